@@ -1,0 +1,12 @@
+namespace Mcc.Core.Validation;
+
+/// <summary>Where a finding points: a file (or the name of a source), with line and column counted from one where they are known.</summary>
+public sealed record Place(string File, int? Line = null, int? Column = null)
+{
+    public override string ToString() => (Line, Column) switch
+    {
+        (null, _) => File,
+        (int line, null) => $"{File}:{line}",
+        (int line, int column) => $"{File}:{line}:{column}",
+    };
+}
