@@ -66,11 +66,11 @@ public sealed class NearestTests
     [InlineData("ab", "ba", 1)]
     [InlineData("ca", "abc", 3)]
     [InlineData("abcdef", "badcfe", 3)]
-    public void The_distance_is_optimal_string_alignment(string left, string right, int expected)
+    public void The_distance_is_optimal_string_alignment(string one, string other, int expected)
     {
-        EditDistance.Within(9, left, right).ShouldBe(expected);
-        EditDistance.Within(9, right, left).ShouldBe(expected);
-        EditDistance.Within(expected, left, right).ShouldBe(expected);
-        EditDistance.Within(expected - 1, left, right).ShouldBeNull();
+        EditDistance.Within(9, one, other).ShouldBe(expected);
+        EditDistance.Within(9, other, one).ShouldBe(expected);
+        EditDistance.Within(expected, one, other).ShouldBe(expected);
+        EditDistance.Within(expected - 1, one, other).ShouldBeNull();
     }
 }
