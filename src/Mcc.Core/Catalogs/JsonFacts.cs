@@ -38,7 +38,7 @@ internal static class JsonFacts
             ? new OrderedDictionary<string, string>(
                 map.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.GetString() ?? "")),
                 StringComparer.Ordinal)
-            : new Dictionary<string, string>();
+            : new Dictionary<string, string>(StringComparer.Ordinal);
 
         public IEnumerable<JsonElement> Rows(string name = "rows") => element.GetProperty(name).EnumerateArray();
 

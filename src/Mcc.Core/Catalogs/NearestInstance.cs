@@ -38,6 +38,13 @@ internal static class NearestInstance
         if (instances.Families.Contains(typed, StringComparer.Ordinal))
             return [typed];
 
+        // The same generation with another ending is nearer than another generation: g4 means g4dn, m5a means m5.
+        var sameGeneration = instances.Families
+            .Where(family => family.StartsWith(typed, StringComparison.Ordinal) || typed.StartsWith(family, StringComparison.Ordinal))
+            .ToList();
+        if (sameGeneration.Count > 0)
+            return sameGeneration;
+
         var near = Nearest.To(typed, instances.Families, max: 6);
 
         // m, c, r, g, p say what a family is for: another letter is another purpose, and only a last resort.
@@ -49,7 +56,7 @@ internal static class NearestInstance
     {
         var sizes = instances.OfFamily(family).ToList();
         if (InstanceSize.Of(typed) is { } wanted)
-            return sizes.OrderBy(instance => Math.Abs(Math.Log(wanted / InstanceSize.Of(instance.Size) ?? wanted)));
+            return sizes.OrderBy(instance => Math.Abs(Math.Log(wanted / InstanceSize.Of(instance.Size) ?? double.MaxValue)));
 
         var near = Nearest.To(typed, sizes.Select(instance => instance.Size));
         return near.Count == 0
