@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace Mcc.Core.Templates.Trees;
+
+/// <summary><c>[{"[% for item in items %]": [ … ]}]</c>: items that enter the array around them.</summary>
+internal sealed class SplicedItems(Splice splice, TreeArray items) : TreePart
+{
+    public override void AddTo(JsonArray array, Scope scope)
+    {
+        foreach (var turn in splice.Turns(scope))
+            items.AddItemsTo(array, turn);
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace Mcc.Core.Templates.Trees;
+
+/// <summary><c>{"[% if flag %]": { … }}</c>: members that enter the object around them.</summary>
+internal sealed class SplicedMembers(Splice splice, TreeObject members) : TreeMember
+{
+    public override void AddTo(JsonObject target, Scope scope)
+    {
+        foreach (var turn in splice.Turns(scope))
+            members.AddMembersTo(target, turn);
+    }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace Mcc.Core.Templates.Trees;
+
+/// <summary>What stands in an object: a named value, or members that enter on a condition or in turns.</summary>
+internal abstract class TreeMember
+{
+    public abstract void AddTo(JsonObject target, Scope scope);
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Templates.Trees;
+
+/// <summary>Reads a tree template, keeping the line of every string for its messages.</summary>
+internal ref struct TreePartReader
+{
+    private readonly string _file;
+    private readonly byte[] _bytes;
+    private Utf8JsonReader _json;
+    private int _line = 1;
+    private int _counted;
+
+    private TreePartReader(string file, byte[] bytes)
+    {
+        _file = file;
+        _bytes = bytes;
+        _json = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+    }
+
+    public static TreePart Read(string file, string text)
+    {
+        var reader = new TreePartReader(file, Encoding.UTF8.GetBytes(text));
+        try
+        {
+            reader._json.Read();
+            var root = reader.ReadPart(inArray: false);
+            reader._json.Read();
+            return root;
+        }
+        catch (JsonException problem)
+        {
+            throw new TemplateException(new Place(file, (int?)problem.LineNumber + 1), "this is no JSON: " + problem.Message);
+        }
+    }
+
+    private TreePart ReadPart(bool inArray)
+    {
+        switch (_json.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return ReadObject(inArray);
+            case JsonTokenType.StartArray:
+                return ReadArray();
+            case JsonTokenType.String:
+                var text = _json.GetString()!;
+                return (TreePart?)TreeText.Read(text, Here()) ?? new TreeLiteral(JsonValue.Create(text));
+            default:
+                return new TreeLiteral(JsonNode.Parse(_json.ValueSpan.ToArray()));
+        }
+    }
+
+    private TreeArray ReadArray()
+    {
+        var items = new List<TreePart>();
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
+            items.Add(ReadPart(inArray: true));
+        return new TreeArray([.. items]);
+    }
+
+    private TreePart ReadObject(bool inArray)
+    {
+        var members = new List<TreeMember>();
+        TreePart? items = null;
+        while (_json.Read() && _json.TokenType != JsonTokenType.EndObject)
+        {
+            var place = Here();
+            var name = _json.GetString()!;
+            var splice = SpliceOf(name, place);
+            _json.Read();
+            if (items is not null)
+                throw new TemplateException(place, "an object that gives its items to the array around it has one member only.");
+
+            if (splice is null)
+                members.Add(new NamedMember(name, TreeText.Read(name, place), ReadPart(inArray: false), place));
+            else if (_json.TokenType == JsonTokenType.StartObject)
+                members.Add(new SplicedMembers(splice, (TreeObject)ReadObject(inArray: false)));
+            else if (_json.TokenType == JsonTokenType.StartArray && inArray && members.Count == 0)
+                items = new SplicedItems(splice, ReadArray());
+            else
+                throw new TemplateException(place, $"`{name}` has to have an object here, whose members enter the one around it.");
+        }
+
+        return items ?? new TreeObject([.. members]);
+    }
+
+    private readonly Splice? SpliceOf(string name, Place place) =>
+        TokenReader.Read(_file, name, place.Line!.Value) is [{ Tag: Tag.If or Tag.For } only] ? new Splice(only.Tag) : null;
+
+    private Place Here()
+    {
+        var start = (int)_json.TokenStartIndex;
+        _line += _bytes.AsSpan(_counted, start - _counted).Count((byte)'\n');
+        _counted = start;
+        return new Place(_file, _line);
+    }
+}

@@ -1,0 +1,16 @@
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Templates;
+
+/// <summary>A user's value cannot be written safely where a template wants it. Not a bug: callers turn it into a <see cref="Finding"/>.</summary>
+/// <param name="name">The hole's name, as the template says it.</param>
+/// <param name="reason">A clause that follows the name: "contains a line break, but a comment ends with its line".</param>
+public sealed class UnwritableValueException(string name, Place place, string reason)
+    : Exception($"{place}: `{name}` {reason}.")
+{
+    public string Name { get; } = name;
+
+    public Place Place { get; } = place;
+
+    public string Reason { get; } = reason;
+}
