@@ -3,12 +3,12 @@ using Mcc.Core.Validation;
 namespace Mcc.Core.Templates;
 
 /// <summary>A user's value cannot be written safely where a template wants it. Not a bug: callers turn it into a <see cref="Finding"/>.</summary>
-/// <param name="name">The hole's name, as the template says it.</param>
+/// <param name="hole">The hole's name, as the template says it.</param>
 /// <param name="reason">A clause that follows the name: "contains a line break, but a comment ends with its line".</param>
-public sealed class UnwritableValueException(string name, Place place, string reason)
-    : Exception($"{place}: `{name}` {reason}.")
+public sealed class UnwritableValueException(string hole, Place place, string reason)
+    : Exception($"{place}: `{hole}` {reason}.")
 {
-    public string Name { get; } = name;
+    public string Hole { get; } = hole;
 
     public Place Place { get; } = place;
 
