@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary>
+/// All commands. To add one: a class in this folder with <c>static Command Of(CommandContext)</c>, and its line here.
+/// Order is the order of help.
+/// </summary>
+public static class CommandList
+{
+    public static RootCommand Root(CommandContext context)
+    {
+        var root = new RootCommand("Turns three decisions (which model, how it is served, where it runs) into a project that builds, runs and deploys a SageMaker-compatible inference container.");
+        // Ours are --version of one line and help that fits a screen.
+        root.Options.Clear();
+        root.Directives.Clear();
+        root.Options.Add(context.Output);
+        GenerateCommand.Fill(root, context);
+        root.Subcommands.Add(GenerateCommand.Of(context));
+        root.Subcommands.Add(ConfigCommand.Of(context));
+        root.Subcommands.Add(CompletionCommand.Of(context));
+        root.Subcommands.Add(CompleteCommand.Of(context, root));
+        return root;
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Mcc.Cli.Sources;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc config explain|init|schema</c>: what is configured and whence, a file to start from, and a schema for editors.</summary>
+public static class ConfigCommand
+{
+    public static Command Of(CommandContext context) => new("config", "Explain the configuration, start a file, or print its schema.")
+    {
+        Explain(context),
+        Init(context),
+        Schema(context),
+    };
+
+    private static Command Explain(CommandContext context)
+    {
+        var command = new Command("explain", "Print every value that is set, and where it comes from.");
+        var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
+        command.Arguments.Add(name);
+        var options = new ParameterOptions(command, context.Catalog.Parameters);
+        command.SetAction(arguments =>
+        {
+            var reporter = context.Reporter(arguments);
+            var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(LayerList.Read(context, options.Given(arguments), arguments.GetValue(name))));
+            var complete = draft.WithDefaults(Selection.Of(context.Catalog, draft)?.Defaults(context.Catalog)
+                ?? new([.. context.Catalog.Parameters.All.Where(parameter => parameter.Default is not null).Select(parameter => new RawSetting(parameter, System.Text.Json.Nodes.JsonNode.Parse(parameter.Default!.Value.GetRawText())!, Origin.Default))]));
+            reporter.Tell(complete.Findings);
+            var settings = context.Catalog.Parameters.All.Select(parameter => complete[parameter.Key]).OfType<Setting>().ToList();
+            return reporter.End(
+                complete.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Done,
+                output => SettingTable.Write(output, settings),
+                json => SettingTable.Write(json, settings));
+        });
+        return command;
+    }
+
+    private static Command Init(CommandContext context)
+    {
+        var file = new Argument<string>("FILE") { Description = "File to write (default: mcc.json); it must not exist. - prints it.", DefaultValueFactory = _ => "mcc.json" };
+        var command = new Command("init", "Write a commented configuration file.") { file };
+        command.SetAction(arguments =>
+        {
+            var reporter = context.Reporter(arguments);
+            var text = ConfigurationTemplate.Write(context.Catalog.Parameters);
+            var given = arguments.GetValue(file)!;
+            if (given == "-")
+                return reporter.End(ExitCode.Done, output => output.Write(text), json => json.WriteString("text", text));
+            var path = Path.GetFullPath(given, context.World.Folder);
+            try
+            {
+                using var stream = new FileStream(path, FileMode.CreateNew);
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return reporter.Refuse([Finding.Error("config-init", $"{given} cannot be written: {exception.Message}", "Name another file, or - to print it.")]);
+            }
+
+            return reporter.End(ExitCode.Done, _ => reporter.Say($"Wrote {given}. Use it with: mcc NAME --config {given}"), json => json.WriteString("file", path));
+        });
+        return command;
+    }
+
+    private static Command Schema(CommandContext context)
+    {
+        var command = new Command("schema", "Print a JSON Schema of configuration files, for editors.");
+        command.SetAction(arguments => context.Reporter(arguments).End(ExitCode.Done,
+            output => output.Write(ConfigurationSchema.Write(context.Catalog.Parameters)),
+            json =>
+            {
+                json.WritePropertyName("schema");
+                json.WriteRawValue(ConfigurationSchema.Write(context.Catalog.Parameters));
+            }));
+        return command;
+    }
+}

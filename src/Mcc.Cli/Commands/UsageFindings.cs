@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary>What is wrong with a command line as such: unknown words and options, each with the nearest known one.</summary>
+public static class UsageFindings
+{
+    public static IReadOnlyList<Finding> Of(ParseResult arguments, RootCommand root, Catalog catalog)
+    {
+        var findings = new List<Finding>();
+        var command = arguments.CommandResult.Command;
+        var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .Concat(arguments.UnmatchedTokens)
+            .ToList();
+        foreach (var option in bare.Where(word => word.StartsWith('-')))
+            findings.Add(UnknownOption(option, command, root));
+        var words = bare.Where(word => !word.StartsWith('-')).ToList();
+        if (command == root && words.Count > 0 && NearCommand(words[0], root) is { } near)
+            findings.Add(near);
+        else if (words.Count > MostWords(command))
+            findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0 ? $"`mcc {command.Name}` takes only options." : "A project has one name; quote a value that has spaces."));
+        if (findings.Count == 0)
+            findings.AddRange(arguments.Errors.Select(error => Finding.Error("usage", error.Message, "See `mcc --help`.")));
+        return findings;
+    }
+
+    private static int MostWords(Command command) => command.Arguments.Sum(argument => argument.Arity.MaximumNumberOfValues > 1 ? 1 : argument.Arity.MaximumNumberOfValues);
+
+    private static Finding UnknownOption(string option, Command command, RootCommand root)
+    {
+        var name = option.Split('=')[0];
+        var known = command.Options.Concat(root.Options.Where(candidate => candidate.Recursive)).Where(candidate => !candidate.Hidden || candidate.Name.StartsWith("--no-", StringComparison.Ordinal)).Select(candidate => candidate.Name);
+        var question = Nearest.Question(name, known);
+        return Finding.Error("usage", $"There is no option {name}.", question.Length > 0 ? question : $"See `mcc {(command == root ? "" : command.Name + " ")}--help`.");
+    }
+
+    /// <summary>A mistyped command must never become the name of a project.</summary>
+    private static Finding? NearCommand(string word, RootCommand root)
+    {
+        var near = root.Subcommands.Where(command => !command.Hidden)
+            .FirstOrDefault(command => EditDistance.Within(command.Name.Length < 6 ? 1 : 2, word, command.Name) is not null);
+        return near is null ? null
+            : Finding.Error("usage", $"There is no command `{word}`.", $"Did you mean `mcc {near.Name}`? For a project of that name: `mcc generate {word}`.");
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Cli.Sources;
+
+/// <summary>Second: the positional argument, which is the project's name.</summary>
+public sealed class ArgumentSource(string? name, ParameterList parameters) : ILayerSource
+{
+    public Layer Read() => name is null
+        ? Layer.Empty
+        : new(new RawSetting(parameters["projectName"], JsonValue.Create(name), new(Source.Argument, "the argument NAME")));
+}

@@ -1,0 +1,9 @@
+using Mcc.Core.Configuration;
+
+namespace Mcc.Cli.Sources;
+
+/// <summary>One of the eight sources of configuration.</summary>
+public interface ILayerSource
+{
+    Layer Read();
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Cli.Sources;
+
+/// <summary>The sources, strongest first. Defaults come last and later, when the backend and the target are known.</summary>
+public static class LayerList
+{
+    public static IReadOnlyList<Layer> Read(
+        CommandContext context,
+        IEnumerable<(Parameter Parameter, IReadOnlyList<string> Words, string Flag)> options,
+        string? name)
+    {
+        var (world, parameters) = (context.World, context.Catalog.Parameters);
+        var option = new OptionSource(options).Read();
+        var environment = new EnvironmentSource(world, parameters);
+        var named = environment.Read();
+        return
+        [
+            option,
+            new ArgumentSource(name, parameters).Read(),
+            named,
+            new ConfigurationFileSource(ConfigurationFile(option, named), world, parameters).Read(),
+            new WorkingFolderSource(world, parameters).Read(),
+            new PackageJsonSource(world, parameters).Read(),
+            new McpServerSource().Read(),
+            environment.ReadAmbient(),
+        ];
+    }
+
+    private static RawSetting? ConfigurationFile(params ReadOnlySpan<Layer> layers)
+    {
+        foreach (var layer in layers)
+        {
+            if (layer.Settings.FirstOrDefault(setting => setting.Parameter.Key == "config") is { Value: JsonValue } setting)
+                return setting;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections;
+
+namespace Mcc.Cli;
+
+/// <summary>All that a run sees of its surroundings, read once at the edge; a test makes its own.</summary>
+public sealed record World(
+    TextReader In,
+    TextWriter Out,
+    TextWriter Error,
+    bool HasTerminal,
+    IReadOnlyDictionary<string, string> Environment,
+    string Folder)
+{
+    public static World OfThisProcess() => new(
+        Console.In,
+        Console.Out,
+        Console.Error,
+        HasTerminal: !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal),
+        Directory.GetCurrentDirectory());
+
+    public string? Variable(string name) => Environment.GetValueOrDefault(name);
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Core.Catalogs;
+
+/// <summary>What exists: every part is read from its data file when it is first asked for, and once.</summary>
+public sealed class Catalog(DataFiles files)
+{
+    private readonly ConcurrentDictionary<string, ProjectLayer> layers = new(StringComparer.Ordinal);
+    private readonly Lazy<ParameterList> parameters =
+        new(() => ParameterList.Parse(files.ReadText("parameters.json"), files.FoldersOf));
+
+    private readonly Lazy<IReadOnlyList<ModelFormat>> modelFormats =
+        new(() => ModelFormat.Parse(files.ReadText("catalogs/model-formats.json")));
+
+    public DataFiles Files => files;
+
+    public ParameterList Parameters => parameters.Value;
+
+    public IReadOnlyList<ModelFormat> ModelFormats => modelFormats.Value;
+
+    public ProjectLayer Base => Layer("base", "base");
+
+    public ProjectLayer Architecture(string id) => Layer($"architectures/{id}", "architecture");
+
+    public IReadOnlyList<ProjectLayer> Backends => [.. files.FoldersOf("backends").Select(Backend)];
+
+    public ProjectLayer Backend(string id) => Layer($"backends/{id}", "backend");
+
+    public IReadOnlyList<ProjectLayer> Targets => [.. files.FoldersOf("targets").Select(Target)];
+
+    public ProjectLayer Target(string id) => Layer($"targets/{id}", "target");
+
+    public IReadOnlyList<ProjectLayer> Features => [.. files.FoldersOf("features").Select(id => Layer($"features/{id}", "feature"))];
+
+    private ProjectLayer Layer(string folder, string kind) =>
+        layers.GetOrAdd(folder, path => ProjectLayer.Read(path, files.ReadText($"{path}/{kind}.json")));
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Mcc.Core.Catalogs;
+
+/// <summary>When something applies, as data: <c>{key: [values]}</c>; every key must have one of its values. No keys: always.</summary>
+public sealed record Condition(IReadOnlyList<(string Key, IReadOnlyList<string> Values)> Terms)
+{
+    public static Condition Always { get; } = new([]);
+
+    /// <param name="valueOf">The present value of a key, or null where it has none.</param>
+    public bool Holds(Func<string, string?> valueOf) =>
+        Terms.All(term => valueOf(term.Key) is { } value && term.Values.Contains(value, StringComparer.Ordinal));
+
+    /// <summary>The first term that does not hold, or null.</summary>
+    public (string Key, IReadOnlyList<string> Values)? FirstFailing(Func<string, string?> valueOf)
+    {
+        foreach (var term in Terms)
+        {
+            if (valueOf(term.Key) is not { } value || !term.Values.Contains(value, StringComparer.Ordinal))
+                return term;
+        }
+
+        return null;
+    }
+
+    public static Condition Read(JsonElement json) =>
+        new([.. json.EnumerateObject().Select(term => (term.Name, Values(term.Value)))]);
+
+    private static IReadOnlyList<string> Values(JsonElement json) => [.. json.EnumerateArray().Select(value => value.GetString()!)];
+}

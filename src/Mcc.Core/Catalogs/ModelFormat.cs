@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Mcc.Core.Catalogs;
+
+/// <summary>A format of model files, the library that writes it, and the ending of its files (empty: a folder).</summary>
+public sealed record ModelFormat(string Id, string Framework, string Extension)
+{
+    public static IReadOnlyList<ModelFormat> Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return [.. document.RootElement.GetProperty("formats").EnumerateArray().Select(entry =>
+        {
+            var reader = new DataReader(entry);
+            return new ModelFormat(reader.Text("id"), reader.Text("framework"), reader.Text("extension"));
+        })];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using Mcc.Core.Projects;
+
+namespace Mcc.Core.Configuration;
+
+/// <summary>A JSON Schema (2020-12) of configuration files: name it in <c>$schema</c>, and an editor completes and checks them.</summary>
+public static class ConfigurationSchema
+{
+    public static string Write(ParameterList parameters) => Encoding.UTF8.GetString(JsonDocuments.Write(json =>
+    {
+        json.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
+        json.WriteString("title", "ML Container Creator configuration");
+        json.WriteString("type", "object");
+        json.WriteBoolean("additionalProperties", false);
+        json.WriteStartObject("properties");
+        json.WriteStartObject("$schema");
+        json.WriteString("type", "string");
+        json.WriteEndObject();
+        foreach (var parameter in parameters.All.Where(ConfigurationTemplate.IsForFiles))
+        {
+            json.WriteStartObject(parameter.Key);
+            json.WriteString("description", parameter.Help);
+            WriteType(json, parameter);
+            if (parameter.Default is { } value)
+            {
+                json.WritePropertyName("default");
+                value.WriteTo(json);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }));
+
+    private static void WriteType(Utf8JsonWriter json, Parameter parameter)
+    {
+        json.WriteString("type", parameter.Type switch
+        {
+            ParameterType.Integer => "integer",
+            ParameterType.Number => "number",
+            ParameterType.Flag => "boolean",
+            ParameterType.List or ParameterType.Files => "array",
+            ParameterType.Pairs => "object",
+            _ => "string",
+        });
+        if (parameter.Type is ParameterType.Pairs)
+            WriteItems(json, "additionalProperties", []);
+        else if (parameter.Type is ParameterType.List or ParameterType.Files)
+            WriteItems(json, "items", parameter.Choices);
+        else if (parameter.Choices.Count > 0)
+            WriteEnumeration(json, [.. parameter.Choices, .. parameter.Synonyms.Keys]);
+        if (parameter.Pattern is { } pattern)
+            json.WriteString("pattern", pattern);
+        Write(json, "minimum", parameter.Min);
+        Write(json, "maximum", parameter.Max);
+        Write(json, "minLength", parameter.MinLength);
+        Write(json, "maxLength", parameter.MaxLength);
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, string name, IReadOnlyList<string> choices)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("type", "string");
+        if (choices.Count > 0)
+            WriteEnumeration(json, choices);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEnumeration(Utf8JsonWriter json, IEnumerable<string> choices)
+    {
+        json.WriteStartArray("enum");
+        foreach (var choice in choices)
+            json.WriteStringValue(choice);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, decimal? number)
+    {
+        if (number is { } value)
+            json.WriteNumber(name, value);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Configuration;
+
+/// <summary>Reads a JSON text of settings by key (comments and trailing commas are allowed) into a layer, each setting with its line.</summary>
+public static class ConfigurationText
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
+
+    /// <param name="file">The name in messages.</param>
+    /// <param name="section">Only this member of the root is read; where it is missing, nothing is.</param>
+    /// <param name="ignored">Keys that another part of the program reads.</param>
+    public static Layer Read(string text, string file, ParameterList parameters, Source source, string? section = null, IReadOnlyCollection<string>? ignored = null)
+    {
+        JsonNode? root;
+        try
+        {
+            root = JsonNode.Parse(text, documentOptions: Lenient);
+        }
+        catch (JsonException exception)
+        {
+            return new([], [Finding.Error("json", $"The file is not JSON: {Reason(exception)}", "Correct it there.", At(file, exception))]);
+        }
+
+        if (section is not null)
+        {
+            if (root is not JsonObject package || package[section] is not { } inner)
+                return Layer.Empty;
+            root = inner;
+        }
+
+        if (root is not JsonObject members)
+            return new([], [Finding.Error("json", $"{(section is null ? "The file" : $"`{section}`")} must be an object of settings, but is {(root is JsonArray ? "an array" : "a single value")}.", "Write { \"key\": value, … }; `mcc config init` shows one.", new(file, 1))]);
+        return ReadMembers(members, file, Lines(text, section is null ? 0 : 1), parameters, source, ignored ?? []);
+    }
+
+    private static Layer ReadMembers(JsonObject members, string file, IReadOnlyDictionary<string, int> lines, ParameterList parameters, Source source, IReadOnlyCollection<string> ignored)
+    {
+        var settings = new List<RawSetting>();
+        var findings = new List<Finding>();
+        foreach (var (name, value) in Flat(members, parameters))
+        {
+            var line = lines.TryGetValue(name.Split('.')[^1], out var found) ? found : (int?)null;
+            var place = new Place(file, line);
+            if (ignored.Contains(name, StringComparer.Ordinal) || name.StartsWith('$') || value is null)
+                continue;
+            if (parameters.Find(name) is { } parameter)
+                settings.Add(new(parameter, value.DeepClone(), new(source, place.ToString())));
+            else if (parameters.FindFormer(name) is { } former)
+            {
+                settings.Add(new(former, value.DeepClone(), new(source, place.ToString())));
+                findings.Add(Finding.Note("former-key", $"`{name}` is read as `{former.Key}`.", "", place));
+            }
+            else
+            {
+                var question = Nearest.Question(name, parameters.All.Select(known => known.Key));
+                findings.Add(Finding.Error("unknown-key", $"There is no setting `{name}`.", question.Length > 0 ? question : "`mcc config schema` lists all.", place));
+            }
+        }
+
+        return new(settings, findings);
+    }
+
+    /// <summary>Members with those of the known program's nested objects under <c>object.member</c>.</summary>
+    private static IEnumerable<(string Name, JsonNode? Value)> Flat(JsonObject members, ParameterList parameters) =>
+        members.SelectMany(member => member.Value is JsonObject nested && parameters.IsFormerObject(member.Key)
+            ? nested.Select(inner => ($"{member.Key}.{inner.Key}", inner.Value))
+            : [(member.Key, member.Value)]);
+
+    /// <summary>The line, counted from one, on which each name of a member stands first at the wanted depth or one below.</summary>
+    private static Dictionary<string, int> Lines(string text, int depth)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        int line = 1, counted = 0;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || reader.CurrentDepth <= depth || reader.CurrentDepth > depth + 2)
+                continue;
+            line += bytes.AsSpan(counted, (int)reader.TokenStartIndex - counted).Count((byte)'\n');
+            counted = (int)reader.TokenStartIndex;
+            lines.TryAdd(reader.GetString()!, line);
+        }
+
+        return lines;
+    }
+
+    private static Place At(string file, JsonException exception) =>
+        new(file, (int?)exception.LineNumber + 1, (int?)exception.BytePositionInLine + 1);
+
+    /// <summary>The reader's own words without its position, which the place shows.</summary>
+    private static string Reason(JsonException exception)
+    {
+        var message = exception.Message;
+        var position = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return position < 0 ? message : message[..position];
+    }
+}

@@ -1,0 +1,41 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Configuration;
+
+/// <summary>The known program's two words for a configuration (<c>--framework</c> with <c>--model-server</c>), read as the one that they mean.</summary>
+public static class FormerSpelling
+{
+    public static Draft Apply(Catalog catalog, Draft draft)
+    {
+        if (draft["modelServer"] is not { } server)
+            return draft;
+        var meant = catalog.Backends.FirstOrDefault(backend => backend.Formerly.Any(former => former.Holds(draft.Text)));
+        var config = catalog.Parameters["deploymentConfig"];
+        if (meant is null)
+        {
+            return draft with
+            {
+                Findings = [.. draft.Findings, Finding.Error("former-spelling",
+                    $"`modelServer` `{server.Text}` (from {server.Origin}) with `framework` `{draft.Text("framework") ?? "none"}` names no configuration.",
+                    $"Give {config.Flag} instead.")],
+            };
+        }
+
+        if (draft["deploymentConfig"] is { } said && !string.Equals(said.Text, meant.Id, StringComparison.Ordinal))
+        {
+            return draft with
+            {
+                Findings = [.. draft.Findings, Finding.Error("former-spelling",
+                    $"`modelServer` `{server.Text}` (from {server.Origin}) means `{meant.Id}`, but `deploymentConfig` is `{said.Text}` (from {said.Origin}).",
+                    $"Leave {server.Parameter.Flag} out.")],
+            };
+        }
+
+        return draft.With(new(config, new Value.Text(meant.Id), server.Origin)) with
+        {
+            Findings = [.. draft.Findings, Finding.Note("former-spelling", $"{server.Parameter.Flag} {server.Text} (from {server.Origin}) is read as {config.Flag} {meant.Id}.")],
+        };
+    }
+}

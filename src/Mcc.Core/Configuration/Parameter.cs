@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Mcc.Core.Catalogs;
+
+namespace Mcc.Core.Configuration;
+
+/// <summary>One option, born in <c>data/parameters.json</c>: its flag, environment name, key, question and constraints.</summary>
+public sealed record Parameter
+{
+    public required string Key { get; init; }
+    public required string Flag { get; init; }
+    public required ParameterType Type { get; init; }
+    public required string Help { get; init; }
+    public required string Group { get; init; }
+
+    /// <summary>Environment variables that set it, the first wins.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>Variables that other programs use too (AWS_REGION): weaker than every source that names this program.</summary>
+    public IReadOnlyList<string> Ambient { get; init; } = [];
+
+    /// <summary>Other spellings that are accepted with a note; a dot stands for a nested object.</summary>
+    public IReadOnlyList<string> FormerKeys { get; init; } = [];
+    public IReadOnlyList<string> FormerFlags { get; init; } = [];
+
+    /// <summary>Legal values of a choice, in the order in which they are shown.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Values of the known program that are refused as not there yet.</summary>
+    public IReadOnlyList<string> NotYet { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Synonyms { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>A regular expression that a text must match.</summary>
+    public string? Pattern { get; init; }
+    public decimal? Min { get; init; }
+    public decimal? Max { get; init; }
+    public int? MinLength { get; init; }
+    public int? MaxLength { get; init; }
+    public JsonElement? Default { get; init; }
+
+    /// <summary>The placeholder of the value in help.</summary>
+    public string Label { get; init; } = "VALUE";
+    public Phase? Phase { get; init; }
+    public string? Prompt { get; init; }
+
+    /// <summary>Where it has an effect; elsewhere, giving it is a warning.</summary>
+    public Condition For { get; init; } = Condition.Always;
+
+    /// <summary>Where it must be given, or null where never.</summary>
+    public Condition? Required { get; init; }
+
+    /// <summary>Keys of parameters that cannot be given beside it.</summary>
+    public IReadOnlyList<string> Excludes { get; init; } = [];
+
+    /// <summary>It steers this run and is no property of the project: not recorded.</summary>
+    public bool Run { get; init; }
+
+    /// <summary>It stands on the first page of help.</summary>
+    public bool Common { get; init; }
+
+    /// <summary>Nothing reads it yet: giving it is a warning that says so.</summary>
+    public bool WithoutEffect { get; init; }
+
+    public bool Repeatable => Type is ParameterType.Pairs or ParameterType.Files or ParameterType.List;
+
+    /// <summary>The flag that switches a flag off; null for other types.</summary>
+    public string? NegativeFlag => Type != ParameterType.Flag ? null
+        : Flag.StartsWith("--no-", StringComparison.Ordinal) ? "--" + Flag[5..]
+        : "--no-" + Flag[2..];
+}

@@ -1,0 +1,21 @@
+namespace Mcc.Core.Configuration;
+
+/// <summary>What a parameter's value is; the names in <c>parameters.json</c> are these in lower case.</summary>
+public enum ParameterType
+{
+    Text,
+    Integer,
+    Number,
+    Flag,
+    Choice,
+    /// <summary>Texts separated by commas, or an array.</summary>
+    List,
+    /// <summary>KEY=VALUE, repeatable, or an object.</summary>
+    Pairs,
+    File,
+    /// <summary>Paths, repeatable.</summary>
+    Files,
+    Folder,
+    /// <summary>A text that is never written, shown or recorded.</summary>
+    Secret,
+}

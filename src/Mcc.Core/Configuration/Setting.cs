@@ -1,0 +1,16 @@
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Configuration;
+
+/// <summary>A parameter with its value, read as its type, and where that comes from. A secret has no value that a template could name.</summary>
+public sealed record Setting(Parameter Parameter, Value Value, Origin Origin, Secret? Secret = null)
+{
+    /// <summary>The value as text; flags are <c>true</c> and <c>false</c>; null for lists and pairs.</summary>
+    public string? Text => Value switch
+    {
+        Value.Text text => text.Content,
+        Value.Number number => number.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Value.Flag flag => flag.On ? "true" : "false",
+        _ => null,
+    };
+}

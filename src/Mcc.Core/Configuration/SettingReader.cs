@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Mcc.Core.Templates;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Configuration;
+
+/// <summary>Reads raw values as their parameter's type and holds them against its constraints.</summary>
+public sealed class SettingReader(ICollection<Finding> findings)
+{
+    /// <summary>Null when refused; the reason is then among the findings.</summary>
+    public Setting? Read(RawSetting raw)
+    {
+        var value = raw.Parameter.Type switch
+        {
+            ParameterType.Integer => Number(raw, whole: true),
+            ParameterType.Number => Number(raw, whole: false),
+            ParameterType.Flag => Flag(raw),
+            ParameterType.Choice => Choice(raw),
+            ParameterType.List => List(raw),
+            ParameterType.Files => Texts(raw),
+            ParameterType.Pairs => Pairs(raw),
+            _ => Text(raw),
+        };
+        return value switch
+        {
+            null => null,
+            Value.Text text when raw.Parameter.Type == ParameterType.Secret => new(raw.Parameter, new Value.Missing(), raw.Origin, new Secret(text.Content)),
+            _ => new(raw.Parameter, value, raw.Origin),
+        };
+    }
+
+    private Value? Text(RawSetting raw)
+    {
+        if (Scalar(raw.Value) is not { } text)
+            return Refuse(raw, $"must be a text, but is {Kind(raw.Value)}", "");
+        var parameter = raw.Parameter;
+        if (text.Contains('\0'))
+            return Refuse(raw, "holds a NUL character", "Remove it.");
+        if (text.Length < (parameter.MinLength ?? 0))
+            return Refuse(raw, text.Length == 0 ? "is empty" : $"is `{Shown(raw)}`, shorter than {parameter.MinLength} characters", $"Give at least {parameter.MinLength}.");
+        if (text.Length > (parameter.MaxLength ?? int.MaxValue))
+            return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
+        if (parameter.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
+            return Refuse(raw, $"is `{Shown(raw)}`", $"It must match {pattern}.");
+        return new Value.Text(text);
+    }
+
+    private Value? Number(RawSetting raw, bool whole)
+    {
+        var text = Scalar(raw.Value);
+        var style = whole ? NumberStyles.AllowLeadingSign : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        if (text is null || !decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number))
+            return Refuse(raw, $"is `{Shown(raw)}`", whole ? "It must be a whole number." : "It must be a number.");
+        var (min, max) = (raw.Parameter.Min, raw.Parameter.Max);
+        if (number < (min ?? decimal.MinValue) || number > (max ?? decimal.MaxValue))
+            return Refuse(raw, $"is {number.ToString(CultureInfo.InvariantCulture)}", Range(min, max));
+        return new Value.Number(number);
+    }
+
+    private Value? Flag(RawSetting raw)
+    {
+        return Scalar(raw.Value)?.ToLowerInvariant() switch
+        {
+            "true" or "1" or "yes" or "on" => new Value.Flag(true),
+            "false" or "0" or "no" or "off" => new Value.Flag(false),
+            _ => Refuse(raw, $"is `{Shown(raw)}`", "It must be true or false."),
+        };
+    }
+
+    private Value? Choice(RawSetting raw)
+    {
+        if (Scalar(raw.Value) is not { } text)
+            return Refuse(raw, $"must be a text, but is {Kind(raw.Value)}", "");
+        return Legal(raw, text) is { } choice ? new Value.Text(choice) : null;
+    }
+
+    private string? Legal(RawSetting raw, string text)
+    {
+        var parameter = raw.Parameter;
+        if (parameter.Choices.Contains(text, StringComparer.Ordinal))
+            return text;
+        if (parameter.Synonyms.TryGetValue(text, out var synonym))
+        {
+            findings.Add(Finding.Note("synonym", $"`{text}` (from {raw.Origin}) is another name of `{synonym}`, which is used."));
+            return synonym;
+        }
+
+        if (parameter.NotYet.Contains(text, StringComparer.Ordinal))
+            return Refused(raw, $"is `{text}`, which is not there yet", $"Choose one of {string.Join(", ", parameter.Choices)}.");
+        var nearest = Nearest.To(text, parameter.Choices).FirstOrDefault();
+        return Refused(raw, $"is `{Shown(raw)}`",
+            (nearest is null ? "" : $"Did you mean `{nearest}`? ") + $"It must be one of {string.Join(", ", parameter.Choices)}.");
+    }
+
+    private Value? List(RawSetting raw)
+    {
+        var texts = raw.Value is JsonArray ? Strings(raw)
+            : Scalar(raw.Value) is { } joined ? [.. joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+            : null;
+        if (texts is null)
+            return Refuse(raw, $"must be a list of texts, but is {Kind(raw.Value)}", "");
+        if (raw.Parameter.Choices.Count > 0)
+            texts = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Select(text => Legal(raw, text)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return new Value.Items([.. texts.Select(text => new Value.Text(text))]);
+    }
+
+    private Value? Texts(RawSetting raw)
+    {
+        var texts = raw.Value is JsonArray ? Strings(raw) : Scalar(raw.Value) is { } one ? [one] : null;
+        return texts is null
+            ? Refuse(raw, $"must be a text or a list of texts, but is {Kind(raw.Value)}", "")
+            : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
+    }
+
+    private Value? Pairs(RawSetting raw)
+    {
+        var pairs = new SortedDictionary<string, Value>(StringComparer.Ordinal);
+        if (raw.Value is JsonObject members)
+        {
+            foreach (var (name, value) in members)
+            {
+                if (Scalar(value) is not { } text)
+                    return Refuse(raw, $"has a `{name}` that is {Kind(value)}", "Values of variables are texts.");
+                pairs[name] = new Value.Text(text);
+            }
+        }
+        else
+        {
+            var texts = raw.Value is JsonArray ? Strings(raw) : Scalar(raw.Value) is { } one ? [one] : null;
+            if (texts is null)
+                return Refuse(raw, $"must be KEY=VALUE or an object, but is {Kind(raw.Value)}", "");
+            foreach (var text in texts)
+            {
+                var equals = text.IndexOf('=', StringComparison.Ordinal);
+                if (equals < 0)
+                    return Refuse(raw, $"is `{text}`, which has no `=`", "Write KEY=VALUE.");
+                pairs[text[..equals]] = new Value.Text(text[(equals + 1)..]);
+            }
+        }
+
+        foreach (var (name, value) in pairs)
+        {
+            if (!IsVariableName(name))
+                return Refuse(raw, $"names a variable `{Clip(name)}`", "A variable's name has letters, digits and _ and starts with no digit.");
+            if (((Value.Text)value).Content.Contains('\0'))
+                return Refuse(raw, $"holds a NUL character in `{name}`", "Remove it.");
+        }
+
+        return new Value.Members(pairs);
+    }
+
+    private static bool IsVariableName(string name) =>
+        name.Length is > 0 and <= 512 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static List<string>? Strings(RawSetting raw)
+    {
+        var texts = new List<string>();
+        foreach (var item in raw.Value.AsArray())
+        {
+            if (Scalar(item) is not { } text)
+                return null;
+            texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    private static string? Scalar(JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.String => node.GetValue<string>(),
+        JsonValueKind.Number => node.ToJsonString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+
+    private static string Kind(JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        null or JsonValueKind.Null => "null",
+        _ => "something else",
+    };
+
+    private static string Range(decimal? min, decimal? max) => (min, max) switch
+    {
+        ({ } low, { } high) => FormattableString.Invariant($"It must be from {low} to {high}."),
+        ({ } low, null) => FormattableString.Invariant($"It must be at least {low}."),
+        _ => FormattableString.Invariant($"It must be at most {max}."),
+    };
+
+    private static string Shown(RawSetting raw) =>
+        raw.Parameter.Type == ParameterType.Secret ? Secret.Hidden : Clip(Scalar(raw.Value) ?? raw.Value.ToJsonString());
+
+    /// <summary>Keeps a message readable, and a terminal safe, whatever was given.</summary>
+    private static string Clip(string text)
+    {
+        var printable = string.Concat(text.Take(80).Select(c => char.IsControl(c) ? '·' : c));
+        return text.Length > 80 ? printable + "…" : printable;
+    }
+
+    private Value? Refuse(RawSetting raw, string what, string cure)
+    {
+        Refused(raw, what, cure);
+        return null;
+    }
+
+    private string? Refused(RawSetting raw, string what, string cure)
+    {
+        findings.Add(Finding.Error("value", $"`{raw.Parameter.Key}` (from {raw.Origin}) {what}.", cure));
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Mcc.Core.Projects.Behaviours;
+
+/// <summary>
+/// All behaviours. To add one: implement <see cref="IBehaviour"/>, give it a line here, and name it in
+/// <c>behaviours</c> of the layers that need it. They run in the order of the layers.
+/// </summary>
+public static class BehaviourList
+{
+    private static readonly Dictionary<string, IBehaviour> All = new(StringComparer.Ordinal)
+    {
+        ["environment"] = new ContainerEnvironment(),
+        ["export-command"] = new ExportCommand(),
+        ["model-file"] = new ModelFileNames(),
+        ["model-requirements"] = new ModelRequirementLines(),
+    };
+
+    public static IBehaviour Named(string name) => All.TryGetValue(name, out var behaviour)
+        ? behaviour
+        : throw new InvalidOperationException($"A layer asks for the behaviour `{name}`, which is not on the list.");
+}

@@ -1,0 +1,24 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+using Mcc.Core.Validation.Rules;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>The pure part of the line: from answers to a project that may be written. Collects findings on the way.</summary>
+public static class Generation
+{
+    /// <summary>Null when the findings refuse.</summary>
+    public static CheckedProject? Make(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
+    {
+        var specification = SpecificationBuilder.Build(catalog, answers, inputs, findings);
+        foreach (var finding in RuleList.Check(specification, catalog))
+            findings.Add(finding);
+        if (findings.Any(finding => finding.Severity == Severity.Error))
+            return null;
+        return RenderedProject.Render(catalog, ProjectPlan.For(catalog, specification), findings) is { } rendered
+            ? CheckedProject.Check(rendered, findings)
+            : null;
+    }
+}

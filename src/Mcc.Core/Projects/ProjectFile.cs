@@ -1,0 +1,13 @@
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>A file of a project: its path with <c>/</c>, whether it can be executed, and either its bytes or the user's file that is copied.</summary>
+public sealed record ProjectFile(string Path, bool Executable, byte[] Content, InputFile? Copy = null)
+{
+    /// <summary>Size in bytes.</summary>
+    public long Size => Copy?.Size ?? Content.LongLength;
+
+    /// <summary>SHA-256 in lower-case hex.</summary>
+    public string Digest => Copy?.Digest ?? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content));
+}

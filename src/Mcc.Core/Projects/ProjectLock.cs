@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>What the generator wrote: its version and the SHA-256 of each file, so that it can tell its own project and what its user changed.</summary>
+public sealed record ProjectLock(string GeneratorVersion, IReadOnlyDictionary<string, string> Digests)
+{
+    public const string Path = ".mcc/lock.json";
+
+    public static ProjectLock Of(IEnumerable<ProjectFile> files) =>
+        new(Generator.Version, new SortedDictionary<string, string>(files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), StringComparer.Ordinal));
+
+    public byte[] Write() => JsonDocuments.Write(json =>
+    {
+        json.WriteString("generatorVersion", GeneratorVersion);
+        json.WriteStartObject("files");
+        foreach (var (path, digest) in Digests)
+            json.WriteString(path, "sha256:" + digest);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Null when these are not the bytes of a lock of ours.</summary>
+    public static ProjectLock? Read(byte[] content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            var root = document.RootElement;
+            return new(root.GetProperty("generatorVersion").GetString()!,
+                root.GetProperty("files").EnumerateObject().ToDictionary(file => file.Name, file => file.Value.GetString()!["sha256:".Length..], StringComparer.Ordinal));
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+}

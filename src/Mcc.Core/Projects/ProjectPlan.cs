@@ -1,0 +1,46 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>Which files a project will have. Layers only add: two owners of one path is a mistake in the data, unless the later says that it replaces or merges.</summary>
+public sealed record ProjectPlan(DeploymentSpec Specification, Scope Scope, IReadOnlyList<PlannedFile> Files)
+{
+    /// <summary>The ending of a tree that is kept as JSON in <c>data/</c> and written as YAML.</summary>
+    public const string YamlTree = ".json";
+
+    public static ProjectPlan For(Catalog catalog, DeploymentSpec specification)
+    {
+        var scope = TemplateValues.Of(catalog, specification);
+        var files = new SortedDictionary<string, PlannedFile>(StringComparer.Ordinal);
+        foreach (var layer in specification.Layers)
+        {
+            var root = $"{layer.Folder}/files/";
+            foreach (var dataPath in catalog.Files.Below($"{layer.Folder}/files"))
+            {
+                var path = PathOf(dataPath[root.Length..], scope);
+                files[path] = files.TryGetValue(path, out var owned) ? Combine(owned, layer, dataPath) : new(path, layer, [dataPath]);
+            }
+        }
+
+        return new(specification, scope, [.. files.Values]);
+    }
+
+    private static string PathOf(string relative, Scope scope)
+    {
+        var path = relative.EndsWith(".yaml" + YamlTree, StringComparison.Ordinal) || relative.EndsWith(".yml" + YamlTree, StringComparison.Ordinal)
+            ? relative[..^YamlTree.Length]
+            : relative;
+        return path.Contains("[%", StringComparison.Ordinal) ? Template.Parse(relative, FileKind.Path, path).Render(scope) : path;
+    }
+
+    private static PlannedFile Combine(PlannedFile owned, ProjectLayer layer, string dataPath)
+    {
+        if (layer.Replaces.Contains(owned.Path, StringComparer.Ordinal))
+            return new(owned.Path, layer, [dataPath]);
+        if (layer.Merges.Contains(owned.Path, StringComparer.Ordinal))
+            return owned with { DataPaths = [.. owned.DataPaths, dataPath] };
+        throw new InvalidOperationException($"Both {owned.Owner.Folder} and {layer.Folder} have {owned.Path}: name it in `replaces` or `merges` of the later one.");
+    }
+}

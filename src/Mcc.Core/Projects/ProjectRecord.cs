@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>The specification that a project was made from, with the origin of each value. Secrets are not in it.</summary>
+public static class ProjectRecord
+{
+    public const string Path = ".mcc/project.json";
+
+    public static byte[] Write(DeploymentSpec specification) => JsonDocuments.Write(json =>
+    {
+        json.WriteString("generatorVersion", Generator.Version);
+        json.WriteString("architecture", specification.Architecture.Id);
+        json.WriteString("backend", specification.Backend.Id);
+        json.WriteString("target", specification.Target.Id);
+        json.WriteStartArray("features");
+        foreach (var feature in specification.Features)
+            json.WriteStringValue(feature.Id);
+        json.WriteEndArray();
+        json.WriteStartObject("settings");
+        foreach (var setting in Recorded(specification))
+        {
+            json.WriteStartObject(setting.Parameter.Key);
+            json.WritePropertyName("value");
+            Write(json, setting.Value);
+            json.WriteString("from", setting.Origin.Detail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        if (specification.Inputs.Model is { } model)
+            WriteModel(json, model);
+    });
+
+    /// <summary>Properties of the project, not of the run that made it, in ordinal order.</summary>
+    private static IEnumerable<Setting> Recorded(DeploymentSpec specification) =>
+        specification.Settings.Values
+            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret)
+            .OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal);
+
+    private static void WriteModel(Utf8JsonWriter json, ModelInput model)
+    {
+        json.WriteStartObject("model");
+        json.WriteString("file", System.IO.Path.GetFileName(model.SourcePath));
+        json.WriteStartObject("libraries");
+        foreach (var (name, version) in model.Report.Versions)
+            json.WriteString(name, version);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, Value value)
+    {
+        switch (value)
+        {
+            case Value.Text text:
+                json.WriteStringValue(text.Content);
+                break;
+            case Value.Number number:
+                json.WriteNumberValue(number.Amount);
+                break;
+            case Value.Flag flag:
+                json.WriteBooleanValue(flag.On);
+                break;
+            case Value.Items items:
+                json.WriteStartArray();
+                foreach (var item in items.Values)
+                    Write(json, item);
+                json.WriteEndArray();
+                break;
+            case Value.Members members:
+                json.WriteStartObject();
+                foreach (var (name, member) in members.Entries.OrderBy(member => member.Key, StringComparer.Ordinal))
+                {
+                    json.WritePropertyName(name);
+                    Write(json, member);
+                }
+
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+}

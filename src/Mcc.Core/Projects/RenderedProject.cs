@@ -1,0 +1,68 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>Every file of a project, in memory, in ordinal order of the paths.</summary>
+public sealed record RenderedProject(DeploymentSpec Specification, IReadOnlyList<ProjectFile> Files)
+{
+    public const string ModelFolder = "model";
+    public const string CodeFolder = "code/ext";
+
+    /// <summary>Null when a value cannot be written in its place; the reason is then among the findings.</summary>
+    public static RenderedProject? Render(Catalog catalog, ProjectPlan plan, ICollection<Finding> findings)
+    {
+        var files = new List<ProjectFile>();
+        foreach (var planned in plan.Files)
+        {
+            try
+            {
+                var text = Text(catalog, planned, plan.Scope);
+                files.Add(new(planned.Path, text.StartsWith("#!", StringComparison.Ordinal), Encoding.UTF8.GetBytes(text)));
+            }
+            catch (UnwritableValueException unwritable)
+            {
+                findings.Add(Refusal(plan.Specification, planned, unwritable));
+            }
+        }
+
+        if (plan.Specification.Inputs.Model is { } model)
+            files.AddRange(model.Files.Select(file => new ProjectFile($"{ModelFolder}/{file.RelativePath}", false, [], file)));
+        files.AddRange(plan.Specification.Inputs.Code.Select(file => new ProjectFile($"{CodeFolder}/{file.RelativePath}", false, [], file)));
+        if (findings.Any(finding => finding.Severity == Severity.Error))
+            return null;
+        files.Add(new(ProjectRecord.Path, false, ProjectRecord.Write(plan.Specification)));
+        files.Add(new(ProjectLock.Path, false, ProjectLock.Of(files).Write()));
+        return new(plan.Specification, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+    }
+
+    private static string Text(Catalog catalog, PlannedFile planned, Scope scope)
+    {
+        var first = planned.DataPaths[0];
+        var text = catalog.Files.ReadText(first);
+        var kind = FileKinds.Of(planned.Path, text.AsSpan(0, Math.Max(text.IndexOf('\n'), 0)).ToString());
+        var asYaml = kind == FileKind.Yaml && first.EndsWith(ProjectPlan.YamlTree, StringComparison.Ordinal);
+        if (kind != FileKind.Json && !asYaml)
+            return Template.Parse(first, kind, text).Render(scope);
+        JsonNode? tree = null;
+        foreach (var path in planned.DataPaths)
+        {
+            var next = JsonTemplate.Parse(path, catalog.Files.ReadText(path)).Render(scope);
+            tree = tree is null ? next : JsonTrees.Merge(tree, next);
+        }
+
+        return asYaml ? YamlTreeWriter.Write(tree) : JsonTreeWriter.Write(tree);
+    }
+
+    private static Finding Refusal(DeploymentSpec specification, PlannedFile planned, UnwritableValueException unwritable)
+    {
+        var origin = specification[unwritable.Hole.Split('.')[0]]?.Origin;
+        return Finding.Error("unwritable-value",
+            $"`{unwritable.Hole}`{(origin is null ? "" : $" (from {origin})")} cannot be written into {planned.Path}: {unwritable.Reason}.",
+            "Give another value.");
+    }
+}

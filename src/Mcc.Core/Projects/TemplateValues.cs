@@ -1,0 +1,43 @@
+using System.Text;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>Everything that templates can name for one specification: settings by key, the layers' constants and lists, flags of features, and what behaviours compute.</summary>
+public static class TemplateValues
+{
+    public static Scope Of(Catalog catalog, DeploymentSpec specification)
+    {
+        var values = new Dictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var parameter in catalog.Parameters.All.Where(parameter => parameter.Type != ParameterType.Secret))
+            values[parameter.Key] = specification[parameter.Key]?.Value ?? new Value.Missing();
+        foreach (var (name, value) in specification.Layers.SelectMany(layer => layer.Values))
+            values[name] = value.ToValue();
+        foreach (var lists in specification.Layers.SelectMany(layer => layer.Adds).GroupBy(list => list.Key, StringComparer.Ordinal))
+            values[lists.Key] = new Value.Items([.. lists.SelectMany(list => ((Value.Items)list.Value.ToValue()).Values)]);
+        foreach (var feature in catalog.Features)
+            values[FlagOf(feature.Id)] = new Value.Flag(specification.Features.Contains(feature));
+        values["generatorVersion"] = new Value.Text(Generator.Version);
+        values["architecture"] = new Value.Text(specification.Architecture.Id);
+        values["backend"] = new Value.Text(specification.Backend.Id);
+        values["backendTitle"] = new Value.Text(specification.Backend.Title);
+        values["target"] = new Value.Text(specification.Target.Id);
+        values["targetTitle"] = new Value.Text(specification.Target.Title);
+        foreach (var name in specification.Layers.SelectMany(layer => layer.Behaviours).Distinct(StringComparer.Ordinal))
+            BehaviourList.Named(name).Add(catalog, specification, values);
+        return new(values);
+    }
+
+    /// <summary>The name of a feature's flag: <c>sample-sklearn</c> is <c>hasSampleSklearn</c>.</summary>
+    public static string FlagOf(string featureId)
+    {
+        var name = new StringBuilder("has");
+        foreach (var word in featureId.Split('-'))
+            name.Append(char.ToUpperInvariant(word[0])).Append(word.AsSpan(1));
+        return name.ToString();
+    }
+}

@@ -1,0 +1,33 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Specification;
+
+/// <summary>Three decisions, made: the layers that the project is composed of, every value with its origin, and the user's files.</summary>
+public sealed record DeploymentSpec
+{
+    public required ProjectLayer Base { get; init; }
+    public required ProjectLayer Architecture { get; init; }
+    public required ProjectLayer Backend { get; init; }
+    public required ProjectLayer Target { get; init; }
+    public required IReadOnlyList<ProjectLayer> Features { get; init; }
+    public required IReadOnlyDictionary<string, Setting> Settings { get; init; }
+    public required Inputs Inputs { get; init; }
+
+    /// <summary>The layers in the order in which they are laid.</summary>
+    public IEnumerable<ProjectLayer> Layers => [Base, Architecture, Backend, Target, .. Features];
+
+    public Setting? this[string key] => Settings.GetValueOrDefault(key);
+
+    public string ProjectName => Text("projectName")!;
+
+    /// <summary>The value as text, or null; <c>architecture</c> and <c>backend</c> are names too, for conditions.</summary>
+    public string? Text(string key) => key switch
+    {
+        "architecture" => Architecture.Id,
+        _ => this[key]?.Text,
+    };
+
+    public bool IsOn(string key) => this[key]?.Value is Value.Flag { On: true };
+}

@@ -1,0 +1,43 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Specification;
+
+/// <summary>Format and library of the model: what the file says, else what the options say, else the backend's default; they must fit each other.</summary>
+public static class ModelChoice
+{
+    private const string FormatKey = "modelFormat";
+    private const string FrameworkKey = "framework";
+
+    public static Draft Derive(Catalog catalog, Selection selection, Draft draft, ModelInput? model, ICollection<Finding> findings)
+    {
+        var formats = catalog.ModelFormats.ToDictionary(format => format.Id, StringComparer.Ordinal);
+        if (model?.Report.Format is { } found && draft[FormatKey] is { } said && !string.Equals(said.Text, found, StringComparison.Ordinal))
+        {
+            findings.Add(Finding.Error("model-format",
+                $"`{FormatKey}` is `{said.Text}` (from {said.Origin}), but {Path.GetFileName(model.SourcePath)} is {found}.",
+                $"Leave {said.Parameter.Flag} out: the format is recognised from the file."));
+        }
+
+        if (draft[FormatKey] is null && model?.Report.Format is { } format)
+            draft = draft.With(new(catalog.Parameters[FormatKey], new Value.Text(format), new(Source.Derived, Path.GetFileName(model.SourcePath))));
+
+        var framework = model?.Report.Framework
+            ?? (draft.Text(FormatKey) is { } id && formats.TryGetValue(id, out var known) ? known.Framework : null);
+        if (framework is null)
+            return draft;
+        if (draft[FrameworkKey] is null)
+            return Array.IndexOf([.. catalog.Parameters[FrameworkKey].Choices], framework) < 0 ? draft
+                : draft.With(new(catalog.Parameters[FrameworkKey], new Value.Text(framework), new(Source.Derived, $"{FormatKey} {draft.Text(FormatKey)}")));
+        if (!string.Equals(draft.Text(FrameworkKey), framework, StringComparison.Ordinal) && selection.Backend.Defaults.ContainsKey(FrameworkKey))
+        {
+            findings.Add(Finding.Error("framework",
+                $"`{FrameworkKey}` is `{draft.Text(FrameworkKey)}` (from {draft[FrameworkKey]!.Origin}), but a {draft.Text(FormatKey)} model (from {draft[FormatKey]?.Origin}) is {framework}'s.",
+                $"Leave one of {catalog.Parameters[FrameworkKey].Flag} and {catalog.Parameters[FormatKey].Flag} out."));
+        }
+
+        return draft;
+    }
+}

@@ -1,0 +1,43 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Core.Specification;
+
+/// <summary>The backend and the target that a draft names, with what follows from them before anything is asked or built.</summary>
+public sealed record Selection(ProjectLayer Architecture, ProjectLayer Backend, ProjectLayer Target)
+{
+    /// <summary>Null while the draft does not name a backend.</summary>
+    public static Selection? Of(Catalog catalog, Draft draft)
+    {
+        if (draft.Text("deploymentConfig") is not { } config)
+            return null;
+        var backend = catalog.Backend(config);
+        var target = draft.Text("deploymentTarget") ?? catalog.Parameters["deploymentTarget"].Default?.GetString();
+        return new(catalog.Architecture(backend.Architecture!), backend, catalog.Target(target!));
+    }
+
+    /// <summary>What the layers, the last first, and then the parameters themselves have as defaults.</summary>
+    public Layer Defaults(Catalog catalog) => new([.. Strongest(catalog)]);
+
+    /// <summary>The value of a condition's key: an option's, or the architecture's.</summary>
+    public string? ValueOf(Draft draft, string key) => key switch
+    {
+        "architecture" => Architecture.Id,
+        _ => draft.Text(key),
+    };
+
+    private IEnumerable<RawSetting> Strongest(Catalog catalog)
+    {
+        foreach (var layer in new[] { Target, Backend, Architecture })
+        {
+            foreach (var (key, value) in layer.Defaults)
+                yield return new(catalog.Parameters[key], value.ToNode(), new(Source.Default, $"default of {layer.Id}"));
+        }
+
+        foreach (var parameter in catalog.Parameters.All)
+        {
+            if (parameter.Default is { } value)
+                yield return new(parameter, value.ToNode(), Origin.Default);
+        }
+    }
+}

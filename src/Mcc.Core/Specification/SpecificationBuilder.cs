@@ -1,0 +1,38 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Specification;
+
+/// <summary>Turns answers and the user's files into a <see cref="DeploymentSpec"/>: derives what follows, and lets the features in.</summary>
+public static class SpecificationBuilder
+{
+    /// <param name="answers">A draft in which nothing that is required is missing.</param>
+    public static DeploymentSpec Build(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
+    {
+        var selection = Selection.Of(catalog, answers)
+            ?? throw new ArgumentException("A specification needs a deployment configuration.", nameof(answers));
+        var complete = ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings).WithDefaults(selection.Defaults(catalog));
+        var supported = selection.Backend.Supports.Intersect(selection.Target.Supports, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var features = catalog.Features.Where(feature => supported.Contains(feature.Id) && feature.When.Holds(key => ValueOf(selection, complete, inputs, key)));
+        return new()
+        {
+            Base = catalog.Base,
+            Architecture = selection.Architecture,
+            Backend = selection.Backend,
+            Target = selection.Target,
+            Features = [.. features],
+            Settings = complete.Settings,
+            Inputs = inputs,
+        };
+    }
+
+    /// <summary>Features may also ask whether there is a model or code of the user's.</summary>
+    private static string? ValueOf(Selection selection, Draft draft, Inputs inputs, string key) => key switch
+    {
+        "hasModel" => inputs.Model is null ? "false" : "true",
+        "hasCode" => inputs.Code.Count == 0 ? "false" : "true",
+        _ => selection.ValueOf(draft, key),
+    };
+}

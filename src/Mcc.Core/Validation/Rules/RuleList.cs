@@ -1,0 +1,24 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>All rules. To add one: implement <see cref="IRule"/> and add it here. Order is the order of messages.</summary>
+public static class RuleList
+{
+    private static readonly IReadOnlyList<IRule> All =
+    [
+        new LayersFit(),
+        new OptionsExclude(),
+        new OptionsWithoutEffect(),
+    ];
+
+    /// <summary>What the rules find; with <c>--no-validate</c> a refusal becomes a warning, as it is the user's to decide.</summary>
+    public static IReadOnlyList<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        var findings = All.SelectMany(rule => rule.Check(specification, catalog));
+        return specification.IsOn("noValidate")
+            ? [.. findings.Select(finding => finding.Severity == Severity.Error ? finding with { Severity = Severity.Warning } : finding)]
+            : [.. findings];
+    }
+}

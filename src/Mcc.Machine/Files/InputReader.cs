@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Mcc.Core.Configuration;
+using Mcc.Core.ModelFiles;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Machine.Files;
+
+/// <summary>Finds the model and the modules that the user named, and looks inside the model without loading it.</summary>
+public sealed class InputReader(string workingFolder)
+{
+    public Inputs Read(Draft draft, ICollection<Finding> findings)
+    {
+        var code = Paths(draft["codePath"]).SelectMany(path => Code(path, draft["codePath"]!.Origin, findings)).ToList();
+        foreach (var twice in code.GroupBy(file => file.RelativePath, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
+        var trust = new ModelTrust(draft.IsOn("trustModel"), [.. code.Where(IsModule).Select(Module)]);
+        return new(draft["modelPath"] is { } setting ? Model(setting, trust, findings) : null, code);
+    }
+
+    private ModelInput? Model(Setting setting, ModelTrust trust, ICollection<Finding> findings)
+    {
+        var path = Path.GetFullPath(setting.Text!, workingFolder).TrimEnd('/');
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                var files = Below(path, Path.GetFileName(path)).ToList();
+                return Reported(new(path, files, IsFolder: true, Folder(path, trust)), findings);
+            }
+
+            if (!File.Exists(path))
+            {
+                findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which does not exist.", $"Correct {setting.Parameter.Flag}{NearestFile(path)}."));
+                return null;
+            }
+
+            using var stream = File.OpenRead(path);
+            var report = ModelFile.Read(stream, Path.GetFileName(path), trust);
+            return Reported(new(path, [Described(path, Path.GetFileName(path))], IsFolder: false, report), findings);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            return null;
+        }
+    }
+
+    /// <summary>A folder is a SavedModel, which its one protobuf file describes.</summary>
+    private static ModelReport Folder(string path, ModelTrust trust)
+    {
+        using var stream = File.OpenRead(Path.Combine(path, "saved_model.pb"));
+        return ModelFile.Read(stream, "saved_model.pb", trust);
+    }
+
+    private static bool IsModule(InputFile file) => file.RelativePath.EndsWith(".py", StringComparison.Ordinal);
+
+    private static OwnModule Module(InputFile file)
+    {
+        var name = file.RelativePath[..^".py".Length].Replace('/', '.');
+        const string package = ".__init__";
+        return OwnModule.FromSource(name.EndsWith(package, StringComparison.Ordinal) ? name[..^package.Length] : name, File.ReadAllText(file.SourcePath));
+    }
+
+    private static ModelInput Reported(ModelInput model, ICollection<Finding> findings)
+    {
+        foreach (var finding in model.Report.Findings)
+            findings.Add(finding);
+        return model;
+    }
+
+    private IEnumerable<InputFile> Code(string given, Origin origin, ICollection<Finding> findings)
+    {
+        var path = Path.GetFullPath(given, workingFolder).TrimEnd('/');
+        if (Directory.Exists(path))
+            return Below(path, Path.GetFileName(path)).Where(file => !file.RelativePath.Contains("__pycache__", StringComparison.Ordinal));
+        if (File.Exists(path))
+            return [Described(path, Path.GetFileName(path))];
+        findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which does not exist.", "Give a Python module or a package's folder."));
+        return [];
+    }
+
+    private static IEnumerable<InputFile> Below(string folder, string name) =>
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Order(StringComparer.Ordinal)
+            .Select(path => Described(path, name + "/" + Path.GetRelativePath(folder, path).Replace('\\', '/')));
+
+    private static InputFile Described(string path, string relative)
+    {
+        using var stream = File.OpenRead(path);
+        return new(path, relative, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+    }
+
+    private static string NearestFile(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        if (!Directory.Exists(folder))
+            return "";
+        var nearest = Core.Text.Nearest.To(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!)).FirstOrDefault();
+        return nearest is null ? "" : $"; did you mean {nearest}?";
+    }
+
+    private static IEnumerable<string> Paths(Setting? setting) =>
+        setting?.Value is Value.Items items ? items.Values.Select(item => ((Value.Text)item).Content) : [];
+}
