@@ -1,0 +1,7 @@
+"""What was decided when this project was generated. The environment is read in settings.py."""
+
+PROJECT_NAME = [% projectName %]
+MODEL_FILE = [% modelFile %]
+SHARE_MODEL = [% shareModel %]  # whether a model loaded before a fork works after it
+MAX_PAYLOAD_MB = [% maxPayloadMb %]
+TIMEOUT_SECONDS = [% timeoutSeconds %]

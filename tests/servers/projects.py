@@ -1,0 +1,45 @@
+"""Makes a project for tests out of data/: the union of its layers' files, with the holes of Python files filled."""
+import json
+import os
+import re
+import shutil
+
+DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data")
+
+
+def make(folder, backend, framework, model, features=()):
+    """A project in `folder` around the model file or folder `model`; returns the path of its code/serve."""
+    layers = ["architectures/http", "backends/" + backend, "features/" + framework, *("features/" + f for f in features)]
+    values = {"projectName": "test-project", "modelFile": os.path.basename(model)}
+    for layer in layers:
+        with open(os.path.join(DATA, layer, os.path.basename(layer.split("/")[0][:-1]) + ".json")) as file:
+            values.update(json.load(file).get("values", {}))
+    for feature in features:
+        values["has" + "".join(word.title() for word in feature.split("-"))] = True
+    for layer in layers:
+        root = os.path.join(DATA, layer, "files")
+        for path, _, names in os.walk(root):
+            for name in names:
+                target = os.path.join(folder, os.path.relpath(os.path.join(path, name), root))
+                assert not os.path.exists(target), "two owners of " + target
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                with open(os.path.join(path, name)) as file:
+                    text = _fill(file.read(), values, name)
+                with open(target, "w") as file:
+                    file.write(text)
+                shutil.copymode(os.path.join(path, name), target)
+    os.makedirs(os.path.join(folder, "model"), exist_ok=True)
+    target = os.path.join(folder, "model", os.path.basename(model))
+    shutil.copytree(model, target) if os.path.isdir(model) else shutil.copy(model, target)
+    return os.path.join(folder, "code", "serve")
+
+
+def _fill(text, values, name):
+    def block(found):
+        yes, _, no = re.split(r"^[ \t]*\[% (else) %\]\n", found.group(2) + "", maxsplit=1, flags=re.M) \
+            if re.search(r"^[ \t]*\[% else %\]\n", found.group(2), re.M) else (found.group(2), "", "")
+        return yes if values.get(found.group(1)) else no
+    text = re.sub(r"^[ \t]*\[% if (\w+) %\]\n(.*?)^[ \t]*\[% end %\]\n", block, text, flags=re.M | re.S)
+    if name.endswith(".py"):
+        text = re.sub(r"\[% (\w+) %\]", lambda hole: repr(values[hole.group(1)]), text)
+    return text
