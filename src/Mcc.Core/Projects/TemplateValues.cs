@@ -19,8 +19,10 @@ public static class TemplateValues
             values[name] = value.ToValue();
         foreach (var lists in specification.Layers.SelectMany(layer => layer.Adds).GroupBy(list => list.Key, StringComparer.Ordinal))
             values[lists.Key] = new Value.Items([.. lists.SelectMany(list => ((Value.Items)list.Value.ToValue()).Values)]);
-        foreach (var feature in catalog.Features)
-            values[FlagOf(feature.Id)] = new Value.Flag(specification.Features.Contains(feature));
+        // A feature that a layer only speaks of is a flag too, which is off.
+        var entered = specification.Features.Select(feature => feature.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in catalog.Features.Select(feature => feature.Id).Concat(specification.Layers.SelectMany(layer => layer.Supports)))
+            values[FlagOf(id)] = new Value.Flag(entered.Contains(id));
         values["generatorVersion"] = new Value.Text(Generator.Version);
         values["architecture"] = new Value.Text(specification.Architecture.Id);
         values["backend"] = new Value.Text(specification.Backend.Id);

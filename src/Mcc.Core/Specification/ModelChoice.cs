@@ -27,11 +27,11 @@ public static class ModelChoice
         var framework = model?.Report.Framework
             ?? (draft.Text(FormatKey) is { } id && formats.TryGetValue(id, out var known) ? known.Framework : null);
         if (framework is null)
-            return draft;
+            return WithFirstFormat(catalog, selection, draft);
         if (draft[FrameworkKey] is null)
             return Array.IndexOf([.. catalog.Parameters[FrameworkKey].Choices], framework) < 0 ? draft
                 : draft.With(new(catalog.Parameters[FrameworkKey], new Value.Text(framework), new(Source.Derived, $"{FormatKey} {draft.Text(FormatKey)}")));
-        if (!string.Equals(draft.Text(FrameworkKey), framework, StringComparison.Ordinal) && selection.Backend.Defaults.ContainsKey(FrameworkKey))
+        if (!string.Equals(draft.Text(FrameworkKey), framework, StringComparison.Ordinal) && selection.Architecture.Defaults.ContainsKey(FrameworkKey))
         {
             findings.Add(Finding.Error("framework",
                 $"`{FrameworkKey}` is `{draft.Text(FrameworkKey)}` (from {draft[FrameworkKey]!.Origin}), but a {draft.Text(FormatKey)} model (from {draft[FormatKey]?.Origin}) is {framework}'s.",
@@ -39,5 +39,17 @@ public static class ModelChoice
         }
 
         return draft;
+    }
+
+    /// <summary>Nothing says a format: it is the first that the library has, where a model file is served at all.</summary>
+    private static Draft WithFirstFormat(Catalog catalog, Selection selection, Draft draft)
+    {
+        var format = catalog.Parameters[FormatKey];
+        var framework = draft.Text(FrameworkKey) ?? (selection.Architecture.Defaults.TryGetValue(FrameworkKey, out var usual) ? usual.GetString() : null);
+        return draft[FormatKey] is null
+            && format.For.Holds(key => selection.ValueOf(draft, key))
+            && catalog.ModelFormats.FirstOrDefault(known => string.Equals(known.Framework, framework, StringComparison.Ordinal)) is { } first
+                ? draft.With(new(format, new Value.Text(first.Id), new(Source.Derived, $"{FrameworkKey} {framework}")))
+                : draft;
     }
 }
