@@ -9,4 +9,17 @@ public sealed class Facts(DataFiles files)
     public Instances Instances => field ??= Instances.Parse(files.Read("catalogs/instances.json"));
 
     public Regions Regions => field ??= Regions.Parse(files.Read("catalogs/regions.json"));
+
+    public GpuDrivers GpuDrivers => field ??= GpuDrivers.Parse(files.Read("catalogs/gpu-drivers.json"));
+
+    public Images Images => field ??= Images.Parse(files.Read("catalogs/images.json"));
+
+    public KnownModels Models => field ??= KnownModels.Parse(files.Read("catalogs/models.json"));
+
+    public ModelShapes ModelShapes => field ??= ModelShapes.Parse(files.Read("catalogs/model-architectures.json"));
+
+    public ArchitectureSupport ArchitectureSupport => field ??= ArchitectureSupport.Parse(files.Read("catalogs/architecture-support.json"));
+
+    /// <summary>The sizes of a model by its Hugging Face id, through the base model that it was tuned from; null where they are not known.</summary>
+    public ModelShape? ShapeOf(string modelId) => ModelShapes.Find(Models.Find(modelId)?.Shape ?? modelId);
 }

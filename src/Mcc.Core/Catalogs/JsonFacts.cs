@@ -21,7 +21,9 @@ internal static class JsonFacts
 
         public long? LongOrNull(string name) => element.Known(name)?.GetInt64();
 
-        public bool Flag(string name) => element.Known(name)?.GetBoolean() ?? false;
+        public bool Flag(string name) => element.FlagOrNull(name) ?? false;
+
+        public bool? FlagOrNull(string name) => element.Known(name)?.GetBoolean();
 
         /// <summary>A version written as a text, such as "12.4"; a lone number counts as its major part.</summary>
         public Version? VersionOrNull(string name) => element.TextOrNull(name) is { } text

@@ -1,0 +1,30 @@
+namespace Mcc.Core.Catalogs;
+
+/// <summary>A container image that a project can be built on.</summary>
+/// <param name="List">The list that a backend names.</param>
+/// <param name="Registry">The registry whose address depends on the region; null where <paramref name="Name"/> is the whole reference.</param>
+/// <param name="Name">Repository and tag.</param>
+/// <param name="Engine">The engine that serves inside, by which options and supported architectures go.</param>
+/// <param name="EngineVersion">Null where it is not known.</param>
+/// <param name="Accelerator">The programming interface that it is built for: cuda, neuron, rocm, or cpu for none.</param>
+/// <param name="Cuda">The toolkit inside; null where there is none or it is not known.</param>
+/// <param name="Ami">The InferenceAmiVersion to deploy it with; null where none is needed.</param>
+/// <param name="Created">Year-month-day; null where it is not known.</param>
+/// <param name="EndOfLife">The day after which it gets no security fixes.</param>
+/// <param name="Verified">Whether the tag and its CUDA version come from its maker or were seen in use.</param>
+public sealed record BaseImage(
+    string List,
+    string? Registry,
+    string Name,
+    Version Version,
+    string Engine,
+    Version? EngineVersion,
+    string Accelerator,
+    Version? Cuda,
+    string? Ami,
+    IReadOnlyList<string> Processors,
+    string? Created,
+    string? EndOfLife,
+    bool IsDefault,
+    bool Verified,
+    string Note);

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Mcc.Core.Catalogs;
+
+/// <summary>Which driver an instance has, and which CUDA it runs: <c>catalogs/gpu-drivers.json</c>.</summary>
+public sealed class GpuDrivers
+{
+    private readonly Dictionary<string, GpuDriver> defaults;
+    private readonly Dictionary<int, string> least;
+    private readonly Dictionary<Version, string> toolkits;
+
+    private GpuDrivers(JsonElement catalog)
+    {
+        Provenance = Provenance.Of(catalog);
+        Amis = [.. catalog.Rows("amis").Select(AmiOf)];
+        TransformAmis = [.. catalog.Rows("transformAmis").Select(AmiOf)];
+        defaults = catalog.Rows("families")
+            .Where(row => row.TextOrNull("driver") is not null)
+            .ToDictionary(row => row.Text("family"), DefaultOf, StringComparer.Ordinal);
+        least = catalog.Rows("cuda").ToDictionary(row => row.Number("major"), row => row.Text("least"));
+        toolkits = catalog.Rows("cuda")
+            .SelectMany(row => row.TextsByName("toolkits"))
+            .ToDictionary(pair => Version.Parse(pair.Key), pair => pair.Value);
+    }
+
+    public Provenance Provenance { get; }
+
+    /// <summary>What can be chosen as InferenceAmiVersion: exactly what the service takes.</summary>
+    public IReadOnlyList<InferenceAmi> Amis { get; }
+
+    /// <summary>What is known to be a TransformAmiVersion; the service's own list is open.</summary>
+    public IReadOnlyList<InferenceAmi> TransformAmis { get; }
+
+    public static GpuDrivers Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new GpuDrivers(document.RootElement);
+    }
+
+    public InferenceAmi? FindAmi(string name) =>
+        Amis.Concat(TransformAmis).FirstOrDefault(ami => string.Equals(ami.Name, name, StringComparison.Ordinal));
+
+    /// <summary>The driver of an instance: certain where a machine image was chosen, else its family's default; null where neither is known.</summary>
+    public GpuDriver? Of(Instance instance, string? ami = null)
+    {
+        if (ami is null)
+            return defaults.GetValueOrDefault(instance.Family);
+        return FindAmi(ami) is { Cuda: { } cuda } chosen
+            ? new GpuDriver(chosen.Driver, cuda, Certain: true, chosen.CompatMounting, [])
+            : null;
+    }
+
+    /// <summary>The machine images for hosting that run an image's CUDA without compatibility libraries, native ones first, older before newer.</summary>
+    public IReadOnlyList<InferenceAmi> Running(Version imageCuda) =>
+        [.. Amis
+            .Where(ami => ami.Cuda is not null && ami.Cuda.Major >= imageCuda.Major)
+            .OrderBy(ami => ami.Cuda < imageCuda)
+            .ThenBy(ami => ami.Cuda)];
+
+    /// <summary>The oldest driver on which an image of this CUDA runs by minor version compatibility; null where it is not known.</summary>
+    public string? LeastDriver(Version imageCuda) => least.GetValueOrDefault(imageCuda.Major);
+
+    /// <summary>The driver that came with this CUDA toolkit; null where it is not known.</summary>
+    public string? NativeDriver(Version imageCuda) => toolkits.GetValueOrDefault(new Version(imageCuda.Major, imageCuda.Minor));
+
+    private static InferenceAmi AmiOf(JsonElement row) => new(
+        row.Text("name"), row.Text("kind"), row.Text("driver"), row.VersionOrNull("cuda"), row.FlagOrNull("compatMounting"));
+
+    private static GpuDriver DefaultOf(JsonElement row) => new(
+        row.Text("driver"),
+        row.VersionOrNull("cuda") ?? throw new JsonException($"`{row.Text("family")}` has a driver but no CUDA."),
+        Certain: false,
+        CompatMounting: null,
+        row.Texts("seen"));
+}

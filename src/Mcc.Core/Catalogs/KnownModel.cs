@@ -1,0 +1,10 @@
+namespace Mcc.Core.Catalogs;
+
+/// <summary>What is known of a model on the Hugging Face Hub, or of a family of them.</summary>
+/// <param name="Id">A repository, or a glob with * for a family.</param>
+/// <param name="Architecture">The class in its config.json; null where a family has several.</param>
+/// <param name="Shape">The <see cref="ModelShape"/> with its sizes; null where it is not known.</param>
+/// <param name="Positions">The longest context of this very repository.</param>
+/// <param name="Gated">Whether its licence has to be accepted, so that a token is needed.</param>
+public sealed record KnownModel(
+    string Id, string Family, string? Architecture, string? Shape, string? DataType, int? Positions, bool Gated);
