@@ -35,10 +35,10 @@ public static class ProjectRecord
             WriteModel(json, model);
     });
 
-    /// <summary>Properties of the project, not of the run that made it, in ordinal order.</summary>
+    /// <summary>Properties of this project, not of the run that made it nor of other combinations, in ordinal order.</summary>
     private static IEnumerable<Setting> Recorded(DeploymentSpec specification) =>
         specification.Settings.Values
-            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret)
+            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret && setting.Parameter.For.Holds(specification.Text))
             .OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal);
 
     private static void WriteModel(Utf8JsonWriter json, ModelInput model)
