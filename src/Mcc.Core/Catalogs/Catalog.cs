@@ -15,6 +15,9 @@ public sealed class Catalog(DataFiles files)
 
     public DataFiles Files => files;
 
+    /// <summary>What is known of the outside world: instances, regions, drivers, images, models, servers' options.</summary>
+    public Facts Facts { get; } = new(files);
+
     public ParameterList Parameters => parameters.Value;
 
     public IReadOnlyList<ModelFormat> ModelFormats => modelFormats.Value;

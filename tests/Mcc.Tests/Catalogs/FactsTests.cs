@@ -20,7 +20,8 @@ public sealed class FactsTests
         DateOnly.TryParseExact(
             document.RootElement.GetProperty("date").GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             .ShouldBeTrue(path);
-        document.RootElement.GetProperty("notes").ValueKind.ShouldBe(JsonValueKind.Array);
+        if (document.RootElement.TryGetProperty("notes", out var notes))
+            notes.ValueKind.ShouldBe(JsonValueKind.Array);
     }
 
     [Fact]
