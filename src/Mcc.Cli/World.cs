@@ -1,6 +1,4 @@
 using System.Collections;
-using Mcc.Cli.Terminal;
-using Spectre.Console;
 
 namespace Mcc.Cli;
 
@@ -13,9 +11,6 @@ public sealed record World(
     IReadOnlyDictionary<string, string> Environment,
     string Folder)
 {
-    /// <summary>Opens the terminal to ask at; only where there is one.</summary>
-    public Func<IAnsiConsole> OpenTerminal { get; init; } = SystemTerminal.Open;
-
     public static World OfThisProcess() => new(
         Console.In,
         Console.Out,

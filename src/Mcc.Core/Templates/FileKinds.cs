@@ -46,6 +46,11 @@ public static class FileKinds
         if (name.StartsWith("Dockerfile.", StringComparison.Ordinal) && !name.EndsWith(".dockerignore", StringComparison.Ordinal))
             return FileKind.Dockerfile;
 
+        // nginx.conf.template: filled in again when the container starts, but in the same language.
+        const string again = ".template";
+        if (name.EndsWith(again, StringComparison.Ordinal) && name.Length > again.Length)
+            return Of(path[..^again.Length], firstLine);
+
         // A dot in front hides a file, it does not begin an extension: .gitignore, .dockerignore, .env are text.
         var dot = name.LastIndexOf('.');
         if (dot > 0)

@@ -8,21 +8,24 @@ namespace Mcc.Core.Templates.Syntax;
 /// how a value is written in its place. Both branches of an <c>if</c> and every turn of a <c>for</c> must end in the same place,
 /// or what follows them would mean two things.
 /// </summary>
-internal sealed class TreeReader(List<Token> tokens)
+internal sealed class TreeReader(string file, List<Token> tokens)
 {
     private readonly List<Token> _tokens = tokens;
     private int _at;
 
     public static Part Read(string file, string text, Spot start)
     {
-        var reader = new TreeReader(TokenReader.Read(file, text));
+        var reader = new TreeReader(file, TokenReader.Read(file, text));
         var (part, end) = reader.ReadSequence(start);
         if (reader._at < reader._tokens.Count)
             throw new TemplateException(reader.Tag!.Place, "there is nothing here that this tag could close.");
         if (end.AtEnd is { } problem)
-            throw new TemplateException(new Place(file), problem);
+            throw new TemplateException(new Place(file), problem + ".");
         return part;
     }
+
+    /// <summary>The tag before the token that has just been read; what is broken, is broken behind a tag.</summary>
+    private Place LastPlace => _tokens.GetRange(0, _at).FindLast(token => token.Tag is not null).Tag?.Place ?? new Place(file);
 
     private Tag? Tag => _at < _tokens.Count ? _tokens[_at].Tag : null;
 
@@ -48,7 +51,8 @@ internal sealed class TreeReader(List<Token> tokens)
         switch (token.Tag)
         {
             case null:
-                return (new Literal(token.Literal), spot.After(token.Literal));
+                var end = spot.After(token.Literal);
+                return end is BrokenSpot broken ? throw new TemplateException(LastPlace, broken.Problem + ".") : (new Literal(token.Literal), end);
             case Syntax.Tag.Value value:
                 var quoting = spot.Hole(Next);
                 if (quoting is NoHole nowhere)
@@ -102,5 +106,5 @@ internal sealed class TreeReader(List<Token> tokens)
     }
 
     private static Spot Meet(Spot one, Spot other, Place place) =>
-        one.Meet(other) ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
+        (other is LostSpot ? other : one.Meet(other)) ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
 }

@@ -10,7 +10,6 @@ public static class RuleList
     [
         new LayersFit(),
         new OptionsExclude(),
-        new InstanceTypeKnown(),
         new OptionsWithoutEffect(),
     ];
 

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Mcc.Core.Templates.Languages.Markdown;
+
+/// <summary>A value in a <c>`code span`</c>, which knows no escapes but that of <c>|</c> in a table.</summary>
+internal sealed class MarkdownCode(string mark, bool inTable) : Quoting
+{
+    public override string Where => "inside a code span";
+
+    public override string? Write(Value value, StringBuilder output)
+    {
+        var text = value.Characters!;
+        if (text.Length == 0)
+            return "is empty, and a code span cannot be";
+        if (text.Contains('`', StringComparison.Ordinal))
+            return $"contains a backquote, which ends the code span ({mark}…{mark}) around it";
+        if (text[0] == ' ' || text[^1] == ' ')
+            return "begins or ends with a blank, which a code span cuts away";
+        if (Characters.FirstControl(text) is { } control)
+            return $"contains {control}, which cannot stand inside a code span";
+        if (inTable && text.Contains(@"\|", StringComparison.Ordinal))
+            return @"contains `\|`, which a code span in a table cannot show";
+
+        output.Append(inTable ? text.Replace("|", @"\|", StringComparison.Ordinal) : text);
+        return null;
+    }
+}
