@@ -1,4 +1,6 @@
 using System.Collections;
+using Mcc.Cli.Terminal;
+using Spectre.Console;
 
 namespace Mcc.Cli;
 
@@ -11,6 +13,9 @@ public sealed record World(
     IReadOnlyDictionary<string, string> Environment,
     string Folder)
 {
+    /// <summary>Opens the terminal to ask at; only where there is one.</summary>
+    public Func<IAnsiConsole> OpenTerminal { get; init; } = SystemTerminal.Open;
+
     public static World OfThisProcess() => new(
         Console.In,
         Console.Out,

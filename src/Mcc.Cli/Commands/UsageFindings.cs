@@ -22,9 +22,9 @@ public static class UsageFindings
         if (command == root && words.Count > 0 && NearCommand(words[0], root) is { } near)
             findings.Add(near);
         else if (words.Count > MostWords(command))
-            findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0 ? $"`mcc {command.Name}` takes only options." : "A project has one name; quote a value that has spaces."));
+            findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0 ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces."));
         if (findings.Count == 0)
-            findings.AddRange(arguments.Errors.Select(error => Finding.Error("usage", error.Message, "See `mcc --help`.")));
+            findings.AddRange(arguments.Errors.Select(error => Finding.Error("usage", OneLine(error.Message), $"See `mcc {Path(command)}--help`.")));
         return findings;
     }
 
@@ -35,7 +35,18 @@ public static class UsageFindings
         var name = option.Split('=')[0];
         var known = command.Options.Concat(root.Options.Where(candidate => candidate.Recursive)).Where(candidate => !candidate.Hidden || candidate.Name.StartsWith("--no-", StringComparison.Ordinal)).Select(candidate => candidate.Name);
         var question = Nearest.Question(name, known);
-        return Finding.Error("usage", $"There is no option {name}.", question.Length > 0 ? question : $"See `mcc {(command == root ? "" : command.Name + " ")}--help`.");
+        return Finding.Error("usage", $"There is no option {name}.", question.Length > 0 ? question : $"See `mcc {Path(command)}--help`.");
+    }
+
+    /// <summary>The words that lead to a command, each with a space behind it; none for the root.</summary>
+    private static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)}{command.Name} " : "";
+
+    /// <summary>The parser's own message, whose list of legal words has a line for each.</summary>
+    private static string OneLine(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length == 1 ? message : $"{lines[0]} {string.Join(", ", lines.Skip(1))}.";
     }
 
     /// <summary>A mistyped command must never become the name of a project.</summary>

@@ -10,6 +10,7 @@ public static class RuleList
     [
         new LayersFit(),
         new OptionsExclude(),
+        new InstanceTypeKnown(),
         new OptionsWithoutEffect(),
     ];
 
