@@ -1,0 +1,78 @@
+using System.IO.Compression;
+using Mcc.Core.ModelFiles.Compression;
+using Mcc.Core.ModelFiles.Pickles;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.ModelFiles;
+
+/// <summary>Reads a model file and says what it is, without ever loading it.</summary>
+/// <remarks>To add a format: give it a member in <see cref="ModelContent"/>, an entry in <c>catalogs/model-contents.json</c>, its first bytes in <see cref="ContentSignature"/>, and its reader to the switch below.</remarks>
+public static class ModelFile
+{
+    /// <param name="stream">Can seek; stays open. Read from its beginning.</param>
+    /// <param name="fileName">For messages and to compare its ending with the content; nothing is opened.</param>
+    public static ModelReport Read(Stream stream, string fileName, ModelTrust? trust = null, ModelLimits? limits = null)
+    {
+        var source = new ModelSource(stream, fileName, trust ?? ModelTrust.None, limits ?? ModelLimits.Default);
+        var head = source.Head();
+        if (NotAModel.Find(head, fileName) is { } finding) return source.Report(ModelContent.Text).With(finding);
+
+        var report = Packing.Of(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
+        return report.With(EndingCheck.Of(report));
+    }
+
+    static ModelReport ReadPlain(ModelSource source, ReadOnlySpan<byte> head) => ContentSignature.Of(head) switch
+    {
+        ModelContent.Pickle => PickleModel.Read(source.Bytes(), source, null),
+        ModelContent.Unknown => ReadUnknown(source, head),
+        var content => source.Report(content).With(Unread(content, source)),
+    };
+
+    // joblib packs pickles only; a packed tar archive is what SageMaker keeps models in, and people give it as the model.
+    static ModelReport ReadPacked(ModelSource source, Packing packing)
+    {
+        using var unpacked = source.Open(packing);
+        var headBytes = new byte[ContentSignature.Length];
+        int got;
+        try
+        {
+            got = unpacked.ReadAtLeast(headBytes, headBytes.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            got = 0;
+        }
+        var head = headBytes.AsSpan(0, got);
+        var content = ContentSignature.Of(head);
+        if (content == ModelContent.Archive)
+        {
+            return source.Report(content, packing.Name).With(Unread(content, source));
+        }
+        if (head.Length == 0)
+        {
+            return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
+                "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.", "Copy it again, or save the model again.", source.Place));
+        }
+        using var again = source.Open(packing);
+        return PickleModel.Read(new ByteReader(again, source.Limits.UnpackedBytes), source, packing.Name);
+    }
+
+    // Pickles of protocols 0 and 1 have no signature: what can be followed to its end is one.
+    static ModelReport ReadUnknown(ModelSource source, ReadOnlySpan<byte> head)
+    {
+        var report = PickleModel.Read(source.Bytes(), source, null);
+        var isNamedSo = ModelContents.Known.EndingLike(source.FileName).Any(static content => content is ModelContent.Pickle or ModelContent.Joblib);
+        if (isNamedSo && !ContentSignature.IsText(head)) return report;
+        if (!report.Findings.Any(static finding => finding.Rule is PickleFindings.DoesNotDecode or PickleFindings.Truncated)) return report;
+        // A pickle that imports something and breaks afterwards is still one, and Python would have run it up to there.
+        if (report.Imports.Length > 0) return report;
+        var content = ContentSignature.IsText(head) ? ModelContent.Text : ModelContent.Unknown;
+        return source.Report(content).With(Unread(content, source));
+    }
+
+    static Finding Unread(ModelContent content, ModelSource source)
+    {
+        var entry = ModelContents.Known.Of(content);
+        return Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Cure ?? "", source.Place);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.ModelFiles;
+
+/// <summary>What a model file says about itself, read without loading it.</summary>
+public sealed record ModelReport
+{
+    public required string FileName { get; init; }
+
+    public required ModelContent Content { get; init; }
+
+    /// <summary>The format under its name in <c>modelFormat</c>; none where no server of ours takes it.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>The library that the model is of, as <c>framework</c> names it; none where that is not known.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>What the file was packed with: zlib, gzip, bz2, lzma, xz, lz4; none when it was not.</summary>
+    public string? Compression { get; init; }
+
+    /// <summary>True when only <c>joblib.load</c> reads the file as it was checked; <c>pickle.load</c> would take it for something else.</summary>
+    public bool NeedsJoblib { get; init; }
+
+    /// <summary>Distribution name to the exact version that wrote the file.</summary>
+    public ImmutableSortedDictionary<string, string> Versions { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Distribution name to a range that the file needs, where the exact version does not stand in it.</summary>
+    public ImmutableSortedDictionary<string, string> Ranges { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The class of the object in the file, such as <c>sklearn.pipeline.Pipeline</c>.</summary>
+    public string? Estimator { get; init; }
+
+    /// <summary>Columns that one row has.</summary>
+    public int? Features { get; init; }
+
+    /// <summary>Names of the columns in their order; empty when the model was trained without names.</summary>
+    public ImmutableArray<string> FeatureNames { get; init; } = [];
+
+    /// <summary>Classes of a classifier.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>What the model was trained to minimise, where the file says it (XGBoost, LightGBM).</summary>
+    public string? Objective { get; init; }
+
+    /// <summary>Names that a pickle imports, ordered.</summary>
+    public ImmutableArray<ImportedName> Imports { get; init; } = [];
+
+    public ImmutableArray<ModelTensor> Tensors { get; init; } = [];
+
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    public bool IsRefused => Findings.Any(static finding => finding.Severity == Severity.Error);
+
+    internal ModelReport With(params ReadOnlySpan<Finding> more) => this with { Findings = Findings.AddRange(more) };
+}
