@@ -6,15 +6,15 @@ namespace Mcc.Core.ModelFiles;
 /// <remarks>Trouble sticks instead of being thrown, so that the loop over the bytes looks at it once an instruction.</remarks>
 internal sealed class ByteReader
 {
-    const int BufferSize = 128 * 1024;
+    private const int BufferSize = 128 * 1024;
 
-    readonly Stream stream;
-    readonly byte[] buffer = new byte[BufferSize];
-    readonly long limit;
-    readonly long length;
-    long bufferStart;
-    int at;
-    int filled;
+    private readonly Stream stream;
+    private readonly byte[] buffer = new byte[BufferSize];
+    private readonly long limit;
+    private readonly long length;
+    private long bufferStart;
+    private int at;
+    private int filled;
 
     /// <param name="limit">Bytes that may be read at most, for streams that unpack.</param>
     public ByteReader(Stream stream, long limit = long.MaxValue)
@@ -122,14 +122,14 @@ internal sealed class ByteReader
         }
     }
 
-    ReadOnlySpan<byte> Give(string trouble)
+    private ReadOnlySpan<byte> Give(string trouble)
     {
         if (!Ended) Trouble ??= trouble;
         Ended = true;
         return default;
     }
 
-    bool Fill(int count)
+    private bool Fill(int count)
     {
         if (Ended) return false;
         var rest = filled - at;

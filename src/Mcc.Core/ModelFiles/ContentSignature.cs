@@ -34,18 +34,18 @@ internal static class ContentSignature
         return System.Text.Unicode.Utf8.IsValid(head) || System.Text.Unicode.Utf8.IsValid(head[..Math.Max(0, head.Length - 3)]);
     }
 
-    static bool IsJson(ReadOnlySpan<byte> head)
+    private static bool IsJson(ReadOnlySpan<byte> head)
     {
         var trimmed = head.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
         return trimmed.StartsWith("{"u8) && IsText(trimmed);
     }
 
-    static bool IsSafetensors(ReadOnlySpan<byte> head) =>
+    private static bool IsSafetensors(ReadOnlySpan<byte> head) =>
         head.Length > 10 && head[5..8].IndexOfAnyExcept((byte)0) < 0 && head[8] == (byte)'{' && head[9] == (byte)'"';
 
     // LearnerModelParamLegacy has 136 bytes; then come the names of the objective and of the booster, each after its length.
     // https://github.com/dmlc/xgboost/blob/release_1.7.0/src/learner.cc
-    static bool IsXgboostHeader(ReadOnlySpan<byte> head)
+    private static bool IsXgboostHeader(ReadOnlySpan<byte> head)
     {
         const int ParameterBytes = 136;
         if (head.Length < ParameterBytes + 16) return false;

@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.ModelFiles;
 
 /// <summary>How each content is named to users, which endings its files have, and which library's it is: <c>catalogs/model-contents.json</c>.</summary>
 internal sealed class ModelContents
 {
-    static readonly Lazy<ModelContents> Shipped = new(() => new ModelContents(CatalogFile.Read("catalogs/model-contents.json").RootElement));
+    private static readonly Lazy<ModelContents> Shipped = new(() => new ModelContents(JsonDocument.Parse(DataFiles.Embedded.Read("catalogs/model-contents.json")).RootElement));
 
-    readonly Dictionary<ModelContent, Entry> entries = [];
+    private readonly Dictionary<ModelContent, Entry> entries = [];
 
     ModelContents(JsonElement root)
     {
@@ -16,9 +17,10 @@ internal sealed class ModelContents
         {
             entries.Add(Enum.Parse<ModelContent>(format.Name), new Entry(
                 Text(format.Value, "format"),
-                Text(format.Value, "framework"),
+                Text(format.Value, "library"),
                 Text(format.Value, "says")!,
                 Text(format.Value, "cure"),
+                format.Value.TryGetProperty("served", out var served) && served.GetBoolean(),
                 [.. format.Value.GetProperty("endings").EnumerateArray().Select(static ending => ending.GetString()!)]));
         }
         Libraries = root.GetProperty("libraries").EnumerateArray()
@@ -38,9 +40,18 @@ internal sealed class ModelContents
         .Where(entry => entry.Value.Endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         .Select(static entry => entry.Key);
 
-    static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    public Library? Named(string? module) => Libraries.FirstOrDefault(library => string.Equals(library.Module, module, StringComparison.Ordinal));
 
-    internal sealed record Entry(string? Format, string? Framework, string Says, string? Cure, ImmutableArray<string> Endings);
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    internal sealed record Library(string Module, string? Framework, string Distribution);
+    /// <param name="IsServed">Some configuration takes it though it has no value of <c>modelFormat</c>.</param>
+    internal sealed record Entry(string? Format, string? Library, string Says, string? Cure, bool IsServed, ImmutableArray<string> Endings);
+
+    /// <param name="Module">The top module that its names are imported from.</param>
+    /// <param name="Framework">As the option names it; none where no server of ours takes its models.</param>
+    internal sealed record Library(string Module, string? Framework, string Distribution)
+    {
+        public bool Has(ImportedName name) =>
+            name.Module.StartsWith(Module, StringComparison.Ordinal) && (name.Module.Length == Module.Length || name.Module[Module.Length] == '.');
+    }
 }

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using Mcc.Core.ModelFiles.Compression;
+using Mcc.Core.ModelFiles.Formats;
 using Mcc.Core.ModelFiles.Pickles;
 using Mcc.Core.Validation;
 
@@ -18,18 +18,28 @@ public static class ModelFile
         if (NotAModel.Find(head, fileName) is { } finding) return source.Report(ModelContent.Text).With(finding);
 
         var report = Packing.Of(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
+        report = VersionCheck.Of(ServedCheck(report, source));
         return report.With(EndingCheck.Of(report));
     }
 
-    static ModelReport ReadPlain(ModelSource source, ReadOnlySpan<byte> head) => ContentSignature.Of(head) switch
+    private static ModelReport ReadPlain(ModelSource source, ReadOnlySpan<byte> head) => ContentSignature.Of(head) switch
     {
         ModelContent.Pickle => PickleModel.Read(source.Bytes(), source, null),
+        ModelContent.Archive when head[0] == (byte)'P' => ZipModel.Read(source),
         ModelContent.Unknown => ReadUnknown(source, head),
-        var content => source.Report(content).With(Unread(content, source)),
+        var content => source.Report(content),
     };
 
+    // A content that no server takes is recognised only to say what to do instead.
+    private static ModelReport ServedCheck(ModelReport report, ModelSource source)
+    {
+        var entry = ModelContents.Known.Of(report.Content);
+        if (entry.Format is not null || entry.IsServed || report.IsRefused) return report;
+        return report.With(Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Cure ?? "", source.Place));
+    }
+
     // joblib packs pickles only; a packed tar archive is what SageMaker keeps models in, and people give it as the model.
-    static ModelReport ReadPacked(ModelSource source, Packing packing)
+    private static ModelReport ReadPacked(ModelSource source, Packing packing)
     {
         using var unpacked = source.Open(packing);
         var headBytes = new byte[ContentSignature.Length];
@@ -46,7 +56,7 @@ public static class ModelFile
         var content = ContentSignature.Of(head);
         if (content == ModelContent.Archive)
         {
-            return source.Report(content, packing.Name).With(Unread(content, source));
+            return source.Report(content, packing.Name);
         }
         if (head.Length == 0)
         {
@@ -58,21 +68,15 @@ public static class ModelFile
     }
 
     // Pickles of protocols 0 and 1 have no signature: what can be followed to its end is one.
-    static ModelReport ReadUnknown(ModelSource source, ReadOnlySpan<byte> head)
+    private static ModelReport ReadUnknown(ModelSource source, ReadOnlySpan<byte> head)
     {
+        if (source.FileName.EndsWith("saved_model.pb", StringComparison.Ordinal)) return source.Report(ModelContent.SavedModel);
         var report = PickleModel.Read(source.Bytes(), source, null);
         var isNamedSo = ModelContents.Known.EndingLike(source.FileName).Any(static content => content is ModelContent.Pickle or ModelContent.Joblib);
         if (isNamedSo && !ContentSignature.IsText(head)) return report;
         if (!report.Findings.Any(static finding => finding.Rule is PickleFindings.DoesNotDecode or PickleFindings.Truncated)) return report;
         // A pickle that imports something and breaks afterwards is still one, and Python would have run it up to there.
         if (report.Imports.Length > 0) return report;
-        var content = ContentSignature.IsText(head) ? ModelContent.Text : ModelContent.Unknown;
-        return source.Report(content).With(Unread(content, source));
-    }
-
-    static Finding Unread(ModelContent content, ModelSource source)
-    {
-        var entry = ModelContents.Known.Of(content);
-        return Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Cure ?? "", source.Place);
+        return source.Report(ContentSignature.IsText(head) ? ModelContent.Text : ModelContent.Unknown);
     }
 }

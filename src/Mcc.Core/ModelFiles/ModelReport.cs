@@ -13,7 +13,10 @@ public sealed record ModelReport
     /// <summary>The format under its name in <c>modelFormat</c>; none where no server of ours takes it.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The library that the model is of, as <c>framework</c> names it; none where that is not known.</summary>
+    /// <summary>The top module of the library that the model is of, such as <c>lightgbm</c>; none where that is not known.</summary>
+    public string? Library { get; init; }
+
+    /// <summary>That library as <c>framework</c> names it; none where no server of ours takes its models.</summary>
     public string? Framework { get; init; }
 
     /// <summary>What the file was packed with: zlib, gzip, bz2, lzma, xz, lz4; none when it was not.</summary>

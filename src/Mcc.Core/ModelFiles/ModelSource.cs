@@ -40,7 +40,8 @@ internal sealed class ModelSource(Stream stream, string fileName, ModelTrust tru
             FileName = FileName,
             Content = content,
             Format = entry.Format,
-            Framework = entry.Framework,
+            Library = entry.Library,
+            Framework = ModelContents.Known.Named(entry.Library)?.Framework,
             Compression = compression,
         };
     }

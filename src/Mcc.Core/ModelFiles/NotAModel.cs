@@ -22,13 +22,13 @@ internal static class NotAModel
         return null;
     }
 
-    static bool IsListing(ReadOnlySpan<byte> text) =>
+    private static bool IsListing(ReadOnlySpan<byte> text) =>
         text.StartsWith("Archive:  "u8)
         || (text.StartsWith("<?xml"u8) && text[..Math.Min(text.Length, 400)].IndexOf("<ListBucketResult"u8) >= 0)
         || text.StartsWith("<ListBucketResult"u8)
         || (text.StartsWith("PRE "u8) && text.Contains((byte)'/'));
 
-    static Finding WebPage(ReadOnlySpan<byte> text, Place place)
+    private static Finding WebPage(ReadOnlySpan<byte> text, Place place)
     {
         var start = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 1000)]);
         var isError = start.Contains("<Error>", StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed record OwnModule(string Name, IReadOnlySet<string> Defines)
     }
 
     // A definition starts in the first column; nested ones have dotted names, which pickles may not use.
-    static string? DefinedIn(ReadOnlySpan<char> line)
+    private static string? DefinedIn(ReadOnlySpan<char> line)
     {
         var rest = line switch
         {

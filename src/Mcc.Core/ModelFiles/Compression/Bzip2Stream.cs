@@ -3,17 +3,17 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>Unpacks bzip2, stream after stream. Checksums are not verified: what the bytes mean is judged afterwards, and Python verifies them when it loads.</summary>
 internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
 {
-    const int GroupLength = 50;
-    const int LongestCode = 20;
+    private const int GroupLength = 50;
+    private const int LongestCode = 20;
 
-    readonly PackedBytes bytes = new(packed);
-    readonly byte[] selectors = new byte[32768];
-    uint bitBuffer;
-    int bitCount;
-    int blockSize;
-    bool started;
-    byte[] output = new byte[1 << 16];
-    uint[] links = [];
+    private readonly PackedBytes bytes = new(packed);
+    private readonly byte[] selectors = new byte[32768];
+    private uint bitBuffer;
+    private int bitCount;
+    private int blockSize;
+    private bool started;
+    private byte[] output = new byte[1 << 16];
+    private uint[] links = [];
 
     protected override ArraySegment<byte>? NextBlock()
     {
@@ -29,7 +29,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         }
     }
 
-    bool StartStream()
+    private bool StartStream()
     {
         if (bytes.AtEnd) return false;
         if (bytes.Next() != 'B' || bytes.Next() != 'Z' || bytes.Next() != 'h')
@@ -46,7 +46,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         return true;
     }
 
-    ArraySegment<byte> ReadBlock()
+    private ArraySegment<byte> ReadBlock()
     {
         Bits(16);
         Bits(16);
@@ -59,7 +59,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         return Restore(count, origin);
     }
 
-    byte[] ReadUsedBytes(out int used)
+    private byte[] ReadUsedBytes(out int used)
     {
         var ranges = Bits(16);
         var symbols = new byte[256];
@@ -77,7 +77,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         return symbols;
     }
 
-    HuffmanTable[] ReadTrees(int symbolCount, out int groups)
+    private HuffmanTable[] ReadTrees(int symbolCount, out int groups)
     {
         var treeCount = (int)Bits(3);
         groups = (int)Bits(15);
@@ -115,7 +115,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         return trees;
     }
 
-    int ReadSymbols(byte[] moveToFront, int endOfBlock, HuffmanTable[] trees, int groups)
+    private int ReadSymbols(byte[] moveToFront, int endOfBlock, HuffmanTable[] trees, int groups)
     {
         var count = 0;
         var run = 0;
@@ -151,7 +151,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         throw new InvalidDataException("A bzip2 block has no end.");
     }
 
-    int Decode(HuffmanTable tree)
+    private int Decode(HuffmanTable tree)
     {
         var code = 0;
         for (var length = 1; length <= LongestCode; length++)
@@ -163,7 +163,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
     }
 
     // Inverse of the Burrows-Wheeler transform, then of the first run-length coding: four equal bytes are followed by how many more there are.
-    ArraySegment<byte> Restore(int count, int origin)
+    private ArraySegment<byte> Restore(int count, int origin)
     {
         Span<int> starts = stackalloc int[256];
         starts.Clear();
@@ -196,7 +196,7 @@ internal sealed class Bzip2Stream(Stream packed) : UnpackingStream
         return new ArraySegment<byte>(output, 0, written);
     }
 
-    uint Bits(int count)
+    private uint Bits(int count)
     {
         while (bitCount < count)
         {

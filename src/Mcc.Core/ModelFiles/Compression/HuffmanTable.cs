@@ -3,12 +3,12 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>Canonical Huffman codes: per length the first code, how many there are, and their symbols in order.</summary>
 internal sealed class HuffmanTable
 {
-    const int Lengths = 21;
+    private const int Lengths = 21;
 
-    readonly int[] firstCode = new int[Lengths];
-    readonly int[] firstIndex = new int[Lengths];
-    readonly int[] count = new int[Lengths];
-    readonly ushort[] symbols;
+    private readonly int[] firstCode = new int[Lengths];
+    private readonly int[] firstIndex = new int[Lengths];
+    private readonly int[] count = new int[Lengths];
+    private readonly ushort[] symbols;
 
     public HuffmanTable(ReadOnlySpan<byte> lengths)
     {

@@ -3,17 +3,17 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>Unpacks LZ4 frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md. Checksums are passed over, Python verifies them when it loads.</summary>
 internal sealed class Lz4Stream(Stream packed) : UnpackingStream
 {
-    const int History = 64 * 1024;
-    const uint Magic = 0x184d2204;
+    private const int History = 64 * 1024;
+    private const uint Magic = 0x184d2204;
 
-    readonly PackedBytes bytes = new(packed);
-    byte[] input = [];
-    byte[] output = [];
-    int blockSize;
-    int historyEnd;
-    bool hasBlockChecks;
-    bool hasContentCheck;
-    bool areLinked;
+    private readonly PackedBytes bytes = new(packed);
+    private byte[] input = [];
+    private byte[] output = [];
+    private int blockSize;
+    private int historyEnd;
+    private bool hasBlockChecks;
+    private bool hasContentCheck;
+    private bool areLinked;
 
     protected override ArraySegment<byte>? NextBlock()
     {
@@ -27,7 +27,7 @@ internal sealed class Lz4Stream(Stream packed) : UnpackingStream
         }
     }
 
-    bool StartFrame()
+    private bool StartFrame()
     {
         if (bytes.AtEnd) return false;
         if (bytes.NextUInt32() != Magic) throw new InvalidDataException("This is not lz4.");
@@ -52,7 +52,7 @@ internal sealed class Lz4Stream(Stream packed) : UnpackingStream
         return true;
     }
 
-    ArraySegment<byte> ReadBlock(int size, bool isPlain)
+    private ArraySegment<byte> ReadBlock(int size, bool isPlain)
     {
         if (size > blockSize) throw new InvalidDataException("An lz4 block is longer than it may be.");
         var start = KeepHistory();
@@ -63,7 +63,7 @@ internal sealed class Lz4Stream(Stream packed) : UnpackingStream
         return new ArraySegment<byte>(output, start, historyEnd - start);
     }
 
-    int KeepHistory()
+    private int KeepHistory()
     {
         if (!areLinked) return 0;
         var kept = Math.Min(historyEnd, History);
@@ -71,7 +71,7 @@ internal sealed class Lz4Stream(Stream packed) : UnpackingStream
         return kept;
     }
 
-    int Unpack(ReadOnlySpan<byte> from, int start)
+    private int Unpack(ReadOnlySpan<byte> from, int start)
     {
         var end = start + blockSize;
         var (at, to) = (0, start);
@@ -91,7 +91,7 @@ internal sealed class Lz4Stream(Stream packed) : UnpackingStream
         }
     }
 
-    static int LengthOf(ReadOnlySpan<byte> from, ref int at, int length)
+    private static int LengthOf(ReadOnlySpan<byte> from, ref int at, int length)
     {
         if (length < 15) return length;
         int more;
@@ -104,10 +104,10 @@ internal sealed class Lz4Stream(Stream packed) : UnpackingStream
         return length;
     }
 
-    static int Byte(ReadOnlySpan<byte> from, ref int at) =>
+    private static int Byte(ReadOnlySpan<byte> from, ref int at) =>
         at < from.Length ? from[at++] : throw new InvalidDataException("An lz4 block is broken.");
 
-    void Pass(int count)
+    private void Pass(int count)
     {
         for (; count > 0; count--) bytes.Next();
     }

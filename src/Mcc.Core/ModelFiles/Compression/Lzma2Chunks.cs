@@ -3,15 +3,15 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>The chunks of one LZMA2 block, packed or plain.</summary>
 internal sealed class Lzma2Chunks
 {
-    readonly PackedBytes bytes;
-    readonly LzmaWindow window;
-    readonly RangeDecoder range;
-    readonly LzmaDecoder decoder;
-    long plainLeft;
-    long packedLeft;
-    bool isReset;
-    bool hasProperties;
-    bool ended;
+    private readonly PackedBytes bytes;
+    private readonly LzmaWindow window;
+    private readonly RangeDecoder range;
+    private readonly LzmaDecoder decoder;
+    private long plainLeft;
+    private long packedLeft;
+    private bool isReset;
+    private bool hasProperties;
+    private bool ended;
 
     public Lzma2Chunks(PackedBytes bytes, uint dictionarySize)
     {
@@ -46,7 +46,7 @@ internal sealed class Lzma2Chunks
         }
     }
 
-    bool StartChunk()
+    private bool StartChunk()
     {
         var control = bytes.Next();
         Read++;

@@ -3,36 +3,36 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>Decodes LZMA, as its specification has it: https://www.7-zip.org/sdk.html (lzma-specification.txt).</summary>
 internal sealed class LzmaDecoder
 {
-    const int BlockSize = 1 << 16;
-    const int States = 12;
-    const int PositionStates = 16;
-    const ushort Half = 1024;
+    private const int BlockSize = 1 << 16;
+    private const int States = 12;
+    private const int PositionStates = 16;
+    private const ushort Half = 1024;
 
-    readonly RangeDecoder range;
-    readonly LzmaWindow window;
+    private readonly RangeDecoder range;
+    private readonly LzmaWindow window;
 
-    readonly ushort[] isMatch = new ushort[States * PositionStates];
-    readonly ushort[] isRepeat = new ushort[States];
-    readonly ushort[] isRepeat0 = new ushort[States];
-    readonly ushort[] isRepeat1 = new ushort[States];
-    readonly ushort[] isRepeat2 = new ushort[States];
-    readonly ushort[] isRepeat0Long = new ushort[States * PositionStates];
-    readonly ushort[] slots = new ushort[4 * 64];
-    readonly ushort[] special = new ushort[115];
-    readonly ushort[] align = new ushort[16];
-    readonly LzmaLengths matchLengths = new();
-    readonly LzmaLengths repeatLengths = new();
-    ushort[] literals = [];
+    private readonly ushort[] isMatch = new ushort[States * PositionStates];
+    private readonly ushort[] isRepeat = new ushort[States];
+    private readonly ushort[] isRepeat0 = new ushort[States];
+    private readonly ushort[] isRepeat1 = new ushort[States];
+    private readonly ushort[] isRepeat2 = new ushort[States];
+    private readonly ushort[] isRepeat0Long = new ushort[States * PositionStates];
+    private readonly ushort[] slots = new ushort[4 * 64];
+    private readonly ushort[] special = new ushort[115];
+    private readonly ushort[] align = new ushort[16];
+    private readonly LzmaLengths matchLengths = new();
+    private readonly LzmaLengths repeatLengths = new();
+    private ushort[] literals = [];
 
-    int literalContext;
-    int literalMask;
-    int positionMask;
-    int state;
-    uint distance0;
-    uint distance1;
-    uint distance2;
-    uint distance3;
-    int pending;
+    private int literalContext;
+    private int literalMask;
+    private int positionMask;
+    private int state;
+    private uint distance0;
+    private uint distance1;
+    private uint distance2;
+    private uint distance3;
+    private int pending;
 
     public LzmaDecoder(RangeDecoder range, LzmaWindow window)
     {
@@ -82,7 +82,7 @@ internal sealed class LzmaDecoder
         return window.Since(start);
     }
 
-    void DecodeOne()
+    private void DecodeOne()
     {
         var position = (int)window.Total & positionMask;
         if (range.Bit(ref isMatch[(state * PositionStates) + position]) == 0)
@@ -113,7 +113,7 @@ internal sealed class LzmaDecoder
         pending = repeatLengths.Decode(range, position);
     }
 
-    void TakeDistance()
+    private void TakeDistance()
     {
         uint distance;
         if (range.Bit(ref isRepeat1[state]) == 0)
@@ -137,7 +137,7 @@ internal sealed class LzmaDecoder
         distance0 = distance;
     }
 
-    void DecodeLiteral()
+    private void DecodeLiteral()
     {
         var previous = window.Total > 0 ? window.Back(0) : 0;
         var context = (((int)window.Total & literalMask) << literalContext) + (previous >> (8 - literalContext));
@@ -160,7 +160,7 @@ internal sealed class LzmaDecoder
         state = state < 4 ? 0 : state < 10 ? state - 3 : state - 6;
     }
 
-    void DecodeMatch(int position)
+    private void DecodeMatch(int position)
     {
         (distance3, distance2, distance1) = (distance2, distance1, distance0);
         var length = matchLengths.Decode(range, position);
@@ -174,7 +174,7 @@ internal sealed class LzmaDecoder
         pending = length;
     }
 
-    uint DecodeDistance(int length)
+    private uint DecodeDistance(int length)
     {
         var slot = range.Tree(slots.AsSpan(64 * Math.Min(length - 2, 3), 64), 6);
         if (slot < 4) return (uint)slot;

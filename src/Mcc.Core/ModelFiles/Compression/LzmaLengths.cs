@@ -3,10 +3,10 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>How LZMA codes the length of a match: 2 to 273 bytes.</summary>
 internal sealed class LzmaLengths
 {
-    readonly ushort[] choice = new ushort[2];
-    readonly ushort[] low = new ushort[16 * 8];
-    readonly ushort[] middle = new ushort[16 * 8];
-    readonly ushort[] high = new ushort[256];
+    private readonly ushort[] choice = new ushort[2];
+    private readonly ushort[] low = new ushort[16 * 8];
+    private readonly ushort[] middle = new ushort[16 * 8];
+    private readonly ushort[] high = new ushort[256];
 
     public void Reset()
     {

@@ -3,9 +3,9 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>Unpacks a stream of the .lzma format (LZMA alone).</summary>
 internal sealed class LzmaStream(Stream packed) : UnpackingStream
 {
-    readonly PackedBytes bytes = new(packed);
-    LzmaDecoder? decoder;
-    long left;
+    private readonly PackedBytes bytes = new(packed);
+    private LzmaDecoder? decoder;
+    private long left;
 
     protected override ArraySegment<byte>? NextBlock()
     {
@@ -16,7 +16,7 @@ internal sealed class LzmaStream(Stream packed) : UnpackingStream
         return block;
     }
 
-    void Start()
+    private void Start()
     {
         var properties = bytes.Next();
         var window = new LzmaWindow(bytes.NextUInt32());

@@ -4,11 +4,11 @@ namespace Mcc.Core.ModelFiles.Compression;
 internal sealed class LzmaWindow
 {
     // xz -9 uses 64 MiB.
-    const uint Largest = 256u << 20;
+    private const uint Largest = 256u << 20;
 
-    readonly int size;
-    byte[] window = new byte[1 << 17];
-    bool wrapped;
+    private readonly int size;
+    private byte[] window = new byte[1 << 17];
+    private bool wrapped;
 
     public LzmaWindow(uint size)
     {
@@ -68,7 +68,7 @@ internal sealed class LzmaWindow
 
     public ArraySegment<byte> Since(int start) => new(window, start, At - start);
 
-    int From(uint distance)
+    private int From(uint distance)
     {
         if (distance < (uint)At) return At - (int)distance - 1;
         if (!wrapped || distance >= (uint)window.Length) throw new InvalidDataException("An LZMA match reaches back too far.");

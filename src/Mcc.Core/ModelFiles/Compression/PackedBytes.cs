@@ -3,9 +3,9 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>The packed bytes of a stream one by one; a stream that ends too early is broken.</summary>
 internal sealed class PackedBytes(Stream stream)
 {
-    readonly byte[] buffer = new byte[64 * 1024];
-    int at;
-    int filled;
+    private readonly byte[] buffer = new byte[64 * 1024];
+    private int at;
+    private int filled;
 
     public bool AtEnd => at == filled && !Fill();
 
@@ -35,7 +35,7 @@ internal sealed class PackedBytes(Stream stream)
         }
     }
 
-    bool Fill()
+    private bool Fill()
     {
         at = 0;
         filled = stream.Read(buffer, 0, buffer.Length);

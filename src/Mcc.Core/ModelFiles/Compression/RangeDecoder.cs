@@ -3,10 +3,10 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>The range coder of LZMA.</summary>
 internal sealed class RangeDecoder(PackedBytes bytes)
 {
-    const uint Top = 1 << 24;
+    private const uint Top = 1 << 24;
 
-    uint range;
-    uint code;
+    private uint range;
+    private uint code;
 
     public void Start()
     {
@@ -70,7 +70,7 @@ internal sealed class RangeDecoder(PackedBytes bytes)
         return symbol;
     }
 
-    void Normalise()
+    private void Normalise()
     {
         range <<= 8;
         code = (code << 8) | bytes.Next();

@@ -3,9 +3,9 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>A stream that is read forward only; what it is made of fills it block by block.</summary>
 internal abstract class UnpackingStream : Stream
 {
-    byte[] block = [];
-    int at;
-    int end;
+    private byte[] block = [];
+    private int at;
+    private int end;
 
     public override bool CanRead => true;
 

@@ -3,13 +3,13 @@ namespace Mcc.Core.ModelFiles.Compression;
 /// <summary>Unpacks .xz with its only common filter, LZMA2: https://tukaani.org/xz/xz-file-format.txt. Checksums are passed over, Python verifies them when it loads.</summary>
 internal sealed class XzStream(Stream packed) : UnpackingStream
 {
-    const ulong Lzma2 = 0x21;
+    private const ulong Lzma2 = 0x21;
 
-    readonly PackedBytes bytes = new(packed);
-    int checkSize;
-    long read;
-    bool inStream;
-    Lzma2Chunks? chunks;
+    private readonly PackedBytes bytes = new(packed);
+    private int checkSize;
+    private long read;
+    private bool inStream;
+    private Lzma2Chunks? chunks;
 
     protected override ArraySegment<byte>? NextBlock()
     {
@@ -27,7 +27,7 @@ internal sealed class XzStream(Stream packed) : UnpackingStream
         }
     }
 
-    bool StartStream()
+    private bool StartStream()
     {
         // Streams may follow each other, with padding of zeros between them.
         var first = (byte)0;
@@ -56,7 +56,7 @@ internal sealed class XzStream(Stream packed) : UnpackingStream
         return true;
     }
 
-    void StartBlock(byte headerSize)
+    private void StartBlock(byte headerSize)
     {
         var headerEnd = read - 1 + ((headerSize + 1) * 4) - 4;
         var flags = Next();
@@ -71,7 +71,7 @@ internal sealed class XzStream(Stream packed) : UnpackingStream
         chunks = new Lzma2Chunks(bytes, (uint)(2 | (dictionary & 1)) << ((dictionary / 2) + 11));
     }
 
-    void EndBlock()
+    private void EndBlock()
     {
         // A block is padded to a multiple of four; its header is one already.
         Pass((4 - (chunks!.Read & 3)) & 3);
@@ -79,7 +79,7 @@ internal sealed class XzStream(Stream packed) : UnpackingStream
         chunks = null;
     }
 
-    void EndStream()
+    private void EndStream()
     {
         var start = read - 1;
         var records = NextNumber();
@@ -94,7 +94,7 @@ internal sealed class XzStream(Stream packed) : UnpackingStream
         inStream = false;
     }
 
-    ulong NextNumber()
+    private ulong NextNumber()
     {
         ulong value = 0;
         for (var shift = 0; shift < 63; shift += 7)
@@ -106,13 +106,13 @@ internal sealed class XzStream(Stream packed) : UnpackingStream
         throw new InvalidDataException("An xz number is too long.");
     }
 
-    byte Next()
+    private byte Next()
     {
         read++;
         return bytes.Next();
     }
 
-    void Pass(long count)
+    private void Pass(long count)
     {
         for (; count > 0; count--) Next();
     }

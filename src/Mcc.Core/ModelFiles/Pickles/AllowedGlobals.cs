@@ -1,15 +1,16 @@
 using System.Text.Json;
+using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.ModelFiles.Pickles;
 
 /// <summary>The exact list of names that honest models import, read from <c>catalogs/pickle-globals.json</c>.</summary>
 internal sealed class AllowedGlobals
 {
-    static readonly Lazy<AllowedGlobals> Shipped = new(() => From(CatalogFile.Read("catalogs/pickle-globals.json")));
+    private static readonly Lazy<AllowedGlobals> Shipped = new(() => From(JsonDocument.Parse(DataFiles.Embedded.Read("catalogs/pickle-globals.json"))));
 
-    readonly Dictionary<ImportedName, GlobalUse> uses;
+    private readonly Dictionary<ImportedName, GlobalUse> uses;
 
-    AllowedGlobals(Dictionary<ImportedName, GlobalUse> uses, IReadOnlyList<RefusedGlobal> reasons)
+    private AllowedGlobals(Dictionary<ImportedName, GlobalUse> uses, IReadOnlyList<RefusedGlobal> reasons)
     {
         this.uses = uses;
         Reasons = reasons;

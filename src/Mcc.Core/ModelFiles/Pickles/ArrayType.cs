@@ -6,10 +6,10 @@ namespace Mcc.Core.ModelFiles.Pickles;
 internal sealed class ArrayType
 {
     // https://numpy.org/doc/stable/reference/generated/numpy.dtype.flags.html: an item is a reference, and needs its list to be pickled.
-    const long HasObject = 0x01;
-    const long ObjectFlags = 0x3f;
+    private const long HasObject = 0x01;
+    private const long ObjectFlags = 0x3f;
 
-    bool stated;
+    private bool stated;
 
     ArrayType(char kind, long itemSize)
     {
@@ -52,7 +52,7 @@ internal sealed class ArrayType
         return HoldsObjects == ((flags.Number & HasObject) != 0) && (!HoldsObjects || Kind == 'V');
     }
 
-    static bool FieldsHold(Value fields, Value names, out bool objects)
+    private static bool FieldsHold(Value fields, Value names, out bool objects)
     {
         objects = false;
         if (fields.IsNone) return names.IsNone;
@@ -65,7 +65,7 @@ internal sealed class ArrayType
         return true;
     }
 
-    static bool SubtypeHolds(Value subtype, out bool objects)
+    private static bool SubtypeHolds(Value subtype, out bool objects)
     {
         objects = false;
         if (subtype.IsNone) return true;

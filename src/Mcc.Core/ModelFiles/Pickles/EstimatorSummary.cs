@@ -6,8 +6,8 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>What the object of a pickle says of itself: class, columns, classes, versions.</summary>
 internal sealed class EstimatorSummary(PickleScan scan)
 {
-    const int Deepest = 8;
-    const int MostNames = 20_000;
+    private const int Deepest = 8;
+    private const int MostNames = 20_000;
 
     public ModelReport Describe(ModelReport report, Value root)
     {
@@ -15,7 +15,8 @@ internal sealed class EstimatorSummary(PickleScan scan)
         return report with
         {
             Estimator = NameOf(root),
-            Framework = library?.Framework ?? report.Framework,
+            Library = library?.Module,
+            Framework = library?.Framework,
             Features = Find(root, "n_features_in_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count ? (int)count.Number : OldCount(root),
             FeatureNames = Names(Find(root, "feature_names_in_"u8)),
             Classes = Find(root, "classes_"u8).Is is PythonArray { Shape: [var classes and <= int.MaxValue] } ? (int)classes : null,
@@ -24,7 +25,7 @@ internal sealed class EstimatorSummary(PickleScan scan)
         };
     }
 
-    ImmutableSortedDictionary<string, string> Versions(ModelReport report, Value root)
+    private ImmutableSortedDictionary<string, string> Versions(ModelReport report, Value root)
     {
         var own = root.Is is PythonInstance instance && scan.Texts.TryGet(instance.State, "_sklearn_version"u8, out var version) ? scan.Texts.Text(version) : null;
         // Several estimators in one file can only disagree when one was loaded from another file: the outermost was written last.
@@ -32,7 +33,7 @@ internal sealed class EstimatorSummary(PickleScan scan)
         return learn is not null && IsVersion(learn) ? report.Versions.SetItem("scikit-learn", learn) : report.Versions;
     }
 
-    ImmutableSortedDictionary<string, string> Ranges(ModelReport report)
+    private ImmutableSortedDictionary<string, string> Ranges(ModelReport report)
     {
         var ranges = report.Ranges;
         // numpy 2 moved numpy.core to numpy._core; older ones cannot read that name, newer ones still read the old one.
@@ -41,10 +42,10 @@ internal sealed class EstimatorSummary(PickleScan scan)
         return ranges;
     }
 
-    static bool IsVersion(string text) =>
+    private static bool IsVersion(string text) =>
         text.Length is > 0 and <= 40 && char.IsAsciiDigit(text[0]) && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '+' or '-');
 
-    static string? NameOf(Value root) => root.Is switch
+    private static string? NameOf(Value root) => root.Is switch
     {
         PythonInstance instance => instance.Type.Name.ToString(),
         PythonGlobal global => global.Name.ToString(),
@@ -58,14 +59,11 @@ internal sealed class EstimatorSummary(PickleScan scan)
     ModelContents.Library? LibraryOf(Value root, ModelReport report)
     {
         var libraries = ModelContents.Known.Libraries;
-        if (root.Is is PythonInstance instance && libraries.FirstOrDefault(library => IsOf(instance.Type.Name, library)) is { } own) return own;
-        return libraries.FirstOrDefault(library => report.Imports.Any(name => IsOf(name, library)));
+        if (root.Is is PythonInstance instance && libraries.FirstOrDefault(library => library.Has(instance.Type.Name)) is { } own) return own;
+        return libraries.FirstOrDefault(library => report.Imports.Any(library.Has));
     }
 
-    static bool IsOf(ImportedName name, ModelContents.Library library) =>
-        name.Module.StartsWith(library.Module, StringComparison.Ordinal) && (name.Module.Length == library.Module.Length || name.Module[library.Module.Length] == '.');
-
-    Value Find(Value root, ReadOnlySpan<byte> attribute)
+    private Value Find(Value root, ReadOnlySpan<byte> attribute)
     {
         var value = root;
         for (var depth = 0; depth < Deepest; depth++)
@@ -80,7 +78,7 @@ internal sealed class EstimatorSummary(PickleScan scan)
         return Value.Unknown;
     }
 
-    static Value Step(Value steps, ReadOnlySpan<byte> attribute)
+    private static Value Step(Value steps, ReadOnlySpan<byte> attribute)
     {
         if (steps.Is is not PythonList { Items.Count: > 0 } list) return Value.Unknown;
         var step = attribute.StartsWith("classes"u8) ? list.Items[^1] : list.Items[0];
@@ -88,9 +86,9 @@ internal sealed class EstimatorSummary(PickleScan scan)
     }
 
     // Before 0.24 only some estimators said it, under another name.
-    int? OldCount(Value root) => Find(root, "n_features_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count ? (int)count.Number : null;
+    private int? OldCount(Value root) => Find(root, "n_features_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count ? (int)count.Number : null;
 
-    ImmutableArray<string> Names(Value value)
+    private ImmutableArray<string> Names(Value value)
     {
         if (value.Is is not PythonArray { Items: { } items } || items.Count > MostNames) return [];
         var names = ImmutableArray.CreateBuilder<string>(items.Items.Count);

@@ -9,10 +9,10 @@ internal sealed class PickleFindings
     public const string DoesNotDecode = "model-does-not-decode";
     public const string Truncated = "model-truncated";
 
-    const string TrustCure = "If you know where the file comes from, `--trust-model` uses it as it is.";
+    private const string TrustCure = "If you know where the file comes from, `--trust-model` uses it as it is.";
 
-    readonly List<Finding> findings = [];
-    readonly ModelSource source;
+    private readonly List<Finding> findings = [];
+    private readonly ModelSource source;
 
     PickleFindings(ModelSource source) => this.source = source;
 
@@ -26,13 +26,13 @@ internal sealed class PickleFindings
         return found.findings;
     }
 
-    void Refuse(string rule, string message, string cure)
+    private void Refuse(string rule, string message, string cure)
     {
         if (source.Trust.Trusted) findings.Add(Finding.Warning(rule, message, "It is used all the same, for --trust-model was given.", source.Place));
         else findings.Add(Finding.Error(rule, message, cure, source.Place));
     }
 
-    void AddImports(PickleScan scan)
+    private void AddImports(PickleScan scan)
     {
         var (main, dotted, undefined, unlisted) = (new List<string>(), new List<string>(), new List<string>(), new List<ImportedName>());
         foreach (var name in scan.Imports.OrderBy(static name => name.ToString(), StringComparer.Ordinal))
@@ -58,7 +58,7 @@ internal sealed class PickleFindings
     }
 
     // Names that honest files have and that cannot be allowed, each with its reason.
-    static string Known(List<ImportedName> names)
+    private static string Known(List<ImportedName> names)
     {
         foreach (var reason in AllowedGlobals.Known.Reasons)
         {
@@ -67,14 +67,14 @@ internal sealed class PickleFindings
         return "";
     }
 
-    void AddOddities(PickleScan scan)
+    private void AddOddities(PickleScan scan)
     {
         foreach (var rule in scan.Oddities) Refuse(rule, Says(rule), rule is Oddity.PersistentId ? "Save the model itself, not a checkpoint of PyTorch or a part of a larger file." : TrustCure);
         if (scan.Misuses.Count > 0)
             Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only ever keep it as a value or make an empty instance of it.", TrustCure);
     }
 
-    static string Says(string rule) => rule switch
+    private static string Says(string rule) => rule switch
     {
         Oddity.Extension => "The model uses extension codes of pickle: what they import does not stand in the file.",
         Oddity.PersistentId => "The model refers to parts that are stored outside of the pickle (persistent ids).",
@@ -87,7 +87,7 @@ internal sealed class PickleFindings
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "an oddity without a sentence"),
     };
 
-    void AddTrouble(string? trouble, long position)
+    private void AddTrouble(string? trouble, long position)
     {
         if (trouble is null) return;
         var at = position.ToString("N0", CultureInfo.InvariantCulture);
@@ -97,7 +97,7 @@ internal sealed class PickleFindings
             Refuse(DoesNotDecode, $"The model file cannot be read as a pickle: {trouble} (near byte {at}).", "Copy it again, or save the model again with joblib.dump.");
     }
 
-    void AddNotes(PickleScan scan, ModelReport report, int pickles)
+    private void AddNotes(PickleScan scan, ModelReport report, int pickles)
     {
         if (pickles > 1)
             findings.Add(Finding.Warning("model-several-pickles", string.Create(CultureInfo.InvariantCulture, $"The file holds {pickles} pickles after each other; only the first is loaded."), "Save one object, such as a Pipeline, with one dump.", source.Place));

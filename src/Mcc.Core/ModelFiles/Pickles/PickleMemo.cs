@@ -4,9 +4,9 @@ namespace Mcc.Core.ModelFiles.Pickles;
 internal sealed class PickleMemo(int atMost)
 {
     // Every writer counts up from zero; a file that jumps about is odd but legal, and kept apart so that one number cannot cost memory.
-    Value[] dense = new Value[256];
-    int filled;
-    readonly Dictionary<long, Value> sparse = [];
+    private Value[] dense = new Value[256];
+    private int filled;
+    private readonly Dictionary<long, Value> sparse = [];
 
     public string? Trouble { get; private set; }
 

@@ -3,7 +3,7 @@ namespace Mcc.Core.ModelFiles.Pickles;
 internal sealed partial class PickleReader
 {
     /// <summary>The raw bytes of an array stand in the file after joblib's wrapper; they are passed over, as joblib reads them.</summary>
-    void BuildWrapper(PythonInstance wrapper, Value state)
+    private void BuildWrapper(PythonInstance wrapper, Value state)
     {
         scan.HasJoblibArrays = true;
         if (!followsArrays || wrapper.Spent || state.Is is not PythonDict { Shared: false, Complete: true } dict || !IsAsWritten(dict, out var layout))
@@ -25,7 +25,7 @@ internal sealed partial class PickleReader
         else SkipItems(layout);
     }
 
-    void ReadObjects(ArrayLayout layout)
+    private void ReadObjects(ArrayLayout layout)
     {
         // joblib hands these to pickle.load itself, for which an array wrapper is only an object.
         var nested = new PickleReader(bytes, scan, followsArrays: false);
@@ -37,7 +37,7 @@ internal sealed partial class PickleReader
         stack.Replace(nested.Result.Is is PythonArray ? nested.Result : new Value(new PythonArray { Shape = layout.Shape, Type = layout.Type }));
     }
 
-    void SkipItems(ArrayLayout layout)
+    private void SkipItems(ArrayLayout layout)
     {
         if (layout.IsPadded)
         {
@@ -48,7 +48,7 @@ internal sealed partial class PickleReader
         stack.Replace(new Value(new PythonArray { Shape = layout.Shape, Type = layout.Type }));
     }
 
-    bool IsAsWritten(PythonDict state, out ArrayLayout layout)
+    private bool IsAsWritten(PythonDict state, out ArrayLayout layout)
     {
         layout = default;
         var seen = 0;
@@ -74,7 +74,7 @@ internal sealed partial class PickleReader
         return type.HoldsObjects || layout.ByteCount >= 0;
     }
 
-    readonly record struct ArrayLayout(long[] Shape, ArrayType Type, bool IsPadded)
+    private readonly record struct ArrayLayout(long[] Shape, ArrayType Type, bool IsPadded)
     {
         /// <summary>Minus one when the product is more than a file can hold (joblib's own product would wrap around).</summary>
         public long ByteCount

@@ -4,16 +4,16 @@ namespace Mcc.Core.ModelFiles.Pickles;
 
 internal sealed partial class PickleReader
 {
-    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    void ImportLines()
+    private void ImportLines()
     {
         var module = NameLine();
         var name = NameLine();
         PushImport(module, name);
     }
 
-    void ImportFromStack()
+    private void ImportFromStack()
     {
         var name = stack.Pop();
         var module = stack.Pop();
@@ -21,7 +21,7 @@ internal sealed partial class PickleReader
         else PushUnknownImport();
     }
 
-    void InstantiateLines()
+    private void InstantiateLines()
     {
         var module = NameLine();
         var name = NameLine();
@@ -31,15 +31,15 @@ internal sealed partial class PickleReader
     }
 
     // Class and arguments stand above the mark.
-    void InstantiateMarked(ReadOnlySpan<Value> items)
+    private void InstantiateMarked(ReadOnlySpan<Value> items)
     {
         if (items.Length == 0) trouble ??= "it makes an object of no class";
         else Instantiate(items[0], items[1..]);
     }
 
-    string? NameLine() => AsName(bytes.ReadLine(LongestLine));
+    private string? NameLine() => AsName(bytes.ReadLine(LongestLine));
 
-    static string? AsName(ReadOnlySpan<byte> utf8)
+    private static string? AsName(ReadOnlySpan<byte> utf8)
     {
         try
         {
@@ -51,7 +51,7 @@ internal sealed partial class PickleReader
         }
     }
 
-    void PushImport(string? module, string? name)
+    private void PushImport(string? module, string? name)
     {
         if (bytes.Ended) return;
         if (module is null || name is null) PushUnknownImport();
@@ -59,21 +59,21 @@ internal sealed partial class PickleReader
         else trouble ??= "it imports too many names";
     }
 
-    void PushUnknownImport()
+    private void PushUnknownImport()
     {
         scan.Odd(Oddity.ComputedImport);
         stack.Push(Value.Unknown);
     }
 
     // INST and OBJ without arguments make an empty instance; with arguments they call the class.
-    void Instantiate(Value type, ReadOnlySpan<Value> arguments)
+    private void Instantiate(Value type, ReadOnlySpan<Value> arguments)
     {
         HoldAll(arguments);
         if (IsWrapper(type)) scan.Odd(Oddity.ArrayClass);
         PushInstance(type, arguments.Length == 0 ? GlobalUse.Make : GlobalUse.Call, null);
     }
 
-    void MakeInstance(bool withKeywords)
+    private void MakeInstance(bool withKeywords)
     {
         var keywords = withKeywords ? stack.Pop() : Value.Unknown;
         var arguments = stack.Pop();
@@ -86,13 +86,13 @@ internal sealed partial class PickleReader
         PushInstance(type, isEmpty ? GlobalUse.Make : GlobalUse.Call, arguments.Is as PythonTuple);
     }
 
-    void PushInstance(Value type, GlobalUse use, PythonTuple? arguments)
+    private void PushInstance(Value type, GlobalUse use, PythonTuple? arguments)
     {
         if (!MayBeUsed(type, use) || type.Is is not PythonGlobal global) stack.Push(Value.Unknown);
         else if (CanFollow()) stack.Push(new Value(new PythonInstance(global, arguments)));
     }
 
-    bool MayBeUsed(Value callable, GlobalUse use)
+    private bool MayBeUsed(Value callable, GlobalUse use)
     {
         if (callable.Is is not PythonGlobal global)
         {
@@ -103,7 +103,7 @@ internal sealed partial class PickleReader
         return true;
     }
 
-    void Call()
+    private void Call()
     {
         var arguments = stack.Pop();
         var callable = stack.Pop();
@@ -124,7 +124,7 @@ internal sealed partial class PickleReader
     }
 
     // copyreg._reconstructor(class, base, state of the base): how protocols 0 and 1 make any instance.
-    void Reconstruct(Value[] items)
+    private void Reconstruct(Value[] items)
     {
         if (items.Length != 3)
         {
@@ -137,14 +137,14 @@ internal sealed partial class PickleReader
         PushInstance(items[0], GlobalUse.Make, null);
     }
 
-    void PushArrayType(Value[] items)
+    private void PushArrayType(Value[] items)
     {
         var type = items.Length > 0 ? ArrayType.FromCode(scan.Texts.Bytes(items[0])) : null;
         if (type is null) stack.Push(Value.Unknown);
         else if (CanFollow()) stack.Push(new Value(type));
     }
 
-    void PushArray(Value[] items)
+    private void PushArray(Value[] items)
     {
         // _frombuffer(bytes, dtype, shape, order) knows all; _reconstruct(class, (0,), b'b') gets it with its state.
         var array = new PythonArray();
@@ -156,7 +156,7 @@ internal sealed partial class PickleReader
         if (CanFollow()) stack.Push(new Value(array));
     }
 
-    static long[]? Shape(Value value)
+    private static long[]? Shape(Value value)
     {
         if (value.Is is not PythonTuple tuple) return null;
         foreach (var item in tuple.Items)
@@ -166,7 +166,7 @@ internal sealed partial class PickleReader
         return Array.ConvertAll(tuple.Items, static item => item.Number);
     }
 
-    void Build()
+    private void Build()
     {
         var state = stack.Pop();
         var target = stack.Peek();
@@ -198,7 +198,7 @@ internal sealed partial class PickleReader
         }
     }
 
-    void SetState(PythonInstance instance, Value state)
+    private void SetState(PythonInstance instance, Value state)
     {
         var dict = state.Is as PythonDict ?? (state.Is is PythonTuple { Items: [{ Is: PythonDict first }, _] } ? first : null);
         if (dict is null) return;

@@ -5,16 +5,16 @@ namespace Mcc.Core.ModelFiles.Pickles;
 internal sealed partial class PickleReader
 {
     // Tuples longer than this are never arguments, shapes or states that matter here.
-    const int LongestTuple = 32;
+    private const int LongestTuple = 32;
 
-    void PushText(long length)
+    private void PushText(long length)
     {
         if (length is >= 0 and <= TextStore.LongestKept) stack.Push(scan.Texts.Keep(bytes.Read((int)length)));
         else SkipPayload(length, Value.LongText);
     }
 
     // Python decodes these as ASCII unless asked otherwise; other bytes end its reading, so they are no text that could be a name.
-    void PushOldText(long length)
+    private void PushOldText(long length)
     {
         if (length is < 0 or > TextStore.LongestKept)
         {
@@ -25,13 +25,13 @@ internal sealed partial class PickleReader
         stack.Push(System.Text.Ascii.IsValid(text) ? scan.Texts.Keep(text) : Value.LongText);
     }
 
-    void PushTextLine()
+    private void PushTextLine()
     {
         var line = bytes.ReadLineOrPass(TextStore.LongestKept, out var passed);
         stack.Push(passed || line.Contains((byte)'\\') || !System.Text.Ascii.IsValid(line) ? Value.LongText : scan.Texts.Keep(line));
     }
 
-    void PushQuotedLine()
+    private void PushQuotedLine()
     {
         var line = bytes.ReadLineOrPass(TextStore.LongestKept, out var passed);
         if (!passed && !bytes.Ended && (line.Length < 2 || line[0] != line[^1] || line[0] is not ((byte)'\'' or (byte)'"'))) trouble ??= "a text has no quotes";
@@ -39,16 +39,16 @@ internal sealed partial class PickleReader
         else stack.Push(scan.Texts.Keep(line[1..^1]));
     }
 
-    void PushBytes(long length) => SkipPayload(length, Value.Bytes);
+    private void PushBytes(long length) => SkipPayload(length, Value.Bytes);
 
-    void SkipPayload(long length, Value value)
+    private void SkipPayload(long length, Value value)
     {
         if (length < 0) trouble ??= "a value has a negative length";
         else bytes.Skip(length);
         stack.Push(value);
     }
 
-    void PushLong(int length)
+    private void PushLong(int length)
     {
         if (length is < 0 or > 7)
         {
@@ -62,37 +62,37 @@ internal sealed partial class PickleReader
         stack.Push(Value.Whole(number));
     }
 
-    void PushIntLine(ReadOnlySpan<byte> line)
+    private void PushIntLine(ReadOnlySpan<byte> line)
     {
         if (line.SequenceEqual("01"u8)) stack.Push(Value.True);
         else if (line.SequenceEqual("00"u8)) stack.Push(Value.False);
         else stack.Push(IsDecimal(line.EndsWith("L"u8) ? line[..^1] : line, out var number) ? Value.Whole(number) : Value.Unknown);
     }
 
-    long DecimalLine()
+    private long DecimalLine()
     {
         if (IsDecimal(bytes.ReadLine(LongestLine), out var number)) return number;
         if (!bytes.Ended) trouble ??= "a memo number is not a number";
         return 0;
     }
 
-    static bool IsDecimal(ReadOnlySpan<byte> digits, out long number) =>
+    private static bool IsDecimal(ReadOnlySpan<byte> digits, out long number) =>
         Utf8Parser.TryParse(digits, out number, out var read) && read == digits.Length && digits[0] != (byte)'+';
 
-    void PushPair()
+    private void PushPair()
     {
         var second = stack.Pop();
         PushTuple([stack.Pop(), second]);
     }
 
-    void PushTriple()
+    private void PushTriple()
     {
         var third = stack.Pop();
         var second = stack.Pop();
         PushTuple([stack.Pop(), second, third]);
     }
 
-    void PushTuple(ReadOnlySpan<Value> items)
+    private void PushTuple(ReadOnlySpan<Value> items)
     {
         var carried = items.Length == 3 && items[0].Is is PythonGlobal { IsRestricted: true } restricted ? restricted : null;
         HoldAll(carried is null ? items : items[1..]);
@@ -100,12 +100,12 @@ internal sealed partial class PickleReader
         else if (CanFollow()) stack.Push(new Value(new PythonTuple(items.ToArray()) { Carried = carried }));
     }
 
-    void PushNew(Func<object> create)
+    private void PushNew(Func<object> create)
     {
         if (CanFollow()) stack.Push(new Value(create()));
     }
 
-    void PushList(ReadOnlySpan<Value> items)
+    private void PushList(ReadOnlySpan<Value> items)
     {
         if (!CanFollow()) return;
         var list = new PythonList();
@@ -117,7 +117,7 @@ internal sealed partial class PickleReader
         stack.Push(new Value(list));
     }
 
-    void AppendOne()
+    private void AppendOne()
     {
         var item = stack.Pop();
         Hold(item);
@@ -125,7 +125,7 @@ internal sealed partial class PickleReader
         else CannotTake(stack.Peek());
     }
 
-    void AppendAll(ReadOnlySpan<Value> items)
+    private void AppendAll(ReadOnlySpan<Value> items)
     {
         HoldAll(items);
         if (stack.Peek().Is is not PythonList list)
@@ -136,7 +136,7 @@ internal sealed partial class PickleReader
         foreach (var item in items) list.Add(item);
     }
 
-    void PushDict(ReadOnlySpan<Value> items)
+    private void PushDict(ReadOnlySpan<Value> items)
     {
         if (!CanFollow()) return;
         var dict = new PythonDict();
@@ -144,16 +144,16 @@ internal sealed partial class PickleReader
         stack.Push(new Value(dict));
     }
 
-    void SetOne()
+    private void SetOne()
     {
         var value = stack.Pop();
         var key = stack.Pop();
         Fill(stack.Peek(), [key, value]);
     }
 
-    void SetAll(ReadOnlySpan<Value> items) => Fill(stack.Peek(), items);
+    private void SetAll(ReadOnlySpan<Value> items) => Fill(stack.Peek(), items);
 
-    void Fill(Value target, ReadOnlySpan<Value> items)
+    private void Fill(Value target, ReadOnlySpan<Value> items)
     {
         if (target.Is is PythonDict dict) Fill(dict, items);
         else
@@ -163,7 +163,7 @@ internal sealed partial class PickleReader
         }
     }
 
-    void Fill(PythonDict dict, ReadOnlySpan<Value> items)
+    private void Fill(PythonDict dict, ReadOnlySpan<Value> items)
     {
         if ((items.Length & 1) != 0)
         {
@@ -181,18 +181,18 @@ internal sealed partial class PickleReader
     }
 
     // Items set on a class or a function would change what other names do: only instances and containers take them.
-    void CannotTake(Value target)
+    private void CannotTake(Value target)
     {
         if (target.Is is PythonGlobal) scan.Odd(Oddity.ClassState);
     }
 
-    void HoldAll(ReadOnlySpan<Value> items)
+    private void HoldAll(ReadOnlySpan<Value> items)
     {
         foreach (var item in items) Hold(item);
     }
 
     // From here on something else may change a dict unseen, and the restricted classes have no business inside anything.
-    void Hold(Value value)
+    private void Hold(Value value)
     {
         switch (value.Is)
         {
@@ -212,15 +212,15 @@ internal sealed partial class PickleReader
         }
     }
 
-    void RefuseRestricted(PythonGlobal global)
+    private void RefuseRestricted(PythonGlobal global)
     {
         if (global.IsArrayWrapper) scan.Odd(Oddity.ArrayClass);
         else scan.Misuse(global.Name.ToString());
     }
 
-    static bool IsWrapper(Value value) => value.Is is PythonGlobal { IsArrayWrapper: true };
+    private static bool IsWrapper(Value value) => value.Is is PythonGlobal { IsArrayWrapper: true };
 
-    bool CanFollow()
+    private bool CanFollow()
     {
         if (scan.ObjectsLeft-- > 0) return true;
         trouble ??= "it holds too many objects";

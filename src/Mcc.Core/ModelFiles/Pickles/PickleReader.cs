@@ -9,12 +9,12 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// </remarks>
 internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bool followsArrays)
 {
-    const int LongestLine = 4096;
+    private const int LongestLine = 4096;
 
-    readonly PickleStack stack = new(scan.Limits.Stack);
-    readonly PickleMemo memo = new(scan.Limits.Memo);
-    long frameEnd = -1;
-    string? trouble;
+    private readonly PickleStack stack = new(scan.Limits.Stack);
+    private readonly PickleMemo memo = new(scan.Limits.Memo);
+    private long frameEnd = -1;
+    private string? trouble;
 
     /// <summary>The object of the pickle, when it was read to its end.</summary>
     public Value Result { get; private set; } = Value.Unknown;
@@ -42,7 +42,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
         }
     }
 
-    void Follow(byte opcode)
+    private void Follow(byte opcode)
     {
         switch (opcode)
         {
@@ -125,13 +125,13 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
         }
     }
 
-    void Protocol(byte version)
+    private void Protocol(byte version)
     {
         if (version > 5) trouble ??= $"it is of the unknown pickle protocol {version}";
         else if (version > scan.HighestProtocol) scan.HighestProtocol = version;
     }
 
-    void StartFrame(long length)
+    private void StartFrame(long length)
     {
         if (bytes.Ended) return;
         if (length < 0 || bytes.Position + length < 0) trouble ??= "a frame has an impossible length";
@@ -139,14 +139,14 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
         else frameEnd = bytes.Position + length;
     }
 
-    void Extension(int size)
+    private void Extension(int size)
     {
         bytes.Skip(size);
         scan.Odd(Oddity.Extension);
         stack.Push(Value.Unknown);
     }
 
-    void Recall(long index)
+    private void Recall(long index)
     {
         var value = memo.Get(index);
         // Its bytes were read: building it a second time would read the next bytes of the file as an array.
@@ -154,11 +154,11 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
         stack.Push(value);
     }
 
-    int UInt16() => bytes.Read(2) is { Length: 2 } two ? BinaryPrimitives.ReadUInt16LittleEndian(two) : 0;
+    private int UInt16() => bytes.Read(2) is { Length: 2 } two ? BinaryPrimitives.ReadUInt16LittleEndian(two) : 0;
 
-    int Int32() => bytes.Read(4) is { Length: 4 } four ? BinaryPrimitives.ReadInt32LittleEndian(four) : 0;
+    private int Int32() => bytes.Read(4) is { Length: 4 } four ? BinaryPrimitives.ReadInt32LittleEndian(four) : 0;
 
-    long UInt32() => (uint)Int32();
+    private long UInt32() => (uint)Int32();
 
-    long Int64() => bytes.Read(8) is { Length: 8 } eight ? BinaryPrimitives.ReadInt64LittleEndian(eight) : 0;
+    private long Int64() => bytes.Read(8) is { Length: 8 } eight ? BinaryPrimitives.ReadInt64LittleEndian(eight) : 0;
 }

@@ -3,11 +3,11 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>What the pickles of one file share: the names they import, the texts kept, what may still be spent, and what was found odd.</summary>
 internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, ModelLimits limits)
 {
-    const int MostImports = 20_000;
+    private const int MostImports = 20_000;
 
-    readonly Dictionary<ImportedName, PythonGlobal> imports = [];
-    readonly SortedSet<string> misuses = new(StringComparer.Ordinal);
-    readonly SortedSet<string> oddities = new(StringComparer.Ordinal);
+    private readonly Dictionary<ImportedName, PythonGlobal> imports = [];
+    private readonly SortedSet<string> misuses = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> oddities = new(StringComparer.Ordinal);
 
     public ModelLimits Limits { get; } = limits;
 

@@ -5,10 +5,10 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>The stack of a pickle with its marks; taking what is not there, or holding too much, sets <see cref="Trouble"/>.</summary>
 internal sealed class PickleStack(int atMost)
 {
-    Value[] values = new Value[256];
-    int[] marks = new int[64];
-    int marked;
-    int fence;
+    private Value[] values = new Value[256];
+    private int[] marks = new int[64];
+    private int marked;
+    private int fence;
 
     public int Count { get; private set; }
 
@@ -78,7 +78,7 @@ internal sealed class PickleStack(int atMost)
         else PopMark();
     }
 
-    bool Grow()
+    private bool Grow()
     {
         if (Count >= atMost)
         {

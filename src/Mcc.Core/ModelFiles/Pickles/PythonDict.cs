@@ -4,7 +4,7 @@ namespace Mcc.Core.ModelFiles.Pickles;
 internal sealed class PythonDict
 {
     // An estimator's state has some dozens of attributes; a vocabulary of a million words is not worth keeping.
-    const int Kept = 256;
+    private const int Kept = 256;
 
     public List<(Value Key, Value Value)> Items { get; } = [];
 

@@ -3,7 +3,7 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>A list: its first members, and how many there are.</summary>
 internal sealed class PythonList
 {
-    const int Kept = 20_000;
+    private const int Kept = 20_000;
 
     public List<Value> Items { get; } = [];
 

@@ -7,15 +7,15 @@ internal sealed class TextStore(int atMost)
 {
     public const int LongestKept = 1024;
 
-    const int BlockSize = 1 << 18;
+    private const int BlockSize = 1 << 18;
 
-    readonly List<byte[]> blocks = [];
-    int inLast = BlockSize;
+    private readonly List<byte[]> blocks = [];
+    private int inLast = BlockSize;
 
     public Value Keep(ReadOnlySpan<byte> text)
     {
         if (text.Length > LongestKept) return Value.LongText;
-        if (inLast + text.Length > BlockSize)
+        if (blocks.Count == 0 || inLast + text.Length > BlockSize)
         {
             if ((long)blocks.Count * BlockSize >= atMost) return Value.LongText;
             blocks.Add(new byte[BlockSize]);
