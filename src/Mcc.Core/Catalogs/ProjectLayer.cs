@@ -24,6 +24,9 @@ public sealed record ProjectLayer
     /// <summary>Backends and targets: the features that may enter.</summary>
     public IReadOnlyList<string> Supports { get; init; } = [];
 
+    /// <summary>Features that are this layer's own affair: they enter on their condition alone, whatever the others support.</summary>
+    public IReadOnlyList<string> Brings { get; init; } = [];
+
     /// <summary>Defaults of parameters, by key; a later layer's wins.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get; init; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
 
@@ -62,6 +65,7 @@ public sealed record ProjectLayer
             Requires = reader.Condition("requires") ?? Condition.Always,
             Reason = reader.TextOrNull("reason") ?? "",
             Supports = reader.Texts("supports"),
+            Brings = reader.Texts("brings"),
             Defaults = Members(root, "defaults"),
             Values = Members(root, "values"),
             Adds = Members(root, "adds"),

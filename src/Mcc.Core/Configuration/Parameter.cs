@@ -51,6 +51,9 @@ public sealed record Parameter
     /// <summary>Keys of parameters that cannot be given beside it.</summary>
     public IReadOnlyList<string> Excludes { get; init; } = [];
 
+    /// <summary>What giving it says about others that are not given: a choice by key.</summary>
+    public IReadOnlyDictionary<string, string> Implies { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>It steers this run and is no property of the project: not recorded.</summary>
     public bool Run { get; init; }
 

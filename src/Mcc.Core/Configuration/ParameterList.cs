@@ -65,6 +65,7 @@ public sealed class ParameterList
             For = reader.Condition("for") ?? Condition.Always,
             Required = reader.Condition("required"),
             Excludes = reader.Texts("excludes"),
+            Implies = reader.TextMap("implies"),
             Run = reader.Flag("run"),
             Common = reader.Flag("common"),
             WithoutEffect = reader.Flag("withoutEffect"),

@@ -5,6 +5,9 @@ namespace Mcc.Core.Configuration;
 /// <summary>A parameter with its value, read as its type, and where that comes from. A secret has no value that a template could name.</summary>
 public sealed record Setting(Parameter Parameter, Value Value, Origin Origin, Secret? Secret = null)
 {
+    /// <summary>Somebody said it: it is no default and does not follow from something else.</summary>
+    public bool IsGiven => Origin.Source is not (Source.Default or Source.Derived);
+
     /// <summary>The value as text; flags are <c>true</c> and <c>false</c>; null for lists and pairs.</summary>
     public string? Text => Value switch
     {

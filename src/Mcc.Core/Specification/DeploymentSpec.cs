@@ -29,5 +29,12 @@ public sealed record DeploymentSpec
         _ => this[key]?.Text,
     };
 
+    /// <summary>The setting where the parameter has an effect in this combination, else null.</summary>
+    public Setting? Effective(string key) => this[key] is { } setting && setting.Parameter.For.Holds(Text) ? setting : null;
+
+    public decimal? EffectiveNumber(string key) => Effective(key)?.Value is Value.Number number ? number.Amount : null;
+
+    public string? EffectiveText(string key) => Effective(key)?.Text;
+
     public bool IsOn(string key) => this[key]?.Value is Value.Flag { On: true };
 }

@@ -13,9 +13,12 @@ public static class SpecificationBuilder
     {
         var selection = Selection.Of(catalog, answers)
             ?? throw new ArgumentException("A specification needs a deployment configuration.", nameof(answers));
-        var complete = ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings).WithDefaults(selection.Defaults(catalog));
-        var supported = selection.Backend.Supports.Intersect(selection.Target.Supports, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        var features = catalog.Features.Where(feature => supported.Contains(feature.Id) && feature.When.Holds(key => ValueOf(selection, complete, inputs, key)));
+        var derived = Implications.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings), findings);
+        var complete = derived.WithDefaults(selection.Defaults(catalog));
+        var possible = new[] { catalog.Base, selection.Architecture, selection.Backend, selection.Target }.SelectMany(layer => layer.Brings)
+            .Union(selection.Backend.Supports.Intersect(selection.Target.Supports, StringComparer.Ordinal), StringComparer.Ordinal)
+            .ToHashSet(StringComparer.Ordinal);
+        var features = catalog.Features.Where(feature => possible.Contains(feature.Id) && feature.When.Holds(key => ValueOf(selection, complete, inputs, key)));
         return new()
         {
             Base = catalog.Base,

@@ -8,10 +8,16 @@ public static class BehaviourList
 {
     private static readonly Dictionary<string, IBehaviour> All = new(StringComparer.Ordinal)
     {
+        ["batch"] = new TransformRecords(),
+        ["endpoint"] = new EndpointVariant(),
         ["environment"] = new ContainerEnvironment(),
         ["export-command"] = new ExportCommand(),
+        ["inference-component"] = new ComponentResources(),
+        ["instance"] = new InstanceFacts(),
+        ["model-data"] = new ModelData(),
         ["model-file"] = new ModelFileNames(),
         ["model-requirements"] = new ModelRequirementLines(),
+        ["pod"] = new PodResources(),
     };
 
     public static IBehaviour Named(string name) => All.TryGetValue(name, out var behaviour)
