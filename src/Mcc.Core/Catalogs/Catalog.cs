@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Mcc.Core.Configuration;
+using Mcc.Core.ServiceModels;
 
 namespace Mcc.Core.Catalogs;
 
@@ -17,6 +18,9 @@ public sealed class Catalog(DataFiles files)
 
     /// <summary>What is known of the outside world: instances, regions, drivers, images, models, servers' options.</summary>
     public Facts Facts { get; } = new(files);
+
+    /// <summary>The AWS services that projects send requests to.</summary>
+    public AwsServices Services { get; } = new(files);
 
     public ParameterList Parameters => parameters.Value;
 

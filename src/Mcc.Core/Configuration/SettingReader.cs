@@ -103,8 +103,10 @@ public sealed class SettingReader(ICollection<Finding> findings)
             : null;
         if (texts is null)
             return Refuse(raw, $"must be a list of texts, but is {Kind(raw.Value)}", "");
+        // An option that can be repeated comes as an array, each item of which may have commas again.
+        texts = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
         if (raw.Parameter.Choices.Count > 0)
-            texts = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries)).Select(text => Legal(raw, text)).OfType<string>().Distinct(StringComparer.Ordinal)];
+            texts = [.. texts.Select(text => Legal(raw, text)).OfType<string>()];
         return new Value.Items([.. texts.Select(text => new Value.Text(text))]);
     }
 

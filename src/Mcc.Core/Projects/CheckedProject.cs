@@ -1,6 +1,8 @@
 using System.Text;
+using Mcc.Core.Catalogs;
 using Mcc.Core.Specification;
 using Mcc.Core.Validation;
+using Mcc.Core.Validation.Rules;
 
 namespace Mcc.Core.Projects;
 
@@ -16,7 +18,7 @@ public sealed record CheckedProject
     public DeploymentSpec Specification => Project.Specification;
 
     /// <summary>Null when something must not be written; the reason is then among the findings.</summary>
-    public static CheckedProject? Check(RenderedProject project, ICollection<Finding> findings)
+    public static CheckedProject? Check(Catalog catalog, RenderedProject project, ICollection<Finding> findings)
     {
         foreach (var file in project.Files)
         {
@@ -29,6 +31,9 @@ public sealed record CheckedProject
             }
         }
 
+        var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
+        foreach (var finding in RuleList.AsFarAsItWeighs(project.Specification, ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
+            findings.Add(finding);
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : new(project);
     }
 

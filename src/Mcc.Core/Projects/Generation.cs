@@ -18,7 +18,7 @@ public static class Generation
         if (findings.Any(finding => finding.Severity == Severity.Error))
             return null;
         return RenderedProject.Render(catalog, ProjectPlan.For(catalog, specification), findings) is { } rendered
-            ? CheckedProject.Check(rendered, findings)
+            ? CheckedProject.Check(catalog, rendered, findings)
             : null;
     }
 }

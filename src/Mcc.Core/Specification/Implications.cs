@@ -10,11 +10,12 @@ public static class Implications
     public static Draft Derive(Catalog catalog, Selection selection, Draft draft, ICollection<Finding> findings)
     {
         var reader = new SettingReader(findings);
+        var complete = draft.WithDefaults(selection.Defaults(catalog));
         foreach (var setting in draft.Settings.Values.Where(setting => setting.IsGiven).OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal))
         {
             var implies = setting.Parameter.Implies;
             // Where it would have no effect even then (another target), it says nothing.
-            if (!setting.Parameter.For.Holds(key => implies.GetValueOrDefault(key) ?? selection.ValueOf(draft, key)))
+            if (!setting.Parameter.For.Holds(key => implies.GetValueOrDefault(key) ?? selection.ValueOf(complete, key)))
                 continue;
             foreach (var (key, value) in implies)
             {

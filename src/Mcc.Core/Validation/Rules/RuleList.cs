@@ -12,14 +12,17 @@ public static class RuleList
         new OptionsExclude(),
         new InstanceTypeKnown(),
         new OptionsWithoutEffect(),
+        new InstanceTypesExist(),
+        new ResourcesFit(),
+        new TransformFits(),
     ];
 
-    /// <summary>What the rules find; with <c>--no-validate</c> a refusal becomes a warning, as it is the user's to decide.</summary>
-    public static IReadOnlyList<Finding> Check(DeploymentSpec specification, Catalog catalog)
-    {
-        var findings = All.SelectMany(rule => rule.Check(specification, catalog));
-        return specification.IsOn("noValidate")
+    public static IReadOnlyList<Finding> Check(DeploymentSpec specification, Catalog catalog) =>
+        AsFarAsItWeighs(specification, All.SelectMany(rule => rule.Check(specification, catalog)));
+
+    /// <summary>With <c>--no-validate</c> a refusal becomes a warning, as it is the user's to decide.</summary>
+    public static IReadOnlyList<Finding> AsFarAsItWeighs(DeploymentSpec specification, IEnumerable<Finding> findings) =>
+        specification.IsOn("noValidate")
             ? [.. findings.Select(finding => finding.Severity == Severity.Error ? finding with { Severity = Severity.Warning } : finding)]
             : [.. findings];
-    }
 }

@@ -1,0 +1,22 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>The requests of a batch that are under way at once may have 100 MB together (API reference of CreateTransformJob, MaxPayloadInMB).</summary>
+public sealed class TransformFits : IRule
+{
+    private const decimal MostMegabytes = 100;
+
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        if (specification.EffectiveNumber("batchMaxConcurrent") is { } concurrent && specification.EffectiveNumber("batchMaxPayload") is { } payload
+            && concurrent * payload > MostMegabytes)
+        {
+            yield return Finding.Error("transform-fits",
+                string.Create(CultureInfo.InvariantCulture, $"`batchMaxConcurrent` {concurrent} times `batchMaxPayload` {payload} is {concurrent * payload} MB, but SageMaker takes {MostMegabytes} MB at once."),
+                string.Create(CultureInfo.InvariantCulture, $"Give --batch-max-concurrent={Math.Max(1, Math.Floor(MostMegabytes / payload))} or a smaller --batch-max-payload."));
+        }
+    }
+}
