@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Specification;
+using Mcc.Core.Templates;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -9,18 +10,32 @@ public sealed class InstanceTypeKnown : IRule
 {
     public const string Key = "instanceType";
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog) =>
-        specification[Key] is { } setting && Trouble(setting, catalog) is { } finding ? [finding] : [];
+    private const string FallbacksKey = "fallbackInstanceTypes";
+
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        if (specification[Key] is { } setting && Trouble(setting, catalog) is { } finding)
+            yield return finding;
+        if (specification[FallbacksKey] is not { Value: Value.Items fallbacks } others)
+            yield break;
+        foreach (var fallback in fallbacks.Values.OfType<Value.Text>())
+        {
+            if (Trouble(others, fallback.Content, catalog) is { } trouble)
+                yield return trouble;
+        }
+    }
 
     /// <summary>Null when the type is known.</summary>
-    public static Finding? Trouble(Setting setting, Catalog catalog)
+    public static Finding? Trouble(Setting setting, Catalog catalog) => Trouble(setting, setting.Text!, catalog);
+
+    private static Finding? Trouble(Setting setting, string name, Catalog catalog)
     {
-        var (name, instances) = (setting.Text!, catalog.Facts.Instances);
+        var instances = catalog.Facts.Instances;
         if (instances.Find(name) is not null)
             return null;
         var near = instances.Nearest(name).Select(instance => $"`{instance}`").ToList();
         return Finding.Error("instance-type",
-            $"`{Key}` is `{name}` (from {setting.Origin}), which SageMaker hosting does not have.",
+            $"`{setting.Parameter.Key}` is `{name}` (from {setting.Origin}), which SageMaker hosting does not have.",
             near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "https://aws.amazon.com/sagemaker/ai/pricing/ lists them.");
     }
 }

@@ -12,7 +12,6 @@ public static class RuleList
         new OptionsExclude(),
         new InstanceTypeKnown(),
         new OptionsWithoutEffect(),
-        new InstanceTypesExist(),
         new ResourcesFit(),
         new TransformFits(),
     ];

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
+using Mcc.Core.Templates;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Projects;
+
+/// <summary>Nobody sets an option for nothing: each one changes a file of some combination, beyond the record of what was said.</summary>
+public sealed class EveryParameterHasAnEffectTests
+{
+    /// <summary>Those without an effect so far, each with the reason. Whoever gives one its effect takes it off.</summary>
+    private static readonly Dictionary<string, string> Awaited = new(StringComparer.Ordinal)
+    {
+        ["framework"] = "only one library is there yet",
+        ["hfTokenArn"] = "the servers that read from Hugging Face are not there yet",
+        ["hyperpodCluster"] = "do/deploy is not there yet",
+        ["includeBenchmark"] = "do/benchmark is not there yet",
+        ["includeTesting"] = "the feature `tests` is not there yet",
+        ["testTypes"] = "the feature `tests` is not there yet",
+        ["buildTarget"] = "do/submit is not there yet",
+        ["codebuildComputeType"] = "do/submit is not there yet",
+    };
+
+    /// <summary>Those whose effect is not in the files that a template makes.</summary>
+    private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
+    {
+        ["hfToken"] = "a secret is never written",
+        ["ngcToken"] = "a secret is never written",
+        ["trustModel"] = "it decides whether the model is read at all",
+        ["modelPath"] = "the model is copied: its own tests",
+        ["codePath"] = "the modules are copied: their own tests",
+    };
+
+    /// <summary>Values that a type does not suggest.</summary>
+    private static readonly Dictionary<string, string> Samples = new(StringComparer.Ordinal)
+    {
+        ["projectName"] = "another",
+        ["modelName"] = "Qwen/Qwen3-0.6B",
+        ["instanceType"] = "ml.m5.4xlarge",
+        ["framework"] = "xgboost",
+        ["fallbackInstanceTypes"] = "ml.m5.4xlarge",
+        ["inferenceAmiVersion"] = "al2-ami-sagemaker-inference-gpu-3-1",
+        ["region"] = "eu-west-1",
+        ["roleArn"] = "arn:aws:iam::123456789012:role/execution",
+        ["hfTokenArn"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf",
+        ["ngcTokenArn"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:ngc-AbCdEf",
+        ["capacityReservationArn"] = "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan",
+        ["asyncSnsSuccessTopic"] = "arn:aws:sns:us-east-1:123456789012:done",
+        ["asyncSnsErrorTopic"] = "arn:aws:sns:us-east-1:123456789012:failed",
+        ["fsxVolumeHandle"] = "fs-0123456789abcdef0",
+        ["hpMemRequest"] = "3Gi",
+        ["hpCpuRequest"] = "1500m",
+        ["endpointVariantName"] = "blue",
+        ["modelEnv"] = "NAME=value",
+        ["serverEnv"] = "NAME=value",
+        ["icEnv"] = "NAME=value",
+        ["icMemorySize"] = "2048",
+        ["icCpuCount"] = "0.5",
+    };
+
+    /// <summary>What must be beside an option for it to mean anything.</summary>
+    private static readonly Dictionary<string, (string Key, string Value)[]> Beside = new(StringComparer.Ordinal)
+    {
+        ["icGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
+        ["hpGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
+        ["batchMaxConcurrent"] = [("batchMaxPayload", "1")],
+    };
+
+    public static TheoryData<string> Keys =>
+        [.. Made.Catalog.Parameters.All.Where(parameter => !parameter.Run && !Elsewhere.ContainsKey(parameter.Key)).Select(parameter => parameter.Key)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_parameter_changes_the_files_of_a_combination_that_it_is_for(string key)
+    {
+        var parameter = Made.Catalog.Parameters[key];
+        var combinations = Combinations(parameter).ToList();
+        var effective = combinations.Exists(combination => HasEffect(parameter, combination));
+
+        if (Awaited.TryGetValue(key, out var reason))
+            effective.ShouldBeFalse($"{key} has an effect now; take it off the list ({reason}).");
+        else if (combinations.Count > 0)
+            effective.ShouldBeTrue($"{key} changes nothing in any of {combinations.Count} combinations.");
+    }
+
+    [Fact]
+    public void What_is_awaited_is_a_parameter() =>
+        Awaited.Keys.Concat(Elsewhere.Keys).Concat(Samples.Keys).Concat(Beside.Keys).ShouldAllBe(key => Made.Catalog.Parameters.Find(key) != null);
+
+    /// <summary>The settings of every backend and target, as far as the parameter has an effect there by its own word.</summary>
+    private static IEnumerable<(string Key, JsonNode Value)[]> Combinations(Parameter parameter)
+    {
+        var targets = Made.Catalog.Targets.Select(target => target.Id).OrderBy(id => id == Made.Catalog.Parameters["deploymentTarget"].Default?.GetString() ? 0 : 1);
+        foreach (var target in targets)
+        {
+            foreach (var backend in Made.Catalog.Backends)
+            {
+                var settings = new Dictionary<string, JsonNode>(StringComparer.Ordinal)
+                {
+                    ["projectName"] = "sample",
+                    ["deploymentConfig"] = backend.Id,
+                    ["deploymentTarget"] = target,
+                };
+                if (Made.Catalog.Parameters["modelName"].For.Holds(name => name == "architecture" ? backend.Architecture : null))
+                    settings["modelName"] = "Qwen/Qwen3-8B";
+                foreach (var (name, values) in parameter.For.Terms.Where(term => Made.Catalog.Parameters.Find(term.Key) != null))
+                    settings.TryAdd(name, values[0]);
+                foreach (var (name, value) in Beside.GetValueOrDefault(parameter.Key) ?? [])
+                    settings[name] = value;
+                if (parameter.For.Holds(name => name == "architecture" ? backend.Architecture : settings.GetValueOrDefault(name)?.ToString()))
+                    yield return [.. settings.Select(setting => (setting.Key, setting.Value))];
+            }
+        }
+    }
+
+    private static bool HasEffect(Parameter parameter, (string Key, JsonNode Value)[] settings)
+    {
+        var without = settings.Where(setting => setting.Key != parameter.Key).ToArray();
+        var before = Made.From(parameter.Key is "projectName" or "deploymentConfig" ? settings : without);
+        return Values(parameter).Any(value =>
+        {
+            var after = MadeWhereItIsThere([.. without, (parameter.Key, value)]);
+            return before.Project is not null && after?.Project is not null && Bytes(before) != Bytes(after);
+        });
+    }
+
+    /// <summary>Null for a choice whose feature is not there yet, so that a template names what nobody brings.</summary>
+    private static Made? MadeWhereItIsThere((string Key, JsonNode Value)[] settings)
+    {
+        try
+        {
+            return Made.From(settings);
+        }
+        catch (TemplateException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<JsonNode> Values(Parameter parameter) => parameter switch
+    {
+        _ when Samples.TryGetValue(parameter.Key, out var sample) => [sample],
+        { Type: ParameterType.Flag } => [!(parameter.Default?.GetBoolean() ?? false)],
+        { Type: ParameterType.Integer or ParameterType.Number } => Numbers(parameter),
+        { Choices.Count: > 0 } => parameter.Choices.Select(choice => (JsonNode)choice),
+        { Pattern: { } pattern } when pattern.Contains("s3://", StringComparison.Ordinal) => ["s3://bucket/prefix/"],
+        _ => ["sample-value"],
+    };
+
+    private static IEnumerable<JsonNode> Numbers(Parameter parameter)
+    {
+        var usual = parameter.Default?.GetDecimal() ?? -1;
+        return new[] { parameter.Min ?? 0, (parameter.Min ?? 0) + 1, parameter.Max ?? 7 }
+            .Where(number => number != usual).Select(number => (JsonNode)number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Bytes(Made made) => string.Join('\n', made.Project!.Files
+        .Where(file => !file.Path.StartsWith(".mcc/", StringComparison.Ordinal) && !file.Path.StartsWith("do/export", StringComparison.Ordinal))
+        .Select(file => $"{file.Path} {file.Digest}"));
+}

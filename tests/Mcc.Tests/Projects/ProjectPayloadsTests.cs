@@ -1,0 +1,61 @@
+using System.Text;
+using Mcc.Core.Projects;
+using Mcc.Core.Validation;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Projects;
+
+public sealed class ProjectPayloadsTests
+{
+    private const string List =
+        """
+        {"create-model": {"service": "sagemaker", "operation": "CreateModel",
+          "later": {"ModelName": "model", "PrimaryContainer.Environment": "do/environment.json"}}}
+        """;
+
+    [Fact]
+    public void What_a_script_adds_later_is_not_missed() =>
+        Check(List, "{}").ShouldBeEmpty();
+
+    [Fact]
+    public void What_nobody_adds_is_missed() =>
+        Check(List.Replace("\"ModelName\": \"model\", ", "", StringComparison.Ordinal), "{}")
+            .ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: `ModelName` is missing, and it is required in CreateModelInput. Add `ModelName`.");
+
+    [Fact]
+    public void A_value_that_AWS_refuses_is_named_with_its_path_and_constraint() =>
+        Check(List, """{"PrimaryContainer": {"Mode": "SeveralModels"}}""")
+            .ShouldHaveSingleItem().Text.ShouldBe(
+                "deploy/create-model.json: `PrimaryContainer.Mode` is `SeveralModels`, but it must be a value of ContainerMode. Use one of SingleModel, MultiModel.");
+
+    [Fact]
+    public void Variables_of_the_container_are_held_against_the_models_limits() =>
+        Check(List, "{}", environment: """{"LONG": "%"}""".Replace("%", new string('x', 1025), StringComparison.Ordinal))
+            .ShouldHaveSingleItem().Text.ShouldContain("`PrimaryContainer.Environment.LONG` is");
+
+    [Fact]
+    public void A_missing_file_and_one_that_is_no_json_are_findings()
+    {
+        Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` prints the command that makes it again.");
+        Check(List, "{\n  \"a\": ]").ShouldHaveSingleItem().Place.ShouldBe(new Place("deploy/create-model.json", 2, 8));
+        Check("{\"create-model\": {\"service\": \"sagemaker\", \"operation\": \"MakeModel\"}}", "{}")
+            .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json: `create-model` names no operation that we know.");
+    }
+
+    [Fact]
+    public void A_payload_that_people_have_turned_into_something_else_is_a_finding_and_no_crash() =>
+        Check("""{"create-model": {"service": "sagemaker", "operation": "CreateModel", "later": {"Tags.7.Key": "do/environment.json"}}}""", "[1]")
+            .ShouldHaveSingleItem().Rule.ShouldBe("payload-type");
+
+    private static IReadOnlyList<Finding> Check(string list, string? payload, string environment = "{}")
+    {
+        var files = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["deploy/payloads.json"] = list,
+            ["deploy/create-model.json"] = payload,
+            ["do/environment.json"] = environment,
+        };
+        return ProjectPayloads.Check(path => files.GetValueOrDefault(path) is { } text ? Encoding.UTF8.GetBytes(text) : null, Made.Catalog.Services);
+    }
+}

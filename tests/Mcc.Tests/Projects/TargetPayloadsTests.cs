@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Projects;
+
+/// <summary>Each option of a deployment stands where AWS, or Kubernetes, reads it.</summary>
+public sealed class TargetPayloadsTests
+{
+    private const string ConfigFile = "deploy/create-endpoint-config.json";
+    private const string Cpu = "ml.m5.xlarge";
+    private const string FourGpus = "ml.g5.12xlarge";
+
+    public static TheoryData<string, string> Combinations =>
+        [.. from backend in Made.Catalog.Backends from target in Made.Catalog.Targets select (backend.Id, target.Id)];
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public void Every_combination_has_payloads_that_the_service_models_take_or_is_refused_with_a_reason(string backend, string target)
+    {
+        var made = Made.From(("projectName", "sample"), ("deploymentConfig", backend), ("deploymentTarget", target), ("modelName", "Qwen/Qwen3-8B"), ("instanceType", FourGpus));
+        if (made.Project is null)
+            made.Errors.ShouldAllBe(error => error.Contains("cannot be combined with", StringComparison.Ordinal));
+        else
+            made.Json("deploy/payloads.json").AsObject().ShouldAllBe(payload => made.Has($"deploy/{payload.Key}.json"));
+    }
+
+    [Fact]
+    public void An_endpoints_variant_has_its_options()
+    {
+        var made = Real(("endpointVariantName", "blue"), ("icModelWeight", 0.5), ("endpointInitialInstanceCount", 3), ("endpointVolumeSize", 100),
+            ("inferenceAmiVersion", "al2-ami-sagemaker-inference-gpu-3-1"), ("capacityReservationArn", "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan"),
+            ("endpointDataCapturePercent", 20), ("roleArn", "arn:aws:iam::123456789012:role/execution"));
+        var config = made.Json(ConfigFile);
+        var variant = config["ProductionVariants"]![0]!;
+        Json(variant["VariantName"]).ShouldBe("\"blue\"");
+        Json(variant["InitialVariantWeight"]).ShouldBe("0.5");
+        Json(variant["InitialInstanceCount"]).ShouldBe("3");
+        Json(variant["VolumeSizeInGB"]).ShouldBe("100");
+        Json(variant["InstanceType"]).ShouldBe($"\"{Cpu}\"");
+        Json(variant["InferenceAmiVersion"]).ShouldBe("\"al2-ami-sagemaker-inference-gpu-3-1\"");
+        Json(variant["CapacityReservationConfig"]!["MlReservationArn"]).ShouldContain("training-plan/plan");
+        Json(config["DataCaptureConfig"]!["InitialSamplingPercentage"]).ShouldBe("20");
+        Json(made.Json("deploy/create-model.json")["ExecutionRoleArn"]).ShouldContain("role/execution");
+    }
+
+    [Fact]
+    public void Fallbacks_become_instance_pools_in_their_order() =>
+        Json(Real(("fallbackInstanceTypes", "ml.m5.2xlarge,ml.c5.xlarge")).Json(ConfigFile)["ProductionVariants"]![0]!["InstancePools"])
+            .ShouldBe($$"""[{"InstanceType":"{{Cpu}}","Priority":1},{"InstanceType":"ml.m5.2xlarge","Priority":2},{"InstanceType":"ml.c5.xlarge","Priority":3}]""");
+
+    [Fact]
+    public void Options_of_an_inference_component_mean_that_there_is_one()
+    {
+        var made = Real(("icCopyCount", 2), ("icCpuCount", 1.5), ("icMemorySize", 4096), ("icEnv", "NAME=value"));
+        var component = made.Json("deploy/create-inference-component.json");
+        Json(component["Specification"]!["ComputeResourceRequirements"]).ShouldBe("""{"NumberOfCpuCoresRequired":1.5,"MinMemoryRequiredInMb":4096}""");
+        Json(component["RuntimeConfig"]).ShouldBe("""{"CopyCount":2}""");
+        made.Json("do/environment.json")["NAME"]!.GetValue<string>().ShouldBe("value");
+        made.Has("deploy/update-endpoint.json").ShouldBeFalse();
+        made.Findings.ShouldNotContain(finding => finding.Rule == "without-effect");
+    }
+
+    [Fact]
+    public void A_component_gets_all_accelerators_or_as_many_as_are_said_and_none_on_a_CPU()
+    {
+        Accelerators(Cpu).ShouldBeNull();
+        Accelerators(FourGpus).ShouldBe("4");
+        Accelerators(FourGpus, ("icGpuCount", 2)).ShouldBe("2");
+
+        static string? Accelerators(string type, params (string, JsonNode)[] more) =>
+            Real([("endpointStyle", "component"), .. more], type).Json("deploy/create-inference-component.json")
+                ["Specification"]!["ComputeResourceRequirements"]!["NumberOfAcceleratorDevicesRequired"]?.ToJsonString();
+    }
+
+    [Fact]
+    public void More_than_an_instance_has_is_refused_with_what_it_has() =>
+        Real(("icGpuCount", 1)).Errors.ShouldHaveSingleItem()
+            .ShouldBe($"`icGpuCount` is 1 (from --ic-gpu-count), but an `{Cpu}` has 0 accelerators. Leave --ic-gpu-count out, or choose an instance type with an accelerator.");
+
+    [Fact]
+    public void An_asynchronous_endpoint_has_its_options_and_no_component()
+    {
+        var async = Target("async-inference", ("asyncS3OutputPath", "s3://bucket/answers"), ("asyncMaxConcurrent", 7),
+            ("asyncSnsSuccessTopic", "arn:aws:sns:us-east-1:123456789012:done"), ("asyncSnsErrorTopic", "arn:aws:sns:us-east-1:123456789012:failed"))
+            .Json(ConfigFile)["AsyncInferenceConfig"]!;
+        Json(async).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","NotificationConfig":"""
+            + """{"SuccessTopic":"arn:aws:sns:us-east-1:123456789012:done","ErrorTopic":"arn:aws:sns:us-east-1:123456789012:failed"}}}""");
+        Target("async-inference", ("endpointStyle", "component")).Errors.ShouldHaveSingleItem().ShouldContain("InvokeEndpointAsync cannot name an inference component");
+        Target("async-inference", ("icCopyCount", 2)).Findings.ShouldHaveSingleItem().Rule.ShouldBe("without-effect");
+    }
+
+    [Fact]
+    public void A_batch_has_its_options()
+    {
+        var job = Target("batch-transform", ("batchInputPath", "s3://bucket/in"), ("batchOutputPath", "s3://bucket/out"), ("batchInstanceCount", 2),
+            ("batchSplitType", "RecordIO"), ("batchStrategy", "SingleRecord"), ("batchJoinSource", "Input"), ("batchMaxConcurrent", 4), ("batchMaxPayload", 12))
+            .Json("deploy/create-transform-job.json");
+        Json(job["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3Uri"]).ShouldBe("\"s3://bucket/in\"");
+        Json(job["TransformInput"]!["SplitType"]).ShouldBe("\"RecordIO\"");
+        Json(job["TransformOutput"]).ShouldBe("""{"S3OutputPath":"s3://bucket/out","AssembleWith":"None"}""");
+        Json(job["TransformResources"]).ShouldBe($$"""{"InstanceType":"{{Cpu}}","InstanceCount":2}""");
+        Json(job["DataProcessing"]).ShouldBe("""{"JoinSource":"Input"}""");
+        $"{job["BatchStrategy"]} {job["MaxConcurrentTransforms"]} {job["MaxPayloadInMB"]}".ShouldBe("SingleRecord 4 12");
+    }
+
+    [Fact]
+    public void A_batch_that_is_not_split_has_no_strategy_and_one_that_is_too_large_is_refused()
+    {
+        Target("batch-transform", ("batchSplitType", "None")).Json("deploy/create-transform-job.json")["BatchStrategy"].ShouldBeNull();
+        Target("batch-transform", ("batchMaxConcurrent", 5), ("batchMaxPayload", 50)).Errors.ShouldHaveSingleItem().ShouldContain("is 250 MB, but SageMaker takes 100 MB at once");
+        Target("batch-transform", ("instanceType", "ml.g6e.xlarge")).Errors.ShouldHaveSingleItem().ShouldContain("`TransformResources.InstanceType` is `ml.g6e.xlarge`");
+    }
+
+    [Fact]
+    public void A_pod_asks_for_the_devices_of_its_node_and_for_what_was_said()
+    {
+        var text = Target("hyperpod-eks", ("instanceType", FourGpus), ("hpGpuCount", 2), ("hpMemRequest", "20Gi"), ("hpCpuRequest", "6"), ("hpEfaEnabled", true),
+            ("hpQueue", "team"), ("hyperpodNamespace", "models"), ("hyperpodReplicas", 3), ("hpNodeSelector", "ml.g5.24xlarge"), ("fsxVolumeHandle", "fs-0123456789abcdef0"))
+            .Text("deploy/deployment.yaml");
+        text.ShouldContain("cpu: \"6\"\n");
+        text.ShouldContain("memory: \"20Gi\"\n");
+        text.ShouldContain("limits:\n              nvidia.com/gpu: \"2\"\n              vpc.amazonaws.com/efa: \"1\"\n");
+        text.ShouldContain("kueue.x-k8s.io/queue-name: team\n");
+        text.ShouldContain("namespace: models\n");
+        text.ShouldContain("replicas: 3\n");
+        text.ShouldContain("node.kubernetes.io/instance-type: ml.g5.24xlarge\n");
+        text.ShouldContain("mountPath: /opt/ml/model\n");
+        Target("hyperpod-eks").Text("deploy/deployment.yaml").ShouldNotContain("nvidia.com");
+    }
+
+    private static Made Real(params (string, JsonNode)[] settings) => Real(settings, Cpu);
+
+    private static Made Real((string, JsonNode)[] settings, string instanceType) => Made.From(
+        [("projectName", "sample"), ("deploymentConfig", "http-flask"), ("instanceType", instanceType), .. settings]);
+
+    private static Made Target(string target, params (string Key, JsonNode Value)[] settings) => Made.From(
+        [("projectName", "sample"), ("deploymentConfig", "http-flask"), ("deploymentTarget", target),
+            .. settings.Any(setting => setting.Key == "instanceType") ? [] : new (string, JsonNode)[] { ("instanceType", Cpu) }, .. settings]);
+
+    private static string Json(JsonNode? node) => node.ShouldNotBeNull().ToJsonString();
+}
