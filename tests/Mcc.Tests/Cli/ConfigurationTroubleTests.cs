@@ -51,7 +51,7 @@ public sealed class ConfigurationTroubleTests : DoorTest
 
     [Fact]
     public async Task An_unknown_key_is_refused_with_the_nearest_one() =>
-        (await Refused("{\n \"instanceTyp\": \"ml.m5.large\" }")).ShouldContain("my.json:2: There is no setting `instanceTyp`. Did you mean `instanceType`?");
+        (await Refused("{\n \"instanceTyp\": \"ml.m5.large\" }")).ShouldContain("my.json:2: There is no setting `instanceTyp`. Did you mean `instanceType`");
 
     [Theory]
     [InlineData("""{ "awsRegion": "eu-west-1" }""", "awsRegion", "region", "eu-west-1")]

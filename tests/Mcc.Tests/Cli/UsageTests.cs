@@ -9,7 +9,7 @@ namespace Mcc.Tests.Cli;
 public sealed class UsageTests : DoorTest
 {
     [Theory]
-    [InlineData("There is no option --instance-typ. Did you mean `--instance-type`?", "my-model", "--instance-typ=ml.m5.large")]
+    [InlineData("There is no option --instance-typ. Did you mean `--instance-type`", "my-model", "--instance-typ=ml.m5.large")]
     [InlineData("There is no option --no-include-test. Did you mean `--no-include-testing`?", "my-model", "--no-include-test")]
     [InlineData("There is no option --frobnicate. See `mcc --help`.", "my-model", "--frobnicate")]
     [InlineData("There is no option -x.", "my-model", "-x")]

@@ -81,10 +81,10 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void An_asynchronous_endpoint_has_its_options_and_no_component()
     {
-        var async = Target("async-inference", ("asyncS3OutputPath", "s3://bucket/answers"), ("asyncMaxConcurrent", 7),
+        var requests = Target("async-inference", ("asyncS3OutputPath", "s3://bucket/answers"), ("asyncMaxConcurrent", 7),
             ("asyncSnsSuccessTopic", "arn:aws:sns:us-east-1:123456789012:done"), ("asyncSnsErrorTopic", "arn:aws:sns:us-east-1:123456789012:failed"))
             .Json(ConfigFile)["AsyncInferenceConfig"]!;
-        Json(async).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","NotificationConfig":"""
+        Json(requests).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","NotificationConfig":"""
             + """{"SuccessTopic":"arn:aws:sns:us-east-1:123456789012:done","ErrorTopic":"arn:aws:sns:us-east-1:123456789012:failed"}}}""");
         Target("async-inference", ("endpointStyle", "component")).Errors.ShouldHaveSingleItem().ShouldContain("InvokeEndpointAsync cannot name an inference component");
         Target("async-inference", ("icCopyCount", 2)).Findings.ShouldHaveSingleItem().Rule.ShouldBe("without-effect");
