@@ -1,0 +1,108 @@
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Mcc.Local.Storage;
+
+/// <summary>A running checksum of one of the kinds that S3 knows; see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html.</summary>
+internal abstract class Checksum : IDisposable
+{
+    /// <summary>The kinds, by the name in the header x-amz-checksum-….</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
+
+    public abstract void Append(ReadOnlySpan<byte> content);
+
+    public abstract byte[] Value();
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    public string Base64() => Convert.ToBase64String(Value());
+
+    /// <summary>Null when there is no such kind.</summary>
+    public static Checksum? Of(string kind) => kind.ToLowerInvariant() switch
+    {
+        "crc32" => new ReflectedCrc(0xEDB88320, 4),
+        "crc64nvme" => new ReflectedCrc(0x9A6C9329AC4BC9B5, 8),
+        "crc32c" => new Castagnoli(),
+#pragma warning disable CA5350 // The client chooses the kind; it guards against accidents, not against people.
+        "sha1" => new Hash(HashAlgorithmName.SHA1),
+#pragma warning restore CA5350
+        "sha256" => new Hash(HashAlgorithmName.SHA256),
+        "md5" => new Hash(HashAlgorithmName.MD5),
+        _ => null,
+    };
+
+    private sealed class Hash(HashAlgorithmName name) : Checksum
+    {
+        private readonly IncrementalHash hash = IncrementalHash.CreateHash(name);
+
+        public override void Append(ReadOnlySpan<byte> content) => hash.AppendData(content);
+
+        public override byte[] Value() => hash.GetCurrentHash();
+
+        public override void Dispose()
+        {
+            hash.Dispose();
+            base.Dispose();
+        }
+    }
+
+    private sealed class Castagnoli : Checksum
+    {
+        private uint crc = uint.MaxValue;
+
+        public override void Append(ReadOnlySpan<byte> content)
+        {
+            while (content.Length >= 8)
+            {
+                crc = BitOperations.Crc32C(crc, BitConverter.ToUInt64(content));
+                content = content[8..];
+            }
+
+            foreach (var each in content)
+                crc = BitOperations.Crc32C(crc, each);
+        }
+
+        public override byte[] Value() => BigEndian(~crc, 4);
+    }
+
+    /// <summary>A cyclic redundancy check of 32 or 64 bits whose polynomial is given with its bits reversed.</summary>
+    private sealed class ReflectedCrc : Checksum
+    {
+        private readonly ulong[] table = new ulong[256];
+        private readonly int width;
+        private readonly ulong all;
+        private ulong crc;
+
+        public ReflectedCrc(ulong polynomial, int width)
+        {
+            this.width = width;
+            all = width == 8 ? ulong.MaxValue : uint.MaxValue;
+            crc = all;
+            for (var index = 0UL; index < 256; index++)
+            {
+                var value = index;
+                for (var bit = 0; bit < 8; bit++)
+                    value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ polynomial;
+                table[index] = value;
+            }
+        }
+
+        public override void Append(ReadOnlySpan<byte> content)
+        {
+            var value = crc;
+            foreach (var each in content)
+                value = table[(byte)(value ^ each)] ^ (value >> 8);
+            crc = value;
+        }
+
+        public override byte[] Value() => BigEndian(crc ^ all, width);
+    }
+
+    private static byte[] BigEndian(ulong value, int width)
+    {
+        var bytes = new byte[width];
+        for (var index = width - 1; index >= 0; index--, value >>= 8)
+            bytes[index] = (byte)value;
+        return bytes;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Mcc.Local;
+using Mcc.Machine.Processes;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Local;
+
+/// <summary>Scripts of this folder that drive the local SageMaker with boto3 and the AWS CLI of the machine, unmodified.</summary>
+internal static class PythonScript
+{
+    private const int NoBoto = 3;
+
+    public static string Folder => Path.GetDirectoryName(ThisFile())!;
+
+    public static async Task Run(LocalSageMaker local, string script, params IReadOnlyDictionary<string, string>[] variables)
+    {
+        var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => !name.StartsWith("AWS_", StringComparison.Ordinal))
+            .ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!, StringComparer.Ordinal);
+        environment["AWS_CONFIG_FILE"] = local.ProfileFile;
+        environment["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile;
+        environment["AWS_PROFILE"] = CredentialFile.Profile;
+        environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        environment["AWS_MAX_ATTEMPTS"] = "1";
+        environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        foreach (var (name, value) in variables.SelectMany(each => each))
+            environment[name] = value;
+        var result = await Tool.Run(new("python3", [Path.Combine(Folder, "run.py"), Path.Combine(Folder, script)], Folder, environment), TestContext.Current.CancellationToken);
+        if (result is null or { ExitCode: NoBoto })
+        {
+            Assert.Skip("No python3 with boto3 on this machine: nothing drives the local SageMaker.");
+            return;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(result.Output);
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}

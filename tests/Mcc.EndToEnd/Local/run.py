@@ -1,0 +1,22 @@
+"""Runs every test_… function of the script that is named, and tells which failed."""
+import runpy
+import sys
+import traceback
+
+try:
+    import boto3  # noqa: F401
+except ImportError:
+    sys.exit(3)
+
+tests = {name: test for name, test in runpy.run_path(sys.argv[1]).items() if name.startswith("test_") and callable(test)}
+chosen = sys.argv[2:] or list(tests)
+failed = []
+for name in chosen:
+    try:
+        tests[name]()
+        print("passed", name)
+    except Exception:
+        failed.append(name)
+        print("FAILED", name)
+        traceback.print_exc(file=sys.stdout)
+sys.exit(1 if failed else 0)
