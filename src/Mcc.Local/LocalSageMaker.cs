@@ -35,12 +35,12 @@ public sealed class LocalSageMaker : IAsyncDisposable
         var credential = Credential.New();
         var store = new ObjectStore(Path.Combine(settings.Folder, "storage"), time);
         var router = new Router(settings, new SignatureCheck(credential, time), new StorageService(store, settings.Region, time), new IdentityService(settings));
-        var server = Server(settings.Port, router);
-        await server.StartAsync(cancel);
-        var address = new Uri(server.Urls.First());
+        var listening = Server(settings.Port, router);
+        await listening.StartAsync(cancel);
+        var address = new Uri(listening.Urls.First());
         var profile = Path.Combine(settings.Folder, "aws-profile");
         CredentialFile.Write(profile, credential, settings.Region, address);
-        return new(server, credential, address, profile);
+        return new(listening, credential, address, profile);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,9 +6,9 @@ namespace Mcc.Local.Protocols;
 /// A request that is refused, as AWS names it. Thrown from wherever that turns out and written once, in the request's
 /// own protocol: every operation would otherwise hand the same result through all of its steps.
 /// </summary>
-#pragma warning disable CA1032 // Without a code and a status it would be no answer.
+#pragma warning disable CA1032, S3376 // Without a code and a status it would be no answer; the name says what it is to its user.
 public sealed class AwsFailure(int status, string code, string message, JsonObject? more = null) : Exception(message)
-#pragma warning restore CA1032
+#pragma warning restore CA1032, S3376
 {
     public int Status => status;
 

@@ -30,7 +30,7 @@ internal static class FailureWriter
             _ => StorageXml(failure, request.Id, response),
         };
         response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body);
+        await response.Body.WriteAsync(body, request.Gone);
     }
 
     private static byte[] Json(AwsFailure failure, string type, HttpResponse response)
