@@ -160,6 +160,32 @@ def _npy(body):
 # Tables for models
 
 
+def in_order(rows, names, wanted):
+    """Rows whose columns have names, in the order that the model wants, where it has names for them too."""
+    if names is None or wanted is None or list(wanted) == names:
+        return rows
+    missing, unknown = set(wanted) - set(names), set(names) - set(wanted)
+    if missing or unknown:
+        raise BadRequest(f"row 1: the column '{min(missing)}' is missing" if missing else
+                         f"row 1: the model has no column '{min(unknown)}'")
+    places = [names.index(name) for name in wanted]
+    return [[row[place] for place in places] for row in rows]
+
+
+def tensor(rows):
+    """Rows as one array of any shape."""
+    if isinstance(rows, np.ndarray):
+        return rows
+    try:
+        array = np.array(rows)
+    except ValueError:
+        array = np.array(None)
+    if array.dtype.kind not in "fiubU":
+        shapes = [np.shape(np.array(row, dtype=object)) for row in rows]
+        odd = next((n for n, shape in enumerate(shapes) if shape != shapes[0]), 0)
+        raise BadRequest(f"{at(odd)} has not the shape of {at(0)}, or values that are neither numbers nor strings")
+    return array
+
 def matrix(rows, names, width, numbers_only):
     """Rows as a matrix: of numbers, or of objects where there are strings and the model may take them."""
     array = rows if isinstance(rows, np.ndarray) else _quickly(rows)
