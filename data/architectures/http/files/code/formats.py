@@ -203,7 +203,7 @@ def matrix(rows, names, width, numbers_only):
 def _quickly(rows):
     try:
         array = np.array(rows)
-    except ValueError:  # rows of different lengths
+    except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
         return None
     return array if array.ndim == 2 and array.dtype.kind in "fiub" else None
 
@@ -229,7 +229,12 @@ def _carefully(rows, names, numbers_only):
 def _number(value):
     if value is None:
         return math.nan
-    return SPECIAL.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return SPECIAL.get(value, value)
+    try:
+        return float(value)
+    except OverflowError:  # as JSON's 1e400
+        return math.copysign(math.inf, value)
 
 
 # Writing

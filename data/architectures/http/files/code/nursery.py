@@ -56,7 +56,11 @@ def work(settings, number, listener, beats, status, shared, parent):
     import server
 
     tell(status, "ready", worker=number, process=os.getpid())
-    server.serve(listener, beat)
+    try:
+        server.serve(listener, beat)
+    except BaseException as error:
+        journal.write("error", "the server failed", traceback=journal.trace(error, b""))
+    os._exit(1)  # never return: the nursery would take our errors for its own
 
 
 def load(settings):

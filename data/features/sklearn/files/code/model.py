@@ -55,9 +55,11 @@ class Model:
     def _blame(self, table, error):
         """Says which row, and which column where that is known, the model does not take."""
         values = np.asarray(table)
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            row, column = np.argwhere(~np.isfinite(values))[0]
-            return f"{formats.at(row, column, self.names)}: the model takes no missing or infinite values"
+        if values.dtype.kind == "f":
+            # Trees and forests compute with float32, where 1e39 is infinite.
+            values = values.astype(np.float32) if "float32" in str(error) else values
+            for row, column in np.argwhere(~np.isfinite(values))[:1]:
+                return f"{formats.at(row, column, self.names)}: the model takes no missing or infinite values"
         low, high = 0, len(table)
         while high - low > 1:
             middle = (low + high) // 2
