@@ -65,6 +65,7 @@ class Refusals:
             self.refused(with_cell(value), "row 2, column 3: the model takes no missing or infinite values")
         self.refused(with_cell(1e39), "row 2, column 3")  # infinite in the model's 32 bits
         self.refused(with_cell(10 ** 400), "row 2, column 3")
+        self.refused("[[" + "1" * 5000 + "]]", "too long")
         rows = [ROW, ROW[:3] + [""] + ROW[4:]]
         self.refused("".join(",".join(map(str, row)) + "\n" for row in rows), "row 2, column 4", "text/csv")
 

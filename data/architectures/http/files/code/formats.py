@@ -65,6 +65,8 @@ def read(body, content_type):
         raise BadRequest(f"the body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except RecursionError:
         raise BadRequest("the body is nested too deeply") from None
+    except ValueError:  # Python reads no more than 4300 digits
+        raise BadRequest("the body has a number that is too long") from None
 
 
 @lru_cache(64)
@@ -234,7 +236,7 @@ def _number(value):
     try:
         return float(value)
     except OverflowError:  # as JSON's 1e400
-        return math.copysign(math.inf, value)
+        return math.inf if value > 0 else -math.inf
 
 
 # Writing

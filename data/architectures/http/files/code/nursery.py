@@ -31,8 +31,11 @@ def main(settings, listeners, beats, commands, status, shared):
         for line in commands:
             between = os.fork()
             if not between:
+                between = os.getpid()
                 if os.fork():
                     os._exit(0)  # so that the worker becomes the supervisor's child
+                while os.getppid() == between:
+                    time.sleep(0.001)
                 work(settings, int(line), listeners[int(line)], beats, status, shared, parent)
             os.waitpid(between, 0)
         code = 0
