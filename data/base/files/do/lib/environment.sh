@@ -5,7 +5,7 @@
 container_environment() {
     [ "$(tr -d '[:space:]' < do/environment.json)" != '{}' ] || return 0
     if command -v jq > /dev/null; then
-        jq -j 'to_entries[] | .key + "=" + .value + "\u0000"' do/environment.json
+        jq -j 'if type == "object" then . else error("not an object") end | to_entries[] | .key + "=" + .value + "\u0000"' do/environment.json
     elif command -v python3 > /dev/null; then
         python3 -I -c 'import json, sys
 for name, value in json.load(open("do/environment.json", encoding="utf-8")).items():
