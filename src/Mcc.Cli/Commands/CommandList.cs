@@ -17,6 +17,7 @@ public static class CommandList
         root.Options.Add(context.Output);
         GenerateCommand.Fill(root, context);
         root.Subcommands.Add(GenerateCommand.Of(context));
+        root.Subcommands.Add(QuickstartCommand.Of(context));
         root.Subcommands.Add(ConfigCommand.Of(context));
         root.Subcommands.Add(CompletionCommand.Of(context));
         root.Subcommands.Add(CompleteCommand.Of(context, root));

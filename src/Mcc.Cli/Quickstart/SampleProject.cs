@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
+using Mcc.Core.Projects;
+using Mcc.Core.Quickstart;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+using Mcc.Machine.Files;
+using Mcc.Machine.Processes;
+
+namespace Mcc.Cli.Quickstart;
+
+/// <summary>The project that the quickstart makes, in a folder that was free: first with the sample to train, then for the model that it trained.</summary>
+public sealed class SampleProject(CommandContext context, QuickstartRecipe recipe, string folder)
+{
+    private const string ModelPath = "modelPath";
+    private const string ProjectName = "projectName";
+
+    public string Folder => folder;
+
+    /// <summary>Where a private environment for it may stand; its scripts look there first.</summary>
+    public string VirtualEnvironment => Path.Combine(folder, ".venv");
+
+    public string Requirements => Path.Combine(folder, "requirements.txt");
+
+    /// <summary>The first of NAME, NAME-2, NAME-3, … that is free: a quickstart changes nothing that is there.</summary>
+    public static SampleProject InFreeFolder(CommandContext context, QuickstartRecipe recipe)
+    {
+        var name = recipe.Settings[ProjectName].GetString()!;
+        for (var number = 1; ; number++)
+        {
+            var folder = Path.Combine(context.World.Folder, number == 1 ? name : $"{name}-{number}");
+            if (!Path.Exists(folder))
+                return new(context, recipe, folder);
+        }
+    }
+
+    /// <summary>What its server and its model import; known once it is generated.</summary>
+    public IReadOnlyList<string> Modules { get; private set; } = [];
+
+    /// <summary>Writes it with the sample's training script and no model; false when the findings refuse.</summary>
+    public bool Generate(ICollection<Finding> findings, CancellationToken cancel)
+    {
+        if (Write(Layer(recipe.SampleSettings.Select(setting => Raw(setting.Key, setting.Value))), force: false, findings, cancel) is not { } written)
+            return false;
+        var modules = (Value.Items)TemplateValues.Of(context.Catalog, written.Specification).Find("pythonModules")!;
+        Modules = [.. modules.Values.Select(module => ((Value.Text)module).Content)];
+        return true;
+    }
+
+    /// <summary>Trains the sample with that Python, which says what came of it; null when it cannot.</summary>
+    public async Task<string?> Train(string python, ICollection<Finding> findings, CancellationToken cancel)
+    {
+        var end = await ProgramRun.Run(python, [Path.Combine(folder, recipe.Train)], folder, cancel);
+        if (end is { Well: true })
+            return end.LastLine;
+        findings.Add(Finding.Error("training", $"The sample could not be trained: {end?.LastLine}", $"Try it yourself: {python} {recipe.Train}"));
+        return null;
+    }
+
+    /// <summary>Generates it again for the trained model: what it was trained with is now pinned in the requirements.</summary>
+    public bool GenerateForItsModel(ICollection<Finding> findings, CancellationToken cancel)
+    {
+        var model = Directory.EnumerateFiles(Path.Combine(folder, "model")).Single();
+        var setting = Raw(ModelPath, JsonValue.Create(Path.GetRelativePath(context.World.Folder, model)));
+        if (Write(Layer([setting]), force: true, findings, cancel) is not { Before: { } before })
+            return false;
+        Keep(before, recipe.HeldBack);
+        Keep(before, Path.GetRelativePath(folder, VirtualEnvironment));
+        Directory.Delete(before, recursive: true);
+        return true;
+    }
+
+    public string HeldBackRows() => File.ReadAllText(Path.Combine(folder, recipe.HeldBack));
+
+    /// <summary>Runs <c>do/VERB</c>.</summary>
+    public async Task<ProgramEnd> Do(string verb, CancellationToken cancel, params IReadOnlyList<string> arguments) =>
+        await ProgramRun.Run(Path.Combine(folder, "do", verb), arguments, folder, cancel)
+        ?? throw new InvalidOperationException($"do/{verb} cannot be started.");
+
+    public void Remove()
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static Origin Origin { get; } = new(Source.Option, "mcc quickstart");
+
+    private Layer Layer(IEnumerable<RawSetting> more) => new([
+        .. recipe.Settings.Where(setting => setting.Key != ProjectName).Select(setting => Raw(setting.Key, setting.Value)),
+        Raw(ProjectName, JsonValue.Create(Path.GetFileName(folder))),
+        .. more]);
+
+    private RawSetting Raw(string key, JsonElement value) => Raw(key, JsonNode.Parse(value.GetRawText())!);
+
+    private RawSetting Raw(string key, JsonNode value) => new(context.Catalog.Parameters[key], value, Origin);
+
+    private (Core.Specification.DeploymentSpec Specification, string? Before)? Write(Layer layer, bool force, ICollection<Finding> findings, CancellationToken cancel)
+    {
+        var answers = Draft.Resolve([layer]);
+        var inputs = new InputReader(context.World.Folder).Read(answers, findings);
+        if (findings.Any(finding => finding.Severity == Severity.Error)
+            || Generation.Make(context.Catalog, answers, inputs, findings) is not { } project
+            || new ProjectWriter().Write(project, folder, force, findings, cancel) is not { } written)
+            return null;
+        return (project.Specification, written.Before);
+    }
+
+    private void Keep(string before, string path)
+    {
+        var (from, to) = (Path.Combine(before, path), Path.Combine(folder, path));
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        if (File.Exists(from))
+            File.Move(from, to);
+        else if (Directory.Exists(from))
+            Directory.Move(from, to);
+    }
+}
