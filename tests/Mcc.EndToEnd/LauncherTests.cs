@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd;
+
+/// <summary>The launcher, on a copy of the sources: it builds when it must, once, and otherwise only runs the program.</summary>
+public sealed class LauncherTests : IDisposable
+{
+    // The compiler itself cannot read a path with quotes, nor the linker one with spaces.
+    private readonly TemporaryFolder clone = new("mcc-copy-");
+
+    [Fact]
+    public async Task The_first_use_builds_once_for_two_shells_and_a_changed_source_builds_again()
+    {
+        await Copy();
+
+        var both = await Task.WhenAll(Launch(), Launch());
+        both.ShouldAllBe(ended => ended.Well().Output == both[0].Output && ended.Output.Length > 1);
+        both.Count(ended => ended.Error.Contains("first use: building", StringComparison.Ordinal)).ShouldBe(1);
+
+        var clock = Stopwatch.StartNew();
+        var again = (await Launch()).Well();
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        again.Error.ShouldBeEmpty();
+        again.Output.ShouldBe(both[0].Output);
+
+        await File.WriteAllTextAsync(clone["src/Mcc.Core/Broken.cs"], "this is no C#");
+        var broken = (await Launch()).Refused();
+        broken.Error.ShouldContain("Broken.cs");
+
+        File.Delete(clone["src/Mcc.Core/Broken.cs"]);
+        (await Launch()).Well().Error.ShouldContain("ready after");
+        // No build server stays behind.
+        Processes.Of(clone.Path).ShouldBeEmpty();
+    }
+
+    public void Dispose() => clone.Dispose();
+
+    private Task<Ended> Launch() => Shell.Run(clone["mcc"], ["--version"], "/");
+
+    private async Task Copy()
+    {
+        var parts = new[] { "mcc", "eng", "src", "data", "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" };
+        (await Shell.Run("cp", ["--recursive", "--", .. parts, clone.Path], Repository.Root)).Well();
+    }
+}

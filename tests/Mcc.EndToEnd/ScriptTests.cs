@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd;
+
+/// <summary>What every script in <c>do/</c> promises.</summary>
+public sealed class ScriptTests : IDisposable
+{
+    private readonly TemporaryFolder place = new();
+
+    [Fact]
+    public async Task Every_script_is_short_explains_itself_and_refuses_an_unknown_word()
+    {
+        await using var project = await Project.Generate(place, "scripts", "http-flask");
+        var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do")).Where(path => File.ReadLines(path).First().StartsWith("#!", StringComparison.Ordinal)).ToList();
+
+        scripts.Count.ShouldBeGreaterThan(6);
+        foreach (var script in scripts)
+        {
+            var verb = Path.GetFileName(script);
+            File.ReadLines(script).Count().ShouldBeLessThanOrEqualTo(100, verb);
+            var help = (await project.Do(verb, "--help")).Well();
+            help.Output.ShouldContain($"Usage: do/{verb}");
+            help.Error.ShouldBeEmpty();
+            var refused = await project.Do(verb, "--no-such-option");
+            refused.Exit.ShouldBe(2, refused.ToString());
+            refused.Error.ShouldStartWith($"do/{verb}: ");
+            refused.Output.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task The_settings_can_be_sourced_by_anyone_and_given_from_the_environment()
+    {
+        await using var project = await Project.Generate(place, "settings", "http-flask", ["--region=eu-north-1"]);
+
+        (await project.Shell(". do/config; printf '%s %s' \"$MCC_REGION\" \"$MCC_PORT\"")).Well().Output.ShouldBe("eu-north-1 8080");
+        (await project.Shell("MCC_PORT=9 MCC_REGION=there; . do/config; printf '%s %s' \"$MCC_REGION\" \"$MCC_PORT\"")).Well().Output.ShouldBe("there 9");
+        // Its names are ours: nothing else appears in whoever sources it.
+        var names = (await project.Shell("set > before; . do/config; set > after; diff before after | grep '^>' | grep -v '^> MCC_' || true")).Well().Output;
+        names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("> _=", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_model_both_cures_are_named()
+    {
+        await using var project = await Project.Generate(place, "modelless", "http-flask");
+
+        var refused = (await project.Do("build")).Refused();
+
+        refused.Error.ShouldContain("--model-path");
+        refused.Error.ShouldContain("--include-sample");
+        refused.Error.ShouldContain("sample/train");
+    }
+
+    [Fact]
+    public async Task Without_an_engine_the_message_names_the_way_out()
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        await using var project = await Project.Generate(place, "engineless", "http-flask", [$"--model-path={model.File}"],
+            new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine" });
+
+        var refused = (await project.Do("build")).Refused();
+
+        refused.Error.ShouldContain("no-such-engine");
+        refused.Error.ShouldContain("do/run --process");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_refused_and_the_taker_is_left_alone()
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        await using var first = await Project.Generate(place, "first", "http-flask", [$"--model-path={model.File}"]);
+        await using var second = await Project.Generate(place, "second", "http-flask", [$"--model-path={model.File}"]);
+        (await first.Do("run", "--process", "--port", $"{first.Port}")).Well();
+
+        var refused = (await second.Do("run", "--process", "--port", $"{first.Port}")).Refused();
+
+        refused.Error.ShouldContain("--port");
+        model.ShouldBeAnswered((await first.Do("test", "--payload", model.Payload)).Well().Output);
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_shows_its_log_and_leaves_no_process()
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        await using var project = await Project.Generate(place, "ends", "http-flask", [$"--model-path={model.File}"]);
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "model", Path.GetFileName(model.File)), "no model");
+
+        var refused = (await project.Do("run", "--process", "--port", $"{project.Port}")).Refused();
+
+        refused.Error.ShouldContain("its log is above");
+        Processes.Of(project.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_it_waits_leaves_no_process()
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        await using var project = await Project.Generate(place, "interrupted", "http-flask", [$"--model-path={model.File}"]);
+        // A model that takes its time to load.
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "code", "model.py"), "import time\ntime.sleep(600)\n");
+
+        using var run = project.Start("run", "--process", "--port", $"{project.Port}");
+        await Until(() => Processes.Of(project.Folder).Count > 0);
+        (await Shell.Run("kill", ["-INT", $"{run.Id}"], "/")).Well();
+        await run.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token);
+
+        run.ExitCode.ShouldNotBe(0);
+        Processes.Of(project.Folder).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"A\": 1}")]
+    [InlineData("{\"A\": ")]
+    public async Task Variables_that_are_no_object_of_strings_are_refused(string text)
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        await using var project = await Project.Generate(place, "misspelt", "http-flask", [$"--model-path={model.File}"]);
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "environment.json"), text);
+
+        var refused = (await project.Do("run", "--process", "--port", $"{project.Port}")).Refused();
+
+        refused.Error.ShouldContain("do/environment.json must be a JSON object of strings");
+        Processes.Of(project.Folder).ShouldBeEmpty();
+    }
+
+    public void Dispose() => place.Dispose();
+
+    private static async Task Until(Func<bool> holds)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!holds())
+        {
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            await Task.Delay(50);
+        }
+    }
+}

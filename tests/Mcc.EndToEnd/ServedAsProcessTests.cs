@@ -1,0 +1,80 @@
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd;
+
+/// <summary>Generated, served as a plain process, and asked: the answers are the library's own.</summary>
+public sealed class ServedAsProcessTests : IDisposable
+{
+    private readonly TemporaryFolder place = new();
+
+    [Theory]
+    [InlineData("http-flask", "pkl")]
+    [InlineData("http-flask", "joblib")]
+    [InlineData("http-fastapi", "pkl")]
+    [InlineData("http-fastapi", "joblib")]
+    public async Task Predictions_are_the_librarys_own_to_the_last_bit(string configuration, string format)
+    {
+        var model = await TrainedModel.Train(place, format);
+        await using var project = await Project.Generate(place, "served", configuration, [$"--model-path={model.File}"]);
+
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+        var answer = (await project.Do("test", "--payload", model.Payload)).Well();
+        model.ShouldBeAnswered(answer.Output);
+
+        (await project.Do("stop")).Well();
+        Processes.Of(project.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Two_projects_of_one_name_run_side_by_side_and_one_stops_alone()
+    {
+        var (first, second) = (await TrainedModel.Train(place, "pkl"), await TrainedModel.Train(place, "joblib"));
+        await using var one = await Project.Generate(place, "one", "http-flask", [$"--model-path={first.File}", "--project-name=same", "--project-dir=one"]);
+        await using var other = await Project.Generate(place, "other", "http-fastapi", [$"--model-path={second.File}", "--project-name=same", "--project-dir=other"]);
+
+        (await one.Do("run", "--process", "--port", $"{one.Port}")).Well();
+        (await other.Do("run", "--process", "--port", $"{other.Port}")).Well();
+        first.ShouldBeAnswered((await one.Do("test", "--payload", first.Payload)).Well().Output);
+        (await one.Do("stop")).Well();
+        second.ShouldBeAnswered((await other.Do("test", "--payload", second.Payload)).Well().Output);
+
+        Processes.Of(one.Folder).ShouldBeEmpty();
+        (await one.Do("test", "--url", one.Url, "--payload", first.Payload)).Refused();
+    }
+
+    [Fact]
+    public async Task A_sample_is_trained_when_asked_for_and_then_served()
+    {
+        await using var project = await Project.Generate(place, "sampled", "http-flask", ["--include-sample"]);
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Refused().Error.ShouldContain("sample/train");
+
+        (await Shell.Run(TrainedModel.Python, [Path.Combine(project.Folder, "sample", "train")], "/")).Well();
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+
+        (await project.Do("test")).Well().Output.ShouldContain("predictions");
+    }
+
+    [Fact]
+    public async Task Variables_reach_the_server_as_they_are_and_no_shell_on_the_way()
+    {
+        var model = await TrainedModel.Train(place, "joblib");
+        var trap = place["sprung"];
+        var value = $"a 'b' \"c\" $(touch '{trap}') `touch '{trap}'`\nline two\\ ü";
+        await File.WriteAllTextAsync(place["trap.sh"], $"touch '{trap}'");
+        await using var project = await Project.Generate(place, "variables", "http-flask",
+            [$"--model-path={model.File}", $"--model-env=HOSTILE={value}", $"--model-env=BASH_ENV={place["trap.sh"]}", "--model-env=SAGEMAKER_BIND_TO_PORT=1"]);
+
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+
+        var process = (await File.ReadAllTextAsync(Path.Combine(project.Folder, ".mcc", "run", "process"))).Trim();
+        var variables = (await File.ReadAllTextAsync($"/proc/{process}/environ")).Split('\0');
+        variables.ShouldContain($"HOSTILE={value}");
+        variables.ShouldContain($"BASH_ENV={place["trap.sh"]}");
+        variables.ShouldContain($"SAGEMAKER_BIND_TO_PORT={project.Port}");
+        File.Exists(trap).ShouldBeFalse();
+    }
+
+    public void Dispose() => place.Dispose();
+}

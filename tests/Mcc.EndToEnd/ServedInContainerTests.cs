@@ -1,0 +1,122 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd;
+
+/// <summary>Generated, built and served in a container, and asked: the answers are the library's own.</summary>
+[Collection("containers")]
+public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
+{
+    private readonly TemporaryFolder place = new();
+
+    [Theory]
+    [InlineData("http-flask", "pkl")]
+    [InlineData("http-flask", "joblib")]
+    [InlineData("http-fastapi", "pkl")]
+    [InlineData("http-fastapi", "joblib")]
+    public async Task Predictions_are_the_librarys_own_to_the_last_bit_and_nothing_is_left(string configuration, string format)
+    {
+        engine.Require();
+        var model = await TrainedModel.Train(place, format);
+        await using var project = await Generate("contained", configuration, $"--model-path={model.File}");
+
+        (await project.Do("build")).Well();
+        (await project.Do("run", "--port", $"{project.Port}")).Well();
+        model.ShouldBeAnswered((await project.Do("test", "--payload", model.Payload)).Well().Output);
+        (await Image("contained")).GetProperty("Architecture").GetString().ShouldBe("amd64");
+        (await Image("contained")).GetProperty("Os").GetString().ShouldBe("linux");
+
+        (await project.Do("clean")).Well();
+        (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
+        (await engine.Docker("images", "--quiet", "contained")).Well().Output.ShouldBeEmpty();
+        Directory.Exists(Path.Combine(project.Folder, ".mcc", "run")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Run_again_replaces_the_container_and_serves_the_new_image()
+    {
+        engine.Require();
+        var (first, second) = (await TrainedModel.Train(place, "joblib"), await TrainedModel.Train(place, "pkl"));
+        await using var project = await Generate("again", "http-flask", $"--model-path={first.File}");
+        (await project.Do("build")).Well();
+        (await project.Do("run", "--port", $"{project.Port}")).Well();
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "environment.json"), "{\"MARK\": \"2\"}");
+
+        (await project.Do("build")).Well();
+        (await project.Do("run", "--port", $"{project.Port}")).Well();
+
+        (await engine.Docker("ps", "--all", "--quiet")).Well().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
+        first.ShouldBeAnswered((await project.Do("test", "--payload", second.Payload)).Well().Output);
+    }
+
+    [Fact]
+    public async Task Variables_reach_the_container_as_they_are_and_no_shell_on_the_way()
+    {
+        engine.Require();
+        var model = await TrainedModel.Train(place, "joblib");
+        var trap = place["sprung"];
+        var value = $"a 'b' \"c\" $(touch '{trap}') `touch '{trap}'`\nline two\\ ü";
+        await File.WriteAllTextAsync(place["trap.sh"], $"touch '{trap}'");
+        await using var project = await Generate("variables", "http-flask", $"--model-path={model.File}",
+            $"--model-env=HOSTILE={value}", $"--model-env=BASH_ENV={place["trap.sh"]}", "--model-env=PATH=/opt/mcc/python/bin:/usr/bin:/bin",
+            "--model-env=DOCKER_HOST=tcp://127.0.0.1:1", "--model-env=SAGEMAKER_BIND_TO_PORT=1");
+        // By hand one may write more than AWS takes.
+        var file = Path.Combine(project.Folder, "do", "environment.json");
+        var edited = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        edited["LONG"] = new string('"', 10_000);
+        await File.WriteAllTextAsync(file, edited.ToJsonString());
+
+        (await project.Do("build")).Well();
+        (await project.Do("run", "--port", $"{project.Port}")).Well();
+
+        var container = await File.ReadAllTextAsync(Path.Combine(project.Folder, ".mcc", "run", "container"));
+        var variables = (await engine.Docker("exec", container.Trim(), "cat", "/proc/1/environ")).Well().Output.Split('\0');
+        variables.ShouldContain($"HOSTILE={value}");
+        variables.ShouldContain($"LONG={new string('"', 10_000)}");
+        variables.ShouldContain("DOCKER_HOST=tcp://127.0.0.1:1");
+        variables.ShouldContain("SAGEMAKER_BIND_TO_PORT=8080");
+        variables.ShouldContain("PATH=/opt/mcc/python/bin:/usr/bin:/bin");
+        File.Exists(trap).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_quickstart_uses_the_engine_and_leaves_no_container()
+    {
+        engine.Require();
+
+        var ended = (await Project.Command(place.Path, ["quickstart", "--output=json"], engine.Variables)).Well();
+
+        JsonDocument.Parse(ended.Output).RootElement.GetProperty("served").GetString().ShouldBe("container");
+        (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
+        (await Shell.Run(place["quickstart/do/clean"], [], "/", engine.Variables)).Well();
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_shows_its_log_and_leaves_no_container()
+    {
+        engine.Require();
+        var model = place["broken.joblib"];
+        await File.WriteAllTextAsync(model, "no model");
+        var good = await TrainedModel.Train(place, "joblib");
+        await using var project = await Generate("broken", "http-flask", $"--model-path={good.File}");
+        File.Copy(model, Path.Combine(project.Folder, "model", Path.GetFileName(good.File)), overwrite: true);
+        (await project.Do("build")).Well();
+
+        var ended = (await project.Do("run", "--port", $"{project.Port}")).Refused();
+
+        ended.Error.ShouldContain("its log is above");
+        ended.Error.Split('\n').Length.ShouldBeGreaterThan(4);
+        (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
+    }
+
+    public void Dispose() => place.Dispose();
+
+    private Task<Project> Generate(string name, string configuration, params string[] more) =>
+        Project.Generate(place, name, configuration, more, engine.Variables);
+
+    private async Task<JsonElement> Image(string name) =>
+        JsonDocument.Parse((await engine.Docker("image", "inspect", name)).Well().Output).RootElement[0];
+}

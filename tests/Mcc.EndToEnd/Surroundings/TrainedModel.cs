@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Shouldly;
+
+namespace Mcc.EndToEnd.Surroundings;
+
+/// <summary>A model that the library itself trained and wrote, rows that it has not seen, and the library's own predictions for them.</summary>
+public sealed record TrainedModel(string File, string Payload, IReadOnlyList<double> Predictions)
+{
+    public const string Python = "/usr/bin/python3";
+
+    // The expected predictions are made from the file, as the server makes them.
+    private const string Script = """
+        import json, pickle, sys
+        import joblib
+        from sklearn.datasets import load_diabetes
+        from sklearn.ensemble import GradientBoostingRegressor
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        model_file, rows_file = sys.argv[1:]
+        rows, values = load_diabetes(return_X_y=True)
+        model = make_pipeline(StandardScaler(), GradientBoostingRegressor(random_state=7)).fit(rows[:-40], values[:-40])
+        if model_file.endswith(".pkl"):
+            with open(model_file, "wb") as file:
+                pickle.dump(model, file)
+        else:
+            joblib.dump(model, model_file)
+        written = joblib.load(model_file)
+        with open(rows_file, "w") as file:
+            json.dump({"instances": rows[-40:].tolist()}, file)
+        print(json.dumps(written.predict(rows[-40:]).tolist()))
+        """;
+
+    /// <param name="format">The ending of the file: <c>pkl</c> or <c>joblib</c>.</param>
+    public static async Task<TrainedModel> Train(TemporaryFolder place, string format)
+    {
+        var (model, payload) = (place[$"trained.{format}"], place[$"rows-of-{format}.json"]);
+        var said = (await Shell.Run(Python, ["-c", Script, model, payload], place.Path)).Well();
+        return new(model, payload, JsonSerializer.Deserialize<double[]>(said.Output)!);
+    }
+
+    /// <summary>An answer of a server has these predictions, to the last bit.</summary>
+    public void ShouldBeAnswered(string answer)
+    {
+        var answered = JsonDocument.Parse(answer).RootElement.GetProperty("predictions").EnumerateArray().Select(prediction => prediction.GetDouble());
+        answered.Select(BitConverter.DoubleToInt64Bits).ShouldBe(Predictions.Select(BitConverter.DoubleToInt64Bits), answer);
+    }
+}
