@@ -65,6 +65,8 @@ def read(body, content_type):
         raise BadRequest(f"the body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
     except RecursionError:
         raise BadRequest("the body is nested too deeply") from None
+    except ValueError:  # Python reads no more than 4300 digits
+        raise BadRequest("the body has a number that is too long") from None
 
 
 @lru_cache(64)
@@ -160,6 +162,32 @@ def _npy(body):
 # Tables for models
 
 
+def in_order(rows, names, wanted):
+    """Rows whose columns have names, in the order that the model wants, where it has names for them too."""
+    if names is None or wanted is None or list(wanted) == names:
+        return rows
+    missing, unknown = set(wanted) - set(names), set(names) - set(wanted)
+    if missing or unknown:
+        raise BadRequest(f"row 1: the column '{min(missing)}' is missing" if missing else
+                         f"row 1: the model has no column '{min(unknown)}'")
+    places = [names.index(name) for name in wanted]
+    return [[row[place] for place in places] for row in rows]
+
+
+def tensor(rows):
+    """Rows as one array of any shape."""
+    if isinstance(rows, np.ndarray):
+        return rows
+    try:
+        array = np.array(rows)
+    except ValueError:
+        array = np.array(None)
+    if array.dtype.kind not in "fiubU":
+        shapes = [np.shape(np.array(row, dtype=object)) for row in rows]
+        odd = next((n for n, shape in enumerate(shapes) if shape != shapes[0]), 0)
+        raise BadRequest(f"{at(odd)} has not the shape of {at(0)}, or values that are neither numbers nor strings")
+    return array
+
 def matrix(rows, names, width, numbers_only):
     """Rows as a matrix: of numbers, or of objects where there are strings and the model may take them."""
     array = rows if isinstance(rows, np.ndarray) else _quickly(rows)
@@ -177,7 +205,7 @@ def matrix(rows, names, width, numbers_only):
 def _quickly(rows):
     try:
         array = np.array(rows)
-    except ValueError:  # rows of different lengths
+    except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
         return None
     return array if array.ndim == 2 and array.dtype.kind in "fiub" else None
 
@@ -203,7 +231,12 @@ def _carefully(rows, names, numbers_only):
 def _number(value):
     if value is None:
         return math.nan
-    return SPECIAL.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return SPECIAL.get(value, value)
+    try:
+        return float(value)
+    except OverflowError:  # as JSON's 1e400
+        return math.inf if value > 0 else -math.inf
 
 
 # Writing

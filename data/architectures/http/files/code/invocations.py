@@ -43,7 +43,7 @@ def answer(body, content_type, accept, request, arrived):
         return _answer(body, content_type, accept or "*/*")
     except BadRequest as refused:
         return _error(refused.status, str(refused), request)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         journal.write("error", "the request failed", request=request, traceback=journal.trace(error, body))
         return _error(500, "the model could not answer; the log has the traceback of this request", request)
 

@@ -31,8 +31,11 @@ def main(settings, listeners, beats, commands, status, shared):
         for line in commands:
             between = os.fork()
             if not between:
+                between = os.getpid()
                 if os.fork():
                     os._exit(0)  # so that the worker becomes the supervisor's child
+                while os.getppid() == between:
+                    time.sleep(0.001)
                 work(settings, int(line), listeners[int(line)], beats, status, shared, parent)
             os.waitpid(between, 0)
         code = 0
@@ -56,7 +59,11 @@ def work(settings, number, listener, beats, status, shared, parent):
     import server
 
     tell(status, "ready", worker=number, process=os.getpid())
-    server.serve(listener, beat)
+    try:
+        server.serve(listener, beat)
+    except BaseException as error:
+        journal.write("error", "the server failed", traceback=journal.trace(error, b""))
+    os._exit(1)  # never return: the nursery would take our errors for its own
 
 
 def load(settings):

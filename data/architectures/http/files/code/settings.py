@@ -66,6 +66,17 @@ def _model_folder():
     return os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "model")
 
 
+def model_file(folder, *endings):
+    """The model's path in the model folder: under the name it had here, else the only file with one of the endings."""
+    path = os.path.join(folder, project.MODEL_FILE)
+    if not os.path.exists(path):
+        others = [name for name in os.listdir(folder) if name.endswith(endings)]
+        if len(others) != 1:
+            raise FileNotFoundError(f"{project.MODEL_FILE} is not there, and {len(others)} other files end in {' or '.join(endings)}")
+        path = os.path.join(folder, others[0])
+    return path
+
+
 class Settings:
     """The values, as attributes; making one fails with SettingsError."""
 

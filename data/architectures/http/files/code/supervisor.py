@@ -15,6 +15,7 @@ import selectors
 import shutil
 import signal
 import socket
+import struct
 import tempfile
 import time
 
@@ -25,10 +26,12 @@ from settings import Settings, SettingsError
 
 DRAIN_SECONDS = 25  # SageMaker kills 30 s after SIGTERM
 LAME_DUCK_SECONDS = 0.5  # while stopping: time for clients to hear "Connection: close"
+LAST_ONES_SECONDS = 0.1  # while stopping: time for nginx to accept the last connections
 UNSENT_LOG_BYTES = 1024 * 1024
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "LOKY_MAX_CPU_COUNT",
-                    "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+                    "LOKY_MAX_CPU_COUNT", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 PARENT_DEATH_SIGNAL, CHILD_SUBREAPER = 1, 36  # prctl(2)
+SO_ATTACH_FILTER = 26
 
 
 class Stop(Exception):
@@ -55,6 +58,15 @@ def main():
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def refuse_connections(listener):
+    """Lets no new connection in, while nginx can still accept those that are there: closing would reset them. Linux drops
+    what this program for its packet filter does not let pass: a TCP header (byte 13 has the flags) with the flag SYN."""
+    program = b"".join(struct.pack("HBBI", *step) for step in (
+        (0x30, 0, 0, 13), (0x45, 1, 0, 0x02), (0x06, 0, 0, 0xFFFF), (0x06, 0, 0, 0)))
+    buffer = ctypes.create_string_buffer(program)
+    listener.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", 4, ctypes.addressof(buffer)))
+
+
 class Worker:
     """The place of one worker: its socket, and the process that is there now, if any."""
 
@@ -63,6 +75,7 @@ class Worker:
         self.process = None
         self.ready = False
         self.start_at = 0.0
+        self.short_lives = 0  # in a row
         self.path = os.path.join(folder, f"worker-{number}.sock")
         if len(self.path) > 100:
             raise Stop(f"MCC_RUN_DIR is too long for a unix socket: {folder}")
@@ -86,11 +99,15 @@ class Supervisor:
         self.folder = folder
         self.shared = project.SHARE_MODEL
         self.loaded = False  # whether the nursery has its model
+        self.complete = False  # whether all workers were ready once
         self.nginx = self.nursery = self.commands = None
         self.stopping = None  # when SIGTERM came
         self.leaving = False  # nginx was told to finish
+        self.groups = []  # of processes: nginx, and each nursery with its workers
         self.unsent = b""
         os.makedirs(folder, exist_ok=True)
+        family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
+        self.listener = socket.create_server((settings.address, settings.port), family=family, backlog=1024)
         self.per_worker = -(-settings.queue // settings.workers)
         self.workers = [Worker(n, folder, self.per_worker) for n in range(settings.workers)]
         # When each worker last began a request or looked for one, in seconds of the monotonic clock.
@@ -123,20 +140,24 @@ class Supervisor:
                 seconds = time.monotonic() - self.stopping
                 if seconds > DRAIN_SECONDS:
                     return journal.write("warning", f"requests were still running after {DRAIN_SECONDS} s")
-                if seconds > LAME_DUCK_SECONDS and not self.leaving:
+                if seconds > LAME_DUCK_SECONDS and self.listener:
+                    refuse_connections(self.listener)
+                    self.listener = self.listener.close()
+                elif seconds > LAME_DUCK_SECONDS + LAST_ONES_SECONDS and not self.leaving:
                     self.leaving = True
                     os.kill(self.nginx, signal.SIGQUIT)  # stop listening, finish what is running, end
 
     def close(self):
         """Ends every process and passes on the rest of the log."""
-        for process, number in [(self.nginx, signal.SIGTERM), (self.nursery, signal.SIGKILL),
-                                *((w.process, signal.SIGKILL) for w in self.workers)]:
-            if process:
-                os.kill(process, number)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        for group in self.groups:
+            try:
+                os.killpg(group, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
         try:
-            while True:
-                os.waitpid(-1, 0)
+            until = time.monotonic() + 3
+            while os.waitpid(-1, os.WNOHANG)[0] or time.monotonic() < until:
+                time.sleep(0.005)
         except ChildProcessError:
             pass
         while select.select([self.log], [], [], 0)[0]:
@@ -165,7 +186,7 @@ class Supervisor:
         if process == self.nginx:
             self.nginx = None
             if not self.leaving:
-                raise Stop(f"nginx {how}: is port {self.settings.port} free?")
+                raise Stop(f"nginx {how}")
         elif process == self.nursery:
             if code == nursery.UNSAFE_TO_SHARE:
                 self.shared = False
@@ -174,14 +195,15 @@ class Supervisor:
             self.start_nursery()
         for worker in self.workers:
             if process == worker.process:
-                if not worker.ready:
+                if not self.complete:
                     raise Stop(f"a worker {how} while it loaded the model")
                 journal.write("error", f"worker {worker.number} (process {process}) {how}: starting another")
                 worker.process, worker.ready = None, False
                 worker.show(self.shared)  # a shared model is there again in no time, so requests may wait for it
                 self.mark_ready()
-                young = time.monotonic() - worker.start_at < 1
-                worker.start_at = time.monotonic() + young
+                now = time.monotonic()
+                worker.short_lives = worker.short_lives + 1 if now - worker.start_at < 5 else 0
+                worker.start_at = now + (worker.short_lives > 2)  # a worker that keeps dying must not keep us busy
 
     # workers
 
@@ -200,6 +222,15 @@ class Supervisor:
             nursery.main(self.settings, [w.listener for w in self.workers], self.beats,
                          os.fdopen(commands), self.status_writer, self.shared)
         os.close(commands)
+        self.set_apart(self.nursery)
+
+    def set_apart(self, process):
+        """Into a group of its own, so that Ctrl-C does not reach it and `close` reaches all that it starts."""
+        try:
+            os.setpgid(process, process)
+        except OSError:
+            pass  # runs its program already, so it has done this itself
+        self.groups.append(process)
 
     def look_after_workers(self):
         now = time.monotonic()
@@ -229,7 +260,10 @@ class Supervisor:
                 self.mark_ready()
 
     def mark_ready(self):
-        self.mark("ready", not self.stopping and any(w.ready for w in self.workers))
+        """Ready is, at first, that every worker is, so that nginx finds them all; later, that any is."""
+        ready = [worker.ready for worker in self.workers]
+        self.complete = self.complete or all(ready)
+        self.mark("ready", not self.stopping and self.complete and any(ready))
 
     def mark(self, name, there):
         """nginx looks for these files: `ready` answers /ping, `draining` closes connections after their answers."""
@@ -254,7 +288,7 @@ class Supervisor:
             "port": settings.port, "queue": settings.queue, "max_bytes": settings.max_bytes,
             "timeout": settings.timeout, "processes": max(1, settings.workers // 8),
             "execution_parameters": json.dumps(settings.execution_parameters()),
-            "servers": "\n        ".join(f"server unix:{w.path} max_conns={self.per_worker} fail_timeout=1s;"
+            "servers": "\n        ".join(f"server unix:{w.path} max_conns={self.per_worker} max_fails=0;"
                                          for w in self.workers),
         }
         with open(os.path.join(here, "nginx.conf.template")) as file:
@@ -266,11 +300,14 @@ class Supervisor:
             file.write(text)
         self.nginx = os.fork()
         if not self.nginx:
-            os.setsid()  # Ctrl-C is for the supervisor
+            os.setpgid(0, 0)
             signal.set_wakeup_fd(-1)
             ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
-            os.set_inheritable(self.log_writer, True)
-            os.execv(program, [program, "-p", self.folder, "-c", path, "-e", "stderr"])
+            for number in (self.log_writer, self.listener.fileno()):
+                os.set_inheritable(number, True)
+            os.environ["NGINX"] = f"{self.listener.fileno()};"  # nginx's own way to take over a listening socket
+            os.execv(program, [program, "-p", self.folder, "-c", path, "-e", os.path.join(self.folder, "nginx.log")])
+        self.set_apart(self.nginx)
 
     def pass_log(self):
         self.unsent += os.read(self.log, 65536)

@@ -1,19 +1,26 @@
-"""Serves the Flask application to nginx: HTTP/1.1 and WSGI on one unix socket, in one process, one request at a time.
+"""Serves the Flask application to nginx on one unix socket: one process, one request at a time.
 
-Only nginx can reach the socket, and it sends whole requests with a Content-Length, so this is all the HTTP that is needed.
+A POST to /invocations goes straight to the model while app.py has no hooks that would notice: Flask's own part in a request
+takes longer than many a prediction. Every other request, and /invocations once there are hooks, goes through Flask.
 """
 import io
 import select
+import socket
+import struct
 import sys
 from urllib.parse import unquote
 
 import journal
+import wire
 from app import app
 
-SECONDS = 30  # for nginx to take an answer or to send the rest of a request
+SECONDS = struct.pack("ll", 30, 0)  # for nginx to take an answer, or to send the rest of a request
+HOOKS = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs, app.teardown_appcontext_funcs,
+         app.url_value_preprocessors)
 
 
 def serve(listener, beat):
+    direct = not any(HOOKS)
     connections = {}
     listener.setblocking(False)
     poll = select.epoll()
@@ -24,7 +31,7 @@ def serve(listener, beat):
                 accept(listener, connections, poll)
             else:
                 beat()
-                if not handle(connections[number]):
+                if not handle(connections[number], direct):
                     poll.unregister(number)
                     connections.pop(number).close()
         beat()
@@ -35,41 +42,39 @@ def accept(listener, connections, poll):
         try:
             connection, _ = listener.accept()
         except OSError:
-            return  # no more, or gone again
-        connection.settimeout(SECONDS)
+            return  # no more
+        for timeout in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            connection.setsockopt(socket.SOL_SOCKET, timeout, SECONDS)
         connections[connection.fileno()] = connection
         poll.register(connection, select.EPOLLIN)
 
 
-def handle(connection):
+def handle(connection, direct):
     """Answers one request; returns whether the connection can take another."""
     try:
         request = read(connection)
         if not request:
             return False
-        connection.sendall(call(*request))
+        connection.sendall(wire.invoke(request) if direct and request.line == wire.DIRECT else call(request))
         return True
     except OSError:
-        return False  # the client has gone
+        return False  # nobody waits for the answer any more
     except Exception as error:
         journal.write("error", "the application failed", traceback=journal.trace(error, b""))
         return False
 
 
 def read(connection):
-    """The head of a request, as text, and its body; None when nginx has closed the connection."""
+    """The next request; None when nginx has closed the connection."""
     data = connection.recv(65536)
-    while b"\r\n\r\n" not in data:
+    while not (head := wire.head(data)):
         more = connection.recv(65536)
         if not more:
             return None
         data += more
-    head, _, body = data.partition(b"\r\n\r\n")
-    head = head.decode("latin-1")
-    length = 0
-    for line in head.split("\r\n"):
-        if line[:15].lower() == "content-length:":
-            length = int(line[15:])
+    line, headers, start = head
+    length = int(headers.get("content-length", 0))
+    body = data[start:]
     if len(body) < length:
         whole = bytearray(length)
         whole[:len(body)] = body
@@ -80,32 +85,30 @@ def read(connection):
                 return None
             rest = rest[got:]
         body = bytes(whole)
-    return head, body
+    return wire.Request(line, headers, body)
 
 
-def call(head, body):
-    """Runs the application on one request; returns the whole answer."""
-    first, *lines = head.split("\r\n")
-    method, target, version = first.split(" ")
+def call(request):
+    """Runs the application on one request (WSGI, PEP 3333); returns the whole answer."""
+    method, target, version = request.line.split(" ")
     path, _, query = target.partition("?")
     environ = {
         "REQUEST_METHOD": method, "SCRIPT_NAME": "", "PATH_INFO": unquote(path, "latin-1"), "QUERY_STRING": query,
-        "SERVER_NAME": "localhost", "SERVER_PORT": "8080", "SERVER_PROTOCOL": version, "CONTENT_LENGTH": str(len(body)),
-        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(body), "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": version, "wsgi.input": io.BytesIO(request.body),
+        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.multithread": False,
+        "wsgi.multiprocess": True, "wsgi.run_once": False,
     }
-    for line in lines:
-        name, _, value = line.partition(":")
+    for name, value in request.headers.items():
         name = name.upper().replace("-", "_")
-        environ[name if name == "CONTENT_TYPE" else "HTTP_" + name] = value.strip()
-    answer = []
-    result = app(environ, lambda status, headers, error=None: answer.extend((status, headers)))
+        environ[name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else "HTTP_" + name] = value
+    started = []
+    result = app(environ, lambda status, headers, error=None: started.extend((status, headers)))
     try:
-        content = b"".join(result)
+        body = b"".join(result)
     finally:
         if hasattr(result, "close"):
             result.close()
-    status, headers = answer
-    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers if name != "Content-Length"),
-             f"Content-Length: {len(content)}"]
-    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + (b"" if method == "HEAD" else content)
+    status, headers = started
+    head = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers if name != "Content-Length"),
+            f"Content-Length: {len(body)}", "", ""]
+    return "\r\n".join(head).encode("latin-1") + (b"" if method == "HEAD" else body)

@@ -1,5 +1,4 @@
 """The scikit-learn model: how it is loaded, what it takes, how it predicts."""
-import os
 import warnings
 
 import joblib
@@ -7,19 +6,14 @@ import numpy as np
 
 import formats
 import journal
-import project
 from formats import BadRequest
+from settings import model_file
 
 
 def load(folder):
-    """Loads the model of this project, or the only .joblib or .pkl in the folder. Loading runs what the file says:
-    `mcc` looked at the model when the project was made; one that is mounted later is as trusted as its owner."""
-    path = os.path.join(folder, project.MODEL_FILE)
-    if not os.path.isfile(path):
-        found = sorted(name for name in os.listdir(folder) if name.endswith((".joblib", ".pkl", ".pickle")))
-        if len(found) != 1:
-            raise FileNotFoundError(f"{project.MODEL_FILE} is not there, and {len(found)} other .joblib or .pkl files are")
-        path = os.path.join(folder, found[0])
+    """Loads the model. Loading runs what the file says: `mcc` looked into the model that this project was made for; one that
+    is mounted later is as trusted as its owner."""
+    path = model_file(folder, ".joblib", ".pkl")
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         model = joblib.load(path)
@@ -41,14 +35,7 @@ class Model:
 
     def table(self, rows, names):
         """Rows as the model takes them: a matrix, or a DataFrame where it looks for columns by their names."""
-        if names is not None and self.names is not None:
-            order = list(self.names)
-            missing, unknown = set(order) - set(names), set(names) - set(order)
-            if missing or unknown:
-                what = f"the column '{min(missing)}' is missing" if missing else f"the model has no column '{min(unknown)}'"
-                raise BadRequest(f"row 1: {what}")
-            places = [names.index(name) for name in order]
-            rows = [[row[place] for place in places] for row in rows]
+        rows = formats.in_order(rows, names, self.names)
         known = self.names if self.names is not None else names
         matrix = formats.matrix(rows, known, self.width, self.plain)
         if self.frames:
@@ -68,9 +55,11 @@ class Model:
     def _blame(self, table, error):
         """Says which row, and which column where that is known, the model does not take."""
         values = np.asarray(table)
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            row, column = np.argwhere(~np.isfinite(values))[0]
-            return f"{formats.at(row, column, self.names)}: the model takes no missing or infinite values"
+        if values.dtype.kind == "f":
+            # Trees and forests compute with float32, where 1e39 is infinite.
+            values = values.astype(np.float32) if "float32" in str(error) else values
+            for row, column in np.argwhere(~np.isfinite(values))[:1]:
+                return f"{formats.at(row, column, self.names)}: the model takes no missing or infinite values"
         low, high = 0, len(table)
         while high - low > 1:
             middle = (low + high) // 2

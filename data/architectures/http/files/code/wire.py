@@ -1,0 +1,35 @@
+"""HTTP/1.1 as nginx speaks it to a worker: one whole request at a time, with a Content-Length where there is a body."""
+from http import HTTPStatus
+from typing import NamedTuple
+
+import invocations
+
+DIRECT = "POST /invocations HTTP/1.1"
+
+
+class Request(NamedTuple):
+    line: str
+    headers: dict  # by lower-case name
+    body: bytes
+
+
+def head(data):
+    """The first line and the headers of what has come, and where its body begins; None while they are not all there."""
+    end = data.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    line, *rest = data[:end].decode("latin-1").split("\r\n")
+    headers = {}
+    for text in rest:
+        name, _, value = text.partition(": ")
+        headers[name.lower()] = value
+    return line, headers, end + 4
+
+
+def invoke(request):
+    """Answers a POST to /invocations; returns the whole answer as bytes."""
+    header = request.headers.get
+    answer = invocations.answer(request.body, header("content-type", ""), header("accept", ""),
+                                header("x-request-id", ""), header("x-request-start", ""))
+    return (f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\nContent-Type: {answer.type}\r\n"
+            f"Content-Length: {len(answer.body)}\r\n\r\n").encode("latin-1") + answer.body

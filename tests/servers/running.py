@@ -1,0 +1,149 @@
+"""Runs a generated project's code/serve as a process, and talks to it."""
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import projects
+
+BACKENDS = ("http-flask", "http-fastapi")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Reply:
+    def __init__(self, response):
+        self.status, self.headers, self.body = response.status, response.headers, response.read()
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def predictions(self):
+        assert self.status == 200, self.body[:300]
+        return self.json["predictions"]
+
+
+class Server:
+    """with Server(...) as server: server.post(...). Leaving stops it with SIGTERM; `exit_code` and `log` are then there."""
+
+    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, **environment):
+        self.folder = tempfile.mkdtemp(prefix="mcc-test-")
+        self.serve = projects.make(os.path.join(self.folder, "project"), backend, framework, model, features)
+        for path, text in {**(files or {}), **({"code/inference.py": inference} if inference else {})}.items():
+            path = os.path.join(self.folder, "project", path)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as file:
+                file.write(text)
+        self.port = free_port()
+        self.environment = {
+            "PATH": os.environ["PATH"], "TMPDIR": self.folder, "MCC_BIND_ADDRESS": "127.0.0.1",
+            "SAGEMAKER_MODEL_SERVER_WORKERS": "2", "SAGEMAKER_BIND_TO_PORT": str(self.port), **environment}
+        self.ready = ready
+        self.exit_code = None
+
+    def __enter__(self):
+        self.output = open(os.path.join(self.folder, "log"), "wb")
+        self.process = subprocess.Popen([sys.executable, self.serve, "serve"], stdout=self.output, stderr=self.output,
+                                        stdin=subprocess.DEVNULL, env=self.environment, start_new_session=True)
+        if self.ready:
+            try:
+                self.wait_until_ready()
+            except BaseException:
+                self.__exit__()
+                raise
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        try:
+            self.exit_code = self.process.wait(40)
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+            self.output.close()
+            with open(os.path.join(self.folder, "log"), errors="replace") as file:
+                self.log = file.read()
+            shutil.rmtree(self.folder)
+
+    def wait_until_ready(self, seconds=60):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self.process.poll() is not None:
+                raise AssertionError("the server ended: " + self.log_now())
+            try:
+                if self.get("/ping").status == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.02)
+        raise AssertionError("the server was not ready in time: " + self.log_now())
+
+    def log_now(self):
+        with open(os.path.join(self.folder, "log"), errors="replace") as file:
+            return file.read()
+
+    def lines(self):
+        """The lines of the log; every one must be a JSON object."""
+        return [json.loads(line) for line in self.log.splitlines()]
+
+    def request(self, method, path, body=None, timeout=70, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            return Reply(connection.getresponse())
+        finally:
+            connection.close()
+
+    def get(self, path, **headers):
+        return self.request("GET", path, **headers)
+
+    def post(self, body, content_type="application/json", path="/invocations", **headers):
+        if not isinstance(body, (bytes, str)):
+            body = json.dumps(body)
+        return self.request("POST", path, body, Content_Type=content_type, **headers)
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", self.port), 70)
+
+    def children(self, pid=None):
+        """Process ids below the supervisor, by what they are: nginx, or ours in the order of their start."""
+        found = {}
+        for entry in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{entry}/stat") as file:
+                    name, rest = file.read().split("(", 1)[1].rsplit(")", 1)
+            except OSError:
+                continue
+            if int(rest.split()[1]) == self.process.pid:
+                found.setdefault("nginx" if name == "nginx" else "ours", []).append(int(entry))
+        return {kind: sorted(ids) for kind, ids in found.items()}
+
+    def workers(self):
+        """Process ids of the workers: what the supervisor started after the nursery."""
+        return self.children()["ours"][1:]
+
+
+class BothBackends:
+    """For test cases: the tests of a class run once for each backend. Use as a decorator."""
+
+    def __new__(cls, case):
+        module = sys.modules[case.__module__]
+        for backend in BACKENDS:
+            name = case.__name__ + "_" + backend.split("-")[1]
+            setattr(module, name, type(name, (case, unittest.TestCase), {"backend": backend, "__module__": case.__module__,
+                                                                          "__qualname__": name}))
+        return case
