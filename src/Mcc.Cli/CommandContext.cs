@@ -7,6 +7,10 @@ namespace Mcc.Cli;
 /// <summary>What every command is given: the surroundings, what exists, and how to tell its end.</summary>
 public sealed class CommandContext(World world, Catalog catalog)
 {
+    private const string Text = "text";
+    private const string Json = "json";
+    private readonly Dictionary<Command, IReadOnlyList<string>> more = [];
+
     public World World => world;
 
     public Catalog Catalog => catalog;
@@ -17,18 +21,19 @@ public sealed class CommandContext(World world, Catalog catalog)
         Description = "Form of the result: text or json.",
         HelpName = "FORM",
         Recursive = true,
-        DefaultValueFactory = _ => "text",
-        CompletionSources = { "text", "json" },
-        Validators =
-        {
-            result =>
-            {
-                if (result.GetValueOrDefault<string>() is { } form and not ("text" or "json"))
-                    result.AddError($"--output is `{form}`. It must be text or json.");
-            },
-        },
+        DefaultValueFactory = _ => Text,
+        CompletionSources = { Text, Json },
     };
 
+    /// <summary>Forms that a command has beside text and json.</summary>
+    public void AddForms(Command command, params IReadOnlyList<string> forms)
+    {
+        more[command] = forms;
+        Output.CompletionSources.Add([.. forms]);
+    }
+
+    public IReadOnlyList<string> FormsOf(Command command) => [Text, Json, .. more.GetValueOrDefault(command, [])];
+
     public Reporter Reporter(ParseResult arguments) =>
-        new(world, string.Equals(arguments.GetValue(Output), "json", StringComparison.Ordinal));
+        new(world, string.Equals(arguments.GetValue(Output), Json, StringComparison.Ordinal));
 }

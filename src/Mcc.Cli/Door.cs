@@ -30,7 +30,7 @@ public static class Door
             }
 
             var arguments = root.Parse(words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-            var findings = UsageFindings.Of(arguments, root, catalog);
+            var findings = UsageFindings.Of(arguments, root, context);
             if (findings.Count > 0)
             {
                 var reporter = new Reporter(world, words.Contains("--output=json") || words.Zip(words.Skip(1)).Contains(("--output", "json")));

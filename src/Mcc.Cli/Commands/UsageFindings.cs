@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
 
@@ -9,7 +8,7 @@ namespace Mcc.Cli.Commands;
 /// <summary>What is wrong with a command line as such: unknown words and options, each with the nearest known one.</summary>
 public static class UsageFindings
 {
-    public static IReadOnlyList<Finding> Of(ParseResult arguments, RootCommand root, Catalog catalog)
+    public static IReadOnlyList<Finding> Of(ParseResult arguments, RootCommand root, CommandContext context)
     {
         var findings = new List<Finding>();
         var command = arguments.CommandResult.Command;
@@ -23,6 +22,8 @@ public static class UsageFindings
             findings.Add(near);
         else if (words.Count > MostWords(command))
             findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0 ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces."));
+        if (findings.Count == 0 && arguments.GetValue(context.Output) is { } form && !context.FormsOf(command).Contains(form, StringComparer.Ordinal))
+            findings.Add(Finding.Error("usage", $"--output is `{form}`.", $"It must be {string.Join(" or ", context.FormsOf(command))}."));
         if (findings.Count == 0)
             findings.AddRange(arguments.Errors.Select(error => Finding.Error("usage", OneLine(error.Message), $"See `mcc {Path(command)}--help`.")));
         return findings;

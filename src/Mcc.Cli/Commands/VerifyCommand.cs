@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Validation;
+using Mcc.Local.Conformance;
+using Mcc.Local.Conformance.Reports;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc verify WHAT</c>: holds SageMaker's container contract against any inference container, ours or not.</summary>
+public static class VerifyCommand
+{
+    private const string JUnit = "junit";
+    private const string Html = "html";
+
+    public static Command Of(CommandContext context)
+    {
+        var what = new Argument<string>("WHAT") { Description = "A project's folder, an image, or the URL of a server that runs." };
+        var payload = new Option<string?>("--payload") { Description = "Body of the requests (default: the project's test/payload.*).", HelpName = "FILE" };
+        var type = new Option<string?>("--content-type") { Description = "Its type (default: by the ending of its name).", HelpName = "TYPE" };
+        var asProcess = new Option<bool>("--process") { Description = "Run a project's code/serve as a plain process, whether or not its image is there." };
+        var model = new Option<string?>("--model") { Description = "Folder that is mounted read-only at /opt/ml/model.", HelpName = "FOLDER" };
+        var start = Seconds("--start-timeout", "Deadline of the start.", 480);
+        var load = Seconds("--load", "How long it is put under load.", 5);
+        var clients = new Option<int>("--concurrency") { Description = "Requests at a time under load.", HelpName = "N", DefaultValueFactory = _ => 8 };
+        var command = new Command("verify", "Hold SageMaker's container contract against a project, an image or a URL.") { what, payload, type, asProcess, model, start, load, clients };
+        context.AddForms(command, JUnit, Html);
+        command.SetAction((arguments, cancel) => Run(context, arguments, new(
+            arguments.GetValue(what)!, arguments.GetValue(payload), arguments.GetValue(type), arguments.GetValue(asProcess), arguments.GetValue(model),
+            TimeSpan.FromSeconds(arguments.GetValue(start)), TimeSpan.FromSeconds(arguments.GetValue(load)), Math.Max(1, arguments.GetValue(clients))), cancel));
+        return command;
+    }
+
+    private static Option<double> Seconds(string name, string description, double value) =>
+        new(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default {value} s."), HelpName = "SECONDS", DefaultValueFactory = _ => value };
+
+    private static async Task<int> Run(CommandContext context, ParseResult arguments, VerifyOrder order, CancellationToken cancel)
+    {
+        var form = arguments.GetValue(context.Output);
+        var reporter = context.Reporter(arguments);
+        var findings = new List<Finding>();
+        var subject = await VerifySubject.Of(order, context.World, reporter, findings, cancel);
+        var settings = order.Settings(context.World.Folder, findings);
+        reporter.Tell(findings);
+        if (subject is null || settings is null)
+            return reporter.End(ExitCode.Usage);
+
+        ConformanceReport report;
+        try
+        {
+            report = await Verification.Run(subject, settings, judged => Tell(reporter, form, judged), cancel);
+        }
+        catch (IOException exception)
+        {
+            reporter.Tell([Finding.Error("verify", exception.Message, "Build it first, and name it as the engine does.")]);
+            return reporter.End(ExitCode.Usage);
+        }
+
+        var exit = report.Conforms ? ExitCode.Done : ExitCode.Refused;
+        return form switch
+        {
+            JUnit => Print(context, exit, JUnitReport.Write(report)),
+            Html => Print(context, exit, HtmlReport.Write(report)),
+            _ => reporter.End(exit, output => output.WriteLine(TextReport.Last(report)), json => JsonReport.Write(json, report)),
+        };
+    }
+
+    /// <summary>A table for a person grows line by line; other forms come whole, at the end.</summary>
+    private static void Tell(Reporter reporter, string? form, Judged judged)
+    {
+        if (form is JUnit or Html)
+            reporter.Say(TextReport.Line(judged));
+        else if (!reporter.AsJson)
+            reporter.World.Out.WriteLine(TextReport.Line(judged));
+    }
+
+    private static int Print(CommandContext context, int exit, string document)
+    {
+        context.World.Out.Write(document);
+        return exit;
+    }
+}

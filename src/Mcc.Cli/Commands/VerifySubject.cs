@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Projects;
+using Mcc.Core.Validation;
+using Mcc.Local.Conformance.Subjects;
+using Mcc.Machine.Containers;
+using Mcc.Machine.Python;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary>Finds out what the word means that <c>mcc verify</c> was given.</summary>
+internal static class VerifySubject
+{
+    public static async Task<ISubject?> Of(VerifyOrder order, World world, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
+    {
+        if (Uri.TryCreate(order.What, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return new UrlSubject(address);
+        var engine = await ContainerEngine.Find(world.Variable("MCC_ENGINE"), world.Environment, cancel);
+        var folder = Path.GetFullPath(order.What, world.Folder);
+        var model = order.Model is null ? null : Path.GetFullPath(order.Model, world.Folder);
+        if (!Directory.Exists(folder))
+        {
+            if (engine is not null)
+                return new ImageSubject(engine, order.What, model, new Dictionary<string, string>(StringComparer.Ordinal));
+            findings.Add(Finding.Error("verify", $"{order.What} is no folder and no URL, and no container engine answers that could have an image of that name.", "Start docker or podman, or name one with MCC_ENGINE."));
+            return null;
+        }
+
+        if (!File.Exists(Path.Combine(folder, "code", "serve")))
+        {
+            findings.Add(Finding.Error("verify", $"{order.What} has no code/serve, so it is no project of mcc's.", "Name a project, an image or a URL."));
+            return null;
+        }
+
+        var variables = Variables(folder);
+        if (!order.AsProcess && engine is not null && ImageOf(folder) is { } image && await engine.Run(cancel, "image", "inspect", image) is { Succeeded: true })
+        {
+            reporter.Say($"Verifying the image {image} (as a process: --process).");
+            return new ImageSubject(engine, image, model, variables);
+        }
+
+        if (await PythonFinder.Find(folder, world.Variable("MCC_PYTHON"), cancel) is not { } python)
+        {
+            findings.Add(Finding.Error("verify", $"No Python here has all of {order.What}/requirements.txt.", "Make the image with do/build, or: python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"));
+            return null;
+        }
+
+        reporter.Say($"Verifying code/serve as a process of {python}: clauses on the image are skipped.");
+        return new ProcessSubject(folder, python, variables);
+    }
+
+    private static string? ImageOf(string folder)
+    {
+        var record = Path.Combine(folder, ProjectRecord.Path);
+        if (!File.Exists(record))
+            return null;
+        using var document = JsonDocument.Parse(File.ReadAllBytes(record));
+        return document.RootElement.TryGetProperty("settings", out var settings) && settings.TryGetProperty("projectName", out var name)
+            ? $"{name.GetProperty("value").GetString()}:latest"
+            : null;
+    }
+
+    private static Dictionary<string, string> Variables(string folder)
+    {
+        var file = Path.Combine(folder, "do", "environment.json");
+        if (!File.Exists(file))
+            return new(StringComparer.Ordinal);
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        return document.RootElement.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.ToString(), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Mcc.Local.Conformance.Clauses;
+
+/// <summary>Optional; SageMaker reads it before a batch transform job.</summary>
+public sealed class ExecutionParametersClause : IClause
+{
+    public string Id => "execution-parameters";
+
+    public string Title => "/execution-parameters, where there is one, is well-formed";
+
+    public Uri Source => Pages.Batch;
+
+    public Phase Phase => Phase.Serving;
+
+    public IReadOnlyList<string> After => ["port", "ready"];
+
+    public async Task<Verdict> Check(Trial trial, CancellationToken cancel)
+    {
+        var answer = await trial.Probe.Send(HttpMethod.Get, "/execution-parameters", null, null, trial.Settings.Ping, cancel);
+        if (answer.Status is 404 or 405)
+            return Verdict.Pass("there is none, which is allowed");
+        if (answer.Status != 200)
+            return Verdict.Fail($"It answered {answer}. Answer 200 with the parameters, or 404.");
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            var root = document.RootElement;
+            var whole = !root.TryGetProperty("MaxConcurrentTransforms", out var transforms) || transforms.TryGetInt32(out _);
+            var mega = !root.TryGetProperty("MaxPayloadInMB", out var payload) || payload.TryGetInt32(out _);
+            var strategy = !root.TryGetProperty("BatchStrategy", out var batch) || batch.GetString() is "MULTI_RECORD" or "SINGLE_RECORD" or "MultiRecord" or "SingleRecord";
+            return whole && mega && strategy
+                ? Verdict.Pass(root.GetRawText())
+                : Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms and MaxPayloadInMB are whole numbers, BatchStrategy is MULTI_RECORD or SINGLE_RECORD.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return Verdict.Fail("Its answer is no JSON object of parameters.");
+        }
+    }
+}

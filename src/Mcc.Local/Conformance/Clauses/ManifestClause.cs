@@ -1,0 +1,28 @@
+namespace Mcc.Local.Conformance.Clauses;
+
+/// <summary>SageMaker refuses OCI manifests and indexes: "Unsupported manifest media type".</summary>
+public sealed class ManifestClause : IClause
+{
+    public string Id => "manifest";
+
+    public string Title => "The image has a Docker manifest";
+
+    public Uri Source => Pages.Hosting;
+
+    public Phase Phase => Phase.Image;
+
+    public IReadOnlyList<string> After => [];
+
+    public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
+
+    private static Verdict Check(Trial trial)
+    {
+        if (trial.Image is not { } image)
+            return Verdict.Skip("there is no image");
+        if (image.MediaType is not { } type)
+            return Verdict.Skip("the engine does not tell the manifest's media type");
+        return type.StartsWith("application/vnd.docker.", StringComparison.Ordinal)
+            ? Verdict.Pass(type)
+            : Verdict.Fail($"The manifest is {type}. Build with docker buildx build --provenance=false --sbom=false --output type=docker, or podman build --format docker.");
+    }
+}

@@ -1,0 +1,28 @@
+namespace Mcc.Local.Conformance.Clauses;
+
+/// <summary>Nothing at all is heard from the port while the container runs.</summary>
+public sealed class PortClause : IClause
+{
+    public string Id => "port";
+
+    public string Title => "It listens on port 8080, or on SAGEMAKER_BIND_TO_PORT";
+
+    public Uri Source => Pages.Hosting;
+
+    public Phase Phase => Phase.Startup;
+
+    public IReadOnlyList<string> After => [];
+
+    public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
+
+    private static Verdict Check(Trial trial)
+    {
+        var startup = trial.Startup;
+        if (startup.Pings.Any(ping => ping.Status is not null))
+            return Verdict.Pass("it answers there");
+        // One that ended by itself, or was too slow even to listen, is told by the clause on readiness.
+        if (startup.Ended)
+            return Verdict.Skip("it ended before it listened");
+        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though the container runs. Listen on 0.0.0.0 and the port in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
+    }
+}

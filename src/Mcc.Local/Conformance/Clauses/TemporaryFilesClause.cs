@@ -1,0 +1,33 @@
+namespace Mcc.Local.Conformance.Clauses;
+
+/// <summary>What is written elsewhere fills the volume of the instance and is lost with it.</summary>
+public sealed class TemporaryFilesClause : IClause
+{
+#pragma warning disable S5443 // These are paths inside the container, which are only compared.
+    private static readonly string[] Allowed =
+    [
+        "/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/var/log", "/var/lib/nginx", "/var/cache", "/root/.cache",
+        "/opt/ml/model", "model/", ".mcc/",
+    ];
+#pragma warning restore S5443
+
+    public string Id => "temporary-files";
+
+    public string Title => "It writes only where files are temporary";
+
+    public Uri Source => Pages.Hosting;
+
+    public Phase Phase => Phase.Afterwards;
+
+    public IReadOnlyList<string> After => ["port", "ready"];
+
+    public async Task<Verdict> Check(Trial trial, CancellationToken cancel)
+    {
+        if (await trial.Running.ChangedFiles(cancel) is not { } changed)
+            return Verdict.Skip("its files cannot be seen from here");
+        var written = changed.Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
+        return written.Count == 0
+            ? Verdict.Pass("nothing was written elsewhere")
+            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write below /tmp.");
+    }
+}

@@ -1,0 +1,4 @@
+namespace Mcc.Local.Conformance;
+
+/// <summary>A clause with its verdict.</summary>
+public sealed record Judged(IClause Clause, Verdict Verdict);

@@ -1,0 +1,30 @@
+using Mcc.Local.Conformance.Subjects;
+
+namespace Mcc.Local.Conformance;
+
+/// <summary>All that clauses look at: the subject, its image, the container that runs, and what was seen of its life so far.</summary>
+public sealed class Trial(ISubject subject, VerifySettings settings)
+{
+    public ISubject Subject => subject;
+
+    public VerifySettings Settings => settings;
+
+    /// <summary>Null where there is no image.</summary>
+    public ImageFacts? Image { get; init; }
+
+    public required IRunning Running { get; init; }
+
+    public required Probe Probe { get; init; }
+
+    public required Startup Startup { get; init; }
+
+    /// <summary>Null before that phase.</summary>
+    public LoadRun? Load { get; set; }
+
+    public Ending? Ending { get; set; }
+
+    public IReadOnlyList<string> LastLines { get; set; } = [];
+
+    /// <summary>The end of a message about a failure: what the container said last.</summary>
+    public string Said => LastLines.Count == 0 ? "" : $" Its last lines: {string.Join(" | ", LastLines.TakeLast(5))}";
+}

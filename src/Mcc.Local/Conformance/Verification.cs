@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Mcc.Local.Conformance.Subjects;
+
+namespace Mcc.Local.Conformance;
+
+/// <summary>Lives one life of a container, from its start to SIGTERM, and holds every clause of the contract against what is seen.</summary>
+public static class Verification
+{
+    /// <exception cref="IOException">It cannot be started at all.</exception>
+    public static async Task<ConformanceReport> Run(ISubject subject, VerifySettings settings, Action<Judged> tell, CancellationToken cancel)
+    {
+        var image = await subject.Inspect(cancel);
+        var clock = Stopwatch.StartNew();
+        await using var running = await subject.Start(new(FreePort(), BindTo: null), cancel);
+        using var probe = new Probe(running.Address, settings, clock);
+        var trial = new Trial(subject, settings)
+        {
+            Image = image,
+            Running = running,
+            Probe = probe,
+            Startup = await Startup.Watch(running, probe, settings, cancel),
+        };
+        trial.LastLines = await running.LastLines(20, cancel);
+
+        var verdicts = new List<Judged>();
+        foreach (var phase in Enum.GetValues<Phase>())
+        {
+            if (trial.Startup.Ready is not null)
+                await Live(phase, trial, cancel);
+            foreach (var clause in ClauseList.All.Where(clause => clause.Phase == phase))
+            {
+                var judged = new Judged(clause, await Judge(clause, trial, verdicts, cancel));
+                verdicts.Add(judged);
+                tell(judged);
+            }
+        }
+
+        return new(subject.Name, verdicts, trial.Startup, trial.Load, trial.Ending);
+    }
+
+    /// <summary>A loopback port that nothing listens on at this moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task Live(Phase phase, Trial trial, CancellationToken cancel)
+    {
+        if (phase == Phase.Load)
+            trial.Load = await LoadRun.Watch(trial.Running, trial.Probe, trial.Settings, cancel);
+        if (phase == Phase.Ending && trial.Subject.CanStart && trial.Load is { Ended: false })
+            trial.Ending = await Ending.Watch(trial.Running, trial.Probe, trial.Settings, cancel);
+        trial.LastLines = await trial.Running.LastLines(20, cancel);
+    }
+
+    private static async Task<Verdict> Judge(IClause clause, Trial trial, List<Judged> before, CancellationToken cancel)
+    {
+        foreach (var id in clause.After)
+        {
+            var earlier = before.First(judged => judged.Clause.Id == id);
+            if (earlier.Verdict.Outcome == Outcome.Failed)
+                return Verdict.Skip($"see {id}");
+            if (earlier.Verdict.Outcome == Outcome.Skipped && earlier.Verdict.Message.StartsWith("see ", StringComparison.Ordinal))
+                return earlier.Verdict;
+        }
+
+        return await clause.Check(trial, cancel);
+    }
+}

@@ -1,0 +1,35 @@
+using Mcc.Machine.Processes;
+
+namespace Mcc.Machine.Containers;
+
+/// <summary>Docker or Podman through the command line that both have; found by asking, not by configuration.</summary>
+public sealed class ContainerEngine
+{
+    private ContainerEngine(string program, IReadOnlyDictionary<string, string>? variables)
+    {
+        Program = program;
+        Variables = variables;
+    }
+
+    public string Program { get; }
+
+    private IReadOnlyDictionary<string, string>? Variables { get; }
+
+    /// <summary>The first that answers: the one that the user named, else docker, else podman; null when none does.</summary>
+    /// <param name="variables">What the engine's client sees (DOCKER_HOST and the like); null for this process's.</param>
+    public static async Task<ContainerEngine?> Find(string? named, IReadOnlyDictionary<string, string>? variables, CancellationToken cancel)
+    {
+        foreach (var program in named is null ? new[] { "docker", "podman" } : [named])
+        {
+            var engine = new ContainerEngine(program, variables);
+            if (await engine.Run(cancel, "info") is { Succeeded: true })
+                return engine;
+        }
+
+        return null;
+    }
+
+    /// <summary>Null when the program is not there.</summary>
+    public Task<ToolResult?> Run(CancellationToken cancel, params IReadOnlyList<string> words) =>
+        Tool.Run(new ProcessOrder(Program, words, Path.GetTempPath(), Variables), cancel);
+}
