@@ -27,7 +27,7 @@ public static class ConfigCommand
             var reporter = context.Reporter(arguments);
             var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(LayerList.Read(context, options.Given(arguments), arguments.GetValue(name))));
             var complete = draft.WithDefaults(Selection.Of(context.Catalog, draft)?.Defaults(context.Catalog)
-                ?? new([.. context.Catalog.Parameters.All.Where(parameter => parameter.Default is not null).Select(parameter => new RawSetting(parameter, System.Text.Json.Nodes.JsonNode.Parse(parameter.Default!.Value.GetRawText())!, Origin.Default))]));
+                ?? Selection.OwnDefaults(context.Catalog));
             reporter.Tell(complete.Findings);
             var settings = context.Catalog.Parameters.All.Select(parameter => complete[parameter.Key]).OfType<Setting>().ToList();
             return reporter.End(

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Mcc.Cli.Sources;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects;
-using Mcc.Core.Specification;
 using Mcc.Core.Validation;
 using Mcc.Machine.Files;
 
@@ -37,25 +35,27 @@ public static class GenerateCommand
         reporter.Tell(draft.Findings);
         if (draft.Findings.Any(finding => finding.Severity == Severity.Error))
             return reporter.End(ExitCode.Refused);
+        if (!dryRun && Destination.Refusal(context.World, draft) is { } taken)
+            return reporter.Refuse([taken]);
 
-        if (await Answering.Complete(context, reporter, draft, cancel) is not { } answers)
+        var inputs = new InputReader(context.World.Folder);
+        var (answers, exit) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
+        if (answers is null)
+            return reporter.End(exit);
+
+        var (project, findings) = Preparation.Of(context, inputs, answers);
+        reporter.Tell(findings);
+        if (project is null)
             return reporter.End(ExitCode.Refused);
 
-        var findings = new List<Finding>();
-        var inputs = new InputReader(context.World.Folder).Read(answers, findings);
-        if (findings.Any(finding => finding.Severity == Severity.Error))
-            return reporter.Refuse(findings);
-        if (Generation.Make(context.Catalog, answers, inputs, findings) is not { } project)
-            return reporter.Refuse(findings);
-        reporter.Tell(findings);
-        findings.Clear();
-
-        var destination = Path.GetFullPath(answers.Text("projectDir") ?? project.Specification.ProjectName, context.World.Folder).TrimEnd('/');
+        var destination = Destination.Of(context.World, answers)!;
         if (dryRun)
             return reporter.End(ExitCode.Done, output => ProjectTree.Write(output, destination, project.Files), json => ProjectTree.Write(json, destination, project.Files));
-        if (new ProjectWriter().Write(project, destination, answers.IsOn("force"), findings, cancel) is not { } written)
-            return reporter.Refuse(findings);
-        reporter.Tell(findings);
+        var trouble = new List<Finding>();
+        var written = new ProjectWriter().Write(project, destination, answers.IsOn("force"), trouble, cancel);
+        reporter.Tell(trouble);
+        if (written is null)
+            return reporter.End(ExitCode.Refused);
         return reporter.End(ExitCode.Done,
             _ => NextSteps.Say(reporter, project, written, context.World.Folder),
             json => ProjectTree.Write(json, destination, project.Files));

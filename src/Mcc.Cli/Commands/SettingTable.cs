@@ -35,7 +35,7 @@ internal static class SettingTable
         json.WriteEndObject();
     }
 
-    private static string Shown(Setting setting) => setting.Value switch
+    public static string Shown(Setting setting) => setting.Value switch
     {
         _ when setting.Secret is not null => Secret.Hidden,
         Value.Items items => string.Join(",", items.Values.Select(item => ((Value.Text)item).Content)),

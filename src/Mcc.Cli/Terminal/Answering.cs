@@ -1,29 +1,33 @@
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Interview;
 using Mcc.Core.Validation;
+using Mcc.Machine.Files;
 
 namespace Mcc.Cli.Terminal;
 
-/// <summary>Gets what the sources do not have: asks where there is a terminal, else lists it with its flags and environment names.</summary>
-public static class Answering
+/// <summary>
+/// Gets what the sources do not have. Where everything required is said, nothing is asked: the command is complete, and a
+/// script that runs at a terminal does not hang. Else a person is asked, or, where there is none, told what is missing.
+/// </summary>
+public sealed class Answering(CommandContext context, Reporter reporter, InputReader inputs)
 {
-    /// <summary>Null when something required is missing, or the user turned back.</summary>
-    public static Task<Draft?> Complete(CommandContext context, Reporter reporter, Draft draft, CancellationToken cancel)
+    public async Task<Answers> Complete(Draft draft, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        var missing = Missing(context, draft);
-        if (missing.Count == 0)
-            return Task.FromResult<Draft?>(draft);
-        reporter.Tell(missing.Select(parameter => Finding.Error("missing",
-            $"`{parameter.Key}` is missing: {parameter.Help}",
-            $"Give {parameter.Flag} {parameter.Label}{(parameter.Environment.Count == 0 ? "" : $" or {parameter.Environment[0]}")}.")));
-        return Task.FromResult<Draft?>(null);
-    }
+        var extent = draft.IsOn("autoPrompt") ? Extent.WhatIsRequired : Extent.Everything;
+        var conversation = Conversation.Begin(context.Catalog, draft, extent);
+        if (conversation.Missing.Count == 0)
+            return Answers.With(draft);
+        if (!context.World.HasTerminal || reporter.AsJson || draft.IsOn("skipPrompts"))
+        {
+            reporter.Tell(conversation.Missing.Select(parameter => Finding.Error("missing",
+                $"`{parameter.Key}` is missing: {parameter.Help}",
+                $"Give {parameter.Flag} {parameter.Label}{(parameter.Environment.Count == 0 ? "" : $" or {parameter.Environment[0]}")}.")));
+            return Answers.Missing;
+        }
 
-    private static IReadOnlyList<Parameter> Missing(CommandContext context, Draft draft)
-    {
-        var selection = Selection.Of(context.Catalog, draft);
-        return [.. context.Catalog.Parameters.All.Where(parameter => parameter.Required is { } required && draft[parameter.Key] is null
-            && required.Holds(key => selection is null ? draft.Text(key) : selection.ValueOf(draft, key)))];
+        var answers = await new Interviewer(context, context.World.OpenTerminal(), inputs).Ask(conversation, cancel);
+        if (answers.Draft is null)
+            reporter.Say("Stopped; nothing was written.");
+        return answers;
     }
 }

@@ -42,6 +42,11 @@ public sealed record Draft(IReadOnlyDictionary<string, Setting> Settings, IReadO
         Settings = new Dictionary<string, Setting>(Settings, StringComparer.Ordinal) { [setting.Parameter.Key] = setting },
     };
 
+    /// <summary>This draft without a value for a parameter.</summary>
+    public Draft Without(Parameter parameter) => Settings.ContainsKey(parameter.Key)
+        ? this with { Settings = Settings.Where(setting => setting.Key != parameter.Key).ToDictionary(StringComparer.Ordinal) }
+        : this;
+
     /// <summary>This draft with what its backend and target, known only now, have as defaults, and then the parameters' own.</summary>
     public Draft WithDefaults(Layer defaults)
     {

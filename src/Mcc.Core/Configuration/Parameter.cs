@@ -31,6 +31,9 @@ public sealed record Parameter
 
     /// <summary>A regular expression that a text must match.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>What the pattern says, in words that complete "It must be …".</summary>
+    public string? Shape { get; init; }
     public decimal? Min { get; init; }
     public decimal? Max { get; init; }
     public int? MinLength { get; init; }
@@ -44,6 +47,15 @@ public sealed record Parameter
 
     /// <summary>Where it has an effect; elsewhere, giving it is a warning.</summary>
     public Condition For { get; init; } = Condition.Always;
+
+    /// <summary>Where the interview asks for it, beyond <see cref="For"/>.</summary>
+    public Condition Ask { get; init; } = Condition.Always;
+
+    /// <summary>The catalog from which the interview offers values; others may be given too.</summary>
+    public string? Suggest { get; init; }
+
+    /// <summary>The folder of <c>data/</c> whose folders are the choices; null where they are written down.</summary>
+    public string? ChoicesFrom { get; init; }
 
     /// <summary>Where it must be given, or null where never.</summary>
     public Condition? Required { get; init; }

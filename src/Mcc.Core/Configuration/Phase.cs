@@ -1,10 +1,13 @@
 namespace Mcc.Core.Configuration;
 
-/// <summary>The part of the interview that asks for a parameter, in the order of asking.</summary>
+/// <summary>
+/// The part of the interview that asks for a parameter, in the order of asking. The model and its server come first, because
+/// they decide what the rest can be: which targets fit, which instances make sense, which modules there are.
+/// </summary>
 public enum Phase
 {
-    Infrastructure,
     Core,
+    Infrastructure,
     Modules,
     Project,
 }

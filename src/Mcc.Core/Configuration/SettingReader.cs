@@ -45,7 +45,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
         if (text.Length > (parameter.MaxLength ?? int.MaxValue))
             return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
         if (parameter.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
-            return Refuse(raw, $"is `{Shown(raw)}`", $"It must match {pattern}.");
+            return Refuse(raw, $"is `{Shown(raw)}`", parameter.Shape is { } shape ? $"It must be {shape}." : $"It must match {pattern}.");
         return new Value.Text(text);
     }
 

@@ -19,6 +19,10 @@ public sealed record Selection(ProjectLayer Architecture, ProjectLayer Backend, 
     /// <summary>What the layers, the last first, and then the parameters themselves have as defaults.</summary>
     public Layer Defaults(Catalog catalog) => new([.. Strongest(catalog)]);
 
+    /// <summary>What the parameters themselves have as defaults, whatever is selected.</summary>
+    public static Layer OwnDefaults(Catalog catalog) =>
+        new([.. catalog.Parameters.All.Where(parameter => parameter.Default is not null).Select(parameter => new RawSetting(parameter, parameter.Default!.Value.ToNode(), Origin.Default))]);
+
     /// <summary>The value of a condition's key: an option's, or the architecture's.</summary>
     public string? ValueOf(Draft draft, string key) => key switch
     {
@@ -34,10 +38,7 @@ public sealed record Selection(ProjectLayer Architecture, ProjectLayer Backend, 
                 yield return new(catalog.Parameters[key], value.ToNode(), new(Source.Default, $"default of {layer.Id}"));
         }
 
-        foreach (var parameter in catalog.Parameters.All)
-        {
-            if (parameter.Default is { } value)
-                yield return new(parameter, value.ToNode(), Origin.Default);
-        }
+        foreach (var setting in OwnDefaults(catalog).Settings)
+            yield return setting;
     }
 }

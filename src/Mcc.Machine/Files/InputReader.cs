@@ -32,7 +32,7 @@ public sealed class InputReader(string workingFolder)
 
             if (!File.Exists(path))
             {
-                findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which does not exist.", $"Correct {setting.Parameter.Flag}{NearestFile(path)}."));
+                findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which does not exist.", NearestFile(path) ?? $"Correct {setting.Parameter.Flag}."));
                 return null;
             }
 
@@ -92,13 +92,13 @@ public sealed class InputReader(string workingFolder)
         return new(path, relative, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
-    private static string NearestFile(string path)
+    private static string? NearestFile(string path)
     {
         var folder = Path.GetDirectoryName(path);
         if (!Directory.Exists(folder))
-            return "";
-        var nearest = Core.Text.Nearest.To(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!)).FirstOrDefault();
-        return nearest is null ? "" : $"; did you mean {nearest}?";
+            return null;
+        var question = Core.Text.Nearest.Question(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!), max: 1);
+        return question.Length == 0 ? null : question;
     }
 
     private static IEnumerable<string> Paths(Setting? setting) =>

@@ -43,7 +43,7 @@ public sealed class ProjectWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Error("unwritable", $"{destination} cannot be written: {exception.Message}", "Choose another folder with --project-dir, or make room there."));
+            findings.Add(Unwritable(destination, exception));
             return null;
         }
         finally
@@ -77,7 +77,23 @@ public sealed class ProjectWriter
         }
     }
 
-    private static Finding? Refusal(string destination, bool force)
+    /// <summary>Why nothing may be written there, or null.</summary>
+    public static Finding? Refusal(string destination, bool force)
+    {
+        try
+        {
+            return Obstacle(destination, force);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Unwritable(destination, exception);
+        }
+    }
+
+    private static Finding Unwritable(string destination, Exception exception) =>
+        Finding.Error("unwritable", $"{destination} cannot be written: {exception.Message}", "Choose another folder with --project-dir, or make room there.");
+
+    private static Finding? Obstacle(string destination, bool force)
     {
         var info = new DirectoryInfo(destination);
         if (info.LinkTarget is not null)

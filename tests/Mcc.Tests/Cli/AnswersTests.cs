@@ -60,7 +60,7 @@ public sealed class AnswersTests : DoorTest
         Write("model.joblib", "x");
         var (_, error, exit) = await Dry("--model-path=modle.joblib");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"`modelPath` (from --model-path) names {Path.Combine(Folder, "modle.joblib")}, which does not exist. Correct --model-path; did you mean model.joblib?");
+        error.ShouldContain($"`modelPath` (from --model-path) names {Path.Combine(Folder, "modle.joblib")}, which does not exist. Did you mean `model.joblib`?");
     }
 
     [Fact]

@@ -4,19 +4,27 @@ using Spectre.Console.Rendering;
 
 namespace Mcc.Tests.Cli;
 
-/// <summary>A terminal at which the keys were typed beforehand; what it showed can be read afterwards. When the keys run out, the reader is interrupted as by Ctrl-C.</summary>
+/// <summary>
+/// A terminal with a person who answers what is asked: as told by <see cref="On(string, string[])"/>, else with Enter. One who is
+/// asked the same once more than there are answers presses Ctrl-C, so that no test hangs. What was shown can be read afterwards.
+/// </summary>
 public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, IDisposable
 {
+    private const int Patience = 300;
+
     private readonly StringWriter screen = new() { NewLine = "\n" };
     private readonly Queue<ConsoleKeyInfo> keys = new();
+    private readonly Dictionary<string, Queue<IReadOnlyList<ConsoleKeyInfo>>> answers = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource interrupt = new();
     private readonly IAnsiConsole console;
+    private int seen;
+    private int asked;
 
-    public ScriptedTerminal()
+    public ScriptedTerminal(bool movesCursor = true)
     {
         console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = AnsiSupport.Yes,
+            Ansi = movesCursor ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.Yes,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
@@ -31,8 +39,8 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
 
     public CancellationToken Stop => interrupt.Token;
 
-    /// <summary>How many keys nobody has read.</summary>
-    public int Left => keys.Count;
+    /// <summary>After that many answers the person presses Ctrl-C.</summary>
+    public int InterruptAfter { get; init; } = Patience;
 
     public Profile Profile => console.Profile;
 
@@ -44,28 +52,18 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
 
     public IAnsiConsoleInput Input => this;
 
-    public ScriptedTerminal Type(string text)
-    {
-        foreach (var letter in text)
-            keys.Enqueue(new(letter, default, shift: false, alt: false, control: false));
-        return this;
-    }
+    /// <summary>Types a line when asked this, the next one when asked again.</summary>
+    public ScriptedTerminal On(string question, params string[] lines) =>
+        Answer(question, lines.Select(line => (IReadOnlyList<ConsoleKeyInfo>)[.. line.Select(letter => new ConsoleKeyInfo(letter, default, shift: false, alt: false, control: false)), Pressed(ConsoleKey.Enter)]));
 
-    public ScriptedTerminal Press(params ReadOnlySpan<ConsoleKey> pressed)
-    {
-        foreach (var key in pressed)
-            keys.Enqueue(new(key == ConsoleKey.Enter ? '\r' : '\0', key, shift: false, alt: false, control: false));
-        return this;
-    }
-
-    /// <summary>Types a line and ends it.</summary>
-    public ScriptedTerminal Enter(string line = "") => Type(line).Press(ConsoleKey.Enter);
+    /// <summary>Presses keys when asked this.</summary>
+    public ScriptedTerminal On(string question, params ConsoleKey[] pressed) => Answer(question, [[.. pressed.Select(Pressed)]]);
 
     public void Clear(bool home) => console.Clear(home);
 
     public void Write(IRenderable renderable) => console.Write(renderable);
 
-    public bool IsKeyAvailable() => keys.Count > 0;
+    public bool IsKeyAvailable() => true;
 
     public ConsoleKeyInfo? ReadKey(bool intercept) => Next();
 
@@ -82,13 +80,41 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
         screen.Dispose();
     }
 
+    private static ConsoleKeyInfo Pressed(ConsoleKey key) => new(key == ConsoleKey.Enter ? '\r' : '\0', key, shift: false, alt: false, control: false);
+
+    private ScriptedTerminal Answer(string question, IEnumerable<IReadOnlyList<ConsoleKeyInfo>> each)
+    {
+        if (!answers.TryGetValue(question, out var queue))
+            answers[question] = queue = new();
+        foreach (var one in each)
+            queue.Enqueue(one);
+        return this;
+    }
+
     private ConsoleKeyInfo Next()
     {
-        if (keys.TryDequeue(out var key))
-            return key;
+        if (keys.Count == 0)
+        {
+            foreach (var key in Pending() is { } question ? answers[question].TryDequeue(out var answer) ? answer : [] : [Pressed(ConsoleKey.Enter)])
+                keys.Enqueue(key);
+            seen = Screen.Length;
+            if (asked++ >= InterruptAfter)
+                keys.Clear();
+        }
+
+        if (keys.TryDequeue(out var next))
+            return next;
         interrupt.Cancel();
         return default;
     }
+
+    /// <summary>Which of the questions with answers stands last among what is new, and is not followed by an answer on its line.</summary>
+    private string? Pending() => answers.Keys
+        .Select(question => (question, at: Regex.Match(Screen[seen..], Regex.Escape(question) + @"(?: \[y/n\])?(?: \([^()\n]*\))?:? *(?:\n|\z)", RegexOptions.RightToLeft, TimeSpan.FromSeconds(1))))
+        .Where(found => found.at.Success)
+        .OrderBy(found => found.at.Index)
+        .LastOrDefault()
+        .question;
 
     [GeneratedRegex("\e\\[[0-9;?]*[A-Za-z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sequences();

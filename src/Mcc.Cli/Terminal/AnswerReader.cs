@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Mcc.Cli.Commands;
+using Mcc.Core.Configuration;
+using Mcc.Core.Validation;
+using Mcc.Core.Validation.Rules;
+using Mcc.Machine.Files;
+
+namespace Mcc.Cli.Terminal;
+
+/// <summary>Reads what was typed as its parameter's type, and finds at once what would refuse it later.</summary>
+public sealed class AnswerReader(CommandContext context, InputReader inputs)
+{
+    /// <summary>Null when refused; the reason is then among the findings.</summary>
+    public Setting? Read(Parameter parameter, string typed, Draft draft, ICollection<Finding> findings)
+    {
+        var text = IsPath(parameter) ? Expanded(typed) : typed;
+        if (new SettingReader(findings).Read(new(parameter, JsonValue.Create(text), Origin.Answer)) is not { } setting)
+            return null;
+        var trial = draft.With(setting);
+        if (IsPath(parameter))
+            inputs.Read(trial, findings);
+        if (parameter.Key == InstanceTypeKnown.Key && !draft.IsOn("noValidate") && InstanceTypeKnown.Trouble(setting, context.Catalog) is { } unknown)
+            findings.Add(unknown);
+        if (parameter.Key == "projectName" && Destination.Refusal(context.World, trial) is { } taken)
+            findings.Add(taken);
+        return findings.Any(finding => finding.Severity == Severity.Error) ? null : setting;
+    }
+
+    private static bool IsPath(Parameter parameter) => parameter.Type is ParameterType.File or ParameterType.Files or ParameterType.Folder;
+
+    /// <summary>A shell would have done that, but here is none between the person and us.</summary>
+    private string Expanded(string path) =>
+        path.StartsWith("~/", StringComparison.Ordinal) && context.World.Variable("HOME") is { } home ? home + path[1..] : path;
+}

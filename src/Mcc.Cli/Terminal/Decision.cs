@@ -1,0 +1,9 @@
+namespace Mcc.Cli.Terminal;
+
+/// <summary>What a person says to the review.</summary>
+public enum Decision
+{
+    Generate,
+    Change,
+    Stop,
+}

@@ -1,0 +1,79 @@
+using Mcc.Cli.Commands;
+using Mcc.Core.Configuration;
+using Mcc.Core.Interview;
+using Mcc.Machine.Files;
+using Spectre.Console;
+
+namespace Mcc.Cli.Terminal;
+
+/// <summary>Holds the interview: asks what is open, phase by phase, then shows what will be made until it is agreed to or dropped.</summary>
+public sealed class Interviewer(CommandContext context, IAnsiConsole console, InputReader inputs)
+{
+    private readonly QuestionPrompt prompt = new(console, new AnswerReader(context, inputs));
+    private readonly Review review = new(console);
+
+    public async Task<Answers> Ask(Conversation conversation, CancellationToken cancel)
+    {
+        try
+        {
+            console.MarkupLine("[dim]Enter takes what stands first or in brackets; Ctrl-C stops, and nothing is written.[/]");
+            conversation = await AskOpen(conversation, cancel);
+            return conversation.Extent == Extent.Everything ? await Agree(conversation, cancel) : Answers.With(conversation.Draft);
+        }
+        finally
+        {
+            // A prompt that is stopped leaves the cursor hidden.
+            console.Cursor.Show();
+        }
+    }
+
+    private async Task<Conversation> AskOpen(Conversation conversation, CancellationToken cancel)
+    {
+        Phase? phase = null;
+        while (conversation.Next is { } question)
+        {
+            if (question.Parameter.Phase is { } next && next != phase)
+            {
+                phase = next;
+                console.WriteLine();
+                console.MarkupLine($"[bold]{Title(next)}[/]");
+            }
+
+            conversation = await AskOne(conversation, question, cancel);
+        }
+
+        return conversation;
+    }
+
+    private async Task<Conversation> AskOne(Conversation conversation, Question question, CancellationToken cancel) =>
+        await prompt.Ask(question, conversation.Draft, cancel) is { } answer
+            ? conversation.Answer(answer)
+            : conversation.Leave(question.Parameter);
+
+    private async Task<Answers> Agree(Conversation conversation, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var preparation = Preparation.Of(context, inputs, conversation.Draft);
+            review.Show(conversation, preparation, Destination.Of(context.World, conversation.Draft)!);
+            switch (await review.Ask(preparation, cancel))
+            {
+                case Decision.Generate:
+                    return Answers.With(conversation.Draft);
+                case Decision.Stop:
+                    return Answers.Stopped;
+                default:
+                    var parameter = await review.AskWhich(conversation, cancel);
+                    conversation = await AskOne(conversation, conversation.About(parameter), cancel);
+                    conversation = await AskOpen(conversation, cancel);
+                    break;
+            }
+        }
+    }
+
+    private static string Title(Phase phase) => phase switch
+    {
+        Phase.Core => "Core ML",
+        _ => phase.ToString(),
+    };
+}

@@ -1,0 +1,73 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Interview;
+
+/// <summary>The choices of a parameter that fit what was said so far.</summary>
+public static class ChoiceList
+{
+    private const string FrameworkKey = "framework";
+    private const string FormatKey = "modelFormat";
+
+    public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
+        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).Select(value => Described(catalog, parameter, value))];
+
+    /// <summary>Whether a value can stand beside what was said: defaults give way, so they do not count.</summary>
+    public static bool Fits(Catalog catalog, Draft said, Parameter parameter, string? value)
+    {
+        if (parameter.Type != ParameterType.Choice || value is null)
+            return true;
+        var trial = said.With(new(parameter, new Value.Text(value), Origin.Answer));
+        if (Selection.Of(catalog, trial) is not { } selection)
+            return true;
+        foreach (var layer in new[] { selection.Architecture, selection.Backend, selection.Target })
+        {
+            if (layer == selection.Target && trial["deploymentTarget"] is null)
+                continue;
+            foreach (var (key, values) in layer.Requires.Terms)
+            {
+                if (selection.ValueOf(trial, key) is { } present && !values.Contains(present, StringComparer.Ordinal))
+                    return false;
+            }
+        }
+
+        return parameter.Key switch
+        {
+            FrameworkKey => IsServed(catalog, selection, value),
+            FormatKey => IsServed(catalog, selection, FrameworkOf(catalog, value)) && (said.Text(FrameworkKey) ?? FrameworkOf(catalog, value)) == FrameworkOf(catalog, value),
+            _ => true,
+        };
+    }
+
+    /// <summary>Whether backend and target take models of a library; they do where no feature of theirs is about libraries.</summary>
+    private static bool IsServed(Catalog catalog, Selection selection, string? framework)
+    {
+        var served = catalog.Features
+            .Where(feature => selection.Backend.Supports.Contains(feature.Id, StringComparer.Ordinal) && selection.Target.Supports.Contains(feature.Id, StringComparer.Ordinal))
+            .SelectMany(feature => feature.When.Terms)
+            .Where(term => term.Key == FrameworkKey)
+            .SelectMany(term => term.Values)
+            .ToHashSet(StringComparer.Ordinal);
+        return served.Count == 0 || (framework is not null && served.Contains(framework));
+    }
+
+    private static string? FrameworkOf(Catalog catalog, string format) =>
+        catalog.ModelFormats.FirstOrDefault(known => known.Id == format)?.Framework;
+
+    private static Choice Described(Catalog catalog, Parameter parameter, string value)
+    {
+        switch (parameter.ChoicesFrom)
+        {
+            case "backends":
+                var backend = catalog.Backend(value);
+                return new(value, backend.Title, backend.Summary, catalog.Architecture(backend.Architecture!).Title);
+            case "targets":
+                var target = catalog.Target(value);
+                return new(value, target.Title, target.Summary);
+            default:
+                return new(value, value);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Interview;
+
+/// <summary>
+/// An interview so far: what the sources and the answers say, and which questions were left to their defaults.
+/// What comes next follows from that alone, so that one answer opens and closes others, and an answer can be taken back.
+/// </summary>
+public sealed class Conversation
+{
+    private readonly Catalog catalog;
+    private readonly Draft complete;
+    private readonly Selection? selection;
+    private readonly ImmutableHashSet<string> left;
+
+    private Conversation(Catalog catalog, Draft draft, Extent extent, ImmutableHashSet<string> left)
+    {
+        this.catalog = catalog;
+        this.left = left;
+        Draft = draft;
+        Extent = extent;
+        selection = Selection.Of(catalog, draft);
+        complete = draft.WithDefaults(selection?.Defaults(catalog) ?? Selection.OwnDefaults(catalog));
+    }
+
+    public Draft Draft { get; }
+
+    public Extent Extent { get; }
+
+    /// <summary>The question to ask now, or null when there is none left.</summary>
+    public Question? Next => InOrder().FirstOrDefault(IsOpen) is { } parameter ? About(parameter) : null;
+
+    /// <summary>What is required and has no value, in the order of the option list.</summary>
+    public IReadOnlyList<Parameter> Missing => [.. catalog.Parameters.All.Where(parameter => IsRequired(parameter) && Draft[parameter.Key] is null)];
+
+    /// <summary>What a person may want to change: everything that has a question in this combination, in the order of asking.</summary>
+    public IReadOnlyList<Parameter> Changeable => [.. InOrder().Where(parameter => parameter.Prompt is not null && Applies(parameter))];
+
+    public static Conversation Begin(Catalog catalog, Draft draft, Extent extent) => new(catalog, draft, extent, []);
+
+    /// <summary>The value with which the conversation would end now, defaults included.</summary>
+    public Setting? ValueOf(Parameter parameter) => complete[parameter.Key];
+
+    public Question About(Parameter parameter)
+    {
+        var kept = IsOfASource(parameter) ? Draft[parameter.Key]!.Text : null;
+        var fresh = new Conversation(catalog, Draft.Without(parameter), Extent, left);
+        var byDefault = fresh.complete[parameter.Key]?.Text;
+        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.Draft, parameter) : Suggestions.Of(catalog, fresh.complete, parameter);
+        return new(parameter, [.. choices.OrderBy(choice => choice.Value != byDefault)])
+        {
+            IsOpen = parameter.Suggest is not null,
+            IsRequired = IsRequired(parameter),
+            Kept = kept,
+            Default = kept is null ? byDefault : null,
+            Proposal = kept is null && byDefault is null ? Proposals.For(parameter, fresh.Draft) : null,
+        };
+    }
+
+    /// <summary>With an answer. Earlier answers that make no sense beside it are forgotten, so that they are asked again.</summary>
+    public Conversation Answer(Setting answer) =>
+        new Conversation(catalog, Draft.With(answer), Extent, left.Remove(answer.Parameter.Key)).Settled(answer.Parameter);
+
+    /// <summary>With a question left to its default, or without a value where it has none.</summary>
+    public Conversation Leave(Parameter parameter) => IsOfASource(parameter)
+        ? this
+        : new Conversation(catalog, Draft.Without(parameter), Extent, left.Add(parameter.Key)).Settled(parameter);
+
+    /// <summary>As if the question had not been answered yet; a value of a source stays.</summary>
+    public Conversation Reconsider(Parameter parameter) => IsOfASource(parameter)
+        ? this
+        : new(catalog, Draft.Without(parameter), Extent, left.Remove(parameter.Key));
+
+    private bool IsOfASource(Parameter parameter) => Draft[parameter.Key] is { Origin.Source: not Source.Answer };
+
+    private Conversation Settled(Parameter but)
+    {
+        var settled = this;
+        foreach (var setting in Draft.Settings.Values.Where(setting => setting.Origin.Source == Source.Answer && setting.Parameter != but))
+        {
+            if (!settled.Applies(setting.Parameter) || !ChoiceList.Fits(catalog, settled.Draft, setting.Parameter, setting.Text))
+                settled = settled.Reconsider(setting.Parameter);
+        }
+
+        return settled;
+    }
+
+    private IEnumerable<Parameter> InOrder() =>
+        catalog.Parameters.All.OrderBy(parameter => parameter.Phase ?? Phase.Modules).ThenBy(parameter => parameter.Phase is null);
+
+    private bool IsOpen(Parameter parameter)
+    {
+        if (Draft[parameter.Key] is not null || left.Contains(parameter.Key))
+            return false;
+        if (IsRequired(parameter))
+            return true;
+        return Extent == Extent.Everything
+            && parameter is { Phase: not null, Prompt: not null }
+            && Applies(parameter)
+            && parameter.Ask.Holds(ValueOf)
+            && !HasOnlyItsDefault(parameter);
+    }
+
+    /// <summary>Of one choice there is nothing to ask.</summary>
+    private bool HasOnlyItsDefault(Parameter parameter) =>
+        parameter.Type == ParameterType.Choice && complete[parameter.Key] is not null && ChoiceList.Of(catalog, Draft, parameter).Count < 2;
+
+    private bool Applies(Parameter parameter) =>
+        !parameter.WithoutEffect && parameter.For.Holds(ValueOf) && !IsExcluded(parameter);
+
+    /// <summary>Something that cannot stand beside it was given.</summary>
+    private bool IsExcluded(Parameter parameter) => Draft.Settings.Values.Any(setting =>
+        setting.Text != "false" &&
+        (setting.Parameter.Excludes.Contains(parameter.Key, StringComparer.Ordinal) || parameter.Excludes.Contains(setting.Parameter.Key, StringComparer.Ordinal)));
+
+    private bool IsRequired(Parameter parameter) => parameter.Required is { } required && required.Holds(ValueOf);
+
+    /// <summary>Conditions of the interview may also ask whether there is a model.</summary>
+    private string? ValueOf(string key) => key switch
+    {
+        "hasModel" => Draft["modelPath"] is null ? "false" : "true",
+        _ => selection?.ValueOf(complete, key) ?? complete.Text(key),
+    };
+}

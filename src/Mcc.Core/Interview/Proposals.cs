@@ -1,0 +1,33 @@
+using System.Text;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Core.Interview;
+
+/// <summary>Answers that follow from earlier ones: a project is probably called as its model.</summary>
+public static class Proposals
+{
+    public static string? For(Parameter parameter, Draft said) => parameter.Key switch
+    {
+        "projectName" => Name(said.Text("modelPath") is { } path ? Path.GetFileNameWithoutExtension(path.TrimEnd('/')) : said.Text("modelName"), parameter),
+        _ => null,
+    };
+
+    /// <summary>The last part of a model's name in the letters that a project's name may have; null where not enough of it is left.</summary>
+    private static string? Name(string? model, Parameter parameter)
+    {
+        if (model is null)
+            return null;
+        var name = new StringBuilder();
+        foreach (var letter in model.TrimEnd('/').Split('/')[^1])
+        {
+            if (char.IsAsciiLetterOrDigit(letter))
+                name.Append(char.ToLowerInvariant(letter));
+            else if (name.Length > 0 && name[^1] != '-')
+                name.Append('-');
+        }
+
+        name.Length = Math.Min(name.Length, parameter.MaxLength ?? int.MaxValue);
+        var proposal = name.ToString().TrimEnd('-');
+        return proposal.Length < (parameter.MinLength ?? 1) ? null : proposal;
+    }
+}

@@ -1,0 +1,257 @@
+using System.Text.RegularExpressions;
+using Mcc.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Cli;
+
+/// <summary>The interview as a person at a terminal has it.</summary>
+public sealed class InterviewTests : DoorTest
+{
+    private const string Name = "What is the project called?";
+    private const string Backend = "How is the model served?";
+    private const string Model = "Where is the model file (empty: none yet)?";
+    private const string Region = "Which AWS region?";
+    private const string WhatNow = "What now?";
+    private const string Which = "Which answer?";
+
+    private static readonly ConsoleKey[] MakeIt = [ConsoleKey.Enter];
+    private static readonly ConsoleKey[] ChangeAnAnswer = [ConsoleKey.DownArrow, ConsoleKey.Enter];
+    private static readonly ConsoleKey[] ShowFiles = [ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter];
+    private static readonly ConsoleKey[] StopIt = [ConsoleKey.UpArrow, ConsoleKey.Enter];
+    private static readonly ConsoleKey[] TheSecond = [ConsoleKey.DownArrow, ConsoleKey.Enter];
+
+    [Fact]
+    public async Task Without_a_terminal_nothing_is_asked_and_what_is_missing_is_listed()
+    {
+        var (output, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Refused);
+        output.ShouldBeEmpty();
+        error.ShouldBe("""
+            error: `projectName` is missing: Name of the project, its folder and its image. Give --project-name NAME or ML_PROJECT_NAME.
+            error: `deploymentConfig` is missing: How the model is served: architecture and backend. Give --deployment-config CONFIG or ML_DEPLOYMENT_CONFIG.
+
+            """);
+        Entries().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--skip-prompts")]
+    [InlineData("--output=json")]
+    public async Task A_terminal_is_not_even_opened_where_nothing_shall_be_asked(string option)
+    {
+        Terminal = new();
+        (await Mcc(option)).Exit.ShouldBe(ExitCode.Refused);
+        Terminal.Screen.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Prompts_can_be_skipped_with_a_variable()
+    {
+        Terminal = new();
+        Variables["MCC_SKIP_PROMPTS"] = "true";
+        (await Mcc("my-model")).Error.ShouldContain("`deploymentConfig` is missing");
+        Terminal.Screen.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_command_that_says_what_is_required_is_complete_and_nothing_is_asked()
+    {
+        Terminal = new();
+        var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Done, error);
+        Terminal.Screen.ShouldBeEmpty();
+        File.Exists(Path.Combine(Folder, "my-model/Dockerfile")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Auto_prompt_asks_only_for_what_is_required_and_missing()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model");
+        var (output, error, exit) = await Mcc("--auto-prompt");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        output.ShouldBeEmpty();
+        Terminal.Screen.ShouldContain(Backend);
+        Terminal.Screen.ShouldContain(Name);
+        Terminal.Screen.ShouldNotContain(Region);
+        Terminal.Screen.ShouldNotContain("Review");
+        Directory.Exists(Path.Combine(Folder, "my-model")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Everything_open_is_asked_phase_by_phase_reviewed_and_made()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, MakeIt);
+        var (output, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        output.ShouldBeEmpty();
+        var screen = Terminal.Screen;
+        var order = new[] { "Core ML\n", Backend, "Infrastructure\n", Region, "Modules\n", "Project\n", Name, "Review\n", WhatNow };
+        order.ShouldAllBe(text => screen.Contains(text));
+        var places = order.Select(text => screen.IndexOf(text, StringComparison.Ordinal)).ToList();
+        places.ShouldBe(places.Order());
+        screen.ShouldMatch(@"\ndeploymentConfig +\S+ +your answer");
+        screen.ShouldMatch(@"\nregion +us-east-1 +default");
+        screen.ShouldMatch(@"\d+ files, [\d,]+ bytes: ");
+        File.Exists(Path.Combine(Folder, "my-model/.mcc/project.json")).ShouldBeTrue();
+        error.ShouldContain("Wrote my-model: ");
+    }
+
+    [Fact]
+    public async Task What_a_source_says_is_not_asked_again_and_shows_its_origin_in_the_review()
+    {
+        Variables["ML_REGION"] = "eu-west-3";
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        Terminal.Screen.ShouldNotContain(Region);
+        Terminal.Screen.ShouldNotContain(Backend);
+        Terminal.Screen.ShouldMatch(@"\nregion +eu-west-3 +ML_REGION");
+    }
+
+    [Fact]
+    public async Task What_was_typed_wrong_is_told_at_once_and_asked_again()
+    {
+        Write("model.joblib", "x");
+        Terminal = new ScriptedTerminal().On(Model, "modle.joblib", "").On(Name, "Not A Name", "my-model").On(WhatNow, StopIt);
+        var (_, _, exit) = await Mcc($"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Interrupted, Terminal.Screen);
+        Flat().ShouldContain("which does not exist. Did you mean `model.joblib`?");
+        Flat().ShouldContain("is `Not A Name`. It must be lower-case letters, digits and hyphens");
+    }
+
+    [Fact]
+    public async Task An_instance_type_that_is_typed_is_held_against_the_catalog_at_once()
+    {
+        Terminal = new ScriptedTerminal().On("Which instance type?", ConsoleKey.UpArrow, ConsoleKey.Enter).On("Which instance type?", "ml.m5.lrge", "ml.m5.large").On(Name, "my-model").On(WhatNow, StopIt);
+        (await Mcc($"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Interrupted);
+        Flat().ShouldContain("which SageMaker hosting does not have. Did you mean `ml.m5.large`");
+    }
+
+    [Fact]
+    public async Task A_path_that_begins_at_home_is_understood()
+    {
+        Variables["HOME"] = Folder;
+        Terminal = new ScriptedTerminal().On(Model, "~/modle.joblib", "").On(Name, "my-model").On(WhatNow, StopIt);
+        await Mcc($"--deployment-config={AnyBackend}");
+        Flat().ShouldContain($"names {Folder}/modle.joblib, which does not exist");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_is_told_at_once()
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "taken/by-something"));
+        Terminal = new ScriptedTerminal().On(Name, "taken", "free");
+        var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}", "--auto-prompt");
+        exit.ShouldBe(ExitCode.Done, error);
+        Flat().ShouldContain("taken exists and is no project of mcc's.");
+        Directory.Exists(Path.Combine(Folder, "free")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_taken_is_told_before_anything_is_asked()
+    {
+        await Generate("my-model");
+        Terminal = new();
+        var (_, error, exit) = await Mcc("my-model");
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("my-model exists.");
+        Terminal.Screen.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_can_be_changed_in_the_review()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model")
+            .On(WhatNow, ChangeAnAnswer).On(Which, MakeIt).On(Backend, MakeIt).On(Backend, TheSecond).On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        var reviewed = Terminal.Screen.Split("Review\n")[1..].Select(page => page.Split('\n').First(line => line.StartsWith("deploymentConfig", StringComparison.Ordinal))).ToList();
+        reviewed.Count.ShouldBe(2);
+        reviewed[0].ShouldNotBe(reviewed[1]);
+        var recorded = File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json"));
+        recorded.ShouldContain($"\"backend\": \"{reviewed[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]}\"");
+        recorded.ShouldContain("\"from\": \"your answer\"");
+    }
+
+    [Fact]
+    public async Task What_a_source_says_can_be_changed_in_the_review_too()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model")
+            .On(WhatNow, ChangeAnAnswer).On(Which, "deploymentConfig").On(Backend, ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.Enter).On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json")).ShouldNotContain($"\"backend\": \"{AnyBackend}\"");
+    }
+
+    [Fact]
+    public async Task What_rules_refuse_stands_in_the_review_and_cannot_be_made()
+    {
+        // What is offered first is then to change an answer: of the instance type, to keep it, and second to take the default.
+        Terminal = new ScriptedTerminal().On(Name, "my-model")
+            .On(WhatNow, MakeIt).On(Which, "instanceType").On("Which instance type?", TheSecond).On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}", "--instance-type=ml.zz9.large");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        var pages = Terminal.Screen.Split("Review\n");
+        pages[1].ShouldContain("`instanceType` is `ml.zz9.large` (from --instance-type)");
+        pages[1].ShouldNotContain("Make it");
+        pages[2].ShouldContain("Make it");
+    }
+
+    [Fact]
+    public async Task Every_file_can_be_looked_at_before_it_is_made()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, ShowFiles).On(WhatNow, StopIt);
+        (await Mcc($"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Interrupted);
+        Terminal.Screen.ShouldMatch(@"\n  do/build\* +[\d,]+\n");
+        Entries().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Stopping_at_the_review_writes_nothing()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, StopIt);
+        var (output, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Interrupted, Terminal.Screen);
+        error.ShouldContain("Stopped; nothing was written.");
+        output.ShouldBeEmpty();
+        Entries().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public async Task Interrupted_at_any_question_it_leaves_nothing_and_ends_with_130(int answered)
+    {
+        Terminal = new ScriptedTerminal { InterruptAfter = answered }.On(Name, "my-model");
+        var (output, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Interrupted, Terminal.Screen + error);
+        output.ShouldBeEmpty();
+        Entries().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_terminal_that_cannot_move_its_cursor_is_asked_by_number()
+    {
+        Terminal = new ScriptedTerminal(movesCursor: false).On(Backend, "nine", "2").On(Name, "my-model").On(WhatNow, "1");
+        var (_, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        Terminal.Screen.ShouldContain("  1  ");
+        Terminal.Screen.ShouldContain("Type a number from 1 to ");
+        Directory.Exists(Path.Combine(Folder, "my-model")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_secret_is_neither_asked_for_nor_shown()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, MakeIt);
+        Variables["HF_TOKEN"] = "hf_0123456789abcdef";
+        var (output, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Done, error);
+        (output + error + Terminal.Screen).ShouldNotContain("hf_0123456789abcdef");
+    }
+
+    private string Flat() => Regex.Replace(Terminal!.Screen, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
+}

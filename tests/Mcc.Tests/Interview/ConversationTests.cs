@@ -1,0 +1,218 @@
+using System.Text;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Interview;
+using Mcc.Core.Templates;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Interview;
+
+/// <summary>Which questions are open follows from the catalog and what was said.</summary>
+public sealed class ConversationTests
+{
+    private static readonly Catalog Shipped = new(DataFiles.Embedded);
+
+    [Fact]
+    public void It_begins_with_how_the_model_is_served() => Begin().Next!.Parameter.Key.ShouldBe("deploymentConfig");
+
+    [Fact]
+    public void Phases_come_one_after_the_other()
+    {
+        var phases = AllKeys(Begin().Answer(Said("deploymentConfig", "http-flask"))).Select(key => Shipped.Parameters[key].Phase!.Value).ToList();
+        phases.ShouldBe(phases.Order());
+        phases.Distinct().ShouldBe([Phase.Core, Phase.Infrastructure, Phase.Modules, Phase.Project]);
+    }
+
+    [Fact]
+    public void What_a_source_says_is_not_asked()
+    {
+        var conversation = Begin(Said("deploymentConfig", "http-flask", Source.Option), Said("region", "eu-west-1", Source.Environment));
+        AllKeys(conversation).ShouldNotContain("deploymentConfig");
+        AllKeys(conversation).ShouldNotContain("region");
+        AllKeys(conversation).ShouldContain("instanceType");
+    }
+
+    [Fact]
+    public void What_has_no_effect_in_the_combination_is_not_asked()
+    {
+        var keys = AllKeys(Begin(Said("deploymentConfig", "http-flask")));
+        keys.ShouldNotContain("modelName");
+        keys.ShouldNotContain("enableLora");
+        keys.ShouldNotContain("batchInputPath");
+        keys.ShouldNotContain("hyperpodCluster");
+    }
+
+    [Fact]
+    public void One_answer_opens_and_closes_others()
+    {
+        var open = Begin(Said("deploymentConfig", "http-flask"));
+        AllKeys(open).ShouldContain("modelFormat");
+        AllKeys(open).ShouldContain("includeSample");
+        var withModel = open.Answer(Said("modelPath", "model.joblib"));
+        // The file tells its own format, and a sample beside it is refused.
+        AllKeys(withModel).ShouldNotContain("modelFormat");
+        AllKeys(withModel).ShouldNotContain("includeSample");
+    }
+
+    [Fact]
+    public void A_question_left_to_its_default_is_not_asked_again_and_the_default_keeps_its_origin()
+    {
+        var conversation = Begin(Said("deploymentConfig", "http-flask"));
+        var region = Shipped.Parameters["region"];
+        var left = conversation.Leave(region);
+        AllKeys(left).ShouldNotContain("region");
+        left.Draft["region"].ShouldBeNull();
+        left.ValueOf(region)!.Origin.ShouldBe(Origin.Default);
+        AllKeys(left.Reconsider(region)).ShouldContain("region");
+    }
+
+    [Fact]
+    public void An_answer_that_makes_no_sense_beside_another_is_forgotten_and_asked_again()
+    {
+        var catalog = With("""{ "id": "other", "title": "Other", "architecture": "http", "requires": { "modelFormat": ["pkl"] } }""");
+        var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything)
+            .Answer(Said("deploymentConfig", "http-flask"))
+            .Answer(Said("modelFormat", "joblib"));
+        conversation.Draft.Text("modelFormat").ShouldBe("joblib");
+        var changed = conversation.Answer(Said("deploymentConfig", "other"));
+        changed.Draft["modelFormat"].ShouldBeNull();
+        changed.About(catalog.Parameters["modelFormat"]).Choices.Select(choice => choice.Value).ShouldBe(["pkl"]);
+    }
+
+    [Fact]
+    public void A_value_of_a_source_is_never_forgotten_but_can_be_overruled()
+    {
+        var region = Shipped.Parameters["region"];
+        var conversation = Begin(Said("region", "eu-west-1", Source.Environment));
+        conversation.Leave(region).Draft.Text("region").ShouldBe("eu-west-1");
+        conversation.Reconsider(region).Draft.Text("region").ShouldBe("eu-west-1");
+        conversation.Answer(Said("region", "eu-west-2")).Draft.Text("region").ShouldBe("eu-west-2");
+    }
+
+    [Fact]
+    public void Only_what_is_required_is_asked_where_that_is_wanted()
+    {
+        var conversation = Conversation.Begin(Shipped, Draft.Resolve([]), Extent.WhatIsRequired);
+        AllKeys(conversation.Answer(Said("deploymentConfig", "http-flask"))).ShouldBe(["projectName"]);
+        conversation.Missing.Select(parameter => parameter.Key).ShouldBe(["projectName", "deploymentConfig"]);
+    }
+
+    [Fact]
+    public void Backends_are_shown_by_title_in_groups_of_their_architecture()
+    {
+        var choices = Begin().Next!.Choices;
+        choices.Select(choice => choice.Value).ShouldBe(Shipped.Backends.Select(backend => backend.Id), ignoreOrder: true);
+        foreach (var choice in choices)
+        {
+            choice.Title.ShouldBe(Shipped.Backend(choice.Value).Title);
+            choice.Group.ShouldBe(Shipped.Architecture(Shipped.Backend(choice.Value).Architecture!).Title);
+        }
+    }
+
+    [Fact]
+    public void Only_targets_that_fit_the_backend_are_offered()
+    {
+        var catalog = With("""{ "id": "other", "title": "Other", "architecture": "http", "requires": { "deploymentTarget": ["managed-inference", "elsewhere"] } }""",
+            ("targets/elsewhere/target.json", """{ "id": "elsewhere", "title": "Elsewhere" }"""),
+            ("targets/nowhere/target.json", """{ "id": "nowhere", "title": "Nowhere" }"""),
+            ("targets/flask-only/target.json", """{ "id": "flask-only", "title": "Flask only", "requires": { "deploymentConfig": ["http-flask"] } }"""));
+        var target = catalog.Parameters["deploymentTarget"];
+        var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything);
+        Values(conversation.Answer(Said("deploymentConfig", "other"))).ShouldBe(["managed-inference", "elsewhere"]);
+        Values(conversation.Answer(Said("deploymentConfig", "http-flask"))).ShouldBe(catalog.Targets.Select(each => each.Id), ignoreOrder: true);
+
+        // And the other way round, for one who gave the target as an option.
+        conversation.Answer(Said("deploymentTarget", "nowhere", Source.Option)).Next!.Choices.Select(choice => choice.Value).ShouldNotContain("other");
+
+        IEnumerable<string> Values(Conversation at) => at.About(target).Choices.Select(choice => choice.Value);
+    }
+
+    [Fact]
+    public void Only_libraries_and_formats_that_the_backend_serves_are_offered()
+    {
+        var conversation = Begin(Said("deploymentConfig", "http-flask"));
+        var formats = conversation.About(Shipped.Parameters["modelFormat"]).Choices.Select(choice => choice.Value).ToList();
+        formats.ShouldContain("joblib");
+        formats.ShouldNotContain("lightgbm_txt");
+        var frameworks = conversation.About(Shipped.Parameters["framework"]).Choices.Select(choice => choice.Value).ToList();
+        frameworks.ShouldContain("sklearn");
+        frameworks.ShouldNotContain("transformers");
+    }
+
+    [Fact]
+    public void The_default_is_offered_first()
+    {
+        var region = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters["region"]);
+        region.Default.ShouldBe("us-east-1");
+        region.Choices[0].Value.ShouldBe("us-east-1");
+        region.Choices.Count.ShouldBe(Shipped.Facts.Regions.All.Count);
+        region.IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Instances_of_the_defaults_family_are_offered_with_what_they_have()
+    {
+        var question = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters["instanceType"]);
+        question.Choices[0].Value.ShouldBe(question.Default);
+        question.Choices.Count.ShouldBeGreaterThan(3);
+        question.Choices.ShouldAllBe(choice => Shipped.Facts.Instances.Find(choice.Value) != null && choice.Summary.Contains("vCPU"));
+    }
+
+    [Theory]
+    [InlineData("modelPath", "some/My Model_v2.joblib", "my-model-v2")]
+    [InlineData("modelPath", "SavedModel/", "savedmodel")]
+    [InlineData("modelName", "Qwen/Qwen3-0.6B", "qwen3-0-6b")]
+    [InlineData("modelPath", "é.pkl", null)]
+    public void A_project_is_proposed_to_be_called_as_its_model(string key, string value, string? proposal) =>
+        Begin(Said(key, value)).About(Shipped.Parameters["projectName"]).Proposal.ShouldBe(proposal);
+
+    [Fact]
+    public void No_secret_is_ever_asked_for()
+    {
+        foreach (var parameter in Shipped.Parameters.All.Where(parameter => parameter.Type == ParameterType.Secret))
+            parameter.Prompt.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Whatever_is_required_has_a_question_and_a_phase() =>
+        Shipped.Parameters.All.Where(parameter => parameter.Required is not null).ShouldAllBe(parameter => parameter.Prompt != null && parameter.Phase != null);
+
+    [Fact]
+    public void Every_interview_comes_to_an_end_in_every_combination()
+    {
+        foreach (var backend in Shipped.Backends)
+        {
+            foreach (var target in Shipped.Targets)
+            {
+                var conversation = Begin(Said("deploymentConfig", backend.Id), Said("deploymentTarget", target.Id));
+                AllKeys(conversation).Distinct().Count().ShouldBe(AllKeys(conversation).Count);
+            }
+        }
+    }
+
+    private static Conversation Begin(params Setting[] said) =>
+        Conversation.Begin(Shipped, said.Aggregate(Draft.Resolve([]), (draft, setting) => draft.With(setting)), Extent.Everything);
+
+    private static Setting Said(string key, string value, Source source = Source.Answer) =>
+        new(Shipped.Parameters[key], new Value.Text(value), new(source, source.ToString()));
+
+    /// <summary>The keys in the order in which they would be asked, each left to its default (which required ones have not: they stay once).</summary>
+    private static List<string> AllKeys(Conversation conversation)
+    {
+        var keys = new List<string>();
+        while (conversation.Next is { } question)
+        {
+            keys.Add(question.Parameter.Key);
+            keys.Count.ShouldBeLessThan(200);
+            conversation = question.IsRequired
+                ? conversation.Answer(Said(question.Parameter.Key, question.Choices.FirstOrDefault()?.Value ?? "any"))
+                : conversation.Leave(question.Parameter);
+        }
+
+        return keys;
+    }
+
+    private static Catalog With(string backend, params (string Path, string Json)[] others) => new(DataFiles.Embedded.With(
+        others.Append(("backends/other/backend.json", backend)).ToDictionary(file => file.Item1, file => Encoding.UTF8.GetBytes(file.Item2), StringComparer.Ordinal)));
+}
