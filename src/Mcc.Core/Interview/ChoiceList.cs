@@ -44,8 +44,9 @@ public static class ChoiceList
     /// <summary>Whether backend and target take models of a library; they do where no feature of theirs is about libraries.</summary>
     private static bool IsServed(Catalog catalog, Selection selection, string? framework)
     {
+        var possible = selection.PossibleFeatures(catalog);
         var served = catalog.Features
-            .Where(feature => selection.Backend.Supports.Contains(feature.Id, StringComparer.Ordinal) && selection.Target.Supports.Contains(feature.Id, StringComparer.Ordinal))
+            .Where(feature => possible.Contains(feature.Id))
             .SelectMany(feature => feature.When.Terms)
             .Where(term => term.Key == FrameworkKey)
             .SelectMany(term => term.Values)

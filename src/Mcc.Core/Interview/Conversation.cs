@@ -23,7 +23,9 @@ public sealed class Conversation
         Draft = draft;
         Extent = extent;
         selection = Selection.Of(catalog, draft);
-        complete = draft.WithDefaults(selection?.Defaults(catalog) ?? Selection.OwnDefaults(catalog));
+        complete = selection is null
+            ? draft.WithDefaults(Selection.OwnDefaults(catalog))
+            : Implications.Derive(catalog, selection, draft, []).WithDefaults(selection.Defaults(catalog));
     }
 
     public Draft Draft { get; }
@@ -93,7 +95,7 @@ public sealed class Conversation
 
     private bool IsOpen(Parameter parameter)
     {
-        if (Draft[parameter.Key] is not null || left.Contains(parameter.Key))
+        if (Draft[parameter.Key] is not null || complete[parameter.Key]?.Origin.Source == Source.Derived || left.Contains(parameter.Key))
             return false;
         if (IsRequired(parameter))
             return true;

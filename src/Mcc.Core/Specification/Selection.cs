@@ -23,6 +23,12 @@ public sealed record Selection(ProjectLayer Architecture, ProjectLayer Backend, 
     public static Layer OwnDefaults(Catalog catalog) =>
         new([.. catalog.Parameters.All.Where(parameter => parameter.Default is not null).Select(parameter => new RawSetting(parameter, parameter.Default!.Value.ToNode(), Origin.Default))]);
 
+    /// <summary>The ids of the features that may enter: those that a layer brings, and those that backend and target both support.</summary>
+    public IReadOnlySet<string> PossibleFeatures(Catalog catalog) =>
+        new[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Brings)
+            .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
+
     /// <summary>The value of a condition's key: an option's, or the architecture's.</summary>
     public string? ValueOf(Draft draft, string key) => key switch
     {

@@ -15,9 +15,7 @@ public static class SpecificationBuilder
             ?? throw new ArgumentException("A specification needs a deployment configuration.", nameof(answers));
         var derived = Implications.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings), findings);
         var complete = derived.WithDefaults(selection.Defaults(catalog));
-        var possible = new[] { catalog.Base, selection.Architecture, selection.Backend, selection.Target }.SelectMany(layer => layer.Brings)
-            .Union(selection.Backend.Supports.Intersect(selection.Target.Supports, StringComparer.Ordinal), StringComparer.Ordinal)
-            .ToHashSet(StringComparer.Ordinal);
+        var possible = selection.PossibleFeatures(catalog);
         var features = catalog.Features.Where(feature => possible.Contains(feature.Id) && feature.When.Holds(key => ValueOf(selection, complete, inputs, key)));
         return new()
         {

@@ -34,6 +34,15 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void What_follows_from_an_option_is_not_asked()
+    {
+        var implying = Shipped.Parameters.All.First(parameter => parameter.Implies.Count > 0 && parameter.Type == ParameterType.Integer);
+        var implied = implying.Implies.Keys.First();
+        AllKeys(Begin(Said("deploymentConfig", "http-flask"))).ShouldContain(implied);
+        AllKeys(Begin(Said("deploymentConfig", "http-flask"), Said(implying.Key, "1", Source.Option))).ShouldNotContain(implied);
+    }
+
+    [Fact]
     public void What_has_no_effect_in_the_combination_is_not_asked()
     {
         var keys = AllKeys(Begin(Said("deploymentConfig", "http-flask")));
