@@ -28,7 +28,7 @@ public static class YamlTreeWriter
             {
                 Indent(output, startsOnLine ? 0 : indent);
                 startsOnLine = false;
-                output.Append(YamlScalar.Of(name)).Append(':');
+                WriteName(YamlScalar.Of(name), indent, output);
                 WriteMemberValue(value, indent, output);
             }
         }
@@ -45,6 +45,15 @@ public static class YamlTreeWriter
                     output.Append(Scalar(item)).Append('\n');
             }
         }
+    }
+
+    /// <summary>A name of more than 1024 characters is one for YAML only when a question mark says so.</summary>
+    private static void WriteName(string name, int indent, StringBuilder output)
+    {
+        if (name.Length <= 1000)
+            output.Append(name).Append(':');
+        else
+            output.Append("? ").Append(name).Append('\n').Append(' ', indent).Append(':');
     }
 
     private static void WriteMemberValue(JsonNode? value, int indent, StringBuilder output)

@@ -32,10 +32,11 @@ internal static class Characters
     }
 
     /// <summary>
-    /// Characters that a person does not see and some reader obeys: C0, DEL, C1, the two Unicode line ends, and the marks that
-    /// turn the direction of writing (which let source show other than it is: CVE-2021-42574).
+    /// Characters that a person does not see and some reader obeys: C0, DEL, C1, the two Unicode line ends, the marks that turn the
+    /// direction of writing (which let source show other than it is: CVE-2021-42574), the byte order mark and the two that are no characters.
     /// </summary>
-    public static bool IsControl(char c) => c is < ' ' or (>= '\x7f' and <= '\x9f') or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+    public static bool IsControl(char c) =>
+        c is < ' ' or (>= '\x7f' and <= '\x9f') or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff' or '\ufffe' or '\uffff';
 
     /// <summary>The control character's name for a message, or null when the text has none apart from <paramref name="allowed"/>.</summary>
     public static string? FirstControl(string text, string allowed = "")

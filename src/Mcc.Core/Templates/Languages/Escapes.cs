@@ -17,7 +17,7 @@ internal static class Escapes
     {
         if (marks.Contains(c, StringComparison.Ordinal))
             output.Append('\\').Append(c);
-        else if (!IsHidden(c))
+        else if (!Characters.IsControl(c))
             output.Append(c);
         else if (Short(c) is { } letter)
             output.Append('\\').Append(letter);
@@ -45,7 +45,4 @@ internal static class Escapes
     }
 
     private static char? Short(char c) => c switch { '\n' => 'n', '\r' => 'r', '\t' => 't', _ => null };
-
-    /// <summary>Control characters, and the three that YAML and some editors take for something else: the byte order mark and two that are none.</summary>
-    private static bool IsHidden(char c) => Characters.IsControl(c) || c is '\ufeff' or '\ufffe' or '\uffff';
 }

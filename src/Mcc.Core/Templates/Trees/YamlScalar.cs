@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Mcc.Core.Templates.Languages;
 
@@ -42,25 +41,7 @@ internal static class YamlScalar
     public static string Quoted(string text)
     {
         var output = new StringBuilder(text.Length + 2).Append('"');
-        AppendEscaped(text, output);
+        Escapes.Append(text, "\\\"", output);
         return output.Append('"').ToString();
-    }
-
-    public static void AppendEscaped(string text, StringBuilder output)
-    {
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '"' => output.Append("\\\""),
-                '\\' => output.Append("\\\\"),
-                '\n' => output.Append("\\n"),
-                '\r' => output.Append("\\r"),
-                '\t' => output.Append("\\t"),
-                // The byte order mark and the two non-characters are not printable for YAML; everything else is written as itself.
-                _ when Characters.IsControl(c) || c is '\ufeff' or '\ufffe' or '\uffff' => output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => output.Append(c),
-            };
-        }
     }
 }

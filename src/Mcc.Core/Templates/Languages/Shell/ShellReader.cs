@@ -131,11 +131,10 @@ internal sealed class ShellReader(ShellSpot start, string text)
                 break;
             case (ShellFrameKind.DoubleQuotes, '\''):
             case (ShellFrameKind.EscapedQuotes or ShellFrameKind.Backquotes, not '\\'):
-            case (ShellFrameKind.Parameter, '\'') when _frame.Quoted && _frame.TakesWord:
                 Move(1, ShellEdge.Word);
                 break;
             case (ShellFrameKind.Parameter, '\'') when _frame.Quoted:
-                _lost = "a single quote within a `\"${…}\"` before it means different things in different versions of bash";
+                _lost = "a single quote within a `\"${…}\"` before it means different things to different shells";
                 break;
             case (ShellFrameKind.Arithmetic, '('):
                 _frame = _frame with { Depth = _frame.Depth + 1 };
@@ -235,13 +234,11 @@ internal sealed class ShellReader(ShellSpot start, string text)
     /// <summary><c>${</c>, up to and with its operator: only behind some of them stands a word that is just text.</summary>
     private void OpenParameter()
     {
-        var end = _at + 2;
-        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || "_!#@*[]".Contains(text[end], StringComparison.Ordinal)))
-            end++;
+        var end = EndOfParameterName();
         var word = end < text.Length && text[end] == ':' ? end + 1 : end;
         var takesWord = word < text.Length && text[word] is '-' or '=' or '?' or '+';
         var quoted = _frame.Kind == ShellFrameKind.DoubleQuotes || _frame.Quoted;
-        if (end >= text.Length)
+        if (word >= text.Length)
         {
             _lost = "a `${` before it is cut in two by a tag";
             return;
@@ -249,6 +246,23 @@ internal sealed class ShellReader(ShellSpot start, string text)
 
         _frame = new ShellFrame(ShellFrameKind.Parameter, _frame, Quoted: quoted, TakesWord: takesWord);
         Move((takesWord ? word + 1 : end) - _at, ShellEdge.Word);
+    }
+
+    /// <summary>Behind <c>${</c>: perhaps <c>#</c> or <c>!</c>, then a name or one special mark, then perhaps a simple subscript.</summary>
+    private int EndOfParameterName()
+    {
+        var end = _at + 2;
+        if (end + 1 < text.Length && text[end] is '#' or '!' && text[end + 1] is not ('}' or ':' or '-' or '=' or '?' or '+'))
+            end++;
+        var name = end;
+        while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+            end++;
+        if (end == name && end < text.Length && text[end] is '@' or '*' or '#' or '?' or '-' or '$' or '!')
+            end++;
+        if (end < text.Length && text[end] == '[' && text.AsSpan(end).IndexOf(']') is var close and > 0
+            && text.AsSpan(end + 1, close - 1) is "@" or "*" or [>= '0' and <= '9'])
+            end += close + 1;
+        return end;
     }
 
     private void StepLess()

@@ -48,11 +48,28 @@ internal sealed record YamlSpot(
         YamlPart.DoubleQuotes => EscapedText.InDoubleQuotes,
         YamlPart.SingleQuotes => SingleQuoted.Only,
         YamlPart.Node when Unended && Column > Indent => new NoHole("the word without quotes before it may go on here"),
-        YamlPart.Node when next is ' ' or '\t' or '\n' or ',' or ']' or '}' or ':' or '\0' => ValueLiteral.OfJson,
+        YamlPart.Node when next is ':' => Key.Only,
+        YamlPart.Node when next is ' ' or '\t' or '\n' or ',' or ']' or '}' or '\0' => ValueLiteral.OfJson,
         YamlPart.BlockHeader or YamlPart.BlockLine or YamlPart.BlockLineStart =>
             new NoHole("a block of text has no quotes; write the text in double quotes"),
         _ => new NoHole("it is a whole YAML value here and cannot be glued to another word; put all of it into double quotes"),
     };
+
+    private sealed class Key : Quoting
+    {
+        public static readonly Key Only = new();
+
+        public override string Where => "as a key";
+
+        public override string? Write(Value value, StringBuilder output)
+        {
+            var start = output.Length;
+            output.Append('"');
+            Escapes.Append(value.Characters!, "\\\"", output);
+            output.Append('"');
+            return output.Length - start > 1024 ? "is longer than the 1024 characters that YAML takes for a key" : null;
+        }
+    }
 
     private sealed class SingleQuoted : Quoting
     {

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Text;
+using Shouldly;
+
+namespace Mcc.Tests.Templates.Quoting;
+
+/// <summary>Runs a program that reads what was written, with a text on its standard input.</summary>
+internal static class RealReader
+{
+    public const string Python = "/usr/bin/python3";
+
+    public static async Task<string> Run(string program, string[] arguments, string input, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(0, $"{program} said: {await error}");
+        return await output;
+    }
+}
