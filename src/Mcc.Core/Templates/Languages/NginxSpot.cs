@@ -54,7 +54,7 @@ internal sealed record NginxSpot(char Open, bool Escaped = false, bool Fresh = t
     public override Quoting Hole(char next) => Open switch
     {
         _ when Escaped => new NoHole("the backslash before it would take hold of it"),
-        '#' => LineComment.Only,
+        '#' => NginxText.Comment,
         '"' or '\'' => NginxText.Quoted,
         ';' => new NoHole("a directive's name stands here"),
         '$' => new NoHole("the `$` before it would take hold of it"),

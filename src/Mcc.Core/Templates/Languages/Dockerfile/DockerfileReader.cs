@@ -93,16 +93,16 @@ internal sealed class DockerfileReader(DockerfileSpot start, string text)
         {
             StepBackslash();
         }
+        else if (c == '<' && _at + 1 < text.Length && text[_at + 1] == '<' && _spot.Part is DockerfilePart.CommandStart or DockerfilePart.ShellLine or DockerfilePart.Words)
+        {
+            _lost = "a here-document before it cannot be followed; write a file of the project";
+        }
         else if (_spot.Part is DockerfilePart.CommandStart)
         {
             var part = c == '[' ? DockerfilePart.CommandArray : c is ' ' or '\t' or '-' ? DockerfilePart.CommandStart : DockerfilePart.ShellLine;
             // RUN --mount=… [ and the like: an option is a word, behind it the command begins.
             _at = c == '-' ? EndOfWord() : _at + 1;
             _spot = new DockerfileSpot(part);
-        }
-        else if (c == '<' && _at + 1 < text.Length && text[_at + 1] == '<' && _spot.Part is DockerfilePart.ShellLine or DockerfilePart.Words)
-        {
-            _lost = "a here-document before it cannot be followed; write a file of the project";
         }
         else if (_spot.Part == DockerfilePart.Words && IsHealthCommand())
         {
@@ -120,8 +120,8 @@ internal sealed class DockerfileReader(DockerfileSpot start, string text)
         var isQuote = c == '"' || (c == '\'' && _spot.Part != DockerfilePart.CommandArray);
         if (_spot.Part == DockerfilePart.ShellLine)
             _at++;
-        else if (_spot.Quote == c || (_spot.Quote == ' ' && isQuote))
-            Move(1, 'w', _spot.Quote == c ? ' ' : c);
+        else if (_spot.Quote == c || (_spot.Quote == DockerfileSpot.NoQuote && isQuote))
+            Move(1, 'w', _spot.Quote == c ? DockerfileSpot.NoQuote : c);
         else if (c == '$' && _spot.Part != DockerfilePart.CommandArray && _spot.Quote != '\'')
             StepVariable();
         else
@@ -154,7 +154,7 @@ internal sealed class DockerfileReader(DockerfileSpot start, string text)
             end++;
         if (end < text.Length && text[end] == '\n')
         {
-            _spot = new DockerfileSpot(DockerfilePart.LineStart, Interrupted: _spot with { Last = _spot.Quote == ' ' ? ' ' : 'w' });
+            _spot = new DockerfileSpot(DockerfilePart.LineStart, Interrupted: _spot with { Last = _spot.Quote == DockerfileSpot.NoQuote ? ' ' : 'w' });
             _at = end + 1;
         }
         else if (end == text.Length)
@@ -168,7 +168,7 @@ internal sealed class DockerfileReader(DockerfileSpot start, string text)
     }
 
     private bool IsHealthCommand() =>
-        _spot is { Quote: ' ', Last: ' ' } && text.AsSpan(_at).StartsWith("CMD ", StringComparison.OrdinalIgnoreCase);
+        _spot is { Quote: DockerfileSpot.NoQuote, Last: ' ' } && text.AsSpan(_at).StartsWith("CMD ", StringComparison.OrdinalIgnoreCase);
 
     private int EndOfWord()
     {

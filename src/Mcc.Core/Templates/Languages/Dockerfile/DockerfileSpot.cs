@@ -1,12 +1,14 @@
 namespace Mcc.Core.Templates.Languages.Dockerfile;
 
 /// <summary>A place in a Dockerfile. <see cref="DockerfileReader"/> moves it over literal text; here stands how a value is written in it.</summary>
-/// <param name="Quote">The quote that is open, or a blank.</param>
+/// <param name="Quote">The quote that is open, or <see cref="NoQuote"/>.</param>
 /// <param name="Last">The character before, as far as it matters: a blank, <c>=</c>, <c>$</c> at the end of a variable, a backslash, or <c>w</c> for any other.</param>
 /// <param name="IsTop">Before the first instruction, where Docker reads comments: <c># syntax=</c>, <c># escape=</c>.</param>
 /// <param name="Interrupted">For a comment or line's start between the lines of an instruction: the instruction's part.</param>
-internal sealed record DockerfileSpot(DockerfilePart Part, char Quote = ' ', char Last = ' ', bool IsTop = false, DockerfileSpot? Interrupted = null) : Spot
+internal sealed record DockerfileSpot(DockerfilePart Part, char Quote = DockerfileSpot.NoQuote, char Last = ' ', bool IsTop = false, DockerfileSpot? Interrupted = null) : Spot
 {
+    public const char NoQuote = '\0';
+
     public static readonly DockerfileSpot Start = new(DockerfilePart.LineStart, IsTop: true);
 
     public override string Where => (Part, Quote) switch
@@ -14,7 +16,7 @@ internal sealed record DockerfileSpot(DockerfilePart Part, char Quote = ' ', cha
         (DockerfilePart.Comment, _) => "in a comment",
         (DockerfilePart.LineStart or DockerfilePart.Instruction, _) => "where an instruction begins",
         (DockerfilePart.ShellLine, _) => "in a shell's line",
-        (_, ' ') => "outside of quotes",
+        (_, NoQuote) => "outside of quotes",
         _ => "inside quotes",
     };
 
@@ -51,9 +53,9 @@ internal sealed record DockerfileSpot(DockerfilePart Part, char Quote = ' ', cha
             (DockerfilePart.Assignments, '\'') => DockerfileText.InSingleQuotes,
             (DockerfilePart.Assignments, _) when Last == ' ' && next == '=' => DockerfileText.Name,
             (DockerfilePart.Assignments, _) when Last == '=' && ends => DockerfileText.Value,
-            (DockerfilePart.Assignments or DockerfilePart.Words, ' ') => DockerfileText.Piece,
+            (DockerfilePart.Assignments or DockerfilePart.Words, NoQuote) => DockerfileText.Piece,
             (DockerfilePart.CommandArray, '"') => EscapedText.InDoubleQuotes,
-            (DockerfilePart.CommandArray, ' ') => CommandWord.One,
+            (DockerfilePart.CommandArray, NoQuote) => CommandWord.One,
             (DockerfilePart.CommandStart, _) when next == '\n' => CommandWord.All,
             (DockerfilePart.ShellLine or DockerfilePart.CommandStart, _) =>
                 new NoHole("first Docker and then a shell would read it; give it to ENV or ARG, or write the array form `[\"…\"]`"),

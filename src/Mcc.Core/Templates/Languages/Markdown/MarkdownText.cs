@@ -46,11 +46,16 @@ internal sealed class MarkdownText(bool atBlockStart, bool endsLine) : Quoting
         _ => false,
     };
 
-    /// <summary>A list's or a heading's mark: <c>-</c>, <c>+</c>, <c>=</c>, and a number's dot or parenthesis.</summary>
-    private static bool BeginsBlock(string text, int at) => text[at] switch
+    /// <summary>The mark of a list, a heading's underline or a table's second line: <c>-</c>, <c>+</c>, <c>=</c>, <c>:</c>, and a number's dot or parenthesis.</summary>
+    private static bool BeginsBlock(string text, int at)
     {
-        '-' or '+' or '=' or ':' => at == 0,
-        '.' or ')' => at > 0 && text.AsSpan(0, at).IndexOfAnyExceptInRange('0', '9') < 0,
-        _ => false,
-    };
+        var next = at + 1 < text.Length ? text[at + 1] : ' ';
+        return text[at] switch
+        {
+            '-' or '+' => at == 0 && !char.IsLetterOrDigit(next),
+            '=' or ':' => at == 0,
+            '.' or ')' => at > 0 && next == ' ' && text.AsSpan(0, at).IndexOfAnyExceptInRange('0', '9') < 0,
+            _ => false,
+        };
+    }
 }
