@@ -1,8 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>What we know of the outside world, each catalog read when it is first asked for.</summary>
 public sealed class Facts(DataFiles files)
 {
+    private readonly ConcurrentDictionary<string, ServerOptions> serverOptions = new(StringComparer.Ordinal);
+
     /// <summary>The facts that are shipped inside this assembly.</summary>
     public static Facts Embedded { get; } = new(DataFiles.Embedded);
 
@@ -19,6 +23,10 @@ public sealed class Facts(DataFiles files)
     public ModelShapes ModelShapes => field ??= ModelShapes.Parse(files.Read("catalogs/model-architectures.json"));
 
     public ArchitectureSupport ArchitectureSupport => field ??= ArchitectureSupport.Parse(files.Read("catalogs/architecture-support.json"));
+
+    /// <summary>The options that a server's program takes, by the name of its list.</summary>
+    public ServerOptions OptionsOf(string list) => serverOptions.GetOrAdd(list,
+        name => ServerOptions.Parse(files.Read($"catalogs/server-options/{name}.json"), OptionsOf));
 
     /// <summary>The sizes of a model by its Hugging Face id, through the base model that it was tuned from; null where they are not known.</summary>
     public ModelShape? ShapeOf(string modelId) => ModelShapes.Find(Models.Find(modelId)?.Shape ?? modelId);

@@ -8,7 +8,7 @@ public static class Nearest
 
     /// <summary>
     /// The candidates near enough to be what was meant, nearest first, at most <paramref name="max"/>; none when nothing is near.
-    /// Near is a few edits for the word's length, or holding the whole word as a part ("flask" in "http-flask").
+    /// Near is a few edits for the word's length, or holding the whole word as a part ("flask" in "http-flask"), or all its words in their order.
     /// Case and the separators - _ . and space count for nothing, so "instance_type" finds "--instance-type" and "instanceType".
     /// </summary>
     public static IReadOnlyList<string> To(string word, IEnumerable<string> candidates, int max = 3)
@@ -21,7 +21,7 @@ public static class Nearest
         return candidates
             .Distinct(StringComparer.Ordinal)
             .Select(candidate => (candidate, bare: Bare(candidate)))
-            .Select(pair => (pair.candidate, score: Score(bare, pair.bare, bound), alike: SharedStart(bare, pair.bare)))
+            .Select(pair => (pair.candidate, score: Score(word, pair.candidate, bound), alike: SharedStart(bare, pair.bare)))
             .Where(scored => scored.score is not null)
             .OrderBy(scored => scored.score)
             .ThenByDescending(scored => scored.alike)
@@ -33,31 +33,52 @@ public static class Nearest
     }
 
     /// <summary>"Did you mean `a`, `b` or `c`?", or an empty text when nothing is near: ready to be a finding's cure.</summary>
-    public static string Question(string word, IEnumerable<string> candidates, int max = 3)
+    public static string Question(string word, IEnumerable<string> candidates, int max = 3) => Question(To(word, candidates, max));
+
+    /// <summary>The same question about words that are near already.</summary>
+    public static string Question(IReadOnlyList<string> near)
     {
-        var near = To(word, candidates, max).Select(name => $"`{name}`").ToList();
-        return near.Count switch
+        var quoted = near.Select(name => $"`{name}`").ToList();
+        return quoted.Count switch
         {
             0 => "",
-            1 => $"Did you mean {near[0]}?",
-            _ => $"Did you mean {string.Join(", ", near.SkipLast(1))} or {near[^1]}?",
+            1 => $"Did you mean {quoted[0]}?",
+            _ => $"Did you mean {string.Join(", ", quoted.SkipLast(1))} or {quoted[^1]}?",
         };
     }
 
-    private static int? Score(string word, string candidate, int bound)
+    private static int? Score(string typed, string candidate, int bound)
     {
-        var edits = EditDistance.Within(bound, word, candidate);
+        string word = Bare(typed), bare = Bare(candidate);
+        var edits = EditDistance.Within(bound, word, bare);
         if (edits <= 1 || word.Length < ShortestPart) return edits;
 
-        // A part typed for the whole is surer than several edits, and surest at the start.
-        var at = candidate.IndexOf(word, StringComparison.Ordinal);
-        return at switch
+        // A part typed for the whole is surer than several edits, and surest at the start; then one that leaves words out in between.
+        var part = bare.IndexOf(word, StringComparison.Ordinal) switch
         {
             0 => 1,
-            > 0 => Math.Min(edits ?? 2, 2),
-            _ => edits,
+            > 0 => 2,
+            _ => OmittedWords(typed, candidate) + 1,
         };
+        return part < (edits ?? int.MaxValue) ? part : edits;
     }
+
+    /// <summary>How many words "max-model-len" has more than "max-len", if it has all of its words in their order and it has several; else null.</summary>
+    private static int? OmittedWords(string typed, string candidate)
+    {
+        string[] some = Words(typed), all = Words(candidate);
+        if (some.Length < 2) return null;
+        var found = 0;
+        foreach (var word in all)
+        {
+            if (found < some.Length && string.Equals(word, some[found], StringComparison.OrdinalIgnoreCase))
+                found++;
+        }
+
+        return found == some.Length ? all.Length - some.Length : null;
+    }
+
+    private static string[] Words(string text) => text.Split(['-', '_', '.', ' '], StringSplitOptions.RemoveEmptyEntries);
 
     private static int SharedStart(string left, string right) => left.AsSpan().CommonPrefixLength(right);
 

@@ -38,6 +38,13 @@ public sealed class NearestTests
     }
 
     [Fact]
+    public void Words_left_out_are_found()
+    {
+        Nearest.To("max-len", ["max-lora-rank", "max-model-len", "len-of-the-max"]).ShouldBe(["max-model-len"]);
+        Nearest.To("max", ["max-model-len"]).ShouldBe(["max-model-len"]);
+    }
+
+    [Fact]
     public void An_exact_word_comes_before_all_others() =>
         Nearest.To("pkl", ["pickle", "pkl", "pkl2"]).ShouldBe(["pkl", "pkl2"]);
 

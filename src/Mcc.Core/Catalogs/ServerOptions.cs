@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Catalogs;
+
+/// <summary>
+/// The published options of a server's program: <c>catalogs/server-options/</c>. A container gives them to the program from variables
+/// (VLLM_MAX_MODEL_LEN is --max-model-len), and a program stops at an option that it does not know: minutes after the deployment began.
+/// </summary>
+public sealed class ServerOptions
+{
+    // Its own rows first: they win over those of a list that it includes.
+    private readonly Dictionary<string, ServerOption> byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> refused;
+    private readonly IReadOnlyList<string> environment;
+
+    private ServerOptions(JsonElement catalog, Func<string, ServerOptions> listNamed)
+    {
+        Provenance = Provenance.Of(catalog);
+        Program = catalog.Text("program");
+        Version = Version.Parse(catalog.Text("version"));
+        IsLenient = catalog.Flag("lenient");
+        refused = catalog.TextsByName("refused").ToDictionary(pair => KeyOf(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+
+        List<ServerOption> options = [.. catalog.Rows("options").Select(OptionOf)];
+        foreach (var option in options)
+            Enter(option);
+        var included = catalog.Texts("includes").Select(listNamed).ToList();
+        foreach (var option in included.SelectMany(list => list.All).Where(option => IsNew(KeyOf(option.Name))))
+        {
+            options.Add(option);
+            Enter(option);
+        }
+
+        All = options;
+        environment = [.. catalog.Texts("environment"), .. included.SelectMany(list => list.environment)];
+    }
+
+    public Provenance Provenance { get; }
+
+    /// <summary>What is started, for a person to read.</summary>
+    public string Program { get; }
+
+    public Version Version { get; }
+
+    /// <summary>Whether the program goes on when it does not know an option.</summary>
+    public bool IsLenient { get; }
+
+    public IReadOnlyList<ServerOption> All { get; }
+
+    /// <param name="listNamed">Finds a list that this one includes.</param>
+    public static ServerOptions Parse(ReadOnlyMemory<byte> json, Func<string, ServerOptions> listNamed)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new ServerOptions(document.RootElement, listNamed);
+    }
+
+    /// <summary>The option of this name, with or without its dashes, in any case, with - or _ between the words; null for none.</summary>
+    public ServerOption? Find(string name) => byKey.GetValueOrDefault(KeyOf(name));
+
+    /// <summary>Whether the program itself reads this variable, so that it is not to become an argument.</summary>
+    /// <param name="prefix">What stands before an option's name in a variable: VLLM_.</param>
+    public bool IsOwnVariable(string variable, string prefix) =>
+        IsNamed(variable) || (Find(NameIn(variable, prefix)) is null && IsPattern(variable));
+
+    /// <summary>What is wrong with giving the program an option through a variable; null when nothing is.</summary>
+    /// <param name="variable">Its name, with or without the prefix, which is added once.</param>
+    public Finding? Check(string variable, string prefix, string value, Place? place = null)
+    {
+        var name = NameIn(variable, prefix);
+        variable = prefix + name;
+        if (IsOwnVariable(variable, prefix))
+            return null;
+        if (refused.GetValueOrDefault(KeyOf(name)) is { } reason)
+            return Finding.Error("server-option-refused", $"`{variable}` is an option that `{Program}` {Version} refuses.", reason, place);
+        if (Find(name) is not { } option)
+            return Unknown(variable, prefix, place);
+        if (!option.Accepts(value))
+        {
+            return Finding.Error("server-option-value",
+                $"`{variable}` is `{value}`, which `{option.Name}` of `{Program}` does not take.", $"It takes {option.Expected}.", place);
+        }
+
+        return option.Certain
+            ? null
+            : Finding.Warning("server-option-uncertain",
+                $"`{variable}`: whether `{Program}` {Version} has `{option.Name}` is not certain.",
+                "A program that does not know an option stops at its start: try it with `do/run` first.", place);
+    }
+
+    private Finding Unknown(string variable, string prefix, Place? place)
+    {
+        // Compared without the prefix, or all names would be alike in their first letters.
+        var names = All.Select(option => KeyOf(option.Name).Replace('-', '_').ToUpperInvariant())
+            .Concat(environment.Where(own => own.StartsWith(prefix, StringComparison.Ordinal) && !own.Contains('*')).Select(own => NameIn(own, prefix)));
+        var near = Nearest.To(NameIn(variable, prefix), names).Select(name => prefix + name);
+        return new Finding(
+            IsLenient ? Severity.Warning : Severity.Error,
+            "server-option-unknown",
+            $"`{variable}` is no option of `{Program}` {Version} (its list as of {Provenance.Date}).",
+            Nearest.Question([.. near]),
+            place);
+    }
+
+    private static string NameIn(string variable, string prefix) =>
+        variable.StartsWith(prefix, StringComparison.Ordinal) ? variable[prefix.Length..] : variable;
+
+    private bool IsNew(string key) => !byKey.ContainsKey(key) && !refused.ContainsKey(key);
+
+    private bool IsNamed(string variable) => environment.Contains(variable, StringComparer.Ordinal);
+
+    private bool IsPattern(string variable) => environment.Any(pattern => pattern.Contains('*') && Glob.Matches(pattern, variable));
+
+    // A short name such as -tp has no variable: --tp would not be it.
+    private void Enter(ServerOption option)
+    {
+        foreach (var name in option.Aliases.Where(alias => alias.StartsWith("--", StringComparison.Ordinal) || alias[0] != '-').Prepend(option.Name))
+            byKey.TryAdd(KeyOf(name), option);
+    }
+
+    private static string KeyOf(string name)
+    {
+        const string Settings = "option.";
+        var bare = name.TrimStart('-');
+        bare = bare.StartsWith(Settings, StringComparison.OrdinalIgnoreCase) ? bare[Settings.Length..] : bare;
+        return bare.Replace('_', '-').Replace('.', '-').ToLowerInvariant();
+    }
+
+    private static ServerOption OptionOf(JsonElement row) => new(
+        row.Text("name"),
+        row.Texts("aliases"),
+        Enum.Parse<OptionKind>(row.Text("kind"), ignoreCase: true),
+        row.TextOrNull("type") is { } type ? Enum.Parse<OptionType>(type, ignoreCase: true) : OptionType.Text,
+        row.Texts("choices"),
+        row.FlagOrNull("certain") ?? true);
+}
