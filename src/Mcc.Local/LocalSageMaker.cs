@@ -1,7 +1,5 @@
 using System.Net;
-using Mcc.Local.Identity;
 using Mcc.Local.Signatures;
-using Mcc.Local.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,10 +10,12 @@ namespace Mcc.Local;
 public sealed class LocalSageMaker : IAsyncDisposable
 {
     private readonly WebApplication server;
+    private readonly Services services;
 
-    private LocalSageMaker(WebApplication server, Credential credential, Uri address, string profileFile)
+    private LocalSageMaker(WebApplication server, Services services, Credential credential, Uri address, string profileFile)
     {
         this.server = server;
+        this.services = services;
         Credential = credential;
         Address = address;
         ProfileFile = profileFile;
@@ -28,25 +28,35 @@ public sealed class LocalSageMaker : IAsyncDisposable
     /// <summary>For AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with the profile <see cref="CredentialFile.Profile"/>.</summary>
     public string ProfileFile { get; }
 
+    /// <param name="tell">Is told of bugs, which end a request or a change but never the server.</param>
     /// <exception cref="IOException">The port is taken, or the folder cannot be written.</exception>
-    public static async Task<LocalSageMaker> Start(LocalSettings settings, TimeProvider time, CancellationToken cancel)
+    public static async Task<LocalSageMaker> Start(LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
     {
         Directory.CreateDirectory(settings.Folder);
         var credential = Credential.New();
-        var store = new ObjectStore(Path.Combine(settings.Folder, "storage"), time);
-        var router = new Router(settings, new SignatureCheck(credential, time), new StorageService(store, settings.Region, time), new IdentityService(settings));
-        var listening = Server(settings.Port, router);
-        await listening.StartAsync(cancel);
+        var answering = await Services.Start(settings, time, tell ?? (_ => { }), cancel);
+        var listening = Server(settings.Port, new Router(settings, new SignatureCheck(credential, time), answering));
+        try
+        {
+            await listening.StartAsync(cancel);
+        }
+        catch
+        {
+            await answering.DisposeAsync();
+            throw;
+        }
+
         var address = new Uri(listening.Urls.First());
         var profile = Path.Combine(settings.Folder, "aws-profile");
         CredentialFile.Write(profile, credential, settings.Region, address);
-        return new(listening, credential, address, profile);
+        return new(listening, answering, credential, address, profile);
     }
 
     public async ValueTask DisposeAsync()
     {
         File.Delete(ProfileFile);
         await server.DisposeAsync();
+        await services.DisposeAsync();
     }
 
     private static WebApplication Server(int port, Router router)

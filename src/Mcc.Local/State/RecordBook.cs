@@ -14,6 +14,7 @@ internal sealed class RecordBook
 {
     private readonly string folder;
     private readonly ConcurrentDictionary<string, JsonObject> records;
+    private readonly Lock changing = new();
 
     /// <param name="nameMember">The member that holds a record's name.</param>
     public RecordBook(string folder, string nameMember)
@@ -28,6 +29,10 @@ internal sealed class RecordBook
     }
 
     public IEnumerable<JsonObject> All => records.Values;
+
+    public IEnumerable<string> Names => records.Keys;
+
+    public int Count => records.Count;
 
     /// <summary>Null when there is none. A record that was handed out is never changed: change a copy and put it.</summary>
     public JsonObject? Find(string name) => records.GetValueOrDefault(name);
@@ -47,24 +52,34 @@ internal sealed class RecordBook
     }
 
     /// <summary>Puts a copy with some members changed; a null removes its member. Nothing when there is no such record.</summary>
-    public void Change(string name, params ReadOnlySpan<(string Member, JsonNode? Value)> members)
-    {
-        if (Find(name) is not { } before) return;
-        var after = (JsonObject)before.DeepClone();
-        foreach (var (member, value) in members)
-        {
-            if (value is null) after.Remove(member);
-            else after[member] = value;
-        }
+    public void Change(string name, params ReadOnlySpan<(string Member, JsonNode? Value)> members) => Change(name, _ => true, members);
 
-        Put(name, after);
+    /// <summary>The same when the record is as the caller thinks; false when it is not, or not there.</summary>
+    public bool Change(string name, Func<JsonObject, bool> isAsThought, params ReadOnlySpan<(string Member, JsonNode? Value)> members)
+    {
+        lock (changing)
+        {
+            if (Find(name) is not { } before || !isAsThought(before)) return false;
+            var after = (JsonObject)before.DeepClone();
+            foreach (var (member, value) in members)
+            {
+                if (value is null) after.Remove(member);
+                else after[member] = value;
+            }
+
+            Put(name, after);
+            return true;
+        }
     }
 
     public bool Remove(string name)
     {
-        if (!records.TryRemove(name, out _)) return false;
-        File.Delete(FileOf(name));
-        return true;
+        lock (changing)
+        {
+            if (!records.TryRemove(name, out _)) return false;
+            File.Delete(FileOf(name));
+            return true;
+        }
     }
 
     private void Save(string name, JsonObject record) => AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));

@@ -20,8 +20,8 @@ internal abstract class Checksum : IDisposable
     /// <summary>Null when there is no such kind.</summary>
     public static Checksum? Of(string kind) => kind.ToLowerInvariant() switch
     {
-        "crc32" => new ReflectedCrc(0xEDB88320, 4),
-        "crc64nvme" => new ReflectedCrc(0x9A6C9329AC4BC9B5, 8),
+        "crc32" => new ReflectedCrc(Crc32Table, 4),
+        "crc64nvme" => new ReflectedCrc(Crc64Table, 8),
         "crc32c" => new Castagnoli(),
 #pragma warning disable CA5350 // The client chooses the kind; it guards against accidents, not against people.
         "sha1" => new Hash(HashAlgorithmName.SHA1),
@@ -65,27 +65,30 @@ internal abstract class Checksum : IDisposable
         public override byte[] Value() => BigEndian(~crc, 4);
     }
 
-    /// <summary>A cyclic redundancy check of 32 or 64 bits whose polynomial is given with its bits reversed.</summary>
-    private sealed class ReflectedCrc : Checksum
-    {
-        private readonly ulong[] table = new ulong[256];
-        private readonly int width;
-        private readonly ulong all;
-        private ulong crc;
+    private static readonly ulong[] Crc32Table = Table(0xEDB88320);
 
-        public ReflectedCrc(ulong polynomial, int width)
+    private static readonly ulong[] Crc64Table = Table(0x9A6C9329AC4BC9B5);
+
+    /// <summary>For a polynomial that is given with its bits reversed.</summary>
+    private static ulong[] Table(ulong polynomial)
+    {
+        var table = new ulong[256];
+        for (var index = 0UL; index < 256; index++)
         {
-            this.width = width;
-            all = width == 8 ? ulong.MaxValue : uint.MaxValue;
-            crc = all;
-            for (var index = 0UL; index < 256; index++)
-            {
-                var value = index;
-                for (var bit = 0; bit < 8; bit++)
-                    value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ polynomial;
-                table[index] = value;
-            }
+            var value = index;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ polynomial;
+            table[index] = value;
         }
+
+        return table;
+    }
+
+    /// <summary>A cyclic redundancy check of 32 or 64 bits.</summary>
+    private sealed class ReflectedCrc(ulong[] table, int width) : Checksum
+    {
+        private readonly ulong all = width == 8 ? ulong.MaxValue : uint.MaxValue;
+        private ulong crc = width == 8 ? ulong.MaxValue : uint.MaxValue;
 
         public override void Append(ReadOnlySpan<byte> content)
         {

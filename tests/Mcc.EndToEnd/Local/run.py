@@ -8,6 +8,7 @@ try:
 except ImportError:
     sys.exit(3)
 
+sys.path.insert(0, __file__.rsplit("/", 1)[0])
 tests = {name: test for name, test in runpy.run_path(sys.argv[1]).items() if name.startswith("test_") and callable(test)}
 chosen = sys.argv[2:] or list(tests)
 failed = []

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Mcc.Machine.Processes;
+
+namespace Mcc.Local.Containers;
+
+/// <summary>Docker or Podman, through the command line that they have in common.</summary>
+internal sealed class EngineHost(string engine, LocalSettings settings, Ports ports, RunningList running) : IContainerHost
+{
+    private const int InsidePort = 8080;
+
+    public string Name => Path.GetFileName(engine);
+
+    public bool Runs(string image) => true;
+
+    /// <summary>The engine that the settings name, or the first of docker and podman that answers; null when there is none.</summary>
+    public static async Task<string?> Find(LocalSettings settings, CancellationToken cancel)
+    {
+        if (settings.Engine is "none") return null;
+        string[] candidates = settings.Engine.Length > 0 ? [settings.Engine] : ["docker", "podman"];
+        foreach (var candidate in candidates)
+        {
+            if (await Tool.Run(new(candidate, ["info"], settings.Folder), cancel) is { Succeeded: true }) return candidate;
+        }
+
+        return null;
+    }
+
+    public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
+    {
+        var port = ports.Take();
+        var name = $"mcc-local-{order.Name}-{Guid.NewGuid().ToString("N")[..8]}";
+        try
+        {
+            // The name is written down first: whatever comes between, it can be removed by it.
+            running.Add(order.Name, engine, name);
+            var started = await Tool.Run(new(engine, [.. Words(order, port, name)], settings.Folder), cancel)
+                ?? throw new ContainerFailure($"{engine} is not there any more.");
+            if (!started.Succeeded)
+                throw new ContainerFailure($"{Name} could not start {order.Image}: {started.LastLine}");
+            return ServingContainer.Follow(engine, name, order.Log, port, settings.Folder, () =>
+            {
+                ports.Give(port);
+                running.Remove(order.Name);
+            });
+        }
+        catch
+        {
+            await Tool.Run(new(engine, ["rm", "--force", name], settings.Folder), CancellationToken.None);
+            ports.Give(port);
+            running.Remove(order.Name);
+            throw;
+        }
+    }
+
+    private static IEnumerable<string> Words(ContainerOrder order, int port, string name)
+    {
+        yield return "run";
+        yield return "--detach";
+        yield return "--name";
+        yield return name;
+        yield return "--publish";
+        yield return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}");
+        if (order.Allowance is { } allowance)
+        {
+            yield return "--memory";
+            yield return string.Create(CultureInfo.InvariantCulture, $"{allowance.MemoryBytes}b");
+            yield return "--cpus";
+            yield return allowance.Cpus.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (order.Model is not null)
+        {
+            yield return "--volume";
+            yield return $"{order.Model}:/opt/ml/model:ro";
+        }
+
+        if (order.Models is not null)
+        {
+            yield return "--volume";
+            yield return $"{order.Models}:/opt/ml/models:ro";
+        }
+
+        foreach (var (key, value) in order.Environment.Append(new("SAGEMAKER_BIND_TO_PORT", InsidePort.ToString(CultureInfo.InvariantCulture))))
+        {
+            yield return "--env";
+            yield return $"{key}={value}";
+        }
+
+        yield return order.Image;
+        yield return "serve";
+    }
+}

@@ -1,0 +1,30 @@
+using Mcc.Local.State;
+
+namespace Mcc.Local.Control;
+
+/// <summary>Everything that was made and not yet deleted, by kind. A member whose name begins with _ is ours and never told.</summary>
+internal sealed class Registers(LocalSettings settings)
+{
+    public RecordBook Models { get; } = new(Path.Combine(settings.Folder, "models"), "ModelName");
+
+    public RecordBook EndpointConfigs { get; } = new(Path.Combine(settings.Folder, "endpoint-configs"), "EndpointConfigName");
+
+    public RecordBook Endpoints { get; } = new(Path.Combine(settings.Folder, "endpoints"), "EndpointName");
+
+    public RecordBook Components { get; } = new(Path.Combine(settings.Folder, "inference-components"), "InferenceComponentName");
+
+    public RecordBook TransformJobs { get; } = new(Path.Combine(settings.Folder, "transform-jobs"), "TransformJobName");
+
+    /// <summary>AWS writes names in ARNs with small letters.</summary>
+    public string Arn(string kind, string name) => $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";
+
+    public RecordBook? OfKind(string kind) => kind switch
+    {
+        "model" => Models,
+        "endpoint-config" => EndpointConfigs,
+        "endpoint" => Endpoints,
+        "inference-component" => Components,
+        "transform-job" => TransformJobs,
+        _ => null,
+    };
+}

@@ -1,0 +1,15 @@
+using Mcc.Local.Serving;
+
+namespace Mcc.Local.Runtime;
+
+/// <summary>The replica that answers a request, and whose it is.</summary>
+/// <param name="Variant">Null for a component, whose variant is only room for it.</param>
+internal sealed record Place(Deployment Deployment, string VariantName, Variant? Variant, Replica Replica) : IDisposable
+{
+    /// <summary>The request is over.</summary>
+    public void Dispose()
+    {
+        Replica.Leave();
+        Variant?.Leave();
+    }
+}

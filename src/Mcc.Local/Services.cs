@@ -1,0 +1,123 @@
+using Mcc.Local.Artifacts;
+using Mcc.Local.Containers;
+using Mcc.Local.Control;
+using Mcc.Local.Identity;
+using Mcc.Local.Protocols;
+using Mcc.Local.Runtime;
+using Mcc.Local.Serving;
+using Mcc.Local.Storage;
+
+namespace Mcc.Local;
+
+/// <summary>
+/// Everything that answers, made and tied together on this one page.
+/// To add an operation of SageMaker: a method in one of Control's operations and its line in <see cref="SageMaker"/>.
+/// To add a service: its line in <see cref="Of"/>.
+/// </summary>
+internal sealed class Services : IAsyncDisposable
+{
+    private readonly HttpMessageInvoker client = ContainerClient.Create();
+    private readonly BackgroundWork work;
+    private readonly RunningList running;
+    private readonly EndpointLife endpointLife;
+    private readonly ComponentLife componentLife;
+    private readonly AsyncQueues queues;
+    private readonly IdentityService identity;
+    private readonly JsonService control;
+
+    private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> tell)
+    {
+        Tell = tell;
+        this.running = running;
+        work = new(tell);
+        var store = new ObjectStore(Path.Combine(settings.Folder, "storage"), time);
+        var ports = new Ports();
+        List<IContainerHost> hosts = [new ProcessHost(settings, ports, running)];
+        if (engine is not null) hosts.Add(new EngineHost(engine, settings, ports, running));
+        var models = new ModelFolders(store, Path.Combine(settings.Folder, "unpacked"), settings.Limits);
+        var tools = new ServingTools(settings, time, client, new(hosts), models);
+        var registers = new Registers(settings);
+        endpointLife = new(registers, tools, work);
+        componentLife = new(registers, endpointLife, tools, work);
+        var errors = new ModelErrors(settings);
+        var invoker = new Invoker(client, errors);
+        var placement = new Placement(endpointLife, settings);
+        queues = new(settings, endpointLife, new(store, endpointLife, placement, invoker, new(settings, time), settings, time), work);
+        Storage = new(store, settings.Region, time);
+        Runtime = new(placement, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time), settings.Limits);
+        identity = new(settings);
+        control = new("sagemaker", SageMaker(registers, models, time));
+    }
+
+    public Action<Exception> Tell { get; }
+
+    public StorageService Storage { get; }
+
+    public RuntimeService Runtime { get; }
+
+    /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
+    public static async Task<Services> Start(LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+    {
+        var left = new RunningList(Path.Combine(settings.Folder, "running"));
+        await left.End(cancel);
+        var services = new Services(settings, await EngineHost.Find(settings, cancel), left, time, tell);
+        services.endpointLife.Restore();
+        services.componentLife.Restore();
+        services.queues.Restore();
+        return services;
+    }
+
+    /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
+    public Func<AwsRequest, Task>? Of(string signingName) => signingName switch
+    {
+        "sagemaker" => control.Answer,
+        "sts" => identity.Answer,
+        _ => null,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await queues.Stop();
+        await componentLife.Stop();
+        await endpointLife.Stop();
+        await work.Finished;
+        await running.End(CancellationToken.None);
+        queues.Dispose();
+        client.Dispose();
+    }
+
+    private Dictionary<string, Perform> SageMaker(Registers registers, ModelFolders folders, TimeProvider time)
+    {
+        var models = new ModelOperations(registers, folders, time);
+        var configs = new EndpointConfigOperations(registers, models, time);
+        var endpoints = new EndpointOperations(registers, configs, endpointLife, time);
+        var components = new ComponentOperations(registers, endpoints, models, componentLife, time);
+        var tags = new TagOperations(registers);
+        return new(StringComparer.Ordinal)
+        {
+            ["CreateModel"] = models.Create,
+            ["DescribeModel"] = models.Describe,
+            ["ListModels"] = models.List,
+            ["DeleteModel"] = models.Delete,
+            ["CreateEndpointConfig"] = configs.Create,
+            ["DescribeEndpointConfig"] = configs.Describe,
+            ["ListEndpointConfigs"] = configs.List,
+            ["DeleteEndpointConfig"] = configs.Delete,
+            ["CreateEndpoint"] = endpoints.Create,
+            ["DescribeEndpoint"] = endpoints.Describe,
+            ["ListEndpoints"] = endpoints.List,
+            ["UpdateEndpoint"] = endpoints.Update,
+            ["UpdateEndpointWeightsAndCapacities"] = endpoints.UpdateWeights,
+            ["DeleteEndpoint"] = endpoints.Delete,
+            ["CreateInferenceComponent"] = components.Create,
+            ["DescribeInferenceComponent"] = components.Describe,
+            ["ListInferenceComponents"] = components.List,
+            ["UpdateInferenceComponent"] = components.Update,
+            ["UpdateInferenceComponentRuntimeConfig"] = components.UpdateRuntimeConfig,
+            ["DeleteInferenceComponent"] = components.Delete,
+            ["AddTags"] = tags.Add,
+            ["ListTags"] = tags.List,
+            ["DeleteTags"] = tags.Delete,
+        };
+    }
+}
