@@ -29,8 +29,8 @@ public static class TemplateValues
         values["backendTitle"] = new Value.Text(specification.Backend.Title);
         values["target"] = new Value.Text(specification.Target.Id);
         values["targetTitle"] = new Value.Text(specification.Target.Title);
-        foreach (var name in specification.Layers.SelectMany(layer => layer.Behaviours).Distinct(StringComparer.Ordinal))
-            BehaviourList.Named(name).Add(catalog, specification, values);
+        foreach (var behaviour in BehaviourList.Named(specification.Layers.SelectMany(layer => layer.Behaviours)))
+            behaviour.Add(catalog, specification, values);
         return new(values);
     }
 

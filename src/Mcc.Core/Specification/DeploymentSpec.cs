@@ -36,5 +36,9 @@ public sealed record DeploymentSpec
 
     public string? EffectiveText(string key) => Effective(key)?.Text;
 
+    /// <summary>A constant of the layers as text, the last one's, or null.</summary>
+    public string? Value(string name) =>
+        Layers.Select(layer => layer.Values.TryGetValue(name, out var value) ? value.GetString() : null).LastOrDefault(value => value is not null);
+
     public bool IsOn(string key) => this[key]?.Value is Value.Flag { On: true };
 }

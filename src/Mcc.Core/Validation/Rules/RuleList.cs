@@ -14,6 +14,10 @@ public static class RuleList
         new OptionsWithoutEffect(),
         new ResourcesFit(),
         new TransformFits(),
+        new AcceleratorFits(),
+        new CudaFits(),
+        new ModelFits(),
+        new ServerOptionsKnown(),
     ];
 
     public static IReadOnlyList<Finding> Check(DeploymentSpec specification, Catalog catalog) =>

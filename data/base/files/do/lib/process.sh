@@ -19,7 +19,9 @@ print(sys.executable)' 2>&1) && { printf '%s\n' "$reason"; return; }
 # The user's variables go through env, so none of them becomes a variable of this shell; ours come last and win.
 start_process() {
     local python command=(env --)
+[% if bringsModel %]
     need_model
+[% end %]
     python=$(find_python)
     while IFS= read -r -d '' pair; do command+=("$pair"); done < .mcc/run/environment
     command+=("MCC_MODEL_DIR=$PWD/model" MCC_BIND_ADDRESS=127.0.0.1 "SAGEMAKER_BIND_TO_PORT=$port" "$python" "$PWD/code/serve" serve)

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Projects.Behaviours;
+
+/// <summary><c>loraEnvironment</c>: the variables by which a server (its <c>loraVariables</c> name them) keeps adapters beside the model.</summary>
+public sealed class LoraVariables : IBehaviour
+{
+    public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
+    {
+        var names = ((Value.Members)values["loraVariables"]).Entries;
+        var environment = new Dictionary<string, Value>(StringComparer.Ordinal) { [Name("enable")] = "true" };
+        foreach (var key in new[] { "maxLoras", "maxLoraRank" })
+        {
+            if (specification.EffectiveNumber(key) is { } number)
+                environment[Name(key)] = number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        foreach (var (name, value) in ((Value.Members)names["also"]).Entries)
+            environment[name] = value;
+        values["loraEnvironment"] = new Value.Members(environment);
+
+        string Name(string key) => ((Value.Text)names[key]).Content;
+    }
+}
