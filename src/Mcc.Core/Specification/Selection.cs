@@ -33,6 +33,7 @@ public sealed record Selection(ProjectLayer Architecture, ProjectLayer Backend, 
     public string? ValueOf(Draft draft, string key) => key switch
     {
         "architecture" => Architecture.Id,
+        "namesSecrets" => draft["hfTokenArn"] is null && draft["ngcTokenArn"] is null ? "false" : "true",
         _ => draft.Text(key),
     };
 

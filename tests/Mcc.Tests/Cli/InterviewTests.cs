@@ -178,7 +178,7 @@ public sealed class InterviewTests : DoorTest
     public async Task What_a_source_says_can_be_changed_in_the_review_too()
     {
         Terminal = new ScriptedTerminal().On(Name, "my-model")
-            .On(WhatNow, ChangeAnAnswer).On(Which, "deploymentConfig").On(Backend, ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.Enter).On(WhatNow, MakeIt);
+            .On(WhatNow, ChangeAnAnswer).On(Which, "deploymentConfig").On(Backend, ConsoleKey.DownArrow, ConsoleKey.Enter).On(WhatNow, MakeIt);
         var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
         exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
         File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json")).ShouldNotContain($"\"backend\": \"{AnyBackend}\"");

@@ -13,9 +13,7 @@ public sealed class EveryParameterHasAnEffectTests
     /// <summary>Those without an effect so far, each with the reason. Whoever gives one its effect takes it off.</summary>
     private static readonly Dictionary<string, string> Awaited = new(StringComparer.Ordinal)
     {
-        ["hfTokenArn"] = "the servers that read from Hugging Face are not there yet",
         ["hyperpodCluster"] = "do/deploy is not there yet",
-        ["includeBenchmark"] = "do/benchmark is not there yet",
         ["includeTesting"] = "the feature `tests` is not there yet",
         ["testTypes"] = "the feature `tests` is not there yet",
         ["buildTarget"] = "do/submit is not there yet",
@@ -62,6 +60,14 @@ public sealed class EveryParameterHasAnEffectTests
     /// <summary>What must be beside an option for it to mean anything.</summary>
     private static readonly Dictionary<string, (string Key, string Value)[]> Beside = new(StringComparer.Ordinal)
     {
+        ["maxLoras"] = [("enableLora", "true")],
+        ["maxLoraRank"] = [("enableLora", "true")],
+        ["benchmarkConcurrency"] = [("includeBenchmark", "true")],
+        ["benchmarkInputTokensMean"] = [("includeBenchmark", "true")],
+        ["benchmarkOutputTokensMean"] = [("includeBenchmark", "true")],
+        ["benchmarkStreaming"] = [("includeBenchmark", "true")],
+        ["benchmarkRequestCount"] = [("includeBenchmark", "true")],
+        ["benchmarkS3OutputPath"] = [("includeBenchmark", "true")],
         ["icGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
         ["hpGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
         ["batchMaxConcurrent"] = [("batchMaxPayload", "1")],

@@ -1,0 +1,74 @@
+"""Reads tokens from AWS Secrets Manager at the start: NAME_ARN names the secret whose text becomes the variable NAME.
+
+So a token stands in no image, no file and no answer of DescribeModel. Only the standard library is used, as the images of
+servers differ in what they have. The credentials are the execution role's.
+"""
+import datetime
+import hashlib
+import hmac
+import json
+import os
+import sys
+import urllib.error
+import urllib.request
+
+NAMES = ("HF_TOKEN", "NGC_API_KEY")
+
+
+def fill_in():
+    for name in NAMES:
+        arn = os.environ.get(name + "_ARN")
+        if arn and not os.environ.get(name):
+            try:
+                os.environ[name] = read(arn)
+            except (OSError, KeyError, ValueError) as error:
+                # The message of an AWS error names the reason and the role, never the secret.
+                detail = error.read().decode(errors="replace") if isinstance(error, urllib.error.HTTPError) else error
+                sys.exit(f"{name}_ARN: the secret {arn} cannot be read: {detail}")
+
+
+def read(arn):
+    region = arn.split(":")[3]
+    url = (os.environ.get("AWS_ENDPOINT_URL_SECRETS_MANAGER") or os.environ.get("AWS_ENDPOINT_URL")
+           or f"https://secretsmanager.{region}.amazonaws.com{'.cn' if arn.startswith('arn:aws-cn:') else ''}")
+    body = json.dumps({"SecretId": arn}).encode()
+    request = urllib.request.Request(url + "/", body, signed(url, region, body))
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        text = json.load(answer)["SecretString"]
+    # A secret made in the console is often an object of one member.
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return str(next(iter(value.values()))) if isinstance(value, dict) and len(value) == 1 else text
+
+
+def credentials():
+    if os.environ.get("AWS_ACCESS_KEY_ID"):
+        return os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], os.environ.get("AWS_SESSION_TOKEN")
+    # Where SageMaker puts those of the execution role.
+    path = os.environ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]
+    with urllib.request.urlopen("http://169.254.170.2" + path, timeout=5) as answer:
+        found = json.load(answer)
+    return found["AccessKeyId"], found["SecretAccessKey"], found["Token"]
+
+
+def signed(url, region, body):
+    """Headers with Signature Version 4: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html"""
+    key, secret, token = credentials()
+    now = datetime.datetime.now(datetime.timezone.utc)
+    stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
+    headers = {"content-type": "application/x-amz-json-1.1", "host": url.split("/")[2], "x-amz-date": stamp,
+               "x-amz-target": "secretsmanager.GetSecretValue"}
+    if token:
+        headers["x-amz-security-token"] = token
+    names = ";".join(sorted(headers))
+    lines = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
+    canonical = f"POST\n/\n\n{lines}\n{names}\n{hashlib.sha256(body).hexdigest()}"
+    scope = f"{day}/{region}/secretsmanager/aws4_request"
+    text = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{hashlib.sha256(canonical.encode()).hexdigest()}"
+    signature = ("AWS4" + secret).encode()
+    for part in (day, region, "secretsmanager", "aws4_request", text):
+        signature = hmac.new(signature, part.encode(), hashlib.sha256).digest()
+    headers["authorization"] = f"AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={names}, Signature={signature.hex()}"
+    return headers
