@@ -18,7 +18,7 @@ public sealed record Condition(IReadOnlyList<(string Key, IReadOnlyList<string> 
     {
         foreach (var term in Terms)
         {
-            if (valueOf(term.Key) is not { } value || !(term.Values.Contains(value, StringComparer.Ordinal) || term.Values.Contains(Any, StringComparer.Ordinal)))
+            if (valueOf(term.Key) is not { } value || !(IsOneOf(value, term.Values) || term.Values.Contains(Any, StringComparer.Ordinal)))
                 return term;
         }
 
@@ -27,6 +27,11 @@ public sealed record Condition(IReadOnlyList<(string Key, IReadOnlyList<string> 
 
     public static Condition Read(JsonElement json) =>
         new([.. json.EnumerateObject().Select(term => (term.Name, Values(term.Value)))]);
+
+    /// <summary>Choices of a list come with commas between: one of them is enough.</summary>
+    private static bool IsOneOf(string value, IReadOnlyList<string> values) =>
+        values.Contains(value, StringComparer.Ordinal)
+        || (value.Contains(',', StringComparison.Ordinal) && value.Split(',').Any(part => values.Contains(part, StringComparer.Ordinal)));
 
     private static IReadOnlyList<string> Values(JsonElement json) => [.. json.EnumerateArray().Select(value => value.GetString()!)];
 }

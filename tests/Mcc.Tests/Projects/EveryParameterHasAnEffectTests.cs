@@ -14,8 +14,6 @@ public sealed class EveryParameterHasAnEffectTests
     private static readonly Dictionary<string, string> Awaited = new(StringComparer.Ordinal)
     {
         ["hyperpodCluster"] = "do/deploy is not there yet",
-        ["includeTesting"] = "the feature `tests` is not there yet",
-        ["testTypes"] = "the feature `tests` is not there yet",
         ["buildTarget"] = "do/submit is not there yet",
         ["codebuildComputeType"] = "do/submit is not there yet",
     };
@@ -50,6 +48,7 @@ public sealed class EveryParameterHasAnEffectTests
         ["hpMemRequest"] = "3Gi",
         ["hpCpuRequest"] = "1500m",
         ["endpointVariantName"] = "blue",
+        ["testTypes"] = "local-model-server",
         ["modelEnv"] = "NAME=value",
         ["serverEnv"] = "NAME=value",
         ["icEnv"] = "NAME=value",
