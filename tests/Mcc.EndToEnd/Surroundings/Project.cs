@@ -39,7 +39,7 @@ public sealed class Project(string folder, IReadOnlyDictionary<string, string> v
     public async ValueTask DisposeAsync()
     {
         if (Directory.Exists(folder))
-            (await Do("clean")).Well();
+            (await Do("clean", "--local")).Well();
     }
 
     private static int FreePort()

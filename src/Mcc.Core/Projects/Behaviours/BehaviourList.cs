@@ -18,6 +18,7 @@ public static class BehaviourList
         ("model-requirements", new ModelRequirementLines()),
         ("model-source", new ModelSource()),
         ("pod", new PodResources()),
+        ("region", new RegionFacts()),
         ("server-options", new ServerOptionLists()),
         ("model-server", new ModelServer()),
         ("environment", new ContainerEnvironment()),

@@ -1,0 +1,223 @@
+using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Targets;
+
+/// <summary>The scripts of a project against moto: what they make, what they leave, and what they say.</summary>
+public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>, IDisposable
+{
+    private const string FirstImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/p@sha256:aaaa";
+
+    private readonly TemporaryFolder place = new();
+
+    [Fact]
+    public async Task An_endpoint_is_deployed_once_and_cleaned_away_whole()
+    {
+        aws.Require();
+        await using var project = await Pushed("whole", "managed-inference");
+
+        (await project.Do("deploy")).Well().Error.ShouldContain("serves " + FirstImage);
+        (await project.Do("status")).Well().Output.ShouldContain("endpoint whole: InService");
+        var names = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint", "--endpoint-name", "whole"))!;
+        var config = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint-config", "--endpoint-config-name", $"{names["EndpointConfigName"]}"))!;
+        var model = await aws.Ask("sagemaker", "describe-model", "--model-name", $"{config["ProductionVariants"]![0]!["ModelName"]}");
+        model.ShouldContain($"\"Image\":\"{FirstImage}\"");
+        model.ShouldContain("\"GREETING\":\"hello\"");
+
+        aws.Calls();
+        (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
+        aws.Calls().ShouldNotContain(call => call.Contains("create", StringComparison.Ordinal) || call.Contains("update", StringComparison.Ordinal));
+
+        (await project.Do("clean")).Refused().Error.ShouldContain("--yes");
+        (await project.Do("clean", "--yes")).Well();
+        (await Left("whole")).ShouldBeEmpty();
+        (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
+        (await project.Do("manifest", "--all")).Well().Output.Split('\n').Count(line => line.StartsWith("deleted", StringComparison.Ordinal)).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Whatever_call_fails_the_next_run_repairs_it()
+    {
+        aws.Require();
+        var project = await Pushed("repaired", "managed-inference");
+        foreach (var failure in new[] { "after:create-model", "before:create-endpoint-config", "after:create-endpoint" })
+            (await With(project, failure).Do("deploy")).Refused().Error.ShouldContain("aws sagemaker " + failure[(failure.IndexOf(':', StringComparison.Ordinal) + 1)..] + " failed");
+        (await project.Do("deploy")).Well();
+        (await Left("repaired")).Count.ShouldBe(3);
+
+        foreach (var failure in new[] { "after:delete-endpoint", "before:delete-model" })
+            (await With(project, failure).Do("clean", "--yes")).Refused();
+        (await project.Do("clean", "--yes")).Well();
+        (await Left("repaired")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_what_it_would_send_and_sends_nothing()
+    {
+        aws.Require();
+        foreach (var (target, last) in new[] { ("managed-inference", "create-endpoint"), ("async-inference", "create-endpoint"), ("batch-transform", "create-transform-job") })
+        {
+            await using var project = await Pushed("dry-" + target, target);
+            aws.Calls();
+            var shown = (await project.Do("deploy", "--dry-run")).Well().Output;
+            shown.ShouldContain("aws sagemaker create-model");
+            shown.ShouldContain("aws sagemaker " + last);
+            shown.ShouldContain(FirstImage);
+            (await project.Do("clean", "--all", "--dry-run")).Well().Output.ShouldContain("aws ecr delete-repository");
+            aws.Calls().ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task An_inference_component_gets_its_endpoint_first_and_its_options()
+    {
+        aws.Require();
+        await using var project = await Pushed("component", "managed-inference", "--ic-copy-count=2", "--ic-memory-size=2048");
+
+        var shown = (await project.Do("deploy", "--dry-run")).Well().Output;
+
+        shown.IndexOf("create-endpoint ", StringComparison.Ordinal).ShouldBeInRange(0, shown.IndexOf("create-inference-component", StringComparison.Ordinal));
+        shown.ShouldContain("\"CopyCount\": 2");
+        shown.ShouldContain("\"MinMemoryRequiredInMb\": 2048");
+    }
+
+    [Fact]
+    public async Task An_asynchronous_request_is_answered_through_S3()
+    {
+        aws.Require();
+        await using var project = await Pushed("later", "async-inference");
+        (await project.Do("deploy")).Well();
+
+        // moto answers every request with the same words, which are no prediction.
+        await File.WriteAllTextAsync(place["row.csv"], "1,2,3");
+        var asked = await project.Do("test", "--deployed", "--payload", place["row.csv"]);
+
+        asked.Well().Output.ShouldContain("response");
+        (await project.Do("clean", "--yes")).Well();
+        (await Left("later")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_batch_is_run_and_its_model_cleaned_away()
+    {
+        aws.Require();
+        await using var project = await Pushed("batch", "batch-transform", "--batch-input-path=s3://somewhere/in");
+
+        (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://sagemaker-us-east-1-123456789012/batch/output/");
+
+        (await project.Do("status")).Well().Output.ShouldContain("Completed");
+        (await project.Do("clean", "--yes")).Well();
+        (await Left("batch")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task CodeBuild_gets_a_role_that_may_build_this_project_only()
+    {
+        aws.Require();
+        await using var project = await Pushed("built", "managed-inference", "--codebuild-compute-type=SMALL");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "model", "model.pkl"), "a model");
+
+        // moto builds nothing, so no image comes out of it.
+        (await project.Do("submit")).Refused().Error.ShouldContain("did not say which image it pushed");
+
+        var made = await aws.Ask("codebuild", "batch-get-projects", "--names", "built-build");
+        made.ShouldContain("BUILD_GENERAL1_SMALL");
+        made.ShouldContain("sagemaker-us-east-1-123456789012/built/source.zip");
+        (await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build")).ShouldContain("arn:aws:ecr:*:*:repository/built");
+        (await project.Do("submit")).Refused();
+        (await project.Do("clean", "--all", "--yes")).Well();
+        (await aws.Ask("codebuild", "list-projects")).ShouldNotContain("built-build");
+        (await aws.Ask("iam", "list-roles")).ShouldNotContain("built-build");
+    }
+
+    [Fact]
+    public async Task A_push_makes_a_repository_that_scans_and_forgets_and_remembers_the_digest()
+    {
+        aws.Require();
+        await using var project = await Pushed("pushed", "managed-inference");
+        var engine = place["engine"];
+        await File.WriteAllTextAsync(engine, """
+            #!/bin/sh
+            case "$*" in
+                *'{{range .RepoDigests}}'*) echo other.example/pushed@sha256:1111; echo 123456789012.dkr.ecr.us-east-1.amazonaws.com/pushed@sha256:2222 ;;
+                *login*) cat > /dev/null ;;
+            esac
+            """);
+        (await Shell.Run("chmod", ["+x", engine], "/")).Well();
+
+        (await With(project, [], ("MCC_ENGINE", engine)).Do("push")).Well();
+        (await With(project, [], ("MCC_ENGINE", engine)).Do("push")).Well();
+
+        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(project.Folder, "do", "state.json")))!["image"]!.GetValue<string>()
+            .ShouldBe("123456789012.dkr.ecr.us-east-1.amazonaws.com/pushed@sha256:2222");
+        (await aws.Ask("ecr", "describe-repositories", "--repository-names", "pushed")).ShouldContain("\"scanOnPush\":true");
+        (await aws.Ask("ecr", "get-lifecycle-policy", "--repository-name", "pushed")).ShouldContain("imageCountMoreThan");
+    }
+
+    [Theory]
+    [InlineData("jq", "jq is missing: install it.")]
+    [InlineData("aws", "aws is missing: install it.")]
+    public async Task A_missing_tool_is_named(string tool, string message)
+    {
+        aws.Require();
+        await using var project = await Pushed("toolless", "managed-inference");
+        var tools = Directory.CreateDirectory(place["tools"]).FullName;
+        foreach (var other in new[] { "bash", "dirname", "mkdir", "sed", "env", "jq", "aws" }.Where(other => other != tool))
+            File.CreateSymbolicLink(Path.Combine(tools, other), (await Shell.Run("sh", ["-c", "command -v \"$0\"", other], "/")).Well().Output.Trim());
+
+        (await With(project, [], ("PATH", tools)).Do("deploy")).Refused().Error.ShouldBe($"do/deploy: {message}\n");
+    }
+
+    [Fact]
+    public async Task Without_credentials_the_message_says_how_to_get_some()
+    {
+        aws.Require();
+        await using var project = await Pushed("stranger", "managed-inference");
+
+        var refused = (await With(project, [], ("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""), ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("HOME", place.Path)).Do("deploy")).Refused();
+
+        refused.Error.ShouldContain("Log in: aws sso login, or aws configure");
+        refused.Error.ShouldNotContain("Traceback");
+    }
+
+    [Fact]
+    public async Task Without_an_image_or_a_role_the_message_names_the_cure()
+    {
+        aws.Require();
+        await using var project = await Pushed("bare", "managed-inference");
+        (await With(project, [], ("MCC_ROLE_ARN", "")).Do("deploy")).Refused().Error.ShouldContain("MCC_ROLE_ARN");
+        File.Delete(Path.Combine(project.Folder, "do", "state.json"));
+        (await project.Do("deploy")).Refused().Error.ShouldContain("do/build, then do/push");
+    }
+
+    public void Dispose() => place.Dispose();
+
+    /// <summary>A project whose image was pushed, as far as its state says.</summary>
+    private async Task<Project> Pushed(string name, string target, params string[] more)
+    {
+        var project = await Project.Generate(place, name, "http-flask", [$"--deployment-target={target}", "--model-env=GREETING=hello", .. more], aws.Variables(place["home"]));
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), $$"""{"image": "{{FirstImage}}"}""");
+        Directory.CreateDirectory(Path.Combine(project.Folder, "model"));
+        return project;
+    }
+
+    private Project With(Project project, params string[] failures) => new(project.Folder, aws.Variables(place["home"], failures));
+
+    private Project With(Project project, string[] failures, params (string Name, string Value)[] more)
+    {
+        var variables = new Dictionary<string, string>(aws.Variables(place["home"], failures));
+        foreach (var (name, value) in more)
+            variables[name] = value;
+        return new(project.Folder, variables);
+    }
+
+    /// <summary>Endpoints, configurations and models of a project that are still there.</summary>
+    private async Task<IReadOnlyList<string>> Left(string name)
+    {
+        var lists = await Task.WhenAll(aws.List("ListEndpoints"), aws.List("ListEndpointConfigs"), aws.List("ListModels"));
+        return [.. lists.SelectMany(list => list.Split('"')).Where(word => word == name || word.StartsWith(name + "-", StringComparison.Ordinal))];
+    }
+}
