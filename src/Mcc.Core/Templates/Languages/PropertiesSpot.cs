@@ -24,8 +24,10 @@ internal sealed record PropertiesSpot(PropertiesPart Part, bool Escaped = false)
             if (escaped)
             {
                 // An escaped line break continues the line, with its leading blanks cut away.
+                if (c == '\n' && part is not (PropertiesPart.Value or PropertiesPart.ValueStart))
+                    return new LostSpot("a key before it goes on over several lines");
                 escaped = false;
-                part = c != '\n' ? Within(part) : part == PropertiesPart.Value ? PropertiesPart.ValueStart : part;
+                part = c == '\n' ? PropertiesPart.ValueStart : Within(part);
                 continue;
             }
 

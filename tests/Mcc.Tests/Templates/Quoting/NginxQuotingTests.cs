@@ -66,10 +66,7 @@ public sealed class NginxQuotingTests
         using var nginx = Process.Start(new ProcessStartInfo(Nginx, ["-p", folder.Path, "-c", "nginx.conf", "-e", "stderr"]) { UseShellExecute = false })!;
         try
         {
-            while (!File.Exists(socket) && !nginx.HasExited)
-                await Task.Delay(10);
-
-            using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancel) => Connect(socket, cancel) });
+            using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancel) => Connect(socket, nginx, cancel) });
             var answers = new List<string>();
             for (var i = 0; i < directives.Count; i++)
                 answers.Add(Encoding.UTF8.GetString(await client.GetByteArrayAsync(new Uri($"http://nginx/{i}"))));
@@ -81,10 +78,22 @@ public sealed class NginxQuotingTests
         }
     }
 
-    private static async ValueTask<Stream> Connect(string path, CancellationToken cancel)
+    /// <summary>Tries until nginx listens, or is gone.</summary>
+    private static async ValueTask<Stream> Connect(string path, Process nginx, CancellationToken cancel)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
-        return new NetworkStream(socket, ownsSocket: true);
+        while (true)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException) when (!nginx.HasExited)
+            {
+                socket.Dispose();
+                await Task.Delay(10, cancel);
+            }
+        }
     }
 }

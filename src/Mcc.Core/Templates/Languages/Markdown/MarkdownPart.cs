@@ -13,9 +13,18 @@ internal enum MarkdownPart
     /// <summary>The lines between two fences.</summary>
     Fence,
 
-    /// <summary><c>&lt;tag …&gt;</c>, <c>&lt;!-- comment --&gt;</c> or <c>&lt;https://link&gt;</c>.</summary>
+    /// <summary><c>&lt;tag …&gt;</c> or <c>&lt;https://link&gt;</c> within a line.</summary>
     Tag,
 
-    /// <summary>Behind <c>](</c> or <c>]:</c>.</summary>
+    /// <summary>Lines of HTML, up to an empty one.</summary>
+    Html,
+
+    /// <summary>A comment that begins its line, up to the line that has its end.</summary>
+    HtmlComment,
+
+    /// <summary>Behind <c>](</c>.</summary>
     Link,
+
+    /// <summary>Behind <c>[name]:</c>, up to the end of the line.</summary>
+    LinkDefinition,
 }

@@ -1,6 +1,9 @@
 namespace Mcc.Core.Templates.Languages.Markdown;
 
-/// <summary>Follows literal Markdown: code spans, fences with the language in them, tags and links. Everything else is text.</summary>
+/// <summary>
+/// Follows literal Markdown: code spans, tags and links within a line, fences and HTML over lines, and everything else is text. What other
+/// readers might see otherwise (a code span over two lines, a fence in a quote) ends in a <see cref="LostSpot"/>.
+/// </summary>
 internal sealed class MarkdownReader(MarkdownSpot start, string text)
 {
     private MarkdownSpot _spot = start;
@@ -29,14 +32,16 @@ internal sealed class MarkdownReader(MarkdownSpot start, string text)
             case MarkdownPart.Code:
                 StepCode(c);
                 break;
-            case MarkdownPart.Fence:
-                StepFence();
+            case MarkdownPart.Tag:
+                StepTag();
                 break;
-            case MarkdownPart.FenceInfo:
-                StepFenceInfo();
+            case MarkdownPart.Link or MarkdownPart.LinkDefinition:
+                StepLink(c);
                 break;
             default:
-                StepUntilMark();
+                var lines = new MarkdownLines(_spot, text, _at);
+                (_spot, _end) = lines.Read();
+                _at = lines.At;
                 break;
         }
     }
@@ -46,52 +51,57 @@ internal sealed class MarkdownReader(MarkdownSpot start, string text)
         switch (c)
         {
             case '\n':
-                Move(1, new MarkdownSpot(MarkdownPart.Text));
+                Move(1, MarkdownLines.NextLine(_spot));
                 break;
             case '`':
                 OpenCode(Run(c));
                 break;
-            case '~' when _spot.AtBlockStart && Run(c) >= 3:
+            case '~' when _spot.Prefix is not null && Run(c) >= 3:
                 OpenFence(c, Run(c));
                 break;
-            case '\\' when Next == '\0':
-                Move(1, _spot with { Unfinished = '\\', AtBlockStart = false });
+            case '\\' or ']' or '!' or '&' or '<' when Next == '\0':
+                Move(1, _spot with { Unfinished = c, Prefix = null });
+                break;
+            case '\\' when Next == '`' && _at + 2 < text.Length && text[_at + 2] == '`':
+                _end = new LostSpot("readers of Markdown do not agree about an escaped backquote before another");
                 break;
             case '\\':
-                Move(2, _spot with { AtBlockStart = false });
+                Move(Next == '\n' ? 1 : 2, _spot with { Prefix = null });
                 break;
-            case '<' when Next is '\0' or '/' or '!' or '?' || char.IsAsciiLetter(Next):
-                var isComment = text.AsSpan(_at).StartsWith("<!--");
-                Move(isComment ? 4 : 1, _spot with { Part = MarkdownPart.Tag, Mark = isComment ? "-->" : ">", AtBlockStart = false });
+            case '<' when Next is '/' or '!' or '?' || char.IsAsciiLetter(Next):
+                OpenTag();
                 break;
-            case ']' when Next is '(' or ':':
-                Move(2, _spot with { Part = MarkdownPart.Link, Mark = Next == '(' ? ")" : "\n", AtBlockStart = false });
+            case ']' when Next is '(':
+                Move(2, _spot with { Part = MarkdownPart.Link, Prefix = null });
                 break;
-            case ']' or '!' or '&' when Next is '\0':
-                Move(1, _spot with { Unfinished = c, AtBlockStart = false });
+            case ']' when Next is ':' && LineBeginsWithBracket():
+                Move(2, _spot with { Part = MarkdownPart.LinkDefinition, Prefix = null });
+                break;
+            case ' ' or '\t' when _spot.Prefix is { } blanks && blanks.AsSpan().IndexOfAnyExcept(' ') < 0:
+                Move(1, _spot with { Prefix = blanks + ' ', Indent = c == ' ' ? _spot.Indent + 1 : 4 });
                 break;
             default:
-                var isBlockMark = c is ' ' or '\t' or '>' or '-' or '*' or '+' or '#' or '.' or ')' or '|' || char.IsAsciiDigit(c);
-                Move(1, _spot with { InTable = _spot.InTable || (c == '|' && _spot.AtBlockStart), AtBlockStart = _spot.AtBlockStart && isBlockMark });
+                var isBlockMark = c is ' ' or '\t' or '>' or '-' or '*' or '+' or '#' or '.' or ')' or '|' or '=' || char.IsAsciiDigit(c);
+                Move(1, _spot with { InTable = _spot.InTable || (c == '|' && _spot.Prefix is not null), Prefix = isBlockMark && _spot.Prefix is not null ? _spot.Prefix + c : null });
                 break;
         }
     }
 
     private void OpenCode(int run)
     {
-        if (run >= 3 && _spot.AtBlockStart)
+        if (run >= 3 && _spot.Prefix is not null)
             OpenFence('`', run);
         else
-            Move(run, _spot with { Part = MarkdownPart.Code, Mark = new string('`', run), AtBlockStart = false, Line = "" });
+            Move(run, _spot with { Part = MarkdownPart.Code, Mark = new string('`', run), Prefix = null, Filled = false, Line = "" });
     }
 
     private void StepCode(char c)
     {
-        if (c == '\n' && text.AsSpan(_at + 1).TrimStart(' ') is [] or ['\n', ..])
+        if (c == '\n')
         {
             _end = _spot.Filled
-                ? new BrokenSpot("a code span with a value in it is not closed in its paragraph")
-                : new LostSpot("a code span before it is not closed in its paragraph");
+                ? new BrokenSpot("a code span with a value in it is not closed on its line")
+                : new LostSpot("a code span before it is not closed on its line");
             return;
         }
 
@@ -104,46 +114,63 @@ internal sealed class MarkdownReader(MarkdownSpot start, string text)
             Move(run, _spot with { Part = MarkdownPart.Text, Mark = "", Filled = false, Line = "" });
     }
 
-    private void OpenFence(char mark, int run) =>
-        Move(run, _spot with { Part = MarkdownPart.FenceInfo, Mark = new string(mark, run), AtBlockStart = true });
-
-    private void StepFenceInfo()
+    private void OpenFence(char mark, int run)
     {
-        var end = text.IndexOf('\n', _at);
-        var info = _spot.Line + text[_at..(end < 0 ? text.Length : end)];
-        if (end < 0)
-            Move(text.Length - _at, _spot with { Line = info });
+        var lineEnd = text.AsSpan(_at + run);
+        lineEnd = lineEnd.IndexOf('\n') is var end and >= 0 ? lineEnd[..end] : lineEnd;
+        if (_spot.Prefix!.AsSpan().IndexOfAnyExcept(' ') >= 0 || _spot.Indent > 3 || lineEnd.Contains('`'))
+            _end = new LostSpot("a fence before it does not begin its line (with at most three blanks)");
         else
-            Move(end + 1 - _at, _spot with { Part = MarkdownPart.Fence, Line = "", Inner = LanguageTable.StartOfFence(info.Trim().Split(' ')[0]) });
+            Move(run, _spot with { Part = MarkdownPart.FenceInfo, Mark = new string(mark, run), Line = "" });
     }
 
-    private void StepFence()
+    private void OpenTag()
     {
-        var end = text.IndexOf('\n', _at);
-        var piece = text[_at..(end < 0 ? text.Length : end + 1)];
-        var line = _spot.Line + piece;
-        var mark = line.AsSpan().Trim();
-        if (end >= 0 && mark.Length >= _spot.Mark.Length && mark.IndexOfAnyExcept(_spot.Mark[0]) < 0)
-            Move(piece.Length, new MarkdownSpot(MarkdownPart.Text));
+        var rest = text.AsSpan(_at);
+        if (_spot.Prefix is null && Next is '!' or '?')
+            _end = new LostSpot("a comment of HTML before it does not stand on lines of its own");
+        else if (_spot.Prefix is null)
+            Move(1, _spot with { Part = MarkdownPart.Tag });
+        else if (rest.StartsWith("<!--"))
+            Move(0, _spot with { Part = MarkdownPart.HtmlComment, Prefix = null, Line = "" });
+        else if (Next is '!' or '?' || IsRawElement(rest[1..]))
+            _end = new LostSpot("a block of HTML before it does not end with an empty line");
         else
-            StepInner(piece, end < 0 ? line : "");
+            Move(0, _spot with { Part = MarkdownPart.Html, Prefix = null, Line = "" });
     }
 
-    private void StepInner(string piece, string line)
+    /// <summary>The elements whose HTML goes on over empty lines.</summary>
+    private static bool IsRawElement(ReadOnlySpan<char> name) =>
+        name.StartsWith("script", StringComparison.OrdinalIgnoreCase) || name.StartsWith("pre", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("style", StringComparison.OrdinalIgnoreCase) || name.StartsWith("textarea", StringComparison.OrdinalIgnoreCase);
+
+    private void StepTag()
     {
-        var inner = _spot.Inner!.After(piece);
-        _end = inner as BrokenSpot;
-        Move(piece.Length, _spot with { Inner = inner, Line = line });
+        var end = text.AsSpan(_at).IndexOfAny('>', '\n');
+        var inside = text.AsSpan(_at, end < 0 ? text.Length - _at : end);
+        if (inside.Contains('`') || inside.Count('"') % 2 == 1 || inside.Count('\'') % 2 == 1 || (end >= 0 && text[_at + end] == '\n'))
+            _end = new LostSpot("a `<` before it may begin a tag, or not");
+        else
+            Move(end < 0 ? inside.Length : end + 1, end < 0 ? _spot : _spot with { Part = MarkdownPart.Text });
     }
 
-    private void StepUntilMark()
+    private void StepLink(char c)
     {
-        var found = text.IndexOf(_spot.Mark, _at, StringComparison.Ordinal);
-        if (found < 0)
-            Move(text.Length - _at, _spot);
+        var isDefinition = _spot.Part == MarkdownPart.LinkDefinition;
+        if (c == '\n' && isDefinition)
+            Move(0, _spot with { Part = MarkdownPart.Text });
+        else if (c is '\n' or '`' or '<' or '\\' || (!isDefinition && c is '(' or '"' or '\''))
+            _end = new LostSpot("the address of a link before it is not understood");
         else
-            // A line's end is a mark for the text as well.
-            Move(found - _at + (_spot.Mark == "\n" ? 0 : _spot.Mark.Length), _spot with { Part = MarkdownPart.Text, Mark = "" });
+            Move(1, c == ')' && !isDefinition ? _spot with { Part = MarkdownPart.Text } : _spot);
+    }
+
+    /// <summary>Also where the beginning of the line is behind a tag, and so not known.</summary>
+    private bool LineBeginsWithBracket()
+    {
+        var line = text.AsSpan(0, _at);
+        var begin = line.LastIndexOf('\n');
+        return begin < 0 || line[(begin + 1)..].TrimStart(" >-*+").StartsWith('[');
     }
 
     private int Run(char c)
