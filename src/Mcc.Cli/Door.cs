@@ -14,26 +14,21 @@ public static class Door
     public static async Task<int> Open(IReadOnlyList<string> words, World world, Catalog catalog, CancellationToken cancel)
     {
         var context = new CommandContext(world, catalog);
+        // Known before the words are parsed, because a document is wanted even where they cannot be.
+        var reporter = new Reporter(world, words.Contains("--output=json") || words.Zip(words.Skip(1)).Contains(("--output", "json")));
         try
         {
-            if (words is ["--version" or "-V"])
-            {
-                world.Out.WriteLine(Generator.Version);
-                return ExitCode.Done;
-            }
-
             var root = CommandList.Root(context);
+            if (words.TakeWhile(word => word != "--").Any(word => word is "--version" or "-V"))
+                return reporter.End(ExitCode.Done, output => output.WriteLine(Generator.Version), json => json.WriteString("version", Generator.Version));
             if (HelpPage.For(root, words, context) is { } page)
-            {
-                world.Out.Write(page);
-                return ExitCode.Done;
-            }
+                return reporter.End(ExitCode.Done, output => output.Write(page), json => json.WriteString("help", page));
 
-            var arguments = root.Parse(words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
-            var findings = UsageFindings.Of(arguments, root, context);
+            var clear = CommandLineWords.Of(words, root);
+            var arguments = root.Parse(clear.Words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            var findings = clear.Findings.Count > 0 ? clear.Findings : UsageFindings.Of(arguments, root, context);
             if (findings.Count > 0)
             {
-                var reporter = new Reporter(world, words.Contains("--output=json") || words.Zip(words.Skip(1)).Contains(("--output", "json")));
                 reporter.Tell(findings);
                 return reporter.End(ExitCode.Usage);
             }
@@ -48,8 +43,8 @@ public static class Door
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            world.Error.WriteLine("Stopped; nothing is left half-written.");
-            return ExitCode.Interrupted;
+            reporter.Say("Stopped; nothing is left half-written.");
+            return reporter.End(ExitCode.Interrupted);
         }
         catch (IOException exception) when (IsClosedPipe(exception))
         {
@@ -59,9 +54,8 @@ public static class Door
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            world.Error.WriteLine($"error: This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your command.");
-            world.Error.WriteLine(exception);
-            return ExitCode.Bug;
+            reporter.Tell([Finding.Error("bug", $"This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your command.\n{exception}")]);
+            return reporter.End(ExitCode.Bug);
         }
     }
 

@@ -20,7 +20,6 @@ public sealed class ParameterOptions
                 Arity = parameter.Type == ParameterType.Flag ? new(0, 100) : new(1, 10_000),
                 AllowMultipleArgumentsPerToken = false,
             };
-            // `--enable-lora NAME`: a flag takes a value only after `=`, so that it never swallows the next word.
             option.CompletionSources.Add(_ => parameter.Choices.Select(choice => new System.CommandLine.Completions.CompletionItem(choice)));
             command.Options.Add(option);
             Option<bool>? negative = null;

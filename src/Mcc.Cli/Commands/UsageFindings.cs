@@ -15,9 +15,9 @@ public static class UsageFindings
         var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
             .Concat(arguments.UnmatchedTokens)
             .ToList();
-        foreach (var option in bare.Where(word => word.StartsWith('-')))
+        foreach (var option in bare.Where(CommandLineWords.IsOption))
             findings.Add(UnknownOption(option, command, root));
-        var words = bare.Where(word => !word.StartsWith('-')).ToList();
+        var words = bare.Where(word => !CommandLineWords.IsOption(word)).ToList();
         if (command == root && words.Count > 0 && NearCommand(words[0], root) is { } near)
             findings.Add(near);
         else if (words.Count > MostWords(command))
@@ -34,7 +34,7 @@ public static class UsageFindings
     private static Finding UnknownOption(string option, Command command, RootCommand root)
     {
         var name = option.Split('=')[0];
-        var known = command.Options.Concat(root.Options.Where(candidate => candidate.Recursive)).Where(candidate => !candidate.Hidden || candidate.Name.StartsWith("--no-", StringComparison.Ordinal)).Select(candidate => candidate.Name);
+        var known = command.Options.Concat(root.Options.Where(candidate => candidate.Recursive)).Select(candidate => candidate.Name);
         var question = Nearest.Question(name, known);
         return Finding.Error("usage", $"There is no option {name}.", question.Length > 0 ? question : $"See `mcc {Path(command)}--help`.");
     }

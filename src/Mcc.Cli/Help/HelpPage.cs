@@ -76,7 +76,7 @@ public static class HelpPage
         for (var at = command; at is not null && at != root; at = at.Parents.OfType<Command>().FirstOrDefault())
             path.Insert(0, at.Name);
         var words = string.Join(' ', path.Concat(command.Subcommands.Count > 0 ? ["COMMAND"] : command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name)));
-        page.AppendLine($"{command.Description}");
+        Wrapped(page, new(), 0, command.Description!);
         page.AppendLine();
         page.AppendLine($"Usage: mcc {words} [options]");
         page.AppendLine();
@@ -117,14 +117,19 @@ public static class HelpPage
             line.Clear();
         }
 
-        line.Append(' ', Column - line.Length);
+        Wrapped(page, line.Append(' ', Column - line.Length), Column, description);
+    }
+
+    /// <summary>Words on as many lines as they need, each with its indent; the first has begun already.</summary>
+    private static void Wrapped(StringBuilder page, StringBuilder line, int indent, string description)
+    {
         var start = true;
         foreach (var word in description.Split(' '))
         {
             if (!start && line.Length + 1 + word.Length > Width)
             {
                 page.AppendLine(line.ToString());
-                line.Clear().Append(' ', Column);
+                line.Clear().Append(' ', indent);
                 start = true;
             }
 

@@ -47,7 +47,7 @@ public sealed class Reporter(World world, bool asJson)
         {
             json.WriteStartObject();
             json.WriteNumber("exit", exit);
-            json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage", _ => "failed" });
+            json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage", ExitCode.Interrupted => "stopped", _ => "failed" });
             json.WriteStartArray("findings");
             foreach (var finding in told)
                 Write(json, finding);

@@ -33,9 +33,9 @@ public static class ConfigurationTemplate
         ParameterType.Integer or ParameterType.Number => (parameter.Min ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
         ParameterType.Flag => "false",
         ParameterType.Pairs => "{ \"NAME\": \"value\" }",
-        ParameterType.List or ParameterType.Files => parameter.Choices.Count > 0 ? $"[{Quoted(parameter.Choices[0])}]" : "[\"…\"]",
+        ParameterType.List or ParameterType.Files => $"[{Quoted(parameter.Choices.Count > 0 ? parameter.Choices[0] : parameter.Example!)}]",
         ParameterType.Choice => Quoted(parameter.Choices[0]),
-        _ => "\"…\"",
+        _ => Quoted(parameter.Example!),
     };
 
     private static string Quoted(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";

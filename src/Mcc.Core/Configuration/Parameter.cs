@@ -34,6 +34,9 @@ public sealed record Parameter
 
     /// <summary>What the pattern says, in words that complete "It must be …".</summary>
     public string? Shape { get; init; }
+
+    /// <summary>A value that is legal, for messages and for configuration files to start from.</summary>
+    public string? Example { get; init; }
     public decimal? Min { get; init; }
     public decimal? Max { get; init; }
     public int? MinLength { get; init; }

@@ -55,6 +55,7 @@ public sealed class ParameterList
             Synonyms = reader.TextMap("synonyms"),
             Pattern = reader.TextOrNull("pattern"),
             Shape = reader.TextOrNull("shape"),
+            Example = reader.TextOrNull("example"),
             Min = reader.NumberOrNull("min"),
             Max = reader.NumberOrNull("max"),
             MinLength = (int?)reader.NumberOrNull("minLength"),

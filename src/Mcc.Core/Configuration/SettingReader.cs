@@ -40,12 +40,14 @@ public sealed class SettingReader(ICollection<Finding> findings)
         var parameter = raw.Parameter;
         if (text.Contains('\0'))
             return Refuse(raw, "holds a NUL character", "Remove it.");
+        if (text.Length == 0)
+            return Refuse(raw, "is empty", "Give a value, or leave it out.");
         if (text.Length < (parameter.MinLength ?? 0))
-            return Refuse(raw, text.Length == 0 ? "is empty" : $"is `{Shown(raw)}`, shorter than {parameter.MinLength} characters", $"Give at least {parameter.MinLength}.");
+            return Refuse(raw, $"is `{Shown(raw)}`, shorter than {parameter.MinLength} characters", $"Give at least {parameter.MinLength}.");
         if (text.Length > (parameter.MaxLength ?? int.MaxValue))
             return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
         if (parameter.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))
-            return Refuse(raw, $"is `{Shown(raw)}`", parameter.Shape is { } shape ? $"It must be {shape}." : $"It must match {pattern}.");
+            return Refuse(raw, $"is `{Shown(raw)}`", $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {pattern}")}{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.");
         return new Value.Text(text);
     }
 
@@ -113,8 +115,10 @@ public sealed class SettingReader(ICollection<Finding> findings)
     private Value? Texts(RawSetting raw)
     {
         var texts = raw.Value is JsonArray ? Strings(raw) : Scalar(raw.Value) is { } one ? [one] : null;
-        return texts is null
-            ? Refuse(raw, $"must be a text or a list of texts, but is {Kind(raw.Value)}", "")
+        if (texts is null)
+            return Refuse(raw, $"must be a text or a list of texts, but is {Kind(raw.Value)}", "");
+        return texts.Exists(text => text.Length == 0 || text.Contains('\0'))
+            ? Refuse(raw, "has a path that is empty or holds a NUL character", "Remove it.")
             : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
     }
 

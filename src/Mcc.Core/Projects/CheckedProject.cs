@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
 using Mcc.Core.Specification;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
@@ -20,15 +21,17 @@ public sealed record CheckedProject
     /// <summary>Null when something must not be written; the reason is then among the findings.</summary>
     public static CheckedProject? Check(Catalog catalog, RenderedProject project, ICollection<Finding> findings)
     {
-        foreach (var file in project.Files)
+        foreach (var file in project.Files.Where(file => !IsPlain(file.Path)))
         {
-            if (file.Path.Split('/').Any(part => part is "" or "." or "..") || file.Path.Contains('\\', StringComparison.Ordinal))
+            if (file.Copy is not { } copy)
                 throw new InvalidOperationException($"A project may not have a file {file.Path}.");
-            foreach (var secret in Secrets(project.Specification))
-            {
-                if (file.Content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0)
-                    throw new InvalidOperationException($"A secret would stand in {file.Path}.");
-            }
+            findings.Add(Finding.Error("file-name", $"{copy.SourcePath} has a name that a project cannot have.", "Rename it."));
+        }
+
+        foreach (var (secret, content) in Secrets(project.Specification))
+        {
+            if (project.Files.FirstOrDefault(file => file.Content.AsSpan().IndexOf(content) >= 0) is { } file)
+                findings.Add(Finding.Error("secret", $"`{secret.Parameter.Key}` (from {secret.Origin}) would stand in {file.Path}, because another value has the same text.", "Leave it out there: secrets never enter a project."));
         }
 
         var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
@@ -37,9 +40,13 @@ public sealed record CheckedProject
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : new(project);
     }
 
-    private static IEnumerable<string> Secrets(DeploymentSpec specification) =>
-        specification.Settings.Values
-            .Select(setting => setting.Secret?.Reveal())
-            .OfType<string>()
-            .Where(secret => secret.Length >= 8);
+    private static bool IsPlain(string path) =>
+        path.Split('/').All(part => part is not ("" or "." or "..")) && !path.Any(letter => letter == '\\' || char.IsControl(letter));
+
+    /// <summary>With at least so many characters that finding them says something.</summary>
+    private static IEnumerable<(Setting Secret, byte[] Content)> Secrets(DeploymentSpec specification) =>
+        from setting in specification.Settings.Values
+        let content = setting.Secret?.Reveal()
+        where content is { Length: >= 8 }
+        select (setting, Encoding.UTF8.GetBytes(content));
 }

@@ -10,6 +10,8 @@ namespace Mcc.Machine.Files;
 /// <summary>Finds the model and the modules that the user named, and looks inside the model without loading it.</summary>
 public sealed class InputReader(string workingFolder)
 {
+    private const string SavedModel = "saved_model.pb";
+
     public Inputs Read(Draft draft, ICollection<Finding> findings)
     {
         var code = Paths(draft["codePath"]).SelectMany(path => Code(path, draft["codePath"]!.Origin, findings)).ToList();
@@ -21,11 +23,17 @@ public sealed class InputReader(string workingFolder)
 
     private ModelInput? Model(Setting setting, ModelTrust trust, ICollection<Finding> findings)
     {
-        var path = Path.GetFullPath(setting.Text!, workingFolder).TrimEnd('/');
+        var path = FullPath(setting.Text!);
         try
         {
             if (Directory.Exists(path))
             {
+                if (!File.Exists(Path.Combine(path, SavedModel)))
+                {
+                    findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.", "Name the model file; of folders, only a TensorFlow SavedModel is one model."));
+                    return null;
+                }
+
                 var files = Below(path, Path.GetFileName(path)).ToList();
                 return Reported(new(path, files, IsFolder: true, Folder(path, trust)), findings);
             }
@@ -50,8 +58,8 @@ public sealed class InputReader(string workingFolder)
     /// <summary>A folder is a SavedModel, which its one protobuf file describes.</summary>
     private static ModelReport Folder(string path, ModelTrust trust)
     {
-        using var stream = File.OpenRead(Path.Combine(path, "saved_model.pb"));
-        return ModelFile.Read(stream, "saved_model.pb", trust);
+        using var stream = File.OpenRead(Path.Combine(path, SavedModel));
+        return ModelFile.Read(stream, SavedModel, trust);
     }
 
     private static bool IsModule(InputFile file) => file.RelativePath.EndsWith(".py", StringComparison.Ordinal);
@@ -70,16 +78,26 @@ public sealed class InputReader(string workingFolder)
         return model;
     }
 
-    private IEnumerable<InputFile> Code(string given, Origin origin, ICollection<Finding> findings)
+    private IReadOnlyList<InputFile> Code(string given, Origin origin, ICollection<Finding> findings)
     {
-        var path = Path.GetFullPath(given, workingFolder).TrimEnd('/');
-        if (Directory.Exists(path))
-            return Below(path, Path.GetFileName(path)).Where(file => !file.RelativePath.Contains("__pycache__", StringComparison.Ordinal));
-        if (File.Exists(path))
-            return [Described(path, Path.GetFileName(path))];
-        findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which does not exist.", "Give a Python module or a package's folder."));
+        var path = FullPath(given);
+        try
+        {
+            if (Directory.Exists(path))
+                return [.. Below(path, Path.GetFileName(path)).Where(file => !file.RelativePath.Contains("__pycache__", StringComparison.Ordinal))];
+            if (File.Exists(path))
+                return [Described(path, Path.GetFileName(path))];
+            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which does not exist.", NearestFile(path) ?? "Give a Python module or a package's folder."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+        }
+
         return [];
     }
+
+    private string FullPath(string given) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(given, workingFolder));
 
     private static IEnumerable<InputFile> Below(string folder, string name) =>
         Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })

@@ -63,6 +63,29 @@ public sealed class AnswersTests : DoorTest
         error.ShouldContain($"`modelPath` (from --model-path) names {Path.Combine(Folder, "modle.joblib")}, which does not exist. Did you mean `model.joblib`?");
     }
 
+    [Theory]
+    [InlineData("--model-path=/proc/self/mem", "modelPath")]
+    [InlineData("--model-path=.", "modelPath")]
+    [InlineData("--model-path=/", "modelPath")]
+    [InlineData("--model-path=/dev/null/x", "modelPath")]
+    [InlineData("--code-path=/proc/self/mem", "codePath")]
+    public async Task What_cannot_be_a_model_or_a_module_is_refused(string option, string key)
+    {
+        var (_, error, exit) = await Dry(option);
+        exit.ShouldBe(ExitCode.Refused, error);
+        error.ShouldContain($"`{key}` (from {option.Split('=')[0]})");
+    }
+
+    [Theory]
+    [InlineData("--project-dir=/")]
+    [InlineData("--project-dir=/proc")]
+    public async Task A_folder_that_cannot_be_a_projects_is_refused(string option)
+    {
+        var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}", "--skip-prompts", option, "--force");
+        exit.ShouldBe(ExitCode.Refused, error);
+        Entries().ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_missing_module_is_refused()
     {

@@ -33,7 +33,11 @@ public sealed class UsageTests : DoorTest
     [InlineData("--output", "my-model", "--output=yaml")]
     [InlineData("tcsh", "completion", "tcsh")]
     [InlineData("completion", "completion")]
-    [InlineData("--region", "my-model", "--region")]
+    [InlineData("--region has no value. Write --region VALUE.", "my-model", "--region")]
+    [InlineData("--region= has no value. Give one, or leave --region out.", "--region=", "my-model")]
+    [InlineData("--project-dir has no value. If --force is meant: --project-dir=--force", "my-model", "--project-dir", "--force")]
+    [InlineData("--include-testing= has no value.", "my-model", "--include-testing=")]
+    [InlineData("--backend= has no value. Give one, or leave --deployment-config out.", "my-model", "--backend=")]
     public Task Values_that_the_command_line_itself_lacks_or_refuses_are_usage_too(string part, params string[] words) => Usage(part, words);
 
     [Fact]
@@ -42,6 +46,23 @@ public sealed class UsageTests : DoorTest
         var (_, error, exit) = await Mcc("generate", "confg", $"--deployment-config={AnyBackend}", "--skip-prompts", "--dry-run");
         exit.ShouldBe(ExitCode.Done, error);
     }
+
+    [Theory]
+    [InlineData("--include-testing", "the-name")]
+    [InlineData("--no-include-testing", "the-name")]
+    [InlineData("--dry-run", "the-name")]
+    [InlineData("--region=eu-west-1", "the-name")]
+    [InlineData("the-name", "--force")]
+    public async Task A_flag_never_swallows_the_word_after_it(params string[] words)
+    {
+        var (output, error, exit) = await Mcc([.. words, $"--deployment-config={AnyBackend}", "--skip-prompts", "--dry-run"]);
+        exit.ShouldBe(ExitCode.Done, error);
+        output.ShouldStartWith(Path.Combine(Folder, "the-name") + "/");
+    }
+
+    [Fact]
+    public async Task A_value_that_begins_with_a_hyphen_stands_after_an_equals_sign() =>
+        (await Explained("modelName", "--model-name=--force")).Value.ShouldBe("--force");
 
     [Fact]
     public async Task An_option_given_twice_with_different_values_is_refused()

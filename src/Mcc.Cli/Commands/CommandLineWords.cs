@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Mcc.Core.Validation;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary>
+/// The words of a command line, made unmistakable for the parser. An option takes the next word as its value only where that
+/// is no option itself (<c>--project-dir --force</c> is a mistake, not a folder), never an empty one, as an unset variable of a
+/// shell makes it; and a flag takes none at all but after <c>=</c>, so that <c>--include-sample NAME</c> keeps its NAME.
+/// </summary>
+public sealed record CommandLineWords(IReadOnlyList<string> Words, IReadOnlyList<Finding> Findings)
+{
+    public static CommandLineWords Of(IReadOnlyList<string> given, RootCommand root)
+    {
+        var options = All(root).SelectMany(command => command.Options)
+            .SelectMany(option => option.Aliases.Append(option.Name).Select(name => (name, option)))
+            .GroupBy(named => named.name, StringComparer.Ordinal)
+            .ToDictionary(named => named.Key, named => named.First().option, StringComparer.Ordinal);
+        var words = new List<string>();
+        var findings = new List<Finding>();
+        for (var index = 0; index < given.Count; index++)
+        {
+            var word = given[index];
+            if (word == "--")
+            {
+                words.AddRange(given.Skip(index));
+                break;
+            }
+
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            if (!word.StartsWith('-') || !options.TryGetValue(equals < 0 ? word : word[..equals], out var option))
+            {
+                words.Add(word);
+                continue;
+            }
+
+            var takesValue = option.Arity.MinimumNumberOfValues > 0;
+            var next = index + 1 < given.Count ? given[index + 1] : null;
+            if (equals == word.Length - 1)
+                findings.Add(Finding.Error("usage", $"{word} has no value.", $"Give one, or leave {option.Name} out."));
+            else if (takesValue && equals < 0 && (next is null || IsOption(next)))
+                findings.Add(Finding.Error("usage", $"{word} has no value.", next is null ? $"Write {word} {option.HelpName ?? "VALUE"}." : $"If {next} is meant: {word}={next}"));
+            words.Add(equals < 0 && !takesValue && option is Option<string[]> ? word + "=true" : word);
+            if (takesValue && equals < 0 && next is not null && !IsOption(next))
+            {
+                words.Add(next);
+                index++;
+            }
+        }
+
+        return new(words, findings);
+    }
+
+    /// <summary>A lone hyphen is a value: what it stands for is for the command to say.</summary>
+    public static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+}
