@@ -41,6 +41,14 @@ internal sealed class ByteReader
         return 0;
     }
 
+    /// <summary>The next byte without taking it; zero at the end, which is not yet an end of reading.</summary>
+    public byte Peek()
+    {
+        if (at < filled) return buffer[at];
+        if (Ended || !Fill(1, mayEnd: true)) return 0;
+        return buffer[at];
+    }
+
     /// <summary>The next bytes, valid until the next read; empty when there are not so many.</summary>
     /// <param name="count">At most 64 KiB.</param>
     public ReadOnlySpan<byte> Read(int count)
@@ -129,7 +137,7 @@ internal sealed class ByteReader
         return default;
     }
 
-    private bool Fill(int count)
+    private bool Fill(int count, bool mayEnd = false)
     {
         if (Ended) return false;
         var rest = filled - at;
@@ -159,7 +167,7 @@ internal sealed class ByteReader
             return false;
         }
         if (filled >= count) return true;
-        Ended = true;
+        Ended = !mayEnd;
         return false;
     }
 }

@@ -9,6 +9,9 @@ namespace Mcc.Core.ModelFiles;
 /// <remarks>To add a format: give it a member in <see cref="ModelContent"/>, an entry in <c>catalogs/model-contents.json</c>, its first bytes in <see cref="ContentSignature"/>, and its reader to the switch below.</remarks>
 public static class ModelFile
 {
+    // ONNX and SavedModel both begin with field 1, a number.
+    private const byte ProtobufVersionField = 0x08;
+
     /// <param name="stream">Can seek; stays open. Read from its beginning.</param>
     /// <param name="fileName">For messages and to compare its ending with the content; nothing is opened.</param>
     public static ModelReport Read(Stream stream, string fileName, ModelTrust? trust = null, ModelLimits? limits = null)
@@ -24,8 +27,13 @@ public static class ModelFile
 
     private static ModelReport ReadPlain(ModelSource source, ReadOnlySpan<byte> head) => ContentSignature.Of(head) switch
     {
-        ModelContent.Pickle => PickleModel.Read(source.Bytes(), source, null),
+        ModelContent.Pickle => PickleModel.Read(source, null),
         ModelContent.Archive when head[0] == (byte)'P' => ZipModel.Read(source),
+        ModelContent.XgboostJson => XgboostModel.ReadJson(source),
+        ModelContent.XgboostUbj => XgboostModel.ReadUbj(source),
+        ModelContent.XgboostBinary => XgboostModel.ReadBinary(source, head),
+        ModelContent.Hdf5 => Hdf5Model.Read(source),
+        ModelContent.LightgbmText => LightgbmModel.Read(source),
         ModelContent.Unknown => ReadUnknown(source, head),
         var content => source.Report(content),
     };
@@ -63,15 +71,14 @@ public static class ModelFile
             return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
                 "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.", "Copy it again, or save the model again.", source.Place));
         }
-        using var again = source.Open(packing);
-        return PickleModel.Read(new ByteReader(again, source.Limits.UnpackedBytes), source, packing.Name);
+        return PickleModel.Read(source, packing);
     }
 
     // Pickles of protocols 0 and 1 have no signature: what can be followed to its end is one.
     private static ModelReport ReadUnknown(ModelSource source, ReadOnlySpan<byte> head)
     {
-        if (source.FileName.EndsWith("saved_model.pb", StringComparison.Ordinal)) return source.Report(ModelContent.SavedModel);
-        var report = PickleModel.Read(source.Bytes(), source, null);
+        if (head[0] == ProtobufVersionField && (OnnxModel.Read(source) ?? SavedModel.Read(source)) is { } graph) return graph;
+        var report = PickleModel.Read(source, null);
         var isNamedSo = ModelContents.Known.EndingLike(source.FileName).Any(static content => content is ModelContent.Pickle or ModelContent.Joblib);
         if (isNamedSo && !ContentSignature.IsText(head)) return report;
         if (!report.Findings.Any(static finding => finding.Rule is PickleFindings.DoesNotDecode or PickleFindings.Truncated)) return report;

@@ -8,7 +8,8 @@ public static class ModelRequirements
     {
         var ranges = new SortedDictionary<string, VersionRange>(StringComparer.Ordinal);
         foreach (var (distribution, range) in report.Ranges) Add(ranges, distribution, range);
-        foreach (var (distribution, version) in report.Versions)
+        // A range of one minor version (==1.7.*) has the needs of that version.
+        foreach (var (distribution, version) in report.Versions.Concat(report.Ranges.Where(static range => range.Value.StartsWith("==", StringComparison.Ordinal)).Select(static range => KeyValuePair.Create(range.Key, range.Value[2..]))))
         {
             if (LibraryCompatibility.Known.Of(distribution, version) is not { } entry) continue;
             foreach (var (other, range) in entry.Needs) Add(ranges, other, range);

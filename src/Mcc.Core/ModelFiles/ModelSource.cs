@@ -28,7 +28,8 @@ internal sealed class ModelSource(Stream stream, string fileName, ModelTrust tru
         return stream;
     }
 
-    public Stream Open(Packing packing) => packing.Unpack(Open());
+    /// <summary>Unpacked, where it is packed: then the answer is to be disposed of.</summary>
+    public Stream Open(Packing? packing) => packing is null ? Open() : packing.Unpack(Open());
 
     public ByteReader Bytes() => new(Open());
 

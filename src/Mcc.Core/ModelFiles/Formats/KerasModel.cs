@@ -8,18 +8,20 @@ namespace Mcc.Core.ModelFiles.Formats;
 internal static class KerasModel
 {
     private const int LongestMetadata = 1 << 20;
+    private const int LongestConfig = 64 << 20;
 
     public static ModelReport Read(ZipArchive zip, ModelSource source)
     {
         var report = source.Report(ModelContent.KerasZip);
         using var metadata = Document(zip, "metadata.json", LongestMetadata);
         if (metadata is null) return report.With(Damaged(source, "metadata.json"));
-        if (metadata.RootElement.ValueKind == JsonValueKind.Object
-            && metadata.RootElement.TryGetProperty("keras_version", out var version) && version.ValueKind == JsonValueKind.String)
+        if (metadata.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("keras_version", out var version)
+            && version.ValueKind == JsonValueKind.String && LibraryVersion.IsOne(version.GetString()!))
         {
             report = report with { Versions = report.Versions.SetItem("keras", version.GetString()!) };
         }
-        return report;
+        using var config = Document(zip, "config.json", LongestConfig);
+        return config is null ? report.With(Damaged(source, "config.json")) : new KerasConfig(source).Describe(report, config.RootElement);
     }
 
     private static Finding Damaged(ModelSource source, string name) =>
@@ -28,12 +30,17 @@ internal static class KerasModel
     private static JsonDocument? Document(ZipArchive zip, string name, int atMost)
     {
         using var stream = zip.GetEntry(name)!.Open();
-        var bytes = new byte[atMost + 1];
-        var got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (got > atMost) return null;
+        using var held = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        int got;
+        while ((got = stream.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            held.Write(buffer, 0, got);
+            if (held.Length > atMost) return null;
+        }
         try
         {
-            return JsonDocument.Parse(bytes.AsMemory(0, got));
+            return JsonDocument.Parse(held.ToArray());
         }
         catch (JsonException)
         {

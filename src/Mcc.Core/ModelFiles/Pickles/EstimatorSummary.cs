@@ -30,7 +30,7 @@ internal sealed class EstimatorSummary(PickleScan scan)
         var own = root.Is is PythonInstance instance && scan.Texts.TryGet(instance.State, "_sklearn_version"u8, out var version) ? scan.Texts.Text(version) : null;
         // Several estimators in one file can only disagree when one was loaded from another file: the outermost was written last.
         var learn = own ?? scan.LearnVersions.LastOrDefault();
-        return learn is not null && IsVersion(learn) ? report.Versions.SetItem("scikit-learn", learn) : report.Versions;
+        return learn is not null && LibraryVersion.IsOne(learn) ? report.Versions.SetItem("scikit-learn", learn) : report.Versions;
     }
 
     private ImmutableSortedDictionary<string, string> Ranges(ModelReport report)
@@ -38,12 +38,11 @@ internal sealed class EstimatorSummary(PickleScan scan)
         var ranges = report.Ranges;
         // numpy 2 moved numpy.core to numpy._core; older ones cannot read that name, newer ones still read the old one.
         if (scan.Imports.Any(static name => name.Module.StartsWith("numpy._core", StringComparison.Ordinal))) ranges = ranges.SetItem("numpy", ">=2");
+        // XGBoost's estimators are scikit-learn's, without any name of it in the file; those before 2.1.4 do not go with 1.6.
+        if (scan.Imports.Any(static name => name.Module is "xgboost.sklearn")) ranges = ranges.SetItem("scikit-learn", ">=1.0,<1.6");
         if (scan.HasPaddedArrays) ranges = ranges.SetItem("joblib", ">=1.2");
         return ranges;
     }
-
-    private static bool IsVersion(string text) =>
-        text.Length is > 0 and <= 40 && char.IsAsciiDigit(text[0]) && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '+' or '-');
 
     private static string? NameOf(Value root) => root.Is switch
     {

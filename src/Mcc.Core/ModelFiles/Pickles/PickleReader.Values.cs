@@ -39,7 +39,11 @@ internal sealed partial class PickleReader
         else stack.Push(scan.Texts.Keep(line[1..^1]));
     }
 
-    private void PushBytes(long length) => SkipPayload(length, Value.Bytes);
+    private void PushBytes(long length)
+    {
+        if (scan.HasBooster && length > 64 && bytes.Peek() == (byte)'{') scan.BoosterAt ??= bytes.Position;
+        SkipPayload(length, Value.Bytes);
+    }
 
     private void SkipPayload(long length, Value value)
     {

@@ -23,6 +23,12 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
     /// <summary>Arrays are padded, as joblib does from 1.2.0 on.</summary>
     public bool HasPaddedArrays { get; set; }
 
+    /// <summary>Where in the (unpacked) file the bytes of an XGBoost booster begin.</summary>
+    public long? BoosterAt { get; set; }
+
+    /// <summary>XGBoost's booster was imported: its bytes follow.</summary>
+    public bool HasBooster { get; private set; }
+
     public byte HighestProtocol { get; set; }
 
     /// <summary>Versions that scikit-learn estimators say they were written by.</summary>
@@ -46,6 +52,7 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
         var use = isOwn ? GlobalUse.Call : allowed.UseOf(imported) ?? GlobalUse.Call;
         var global = new PythonGlobal(imported, use);
         imports.Add(imported, global);
+        HasBooster |= imported is { Module: "xgboost.core", Name: "Booster" };
         return global;
     }
 
