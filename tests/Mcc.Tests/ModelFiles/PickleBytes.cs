@@ -78,7 +78,7 @@ internal sealed class PickleBytes
         Global("numpy", "dtype").Text(code).Raw(0x89, 0x88).Tuple3().Reduce()
             .Op('(').Small(3).Text("|").Op('N').Op('N').Op('N').Op('J').Int(-1).Op('J').Int(-1).Small(flags).Op('t').Build();
 
-    /// <summary>joblib's array class with its state, up to and without the array's bytes.</summary>
+    /// <summary>joblib's array class and, above it, its state: what is missing is BUILD, and the array's bytes.</summary>
     public PickleBytes ArrayWrapper(string code, byte length, byte flags = 0, bool mapped = false) =>
         Global("joblib.numpy_pickle", "NumpyArrayWrapper").Op(')').NewObj()
             .Op('}').Op('(')
@@ -87,5 +87,5 @@ internal sealed class PickleBytes
             .Text("order").Text("C")
             .Text("dtype").ArrayType(code, flags)
             .Text("allow_mmap").Raw(mapped ? (byte)0x88 : (byte)0x89)
-            .Op('u').Build();
+            .Op('u');
 }

@@ -69,19 +69,29 @@ internal sealed class EstimatorSummary(PickleScan scan)
         {
             if (value.Is is not PythonInstance instance) break;
             if (scan.Texts.TryGet(instance.State, attribute, out var found)) return found;
-            // A pipeline takes the columns of its first step, a search those of its best estimator.
-            if (scan.Texts.TryGet(instance.State, "best_estimator_"u8, out var best)) value = best;
-            else if (scan.Texts.TryGet(instance.State, "steps"u8, out var steps)) value = Step(steps, attribute);
-            else break;
+            // What estimators made of others take from them: a pipeline its first step, a search its best estimator.
+            if (scan.Texts.TryGet(instance.State, "best_estimator_"u8, out var inner)
+                || scan.Texts.TryGet(instance.State, "estimator_"u8, out inner)
+                || scan.Texts.TryGet(instance.State, "regressor_"u8, out inner)
+                || scan.Texts.TryGet(instance.State, "steps"u8, out inner)
+                || scan.Texts.TryGet(instance.State, "transformer_list"u8, out inner)
+                || scan.Texts.TryGet(instance.State, "estimators_"u8, out inner))
+            {
+                value = Part(inner, isLast: attribute.StartsWith("classes"u8));
+                continue;
+            }
+            break;
         }
         return Value.Unknown;
     }
 
-    private static Value Step(Value steps, ReadOnlySpan<byte> attribute)
+    // One of a list of estimators, or of pairs of a name and an estimator.
+    private static Value Part(Value value, bool isLast)
     {
-        if (steps.Is is not PythonList { Items.Count: > 0 } list) return Value.Unknown;
-        var step = attribute.StartsWith("classes"u8) ? list.Items[^1] : list.Items[0];
-        return step.Is is PythonTuple { Items: [_, var estimator] } ? estimator : Value.Unknown;
+        if (value.Is is not PythonList list) return value;
+        if (list.Items.Count == 0) return Value.Unknown;
+        var part = isLast ? list.Items[^1] : list.Items[0];
+        return part.Is is PythonTuple { Items: [_, var estimator] } ? estimator : part;
     }
 
     // Before 0.24 only some estimators said it, under another name.
