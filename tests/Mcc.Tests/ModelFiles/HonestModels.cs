@@ -38,7 +38,7 @@ public sealed class HonestModels : IDisposable
     /// <summary>Runs a script that stands beside this file; answers what it wrote.</summary>
     public static (int Exit, string Output, string Error) Run(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ModelFiles", script));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["OMP_NUM_THREADS"] = "1";

@@ -122,10 +122,33 @@ def names_of(path):
             return read(opened, lambda reader: OfJoblib(path, reader, mmap_mode=None))
 
 
-answer = {}
-for name in sorted(os.listdir(folder)):
-    try:
-        answer[name] = sorted(names_of(os.path.join(folder, name)))
-    except BaseException:
-        answer[name] = []
+def child(names, out):
+    with os.fdopen(out, "w") as lines:
+        for name in names:
+            try:
+                found = sorted(names_of(os.path.join(folder, name)))
+            except BaseException:
+                found = []
+            lines.write(json.dumps([name, found]) + "\n")
+            lines.flush()
+
+
+# Damaged files crash Python's reader in C now and then: then a new process goes on with the next file.
+answer, left = {}, sorted(os.listdir(folder))
+while left:
+    into, out = os.pipe()
+    process = os.fork()
+    if process == 0:
+        os.close(into)
+        child(left, out)
+        os._exit(0)
+    os.close(out)
+    with os.fdopen(into) as lines:
+        for line in lines:
+            name, found = json.loads(line)
+            answer[name] = found
+    os.waitpid(process, 0)
+    left = [name for name in left if name not in answer]
+    if left:
+        answer[left.pop(0)] = []
 json.dump(answer, sys.stdout)
