@@ -108,7 +108,7 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
         var ended = (await project.Do("run", "--port", $"{project.Port}")).Refused();
 
         ended.Error.ShouldContain("its log is above");
-        ended.Error.Split('\n').Length.ShouldBeGreaterThan(4);
+        ended.Error.ShouldContain("cannot be served");
         (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
     }
 

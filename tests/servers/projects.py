@@ -40,6 +40,6 @@ def _fill(text, values, name):
             if re.search(r"^[ \t]*\[% else %\]\n", found.group(2), re.M) else (found.group(2), "", "")
         return yes if values.get(found.group(1)) else no
     text = re.sub(r"^[ \t]*\[% if (\w+) %\]\n(.*?)^[ \t]*\[% end %\]\n", block, text, flags=re.M | re.S)
-    if name.endswith(".py"):
+    if name.endswith(".py") or name == "serve":
         text = re.sub(r"\[% (\w+) %\]", lambda hole: repr(values[hole.group(1)]), text)
     return text

@@ -119,8 +119,8 @@ class Server:
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), 70)
 
-    def children(self, pid=None):
-        """Process ids below the supervisor, by what they are: nginx, or ours in the order of their start."""
+    def children(self):
+        """Process ids of the supervisor's children, by what they are: nginx, or ours in the order of their start."""
         found = {}
         for entry in filter(str.isdigit, os.listdir("/proc")):
             try:
@@ -133,7 +133,7 @@ class Server:
         return {kind: sorted(ids) for kind, ids in found.items()}
 
     def workers(self):
-        """Process ids of the workers: what the supervisor started after the nursery."""
+        """Process ids of the workers: all but the nursery, which came first."""
         return self.children()["ours"][1:]
 
 

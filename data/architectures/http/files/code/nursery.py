@@ -1,82 +1,102 @@
 """The process that loads the model and forks the workers, and what a worker does first. See supervisor.py."""
+import ctypes
 import gc
 import json
 import os
+import signal
+import socket
 import sys
 import time
 
 import journal
+import project
 
+MOST_WORKERS = 4096
 UNSAFE_TO_SHARE = 3  # exit code
+PARENT_DEATH_SIGNAL = 1  # prctl(2)
 # Libraries whose threads do not survive a fork once a model of theirs is loaded.
 NEVER_BEFORE_FORK = {"xgboost", "lightgbm", "catboost", "tensorflow", "torch", "onnxruntime"}
 
 
-def main(settings, listeners, beats, commands, status, shared):
-    """Runs in a child of the supervisor; never returns."""
-    code = 1
-    try:
-        parent = os.getppid()
-        if shared:
-            import inference
+class Nursery:
+    """`run` never returns. `share`: load the model here. `parent`: the supervisor."""
 
-            if hasattr(inference, "model_fn"):  # who knows what it starts
-                os._exit(UNSAFE_TO_SHARE)
-            load(settings)
-            if len(os.listdir("/proc/self/task")) > 1 or NEVER_BEFORE_FORK & sys.modules.keys():
-                os._exit(UNSAFE_TO_SHARE)
-            gc.collect()
-            gc.freeze()  # the collector would write to shared pages
-        tell(status, "loaded")
-        for line in commands:
-            between = os.fork()
-            if not between:
-                between = os.getpid()
-                if os.fork():
-                    os._exit(0)  # so that the worker becomes the supervisor's child
-                while os.getppid() == between:
-                    time.sleep(0.001)
-                work(settings, int(line), listeners[int(line)], beats, status, shared, parent)
+    def __init__(self, settings, beats, commands, status, share, parent):
+        self.settings, self.beats, self.commands = settings, beats, commands
+        self.status, self.share, self.parent = status, share, parent
+
+    def run(self):
+        try:
+            if self.share:
+                import inference
+
+                if hasattr(inference, "model_fn"):  # who knows what it starts
+                    os._exit(UNSAFE_TO_SHARE)
+                self.load()
+                if len(os.listdir("/proc/self/task")) > 1 or NEVER_BEFORE_FORK & sys.modules.keys():
+                    os._exit(UNSAFE_TO_SHARE)
+                gc.collect()
+                gc.freeze()  # the collector would write to shared pages
+            elif project.SHARE_MODEL:
+                import model  # noqa: F401  at least the libraries are shared
+            self.tell("loaded")
+            while True:
+                command, sockets, _, _ = socket.recv_fds(self.commands, 8192, 1)
+                if not command:
+                    os._exit(0)  # the supervisor is gone
+                number, folder = command.decode().split(" ", 1)
+                self.fork(int(number), folder, socket.socket(fileno=sockets[0]))
+        except BaseException as error:
+            self.fail(error)
+
+    def fork(self, number, folder, listener):
+        """Forks twice, so that the worker becomes the supervisor's child and not ours."""
+        between = os.fork()
+        if between:
             os.waitpid(between, 0)
-        code = 0
-    except BaseException as error:
-        fail(status, settings, error)
-    finally:
-        os._exit(code)
+            return listener.close()
+        between = os.getpid()
+        if os.fork():
+            os._exit(0)
+        while os.getppid() == between:
+            time.sleep(0.001)
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() == self.parent:
+            self.work(number, folder, listener)
+        os._exit(1)
 
+    def work(self, number, folder, listener):
+        who = {"worker": number, "process": os.getpid()}
+        self.tell("started", **who)
+        try:
+            if not self.share:
+                self.settings.model_folder = folder
+                self.load()
+        except BaseException as error:
+            self.fail(error, **who)
+        try:
+            import server
+[% if hasMicroBatching %]
+            import batching
 
-def work(settings, number, listener, beats, status, shared, parent):
-    tell(status, "started", worker=number, process=os.getpid())
-    if not shared:
-        load(settings)
+            batching.start()
+[% end %]
 
-    def beat():
-        """Called before each request and while idle: the supervisor ends a worker that no longer does."""
-        beats[number] = time.monotonic()
-        if os.getppid() != parent:
-            os._exit(1)  # the supervisor is gone
+            self.tell("ready", **who)
+            server.serve(listener, lambda: self.beats.__setitem__(number, time.monotonic()))
+        except BaseException as error:
+            journal.write("error", "the server failed", traceback=journal.trace(error, b""))
 
-    import server
+    def load(self):
+        import invocations
+        import server  # noqa: F401  imported here so that workers share its memory too
 
-    tell(status, "ready", worker=number, process=os.getpid())
-    try:
-        server.serve(listener, beat)
-    except BaseException as error:
-        journal.write("error", "the server failed", traceback=journal.trace(error, b""))
-    os._exit(1)  # never return: the nursery would take our errors for its own
+        invocations.load(self.settings)
 
+    def tell(self, event, **more):
+        os.write(self.status, json.dumps({"is": event, **more}).encode() + b"\n")
 
-def load(settings):
-    import invocations
-    import server  # noqa: F401  imported here so that workers share its memory too
-
-    invocations.load(settings)
-
-
-def tell(status, event, **more):
-    os.write(status, json.dumps({"is": event, **more}).encode() + b"\n")
-
-
-def fail(status, settings, error):
-    why = f"the model in {settings.model_folder} cannot be served: {journal.one_line(error)}"
-    tell(status, "failed", why=why[:2000])
+    def fail(self, error, **who):
+        why = f"the model in {self.settings.model_folder} cannot be served: {journal.one_line(error)}"
+        self.tell("failed", why=why[:2000], **who)
+        os._exit(1)

@@ -2,7 +2,6 @@
 
 SageMaker's own:
   SAGEMAKER_BIND_TO_PORT          port to listen on                                     8080
-  SAGEMAKER_SAFE_PORT_RANGE       the only other ports that may be used, "low-high"
   SAGEMAKER_MODEL_SERVER_WORKERS  processes that answer                                 one for each core
   SAGEMAKER_MODEL_SERVER_TIMEOUT  seconds for one prediction                            see project.py
   SAGEMAKER_MAX_PAYLOAD_IN_MB     largest request, 0 for any                            see project.py
@@ -12,9 +11,6 @@ Ours:
   MCC_BIND_ADDRESS   address to listen on                                               0.0.0.0
   MCC_RUN_DIR        sockets and temporary files            a new folder, removed at the end
   MCC_QUEUE          requests that may wait or run; one more is answered 503            256
-  MCC_BATCH_ROWS     most rows in one micro-batch, 0 for no micro-batches               0
-  MCC_BATCH_WAIT_MS  how long a request may wait for others to join its batch           2
-  MCC_METRICS_PORT   port for Prometheus, 0 for none                                    0
 """
 import os
 
@@ -48,7 +44,7 @@ def _words(path):
         return []
 
 
-def _number(name, default, least=0, most=2**31):
+def number(name, default, least=0, most=2**31):
     text = os.environ.get(name, "").strip()
     if not text:
         return default
@@ -83,27 +79,17 @@ class Settings:
     def __init__(self):
         self.model_folder = _model_folder()
         self.address = os.environ.get("MCC_BIND_ADDRESS") or "0.0.0.0"
-        self.port = _number("SAGEMAKER_BIND_TO_PORT", 8080, 1, 65535)
+        self.port = number("SAGEMAKER_BIND_TO_PORT", 8080, 1, 65535)
         self.run_folder = os.environ.get("MCC_RUN_DIR", "")
-        self.workers = _number("SAGEMAKER_MODEL_SERVER_WORKERS", 0) or cores()
+        self.workers = number("SAGEMAKER_MODEL_SERVER_WORKERS", 0) or cores()
         self.threads = max(1, cores() // self.workers)
-        self.timeout = _number("SAGEMAKER_MODEL_SERVER_TIMEOUT", project.TIMEOUT_SECONDS, 1)
-        self.max_bytes = _number("SAGEMAKER_MAX_PAYLOAD_IN_MB", project.MAX_PAYLOAD_MB) * MEGABYTE
-        self.queue = _number("MCC_QUEUE", 256, 1)
-        self.batch_rows = _number("MCC_BATCH_ROWS", 0)
-        self.batch_wait = _number("MCC_BATCH_WAIT_MS", 2) / 1000
-        self.metrics_port = self._second_port("MCC_METRICS_PORT")
-        self.transforms = _number("SAGEMAKER_MAX_CONCURRENT_TRANSFORMS", 0) or self.workers
+        self.timeout = number("SAGEMAKER_MODEL_SERVER_TIMEOUT", project.TIMEOUT_SECONDS, 1)
+        self.max_bytes = number("SAGEMAKER_MAX_PAYLOAD_IN_MB", project.MAX_PAYLOAD_MB) * MEGABYTE
+        self.queue = number("MCC_QUEUE", 256, 1)
+        self.transforms = number("SAGEMAKER_MAX_CONCURRENT_TRANSFORMS", 0) or self.workers
         self.batch_strategy = os.environ.get("SAGEMAKER_BATCH_STRATEGY") or "MULTI_RECORD"
         if self.batch_strategy.upper().replace("_", "") not in ("SINGLERECORD", "MULTIRECORD"):
             raise SettingsError("SAGEMAKER_BATCH_STRATEGY must be SINGLE_RECORD or MULTI_RECORD")
-
-    def _second_port(self, name):
-        port = _number(name, 0, 0, 65535)
-        low, dash, high = os.environ.get("SAGEMAKER_SAFE_PORT_RANGE", "").partition("-")
-        if port and dash and not int(low) <= port <= int(high):
-            raise SettingsError(f"{name} must lie inside SAGEMAKER_SAFE_PORT_RANGE ({low}-{high})")
-        return port
 
     def execution_parameters(self):
         """For batch transform: SageMaker allows transforms x payload <= 100 MB."""

@@ -1,10 +1,6 @@
-"""HTTP/1.1 as nginx speaks it to a worker: one whole request at a time, with a Content-Length where there is a body."""
+"""HTTP/1.1 as nginx speaks it to us: one whole request at a time, with a Content-Length where there is a body."""
 from http import HTTPStatus
 from typing import NamedTuple
-
-import invocations
-
-DIRECT = "POST /invocations HTTP/1.1"
 
 
 class Request(NamedTuple):
@@ -26,10 +22,6 @@ def head(data):
     return line, headers, end + 4
 
 
-def invoke(request):
-    """Answers a POST to /invocations; returns the whole answer as bytes."""
-    header = request.headers.get
-    answer = invocations.answer(request.body, header("content-type", ""), header("accept", ""),
-                                header("x-request-id", ""), header("x-request-start", ""))
-    return (f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}\r\nContent-Type: {answer.type}\r\n"
-            f"Content-Length: {len(answer.body)}\r\n\r\n").encode("latin-1") + answer.body
+def response(status, content_type, body):
+    return (f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nContent-Type: {content_type}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n").encode("latin-1") + body

@@ -7,11 +7,9 @@ import project
 app = FastAPI(title=project.PROJECT_NAME)
 
 
-# The prediction runs in the event loop on purpose: a worker answers one request at a time, nginx holds the queue and
-# spreads it over the workers, and /ping is not answered here.
 @app.post("/invocations")
 async def invoke(request: Request) -> Response:
     headers = request.headers
     answer = invocations.answer(await request.body(), headers.get("content-type", ""), headers.get("accept", ""),
-                                headers.get("x-request-id", ""), headers.get("x-request-start", ""))
+                                headers.get("x-request-start", ""), headers.get("x-request-id", ""))
     return Response(answer.body, answer.status, media_type=answer.type)

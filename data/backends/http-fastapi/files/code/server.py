@@ -9,6 +9,7 @@ import asyncio
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+import invocations
 import wire
 from app import app
 
@@ -53,7 +54,7 @@ class Protocol(AutoHTTPProtocol):
             return
         self.received, self.length = None, 0
         self.beat()
-        if self.direct and line == wire.DIRECT:
-            self.transport.write(wire.invoke(wire.Request(line, headers, bytes(data[start:]))))
+        if self.direct and line == invocations.DIRECT:
+            invocations.invoke(wire.Request(line, headers, bytes(data[start:])), self.transport.write)
         else:
             super().data_received(bytes(data))

@@ -5,11 +5,13 @@ takes longer than many a prediction. Every other request, and /invocations once 
 """
 import io
 import select
+import signal
 import socket
 import struct
 import sys
 from urllib.parse import unquote
 
+import invocations
 import journal
 import wire
 from app import app
@@ -21,12 +23,16 @@ HOOKS = (app.before_request_funcs, app.after_request_funcs, app.teardown_request
 
 def serve(listener, beat):
     direct = not any(HOOKS)
-    connections = {}
+    connections, leaving = {}, []
+    signal.signal(signal.SIGTERM, lambda *_: leaving.append(True))
     listener.setblocking(False)
     poll = select.epoll()
     poll.register(listener, select.EPOLLIN)
     while True:
-        for number, _ in poll.poll(1):
+        events = poll.poll(1)
+        if leaving and not events:
+            return
+        for number, _ in events:
             if number == listener.fileno():
                 accept(listener, connections, poll)
             else:
@@ -34,6 +40,7 @@ def serve(listener, beat):
                 if not handle(connections[number], direct):
                     poll.unregister(number)
                     connections.pop(number).close()
+        invocations.end_of_round()
         beat()
 
 
@@ -55,7 +62,10 @@ def handle(connection, direct):
         request = read(connection)
         if not request:
             return False
-        connection.sendall(wire.invoke(request) if direct and request.line == wire.DIRECT else call(request))
+        if direct and request.line == invocations.DIRECT:
+            invocations.invoke(request, connection.sendall)
+        else:
+            connection.sendall(call(request))
         return True
     except OSError:
         return False  # nobody waits for the answer any more

@@ -19,7 +19,7 @@ class SampleModel(unittest.TestCase):
         with open(os.path.join(here, "held-back.json")) as file:
             data = json.load(file)
         invocations.load(Settings())
-        answer = invocations.answer(json.dumps(data).encode(), "application/json", "", "test", "")
+        answer = invocations.answer(json.dumps(data).encode(), "application/json", "", "", "test")
         self.assertEqual(200, answer.status, answer.body)
         predictions = json.loads(answer.body)["predictions"]
         errors = [abs(p - v) for p, v in zip(predictions, data["values"], strict=True)]
