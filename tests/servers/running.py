@@ -37,9 +37,9 @@ class Reply:
 
 
 class Server:
-    """with Server(...) as server: server.post(...). Leaving stops it with SIGTERM; `exit_code` and `log` are then there."""
+    """with Server(...) as server: server.post(...). Leaving ends it, with SIGTERM if `graceful`; `exit_code` and `log` are then there."""
 
-    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, **environment):
+    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, graceful=False, **environment):
         self.folder = tempfile.mkdtemp(prefix="mcc-test-")
         self.serve = projects.make(os.path.join(self.folder, "project"), backend, framework, model, features)
         for path, text in {**(files or {}), **({"code/inference.py": inference} if inference else {})}.items():
@@ -51,7 +51,7 @@ class Server:
         self.environment = {
             "PATH": os.environ["PATH"], "TMPDIR": self.folder, "MCC_BIND_ADDRESS": "127.0.0.1",
             "SAGEMAKER_MODEL_SERVER_WORKERS": "2", "SAGEMAKER_BIND_TO_PORT": str(self.port), **environment}
-        self.ready = ready
+        self.ready, self.graceful = ready, graceful
         self.exit_code = None
 
     def __enter__(self):
@@ -68,16 +68,15 @@ class Server:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
+            self.process.send_signal(signal.SIGTERM if self.graceful else signal.SIGKILL)
         try:
             self.exit_code = self.process.wait(40)
         finally:
             if self.process.poll() is None:
                 self.process.kill()
             self.output.close()
-            with open(os.path.join(self.folder, "log"), errors="replace") as file:
-                self.log = file.read()
-            shutil.rmtree(self.folder)
+            self.log = self.log_now()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def wait_until_ready(self, seconds=60):
         end = time.monotonic() + seconds

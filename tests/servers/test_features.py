@@ -89,7 +89,7 @@ class MicroBatches:
 class Metrics:
     def test_counts_of_requests_and_times(self):
         port = free_port()
-        with Server(self.backend, "sklearn", models.saved("linear"), features=["metrics"], MCC_METRICS_PORT=str(port)) as server:
+        with Server(self.backend, "sklearn", models.saved("linear"), features=["metrics"], graceful=True, MCC_METRICS_PORT=str(port)) as server:
             for _ in range(5):
                 server.post([ROW])
             server.post("nonsense")

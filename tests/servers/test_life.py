@@ -186,7 +186,7 @@ class Life:
                 self.assertEqual(models.trained("linear").predict([ROW]).tolist(), server.post(BODY).predictions)
 
     def test_every_line_of_the_log_is_an_object(self):
-        with self.server() as server:
+        with self.server(graceful=True) as server:
             self.assertEqual(400, server.post("nonsense").status)
             self.assertEqual(200, server.post(BODY).status)
             self.assertEqual(413, server.post("x" * 27_000_000).status)

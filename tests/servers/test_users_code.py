@@ -14,7 +14,6 @@ class UsersCode(unittest.TestCase):
         for backend in BACKENDS:
             with self.subTest(backend), Server(backend, "sklearn", models.saved("linear"), inference, **options) as server:
                 check(server)
-            self.assertEqual(0, server.exit_code)
             self.after = server
 
     def test_all_four_functions(self):

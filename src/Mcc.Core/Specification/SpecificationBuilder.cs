@@ -29,11 +29,13 @@ public static class SpecificationBuilder
         };
     }
 
-    /// <summary>Features may also ask whether there is a model or code of the user's.</summary>
+    /// <summary>Features may also ask whether there is a model or code of the user's, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>
     private static string? ValueOf(Selection selection, Draft draft, Inputs inputs, string key) => key switch
     {
         "hasModel" => inputs.Model is null ? "false" : "true",
         "hasCode" => inputs.Code.Count == 0 ? "false" : "true",
+        _ when key.Split(':') is [var parameter, var member] =>
+            draft[parameter]?.Value is Value.Members members && members.Entries.ContainsKey(member) ? "true" : "false",
         _ => selection.ValueOf(draft, key),
     };
 }

@@ -58,3 +58,7 @@ class Protocol(AutoHTTPProtocol):
             invocations.invoke(wire.Request(line, headers, bytes(data[start:])), self.transport.write)
         else:
             super().data_received(bytes(data))
+
+    def shutdown(self):
+        """On SIGTERM: a little later than uvicorn would, so that requests that are already in the socket are answered."""
+        asyncio.get_running_loop().call_later(0.5, super().shutdown)

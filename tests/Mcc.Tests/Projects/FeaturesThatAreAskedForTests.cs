@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Projects;
+
+/// <summary>What few need enters a server's project only when it is asked for.</summary>
+public sealed class FeaturesThatAreAskedForTests
+{
+    [Theory]
+    [InlineData("http-flask")]
+    [InlineData("http-fastapi")]
+    public void A_server_has_neither_batches_nor_metrics_nor_several_models_by_itself(string configuration)
+    {
+        var made = Server(configuration);
+
+        made.Errors.ShouldBeEmpty();
+        made.Has("code/serve").ShouldBeTrue();
+        made.Has("code/batching.py").ShouldBeFalse();
+        made.Has("code/metrics.py").ShouldBeFalse();
+        made.Has("code/models.py").ShouldBeFalse();
+        made.Text("code/serve").ShouldNotContain("metrics");
+        made.Text("code/nursery.py").ShouldNotContain("batching");
+        made.Text("Dockerfile").ShouldNotContain("multi-models");
+    }
+
+    [Theory]
+    [InlineData("MCC_BATCH_ROWS", "code/batching.py", "code/nursery.py", "batching.start()")]
+    [InlineData("MCC_METRICS_PORT", "code/metrics.py", "code/serve", "metrics.kind")]
+    public void A_variable_of_the_server_brings_what_reads_it(string variable, string file, string where, string call)
+    {
+        var made = Server("http-flask", ("serverEnv", new JsonObject { [variable] = "9000" }));
+
+        made.Errors.ShouldBeEmpty();
+        made.Has(file).ShouldBeTrue();
+        made.Text(where).ShouldContain(call);
+        made.Json("do/environment.json")[variable]!.GetValue<string>().ShouldBe("9000");
+    }
+
+    [Fact]
+    public void Several_models_come_with_their_label()
+    {
+        var made = Server("http-fastapi", ("multiModel", true));
+
+        made.Errors.ShouldBeEmpty();
+        made.Has("code/models.py").ShouldBeTrue();
+        made.Text("Dockerfile").ShouldContain("LABEL com.amazonaws.sagemaker.capabilities.multi-models=true");
+        made.Text("code/nginx.conf.template").ShouldContain("/models/");
+    }
+
+    private static Made Server(string configuration, params (string Key, JsonNode Value)[] more) =>
+        Made.From([("projectName", "asked-for"), ("deploymentConfig", configuration), ("roleArn", "arn:aws:iam::123456789012:role/r"), .. more]);
+}
