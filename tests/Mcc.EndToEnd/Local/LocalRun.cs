@@ -31,6 +31,6 @@ internal static class LocalRun
         using var folder = new TemporaryFolder();
         var settings = Settings(folder.Path);
         await using var local = await Start(change?.Invoke(settings) ?? settings);
-        await PythonScript.Run(local, script);
+        await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = folder.Path });
     }
 }
