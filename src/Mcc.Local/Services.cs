@@ -6,6 +6,7 @@ using Mcc.Local.Protocols;
 using Mcc.Local.Runtime;
 using Mcc.Local.Serving;
 using Mcc.Local.Storage;
+using Mcc.Local.Transform;
 
 namespace Mcc.Local;
 
@@ -22,6 +23,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly EndpointLife endpointLife;
     private readonly ComponentLife componentLife;
     private readonly AsyncQueues queues;
+    private readonly TransformLife transformLife;
     private readonly IdentityService identity;
     private readonly JsonService control;
 
@@ -41,6 +43,7 @@ internal sealed class Services : IAsyncDisposable
         componentLife = new(registers, endpointLife, tools, work);
         var errors = new ModelErrors(settings);
         var invoker = new Invoker(client, errors);
+        transformLife = new(registers, store, invoker, tools, work);
         var placement = new Placement(endpointLife, settings);
         queues = new(settings, endpointLife, new(store, endpointLife, placement, invoker, new(settings, time), settings, time), work);
         Storage = new(store, settings.Region, time);
@@ -64,6 +67,7 @@ internal sealed class Services : IAsyncDisposable
         services.endpointLife.Restore();
         services.componentLife.Restore();
         services.queues.Restore();
+        services.transformLife.Restore();
         return services;
     }
 
@@ -78,6 +82,7 @@ internal sealed class Services : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await queues.Stop();
+        transformLife.StopAll();
         await componentLife.Stop();
         await endpointLife.Stop();
         await work.Finished;
@@ -93,6 +98,7 @@ internal sealed class Services : IAsyncDisposable
         var endpoints = new EndpointOperations(registers, configs, endpointLife, time);
         var components = new ComponentOperations(registers, endpoints, models, componentLife, time);
         var tags = new TagOperations(registers);
+        var transforms = new TransformOperations(registers, models, transformLife, time);
         return new(StringComparer.Ordinal)
         {
             ["CreateModel"] = models.Create,
@@ -115,6 +121,10 @@ internal sealed class Services : IAsyncDisposable
             ["UpdateInferenceComponent"] = components.Update,
             ["UpdateInferenceComponentRuntimeConfig"] = components.UpdateRuntimeConfig,
             ["DeleteInferenceComponent"] = components.Delete,
+            ["CreateTransformJob"] = transforms.Create,
+            ["DescribeTransformJob"] = transforms.Describe,
+            ["ListTransformJobs"] = transforms.List,
+            ["StopTransformJob"] = transforms.Stop,
             ["AddTags"] = tags.Add,
             ["ListTags"] = tags.List,
             ["DeleteTags"] = tags.Delete,

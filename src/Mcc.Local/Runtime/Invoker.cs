@@ -99,7 +99,7 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
             failure = errors.Broken(container, place.Replica, broken.Message);
         }
 
-        place.Deployment.AddFault();
+        place.Deployment?.AddFault();
         throw failure;
     }
 }

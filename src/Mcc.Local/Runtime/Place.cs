@@ -3,8 +3,9 @@ using Mcc.Local.Serving;
 namespace Mcc.Local.Runtime;
 
 /// <summary>The replica that answers a request, and whose it is.</summary>
+/// <param name="Deployment">Null in a transform job.</param>
 /// <param name="Variant">Null for a component, whose variant is only room for it.</param>
-internal sealed record Place(Deployment Deployment, string VariantName, Variant? Variant, Replica Replica) : IDisposable
+internal sealed record Place(Deployment? Deployment, string VariantName, Variant? Variant, Replica Replica) : IDisposable
 {
     /// <summary>The request is over.</summary>
     public void Dispose()

@@ -55,7 +55,7 @@ internal sealed class RuntimeService(Placement placement, Invoker invoker, Strea
     private Place RealTime(Invocation invocation)
     {
         var place = placement.Find(invocation);
-        if (place.Deployment.Async is null) return place;
+        if (place.Deployment?.Async is null) return place;
         place.Dispose();
         throw new AwsFailure(400, "ValidationError", $"Endpoint {invocation.Endpoint} is an asynchronous endpoint: use InvokeEndpointAsync.");
     }

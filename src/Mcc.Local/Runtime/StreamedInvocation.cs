@@ -27,12 +27,12 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         }
         catch (OperationCanceledException) when (!request.Gone.IsCancellationRequested)
         {
-            place.Deployment.AddFault();
+            place.Deployment?.AddFault();
             throw errors.OutOfTime(container, place.Replica);
         }
         catch (HttpRequestException broken)
         {
-            place.Deployment.AddFault();
+            place.Deployment?.AddFault();
             throw errors.Broken(container, place.Replica, broken.Message);
         }
 
@@ -40,7 +40,7 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         {
             if (!response.IsSuccessStatusCode)
             {
-                if ((int)response.StatusCode >= 500) place.Deployment.AddFault();
+                if ((int)response.StatusCode >= 500) place.Deployment?.AddFault();
                 throw errors.Of(container, place.Replica, (int)response.StatusCode, await response.Content.ReadAsStringAsync(inTime.Token));
             }
 
@@ -69,7 +69,7 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         }
         catch (Exception broken) when (!request.Gone.IsCancellationRequested && broken is HttpRequestException or IOException or OperationCanceledException)
         {
-            place.Deployment.AddFault();
+            place.Deployment?.AddFault();
             var isLate = broken is OperationCanceledException;
             var text = isLate ? $"The model did not end its answer in {FailureText.Span(limits.Stream)}." : $"The connection to container {container.Name} broke off.{FailureText.LastLines(container.Log)}";
             var error = new JsonObject { ["Message"] = text, ["ErrorCode"] = isLate ? "ModelInvocationTimeExceeded" : "StreamBroken" };

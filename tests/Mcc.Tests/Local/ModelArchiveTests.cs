@@ -72,8 +72,8 @@ public sealed class ModelArchiveTests : IDisposable
     [Fact]
     public async Task What_is_no_archive_is_refused()
     {
-        (await Refused("no archive"u8.ToArray())).ShouldContain("is no tar.gz");
-        (await Refused([.. (await Archive(File("x", new string('x', 100_000)))).SkipLast(40)])).ShouldContain("is no tar.gz");
+        (await RefusedBytes("no archive"u8.ToArray())).ShouldContain("is no tar.gz");
+        (await RefusedBytes([.. (await Archive(File("x", new string('x', 100_000)))).SkipLast(40)])).ShouldContain("is no tar.gz");
     }
 
     [Fact]
@@ -90,14 +90,14 @@ public sealed class ModelArchiveTests : IDisposable
         Directory.CreateDirectory(folder);
     }
 
-    private async Task Unpack(params TarEntry[] entries) => await Unpack(await Archive(entries));
+    private async Task Unpack(params TarEntry[] entries) => await UnpackBytes(await Archive(entries));
 
-    private Task Unpack(byte[] archive) =>
+    private Task UnpackBytes(byte[] archive) =>
         ModelArchive.Unpack(new MemoryStream(archive), folder, new Limits { UnpackedModel = 1_000_000, UnpackedFiles = 100 }, "s3://b/k", TestContext.Current.CancellationToken);
 
-    private async Task<string> Refused(params TarEntry[] entries) => await Refused(await Archive(entries));
+    private async Task<string> Refused(params TarEntry[] entries) => await RefusedBytes(await Archive(entries));
 
-    private async Task<string> Refused(byte[] archive) => (await Should.ThrowAsync<ContainerFailure>(() => Unpack(archive))).Message;
+    private async Task<string> RefusedBytes(byte[] archive) => (await Should.ThrowAsync<ContainerFailure>(() => UnpackBytes(archive))).Message;
 
     private string Target(string name) => Path.Combine(folder, name);
 
