@@ -32,6 +32,23 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Shellcheck_has_nothing_to_say_whatever_the_values_are()
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        var odd = place["it's a $(model) `id` \"x\".pkl"];
+        File.Move(model.File, odd);
+        await using var project = await Project.Generate(place, "checked", "http-flask",
+            [$"--model-path={odd}", "--model-env=A='$(id)' `id` \"\\\n", "--base-image=registry.example/a:b"]);
+        var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do"), "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".json", StringComparison.Ordinal));
+
+        (await Shell.Run("shellcheck", ["--severity=style", "--", .. scripts], project.Folder)).Well().Output.ShouldBeEmpty();
+
+        // The same odd name is found by the scripts and by the server.
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+        model.ShouldBeAnswered((await project.Do("test", "--payload", model.Payload)).Well().Output);
+    }
+
+    [Fact]
     public async Task The_settings_can_be_sourced_by_anyone_and_given_from_the_environment()
     {
         await using var project = await Project.Generate(place, "settings", "http-flask", ["--region=eu-north-1"]);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Shouldly;
 using Xunit;
 
 namespace Mcc.EndToEnd.Surroundings;
@@ -27,12 +26,9 @@ public sealed class ContainerEngine : IAsyncLifetime
     {
         if (!Environment.IsPrivilegedProcess)
             return;
-        var image = (await Shell.Run(Repository.File("eng", "base-image"), [], Repository.Root)).Well().Output.Trim();
         engine = Shell.Start(Repository.File("eng", "docker-engine"), [folder], Repository.Root);
         address = await engine.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await engine.StandardError.ReadToEndAsync());
-        // Nothing is ever downloaded into it: what Debian has counts as installed, and how its parts fit is Debian's affair.
-        (await Docker("import", "--change", "CMD [\"python3\"]", "--change", "ENV PIP_NO_INDEX=1", "--change", "ENV PIP_NO_DEPS=1", "--change", "ENV PIP_BREAK_SYSTEM_PACKAGES=1",
-            image, await BaseImageName())).Well();
+        (await Docker(["import", .. await BaseImage.ImportArguments()])).Well();
     }
 
     public Task<Ended> Docker(params string[] arguments) => Shell.Run("docker", arguments, Repository.Root, Variables);
@@ -49,15 +45,5 @@ public sealed class ContainerEngine : IAsyncLifetime
 
         if (Directory.Exists(folder))
             (await Shell.Run("rm", ["-rf", "--one-file-system", folder], "/")).Well();
-    }
-
-    /// <summary>The name that generated projects build on, as they say it themselves.</summary>
-    private static async Task<string> BaseImageName()
-    {
-        using var place = new TemporaryFolder();
-        await using var project = await Project.Generate(place, "names-the-base", "http-flask");
-        var name = (await project.Shell(". do/config; printf %s \"$MCC_BASE_IMAGE\"")).Well().Output;
-        name.ShouldNotBeEmpty();
-        return name;
     }
 }
