@@ -35,27 +35,11 @@ public static class ChoiceList
 
         return parameter.Key switch
         {
-            FrameworkKey => IsServed(catalog, selection, value),
-            FormatKey => IsServed(catalog, selection, FrameworkOf(catalog, value)) && (said.Text(FrameworkKey) ?? FrameworkOf(catalog, value)) == FrameworkOf(catalog, value),
+            FrameworkKey => ServedLibraries.Has(catalog, selection, value),
+            FormatKey => ServedLibraries.LibraryOf(catalog, value) is var library && ServedLibraries.Has(catalog, selection, library) && (said.Text(FrameworkKey) ?? library) == library,
             _ => true,
         };
     }
-
-    /// <summary>Whether backend and target take models of a library; they do where no feature of theirs is about libraries.</summary>
-    private static bool IsServed(Catalog catalog, Selection selection, string? framework)
-    {
-        var possible = selection.PossibleFeatures(catalog);
-        var served = catalog.Features
-            .Where(feature => possible.Contains(feature.Id))
-            .SelectMany(feature => feature.When.Terms)
-            .Where(term => term.Key == FrameworkKey)
-            .SelectMany(term => term.Values)
-            .ToHashSet(StringComparer.Ordinal);
-        return served.Count == 0 || (framework is not null && served.Contains(framework));
-    }
-
-    private static string? FrameworkOf(Catalog catalog, string format) =>
-        catalog.ModelFormats.FirstOrDefault(known => known.Id == format)?.Framework;
 
     private static Choice Described(Catalog catalog, Parameter parameter, string value)
     {

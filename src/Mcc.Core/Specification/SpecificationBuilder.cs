@@ -15,6 +15,8 @@ public static class SpecificationBuilder
             ?? throw new ArgumentException("A specification needs a deployment configuration.", nameof(answers));
         var derived = Implications.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings), findings);
         var complete = derived.WithDefaults(selection.Defaults(catalog));
+        foreach (var finding in ServedLibraries.Trouble(catalog, selection, complete, inputs.Model))
+            findings.Add(finding);
         var possible = selection.PossibleFeatures(catalog);
         var features = catalog.Features.Where(feature => possible.Contains(feature.Id) && feature.When.Holds(key => ValueOf(selection, complete, inputs, key)));
         return new()

@@ -94,6 +94,20 @@ public sealed class AnswersTests : DoorTest
         error.ShouldContain($"`codePath` (from --code-path) names {Path.Combine(Folder, "gone.py")}, which does not exist.");
     }
 
+    [Theory]
+    [InlineData("--framework=transformers", "framework")]
+    [InlineData("--model-format=lightgbm_txt", "modelFormat")]
+    public async Task A_library_that_the_backend_does_not_serve_is_refused_even_without_validation(string option, string key)
+    {
+        foreach (var more in new[] { "--force", "--no-validate" })
+        {
+            var (_, error, exit) = await Dry(option, more);
+            exit.ShouldBe(ExitCode.Refused, error);
+            error.ShouldContain($"`{key}` is `{option.Split('=')[1]}` (from {option.Split('=')[0]}), which ");
+            error.ShouldContain("does not serve. It must be ");
+        }
+    }
+
     [Fact]
     public async Task Options_that_exclude_each_other_are_refused()
     {

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Projects;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+
+namespace Mcc.Tests.Laws;
+
+/// <summary>
+/// The projects that the catalog can make, whatever it holds: each backend with each target that it fits, as it comes, and then with
+/// each other value of each option that is on or off or a choice, one at a time.
+/// </summary>
+public static class Combinations
+{
+    public static Catalog Shipped { get; } = new(DataFiles.Embedded);
+
+    /// <summary>One project for each backend and target that fit.</summary>
+    public static IEnumerable<(string Name, CheckedProject Project)> Plain(Catalog catalog) =>
+        from backend in catalog.Backends
+        from target in catalog.Targets
+        let project = Make(catalog, backend.Id, target.Id)
+        where project is not null
+        select ($"{backend.Id} on {target.Id}", project);
+
+    public static IEnumerable<(string Name, CheckedProject Project)> Varied(Catalog catalog)
+    {
+        foreach (var (name, plain) in Plain(catalog))
+        {
+            yield return (name, plain);
+            foreach (var (key, value) in Variations(catalog, plain))
+            {
+                if (Make(catalog, plain.Specification.Backend.Id, plain.Specification.Target.Id, (key, value)) is { } varied)
+                    yield return ($"{name} with {key} {value}", varied);
+            }
+        }
+    }
+
+    /// <summary>Null where the rules refuse it.</summary>
+    public static CheckedProject? Make(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
+    {
+        var findings = new List<Finding>();
+        var said = settings.Append(("projectName", "my-model")).Append(("deploymentConfig", backend)).Append(("deploymentTarget", target)).ToList();
+        foreach (var parameter in catalog.Parameters.All.Where(parameter => parameter.Example is not null && said.TrueForAll(setting => setting.Item1 != parameter.Key)))
+        {
+            // What is required there is given by its example.
+            var architecture = catalog.Backend(backend).Architecture!;
+            if (parameter.Required is { } required && required.Holds(key => key switch { "architecture" => architecture, "deploymentTarget" => target, _ => null }))
+                said.Add((parameter.Key, parameter.Example!));
+        }
+
+        var layer = new Layer([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Item1], JsonValue.Create(setting.Item2), new(Source.Option, catalog.Parameters[setting.Item1].Flag)))]);
+        var draft = Draft.Resolve([layer]);
+        return draft.Findings.Any(finding => finding.Severity == Severity.Error) ? null : Generation.Make(catalog, draft, Inputs.None, findings);
+    }
+
+    private static IEnumerable<(string Key, string Value)> Variations(Catalog catalog, CheckedProject plain)
+    {
+        foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null && parameter.For.Holds(plain.Specification.Text)))
+        {
+            var present = plain.Specification.Text(parameter.Key) ?? "false";
+            IEnumerable<string> values = parameter.Type switch
+            {
+                ParameterType.Flag => ["true", "false"],
+                ParameterType.Choice => parameter.Choices,
+                _ => [],
+            };
+            foreach (var value in values.Where(value => value != present))
+                yield return (parameter.Key, value);
+        }
+    }
+}

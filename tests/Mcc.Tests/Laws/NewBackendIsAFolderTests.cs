@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using Mcc.Cli;
+using Mcc.Core.Catalogs;
+using Mcc.Tests.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Laws;
+
+/// <summary>Law 2: a new backend is only a folder. This one was not there when the program was written.</summary>
+public sealed class NewBackendIsAFolderTests : DoorTest
+{
+    private const string Invented = "zeppelin-airship";
+
+    public NewBackendIsAFolderTests() => Catalog = new(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
+    {
+        ["architectures/zeppelin/architecture.json"] = """{ "id": "zeppelin", "title": "Lighter than air", "values": { "gas": "helium" } }"""u8.ToArray(),
+        [$"backends/{Invented}/backend.json"] = Encoding.UTF8.GetBytes($$"""{ "id": "{{Invented}}", "title": "Airship", "summary": "Floats.", "architecture": "zeppelin", "formerly": [{ "modelServer": ["vllm"], "framework": ["sklearn"] }] }"""),
+        [$"backends/{Invented}/files/code/fly.py"] = "GAS = [% gas %]\nNAME = [% projectName %]\n"u8.ToArray(),
+    }));
+
+    [Fact]
+    public async Task It_is_in_the_help() => (await Mcc("generate", "--help")).Output.ShouldContain(Invented);
+
+    [Fact]
+    public async Task It_is_in_the_completion() =>
+        (await Mcc("complete", "bash", "mcc x --deployment-config=zep")).Output.ShouldBe($"--deployment-config={Invented}\n");
+
+    [Fact]
+    public async Task It_is_in_the_schema() =>
+        JsonDocument.Parse((await Mcc("config", "schema")).Output).RootElement.GetProperty("properties").GetProperty("deploymentConfig").GetProperty("enum")
+            .EnumerateArray().Select(choice => choice.GetString()).ShouldContain(Invented);
+
+    [Fact]
+    public async Task It_is_what_a_mistyped_word_may_have_meant() =>
+        (await Mcc("my-model", "--deployment-config=zeppelin-airshp", "--skip-prompts")).Error.ShouldContain($"Did you mean `{Invented}`?");
+
+    [Fact]
+    public async Task It_is_offered_in_the_interview_under_its_title()
+    {
+        Terminal = new ScriptedTerminal().On("How is the model served?", Invented);
+        await Mcc();
+        Terminal.Screen.ShouldContain("Lighter than air");
+        Terminal.Screen.ShouldContain($"Airship ({Invented})  Floats.");
+    }
+
+    [Fact]
+    public async Task It_makes_a_project_with_its_own_files_and_those_of_every_project()
+    {
+        var (_, error, exit) = await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts");
+        exit.ShouldBe(ExitCode.Done, error);
+        File.ReadAllText(Path.Combine(Folder, "my-model/code/fly.py")).ShouldBe("GAS = \"helium\"\nNAME = \"my-model\"\n");
+        File.Exists(Path.Combine(Folder, "my-model/do/config")).ShouldBeTrue();
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json"))).RootElement.GetProperty("backend").GetString().ShouldBe(Invented);
+    }
+}
