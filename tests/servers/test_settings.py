@@ -1,0 +1,61 @@
+"""What the environment and the container's limits decide."""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import models
+import projects
+
+
+class SettingsOfAProject(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        serve = projects.make(cls.folder.name, "http-flask", "sklearn", models.saved("linear"))
+        sys.path.insert(0, os.path.dirname(serve))
+        import settings
+        cls.settings = settings
+
+    @classmethod
+    def tearDownClass(cls):
+        sys.path.pop(0)
+        for name in ("settings", "project"):
+            sys.modules.pop(name, None)
+        cls.folder.cleanup()
+
+    def cores(self, files):
+        with tempfile.TemporaryDirectory() as root:
+            for path, text in files.items():
+                os.makedirs(os.path.dirname(os.path.join(root, path)), exist_ok=True)
+                with open(os.path.join(root, path), "w") as file:
+                    file.write(text)
+            with mock.patch("os.sched_getaffinity", lambda _: set(range(8))):
+                return self.settings.cores(root)
+
+    def test_cores_under_limits_of_both_versions_of_cgroups(self):
+        self.assertEqual(8, self.cores({}))
+        self.assertEqual(8, self.cores({"cpu.max": "max 100000\n"}))
+        self.assertEqual(3, self.cores({"cpu.max": "350000 100000\n"}))
+        self.assertEqual(1, self.cores({"cpu.max": "50000 100000\n"}))
+        version1 = "cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"
+        self.assertEqual(2, self.cores(dict(zip(version1, ("200000\n", "100000\n")))))
+        self.assertEqual(8, self.cores(dict(zip(version1, ("-1\n", "100000\n")))))
+        self.assertEqual(8, self.cores({"cpu.max": "nonsense\n"}))
+
+    def test_payload_times_transforms_stays_within_100_megabytes(self):
+        with mock.patch.dict(os.environ, {"SAGEMAKER_MAX_CONCURRENT_TRANSFORMS": "8"}):
+            self.assertEqual(12, self.settings.Settings().execution_parameters()["MaxPayloadInMB"])
+        with mock.patch.dict(os.environ, {"SAGEMAKER_MAX_PAYLOAD_IN_MB": "0", "SAGEMAKER_MAX_CONCURRENT_TRANSFORMS": "1"}):
+            self.assertEqual((0, 100), (self.settings.Settings().max_bytes,
+                                        self.settings.Settings().execution_parameters()["MaxPayloadInMB"]))
+
+    def test_another_argument_is_a_usage_error(self):
+        ended = subprocess.run([sys.executable, os.path.join(self.folder.name, "code", "serve"), "train"], capture_output=True, text=True)
+        self.assertEqual((1, "usage: serve [serve]\n"), (ended.returncode, ended.stderr))
+
+
+if __name__ == "__main__":
+    unittest.main()
