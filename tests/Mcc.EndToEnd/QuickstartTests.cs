@@ -8,7 +8,8 @@ namespace Mcc.EndToEnd;
 /// <summary><c>mcc quickstart</c> where no container engine answers.</summary>
 public sealed class QuickstartTests : IDisposable
 {
-    private static readonly Dictionary<string, string> WithoutEngine = new() { ["MCC_ENGINE"] = "no-such-engine" };
+    // A port of their own, since several quickstarts may run at once here.
+    private static readonly Dictionary<string, string> WithoutEngine = new() { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PORT"] = $"{Project.FreePort()}" };
     private readonly TemporaryFolder place = new();
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class QuickstartTests : IDisposable
     public async Task A_second_one_leaves_the_first_alone_and_both_say_so_as_json()
     {
         var first = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json"], WithoutEngine)).Well().Output).RootElement;
-        var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"])).Well().Output).RootElement;
+        var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"], WithoutEngine)).Well().Output).RootElement;
 
         first.GetProperty("served").GetString().ShouldBe("process");
         first.GetProperty("meanAbsoluteError").GetDouble().ShouldBeLessThan(60);
@@ -59,7 +60,8 @@ public sealed class QuickstartTests : IDisposable
         (await Shell.Run("kill", ["-INT", "--", $"-{quickstart.Id}"], "/")).Well();
         await quickstart.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
 
-        quickstart.ExitCode.ShouldBe(130);
+        // Past its last step it may have ended by itself.
+        quickstart.ExitCode.ShouldBeOneOf(moment == "5/5" ? [0, 130] : [130]);
         NothingRuns();
     }
 

@@ -87,7 +87,8 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
     {
         engine.Require();
 
-        var ended = (await Project.Command(place.Path, ["quickstart", "--output=json"], engine.Variables)).Well();
+        var ended = (await Project.Command(place.Path, ["quickstart", "--output=json"],
+            new Dictionary<string, string>(engine.Variables) { ["MCC_PORT"] = $"{Project.FreePort()}" })).Well();
 
         JsonDocument.Parse(ended.Output).RootElement.GetProperty("served").GetString().ShouldBe("container");
         (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Quickstart;
 using Mcc.Core.Validation;
@@ -13,7 +13,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     private const int UsualPort = 8080;
     private const string Container = "container";
     private const string Process = "process";
-    private readonly int port = LocalServer.FreePort(UsualPort);
+    private int port = UsualPort;
     private readonly List<Finding> findings = [];
     private readonly SampleProject project = SampleProject.InFreeFolder(context, recipe);
 
@@ -60,6 +60,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         var contained = engine is not null && await Build(engine, cancel);
         if (!contained && engine is not null && await parts.Get(asProcess: true, findings, cancel) is null)
             return null;
+        port = LocalServer.FreePort(int.TryParse(context.World.Variable("MCC_PORT"), CultureInfo.InvariantCulture, out var wished) ? wished : UsualPort);
         reporter.Say($"     do/run: a {(contained ? Container : Process)} on http://127.0.0.1:{port}");
         IReadOnlyList<string> arguments = ["--port", $"{port}", .. contained ? [] : (string[])["--process"]];
         if (await project.Do("run", cancel, arguments) is { Well: false } refused)

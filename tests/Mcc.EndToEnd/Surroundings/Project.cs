@@ -42,7 +42,7 @@ public sealed class Project(string folder, IReadOnlyDictionary<string, string> v
             (await Do("clean", "--local")).Well();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

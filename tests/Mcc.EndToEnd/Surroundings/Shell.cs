@@ -5,27 +5,26 @@ namespace Mcc.EndToEnd.Surroundings;
 /// <summary>Runs programs, each with its arguments as a list, an environment without the settings of whoever runs the tests, and an end.</summary>
 public static class Shell
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(5);
     private static readonly string[] NotForTests = ["ML_", "MCC_", "AWS_", "SAGEMAKER_", "DOTNET_"];
 
     public static async Task<Ended> Run(
-        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, string input = "")
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)
     {
         using var process = Start(program, arguments, folder, environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(Patience);
+        using var late = new CancellationTokenSource(patience ?? UsualPatience);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
-            return new(CommandOf(process), process.ExitCode, await output.WaitAsync(patience.Token), await error.WaitAsync(patience.Token));
+            await process.WaitForExitAsync(late.Token);
+            return new(CommandOf(process), process.ExitCode, await output.WaitAsync(late.Token), await error.WaitAsync(late.Token));
         }
-        catch (OperationCanceledException late)
+        catch (OperationCanceledException canceled)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{CommandOf(process)} did not end within {Patience}, or left a process that keeps its output open.", late);
+            throw new TimeoutException($"{CommandOf(process)} did not end within {patience ?? UsualPatience}, or left a process that keeps its output open.", canceled);
         }
     }
 
