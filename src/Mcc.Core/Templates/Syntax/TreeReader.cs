@@ -15,8 +15,11 @@ internal sealed class TreeReader(string file, List<Token> tokens)
 
     public static Part Read(string file, string text, Spot start)
     {
-        var reader = new TreeReader(file, TokenReader.Read(file, text));
-        var (part, end) = reader.ReadSequence(start);
+        var tokens = TokenReader.Read(file, text);
+        var reader = new TreeReader(file, tokens);
+        // Most files have no value in them; nobody asks where their places are, so nobody has to follow their language.
+        var hasHoles = tokens.Exists(token => token.Tag is Syntax.Tag.Value);
+        var (part, end) = reader.ReadSequence(hasHoles ? start : new LostSpot("no value stands here"));
         if (reader._at < reader._tokens.Count)
             throw new TemplateException(reader.Tag!.Place, "there is nothing here that this tag could close.");
         if (end.AtEnd is { } problem)

@@ -93,10 +93,10 @@ public sealed class MarkdownQuotingTests
     [InlineData("```[% x %]\n```\n", "name the language of the fence")]
     [InlineData("a `[% x %]\nb`", "not closed on its line")]
     [InlineData("a `[% x %]", "is not closed")]
-    [InlineData("a `[% if x %][% end %]` b", "may be left empty")]
+    [InlineData("a `[% if x %][% end %]` [% x %]", "may be left empty")]
     [InlineData("a `b\nc` [% x %]", "not closed on its line")]
     [InlineData("```sh\ncat <<EOF\n[% x %]\n```\n", "a here-document has no quotes")]
-    [InlineData("a [% if x %]`[% end %] b", "its ways end in different places")]
+    [InlineData("a [% if x %]`[% end %][% x %] b", "its ways end in different places")]
     public void A_hole_where_nothing_can_be_quoted_is_refused(string template, string reason) =>
         Refusal(FileKind.Markdown, template, ("x", "v")).ShouldContain(reason);
 

@@ -35,7 +35,7 @@ public sealed class NginxQuotingTests
     [InlineData("set a $[% x %];", "the `$` before it")]
     [InlineData("set a \\[% x %];", "the backslash before it")]
     [InlineData("set a \"\\[% x %]\";", "the backslash before it")]
-    [InlineData("set a [% if x %]\"[% end %];", "its ways end in different places")]
+    [InlineData("set a [% if x %]\"[% end %][% x %];", "its ways end in different places")]
     public void A_hole_where_nothing_can_be_quoted_is_refused(string template, string reason) =>
         Refusal(FileKind.Nginx, template, ("x", "v")).ShouldContain(reason);
 

@@ -35,7 +35,7 @@ public sealed class PropertiesQuotingTests
     [Theory]
     [InlineData("v=\\[% x %]", "take hold of it")]
     [InlineData("v [% x %]", "write `=` between")]
-    [InlineData("[% if x %]v=1[% end %]\n", "its ways end in different places")]
+    [InlineData("[% if x %]v=1[% end %][% x %]\n", "its ways end in different places")]
     public void A_hole_where_nothing_can_be_quoted_is_refused(string template, string reason) =>
         Refusal(FileKind.Properties, template, ("x", "v")).ShouldContain(reason);
 

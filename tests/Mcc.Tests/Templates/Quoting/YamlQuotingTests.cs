@@ -106,7 +106,7 @@ public sealed class YamlQuotingTests
     [InlineData("a: b\n  \"c\n\"\nd: [% x %]\n", "may go on over several lines")]
     [InlineData("a: \"\\[% x %]\"\n", "take hold of it")]
     [InlineData("? a\n: [% x %]\n", "an explicit key")]
-    [InlineData("a: [% if x %]\"[% end %]\n", "its ways end in different places")]
+    [InlineData("a: [% if x %]\"[% end %][% x %]\n", "its ways end in different places")]
     public void A_hole_where_nothing_can_be_quoted_is_refused(string template, string reason) =>
         Refusal(FileKind.Yaml, template, ("x", "v")).ShouldContain(reason);
 
