@@ -121,7 +121,11 @@ public sealed class ScriptTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "code", "model.py"), "import time\ntime.sleep(600)\n");
 
         using var run = project.Start("run", "--process", "--port", $"{project.Port}");
-        await Until(() => Processes.Of(project.Folder).Count > 0);
+        while (await run.StandardError.ReadLineAsync() is { } line && !line.StartsWith("Waiting for", StringComparison.Ordinal))
+        {
+            // It says first what it does.
+        }
+
         (await Shell.Run("kill", ["-INT", $"{run.Id}"], "/")).Well();
         await run.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token);
 
@@ -147,13 +151,4 @@ public sealed class ScriptTests : IDisposable
 
     public void Dispose() => place.Dispose();
 
-    private static async Task Until(Func<bool> holds)
-    {
-        var patience = Stopwatch.StartNew();
-        while (!holds())
-        {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
-            await Task.Delay(50);
-        }
-    }
 }
