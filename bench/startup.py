@@ -67,8 +67,8 @@ def main():
     ours = str(ROOT / "artifacts" / "launcher" / "mcc")
     print(f"| what, median of {runs} pairs | mcc | {RIVAL} | faster | memory, mcc | memory, theirs |\n|---|---|---|---|---|---|")
     pairs("`--help`", [ours, "--help"], [theirs, "--help"], runs, lambda command, _: command)
-    options = ["bench-project", "--deployment-config=http-flask", "--skip-prompts"]
-    pairs("generate `http-flask`", [ours, *options], [theirs, *options, "--offline", "--project-dir=bench-project"], runs, lambda command, _: command)
+    options = ["bench-project", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--skip-prompts"]
+    pairs("generate `transformers-vllm`", [ours, *options], [theirs, *options, "--offline"], runs, lambda command, _: command)
 
 
 if __name__ == "__main__":
