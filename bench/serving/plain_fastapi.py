@@ -1,12 +1,9 @@
 """The plain way, after FastAPI's and uvicorn's documentation: uvicorn --workers N plain_fastapi:app"""
-import os
-
-import joblib
 from fastapi import FastAPI
+from plain_model import model
 from pydantic import BaseModel
 
 app = FastAPI()
-model = joblib.load(os.environ["MODEL"])
 
 
 class Request(BaseModel):

@@ -1,11 +1,8 @@
 """The plain way, after Flask's and gunicorn's documentation: gunicorn --workers N plain_flask:app"""
-import os
-
-import joblib
 from flask import Flask, jsonify, request
+from plain_model import model
 
 app = Flask(__name__)
-model = joblib.load(os.environ["MODEL"])
 
 
 @app.get("/ping")
