@@ -141,6 +141,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         await File.WriteAllTextAsync(engine, """
             #!/bin/sh
             case "$*" in
+                *'{{.Os}}/{{.Architecture}}'*) echo linux/amd64 ;;
                 *'{{range .RepoDigests}}'*) echo other.example/pushed@sha256:1111; echo 123456789012.dkr.ecr.us-east-1.amazonaws.com/pushed@sha256:2222 ;;
                 *login*) cat > /dev/null ;;
             esac

@@ -116,8 +116,31 @@ public sealed class JsonTemplateTests
 
     [Fact]
     public void A_tree_is_written_as_people_write_it() =>
-        JsonTreeWriter.Write(JsonNode.Parse("""{"a":"é <b> & 'c' \u0001","b":[],"c":[1,{"d":null}]}""")).ShouldBe(
-            "{\n  \"a\": \"é <b> & 'c' \\u0001\",\n  \"b\": [],\n  \"c\": [\n    1,\n    {\n      \"d\": null\n    }\n  ]\n}\n");
+        JsonTreeWriter.Write(JsonNode.Parse("""{"a":"é <b> & 'c' \u0001","b":[],"c":[1,{"d":null}]}""")).ShouldBe("""
+            {
+              "a": "é <b> & 'c' \u0001",
+              "b": [],
+              "c": [1, { "d": null }]
+            }
+
+            """);
+
+    [Fact]
+    public void What_does_not_fit_on_a_line_stands_below_each_other()
+    {
+        var (wide, narrow) = (new string('x', 120), new string('y', 60));
+
+        JsonTreeWriter.Write(new JsonObject { ["a"] = new JsonArray(narrow, new JsonObject { ["b"] = narrow, ["c"] = 1 }), ["d"] = wide }).ShouldBe($$"""
+            {
+              "a": [
+                "{{narrow}}",
+                { "b": "{{narrow}}", "c": 1 }
+              ],
+              "d": "{{wide}}"
+            }
+
+            """);
+    }
 
     private static string Tree(string text, params (string Name, Value Value)[] values) =>
         JsonTemplate.Parse("t", text).Render(Of(values))!.ToJsonString(Plain);

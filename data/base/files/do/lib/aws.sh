@@ -1,38 +1,30 @@
-# AWS: what the scripts ask, send and remember. Needs the AWS CLI and jq; AWS_ENDPOINT_URL and AWS_PROFILE are the CLI's own.
-# shellcheck shell=bash disable=SC2034
-dry_run=false answer='' values=() trouble=.mcc/run/trouble
-[ -n "${MCC_HOME:-}" ] || MCC_HOME=$HOME/.ml-container-creator
-
-# usage: need TOOL…
-need() {
-    local tool
-    for tool; do command -v "$tool" > /dev/null || refuse "$tool is missing: install it."; done
-}
-
-begin_aws() {
-    need aws jq
-    mkdir -p .mcc/run
-    export AWS_REGION=$MCC_REGION AWS_DEFAULT_REGION=$MCC_REGION AWS_DEFAULT_OUTPUT=json AWS_PAGER=''
-}
+# AWS, through its CLI: what the scripts ask and send. AWS_ENDPOINT_URL and AWS_PROFILE are the CLI's own.
+need aws
+use journal
+export AWS_REGION=$MCC_REGION AWS_DEFAULT_REGION=$MCC_REGION AWS_DEFAULT_OUTPUT=json AWS_PAGER=''
+answer='' values=() work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
 
 # usage: stop_at WORD…    ends the script with what AWS said last, and the cure where it is known
 stop_at() {
-    local cure=''
-    case $(< "$trouble") in
+    local cure='' said
+    said=$(grep -v '^$' "$work/trouble" | tail -n 1)
+    case $said in
         *'locate credentials'* | *ExpiredToken* | *InvalidClientToken* | *UnrecognizedClient* | *'config profile'*)
             cure=' Log in: aws sso login, or aws configure; AWS_PROFILE chooses.' ;;
         *AccessDenied* | *'not authorized'*) cure=' These credentials may not do that: use others, or have it allowed.' ;;
         *ResourceLimitExceeded*) cure=' Ask for a higher quota in Service Quotas, or take another instance type.' ;;
         *'connect to the endpoint'*) cure=" Is MCC_REGION ($MCC_REGION) right, and AWS reachable?" ;;
     esac
-    refuse "aws ${*:1:2} failed: $(grep -v '^$' "$trouble" | tail -n 1)$cure"
+    refuse "aws $1 $2 failed: $said$cure"
 }
 
 # usage: ask WORD…    AWS's answer in $answer; empty where there is no such thing. A dry run takes it that there is none.
 ask() {
     answer=''
     if $dry_run; then return; fi
-    answer=$(aws "$@" 2> "$trouble") || case $(< "$trouble") in
+    answer=$(aws "$@" 2> "$work/trouble") || case $(< "$work/trouble") in
         *NotFound* | *'Could not find'* | *'does not exist'* | *'Not Found'* | *NoSuchEntity*) answer='' ;;
         *) stop_at "$@" ;;
     esac
@@ -41,23 +33,8 @@ ask() {
 # usage: told FILTER    a part of $answer, empty where it is not there
 told() { jq -r "$1 // empty" <<< "${answer:-null}"; }
 
-# usage: call WORD… < PAYLOAD    sends it, the answer in $answer; a dry run shows it
-call() {
-    if $dry_run; then
-        printf 'aws %s --cli-input-json\n' "$*"
-        jq .
-    else
-        answer=$(aws "$@" --cli-input-json file:///dev/stdin 2> "$trouble") || stop_at "$@"
-    fi
-}
-
 # usage: tell WORD…    has AWS do it; what is not there (any more) is fine. A dry run shows it
-tell() {
-    if $dry_run; then printf 'aws %s\n' "$*"; else ask "$@"; fi
-}
-
-# usage: copy FROM TO [OPTION…]    to or from S3
-copy() { aws s3 cp "$@" > /dev/null 2> "$trouble" || stop_at s3 cp; }
+tell() { if $dry_run; then printf 'aws %s\n' "$*"; else ask "$@"; fi; }
 
 # usage: payload NAME KEY=VALUE…    prints deploy/NAME.json with what is known only now, where deploy/payloads.json says
 payload() {
@@ -70,23 +47,26 @@ payload() {
     ' "deploy/$1.json" --args "${@:2}"
 }
 
-# usage: … | name_of    a name of this project that is the same while what is read is the same
-name_of() { printf '%s-%s\n' "${MCC_PROJECT_NAME:0:52}" "$({ sha256sum 2> /dev/null || shasum -a 256; } | cut -c 1-10)"; }
-
-# usage: ours    of the names that are read, those that name_of makes
-ours() { grep -E "^${MCC_PROJECT_NAME:0:52}-[0-9a-f]{10}\$" || true; }
-
-# usage: remember KEY VALUE    (no value: forget)        recall KEY
-remember() {
-    if $dry_run; then return; fi
-    { cat do/state.json 2> /dev/null || echo '{}'; } |
-        jq --arg key "$1" --arg value "${2-}" 'if $value == "" then del(.[$key]) else .[$key] = $value end' > do/state.json.new
-    mv do/state.json.new do/state.json
+# usage: call SERVICE OPERATION PAYLOAD    sends it; a dry run shows it
+call() {
+    if $dry_run; then
+        printf 'aws %s %s --cli-input-json\n' "$1" "$2"
+        jq . <<< "$3"
+    else
+        printf '%s\n' "$3" > "$work/payload"
+        answer=$(aws "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+    fi
 }
-recall() { [ ! -s do/state.json ] || jq -r --arg key "$1" '.[$key] // empty' do/state.json; }
 
-# usage: profile KEY    of the active profile that `mcc bootstrap` wrote
-profile() { [ ! -s "$MCC_HOME/config.json" ] || jq -r --arg key "$1" '.profiles[.activeProfile // ""][$key] // empty' "$MCC_HOME/config.json"; }
+# usage: send SERVICE OPERATION KEY=VALUE…    sends deploy/OPERATION.json, filled in
+send() {
+    local body
+    body=$(payload "${@:2}")
+    call "$1" "$2" "$body"
+}
+
+# usage: copy FROM TO [OPTION…]    to or from S3
+copy() { aws s3 cp "$@" > /dev/null 2> "$work/trouble" || stop_at s3 cp; }
 
 find_account() {
     ask sts get-caller-identity
@@ -94,36 +74,39 @@ find_account() {
     account=${account:-111122223333}
 }
 
-# The bucket for what goes through S3; made when it is not there.
+# The bucket for what goes through S3, in $bucket; made when it is not there.
 find_bucket() {
     bucket=${MCC_BUCKET:-$(profile bucket)}
     [ -n "$bucket" ] || { find_account; bucket=sagemaker-$MCC_REGION-$account; }
     if $dry_run; then return; fi
     ask s3api head-bucket --bucket "$bucket"
-    [ ! -s "$trouble" ] || aws s3 mb "s3://$bucket" > /dev/null 2> "$trouble" || stop_at s3 mb
+    [ ! -s "$work/trouble" ] || aws s3 mb "s3://$bucket" > /dev/null 2> "$work/trouble" || stop_at s3 mb
 }
 
-# usage: wanted WORD    whether a payload wants that value later
-wanted() { jq -e --arg word "$1" 'any(.[].later[]?; . == $word)' deploy/payloads.json > /dev/null; }
-
-# All that payloads may want later, but for names: in $values. Only where one is in the bucket, the bucket is looked for.
-find_values() {
-    local word role bucket=''
+find_image() {
     image=$(recall image)
-    if [ -z "$image" ] && $dry_run; then image=$MCC_PROJECT_NAME:not-pushed-yet; fi
+    if $dry_run; then image=${image:-$MCC_PROJECT_NAME:not-pushed-yet}; fi
     [ -n "$image" ] || refuse 'no image is pushed yet: do/build, then do/push.'
+}
+
+# All that payloads may want later, but for names: in $values.
+find_values() {
+    local word role bucket='' image
+    find_image
     values=("image=$image")
-    if wanted role; then
-        role=${MCC_ROLE_ARN:-$(profile roleArn)}
-        if [ -z "$role" ] && $dry_run; then role=arn:aws:iam::111122223333:role/none-yet; fi
-        [ -n "$role" ] || refuse 'which role does the model get? Set MCC_ROLE_ARN, or generate with --role-arn.'
-        values+=("role=$role")
-    fi
-    for word in capture input models output; do
-        if wanted "$word"; then
-            [ -n "$bucket" ] || find_bucket
-            values+=("$word=s3://$bucket/$MCC_PROJECT_NAME/$word/")
-        fi
+    for word in $(jq -r 'map(.later[]?) | unique[]' deploy/payloads.json); do
+        case $word in
+            role)
+                role=${MCC_ROLE_ARN:-$(profile roleArn)}
+                if $dry_run; then role=${role:-arn:aws:iam::111122223333:role/none-yet}; fi
+                [ -n "$role" ] || refuse 'which role does the model get? Set MCC_ROLE_ARN, or generate with --role-arn.'
+                values+=("role=$role")
+                ;;
+            capture | input | models | output)
+                [ -n "$bucket" ] || find_bucket
+                values+=("$word=s3://$bucket/$MCC_PROJECT_NAME/$word/")
+                ;;
+        esac
     done
 }
 
@@ -139,8 +122,8 @@ show_groups() {
     local group since=$((($(date +%s) - 3600) * 1000)) now
     while :; do
         now=$(($(date +%s) * 1000))
-        deployed_groups | while read -r group; do
-            # A group appears with the first line in it.
+        # A group appears with the first line in it.
+        for group in $(deployed_groups); do
             aws logs filter-log-events --log-group-name "$group" --start-time "$since" 2> /dev/null |
                 jq -r '.events[] | .message | rtrimstr("\n")' | tail -n 100 || true
         done

@@ -1,5 +1,4 @@
 # The user's variables. They go to the container as arguments and never become variables of a shell.
-# shellcheck shell=bash
 
 # Prints each variable of do/environment.json as NAME=value with a NUL behind it: values may have any character.
 container_environment() {

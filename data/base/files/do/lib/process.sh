@@ -1,5 +1,4 @@
 # The server as a plain process of this machine's Python.
-# shellcheck shell=bash disable=SC2154
 
 # Prints the Python: MCC_PYTHON, else the first that has what the server and the model import.
 find_python() {

@@ -1,5 +1,4 @@
 # The server that do/run started here. Its state stands in .mcc/run: engine and container, or process; port; server.log.
-# shellcheck shell=bash
 
 # usage: answers_ping PORT
 answers_ping() (

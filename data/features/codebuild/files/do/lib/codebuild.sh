@@ -1,5 +1,4 @@
 # The CodeBuild project that do/submit uses, and its role.
-# shellcheck shell=bash disable=SC2154
 build=$MCC_PROJECT_NAME-build
 
 # The role may be there already: MCC_BUILD_ROLE_ARN, else the profile's, else one of our own, which may build this project only.
@@ -20,14 +19,13 @@ settle_project() {
     local verb=create-project
     ask codebuild batch-get-projects --names "$build"
     [ -z "$(told '.projects[0].name')" ] || verb=update-project
-    payload create-project build="$build" buildRole="$role" source="$bucket/$MCC_PROJECT_NAME/source.zip" > .mcc/run/payload
+    payload create-project build="$build" buildRole="$role" source="$bucket/$MCC_PROJECT_NAME/source.zip" > "$work/project"
     # IAM needs some seconds until others see a new role.
-    until $dry_run || aws codebuild "$verb" --cli-input-json file://.mcc/run/payload > /dev/null 2> "$trouble"; do
-        grep -q 'AssumeRole' "$trouble" || stop_at codebuild "$verb"
-        [ "$SECONDS" -lt 120 ] || stop_at codebuild "$verb"
+    until $dry_run || aws codebuild "$verb" --cli-input-json "file://$work/project" > /dev/null 2> "$work/trouble"; do
+        if ! grep -q AssumeRole "$work/trouble" || [ "$SECONDS" -ge 120 ]; then stop_at codebuild "$verb"; fi
         tick "waiting for the role $build"
     done
-    if $dry_run; then call codebuild "$verb" < .mcc/run/payload; fi
+    if $dry_run; then call codebuild "$verb" "$(< "$work/project")"; fi
     record active codebuild-project "$build"
 }
 

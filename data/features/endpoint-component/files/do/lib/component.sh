@@ -1,51 +1,29 @@
 # The inference component: copies of the model on the endpoint's instances.
-# shellcheck shell=bash disable=SC2034,SC2154
 [ -n "${MCC_COMPONENT:-}" ] || MCC_COMPONENT=$MCC_PROJECT_NAME
-component_logs=/aws/sagemaker/InferenceComponents/$MCC_COMPONENT
 
-# Waits until AWS is not at work on the component: $status afterwards, empty when there is none.
-wait_component() {
-    ask sagemaker describe-inference-component --inference-component-name "$MCC_COMPONENT"
-    status=$(told .InferenceComponentStatus)
-    case $status in
-        Creating | Updating | Deleting) tick "inference component $MCC_COMPONENT: $status"; wait_component ;;
-    esac
-}
-
-# usage: settle_component ALARM…    makes it, or rolls the new version over its copies
+# usage: settle_component MODEL ALARMS    makes it, or rolls the new version over its copies
 settle_component() {
-    payload create-inference-component component="$MCC_COMPONENT" endpoint="$MCC_ENDPOINT" model="$model" > .mcc/run/component
-    wait_component
+    local body
+    body=$(payload create-inference-component component="$MCC_COMPONENT" endpoint="$MCC_ENDPOINT" model="$1")
+    wait_for inference-component "$MCC_COMPONENT"
     if [ "$status" = Failed ]; then
-        say "Inference component $MCC_COMPONENT is Failed ($(told .FailureReason)); making it anew…"
-        remove_component
+        say "The inference component $MCC_COMPONENT is Failed ($(told .FailureReason)); making it anew…"
+        remove inference-component "$MCC_COMPONENT"
     fi
     if [ -z "$status" ]; then
-        say "Inference component $MCC_COMPONENT…"
-        call sagemaker create-inference-component < .mcc/run/component
+        say "Making the inference component $MCC_COMPONENT…"
+        call sagemaker create-inference-component "$body"
         record active sagemaker-inference-component "$MCC_COMPONENT"
-    elif [ "$(told .Specification.ModelName)" = "$model" ]; then
-        say "Inference component $MCC_COMPONENT has this version already."
+    elif [ "$(told .Specification.ModelName)" = "$1" ]; then
+        say "The inference component $MCC_COMPONENT has this version already."
     else
-        say "Inference component $MCC_COMPONENT gets a new version, some copies at a time…"
-        payload update-inference-component component="$MCC_COMPONENT" | jq -c --slurpfile new .mcc/run/component '
-            . + ($new[0] | {Specification, RuntimeConfig})
-            | if $ARGS.positional == [] then . else .DeploymentConfig.AutoRollbackConfiguration.Alarms = ($ARGS.positional | map({AlarmName: .})) end
-        ' --args "$@" > .mcc/run/payload
-        call sagemaker update-inference-component < .mcc/run/payload
+        say "The inference component $MCC_COMPONENT gets a new version, some copies at a time…"
+        body=$(payload update-inference-component component="$MCC_COMPONENT" | jq -c --argjson new "$body" --arg alarms "$2" '
+            . + ($new | {Specification, RuntimeConfig})
+            | if $alarms == "" then . else .DeploymentConfig.AutoRollbackConfiguration.Alarms = ($alarms | split("\n") | map({AlarmName: .})) end')
+        call sagemaker update-inference-component "$body"
     fi
     if $dry_run; then return; fi
-    wait_component
-    if [ "$status" != InService ] || [ "$(told .Specification.ModelName)" != "$model" ]; then
-        say "Inference component $MCC_COMPONENT is ${status:-gone}: $(told .FailureReason)"
-        show_groups >&2
-        refuse 'the component does not serve this version; the reason and the last lines of its log are above. Then do/deploy again.'
-    fi
-}
-
-remove_component() {
-    wait_component
-    if [ -n "$status" ] || $dry_run; then tell sagemaker delete-inference-component --inference-component-name "$MCC_COMPONENT"; fi
-    wait_component
-    record deleted sagemaker-inference-component "$MCC_COMPONENT"
+    wait_for inference-component "$MCC_COMPONENT"
+    if [ "$status" != InService ] || [ "$(told .Specification.ModelName)" != "$1" ]; then fail inference-component "$MCC_COMPONENT"; fi
 }

@@ -1,16 +1,11 @@
 # What do/status, do/logs, do/test and do/clean do with what is deployed.
-# shellcheck shell=bash disable=SC2154
-for part in model endpoint[% if hasEndpointComponent %] component[% end %] invoke; do
-    # shellcheck source=/dev/null
-    . "do/lib/$part.sh"
-done
+use model endpoint[% if hasEndpointComponent %] component[% end %] invoke
 
-# The log groups of what is deployed.
 deployed_groups() {
 [% if hasEndpointComponent %]
-    echo "$component_logs"
+    echo "/aws/sagemaker/InferenceComponents/$MCC_COMPONENT"
 [% end %]
-    echo "$endpoint_logs"
+    echo "/aws/sagemaker/Endpoints/$MCC_ENDPOINT"
 }
 
 deployed_logs() { show_groups "$@"; }
@@ -27,9 +22,9 @@ deployed_status() {
 # From any state; what holds another comes first.
 deployed_clean() {
 [% if hasEndpointComponent %]
-    remove_component
+    remove inference-component "$MCC_COMPONENT"
 [% end %]
-    remove_endpoint
-    remove_configs
-    remove_models
+    remove endpoint "$MCC_ENDPOINT"
+    remove_others endpoint-config
+    remove_others model
 }

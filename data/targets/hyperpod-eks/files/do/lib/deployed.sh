@@ -1,5 +1,4 @@
 # The pods on the cluster, and what do/status, do/logs, do/test and do/clean do with them.
-# shellcheck shell=bash disable=SC2154
 name=[% kubernetesName %] namespace=[% hyperpodNamespace %]
 # The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
 [% if hyperpodCluster %]
@@ -15,13 +14,14 @@ find_cluster() {
     [ -n "$answer" ] || refuse "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate with --hyperpod-cluster."
     cluster=$(told '.Orchestrator.Eks.ClusterArn | split("/") | last')
     [ -n "$cluster" ] || refuse "the HyperPod cluster $MCC_CLUSTER does not run on EKS: choose another."
-    aws eks update-kubeconfig --name "$cluster" --kubeconfig .mcc/run/kubeconfig > /dev/null 2> "$trouble" || stop_at eks update-kubeconfig
-    export KUBECONFIG=$PWD/.mcc/run/kubeconfig
+    aws eks update-kubeconfig --name "$cluster" --kubeconfig "$work/kubeconfig" > /dev/null 2> "$work/trouble" || stop_at eks update-kubeconfig
+    export KUBECONFIG=$work/kubeconfig
 }
 
 # Prints the manifests with what is known only now: the image, the variables, and of the file system its address.
 manifests() {
-    local environment
+    local environment image
+    find_image
     environment=$(name_of < do/environment.json)
     kubectl patch --local -f deploy/config-map.yaml --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' do/environment.json)"
     echo ---
@@ -55,14 +55,13 @@ deployed_status() {
 
 # usage: deployed_test FILE TYPE ANSWER-FILE    through a port of this machine
 deployed_test() {
-    local forward port
+    local port
     find_cluster
-    pods port-forward "service/$name" :8080 > .mcc/run/forward 2>&1 &
+    pods port-forward "service/$name" :8080 > "$work/forward" 2>&1 &
     forward=$!
-    # shellcheck disable=SC2064
-    trap "kill $forward 2> /dev/null; rm -f '$3'" EXIT
-    until port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' .mcc/run/forward | head -n 1) && [ -n "$port" ]; do
-        kill -0 "$forward" 2> /dev/null || refuse "kubectl port-forward ended: $(tail -n 1 .mcc/run/forward)"
+    trap 'kill "$forward" 2> /dev/null; rm -rf "$work"' EXIT
+    until port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward" | head -n 1) && [ -n "$port" ]; do
+        kill -0 "$forward" 2> /dev/null || refuse "kubectl port-forward ended: $(tail -n 1 "$work/forward")"
         sleep 0.2
     done
     url=http://127.0.0.1:$port

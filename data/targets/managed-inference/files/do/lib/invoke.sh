@@ -1,5 +1,4 @@
 # How the endpoint is asked: the answer comes back at once.
-# shellcheck shell=bash disable=SC2154
 
 # usage: deployed_test FILE TYPE ANSWER-FILE
 deployed_test() {
