@@ -12,8 +12,11 @@ public sealed class ServedAsProcessTests : IDisposable
     [Theory]
     [InlineData("http-flask", "pkl")]
     [InlineData("http-flask", "joblib")]
+    [InlineData("http-flask", "json")]
     [InlineData("http-fastapi", "pkl")]
     [InlineData("http-fastapi", "joblib")]
+    [InlineData("http-fastapi", "ubj")]
+    [InlineData("http-fastapi", "model")]
     public async Task Predictions_are_the_librarys_own_to_the_last_bit(string configuration, string format)
     {
         var model = await TrainedModel.Train(place, format);
@@ -44,13 +47,16 @@ public sealed class ServedAsProcessTests : IDisposable
         (await one.Do("test", "--url", one.Url, "--payload", first.Payload)).Refused();
     }
 
-    [Fact]
-    public async Task A_sample_is_trained_when_asked_for_and_then_served()
+    [Theory]
+    [InlineData("http-flask", "sklearn")]
+    [InlineData("http-fastapi", "xgboost")]
+    public async Task A_sample_is_trained_when_asked_for_and_then_served(string configuration, string framework)
     {
-        await using var project = await Project.Generate(place, "sampled", "http-flask", ["--include-sample"]);
+        await using var project = await Project.Generate(place, "sampled", configuration, ["--include-sample", $"--framework={framework}"]);
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Refused().Error.ShouldContain("sample/train");
 
         (await Shell.Run(TrainedModel.Python, [Path.Combine(project.Folder, "sample", "train")], "/")).Well();
+        (await Shell.Run(TrainedModel.Python, [Path.Combine(project.Folder, "sample", "test_model.py")], "/")).Well();
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
 
         (await project.Do("test")).Well().Output.ShouldContain("predictions");

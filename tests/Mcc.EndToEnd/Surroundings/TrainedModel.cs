@@ -19,19 +19,25 @@ public sealed record TrainedModel(string File, string Payload, IReadOnlyList<dou
 
         model_file, rows_file = sys.argv[1:]
         rows, values = load_diabetes(return_X_y=True)
-        model = make_pipeline(StandardScaler(), GradientBoostingRegressor(random_state=7)).fit(rows[:-40], values[:-40])
-        if model_file.endswith(".pkl"):
-            with open(model_file, "wb") as file:
-                pickle.dump(model, file)
+        if model_file.endswith((".pkl", ".joblib")):
+            model = make_pipeline(StandardScaler(), GradientBoostingRegressor(random_state=7)).fit(rows[:-40], values[:-40])
+            if model_file.endswith(".pkl"):
+                with open(model_file, "wb") as file:
+                    pickle.dump(model, file)
+            else:
+                joblib.dump(model, model_file)
+            written = joblib.load(model_file)
         else:
-            joblib.dump(model, model_file)
-        written = joblib.load(model_file)
+            import xgboost
+            xgboost.XGBRegressor(n_estimators=30, random_state=7).fit(rows[:-40], values[:-40]).save_model(model_file)
+            written = xgboost.XGBRegressor()
+            written.load_model(model_file)
         with open(rows_file, "w") as file:
             json.dump({"instances": rows[-40:].tolist()}, file)
         print(json.dumps(written.predict(rows[-40:]).tolist()))
         """;
 
-    /// <param name="format">The ending of the file: <c>pkl</c> or <c>joblib</c>.</param>
+    /// <param name="format">The ending of the file: scikit-learn's <c>pkl</c> or <c>joblib</c>, XGBoost's <c>json</c>, <c>ubj</c> or <c>model</c>.</param>
     public static async Task<TrainedModel> Train(TemporaryFolder place, string format)
     {
         var (model, payload) = (place[$"trained.{format}"], place[$"rows-of-{format}.json"]);

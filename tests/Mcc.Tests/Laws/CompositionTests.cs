@@ -39,6 +39,14 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void Every_feature_that_a_layer_names_is_there_and_every_feature_is_named()
+    {
+        var layers = new[] { Shipped.Base }.Concat(Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture!))).Concat(Shipped.Backends).Concat(Shipped.Targets).ToList();
+        var named = layers.SelectMany(layer => layer.Supports.Concat(layer.Brings)).Distinct(StringComparer.Ordinal).ToList();
+        named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
+    }
+
+    [Fact]
     public void Two_owners_of_one_path_are_a_mistake_that_names_both()
     {
         var backend = Shipped.Backends[0].Id;

@@ -48,6 +48,27 @@ public sealed class FeaturesThatAreAskedForTests
         made.Text("code/nginx.conf.template").ShouldContain("/models/");
     }
 
+    [Theory]
+    [InlineData("sklearn", "GradientBoostingRegressor")]
+    [InlineData("xgboost", "XGBRegressor")]
+    public void A_sample_is_of_the_models_library(string framework, string estimator)
+    {
+        var made = Server("http-flask", ("framework", framework), ("includeSample", true));
+
+        made.Findings.ShouldBeEmpty();
+        made.Text("sample/estimator.py").ShouldContain(estimator);
+        made.Has("sample/train").ShouldBeTrue();
+        made.Has("sample/test_model.py").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_sample_that_there_is_not_is_refused()
+    {
+        var made = Server("http-flask", ("framework", "tensorflow"), ("includeSample", true));
+
+        made.Errors.ShouldBe(["`includeSample` (from --include-sample) cannot be had with framework `tensorflow`. It comes with `sklearn` or `xgboost`; else leave it out."]);
+    }
+
     private static Made Server(string configuration, params (string Key, JsonNode Value)[] more) =>
         Made.From([("projectName", "asked-for"), ("deploymentConfig", configuration), ("roleArn", "arn:aws:iam::123456789012:role/r"), .. more]);
 }

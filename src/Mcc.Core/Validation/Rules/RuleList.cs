@@ -12,6 +12,7 @@ public static class RuleList
         new OptionsExclude(),
         new InstanceTypeKnown(),
         new OptionsWithoutEffect(),
+        new FeaturesEnter(),
         new ResourcesFit(),
         new TransformFits(),
         new AcceleratorFits(),

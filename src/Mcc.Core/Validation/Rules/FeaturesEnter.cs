@@ -1,0 +1,33 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>What was asked for with a flag, and would have come with a feature, must come: a project without it is not what was asked for.</summary>
+public sealed class FeaturesEnter : IRule
+{
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        foreach (var setting in catalog.Parameters.All.Select(parameter => specification.Effective(parameter.Key)))
+        {
+            if (setting is not { Origin.Source: not (Source.Default or Source.Derived), Value: Value.Flag { On: true } })
+                continue;
+            var asked = catalog.Features.Where(feature => feature.When.Terms.Any(term => term.Key == setting.Parameter.Key)).ToList();
+            if (asked.Count > 0 && !asked.Exists(specification.Features.Contains))
+                yield return Refusal(specification, setting, [.. asked.Select(feature => feature.When.FirstFailing(specification.Text)).OfType<(string, IReadOnlyList<string>)>()]);
+        }
+    }
+
+    private static Finding Refusal(DeploymentSpec specification, Setting setting, IReadOnlyList<(string Key, IReadOnlyList<string> Values)> failing)
+    {
+        var said = $"`{setting.Parameter.Key}` (from {setting.Origin})";
+        if (failing.Count == 0)
+            return Finding.Error("features-enter", $"{said} cannot be had from {specification.Backend.Title} on {specification.Target.Title}.", "Leave it out.");
+        var key = failing[0].Key;
+        var fitting = failing.Where(term => term.Key == key).SelectMany(term => term.Values).Distinct(StringComparer.Ordinal).Select(value => $"`{value}`");
+        return Finding.Error("features-enter",
+            $"{said} cannot be had with {key} `{specification.Text(key)}`.", $"It comes with {string.Join(" or ", fitting)}; else leave it out.");
+    }
+}
