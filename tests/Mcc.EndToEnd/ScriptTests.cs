@@ -133,6 +133,27 @@ public sealed class ScriptTests : IDisposable
         Processes.Of(project.Folder).ShouldBeEmpty();
     }
 
+    /// <summary>bash drops a SIGINT that comes while it waits for a command, unless it has a trap.</summary>
+    [Fact]
+    public async Task Ctrl_C_while_it_prepares_starts_no_server()
+    {
+        var model = await TrainedModel.Train(place, "pkl");
+        var tools = Directory.CreateDirectory(place["tools"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(tools, "mkdir"), "#!/bin/sh\necho preparing >&2\nsleep 1\nexec /bin/mkdir \"$@\"\n");
+        (await Shell.Run("chmod", ["+x", Path.Combine(tools, "mkdir")], "/")).Well();
+        await using var project = await Project.Generate(place, "hasty", "http-flask", [$"--model-path={model.File}"],
+            new Dictionary<string, string> { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" });
+
+        using var run = project.Start("run", "--process", "--port", $"{project.Port}");
+        (await run.StandardError.ReadLineAsync()).ShouldBe("preparing");
+        (await Shell.Run("kill", ["-INT", $"{run.Id}"], "/")).Well();
+        await run.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token);
+
+        run.ExitCode.ShouldBe(130);
+        (await run.StandardError.ReadToEndAsync()).ShouldBeEmpty();
+        Processes.Of(project.Folder).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{\"A\": 1}")]
@@ -150,5 +171,4 @@ public sealed class ScriptTests : IDisposable
     }
 
     public void Dispose() => place.Dispose();
-
 }
