@@ -7,6 +7,7 @@ using Mcc.Local.Runtime;
 using Mcc.Local.Serving;
 using Mcc.Local.Storage;
 using Mcc.Local.Transform;
+using Mcc.Machine.Containers;
 
 namespace Mcc.Local;
 
@@ -63,7 +64,8 @@ internal sealed class Services : IAsyncDisposable
     {
         var left = new RunningList(Path.Combine(settings.Folder, "running"));
         await left.End(cancel);
-        var services = new Services(settings, await EngineHost.Find(settings, cancel), left, time, tell);
+        var engine = settings.Engine is "none" ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
+        var services = new Services(settings, engine?.Program, left, time, tell);
         services.endpointLife.Restore();
         services.componentLife.Restore();
         services.queues.Restore();

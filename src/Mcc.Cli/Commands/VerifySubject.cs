@@ -39,13 +39,20 @@ internal static class VerifySubject
             return new ImageSubject(engine, image, model, variables);
         }
 
-        if (await PythonFinder.Find(folder, world.Variable("MCC_PYTHON"), cancel) is not { } python)
+        string? python = null;
+        if (ProjectPython.IsChosenBy(folder))
         {
-            findings.Add(Finding.Error("verify", $"No Python here has all of {order.What}/requirements.txt.", "Make the image with do/build, or: python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"));
-            return null;
+            var found = await ProjectPython.Find(folder, world.Environment, cancel);
+            if (!found.Succeeded)
+            {
+                findings.Add(Finding.Error("verify", $"{order.What} cannot be served as a process: {found.LastLine}", "Or make the image with do/build: then that is verified."));
+                return null;
+            }
+
+            python = found.LastLine;
         }
 
-        reporter.Say($"Verifying code/serve as a process of {python}: clauses on the image are skipped.");
+        reporter.Say($"Verifying code/serve as a process of {python ?? "what its first line names"}: clauses on the image are skipped.");
         return new ProcessSubject(folder, python, variables);
     }
 

@@ -23,7 +23,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         var prepared = false;
         try
         {
-            var engine = asProcess ? null : await ContainerEngines.FirstThatAnswers(context.World.Variable("MCC_ENGINE"), cancel);
+            var engine = asProcess ? null : await ContainerEngine.Find(context.World.Variable("MCC_ENGINE"), variables: null, cancel);
             prepared = await Prepare(parts, engine is null, cancel);
             if (!prepared || await Serve(parts, engine, cancel) is not { } how)
                 return reporter.Refuse(findings);
@@ -54,7 +54,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     }
 
     /// <returns>How it is served: as a <c>container</c> or a <c>process</c>; null when it is not.</returns>
-    private async Task<string?> Serve(PythonParts parts, string? engine, CancellationToken cancel)
+    private async Task<string?> Serve(PythonParts parts, ContainerEngine? engine, CancellationToken cancel)
     {
         reporter.Say("4/5  Serving it.");
         var contained = engine is not null && await Build(engine, cancel);
@@ -63,9 +63,9 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         port = LocalServer.FreePort(int.TryParse(context.World.Variable("MCC_PORT"), CultureInfo.InvariantCulture, out var wished) ? wished : UsualPort);
         reporter.Say($"     do/run: a {(contained ? Container : Process)} on http://127.0.0.1:{port}");
         IReadOnlyList<string> arguments = ["--port", $"{port}", .. contained ? [] : (string[])["--process"]];
-        if (await project.Do("run", cancel, arguments) is { Well: false } refused)
+        if (await project.Do("run", cancel, arguments) is { Succeeded: false } refused)
         {
-            findings.Add(Finding.Error("serving", $"The server did not start:\n{refused.Output.TrimEnd()}", $"Its project is in {Name}/: try do/run there."));
+            findings.Add(Finding.Error("serving", $"The server did not start:\n{refused.Error.TrimEnd()}", $"Its project is in {Name}/: try do/run there."));
             return null;
         }
 
@@ -73,13 +73,13 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     }
 
     /// <summary>An image that cannot be built, as where no registry is reachable, is no reason to stop: a process runs the same entrypoint.</summary>
-    private async Task<bool> Build(string engine, CancellationToken cancel)
+    private async Task<bool> Build(ContainerEngine engine, CancellationToken cancel)
     {
-        reporter.Say($"     do/build: making the image with {engine} (a minute or two, once)");
+        reporter.Say($"     do/build: making the image with {engine.Program} (a minute or two, once)");
         var built = await project.Do("build", cancel);
-        if (!built.Well)
+        if (!built.Succeeded)
             reporter.Say($"     The image could not be built ({built.LastLine}), so a plain process serves instead.");
-        return built.Well;
+        return built.Succeeded;
     }
 
     private async Task<Comparison?> Ask(CancellationToken cancel)

@@ -51,8 +51,8 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     /// <summary>Trains the sample with that Python, which says what came of it; null when it cannot.</summary>
     public async Task<string?> Train(string python, ICollection<Finding> findings, CancellationToken cancel)
     {
-        var end = await ProgramRun.Run(python, [Path.Combine(folder, recipe.Train)], folder, cancel);
-        if (end is { Well: true })
+        var end = await Tool.Run(new(python, [Path.Combine(folder, recipe.Train)], folder), cancel);
+        if (end is { Succeeded: true })
             return end.LastLine;
         findings.Add(Finding.Error("training", $"The sample could not be trained: {end?.LastLine}", $"Try it yourself: {python} {recipe.Train}"));
         return null;
@@ -74,8 +74,8 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     public string HeldBackRows() => File.ReadAllText(Path.Combine(folder, recipe.HeldBack));
 
     /// <summary>Runs <c>do/VERB</c>.</summary>
-    public async Task<ProgramEnd> Do(string verb, CancellationToken cancel, params IReadOnlyList<string> arguments) =>
-        await ProgramRun.Run(Path.Combine(folder, "do", verb), arguments, folder, cancel)
+    public async Task<ToolResult> Do(string verb, CancellationToken cancel, params IReadOnlyList<string> arguments) =>
+        await Tool.Run(new(Path.Combine(folder, "do", verb), arguments, folder), cancel)
         ?? throw new InvalidOperationException($"do/{verb} cannot be started.");
 
     public void Remove()

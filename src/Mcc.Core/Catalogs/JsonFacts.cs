@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Mcc.Core.Catalogs;
 
 /// <summary>
-/// How the catalogs read their own JSON. A fact that is required and missing is a bug of the data, hence an exception;
+/// How our own data is read. A fact that is required and missing is a bug of the data, hence an exception;
 /// one that may be unknown is null or absent in the file, and null here.
 /// </summary>
 internal static class JsonFacts
@@ -20,6 +20,8 @@ internal static class JsonFacts
         public int? NumberOrNull(string name) => element.Known(name)?.GetInt32();
 
         public long? LongOrNull(string name) => element.Known(name)?.GetInt64();
+
+        public decimal? DecimalOrNull(string name) => element.Known(name)?.GetDecimal();
 
         public bool Flag(string name) => element.FlagOrNull(name) ?? false;
 
@@ -41,6 +43,15 @@ internal static class JsonFacts
                 map.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, member.Value.GetString() ?? "")),
                 StringComparer.Ordinal)
             : new Dictionary<string, string>(StringComparer.Ordinal);
+
+        /// <summary>A copy that outlives the document.</summary>
+        public JsonElement? ElementOrNull(string name) => element.TryGetProperty(name, out var value) ? value.Clone() : null;
+
+        public Condition? Condition(string name) => element.Known(name) is { } condition ? Catalogs.Condition.Read(condition) : null;
+
+        public IReadOnlyList<Condition> Conditions(string name) => element.Known(name) is { } list
+            ? [.. list.EnumerateArray().Select(Catalogs.Condition.Read)]
+            : [];
 
         public IEnumerable<JsonElement> Rows(string name = "rows") => element.GetProperty(name).EnumerateArray();
 

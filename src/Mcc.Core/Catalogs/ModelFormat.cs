@@ -8,10 +8,6 @@ public sealed record ModelFormat(string Id, string Framework, string Extension)
     public static IReadOnlyList<ModelFormat> Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.GetProperty("formats").EnumerateArray().Select(entry =>
-        {
-            var reader = new DataReader(entry);
-            return new ModelFormat(reader.Text("id"), reader.Text("framework"), reader.Text("extension"));
-        })];
+        return [.. document.RootElement.Rows("formats").Select(entry => new ModelFormat(entry.Text("id"), entry.Text("framework"), entry.Text("extension")))];
     }
 }

@@ -53,26 +53,25 @@ public sealed record ProjectLayer
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement.Clone();
-        var reader = new DataReader(root);
         return new()
         {
             Folder = folder,
-            Id = reader.Text("id"),
-            Title = reader.Text("title"),
-            Summary = reader.TextOrNull("summary") ?? "",
-            Architecture = reader.TextOrNull("architecture"),
-            When = reader.Condition("when") ?? Condition.Always,
-            Requires = reader.Condition("requires") ?? Condition.Always,
-            Reason = reader.TextOrNull("reason") ?? "",
-            Supports = reader.Texts("supports"),
-            Brings = reader.Texts("brings"),
+            Id = root.Text("id"),
+            Title = root.Text("title"),
+            Summary = root.TextOrNull("summary") ?? "",
+            Architecture = root.TextOrNull("architecture"),
+            When = root.Condition("when") ?? Condition.Always,
+            Requires = root.Condition("requires") ?? Condition.Always,
+            Reason = root.TextOrNull("reason") ?? "",
+            Supports = root.Texts("supports"),
+            Brings = root.Texts("brings"),
             Defaults = Members(root, "defaults"),
             Values = Members(root, "values"),
             Adds = Members(root, "adds"),
-            Replaces = reader.Texts("replaces"),
-            Merges = reader.Texts("merges"),
-            Behaviours = reader.Texts("behaviours"),
-            Formerly = reader.Conditions("formerly"),
+            Replaces = root.Texts("replaces"),
+            Merges = root.Texts("merges"),
+            Behaviours = root.Texts("behaviours"),
+            Formerly = root.Conditions("formerly"),
             Json = root,
         };
     }

@@ -22,14 +22,13 @@ public sealed record QuickstartRecipe(
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement.Clone();
-        var reader = new DataReader(root);
         return new(
             Members(root, "settings"),
             Members(root, "sampleSettings"),
-            reader.Text("train"),
-            reader.Text("heldBack"),
-            reader.Texts("programs"),
-            reader.Texts("debianPackages"));
+            root.Text("train"),
+            root.Text("heldBack"),
+            root.Texts("programs"),
+            root.Texts("debianPackages"));
     }
 
     private static Dictionary<string, JsonElement> Members(JsonElement root, string name) =>

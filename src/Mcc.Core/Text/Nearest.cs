@@ -8,7 +8,7 @@ public static class Nearest
 
     /// <summary>
     /// The candidates near enough to be what was meant, nearest first, at most <paramref name="max"/>; none when nothing is near.
-    /// Near is a few edits for the word's length, or holding the whole word as a part ("flask" in "http-flask"), or all its words in their order.
+    /// Near is a few edits for the word's length, or holding the whole word as a part ("type" in "instance-type"), or all its words in their order.
     /// Case and the separators - _ . and space count for nothing, so "instance_type" finds "--instance-type" and "instanceType".
     /// </summary>
     public static IReadOnlyList<string> To(string word, IEnumerable<string> candidates, int max = 3)

@@ -12,19 +12,6 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
 
     public bool Runs(string image) => true;
 
-    /// <summary>The engine that the settings name, or the first of docker and podman that answers; null when there is none.</summary>
-    public static async Task<string?> Find(LocalSettings settings, CancellationToken cancel)
-    {
-        if (settings.Engine is "none") return null;
-        string[] candidates = settings.Engine.Length > 0 ? [settings.Engine] : ["docker", "podman"];
-        foreach (var candidate in candidates)
-        {
-            if (await Tool.Run(new(candidate, ["info"], settings.Folder), cancel) is { Succeeded: true }) return candidate;
-        }
-
-        return null;
-    }
-
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var port = ports.Take();

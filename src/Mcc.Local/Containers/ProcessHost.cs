@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using Mcc.Machine.Processes;
+using Mcc.Machine.Python;
 
 namespace Mcc.Local.Containers;
 
@@ -67,10 +68,8 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
     /// <summary>The Python that the project finds fit for its server, null when it does not say and code/serve's first line decides.</summary>
     private async Task<string?> Python(string folder)
     {
-        if (!File.Exists(Path.Combine(folder, "do", "lib", "process.sh"))) return null;
-        const string question = ". do/lib/begin.sh && . do/lib/process.sh && find_python";
-        var answer = await Tool.Run(new("bash", ["-c", question], folder, settings.Variables), CancellationToken.None);
-        if (answer is { Succeeded: true } && answer.Output.Trim() is { Length: > 0 } python) return python;
-        throw new ContainerFailure($"The project in {folder} has no Python to run with: {answer?.LastLine ?? "there is no bash"}");
+        if (!ProjectPython.IsChosenBy(folder)) return null;
+        var answer = await ProjectPython.Find(folder, settings.Variables, CancellationToken.None);
+        return answer.Succeeded ? answer.LastLine : throw new ContainerFailure($"The project in {folder} has no Python to run with: {answer.LastLine}");
     }
 }

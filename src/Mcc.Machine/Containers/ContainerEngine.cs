@@ -15,11 +15,11 @@ public sealed class ContainerEngine
 
     private IReadOnlyDictionary<string, string>? Variables { get; }
 
-    /// <summary>The first that answers: the one that the user named, else docker, else podman; null when none does.</summary>
+    /// <summary>The first that answers: the one that the user named (MCC_ENGINE), else docker, else podman; null when none does.</summary>
     /// <param name="variables">What the engine's client sees (DOCKER_HOST and the like); null for this process's.</param>
     public static async Task<ContainerEngine?> Find(string? named, IReadOnlyDictionary<string, string>? variables, CancellationToken cancel)
     {
-        foreach (var program in named is null ? new[] { "docker", "podman" } : [named])
+        foreach (var program in string.IsNullOrEmpty(named) ? new[] { "docker", "podman" } : [named])
         {
             var engine = new ContainerEngine(program, variables);
             if (await engine.Run(cancel, "info") is { Succeeded: true })

@@ -13,9 +13,8 @@ public static class DebianPackages
     /// <returns>Null when done, else what was in the way.</returns>
     public static async Task<string?> Install(IReadOnlyList<string> packages, CancellationToken cancel)
     {
-        var quiet = new Dictionary<string, string>(StringComparer.Ordinal) { ["DEBIAN_FRONTEND"] = "noninteractive", ["LC_ALL"] = "C.UTF-8" };
         // One unreachable list among several must not stop what the others have.
-        await ProgramRun.Run("apt-get", ["update", "--quiet"], "/", cancel, quiet);
+        await Apt(["update", "--quiet"], cancel);
         var aside = Policy + ".before-mcc";
         if (File.Exists(Policy))
             File.Move(Policy, aside, overwrite: true);
@@ -25,8 +24,8 @@ public static class DebianPackages
             await File.WriteAllTextAsync(Policy, "#!/bin/sh\nexit 101\n", cancel);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(Policy, (UnixFileMode)0b111_101_101);
-            var end = await ProgramRun.Run("apt-get", ["install", "--yes", "--quiet", "--no-install-recommends", .. packages], "/", cancel, quiet);
-            return end is { Well: true } ? null : end?.LastLine ?? "there is no apt-get";
+            var end = await Apt(["install", "--yes", "--quiet", "--no-install-recommends", .. packages], cancel);
+            return end is { Succeeded: true } ? null : end?.LastLine ?? "there is no apt-get";
         }
         finally
         {
@@ -35,4 +34,8 @@ public static class DebianPackages
                 File.Move(aside, Policy);
         }
     }
+
+    /// <summary>It asks nothing, and what it says has one language.</summary>
+    private static Task<ToolResult?> Apt(IEnumerable<string> words, CancellationToken cancel) =>
+        Tool.Run(new("env", ["DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", .. words], "/"), cancel);
 }

@@ -4,13 +4,20 @@ using System.Text;
 
 namespace Mcc.Machine.Processes;
 
-/// <summary>Runs a program to its end and hands back what it wrote.</summary>
+/// <summary>Runs a program to its end and hands back what it wrote. It is never left running.</summary>
 public static class Tool
 {
-    /// <summary>Null when there is no such program. It is killed, with all that it started, when <paramref name="cancel"/> fires.</summary>
+    // Our own scripts stop a server first, which may take 30 seconds as at SageMaker's.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(40);
+
+    /// <summary>
+    /// Null when there is no such program. When <paramref name="cancel"/> fires it is asked to end (SIGTERM), so that it can take
+    /// back what it began, and is killed with all that it started when it has not after 40 seconds.
+    /// </summary>
     /// <param name="input">What it reads; nothing by default.</param>
     public static async Task<ToolResult?> Run(ProcessOrder order, CancellationToken cancel, string input = "")
     {
+        cancel.ThrowIfCancellationRequested();
         var start = new ProcessStartInfo(order.Program, order.Words)
         {
             WorkingDirectory = order.Folder,
@@ -24,8 +31,8 @@ public static class Tool
         SetVariables(start, order.Variables);
         using var process = TryStart(start);
         if (process is null) return null;
-        var output = process.StandardOutput.ReadToEndAsync(cancel);
-        var error = process.StandardError.ReadToEndAsync(cancel);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
             await Write(process, input);
@@ -34,7 +41,7 @@ public static class Tool
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            await End(process);
             throw;
         }
     }
@@ -45,6 +52,22 @@ public static class Tool
         start.Environment.Clear();
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
+    }
+
+    private static async Task End(Process process)
+    {
+        using var patience = new CancellationTokenSource(TimeToEnd);
+        try
+        {
+            if (!OperatingSystem.IsWindows() && Signals.Send(process.Id, Signals.Terminate))
+                await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its time is over.
+        }
+
+        process.Kill(entireProcessTree: true);
     }
 
     private static async Task Write(Process process, string input)

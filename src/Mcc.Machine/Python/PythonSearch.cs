@@ -13,7 +13,7 @@ public static class PythonSearch
         var question = $"import {string.Join(", ", modules.Prepend("sys"))}\nprint(sys.executable)";
         foreach (var candidate in candidates)
         {
-            if (await ProgramRun.Run(candidate, ["-c", question], "/", cancel) is { Well: true } end)
+            if (await Tool.Run(new(candidate, ["-c", question], "/"), cancel) is { Succeeded: true } end)
                 return end.LastLine;
         }
 

@@ -10,19 +10,18 @@ public static class VirtualEnvironment
     public static async Task<string?> Make(string folder, string requirements, string python, CancellationToken cancel)
     {
         var parent = Path.GetDirectoryName(folder)!;
-        if (await ProgramRun.Run(python, ["-m", "venv", folder], parent, cancel) is not { Well: true } made)
+        if (await Tool.Run(new(python, ["-m", "venv", folder], parent), cancel) is not { Succeeded: true })
         {
             Remove(folder);
             return $"{python} -m venv made none";
         }
 
-        _ = made;
         // Without an index, one try is enough to know.
         string[] arguments = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15", "-r", requirements];
         try
         {
-            var end = await ProgramRun.Run(Path.Combine(folder, "bin", "python"), arguments, parent, cancel);
-            if (end is { Well: true })
+            var end = await Tool.Run(new(Path.Combine(folder, "bin", "python"), arguments, parent), cancel);
+            if (end is { Succeeded: true })
                 return null;
             Remove(folder);
             return end?.LastLine ?? "it has no interpreter";
