@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Local.Signatures;
+using Mcc.Local.State;
 using Mcc.Machine.Files;
 
 namespace Mcc.Local;
@@ -8,6 +9,8 @@ namespace Mcc.Local;
 public static class CredentialFile
 {
     public const string Profile = "mcc-local";
+
+    public static string In(string folder) => Path.Combine(folder, StateFiles.Profile);
 
     /// <summary>Writes one file that serves as AWS_CONFIG_FILE and as AWS_SHARED_CREDENTIALS_FILE.</summary>
     public static void Write(string path, Credential credential, string region, Uri address)

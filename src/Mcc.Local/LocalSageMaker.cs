@@ -1,5 +1,9 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Mcc.Local.Signatures;
+using Mcc.Local.State;
+using Mcc.Machine.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,47 +13,43 @@ namespace Mcc.Local;
 /// <summary>SageMaker on this machine: one loopback port that speaks AWS's protocols, over a folder that keeps its state.</summary>
 public sealed class LocalSageMaker : IAsyncDisposable
 {
+    private readonly FolderLock held;
     private readonly WebApplication server;
     private readonly Services services;
 
-    private LocalSageMaker(WebApplication server, Services services, Credential credential, Uri address, string profileFile)
+    private LocalSageMaker(FolderLock held, WebApplication server, Services services, Credential credential, ServerRecord record, string profileFile)
     {
+        this.held = held;
         this.server = server;
         this.services = services;
         Credential = credential;
-        Address = address;
+        Record = record;
         ProfileFile = profileFile;
     }
 
     public Credential Credential { get; }
 
-    public Uri Address { get; }
+    public ServerRecord Record { get; }
+
+    public Uri Address => Record.Address;
 
     /// <summary>For AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with the profile <see cref="CredentialFile.Profile"/>.</summary>
     public string ProfileFile { get; }
 
     /// <param name="tell">Is told of bugs, which end a request or a change but never the server.</param>
-    /// <exception cref="IOException">The port is taken, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">Another one runs on the folder, the port is taken, or the folder cannot be written.</exception>
     public static async Task<LocalSageMaker> Start(LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
     {
-        Directory.CreateDirectory(settings.Folder);
-        var credential = Credential.New();
-        var answering = await Services.Start(settings, time, tell ?? (_ => { }), cancel);
-        var listening = Server(settings.Port, new Router(settings, new SignatureCheck(credential, time), answering));
+        var taken = FolderLock.Take(settings.Folder) ?? throw new IOException($"A local SageMaker runs on {settings.Folder} already.");
         try
         {
-            await listening.StartAsync(cancel);
+            return await Start(taken, settings, time, tell ?? (_ => { }), cancel);
         }
         catch
         {
-            await answering.DisposeAsync();
+            taken.Dispose();
             throw;
         }
-
-        var address = new Uri(listening.Urls.First());
-        var profile = Path.Combine(settings.Folder, "aws-profile");
-        CredentialFile.Write(profile, credential, settings.Region, address);
-        return new(listening, answering, credential, address, profile);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +57,29 @@ public sealed class LocalSageMaker : IAsyncDisposable
         File.Delete(ProfileFile);
         await server.DisposeAsync();
         await services.DisposeAsync();
+        held.Dispose();
+    }
+
+    private static async Task<LocalSageMaker> Start(FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+    {
+        var credential = Credential.New();
+        var answering = await Services.Start(settings, time, tell, cancel);
+        var listening = Server(settings.Port, new Router(settings, new SignatureCheck(credential, time), answering));
+        try
+        {
+            await listening.StartAsync(cancel);
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            await answering.DisposeAsync();
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."), problem);
+        }
+
+        var record = new ServerRecord(ProcessMark.OfThisProcess(), new(listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects);
+        var profile = CredentialFile.In(settings.Folder);
+        CredentialFile.Write(profile, credential, settings.Region, record.Address);
+        record.Write(settings.Folder);
+        return new(held, listening, answering, credential, record, profile);
     }
 
     private static WebApplication Server(int port, Router router)

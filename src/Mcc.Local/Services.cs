@@ -5,6 +5,7 @@ using Mcc.Local.Identity;
 using Mcc.Local.Protocols;
 using Mcc.Local.Runtime;
 using Mcc.Local.Serving;
+using Mcc.Local.State;
 using Mcc.Local.Storage;
 using Mcc.Local.Transform;
 using Mcc.Machine.Containers;
@@ -31,13 +32,14 @@ internal sealed class Services : IAsyncDisposable
     private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> tell)
     {
         Tell = tell;
+        Engine = engine ?? "";
         this.running = running;
         work = new(tell);
-        var store = new ObjectStore(Path.Combine(settings.Folder, "storage"), time);
+        var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
         List<IContainerHost> hosts = [new ProcessHost(settings, ports, running)];
         if (engine is not null) hosts.Add(new EngineHost(engine, settings, ports, running));
-        var models = new ModelFolders(store, Path.Combine(settings.Folder, "unpacked"), settings.Limits);
+        var models = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Unpacked), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(hosts), models);
         var registers = new Registers(settings);
         endpointLife = new(registers, tools, work);
@@ -55,6 +57,9 @@ internal sealed class Services : IAsyncDisposable
 
     public Action<Exception> Tell { get; }
 
+    /// <summary>Empty when there is none.</summary>
+    public string Engine { get; }
+
     public StorageService Storage { get; }
 
     public RuntimeService Runtime { get; }
@@ -62,9 +67,13 @@ internal sealed class Services : IAsyncDisposable
     /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
     public static async Task<Services> Start(LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
     {
-        var left = new RunningList(Path.Combine(settings.Folder, "running"));
+        var left = RunningList.In(settings.Folder);
         await left.End(cancel);
-        var engine = settings.Engine is "none" ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
+        foreach (var scratch in (ReadOnlySpan<string>)[StateFiles.Scratch, StateFiles.Loaded])
+            SealedFolder.Delete(Path.Combine(settings.Folder, scratch));
+        var engine = settings.Engine is EngineHost.None ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
+        if (engine is null && settings.Engine is not ("" or EngineHost.None))
+            throw new IOException($"The container engine {settings.Engine} does not answer: start it, or let containers run as processes with --engine={EngineHost.None}.");
         var services = new Services(settings, engine?.Program, left, time, tell);
         services.endpointLife.Restore();
         services.componentLife.Restore();

@@ -21,6 +21,7 @@ public static class CommandList
         root.Subcommands.Add(ConfigCommand.Of(context));
         root.Subcommands.Add(ValidateCommand.Of(context));
         root.Subcommands.Add(VerifyCommand.Of(context));
+        root.Subcommands.Add(LocalCommand.Of(context));
         root.Subcommands.Add(CompletionCommand.Of(context));
         root.Subcommands.Add(CompleteCommand.Of(context, root));
         return root;

@@ -35,6 +35,20 @@ public static class ProjectRecord
             WriteModel(json, model);
     });
 
+    /// <summary>The project's name, by a record that was written before; null when it is no such record.</summary>
+    public static string? NameIn(ReadOnlyMemory<byte> record)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(record);
+            return document.RootElement.GetProperty("settings").GetProperty("projectName").GetProperty("value").GetString();
+        }
+        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Properties of this project, not of the run that made it nor of other combinations, in ordinal order.</summary>
     private static IEnumerable<Setting> Recorded(DeploymentSpec specification) =>
         specification.Settings.Values

@@ -6,6 +6,9 @@ namespace Mcc.Local.Containers;
 /// <summary>Docker or Podman, through the command line that they have in common.</summary>
 internal sealed class EngineHost(string engine, LocalSettings settings, Ports ports, RunningList running) : IContainerHost
 {
+    /// <summary>What the settings name when no engine is to be used.</summary>
+    public const string None = "none";
+
     private const int InsidePort = 8080;
 
     public string Name => Path.GetFileName(engine);
@@ -19,7 +22,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         try
         {
             // The name is written down first: whatever comes between, it can be removed by it.
-            running.Add(order.Name, engine, name);
+            running.Add(order, port, engine, name);
             var started = await Tool.Run(new(engine, [.. Words(order, port, name)], settings.Folder), cancel)
                 ?? throw new ContainerFailure($"{engine} is not there any more.");
             if (!started.Succeeded)

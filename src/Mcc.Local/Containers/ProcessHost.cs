@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
+using Mcc.Local.State;
 using Mcc.Machine.Processes;
 using Mcc.Machine.Python;
 
@@ -27,12 +28,12 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
             throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a plain process. Run it in a container engine (docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
         var port = ports.Take();
-        var runFolder = Directory.CreateDirectory(Path.Combine(settings.Folder, "run", order.Name)).FullName;
+        var runFolder = Directory.CreateDirectory(Path.Combine(settings.Folder, StateFiles.Scratch, order.Name)).FullName;
         try
         {
             IReadOnlyList<string> words = python is null ? ["serve"] : [serve, "serve"];
             var child = ChildProcess.Start(new(python ?? serve, words, project.Folder, Variables(order, port, runFolder)), order.Log.Write);
-            running.Add(order.Name, child.Mark);
+            running.Add(order, port, child.Mark);
             return new ServingProcess(child, order.Log, port, () =>
             {
                 ports.Give(port);

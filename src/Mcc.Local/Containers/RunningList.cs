@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Local.State;
 using Mcc.Machine.Files;
 using Mcc.Machine.Processes;
 
@@ -21,13 +22,23 @@ internal sealed class RunningList
         Directory.CreateDirectory(folder);
     }
 
-    public void Add(string name, ProcessMark mark) => Write(name, new()
-    {
-        ["process"] = mark.Number,
-        ["started"] = mark.Started.ToString("O", CultureInfo.InvariantCulture),
-    });
+    public static RunningList In(string stateFolder) => new(Path.Combine(stateFolder, StateFiles.Running));
 
-    public void Add(string name, string engine, string container) => Write(name, new() { ["engine"] = engine, ["container"] = container });
+    public void Add(ContainerOrder order, int port, ProcessMark mark)
+    {
+        var entry = Entry(order, port);
+        entry["process"] = mark.Number;
+        entry["started"] = mark.Started.ToString("O", CultureInfo.InvariantCulture);
+        Write(order.Name, entry);
+    }
+
+    public void Add(ContainerOrder order, int port, string engine, string container)
+    {
+        var entry = Entry(order, port);
+        entry["engine"] = engine;
+        entry["container"] = container;
+        Write(order.Name, entry);
+    }
 
     public void Remove(string name) => File.Delete(FileOf(name));
 
@@ -45,23 +56,43 @@ internal sealed class RunningList
         return count;
     }
 
-    private static async Task<bool> End(string path, CancellationToken cancel)
+    /// <summary>What is written down now, in order of names; the one who runs it may change it at any time.</summary>
+    public IReadOnlyList<RunningContainer> Read() =>
+        [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<RunningContainer>()];
+
+    private static async Task<bool> End(string path, CancellationToken cancel) => Read(path) switch
     {
-        JsonNode? entry;
+        { Engine: { } engine } entry => await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!), cancel) is { Succeeded: true },
+        { Mark: { } mark } => mark.Kill(),
+        _ => false,
+    };
+
+    private static RunningContainer? Read(string path)
+    {
         try
         {
-            entry = JsonNode.Parse(await File.ReadAllBytesAsync(path, cancel));
+            var entry = JsonNode.Parse(File.ReadAllBytes(path))!;
+            return new(
+                Path.GetFileNameWithoutExtension(path),
+                (string)entry["image"]!,
+                new((string)entry["address"]!),
+                (string)entry["log"]!,
+                (string?)entry["engine"],
+                (string?)entry["container"],
+                entry["process"] is { } number ? new((int)number, DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null);
         }
-        catch (JsonException)
+        catch (Exception gone) when (gone is JsonException or NullReferenceException or FileNotFoundException)
         {
-            return false;
+            return null;
         }
-
-        if ((string?)entry?["engine"] is { } engine)
-            return await Tool.Run(new(engine, ["rm", "--force", (string)entry["container"]!], Path.GetDirectoryName(path)!), cancel) is { Succeeded: true };
-        return entry?["process"] is { } number
-            && new ProcessMark((int)number, DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)).Kill();
     }
+
+    private static JsonObject Entry(ContainerOrder order, int port) => new()
+    {
+        ["image"] = order.Image,
+        ["address"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+        ["log"] = order.Log.Path,
+    };
 
     private void Write(string name, JsonObject entry) => AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(entry.ToJsonString()));
 

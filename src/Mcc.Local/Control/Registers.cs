@@ -5,15 +5,15 @@ namespace Mcc.Local.Control;
 /// <summary>Everything that was made and not yet deleted, by kind. A member whose name begins with _ is ours and never told.</summary>
 internal sealed class Registers(LocalSettings settings)
 {
-    public RecordBook Models { get; } = new(Path.Combine(settings.Folder, "models"), "ModelName");
+    public RecordBook Models { get; } = new(Path.Combine(settings.Folder, StateFiles.Models), "ModelName");
 
-    public RecordBook EndpointConfigs { get; } = new(Path.Combine(settings.Folder, "endpoint-configs"), "EndpointConfigName");
+    public RecordBook EndpointConfigs { get; } = new(Path.Combine(settings.Folder, StateFiles.EndpointConfigs), "EndpointConfigName");
 
-    public RecordBook Endpoints { get; } = new(Path.Combine(settings.Folder, "endpoints"), "EndpointName");
+    public RecordBook Endpoints { get; } = new(Path.Combine(settings.Folder, StateFiles.Endpoints), "EndpointName");
 
-    public RecordBook Components { get; } = new(Path.Combine(settings.Folder, "inference-components"), "InferenceComponentName");
+    public RecordBook Components { get; } = new(Path.Combine(settings.Folder, StateFiles.Components), "InferenceComponentName");
 
-    public RecordBook TransformJobs { get; } = new(Path.Combine(settings.Folder, "transform-jobs"), "TransformJobName");
+    public RecordBook TransformJobs { get; } = new(Path.Combine(settings.Folder, StateFiles.TransformJobs), "TransformJobName");
 
     /// <summary>AWS writes names in ARNs with small letters.</summary>
     public string Arn(string kind, string name) => $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";

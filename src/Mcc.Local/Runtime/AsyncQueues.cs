@@ -23,7 +23,7 @@ internal sealed class AsyncQueues(LocalSettings settings, EndpointLife endpoints
 
     public void Restore()
     {
-        var root = Path.Combine(settings.Folder, "async");
+        var root = Path.Combine(settings.Folder, StateFiles.Queues);
         if (!Directory.Exists(root)) return;
         foreach (var folder in Directory.EnumerateDirectories(root))
             Queue(Path.GetFileName(folder));
@@ -35,7 +35,7 @@ internal sealed class AsyncQueues(LocalSettings settings, EndpointLife endpoints
 
     private AsyncQueue Queue(string endpoint) => queues.GetOrAdd(endpoint, name =>
     {
-        var queue = new AsyncQueue(new RecordBook(Path.Combine(settings.Folder, "async", name), "Id"));
+        var queue = new AsyncQueue(new RecordBook(Path.Combine(settings.Folder, StateFiles.Queues, name), "Id"));
         work.Run(() => queue.Work(async (record, cancel) => await worker.Do(name, record, cancel), () => Concurrency(name), ending.Token));
         return queue;
     });

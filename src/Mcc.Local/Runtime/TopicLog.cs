@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Local.State;
 
 namespace Mcc.Local.Runtime;
 
@@ -18,7 +19,7 @@ internal sealed class TopicLog(LocalSettings settings, TimeProvider time)
             ["Message"] = message.ToJsonString(),
             ["Timestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
         };
-        var folder = Directory.CreateDirectory(Path.Combine(settings.Folder, "topics")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(settings.Folder, StateFiles.Topics)).FullName;
         lock (gate)
             File.AppendAllText(Path.Combine(folder, $"{topicArn[(topicArn.LastIndexOf(':') + 1)..]}.jsonl"), line.ToJsonString() + "\n", new UTF8Encoding(false));
     }

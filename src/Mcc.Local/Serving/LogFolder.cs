@@ -1,9 +1,11 @@
+using Mcc.Local.State;
+
 namespace Mcc.Local.Serving;
 
 /// <summary>Where the log streams of a log group stand: logs/ and then the names of group and stream as folders.</summary>
 internal static class LogFolder
 {
-    public static string Root(LocalSettings settings) => Path.Combine(settings.Folder, "logs");
+    public static string Root(LocalSettings settings) => Path.Combine(settings.Folder, StateFiles.Logs);
 
     public static string Group(LocalSettings settings, string group) => Path.Combine([Root(settings), .. group.Split('/', StringSplitOptions.RemoveEmptyEntries)]);
 

@@ -1,4 +1,5 @@
 using Mcc.Local.Containers;
+using Mcc.Local.State;
 
 namespace Mcc.Local.Serving;
 
@@ -54,7 +55,7 @@ internal sealed class Replica : IAsyncDisposable
             foreach (var (container, index) in plan.Containers.Select((container, index) => (container, index)))
                 containers.Add(await Prepare(plan, container, id, index, logStream, tools, cancel));
             await Task.WhenAll(containers.Select(container => container.Start(cancel)));
-            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, Path.Combine(tools.Settings.Folder, "multi-model", id)) : null;
+            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)) : null;
             return new(plan, containers, multiModel, logStream, tools);
         }
         catch
@@ -94,7 +95,7 @@ internal sealed class Replica : IAsyncDisposable
         try
         {
             var model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
-            var models = container.IsMultiModel ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, "multi-model", id)).FullName : null;
+            var models = container.IsMultiModel ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
             var environment = plan.Environment.Concat(container.Environment)
                 .GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);

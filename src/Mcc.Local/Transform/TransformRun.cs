@@ -4,6 +4,7 @@ using Mcc.Local.Containers;
 using Mcc.Local.Protocols;
 using Mcc.Local.Runtime;
 using Mcc.Local.Serving;
+using Mcc.Local.State;
 using Mcc.Local.Storage;
 
 namespace Mcc.Local.Transform;
@@ -64,7 +65,7 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
     /// <summary>Requests go out side by side; what comes back is written in the input's order.</summary>
     private async Task One(Bucket bucket, StoredObject input, ObjectAddress output, ReplicaSet set, ExecutionParameters parameters, SemaphoreSlim slots, CancellationToken cancel)
     {
-        var path = Path.Combine(tools.Settings.Folder, "run", $"{Guid.NewGuid():N}.out");
+        var path = Path.Combine(tools.Settings.Folder, StateFiles.Scratch, $"{Guid.NewGuid():N}.out");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var pending = new Queue<Task<ReadOnlyMemory<byte>>>();

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Mcc.Cli.Local;
+using Mcc.Local.State;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc local env</c>: prints what a shell needs to reach it.</summary>
+public static class LocalEnvCommand
+{
+    public static Command Of(CommandContext context)
+    {
+        var folder = StateFolder.Option();
+        var unset = new Option<bool>("--unset") { Description = "Print what sets the shell back." };
+        var command = new Command("env", "Print what sets a shell up for it: eval \"$(mcc local env)\".") { folder, unset };
+        command.SetAction(arguments =>
+        {
+            var reporter = context.Reporter(arguments);
+            var state = StateFolder.Of(context.World, arguments.GetValue(folder));
+            var server = ServerRecord.Read(state);
+            if (server is null || (!server.IsRunning && !arguments.GetValue(unset)))
+                return reporter.Refuse([ServerText.NoneRuns(state)]);
+            return reporter.End(ExitCode.Done, output =>
+            {
+                if (arguments.GetValue(unset)) ShellVariables.WriteBack(output, state, server);
+                else ShellVariables.Write(output, context.World, state, server);
+            }, json => ServerText.Write(json, state, server));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Mcc.Cli.Local;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+using Mcc.Local;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc local logs [NAME]</c>: what containers wrote, while they run and afterwards.</summary>
+public static class LocalLogsCommand
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+
+    public static Command Of(CommandContext context)
+    {
+        var name = new Argument<string?>("NAME") { Description = "An endpoint, inference component or transform job (default: all).", Arity = ArgumentArity.ZeroOrOne };
+        var folder = StateFolder.Option();
+        var follow = new Option<bool>("--follow", "-f") { Description = "Stay and show what comes, until Ctrl-C." };
+        var lines = new Option<int>("--lines", "-n") { Description = "How many of the last lines. Default 100.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var command = new Command("logs", "Show what containers wrote.") { name, folder, follow, lines };
+        command.SetAction((arguments, cancel) => Run(
+            context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), arguments.GetValue(name),
+            arguments.GetValue(lines), arguments.GetValue(follow), cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(Reporter reporter, string folder, string? name, int count, bool follow, CancellationToken cancel)
+    {
+        var log = new LogText(folder);
+        if (name is not null && !log.Names.Contains(name, StringComparer.Ordinal))
+            return reporter.Refuse([Finding.Error("local-logs", $"Nothing named {name} has logs in {folder}.", Nearest.Question(name, log.Names))]);
+        var lines = log.Next(name).TakeLast(Math.Max(0, count)).ToList();
+        if (reporter.AsJson) return reporter.End(ExitCode.Done, members: json =>
+        {
+            json.WriteStartArray("lines");
+            foreach (var line in lines)
+            {
+                json.WriteStartObject();
+                json.WriteString("time", line.Time);
+                json.WriteString("stream", line.Stream);
+                json.WriteString("text", line.Text);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+
+        await Write(reporter.World.Out, lines);
+        while (follow)
+        {
+            await Task.Delay(Glance, cancel);
+            await Write(reporter.World.Out, log.Next(name));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task Write(TextWriter output, IEnumerable<LogLine> lines)
+    {
+        foreach (var line in lines)
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.Time.ToLocalTime():HH:mm:ss.fff} {line.Stream}  {line.Text}"));
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Mcc.Cli.Local;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc local up</c>: starts it in the background, or stays; prints the variables with which a shell reaches it.</summary>
+public static class LocalUpCommand
+{
+    public static Command Of(CommandContext context)
+    {
+        var foreground = new Option<bool>("--foreground") { Description = "Stay, until Ctrl-C, instead of going on in the background." };
+        var command = new Command("up", "Start it, on the state that is there: eval \"$(mcc local up)\" also sets a shell up for it.") { foreground };
+        var options = new UpOptions(command);
+        command.SetAction((arguments, cancel) =>
+        {
+            var run = new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World));
+            return arguments.GetValue(foreground) ? run.Stay(cancel) : run.Launch(cancel);
+        });
+        return command;
+    }
+
+    /// <summary>What goes on in the background; <c>up</c> starts it.</summary>
+    public static Command Serve(CommandContext context)
+    {
+        var command = new Command("serve", "What goes on in the background.") { Hidden = true };
+        var options = new UpOptions(command);
+        command.SetAction((arguments, cancel) => new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World)).Serve(cancel));
+        return command;
+    }
+}

@@ -1,0 +1,39 @@
+using Mcc.Core.Projects;
+using Mcc.Core.Validation;
+using Mcc.Local;
+
+namespace Mcc.Cli.Local;
+
+/// <summary>Reads <c>--project NAME=FOLDER</c>, or FOLDER alone: then the project's own name is the repository of its image.</summary>
+internal static class NamedProjects
+{
+    public static IReadOnlyList<ProjectFolder> Read(IReadOnlyList<string> words, string here, ICollection<Finding> findings)
+    {
+        var projects = new List<ProjectFolder>();
+        foreach (var word in words)
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            // A folder may have an = in its name too.
+            var isNamed = equals > 0 && !Directory.Exists(Path.GetFullPath(word, here));
+            var folder = Path.GetFullPath(isNamed ? word[(equals + 1)..] : word, here);
+            if (!File.Exists(Path.Combine(folder, "code", "serve")))
+            {
+                findings.Add(Finding.Error("project", $"--project names {folder}, which has no code/serve, so it is no project that can run as a process.", "Name a generated project's folder: --project=FOLDER or --project=NAME=FOLDER."));
+                continue;
+            }
+
+            var name = isNamed ? word[..equals] : NameOf(folder);
+            if (projects.Exists(project => string.Equals(project.Name, name, StringComparison.OrdinalIgnoreCase)))
+                findings.Add(Finding.Error("project", $"Two projects are named {name}.", "Name one of them differently: --project=NAME=FOLDER."));
+            projects.Add(new(name, folder));
+        }
+
+        return projects;
+    }
+
+    private static string NameOf(string folder)
+    {
+        var record = Path.Combine(folder, ProjectRecord.Path);
+        return (File.Exists(record) ? ProjectRecord.NameIn(File.ReadAllBytes(record)) : null) ?? Path.GetFileName(folder);
+    }
+}

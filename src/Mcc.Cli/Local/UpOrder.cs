@@ -1,0 +1,45 @@
+using System.Globalization;
+using Mcc.Core.Validation;
+using Mcc.Local;
+using Mcc.Local.State;
+using Mcc.Machine.Serving;
+
+namespace Mcc.Cli.Local;
+
+/// <summary>What the user asked <c>mcc local up</c> for; what is null is as it was on this folder the last time.</summary>
+internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> Projects, string? Engine, string? Registry, string? Region)
+{
+    private const int UsualPort = 8485;
+
+    // What a server needs of the user's surroundings: where programs are, what they may speak, and which Python is meant.
+    private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MCC_PYTHON"];
+
+    /// <summary>The words that make another process of this program serve the same.</summary>
+    public static IReadOnlyList<string> Words(LocalSettings settings) =>
+    [
+        "local", "serve", $"--folder={settings.Folder}", string.Create(CultureInfo.InvariantCulture, $"--port={settings.Port}"), $"--region={settings.Region}",
+        .. settings.Engine.Length > 0 ? (string[])[$"--engine={settings.Engine}"] : [],
+        .. settings.Registry.Length > 0 ? (string[])[$"--registry={settings.Registry}"] : [],
+        .. settings.Projects.Select(project => $"--project={project.Name}={project.Folder}"),
+        "--output=json",
+    ];
+
+    /// <summary>Null when the findings refuse.</summary>
+    public LocalSettings? Settings(World world, ServerRecord? before, ICollection<Finding> findings)
+    {
+        var projects = NamedProjects.Read(Projects, world.Folder, findings);
+        if (Port is < 0 or > ushort.MaxValue)
+            findings.Add(Finding.Error("port", string.Create(CultureInfo.InvariantCulture, $"--port is {Port}."), "It must be from 1 to 65535, or 0 for a free one."));
+        if (findings.Any(finding => finding.Severity == Severity.Error)) return null;
+        return new(Folder)
+        {
+            // The last one, so that shells that were set up for it go on to work.
+            Port = Port ?? LocalServer.FreePort(before?.Address.Port ?? UsualPort),
+            Region = Region ?? before?.Region ?? "us-east-1",
+            Engine = Engine ?? world.Variable("MCC_ENGINE") ?? "",
+            Registry = Registry ?? before?.Registry ?? "",
+            Projects = projects.Count > 0 ? projects : before?.Projects ?? [],
+            Variables = Inherited.Where(name => world.Variable(name) is not null).ToDictionary(name => name, name => world.Variable(name)!, StringComparer.Ordinal),
+        };
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Validation;
+using Mcc.Local;
+using Mcc.Local.State;
+using Mcc.Machine.Processes;
+
+namespace Mcc.Cli.Local;
+
+/// <summary>One <c>mcc local up</c>, in the background or staying.</summary>
+internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
+{
+    /// <summary>What the process in the background says when it serves.</summary>
+    private const string Sign = "serving";
+
+    private TextWriter troubles = world.Error;
+    private readonly ServerRecord? before = ServerRecord.Read(order.Folder);
+
+    /// <summary>Starts this program once more, which goes on when this one ends.</summary>
+    public async Task<int> Launch(CancellationToken cancel)
+    {
+        if (Settings() is not { } settings) return reporter.End(ExitCode.Refused);
+        var refused = await StayingProgram.Start(ThisProgram.With(UpOrder.Words(settings), world.Folder), Sign, cancel);
+        if (refused is not null)
+        {
+            reporter.Tell([.. FindingsOf(refused)]);
+            return reporter.End(ExitCode.Refused);
+        }
+
+        return Told(ServerRecord.Read(order.Folder)!);
+    }
+
+    public Task<int> Stay(CancellationToken cancel) => Serve(local => Told(local.Record), cancel);
+
+    /// <summary>In the background: out of the terminal at once, and silent as soon as it serves.</summary>
+    public Task<int> Serve(CancellationToken cancel)
+    {
+        OwnSession.Begin();
+        return Serve(_ =>
+        {
+            troubles = OwnSession.WriteTo(OwnLog.In(order.Folder));
+            world.Out.WriteLine(Sign);
+            return ExitCode.Done;
+        }, cancel);
+    }
+
+    private async Task<int> Serve(Func<LocalSageMaker, int> started, CancellationToken cancel)
+    {
+        if (Settings() is not { } settings) return reporter.End(ExitCode.Refused);
+        LocalSageMaker local;
+        try
+        {
+            local = await LocalSageMaker.Start(settings, TimeProvider.System, cancel, bug => troubles.WriteLine(bug));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return reporter.Refuse([Finding.Error("local-up", problem.Message)]);
+        }
+
+        await using (local)
+        {
+            var exit = started(local);
+            var stopped = new TaskCompletionSource();
+            await using var stopping = cancel.Register(stopped.SetResult);
+            await stopped.Task;
+            return exit;
+        }
+    }
+
+    /// <summary>Null when the findings refuse, which then were told.</summary>
+    private LocalSettings? Settings()
+    {
+        var findings = new List<Finding>();
+        if (before is { IsRunning: true })
+            findings.Add(Finding.Error("local-up", $"SageMaker runs on {order.Folder} already: {before.Address.GetLeftPart(UriPartial.Authority)} (process {before.Mark.Number}).", "Stop it with mcc local down, use it with eval \"$(mcc local env)\", or give another --folder."));
+        var settings = findings.Count > 0 ? null : order.Settings(world, before, findings);
+        reporter.Tell(findings);
+        return settings;
+    }
+
+    private int Told(ServerRecord server)
+    {
+        reporter.Say($"SageMaker runs on {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its containers run {ServerText.Places(server)}.");
+        reporter.Say("A shell is set up for it with: eval \"$(mcc local env)\"   It is stopped with: mcc local down");
+        return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, world, order.Folder, server), json => ServerText.Write(json, order.Folder, server));
+    }
+
+    private static IEnumerable<Finding> FindingsOf(ToolResult refused)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(refused.Output);
+        }
+        catch (JsonException)
+        {
+            return [Finding.Error("local-up", $"It ended with code {refused.ExitCode}: {refused.LastLine}")];
+        }
+
+        using (document)
+        {
+            return [.. document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => Finding.Error(
+                finding.GetProperty("rule").GetString()!, finding.GetProperty("message").GetString()!, finding.GetProperty("fix").GetString()!))];
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Mcc.Machine.Processes;
+
+namespace Mcc.Local.Containers;
+
+/// <summary>A container or process as it is written down while it runs.</summary>
+/// <param name="Engine">The engine's program; null for a process.</param>
+/// <param name="Container">Its name in the engine; null for a process.</param>
+/// <param name="Mark">Null for a container of an engine.</param>
+internal sealed record RunningContainer(string Name, string Image, Uri Address, string Log, string? Engine, string? Container, ProcessMark? Mark);
