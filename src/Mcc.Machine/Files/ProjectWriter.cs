@@ -66,14 +66,21 @@ public sealed class ProjectWriter
             return null;
         }
 
-        Rename.Exchange(aside, destination);
-        if (!Directory.EnumerateFileSystemEntries(aside).Any())
-            return new(destination, null);
+        if (!Directory.EnumerateFileSystemEntries(destination).Any())
+        {
+            // An empty folder gives way; what somebody puts there meanwhile does not.
+            Directory.Delete(destination);
+            return Place(aside, destination, findings);
+        }
+
+        // The new one is moved to where the old one will be kept, and then both change names: killed between any two steps, both are whole.
         for (var number = 1; ; number++)
         {
             var before = $"{destination}.before-{number}";
-            if (Rename.IfFree(aside, before))
-                return new(destination, before);
+            if (!Rename.IfFree(aside, before))
+                continue;
+            Rename.Exchange(before, destination);
+            return new(destination, before);
         }
     }
 

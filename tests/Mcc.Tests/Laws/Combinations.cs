@@ -40,18 +40,23 @@ public static class Combinations
     public static CheckedProject? Make(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
     {
         var findings = new List<Finding>();
-        var said = settings.Append(("projectName", "my-model")).Append(("deploymentConfig", backend)).Append(("deploymentTarget", target)).ToList();
-        foreach (var parameter in catalog.Parameters.All.Where(parameter => parameter.Example is not null && said.TrueForAll(setting => setting.Item1 != parameter.Key)))
-        {
-            // What is required there is given by its example.
-            var architecture = catalog.Backend(backend).Architecture!;
-            if (parameter.Required is { } required && required.Holds(key => key switch { "architecture" => architecture, "deploymentTarget" => target, _ => null }))
-                said.Add((parameter.Key, parameter.Example!));
-        }
-
-        var layer = new Layer([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Item1], JsonValue.Create(setting.Item2), new(Source.Option, catalog.Parameters[setting.Item1].Flag)))]);
+        var said = Said(catalog, backend, target, settings);
+        var layer = new Layer([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, catalog.Parameters[setting.Key].Flag)))]);
         var draft = Draft.Resolve([layer]);
         return draft.Findings.Any(finding => finding.Severity == Severity.Error) ? null : Generation.Make(catalog, draft, Inputs.None, findings);
+    }
+
+    /// <summary>The settings of a combination: these, its name, backend and target, and what is required there, given by its example.</summary>
+    public static IReadOnlyList<(string Key, string Value)> Said(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
+    {
+        var architecture = catalog.Backend(backend).Architecture!;
+        List<(string Key, string Value)> said = [.. settings, ("projectName", "my-model"), ("deploymentConfig", backend), ("deploymentTarget", target)];
+        said.AddRange(
+            from parameter in catalog.Parameters.All
+            where parameter.Example is not null && !said.Exists(setting => setting.Key == parameter.Key)
+            where parameter.Required is { } required && required.Holds(key => key switch { "architecture" => architecture, "deploymentTarget" => target, _ => null })
+            select (parameter.Key, parameter.Example!));
+        return said;
     }
 
     private static IEnumerable<(string Key, string Value)> Variations(Catalog catalog, CheckedProject plain)

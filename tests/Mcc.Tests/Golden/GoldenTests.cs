@@ -1,0 +1,43 @@
+using Mcc.Core.Catalogs;
+using Mcc.Tests.Laws;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Golden;
+
+/// <summary>Law 6: what users receive is kept as files, so that a review shows what a change of templates or data does to it.</summary>
+public sealed class GoldenTests
+{
+    private static readonly Lazy<IReadOnlyList<GoldenProject>> Projects = new(() => GoldenSet.Of(Combinations.Shipped));
+
+    [Fact]
+    public void The_projects_are_those_that_were_accepted()
+    {
+        if (Environment.GetEnvironmentVariable("MCC_ACCEPT_GOLDENS") == "1")
+            GoldenFolder.Accept(Projects.Value);
+        Assert.SkipWhen(GoldenFolder.IsEmpty, $"{GoldenFolder.Relative} is empty: MCC_ACCEPT_GOLDENS=1 ./mcc check fills it.");
+
+        var differences = GoldenFolder.Differences(Projects.Value);
+
+        differences.ShouldBeEmpty($"""
+            {differences.Count} files of {GoldenFolder.Relative} are not what is generated now. Where that is what you want, accept it, and read the difference as you read code:
+              MCC_ACCEPT_GOLDENS=1 ./mcc check; git diff {GoldenFolder.Relative}
+            or, when everything is built:
+              MCC_ACCEPT_GOLDENS=1 artifacts/net10.0/bin/Mcc.Tests/debug/Mcc.Tests -class {typeof(GoldenTests).FullName}
+            """);
+    }
+
+    [Fact]
+    public void They_show_every_layer_and_every_file_of_each_once()
+    {
+        var catalog = Combinations.Shipped;
+        var generated = Combinations.Varied(catalog).SelectMany(made => made.Project.Files.Select(file => file.Path)).ToHashSet(StringComparer.Ordinal);
+        var shown = Projects.Value.SelectMany(project => project.Files).ToList();
+
+        shown.Select(file => file.Path).Distinct().ShouldBe(generated, ignoreOrder: true);
+        shown.Select(file => (file.Path, file.Digest)).ShouldBeUnique();
+        Projects.Value.Select(project => project.Name).ShouldBeUnique();
+        foreach (var layer in catalog.Backends.Concat(catalog.Targets))
+            Projects.Value.ShouldContain(project => project.Name.Split("__", StringSplitOptions.None).Contains(layer.Id), layer.Id);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Text.Json;
+using Mcc.Cli;
+using Mcc.Core.Configuration;
+using Mcc.Tests.Cli;
+using Mcc.Tests.ModelFiles;
+using Mcc.Tests.Templates.Quoting;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Laws.Hostile;
+
+/// <summary>
+/// Law 8, through the door: what a user writes changes nothing but its own literal. A project is made with a harmless word and again
+/// with each hostile value; whatever the readers of its files find must be the same but for that value, or the value is refused by
+/// name. Nothing is executed, and nothing stands outside of the project's folder.
+/// </summary>
+public sealed class HostileValuesTests : DoorTest
+{
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Laws", "Hostile", "program_readings.py");
+
+    public static TheoryData<string> Keys => [.. FreeText.Parameters.Select(parameter => parameter.Key)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public async Task A_hostile_value_is_itself_or_is_refused_by_name(string key)
+    {
+        var parameter = Catalog.Parameters[key];
+        foreach (var words in Surroundings(parameter).ToList())
+        {
+            var form = await Form(parameter, words);
+            var accepted = new List<string>();
+            foreach (var value in FreeText.Hostile(parameter, Folder))
+            {
+                if (await Made($"{accepted.Count}", parameter, (form ?? (text => text))(value), words))
+                    accepted.Add(value);
+            }
+
+            File.Exists(Path.Combine(Folder, FreeText.Marker)).ShouldBeFalse($"seed {HostileValues.Seed}");
+            if (form is not null)
+                await ShouldDifferInTheValueOnly(accepted, string.Join(' ', words));
+            else
+                accepted.ShouldBeEmpty($"seed {HostileValues.Seed}: {key} does not take a harmless word, but took these");
+            File.Exists(Path.Combine(Folder, FreeText.Marker)).ShouldBeFalse($"seed {HostileValues.Seed}");
+            foreach (var folder in Directory.EnumerateDirectories(Folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("PATH", "/nowhere")]
+    [InlineData("BASH_ENV", "/etc/passwd")]
+    [InlineData("ENV", "/etc/passwd")]
+    [InlineData("LD_PRELOAD", "/nowhere.so")]
+    [InlineData("IFS", "/")]
+    [InlineData("SHELLOPTS", "noexec")]
+    [InlineData("MCC_PORT", "1")]
+    public async Task A_variable_with_a_meaning_for_shells_reaches_the_container_and_no_script(string name, string value)
+    {
+        var plain = await Generate("plain");
+        var hostile = await Generate("hostile", $"--model-env={name}={value}");
+
+        using var environment = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(hostile, "do/environment.json")));
+        environment.RootElement.GetProperty(name).GetString().ShouldBe(value);
+        var found = await Programs([plain, hostile]);
+        found[hostile].Where(line => line.StartsWith("do/", StringComparison.Ordinal)).Select(line => line.Replace("hostile", "plain", StringComparison.Ordinal))
+            .ShouldBe(found[plain].Where(line => line.StartsWith("do/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("A B")]
+    [InlineData("A$(id)")]
+    [InlineData("A\nB")]
+    [InlineData("1A")]
+    [InlineData("")]
+    [InlineData("é")]
+    public async Task A_name_that_no_variable_can_have_is_refused(string name)
+    {
+        var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}", "--skip-prompts", $"--model-env={name}=x");
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("`modelEnv` (from --model-env)");
+        Entries().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("a/b")]
+    [InlineData("/etc/x")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("a b")]
+    [InlineData("a$(id)")]
+    [InlineData("a\n")]
+    [InlineData("é")]
+    public async Task A_project_has_no_name_that_leads_elsewhere(string name)
+    {
+        var (_, error, exit) = await Mcc("generate", name, $"--deployment-config={AnyBackend}", "--skip-prompts");
+        exit.ShouldBe(ExitCode.Refused, error);
+        error.ShouldContain("`projectName`");
+        Entries().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_model_of_an_odd_name_is_found_under_it_or_refused()
+    {
+        Assert.SkipUnless(File.Exists(HonestModels.Python), $"{HonestModels.Python} is not on this machine.");
+        string[] names = ["it's a $(touch executed) `touch executed` \"x\"", "日本語 é 🤖", "-rf", "%s {{ x }} [% x %] ${X}", "a\ntouch executed\nb"];
+        Directory.CreateDirectory(Path.Combine(Folder, "models"));
+        await RealReader.Run(HonestModels.Python, ["-c", "import sys, joblib\nfrom sklearn.linear_model import LinearRegression\nfor path in sys.argv[1:]: joblib.dump(LinearRegression().fit([[1], [2]], [1, 2]), path)",
+            .. names.Select(name => Path.Combine(Folder, "models", name + ".joblib"))], "");
+        foreach (var name in names)
+        {
+            var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}", "--skip-prompts", $"--model-path=models/{name}.joblib");
+            var project = Path.Combine(Folder, "my-model");
+            if (name.Contains('\n', StringComparison.Ordinal))
+            {
+                exit.ShouldBe(ExitCode.Refused);
+                error.ShouldContain("Rename it");
+                Directory.Exists(project).ShouldBeFalse();
+                continue;
+            }
+
+            exit.ShouldBe(ExitCode.Done, error);
+            File.Exists(Path.Combine(project, "model", name + ".joblib")).ShouldBeTrue();
+            (await Programs([project]))[project].ShouldContain(line => line.StartsWith("do/test --help: 0 ", StringComparison.Ordinal));
+            Directory.EnumerateFiles(Folder, FreeText.Marker, SearchOption.AllDirectories).ShouldBeEmpty();
+            Directory.Delete(project, recursive: true);
+        }
+    }
+
+    /// <summary>The words beside the parameter's own: for each architecture one combination that it has an effect in.</summary>
+    private static IEnumerable<string[]> Surroundings(Parameter parameter)
+    {
+        var (catalog, beside) = (Combinations.Shipped, parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other && other.Key != "deploymentTarget").Select(term => (term.Key, term.Value[0])).ToArray());
+        return Combinations.Plain(catalog).Select(made => made.Project.Specification)
+            .Where(specification => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2 ?? specification.Text(key)))
+            .DistinctBy(specification => specification.Backend.Architecture, StringComparer.Ordinal)
+            .Select(specification => Combinations.Said(catalog, specification.Backend.Id, specification.Target.Id, beside)
+                .Where(setting => setting.Key != parameter.Key)
+                .Select(setting => $"{catalog.Parameters[setting.Key].Flag}={setting.Value}").ToArray());
+    }
+
+    /// <summary>Null when the parameter takes no word of our choice, in whatever form; else the project with the harmless one is there.</summary>
+    private async Task<Func<string, string>?> Form(Parameter parameter, string[] words)
+    {
+        foreach (var form in FreeText.Forms(parameter))
+        {
+            if (await Made(FreeText.Harmless, parameter, form(FreeText.Harmless), words))
+                return form;
+        }
+
+        return null;
+    }
+
+    /// <summary>False when it was refused, with a finding that names the parameter and nothing written.</summary>
+    private async Task<bool> Made(string folder, Parameter parameter, string value, string[] words)
+    {
+        var before = Directory.GetFileSystemEntries(Folder);
+        var (output, error, exit) = await Mcc(["generate", .. words, $"--project-dir={folder}", $"{parameter.Flag}={value}", "--skip-prompts", "--output=json"]);
+        if (exit == ExitCode.Done)
+        {
+            Directory.GetFileSystemEntries(Folder).Except(before).Select(Path.GetFileName).ShouldBe([folder]);
+            return true;
+        }
+
+        exit.ShouldBeOneOf(ExitCode.Refused, ExitCode.Usage);
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("message").GetString()!)
+            .ShouldContain(message => message.Contains($"`{parameter.Key}`", StringComparison.Ordinal) || message.Contains(parameter.Flag, StringComparison.Ordinal),
+                $"seed {HostileValues.Seed}: {parameter.Key} {Readback.Shown(value)} was refused without its name: {output}{error}");
+        Directory.GetFileSystemEntries(Folder).ShouldBe(before, ignoreOrder: true);
+        return false;
+    }
+
+    private async Task ShouldDifferInTheValueOnly(List<string> accepted, string words)
+    {
+        var harmless = Path.Combine(Folder, FreeText.Harmless);
+        var programs = await Programs([harmless, .. accepted.Select((_, number) => Path.Combine(Folder, $"{number}"))]);
+        var wanted = ProjectReadings.Of(harmless);
+        foreach (var (number, value) in accepted.Index())
+        {
+            var folder = Path.Combine(Folder, $"{number}");
+            var found = ProjectReadings.Of(folder);
+            found.Keys.ShouldBe(wanted.Keys, ignoreOrder: true);
+            foreach (var (path, values) in found)
+                ShouldBe(values, wanted[path], value, $"{path} ({words})");
+            ShouldBe(programs[folder], programs[harmless], value, words);
+        }
+    }
+
+    private static void ShouldBe(IReadOnlyList<string> found, IReadOnlyList<string> harmless, string value, string where)
+    {
+        var wanted = harmless.Select(text => text.Replace(FreeText.Harmless, value, StringComparison.Ordinal)).ToList();
+        foreach (var (now, then) in found.Zip(wanted))
+        {
+            // A paragraph does not keep its line breaks.
+            if (now != then && !(where.Contains(".md (", StringComparison.Ordinal) && ProjectReadings.Blank(now) == ProjectReadings.Blank(then)))
+                throw new ShouldAssertException($"seed {HostileValues.Seed}: {Readback.Shown(value)} is read in {where} as\n{Readback.Shown(now)}\nand not as\n{Readback.Shown(then)}");
+        }
+
+        found.Count.ShouldBe(wanted.Count, $"seed {HostileValues.Seed}: {Readback.Shown(value)} in {where}");
+    }
+
+    private static async Task<Dictionary<string, string[]>> Programs(IEnumerable<string> folders)
+    {
+        var answer = await RealReader.Run(RealReader.Python, ["-I", Script], string.Concat(folders.Select(folder => folder + "\0")));
+        using var document = JsonDocument.Parse(answer);
+        return document.RootElement.EnumerateObject().ToDictionary(folder => folder.Name, folder => folder.Value.EnumerateArray().Select(line => line.GetString()!).ToArray(), StringComparer.Ordinal);
+    }
+}

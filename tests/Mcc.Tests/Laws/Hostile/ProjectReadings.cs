@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Markdig;
+using Mcc.Core.Projects;
+using Mcc.Core.Templates;
+using Mcc.Tests.Templates.Quoting;
+using YamlDotNet.RepresentationModel;
+
+namespace Mcc.Tests.Laws.Hostile;
+
+/// <summary>What the readers of a project's files find in them: each value with its place. A file that has no reader here is its own text.</summary>
+public static partial class ProjectReadings
+{
+    private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().Build();
+
+    /// <summary>Of all files below a folder; scripts and Python are read by programs: <see cref="ProgramReadings"/>.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path))
+            // Digests change with the files, as they should.
+            .Where(path => path != ProjectLock.Path)
+            .Select(path => (Path: path, Text: File.ReadAllText(Path.Combine(folder, path))))
+            .Select(file => (file.Path, file.Text, Kind: FileKinds.Of(file.Path, file.Text.Split('\n', 2)[0])))
+            .Where(file => file.Kind is not (FileKind.Shell or FileKind.Python))
+            .ToDictionary(file => file.Path, file => Values(file.Kind, file.Text), StringComparer.Ordinal);
+
+    /// <summary>With one blank for any run of them.</summary>
+    public static string Blank(string text) => Blanks().Replace(text, " ").Trim();
+
+    private static IReadOnlyList<string> Values(FileKind kind, string text) => kind switch
+    {
+        FileKind.Json => [.. Json(JsonDocument.Parse(text).RootElement, "")],
+        FileKind.Yaml => Yaml(text),
+        FileKind.Dockerfile => [.. DockerfileReader.Instructions(text).SelectMany(instruction => Words(instruction.Name, instruction.Arguments))],
+        FileKind.Properties => [.. PropertiesReader.Read(text).Select(pair => $"{pair.Key}={pair.Value}")],
+        FileKind.Markdown => [WebUtility.HtmlDecode(Tags().Replace(Markdown.ToHtml(text, GitHub), " "))],
+        _ => [text],
+    };
+
+    private static IEnumerable<string> Json(JsonElement element, string place) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Json(member.Value, $"{place}.{member.Name}")),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, index) => Json(item, $"{place}[{index}]")),
+        _ => [$"{place}={element}"],
+    };
+
+    private static IReadOnlyList<string> Yaml(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return [.. stream.Documents.SelectMany((document, index) => Yaml(document.RootNode, $"{index}"))];
+    }
+
+    private static IEnumerable<string> Yaml(YamlNode node, string place) => node switch
+    {
+        YamlMappingNode map => map.Children.SelectMany(member => Yaml(member.Value, $"{place}.{member.Key}")),
+        YamlSequenceNode list => list.Children.SelectMany((item, index) => Yaml(item, $"{place}[{index}]")),
+        _ => [$"{place}={((YamlScalarNode)node).Value}"],
+    };
+
+    private static IEnumerable<string> Words(string name, string arguments) =>
+        name is "ENV" or "ARG" or "LABEL"
+            ? DockerfileReader.Words(arguments).Select(word => $"{name} {DockerfileReader.Value(word)}")
+            : [$"{name} {arguments}"];
+
+    [GeneratedRegex("<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Laws;
+
+/// <summary>Law 7: rooms know only their neighbours, and a file is short enough to be read.</summary>
+public sealed partial class RoomsTests
+{
+    private const int MostLines = 400;
+
+    /// <summary>Each room and those it may know, as ARCHITECTURE.md has them.</summary>
+    private static readonly Dictionary<string, string[]> Neighbours = new(StringComparer.Ordinal)
+    {
+        ["Mcc.Core"] = [],
+        ["Mcc.Machine"] = ["Mcc.Core"],
+        ["Mcc.Local"] = ["Mcc.Core", "Mcc.Machine"],
+        ["Mcc.Cli"] = ["Mcc.Core", "Mcc.Local", "Mcc.Machine"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_refers_to_its_neighbours_only(string room)
+    {
+        Neighbours.ShouldContainKey(room, "a new room says here whom it may know");
+        var project = XDocument.Parse(SourceTree.Text($"src/{room}/{room}.csproj"));
+        project.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+            .ShouldBe(Neighbours[room], ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void And_names_no_other(string room)
+    {
+        var strangers = Neighbours.Keys.Except(Neighbours[room].Append(room), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var named = from path in SourceTree.Code($"src/{room}")
+                    from Match name in RoomNames().Matches(SourceTree.Text(path))
+                    where strangers.Contains(name.Value)
+                    select $"{path} names {name.Value}";
+        named.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_file_is_so_long_that_it_wants_a_split()
+    {
+        string[] folders = ["src", "tests/Mcc.Tests", "tests/Mcc.EndToEnd", "tests/servers", "eng", "bench", "data"];
+        var tooLong = from folder in folders
+                    from path in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*", SearchOption.AllDirectories)
+                    // Facts are as many as there are.
+                    where !path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(".csv", StringComparison.Ordinal)
+                    where !path.Split('/').Any(part => part is "bin" or "obj" or "__pycache__" or "node_modules")
+                    let lines = File.ReadLines(path).Count()
+                    where lines > MostLines
+                    select $"{Path.GetRelativePath(SourceTree.Root, path)}: {lines} lines";
+        tooLong.ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\bMcc\.(?:Core|Machine|Local|Mcp|Cli)\b")]
+    private static partial Regex RoomNames();
+}
