@@ -14,6 +14,9 @@ public sealed record ProjectLayer
     /// <summary>Backends only: the architecture that it builds on.</summary>
     public string? Architecture { get; init; }
 
+    /// <summary>Architectures only: their place among the choices of the interview; those without one come last.</summary>
+    public int Rank { get; init; } = int.MaxValue;
+
     /// <summary>Features only: it enters by itself when this holds.</summary>
     public Condition When { get; init; } = Condition.Always;
 
@@ -60,6 +63,7 @@ public sealed record ProjectLayer
             Title = root.Text("title"),
             Summary = root.TextOrNull("summary") ?? "",
             Architecture = root.TextOrNull("architecture"),
+            Rank = (int?)root.NumberOrNull("rank") ?? int.MaxValue,
             When = root.Condition("when") ?? Condition.Always,
             Requires = root.Condition("requires") ?? Condition.Always,
             Reason = root.TextOrNull("reason") ?? "",

@@ -12,7 +12,7 @@ public static class ChoiceList
     private const string FormatKey = "modelFormat";
 
     public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
-        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).Select(value => Described(catalog, parameter, value))];
+        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value)).Select(value => Described(catalog, parameter, value))];
 
     /// <summary>Whether a value can stand beside what was said: defaults give way, so they do not count.</summary>
     public static bool Fits(Catalog catalog, Draft said, Parameter parameter, string? value)
@@ -40,6 +40,9 @@ public static class ChoiceList
             _ => true,
         };
     }
+
+    private static int Rank(Catalog catalog, Parameter parameter, string value) =>
+        parameter.ChoicesFrom == "backends" ? catalog.Architecture(catalog.Backend(value).Architecture!).Rank : 0;
 
     private static Choice Described(Catalog catalog, Parameter parameter, string value)
     {

@@ -1,6 +1,7 @@
 """What every stand-in answers: a good ping after it has loaded, five tokens one after the other, and an end that waits for them.
 
-ENGINE_PATHS: ping path, then answer path; ENGINE_EXIT: the code that SIGTERM ends it with.
+ENGINE_PATHS: ping path, then answer path; ENGINE_EXIT: the code that SIGTERM ends it with; ENGINE_ANSWER: a file that is the
+answer to every request, instead of tokens.
 """
 import json
 import os
@@ -17,17 +18,20 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self):
-        self.send_response(200 if self.path == ping else 404)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+        self.whole(200 if self.path == ping else 404, b"")
 
     def do_POST(self):
         global running
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
         if self.path != answer:
-            self.send_response(404)
-            self.send_header("Content-Length", "0")
-            return self.end_headers()
+            return self.whole(404, b"")
+        try:
+            body = json.loads(sent)
+        except ValueError:
+            return self.whole(400, b"")
+        if "ENGINE_ANSWER" in os.environ:
+            with open(os.environ["ENGINE_ANSWER"], "rb") as file:
+                return self.whole(200, file.read())
         running += 1
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream" if body.get("stream") else "application/json")
@@ -38,6 +42,13 @@ class Handler(BaseHTTPRequestHandler):
             self.chunk(f"data: {json.dumps({'token': number})}\n\n".encode())
         self.chunk(b"")
         running -= 1
+
+    def whole(self, status, data):
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
     def chunk(self, data):
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
