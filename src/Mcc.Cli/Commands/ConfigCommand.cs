@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Mcc.Cli.Sources;
 using Mcc.Core.Configuration;
+using Mcc.Core.Projects;
 using Mcc.Core.Specification;
 using Mcc.Core.Validation;
 
@@ -18,7 +19,7 @@ public static class ConfigCommand
 
     private static Command Explain(CommandContext context)
     {
-        var command = new Command("explain", "Print every value that is set, and where it comes from.");
+        var command = new Command("explain", "Print every value that is set, and every variable of the container, and where it comes from.");
         var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(name);
         var options = new ParameterOptions(command, context.Catalog.Parameters);
@@ -30,10 +31,12 @@ public static class ConfigCommand
                 ?? Selection.OwnDefaults(context.Catalog));
             reporter.Tell(complete.Findings);
             var settings = context.Catalog.Parameters.All.Select(parameter => complete[parameter.Key]).OfType<Setting>().ToList();
+            var refused = complete.Findings.Any(finding => finding.Severity == Severity.Error);
+            var variables = refused ? [] : ContainerVariables.Of(context.Catalog, draft);
             return reporter.End(
-                complete.Findings.Any(finding => finding.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Done,
-                output => SettingTable.Write(output, settings),
-                json => SettingTable.Write(json, settings));
+                refused ? ExitCode.Refused : ExitCode.Done,
+                output => SettingTable.Write(output, settings, variables),
+                json => SettingTable.Write(json, settings, variables));
         });
         return command;
     }

@@ -5,18 +5,21 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary>Settings with their origins, as <c>key = value   from ORIGIN</c> or as JSON; secrets are hidden.</summary>
+/// <summary>Settings, and the container's variables, with their origins, as <c>key = value   from ORIGIN</c> or as JSON; secrets are hidden.</summary>
 internal static class SettingTable
 {
-    public static void Write(TextWriter output, IReadOnlyList<Setting> settings)
+    public static void Write(TextWriter output, IReadOnlyList<Setting> settings, IReadOnlyList<(string Name, string Value, string Origin)> variables)
     {
-        var rows = settings.ConvertAll(setting => ($"{setting.Parameter.Key} = {Shown(setting)}", setting.Origin));
-        var width = Math.Min(60, rows.Count == 0 ? 0 : rows.Max(row => row.Item1.Length));
-        foreach (var (text, origin) in rows)
-            output.WriteLine($"{text.PadRight(width)}   from {origin}");
+        List<(string Text, string Origin)> rows = [.. settings.Select(setting => ($"{setting.Parameter.Key} = {Shown(setting)}", setting.Origin.ToString()))];
+        List<(string Text, string Origin)> further = [.. variables.Select(variable => ($"{variable.Name} = {variable.Value}", variable.Origin))];
+        var width = Math.Min(60, rows.Concat(further).Select(row => row.Text.Length).DefaultIfEmpty().Max());
+        Write(output, rows, width);
+        if (further.Count > 0)
+            output.WriteLine();
+        Write(output, further, width);
     }
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<Setting> settings)
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<Setting> settings, IReadOnlyList<(string Name, string Value, string Origin)> variables)
     {
         json.WriteStartObject("settings");
         foreach (var setting in settings)
@@ -33,6 +36,16 @@ internal static class SettingTable
         }
 
         json.WriteEndObject();
+        json.WriteStartObject("variables");
+        foreach (var (name, value, origin) in variables)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("value", value);
+            json.WriteString("from", origin);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
     }
 
     public static string Shown(Setting setting) => setting.Value switch
@@ -43,5 +56,9 @@ internal static class SettingTable
         _ => setting.Text!,
     };
 
-    private static List<TResult> ConvertAll<T, TResult>(this IReadOnlyList<T> items, Func<T, TResult> convert) => [.. items.Select(convert)];
+    private static void Write(TextWriter output, IEnumerable<(string Text, string Origin)> rows, int width)
+    {
+        foreach (var (text, origin) in rows)
+            output.WriteLine($"{text.PadRight(width)}   from {origin}");
+    }
 }

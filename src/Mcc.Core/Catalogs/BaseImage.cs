@@ -11,6 +11,8 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Ami">The InferenceAmiVersion to deploy it with; null where none is needed.</param>
 /// <param name="Created">Year-month-day; null where it is not known.</param>
 /// <param name="EndOfLife">The day after which it gets no security fixes.</param>
+/// <param name="Trouble">What users report of it; null where nothing is known.</param>
+/// <param name="Direct">How SageMaker starts it as it is; null where it has to be built upon.</param>
 /// <param name="Verified">Whether the tag and its CUDA version come from its maker or were seen in use.</param>
 public sealed record BaseImage(
     string List,
@@ -27,4 +29,6 @@ public sealed record BaseImage(
     string? EndOfLife,
     bool IsDefault,
     bool Verified,
-    string Note);
+    string Note,
+    string? Trouble = null,
+    DirectStart? Direct = null);

@@ -9,7 +9,7 @@ public sealed class Catalog(DataFiles files)
 {
     private readonly ConcurrentDictionary<string, ProjectLayer> layers = new(StringComparer.Ordinal);
     private readonly Lazy<ParameterList> parameters =
-        new(() => ParameterList.Parse(files.ReadText("parameters.json"), files.FoldersOf));
+        new(() => ParameterList.Parse(files.ReadText("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
 
     private readonly Lazy<IReadOnlyList<ModelFormat>> modelFormats =
         new(() => ModelFormat.Parse(files.ReadText("catalogs/model-formats.json")));
@@ -39,6 +39,13 @@ public sealed class Catalog(DataFiles files)
     public ProjectLayer Target(string id) => Layer($"targets/{id}", "target");
 
     public IReadOnlyList<ProjectLayer> Features => [.. files.FoldersOf("features").Select(id => Layer($"features/{id}", "feature"))];
+
+    /// <summary>The names of all backends' profiles, once each.</summary>
+    private static IReadOnlyList<string> ProfilesOf(DataFiles files) =>
+        [.. files.FoldersOf("backends")
+            .SelectMany(id => ServingProfile.Of(ProjectLayer.Read($"backends/{id}", files.ReadText($"backends/{id}/backend.json"))))
+            .Select(profile => profile.Id)
+            .Distinct(StringComparer.Ordinal)];
 
     private ProjectLayer Layer(string folder, string kind) =>
         layers.GetOrAdd(folder, path => ProjectLayer.Read(path, files.ReadText($"{path}/{kind}.json")));

@@ -37,6 +37,10 @@ public sealed class Images
     public BaseImage? DefaultOf(string list, string accelerator) =>
         Of(list).FirstOrDefault(image => image.IsDefault && string.Equals(image.Accelerator, accelerator, StringComparison.Ordinal));
 
+    /// <summary>The image that SageMaker can start as it is; null where the list has none for this accelerator.</summary>
+    public BaseImage? DirectOf(string list, string accelerator) =>
+        Of(list).FirstOrDefault(image => image.Direct is not null && string.Equals(image.Accelerator, accelerator, StringComparison.Ordinal));
+
     /// <summary>The known image that a full reference means, in whichever region's registry; null for one of the user's own.</summary>
     public BaseImage? Recognize(string reference) => All.FirstOrDefault(image => image.Registry is null
         ? string.Equals(image.Name, reference, StringComparison.Ordinal)
@@ -76,6 +80,8 @@ public sealed class Images
             row.TextOrNull("endOfLife"),
             row.Flag("default"),
             row.Flag("verified"),
-            row.TextOrNull("note") ?? "");
+            row.TextOrNull("note") ?? "",
+            row.TextOrNull("trouble"),
+            row.TryGetProperty("direct", out var direct) ? new DirectStart(direct.Text("prefix"), direct.Text("model"), direct.Text("revision")) : null);
     }
 }

@@ -10,9 +10,10 @@ public static class ChoiceList
 {
     private const string FrameworkKey = "framework";
     private const string FormatKey = "modelFormat";
+    private const string ProfileKey = "servingProfile";
 
     public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
-        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value)).Select(value => Described(catalog, parameter, value))];
+        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value)).Select(value => Described(catalog, said, parameter, value))];
 
     /// <summary>Whether a value can stand beside what was said: defaults give way, so they do not count.</summary>
     public static bool Fits(Catalog catalog, Draft said, Parameter parameter, string? value)
@@ -36,6 +37,7 @@ public static class ChoiceList
         return parameter.Key switch
         {
             FrameworkKey => ServedLibraries.Has(catalog, selection, value),
+            ProfileKey => ServingProfile.Find(selection.Backend, value) is not null,
             FormatKey => ServedLibraries.LibraryOf(catalog, value) is var library && ServedLibraries.Has(catalog, selection, library) && (said.Text(FrameworkKey) ?? library) == library,
             _ => true,
         };
@@ -44,7 +46,7 @@ public static class ChoiceList
     private static int Rank(Catalog catalog, Parameter parameter, string value) =>
         parameter.ChoicesFrom == "backends" ? catalog.Architecture(catalog.Backend(value).Architecture!).Rank : 0;
 
-    private static Choice Described(Catalog catalog, Parameter parameter, string value)
+    private static Choice Described(Catalog catalog, Draft said, Parameter parameter, string value)
     {
         switch (parameter.ChoicesFrom)
         {
@@ -54,6 +56,8 @@ public static class ChoiceList
             case "targets":
                 var target = catalog.Target(value);
                 return new(value, target.Title, target.Summary);
+            case "profiles" when Selection.Of(catalog, said) is { } selection && ServingProfile.Find(selection.Backend, value) is { } profile:
+                return new(value, profile.Title, profile.Summary);
             default:
                 return new(value, value);
         }

@@ -32,6 +32,8 @@ public sealed record RenderedProject(DeploymentSpec Specification, IReadOnlyList
 
         if (plan.Specification.Inputs.Model is { } model)
             files.AddRange(model.Files.Select(file => new ProjectFile($"{ModelFolder}/{file.RelativePath}", false, [], file)));
+        if (plan.Specification.Inputs.Folder is { } folder)
+            files.AddRange(folder.Files.Select(file => new ProjectFile($"{ModelFolder}/{file.RelativePath}", false, [], file)));
         files.AddRange(plan.Specification.Inputs.Code.Select(file => new ProjectFile($"{CodeFolder}/{file.RelativePath}", false, [], file)));
         if (findings.Any(finding => finding.Severity == Severity.Error))
             return null;

@@ -40,5 +40,9 @@ public sealed record DeploymentSpec
     public string? Value(string name) =>
         Layers.Select(layer => layer.Values.TryGetValue(name, out var value) ? value.GetString() : null).LastOrDefault(value => value is not null);
 
+    /// <summary>Whether a constant of the layers, the last one's, is true.</summary>
+    public bool IsFlagged(string name) =>
+        Layers.LastOrDefault(layer => layer.Values.ContainsKey(name))?.Values[name].GetBoolean() ?? false;
+
     public bool IsOn(string key) => this[key]?.Value is Value.Flag { On: true };
 }

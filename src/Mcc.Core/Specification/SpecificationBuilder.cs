@@ -18,7 +18,7 @@ public static class SpecificationBuilder
         foreach (var finding in ServedLibraries.Trouble(catalog, selection, complete, inputs.Model))
             findings.Add(finding);
         var possible = selection.PossibleFeatures(catalog);
-        var features = catalog.Features.Where(feature => possible.Contains(feature.Id) && feature.When.Holds(key => ValueOf(selection, complete, inputs, key)));
+        var features = catalog.Features.Where(feature => possible.Contains(feature.Id) && feature.When.Holds(key => ValueOf(catalog, selection, complete, inputs, key)));
         return new()
         {
             Base = catalog.Base,
@@ -32,12 +32,14 @@ public static class SpecificationBuilder
     }
 
     /// <summary>Features may also ask whether there is a model or code of the user's, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>
-    private static string? ValueOf(Selection selection, Draft draft, Inputs inputs, string key) => key switch
+    private static string? ValueOf(Catalog catalog, Selection selection, Draft draft, Inputs inputs, string key) => key switch
     {
         "hasModel" => inputs.Model is null ? "false" : "true",
         "hasCode" => inputs.Code.Count == 0 ? "false" : "true",
         _ when key.Split(':') is [var parameter, var member] =>
             draft[parameter]?.Value is Value.Members members && members.Entries.ContainsKey(member) ? "true" : "false",
+        // What has no effect in this combination lets nothing in.
+        _ when catalog.Parameters.Find(key) is { } option && !option.For.Holds(name => selection.ValueOf(draft, name)) => option.Default?.ToString().ToLowerInvariant(),
         _ => selection.ValueOf(draft, key),
     };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Mcc.Core.Configuration;
 using Mcc.Core.ModelFiles;
+using Mcc.Core.ModelFiles.Language;
 using Mcc.Core.Specification;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
@@ -18,7 +19,35 @@ public sealed class InputReader(string workingFolder)
         foreach (var twice in code.GroupBy(file => file.RelativePath, StringComparer.Ordinal).Where(group => group.Count() > 1))
             findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
         var trust = new ModelTrust(draft.IsOn("trustModel"), [.. code.Where(IsModule).Select(Module)]);
-        return new(draft["modelPath"] is { } setting ? Model(setting, trust, findings) : null, code);
+        return new(draft["modelPath"] is { } setting ? Model(setting, trust, findings) : null, code, Folder(draft["modelName"], findings));
+    }
+
+    /// <summary>A language model's folder, where the name of the model is one.</summary>
+    private ModelFolderInput? Folder(Setting? setting, ICollection<Finding> findings)
+    {
+        if (setting is null || ModelLocation.Of(setting.Text!) is not ModelLocation.Folder folder)
+            return null;
+        var path = FullPath(folder.Path.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + folder.Path[1..] : folder.Path);
+        if (!Directory.Exists(path))
+        {
+            findings.Add(Finding.Error("model-name", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.", $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
+            return null;
+        }
+
+        try
+        {
+            var files = Below(path, "").Select(file => file with { RelativePath = file.RelativePath[1..] })
+                .Where(file => !file.RelativePath.StartsWith('.') && !file.RelativePath.Contains("/.", StringComparison.Ordinal)).ToList();
+            var report = LanguageModelFolder.Read([.. files.Select(file => file.RelativePath)], name => File.OpenRead(Path.Combine(path, name)), folder.Path.TrimEnd('/'));
+            foreach (var finding in report.Findings)
+                findings.Add(finding);
+            return new(path, files, report);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("model-name", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            return null;
+        }
     }
 
     private ModelInput? Model(Setting setting, ModelTrust trust, ICollection<Finding> findings)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
 using Mcc.Tests.Cli;
+using Mcc.Tests.Golden;
 using Shouldly;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
     public NewBackendIsAFolderTests() => Catalog = new(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
     {
         ["architectures/zeppelin/architecture.json"] = """{ "id": "zeppelin", "title": "Lighter than air", "values": { "gas": "helium" } }"""u8.ToArray(),
-        [$"backends/{Invented}/backend.json"] = Encoding.UTF8.GetBytes($$"""{ "id": "{{Invented}}", "title": "Airship", "summary": "Floats.", "architecture": "zeppelin", "formerly": [{ "modelServer": ["vllm"], "framework": ["sklearn"] }] }"""),
+        [$"backends/{Invented}/backend.json"] = Encoding.UTF8.GetBytes($$"""{ "id": "{{Invented}}", "title": "Airship", "summary": "Floats.", "architecture": "zeppelin", "profiles": { "high-altitude": { "title": "High", "summary": "Thin air.", "source": "a balloonist, 2026-11-25" } }, "formerly": [{ "modelServer": ["vllm"], "framework": ["sklearn"] }] }"""),
         [$"backends/{Invented}/files/code/fly.py"] = "GAS = [% gas %]\nNAME = [% projectName %]\n"u8.ToArray(),
     }));
 
@@ -43,6 +44,28 @@ public sealed class NewBackendIsAFolderTests : DoorTest
         await Mcc();
         Terminal.Screen.ShouldContain("Lighter than air");
         Terminal.Screen.ShouldContain($"Airship ({Invented})  Floats.");
+    }
+
+    [Fact]
+    public async Task Its_profiles_are_asked_for_completed_and_taken()
+    {
+        (await Mcc("complete", "bash", "mcc x --profile=high-a")).Output.ShouldBe("--profile=high-altitude\n");
+        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", Invented).On("Which serving profile?", "high-altitude");
+        await Mcc();
+        Terminal.Screen.ShouldContain("High (high-altitude)  Thin air.");
+    }
+
+    [Fact]
+    public void It_brings_its_own_golden() =>
+        GoldenSet.Of(Catalog).ShouldContain(golden => golden.Name.StartsWith(Invented, StringComparison.Ordinal));
+
+    [Fact]
+    public void It_is_on_the_page_of_configurations()
+    {
+        var page = ConfigurationsPage.Write(Catalog);
+        page.ShouldContain("## Lighter than air");
+        page.ShouldContain($"| `{Invented}` | Airship. Floats. |");
+        page.ShouldContain("| `high-altitude` | Thin air. |");
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public static class BehaviourList
         ("server-options", new ServerOptionLists()),
         ("model-server", new ModelServer()),
         ("environment", new ContainerEnvironment()),
+        ("direct-image", new DirectImage()),
         ("export-command", new ExportCommand()),
     ];
 

@@ -4,16 +4,17 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects.Behaviours;
 
-/// <summary><c>modelDataUri</c>: the S3 prefix that SageMaker lays out, as it is, in /opt/ml/model; missing where the model comes from elsewhere.</summary>
+/// <summary>
+/// What SageMaker lays out in /opt/ml/model: <c>modelDataUri</c>, a prefix in S3 as it is, or <c>modelArchiveUri</c>, an archive that it
+/// unpacks; both missing where the model comes from elsewhere. <c>looksModelUp</c>: its place is known only when it is deployed.
+/// </summary>
 public sealed class ModelData : IBehaviour
 {
-    private const string S3 = "s3://";
-
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
     {
-        var name = specification.EffectiveText("modelName");
-        values["modelDataUri"] = name is null || !name.StartsWith(S3, StringComparison.Ordinal) ? Value.None
-            // SageMaker takes a prefix only with its slash.
-            : name.EndsWith('/') ? name : name + "/";
+        var location = ModelSource.Of(specification);
+        values["modelDataUri"] = Value.Of((location as ModelLocation.Prefix)?.Uri);
+        values["modelArchiveUri"] = Value.Of((location as ModelLocation.Archive)?.Uri);
+        values["looksModelUp"] = location is ModelLocation.JumpStart or ModelLocation.Package;
     }
 }

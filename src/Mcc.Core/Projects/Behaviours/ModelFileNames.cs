@@ -4,17 +4,19 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects.Behaviours;
 
-/// <summary><c>modelFile</c>: what the model is called below <c>model/</c>: as the user's file, or as a sample of that format would be.</summary>
+/// <summary><c>modelFile</c>: what the model is called below <c>model/</c>: as the user's file, or as a sample of that format would be; a language model is many files.</summary>
 public sealed class ModelFileNames : IBehaviour
 {
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
     {
-        values["hasModel"] = new Value.Flag(specification.Inputs.Model is not null);
+        values["hasModel"] = new Value.Flag(specification.Inputs.Model is not null || specification.Inputs.Folder is not null);
         values["modelFile"] = new Value.Text(Name(catalog, specification));
     }
 
     private static string Name(Catalog catalog, DeploymentSpec specification)
     {
+        if (specification.Inputs.Folder is not null)
+            return "config.json";
         if (specification.Inputs.Model is { } model)
             return Path.GetFileName(model.SourcePath.TrimEnd('/'));
         var extension = catalog.ModelFormats.FirstOrDefault(format => string.Equals(format.Id, specification.Text("modelFormat"), StringComparison.Ordinal))?.Extension;

@@ -8,7 +8,8 @@ namespace Mcc.Core.Projects.Behaviours;
 
 /// <summary>
 /// What an engine's image is started with: <c>baseImage</c> and <c>inferenceAmiVersion</c> by the catalog of images unless they were
-/// chosen, and <c>defaultEnvironment</c>: the list's own, one shard of the model for each accelerator, the model, and LoRA.
+/// chosen, and <c>defaultEnvironment</c>: the list's own, one shard of the model for each accelerator, what the profile says, the
+/// model, and LoRA; with <c>environmentOrigins</c>, whence each of them comes.
 /// </summary>
 public sealed class ModelServer : IBehaviour
 {
@@ -19,23 +20,38 @@ public sealed class ModelServer : IBehaviour
         var image = ImageOf(catalog, specification, list);
         if (specification["baseImage"] is null && image is not null && RegionOf(catalog, specification) is { } region)
             values["baseImage"] = Value.Of(catalog.Facts.Images.ReferenceOf(image, region));
-        if (specification["inferenceAmiVersion"] is null && instance?.Accelerator is { Kind: "cuda" })
+        if (specification["inferenceAmiVersion"] is null && instance?.Accelerator is { } accelerator && accelerator.Kind == image?.Accelerator)
             values["inferenceAmiVersion"] = Value.Of(image?.Ami);
 
         var environment = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var origins = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var profile = ServingProfile.Find(specification.Backend, specification.Text("servingProfile"));
         foreach (var (name, value) in catalog.Facts.Images.EnvironmentOf(list))
-            environment[name] = value;
-        var accelerators = InstanceFacts.AcceleratorsOfContainer(specification, instance);
-        if (Text(values, "tensorParallelVariable") is { } shards && accelerators > 0)
-            environment[shards] = accelerators.ToString(CultureInfo.InvariantCulture);
-        foreach (var name in new[] { "modelVariables", "loraEnvironment" })
+            Put(name, value, $"default of {specification.Backend.Id}");
+        var accelerators = AcceleratorUnits(specification, instance);
+        if ((profile?.SplitVariable ?? Text(values, "tensorParallelVariable")) is { } split && accelerators > 0)
+            Put(split, accelerators.ToString(CultureInfo.InvariantCulture), $"{instance!.Name}{(profile?.SplitVariable is null ? "" : $" and profile {profile.Id}")}");
+        foreach (var (name, value) in profile?.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            Put(name, value, $"profile {profile!.Id}");
+        foreach (var (group, key) in new[] { ("modelVariables", "modelName"), ("loraEnvironment", "enableLora") })
         {
-            foreach (var (variable, value) in (values.TryGetValue(name, out var group) ? group as Value.Members : null)?.Entries ?? new Dictionary<string, Value>(StringComparer.Ordinal))
-                environment[variable] = value;
+            foreach (var (name, value) in (values.TryGetValue(group, out var found) ? found as Value.Members : null)?.Entries ?? new Dictionary<string, Value>(StringComparer.Ordinal))
+                Put(name, value, specification[key]?.Origin.Detail ?? key);
         }
 
         values["defaultEnvironment"] = new Value.Members(environment);
+        values["environmentOrigins"] = new Value.Members(origins);
+
+        void Put(string name, Value value, string origin)
+        {
+            environment[name] = value;
+            origins[name] = origin;
+        }
     }
+
+    /// <summary>In how many parts a model can be split: by devices, but Neuron's by the cores of its devices.</summary>
+    private static int AcceleratorUnits(DeploymentSpec specification, Instance? instance) =>
+        InstanceFacts.AcceleratorsOfContainer(specification, instance) * (instance?.Accelerator?.Cores ?? 1);
 
     /// <summary>The known image that the project is built on: the one that was chosen, else the list's default for the instance's accelerator; null for one of the user's own.</summary>
     public static BaseImage? ImageOf(Catalog catalog, DeploymentSpec specification, string list)
@@ -43,6 +59,8 @@ public sealed class ModelServer : IBehaviour
         if (specification.Text("baseImage") is { } chosen)
             return catalog.Facts.Images.Recognize(chosen);
         var kind = InstanceFacts.InstanceOf(catalog, specification)?.Accelerator?.Kind ?? "cuda";
+        if (specification.Effective("noBuild") is { Text: "true" })
+            return catalog.Facts.Images.DirectOf(list, kind);
         return catalog.Facts.Images.DefaultOf(list, kind) ?? catalog.Facts.Images.DefaultOf(list, "cuda");
     }
 

@@ -4,20 +4,29 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects.Behaviours;
 
-/// <summary>The variables that say which model the server loads: <c>HF_MODEL_ID</c> and <c>HF_MODEL_REVISION</c> for an id of the Hugging Face Hub (<c>org/name</c>, or <c>org/name@revision</c>); none for a model that SageMaker lays into /opt/ml/model.</summary>
+/// <summary>
+/// The variables that say which model the server loads: <c>HF_MODEL_ID</c> and <c>HF_MODEL_REVISION</c> for one of the Hugging Face Hub;
+/// none for one that SageMaker lays into /opt/ml/model or that the image brings. And what a lookup in JumpStart or in the registry needs.
+/// </summary>
 public sealed class ModelSource : IBehaviour
 {
+    public const string Name = "model-source";
+
+    private const string ModelKey = "modelName";
+
     /// <summary>The container reads the token itself when it starts: only the secret's name stands in its variables.</summary>
     private static readonly (string Key, string Variable)[] Tokens = [("hfTokenArn", "HF_TOKEN_ARN"), ("ngcTokenArn", "NGC_API_KEY_ARN")];
 
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
     {
+        var location = Of(specification);
         var variables = new Dictionary<string, Value>(StringComparer.Ordinal);
-        if (HubId(specification) is var (id, revision))
+        var hub = location as ModelLocation.Hub;
+        if (hub is not null)
         {
-            variables["HF_MODEL_ID"] = id;
-            if (revision is not null)
-                variables["HF_MODEL_REVISION"] = revision;
+            variables["HF_MODEL_ID"] = hub.Id;
+            if (hub.Revision is not null)
+                variables["HF_MODEL_REVISION"] = hub.Revision;
         }
 
         foreach (var (key, variable) in Tokens)
@@ -26,16 +35,22 @@ public sealed class ModelSource : IBehaviour
                 variables[variable] = arn;
         }
 
-        values["hubModel"] = Value.Of(HubId(specification)?.Id);
+        values["hubModel"] = Value.Of(hub?.Id);
         values["modelVariables"] = new Value.Members(variables);
+        var jumpStart = location as ModelLocation.JumpStart;
+        values["jumpStartHub"] = Value.Of(jumpStart?.HubName);
+        values["jumpStartModel"] = Value.Of(jumpStart?.Id);
+        values["jumpStartVersion"] = Value.Of(jumpStart?.Version);
+        values["jumpStartIsPrivate"] = jumpStart is { IsPrivate: true };
+        var package = location as ModelLocation.Package;
+        values["packageArn"] = Value.Of(package?.Arn);
+        values["packageGroup"] = Value.Of(package?.Group);
+        values["packageVersion"] = Value.Of(package?.Version is { } version ? $"{package.Group}/{version}" : null);
     }
 
-    /// <summary>Null where the model comes from elsewhere, which a scheme in front says.</summary>
-    public static (string Id, string? Revision)? HubId(DeploymentSpec specification)
-    {
-        if (specification.EffectiveText("modelName") is not { } name || name.Contains("://", StringComparison.Ordinal))
-            return null;
-        var at = name.IndexOf('@', StringComparison.Ordinal);
-        return at < 0 ? (name, null) : (name[..at], name[(at + 1)..]);
-    }
+    /// <summary>Null where no model is named, or where the architecture means something else by the name.</summary>
+    public static ModelLocation? Of(DeploymentSpec specification) =>
+        specification.Layers.Any(layer => layer.Behaviours.Contains(Name, StringComparer.Ordinal)) && specification.EffectiveText(ModelKey) is { } name
+            ? ModelLocation.Of(name)
+            : null;
 }

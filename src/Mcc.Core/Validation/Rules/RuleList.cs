@@ -15,9 +15,17 @@ public static class RuleList
         new FeaturesEnter(),
         new ResourcesFit(),
         new TransformFits(),
+        new ProfileFits(),
+        new ProcessorFits(),
         new AcceleratorFits(),
+        new AcceleratorUsed(),
+        new ImageFits(),
+        new ImageDeployable(),
         new CudaFits(),
-        new ModelFits(),
+        new ModelLocationFits(),
+        new ModelArchitectureFits(),
+        new ModelSplitFits(),
+        new ModelMemoryFits(),
         new ServerOptionsKnown(),
     ];
 

@@ -130,7 +130,7 @@ public sealed class HostileValuesTests : DoorTest
     /// <summary>The words beside the parameter's own: for each architecture one combination that it has an effect in.</summary>
     private static IEnumerable<string[]> Surroundings(Parameter parameter)
     {
-        var (catalog, beside) = (Combinations.Shipped, parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other && other.Key != "deploymentTarget").Select(term => (term.Key, term.Value[0])).ToArray());
+        var (catalog, beside) = (Combinations.Shipped, parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other && other.Key != "deploymentTarget").Select(term => (term.Key, term.Values[0])).ToArray());
         return Combinations.Plain(catalog).Select(made => made.Project.Specification)
             .Where(specification => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2 ?? specification.Text(key)))
             .DistinctBy(specification => specification.Backend.Architecture, StringComparer.Ordinal)

@@ -43,6 +43,7 @@ payload() {
         | reduce ($list[0][$name].later | to_entries[]) as $later (.;
             setpath($later.key | split(".") | map(tonumber? // .);
                 if $later.value == "do/environment.json" then $environment[0]
+                elif $later.value == "model-data" then $now[$later.value] | fromjson
                 else $now[$later.value] // error("nobody says what \($later.value) is") end))
     ' "deploy/$1.json" --args "${@:2}"
 }
@@ -101,6 +102,10 @@ find_values() {
                 if $dry_run; then role=${role:-arn:aws:iam::111122223333:role/none-yet}; fi
                 [ -n "$role" ] || refuse 'which role does the model get? Set MCC_ROLE_ARN, or generate with --role-arn.'
                 values+=("role=$role")
+                ;;
+            model-data)
+                use source
+                values+=("model-data=$(model_data)")
                 ;;
             capture | input | models | output)
                 [ -n "$bucket" ] || find_bucket

@@ -7,7 +7,8 @@ def use_libraries():
     """An image whose CUDA is newer than the instance's driver needs the libraries that it brings; with an older one they break it."""
     try:
         with open("/proc/driver/nvidia/version") as file:
-            driver = re.search(r"Kernel Module\D+(\d+(?:\.\d+)+)", file.read()).group(1)
+            # "Kernel Module  535.216.03  …", or "Open Kernel Module for x86_64  580.82.07  …".
+            driver = re.search(r"Kernel Module.*?\s(\d+(?:\.\d+)+)\s", file.read()).group(1)
         library = os.path.realpath("/usr/local/cuda/compat/libcuda.so.1")
         brought = re.search(r"libcuda\.so\.(\d+(?:\.\d+)+)$", library).group(1)
     except (OSError, AttributeError):

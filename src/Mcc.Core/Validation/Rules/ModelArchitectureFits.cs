@@ -1,0 +1,23 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Sizing;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>A known model whose class the server's version in the image does not know yet: it would end while it loads.</summary>
+public sealed class ModelArchitectureFits : IRule
+{
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        if (specification.Value("imageList") is not { } list
+            || ChosenModel.Of(specification, catalog) is not { Architecture: { } architecture } model
+            || ModelServer.ImageOf(catalog, specification, list) is not { EngineVersion: { } version } image
+            || catalog.Facts.ArchitectureSupport.Since(image.Engine, architecture) is not { } since || version >= since)
+            yield break;
+        var newer = catalog.Facts.Images.Of(list).FirstOrDefault(other => other.Accelerator == image.Accelerator && other.Engine == image.Engine && other.EngineVersion >= since);
+        yield return Finding.Error("model-architecture",
+            $"`{model.Name}` (from {model.Origin}) is a {architecture}, which {image.Engine} serves since {since}; {image.Name} has {version}.",
+            newer is null ? "Choose a newer --base-image." : $"Choose a newer --base-image: {newer.Name}.");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Projects;
+using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Sizing;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>
+/// A model whose weights do not fit the accelerators' memory (refused), or leave no room for one answer of the longest length (a
+/// warning, as servers differ in what they need beside it); and a note where its sizes are not known.
+/// </summary>
+public sealed class ModelMemoryFits : IRule
+{
+    /// <summary>What a server takes at least beside weights and cache: activations, CUDA itself, communication. Measured ones are between one and a few GiB.</summary>
+    private const long BesideBytes = 1L << 30;
+
+    /// <summary>Where the server is not told another: vLLM's and SGLang's usual share of the memory.</summary>
+    private const decimal UsualShare = 0.9m;
+
+    private const long Mebibyte = 1L << 20;
+
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        if (ChosenModel.Of(specification, catalog) is not { } model
+            || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator } instance
+            || ModelSplitFits.Parts(specification, catalog) is not (> 0 and var parts))
+            yield break;
+        if (model is not { Shape: { } shape, WeightBytes: { } weights })
+        {
+            yield return Finding.Note("model-memory", $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: its sizes are in no catalog of ours.");
+            yield break;
+        }
+
+        var variables = ContainerVariables.Of(catalog, specification).ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+        // Weights that are made smaller while they are loaded, or lie elsewhere, are none of this rule's.
+        if (variables.Keys.Any(name => name.Contains("QUANTI", StringComparison.Ordinal) || name.Contains("OFFLOAD", StringComparison.Ordinal)))
+            yield break;
+        var stages = Math.Max(1, ModelSplitFits.Stages(specification, catalog) ?? 1);
+        var memory = ModelMemory.Of(shape, weights, parts, stages);
+        var has = accelerator.MemoryMib * Mebibyte;
+        if (memory.Weights > has)
+        {
+            yield return Finding.Error("model-memory",
+                $"`{model.Name}` (from {model.Origin}) has {Gib(weights)} of weights{(parts * stages == 1 ? "" : $", {Gib(memory.Weights)} on each of {parts * stages} accelerators")}, but one {accelerator.Model} of `{instance.Name}` has {Gib(has)}.",
+                Cure(specification, catalog, shape, weights));
+            yield break;
+        }
+
+        var share = Decimal(variables, specification.Value("memoryShareVariable")) ?? UsualShare;
+        var tokens = (long)(Decimal(variables, specification.Value("contextVariable")) ?? shape.Positions);
+        var left = (long)(has * share) - memory.Weights - BesideBytes;
+        if (left < memory.CacheOf(shape, tokens))
+        {
+            yield return Finding.Warning("model-memory",
+                string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, left))} of one {accelerator.Model} of `{instance.Name}` for the cache, but one answer of {tokens:N0} tokens takes {Gib(memory.CacheOf(shape, tokens))}."),
+                $"{Cure(specification, catalog, shape, weights)}{(specification.Value("contextVariable") is { } variable ? $" Or allow less: --server-env {variable}=…" : "")}");
+        }
+    }
+
+    private static string Cure(DeploymentSpec specification, Catalog catalog, ModelShape shape, long weights)
+    {
+        var present = InstanceFacts.InstanceOf(catalog, specification)!;
+        var larger = catalog.Facts.Instances.All
+            .Where(instance => instance.Accelerator is { } accelerator && accelerator.Kind == present.Accelerator!.Kind && shape.Heads % instance.Accelerators == 0)
+            .Where(instance => weights / instance.Accelerators < instance.Accelerator!.MemoryMib * Mebibyte * UsualShare * UsualShare)
+            .OrderBy(instance => instance.AcceleratorMemoryMib).ThenBy(instance => instance.Vcpus)
+            .FirstOrDefault();
+        return larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
+    }
+
+    private static decimal? Decimal(Dictionary<string, string> variables, string? name) =>
+        name is not null && variables.TryGetValue(name, out var text) && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Gib(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)bytes / (1L << 30):0.0} GiB");
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Projects;
+using Mcc.Core.Sizing;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>A model that is split over accelerators whose number does not divide its attention heads.</summary>
+public sealed class ModelSplitFits : IRule
+{
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        if (ChosenModel.Of(specification, catalog) is not { Shape: { } shape } model
+            || Parts(specification, catalog) is not (> 1 and var parts) || shape.Heads % parts == 0)
+            yield break;
+        var legal = Enumerable.Range(1, parts).Where(count => shape.Heads % count == 0);
+        yield return Finding.Error("tensor-parallel",
+            $"`{model.Name}` (from {model.Origin}) has {shape.Heads} attention heads, which cannot be split over {parts} accelerators.",
+            $"Give one copy {string.Join(" or ", legal)} with --ic-gpu-count, or choose another instance type.");
+    }
+
+    /// <summary>Over how many the server is told to split the model; null where it is not told.</summary>
+    public static int? Parts(DeploymentSpec specification, Catalog catalog) => Number(specification, catalog, "tensorParallelVariable");
+
+    /// <summary>Over how many the server is told to spread the layers besides; null where it is not told.</summary>
+    public static int? Stages(DeploymentSpec specification, Catalog catalog) => Number(specification, catalog, "pipelineParallelVariable");
+
+    private static int? Number(DeploymentSpec specification, Catalog catalog, string name) =>
+        specification.Value(name) is { } variable
+        && ContainerVariables.Of(catalog, specification).FirstOrDefault(given => given.Name == variable).Value is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parts) ? parts : null;
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Text;
+using Mcc.Core.ModelFiles.Language;
+using Mcc.Core.Validation;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.ModelFiles;
+
+/// <summary>The folder of a language model: what its settings and the heads of its weights say, and what is wrong with it.</summary>
+public sealed class LanguageModelFolderTests
+{
+    private const string Settings = """
+        { "architectures": ["Qwen3ForCausalLM"], "hidden_size": 1024, "num_hidden_layers": 28, "num_attention_heads": 16, "num_key_value_heads": 8,
+          "head_dim": 128, "intermediate_size": 3072, "vocab_size": 151936, "tie_word_embeddings": true, "max_position_embeddings": 40960 }
+        """;
+
+    [Fact]
+    public void A_whole_one_says_its_class_its_sizes_and_its_bytes()
+    {
+        var report = Read(("config.json", Settings), ("model.safetensors", Safetensors(1000)), ("tokenizer.json", "{}"));
+
+        report.Findings.ShouldBeEmpty();
+        (report.Architecture, report.WeightBytes).ShouldBe(("Qwen3ForCausalLM", 1000));
+        (report.Shape!.Layers, report.Shape.Heads, report.Shape.KeyValueHeads, report.Shape.HeadDimension).ShouldBe((28, 16, 8, 128));
+        report.Shape.WeightBytes.ShouldBe(1000);
+    }
+
+    [Fact]
+    public void One_that_also_sees_has_the_language_parts_sizes_apart()
+    {
+        var report = Read(("config.json", $$"""{ "architectures": ["Gemma3ForConditionalGeneration"], "text_config": {{Settings}} }"""), ("model.safetensors", Safetensors(8)), ("tokenizer.json", "{}"));
+
+        report.Architecture.ShouldBe("Gemma3ForConditionalGeneration");
+        report.Shape!.Layers.ShouldBe(28);
+    }
+
+    [Fact]
+    public void Pickles_are_warned_of_and_never_opened()
+    {
+        var report = LanguageModelFolder.Read(["config.json", "pytorch_model.bin", "tokenizer.json"],
+            name => name == "config.json" ? new MemoryStream(Encoding.UTF8.GetBytes(Settings)) : throw new InvalidOperationException($"{name} was opened"), "llama");
+
+        var warning = report.Findings.Single();
+        (warning.Severity, warning.Rule).ShouldBe((Severity.Warning, "model-pickle"));
+        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and whoever loads one runs what is in it. Take the model's safetensors files");
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "is a pointer of Git LFS, not the weights. Run `git lfs pull` there.")]
+    [InlineData("short", "is cut off: it has no head. Download it again.")]
+    [InlineData("\u0005\0\0\0\0\0\0\0[1,2]", "is no safetensors file")]
+    public void Weights_that_are_none_are_refused(string content, string says) =>
+        Error(Read(("config.json", Settings), ("model.safetensors", content), ("tokenizer.json", "{}"))).ShouldContain(says);
+
+    [Fact]
+    public void Weights_that_are_cut_off_are_refused() =>
+        Error(Read(("config.json", Settings), ("model.safetensors", Safetensors(1000)[..^1]), ("tokenizer.json", "{}"))).ShouldContain("is cut off");
+
+    [Fact]
+    public void A_part_that_the_index_names_and_the_folder_lacks_is_refused() =>
+        Error(Read(("config.json", Settings), ("model-00001-of-00002.safetensors", Safetensors(8)), ("tokenizer.json", "{}"),
+            ("model.safetensors.index.json", """{"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}""")))
+            .ShouldContain("names model-00002-of-00002.safetensors, which the folder does not have");
+
+    [Theory]
+    [InlineData("readme.md", "is no language model: it has no config.json")]
+    [InlineData("config.json", "has no weights")]
+    public void What_is_no_language_model_is_refused(string only, string says) =>
+        Read((only, "{}")).Findings.Select(finding => finding.Text).ShouldContain(text => text.Contains(says, StringComparison.Ordinal));
+
+    [Fact]
+    public void Damaged_heads_never_end_in_an_exception()
+    {
+        var whole = Encoding.Latin1.GetBytes(Safetensors(64));
+        var random = new Random(7);
+        for (var round = 0; round < 2000; round++)
+        {
+            var bytes = whole.ToArray();
+            for (var count = random.Next(1, 5); count > 0; count--)
+                bytes[random.Next(bytes.Length - 64)] = (byte)random.Next(256);
+            SafetensorsHead.Read(new MemoryStream(bytes[..random.Next(bytes.Length + 1)]));
+        }
+    }
+
+    private static string Safetensors(int bytes)
+    {
+        var head = Encoding.Latin1.GetBytes($$$"""{"__metadata__":{"format":"pt"},"w":{"dtype":"BF16","shape":[{{{bytes / 2}}}],"data_offsets":[0,{{{bytes}}}]}}""");
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, head.Length);
+        return Encoding.Latin1.GetString([.. length, .. head, .. new byte[bytes]]);
+    }
+
+    private static string Error(LanguageModelReport report) => report.Findings.Single(finding => finding.Severity == Severity.Error).Text;
+
+    private static LanguageModelReport Read(params (string Name, string Content)[] files) =>
+        LanguageModelFolder.Read([.. files.Select(file => file.Name)], name => new MemoryStream(Encoding.Latin1.GetBytes(files.First(file => file.Name == name).Content)), "llama");
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Projects;
+
+/// <summary>LoRA: the server is told to take adapters while it runs, and each adapter is an inference component.</summary>
+public sealed class AdaptersTests
+{
+    [Fact]
+    public void Adapters_mean_inference_components_and_a_script_for_them()
+    {
+        var made = Server("transformers-vllm", ("enableLora", true), ("maxLoras", 4));
+
+        made.Errors.ShouldBeEmpty();
+        made.Has("deploy/create-inference-component.json").ShouldBeTrue();
+        made.Text("do/adapter").ShouldContain("create-adapter");
+        made.Text("do/lib/deployed.sh").ShouldContain("remove_adapters");
+        made.Json("deploy/payloads.json")["create-adapter"]!["operation"]!.GetValue<string>().ShouldBe("CreateInferenceComponent");
+        made.Json("do/environment.json")["VLLM_ALLOW_RUNTIME_LORA_UPDATING"]!.GetValue<string>().ShouldBe("true");
+        made.Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>().ShouldBe("4");
+    }
+
+    [Fact]
+    public void A_server_that_takes_none_is_refused() =>
+        Server("transformers-tensorrt-llm", ("enableLora", true)).Errors.Single().ShouldContain("`enableLora` (from --enable-lora) cannot be had from TensorRT-LLM");
+
+    [Fact]
+    public void Where_nothing_loads_them_there_is_no_script_and_no_variable()
+    {
+        var made = Server("transformers-vllm", ("enableLora", true), ("deploymentTarget", "async-inference"));
+
+        made.Text("do/environment.json").ShouldNotContain("LORA");
+        made.Has("do/adapter").ShouldBeFalse();
+        made.Findings.Single(finding => finding.Rule == "without-effect").Text.ShouldContain("`enableLora` (from --enable-lora) has no effect");
+    }
+
+    private static Made Server(string backend, params (string Key, JsonNode Value)[] more) =>
+        Made.From([("projectName", "adapted"), ("deploymentConfig", backend), ("modelName", "Qwen/Qwen3-0.6B"), .. more]);
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.ModelFiles.Language;
+using Mcc.Core.Sizing;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+using Mcc.Tests.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Validation;
+
+/// <summary>A language model against the accelerators' memory and number, and against the server's version.</summary>
+public sealed class ModelRulesTests
+{
+    [Fact]
+    public void Weights_that_no_accelerator_holds_are_refused_with_an_instance_that_does()
+    {
+        var refusal = Refusal("model-memory", Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.12xlarge"));
+
+        refusal.Message.ShouldBe("`meta-llama/Llama-3.3-70B-Instruct` (from --model-name) has 131.4 GiB of weights, 32.9 GiB on each of 4 accelerators, but one NVIDIA A10G of `ml.g5.12xlarge` has 22.4 GiB.");
+        var better = refusal.Fix.Split('`')[1];
+        Server("meta-llama/Llama-3.3-70B-Instruct", better).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+    }
+
+    [Fact]
+    public void No_room_for_one_answer_is_a_warning()
+    {
+        var warning = Server("Qwen/Qwen3-8B", "ml.g5.xlarge", ("serverEnv", new JsonObject { ["MAX_MODEL_LEN"] = "40960" })).Findings.Single(finding => finding.Rule == "model-memory");
+
+        warning.Severity.ShouldBe(Severity.Warning);
+        warning.Text.ShouldContain("one answer of 40,960 tokens takes 5.6 GiB");
+        Server("Qwen/Qwen3-8B", "ml.g5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+    }
+
+    [Fact]
+    public void A_model_that_is_in_no_catalog_is_noted_not_refused() =>
+        Server("somebody/something", "ml.g5.xlarge").Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+
+    [Fact]
+    public void Weights_that_are_made_smaller_while_they_are_loaded_are_not_judged() =>
+        Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+
+    [Fact]
+    public void Heads_that_the_accelerators_do_not_divide_are_refused_and_a_copy_on_each_is_not()
+    {
+        // 14 heads over 4 accelerators.
+        Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads, which cannot be split over 4");
+        Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("servingProfile", "multi-gpu")).Errors.ShouldBeEmpty();
+        Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "2" })).Errors.ShouldBeEmpty();
+        Server("Qwen/Qwen2.5-7B-Instruct", "ml.g5.12xlarge").Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Layers_that_are_spread_count_as_a_split() =>
+        Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-tensorrt-llm"), ("modelName", "Qwen/Qwen3-14B"), ("instanceType", "ml.g5.12xlarge"), ("servingProfile", "multi-gpu"))
+            .Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+
+    [Fact]
+    public void A_class_that_the_servers_version_does_not_know_is_refused_with_an_image_that_does()
+    {
+        var made = Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "openai/gpt-oss-20b"), ("instanceType", "ml.g6e.12xlarge"),
+            ("baseImage", "763104351884.dkr.ecr.us-east-1.amazonaws.com/djl-inference:0.32.0-lmi14.0.0-cu126"));
+
+        var refusal = Refusal("model-architecture", made);
+        refusal.Message.ShouldContain("is a GptOssForCausalLM, which vllm serves since 0.10.1");
+        refusal.Fix.ShouldContain("djl-inference:");
+        made.Findings.Single(finding => finding.Rule == "image-trouble").Text.ShouldContain("#74");
+    }
+
+    [Fact]
+    public void A_folder_is_judged_by_its_own_settings()
+    {
+        var shape = Made.Catalog.Facts.ShapeOf("meta-llama/Llama-3.3-70B-Instruct")!;
+        var report = new LanguageModelReport(shape.Architecture, shape, shape.Parameters * 2, ImmutableArray<Finding>.Empty);
+        var made = Made.From(new Inputs(null, [], new("/llama", [], report)),
+            ("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", "./llama"), ("instanceType", "ml.g5.xlarge"));
+
+        Refusal("model-memory", made).Message.ShouldStartWith("`./llama` (from --model-name) has 131.4 GiB of weights");
+    }
+
+    [Fact]
+    public void Refusals_are_warnings_where_the_user_wants_no_validation() =>
+        Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.xlarge", ("noValidate", true)).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Warning);
+
+    /// <summary>The table of the container contract: bytes that a token keeps, in bfloat16.</summary>
+    [Theory]
+    [InlineData("meta-llama/Llama-3.1-8B", 1, 131_072)]
+    [InlineData("meta-llama/Llama-3.2-1B", 1, 32_768)]
+    [InlineData("meta-llama/Llama-3.2-3B", 1, 114_688)]
+    [InlineData("meta-llama/Llama-3.3-70B-Instruct", 1, 327_680)]
+    [InlineData("mistralai/Mistral-7B-v0.1", 1, 131_072)]
+    [InlineData("Qwen/Qwen2.5-7B", 1, 57_344)]
+    [InlineData("Qwen/Qwen3-0.6B", 1, 114_688)]
+    [InlineData("Qwen/Qwen3-8B", 1, 147_456)]
+    [InlineData("Qwen/Qwen3-8B", 4, 36_864)]
+    [InlineData("Qwen/Qwen2.5-7B", 8, 14_336)] // four heads over eight: each keeps one
+    public void The_cache_of_a_token_is_what_the_sizes_say(string model, int parts, long bytes)
+    {
+        var shape = Made.Catalog.Facts.ShapeOf(model)!;
+        ModelMemory.Of(shape, shape.Parameters * 2, parts).CachePerToken.ShouldBe(bytes);
+    }
+
+    [Fact]
+    public void A_layer_with_a_window_keeps_only_that_much()
+    {
+        var shape = Made.Catalog.Facts.ShapeOf("openai/gpt-oss-20b")!;
+        var memory = ModelMemory.Of(shape, shape.WeightBytes!.Value, 1);
+        var (tokens, window) = (10_000L, shape.SlidingWindow!.Value);
+        memory.CacheOf(shape, tokens).ShouldBe((memory.CachePerToken / shape.Layers) * (((shape.Layers - shape.SlidingLayers) * tokens) + (shape.SlidingLayers * window)));
+        memory.CacheOf(shape, window).ShouldBe(memory.CachePerToken * window);
+    }
+
+    private static Finding Refusal(string rule, Made made) => made.Findings.Single(finding => finding.Severity == Severity.Error && finding.Rule == rule);
+
+    private static Made Server(string model, string instance, params (string Key, JsonNode Value)[] more) =>
+        Made.From([("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", model), ("instanceType", instance), .. more]);
+}

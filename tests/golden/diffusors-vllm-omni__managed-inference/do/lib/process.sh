@@ -1,0 +1,33 @@
+# The server as a plain process of this machine's Python.
+
+# Prints the Python: MCC_PYTHON, else the first that has what the server and the model import.
+find_python() {
+    local candidate candidates=(.venv/bin/python python3 /usr/bin/python3) reason=''
+    [ -z "$MCC_PYTHON" ] || candidates=("$MCC_PYTHON")
+    for candidate in "${candidates[@]}"; do
+        command -v "$candidate" > /dev/null || continue
+        reason=$("$candidate" -c 'import sys
+print(sys.executable)' 2>&1) && { printf '%s\n' "$reason"; return; }
+    done
+    refuse "no Python here has what the server imports (tried ${candidates[*]}; ${reason##*$'\n'}): python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"
+}
+
+# The user's variables go through env, so none of them becomes a variable of this shell; ours come last and win.
+start_process() {
+    local python command=(env --)
+    python=$(find_python)
+    while IFS= read -r -d '' pair; do command+=("$pair"); done < .mcc/run/environment
+    command+=("MCC_MODEL_DIR=$PWD/model" MCC_BIND_ADDRESS=127.0.0.1 "SAGEMAKER_BIND_TO_PORT=$port" "$python" "$PWD/code/serve" serve)
+    ! $foreground || exec "${command[@]}"
+    # A group of its own: no Ctrl-C of this terminal reaches it, and do/stop can end all of it.
+    # An end that is asked for before its number is written would leave it running: that waits.
+    local interrupted=false
+    trap 'interrupted=true' INT TERM HUP
+    set -m
+    "${command[@]}" > .mcc/run/server.log 2>&1 < /dev/null &
+    set +m
+    printf '%s\n' "$!" > .mcc/run/process
+    trap 'exit 130' INT TERM HUP
+    ! $interrupted || exit 130
+    until is_server "$!" || ! kill -0 "$!" 2> /dev/null; do sleep 0.01; done
+}

@@ -1,0 +1,60 @@
+"""The TensorFlow model: how it is loaded, what it takes, how it predicts.
+
+Tested against a small stand-in for the tensorflow module only, not against TensorFlow itself.
+"""
+import os
+
+import numpy as np
+import tensorflow
+
+import formats
+from formats import BadRequest
+from settings import model_file
+
+
+def load(folder):
+    """A Keras model from a .keras or .h5 file, or the serving signature of a SavedModel folder."""
+    saved = sorted(path for path, _, names in os.walk(folder) if "saved_model.pb" in names)
+    if saved:
+        return _Signature(tensorflow.saved_model.load(saved[-1]))  # the last of TensorFlow Serving's numbered versions
+    return tensorflow.keras.models.load_model(model_file(folder, ".keras", ".h5"), compile=False)
+
+
+class _Signature:
+    """A SavedModel with the one method of a Keras model that is used here."""
+
+    def __init__(self, loaded):
+        self.loaded = loaded  # owns the variables of the signature
+        self.signature = loaded.signatures["serving_default"]
+        self.inputs = self.signature.structured_input_signature[1]
+
+    def predict_on_batch(self, table):
+        if not isinstance(table, dict):
+            table = {next(iter(self.inputs)): table}
+        unknown = sorted(table.keys() ^ self.inputs.keys())
+        if unknown:
+            raise BadRequest(f"the inputs must be {', '.join(self.inputs)}; '{unknown[0]}' is missing or unknown")
+        result = self.signature(**{name: tensorflow.constant(values, dtype=self.inputs[name].dtype)
+                                   for name, values in table.items()})
+        return next(iter(result.values())) if len(result) == 1 else result
+
+
+class Model:
+    def __init__(self, raw):
+        self.raw = raw
+
+    def table(self, rows, names):
+        """Rows as one array of any shape, or one for each name where rows have names."""
+        if names is None:
+            return formats.tensor(rows)
+        return {name: formats.tensor([row[place] for row in rows]) for place, name in enumerate(names)}
+
+    def predict(self, table):
+        try:
+            result = self.raw.predict_on_batch(table)
+        except (ValueError, tensorflow.errors.InvalidArgumentError) as error:
+            raise BadRequest(f"the model does not take these rows: {type(error).__name__}") from error
+        if isinstance(result, dict):  # several outputs: a row of the answer has them by name
+            columns = {name: np.asarray(values).tolist() for name, values in result.items()}
+            return [dict(zip(columns, row)) for row in zip(*columns.values())]
+        return np.asarray(result)

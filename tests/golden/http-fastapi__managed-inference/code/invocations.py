@@ -1,0 +1,88 @@
+"""From a request's body to an answer's: read, predict, write, with the user's own functions where inference.py has them."""
+import time
+from typing import NamedTuple
+
+import formats
+import inference
+import journal
+import wire
+from formats import BadRequest
+
+DIRECT = "POST /invocations HTTP/1.1"  # the first line of requests for `invoke`
+
+
+class Answer(NamedTuple):
+    status: int
+    type: str
+    body: bytes
+
+
+model = longest_wait = None
+input_fn = getattr(inference, "input_fn", None)
+output_fn = getattr(inference, "output_fn", None)
+
+
+def load(settings):
+    """Loads the model that `answer` answers with."""
+    global model, longest_wait
+    import model as library
+
+    model_fn = getattr(inference, "model_fn", library.load)
+    model = library.Model(model_fn(settings.model_folder))
+    longest_wait = settings.timeout / 2
+
+
+def invoke(request, reply):
+    """Answers a wire.Request: calls `reply` with the bytes of the answer, now or before the end of the round."""
+    reply(wire.response(*answer(*arguments(request))))
+
+
+def end_of_round():
+    """Called when every request that was there has been given to `invoke`."""
+
+
+def arguments(request):
+    header = request.headers.get
+    return (request.body, header("content-type", ""), header("accept", ""),
+            header("x-request-start", ""), header("x-request-id", ""))
+
+
+def predict(data):
+    return inference.predict_fn(data, model.raw) if hasattr(inference, "predict_fn") else model.predict(data)
+
+
+def answer(body, content_type, accept, arrived, request):
+    """Answers one request. `arrived`: when nginx had it whole, in seconds since 1970, or "". `request`: its id."""
+    steps = conversation(body, content_type, accept, arrived)
+    return attempt(lambda: steps.send(predict(next(steps))), body, request)
+
+
+def conversation(body, content_type, accept, arrived):
+    """The steps of an answer: yields what to predict from, takes the prediction, yields the answer."""
+    if arrived and time.time() - float(arrived) > longest_wait:
+        raise BadRequest(f"waited {longest_wait:.0f} s for a worker: try again", 503)
+    if not output_fn:
+        accept = formats.accepted(accept)  # refused before the work, not after
+    if input_fn:
+        prediction = yield input_fn(body.decode() if formats.is_text(content_type) else body, content_type)
+    else:
+        prediction = yield model.table(*formats.read(body, content_type))
+    if not output_fn:
+        yield Answer(200, accept, formats.write(prediction, accept))
+    else:
+        result = output_fn(prediction, accept)
+        kind = accept if accept and "*" not in accept else formats.JSON
+        result, kind = result if isinstance(result, tuple) else (result, kind)
+        yield Answer(200, kind, result if isinstance(result, bytes) else result.encode())
+
+
+def attempt(step, body, request):
+    """What a step returns, or the answer that says why it failed."""
+    try:
+        return step()
+    except BadRequest as refused:
+        status, why = refused.status, str(refused)
+    except (Exception, SystemExit) as error:
+        journal.write("error", "the request failed", request=request, traceback=journal.trace(error, body))
+        status, why = 500, "the model could not answer; the log has the traceback of this request"
+    return Answer(status, formats.JSON, formats.dumps({"error": why, "request": request}).encode())
