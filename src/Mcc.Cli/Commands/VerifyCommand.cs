@@ -48,7 +48,7 @@ public static class VerifyCommand
         ConformanceReport report;
         try
         {
-            report = await Verification.Run(subject, settings, judged => Tell(reporter, form, judged), cancel);
+            report = await Verification.Run(subject, settings, judged => Tell(reporter, form, judged), reporter.Say, cancel);
         }
         catch (IOException exception)
         {

@@ -25,6 +25,7 @@ public sealed record VerifyOrder(string What, string? Payload, string? ContentTy
             {
                 // Without one, the emptiest body that is JSON: the clauses on answers then say how to give a real one.
                 Payload = path is null ? "{}"u8.ToArray() : File.ReadAllBytes(path),
+                IsGuess = path is null,
                 ContentType = ContentType ?? Types.GetValueOrDefault(Path.GetExtension(path) ?? ".json", "application/json"),
                 Start = Start,
                 Load = Load,

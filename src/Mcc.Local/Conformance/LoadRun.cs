@@ -6,6 +6,9 @@ namespace Mcc.Local.Conformance;
 /// <param name="Memory">Bytes before, in the middle and at the end, with the number of answers up to then; empty where it cannot be known.</param>
 public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer> Pings, IReadOnlyList<(int Answers, long Bytes)> Memory, bool Ended)
 {
+    /// <summary>Times at which the memory is measured.</summary>
+    public const int Measurements = 3;
+
     private static readonly TimeSpan PingPause = TimeSpan.FromMilliseconds(50);
 
     public static async Task<LoadRun> Watch(IRunning running, Probe probe, VerifySettings settings, CancellationToken cancel)

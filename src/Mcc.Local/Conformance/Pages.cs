@@ -3,20 +3,19 @@ namespace Mcc.Local.Conformance;
 /// <summary>The pages of AWS's documentation that clauses come from, as of November 2026.</summary>
 public static class Pages
 {
-    private const string Guide = "https://docs.aws.amazon.com/sagemaker/latest/dg/";
+    public static Page Hosting { get; } = Of("Custom Inference Code with Hosting Services", "your-algorithms-inference-code");
 
-    /// <summary>Custom Inference Code with Hosting Services.</summary>
-    public static Uri Hosting { get; } = new(Guide + "your-algorithms-inference-code.html");
+    public static Page Batch { get; } = Of("Custom Inference Code with Batch Transform", "your-algorithms-batch-code");
 
-    /// <summary>Custom Inference Code with Batch Transform.</summary>
-    public static Uri Batch { get; } = new(Guide + "your-algorithms-batch-code.html");
+    public static Page MultiModel { get; } = Of("Build Your Own Container for Multi-Model Endpoints", "build-multi-model-build-container");
 
-    /// <summary>Build Your Own Container for SageMaker AI Multi-Model Endpoints.</summary>
-    public static Uri MultiModel { get; } = new(Guide + "build-multi-model-build-container.html");
+    public static Page MultiContainer { get; } = Of("Multi-container endpoints", "multi-container-endpoints");
 
-    /// <summary>Multi-container endpoints.</summary>
-    public static Uri MultiContainer { get; } = new(Guide + "multi-container-endpoints.html");
+    public static Page Adapters { get; } = Of("Fine-tune models with adapter inference components", "realtime-endpoints-adapt");
 
-    /// <summary>Model Hosting FAQs.</summary>
-    public static Uri Questions { get; } = new(Guide + "hosting-faqs.html");
+    public static Page Invocation { get; } = Of("Invoke models for real-time inference", "realtime-endpoints-test-endpoints");
+
+    public static Page Questions { get; } = Of("Model Hosting FAQs", "hosting-faqs");
+
+    private static Page Of(string title, string name) => new(title, new($"https://docs.aws.amazon.com/sagemaker/latest/dg/{name}.html"));
 }

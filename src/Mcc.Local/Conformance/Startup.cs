@@ -12,10 +12,14 @@ public sealed record Startup(IReadOnlyList<Answer> Pings, TimeSpan? Ready, Answe
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>A person who waits is told after this time, and then each time it has doubled.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Watches past the deadline, as long again: late and never are two things.</summary>
-    public static async Task<Startup> Watch(IRunning running, Probe probe, VerifySettings settings, CancellationToken cancel)
+    public static async Task<Startup> Watch(IRunning running, Probe probe, VerifySettings settings, Action<string> say, CancellationToken cancel)
     {
         var pings = new List<Answer>();
+        var next = Patience;
         while (probe.Now < settings.Start * 2)
         {
             var ping = await probe.Ping(cancel);
@@ -24,6 +28,12 @@ public sealed record Startup(IReadOnlyList<Answer> Pings, TimeSpan? Ready, Answe
                 return await Settle(pings, ping.At + ping.Took, probe, settings, cancel);
             if (pings.Count % 10 == 0 && await running.HasEnded(cancel) == true)
                 return new(pings, null, null, null, Ended: true);
+            if (probe.Now > next)
+            {
+                say($"After {probe.Now.TotalSeconds:0} s /ping: {ping}. The deadline is {settings.Start.TotalSeconds:0} s.");
+                next *= 2;
+            }
+
             await Task.Delay(Pause, cancel);
         }
 

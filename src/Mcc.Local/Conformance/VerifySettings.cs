@@ -4,6 +4,10 @@ namespace Mcc.Local.Conformance;
 public sealed record VerifySettings
 {
     public required byte[] Payload { get; init; }
+
+    /// <summary>The payload was not given by anyone who knows the container, so a failure may be the payload's.</summary>
+    public bool IsGuess { get; init; }
+
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>Until the first good /ping; SageMaker's own is 8 minutes.</summary>

@@ -13,7 +13,7 @@ public sealed class BrokenContainersTests
     {
         { "wrong-port", "port" },
         { "never-ready", "ready" },
-        { "ends-at-once", "ready" },
+        { "ends-at-once", "starts" },
         { "slow-start", "ready-in-time" },
         { "static-200", "ping-truthful" },
         { "ready-too-early", "ping-not-early" },
@@ -21,6 +21,9 @@ public sealed class BrokenContainersTests
         { "breaks-on-types", "content-type" },
         { "small-limit", "payload-limit" },
         { "bad-parameters", "execution-parameters" },
+        { "breaks-streams", "streaming" },
+        { "buffers-streams", "streaming" },
+        { "no-adapters", "adapters" },
         { "dies-under-load", "survives-load" },
         { "blocking-ping", "ping-under-load" },
         { "fails-under-load", "answers-under-load" },
@@ -40,10 +43,12 @@ public sealed class BrokenContainersTests
             .ShouldBe([clause], string.Join('\n', report.Verdicts.Select(judged => TextReport.Line(judged))));
     }
 
-    [Fact]
-    public async Task A_good_container_fails_no_clause()
+    [Theory]
+    [InlineData("")]
+    [InlineData("streams")]
+    public async Task A_good_container_fails_no_clause(string way)
     {
-        var report = await Verify("");
+        var report = await Verify(way);
 
         report.Conforms.ShouldBeTrue(string.Join('\n', report.Verdicts.Select(judged => TextReport.Line(judged))));
         report.Verdicts.Count(judged => judged.Verdict.Outcome == Outcome.Passed).ShouldBeGreaterThan(15);
@@ -54,7 +59,15 @@ public sealed class BrokenContainersTests
     {
         var report = await Verify("ends-at-once");
 
-        report.Verdicts.Single(judged => judged.Clause.Id == "ready").Verdict.Message.ShouldContain("KeyError in inference.py line 12");
+        report.Verdicts.Single(judged => judged.Clause.Id == "starts").Verdict.Message.ShouldContain("KeyError in inference.py line 12");
+    }
+
+    [Fact]
+    public async Task One_that_listens_elsewhere_is_told_where_it_listens()
+    {
+        var report = await Verify("wrong-port");
+
+        report.Verdicts.Single(judged => judged.Clause.Id == "port").Verdict.Message.ShouldMatch(@"it runs and listens on 127\.0\.0\.1:\d+\.");
     }
 
     private static async Task<ConformanceReport> Verify(string way)
@@ -64,16 +77,18 @@ public sealed class BrokenContainersTests
         try
         {
             Copy(Path.Combine(AppContext.BaseDirectory, "Conformance", "project"), folder);
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way, ["OTHER_PORT"] = $"{Verification.FreePort()}" };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way, ["OTHER_PORT"] = $"{Verification.FreePort()}", ["VLLM_ENABLE_LORA"] = "true" };
             var settings = new VerifySettings
             {
-                Payload = await File.ReadAllBytesAsync(Path.Combine(folder, "test", "payload.json"), cancel),
+                Payload = way.EndsWith("streams", StringComparison.Ordinal)
+                    ? """{"instances": [[1, 2]], "messages": []}"""u8.ToArray()
+                    : await File.ReadAllBytesAsync(Path.Combine(folder, "test", "payload.json"), cancel),
                 Start = TimeSpan.FromSeconds(way is "slow-start" or "wrong-port" or "never-ready" ? 2 : 30),
                 Settle = TimeSpan.FromSeconds(1),
                 Load = TimeSpan.FromSeconds(1),
                 Stop = TimeSpan.FromSeconds(way == "ignores-sigterm" ? 1 : 15),
             };
-            return await Verification.Run(new ProcessSubject(folder, "/usr/bin/python3", variables), settings, _ => { }, cancel);
+            return await Verification.Run(new ProcessSubject(folder, "/usr/bin/python3", variables), settings, _ => { }, _ => { }, cancel);
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace Mcc.EndToEnd.Local;
 /// <summary>Scripts of this folder that drive the local SageMaker with boto3 and the AWS CLI of the machine, unmodified.</summary>
 internal static class PythonScript
 {
-    private const int NoBoto = 3;
+    private const int NoModule = 3;
 
     public static string Folder => Path.GetDirectoryName(ThisFile())!;
 
@@ -27,9 +27,9 @@ internal static class PythonScript
         foreach (var (name, value) in variables.SelectMany(each => each))
             environment[name] = value;
         var result = await Tool.Run(new("python3", [Path.Combine(Folder, "run.py"), Path.Combine(Folder, script)], Folder, environment), TestContext.Current.CancellationToken);
-        if (result is null or { ExitCode: NoBoto })
+        if (result is null or { ExitCode: NoModule })
         {
-            Assert.Skip("No python3 with boto3 on this machine: nothing drives the local SageMaker.");
+            Assert.Skip($"Nothing drives the local SageMaker on this machine: {result?.Error.Trim() ?? "there is no python3"}.");
             return;
         }
 

@@ -3,13 +3,14 @@ import runpy
 import sys
 import traceback
 
+sys.path.insert(0, __file__.rsplit("/", 1)[0])
 try:
-    import boto3  # noqa: F401
-except ImportError:
+    script = runpy.run_path(sys.argv[1])
+except ModuleNotFoundError as missing:
+    print(missing, file=sys.stderr)
     sys.exit(3)
 
-sys.path.insert(0, __file__.rsplit("/", 1)[0])
-tests = {name: test for name, test in runpy.run_path(sys.argv[1]).items() if name.startswith("test_") and callable(test)}
+tests = {name: test for name, test in script.items() if name.startswith("test_") and callable(test)}
 chosen = sys.argv[2:] or list(tests)
 failed = []
 for name in chosen:

@@ -14,7 +14,8 @@ public static class BaseImage
         return ["--change", "CMD [\"python3\"]", .. variables.SelectMany(variable => new[] { "--change", $"ENV {variable}" }), archive, await Name()];
     }
 
-    private static async Task<string> Name()
+    /// <summary>The name that it has in the engine.</summary>
+    public static async Task<string> Name()
     {
         using var place = new TemporaryFolder();
         await using var project = await Project.Generate(place, "names-the-base", "http-flask");

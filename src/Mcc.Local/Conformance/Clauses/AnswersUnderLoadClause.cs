@@ -7,7 +7,7 @@ public sealed class AnswersUnderLoadClause : IClause
 
     public string Title => "Under load it answers, or says that it is busy";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Load;
 

@@ -1,25 +1,26 @@
 namespace Mcc.Local.Conformance.Clauses;
 
-/// <summary>Another architecture ends with "exec format error" on the instance. Graviton instances, which take arm64, are not looked at.</summary>
+/// <summary>Another architecture ends with "exec format error" on the instance.</summary>
 public sealed class ArchitectureClause : IClause
 {
     public string Id => "architecture";
 
     public string Title => "The image is for linux/amd64";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Image;
 
     public IReadOnlyList<string> After => [];
 
+    public Need Need => Need.Image;
+
     public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
 
     private static Verdict Check(Trial trial)
     {
-        if (trial.Image is not { } image)
-            return Verdict.Skip("there is no image");
-        return image is { System: "linux", Architecture: "amd64" }
+        var image = trial.Image!;
+        return image.IsForInstances
             ? Verdict.Pass("linux/amd64")
             : Verdict.Fail($"It is for {image.System}/{image.Architecture}. Build with --platform linux/amd64.");
     }

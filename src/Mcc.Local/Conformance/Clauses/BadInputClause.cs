@@ -7,7 +7,7 @@ public sealed class BadInputClause : IClause
 
     public string Title => "A body that cannot be read is the client's mistake";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Serving;
 

@@ -7,17 +7,17 @@ public sealed class BindToPortClause : IClause
 
     public string Title => "SAGEMAKER_BIND_TO_PORT moves it";
 
-    public Uri Source => Pages.MultiContainer;
+    public Page Source => Pages.MultiContainer;
 
     public Phase Phase => Phase.Afterwards;
 
     public IReadOnlyList<string> After => ["port", "ready"];
 
+    public Need Need => Need.Start;
+
     public async Task<Verdict> Check(Trial trial, CancellationToken cancel)
     {
         const string label = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port";
-        if (!trial.Subject.CanStart)
-            return Verdict.Skip("it is not ours to start");
         var promised = trial.Image is null || (trial.Image.Labels.TryGetValue(label, out var value) && value == "true");
         if (!promised)
             return Verdict.Skip($"it does not have the label {label}, so it cannot be one of several containers");

@@ -7,7 +7,7 @@ public sealed class ContentTypeClause : IClause
 
     public string Title => "An unknown content type is the client's mistake";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Serving;
 

@@ -7,18 +7,19 @@ public sealed class DrainClause : IClause
 
     public string Title => "Requests that run at SIGTERM are answered";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Ending;
 
     public IReadOnlyList<string> After => ["exec-form", "port", "ready", "survives-load", "answers-under-load", "ends"];
 
+    public Need Need => Need.Ending;
+
     public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
 
     private static Verdict Check(Trial trial)
     {
-        if (trial.Ending is not { } ending)
-            return Verdict.Skip(trial.Subject.CanStart ? "it was not running" : "it is not ours to end");
+        var ending = trial.Ending!;
         var dropped = ending.Running.Where(answer => answer.Status is null or (>= 500 and not 503)).ToList();
         return dropped.Count == 0
             ? Verdict.Pass($"{ending.Running.Count} were running, none was dropped")

@@ -7,20 +7,21 @@ public sealed class ExecFormClause : IClause
 
     public string Title => "ENTRYPOINT is in exec form";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Image;
 
     public IReadOnlyList<string> After => [];
 
+    public Need Need => Need.Image;
+
     public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
 
     private static Verdict Check(Trial trial)
     {
-        if (trial.Image is not { } image)
-            return Verdict.Skip("there is no image");
+        var image = trial.Image!;
         if (image.Entrypoint.Count == 0)
-            return Verdict.Fail("There is no ENTRYPOINT: SageMaker runs `serve`, which only works when a program of that name is on the PATH. Name the server in ENTRYPOINT.");
+            return Verdict.Pass("there is none: SageMaker runs the `serve` that is on the PATH");
         return image.Entrypoint is [var shell, "-c", ..] && Path.GetFileName(shell).EndsWith("sh", StringComparison.Ordinal)
             ? Verdict.Fail($"ENTRYPOINT is `{string.Join(' ', image.Entrypoint)}`. Write it as a list of words: ENTRYPOINT [\"/path/serve\"].")
             : Verdict.Pass(string.Join(' ', image.Entrypoint));

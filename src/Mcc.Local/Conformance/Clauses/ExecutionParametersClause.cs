@@ -5,11 +5,13 @@ namespace Mcc.Local.Conformance.Clauses;
 /// <summary>Optional; SageMaker reads it before a batch transform job.</summary>
 public sealed class ExecutionParametersClause : IClause
 {
+    private const int LongestInMegabytes = 100;
+
     public string Id => "execution-parameters";
 
     public string Title => "/execution-parameters, where there is one, is well-formed";
 
-    public Uri Source => Pages.Batch;
+    public Page Source => Pages.Batch;
 
     public Phase Phase => Phase.Serving;
 
@@ -28,6 +30,9 @@ public sealed class ExecutionParametersClause : IClause
             var root = document.RootElement;
             var whole = !root.TryGetProperty("MaxConcurrentTransforms", out var transforms) || transforms.TryGetInt32(out _);
             var mega = !root.TryGetProperty("MaxPayloadInMB", out var payload) || payload.TryGetInt32(out _);
+            // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html, MaxPayloadInMB.
+            if (whole && mega && transforms.ValueKind == JsonValueKind.Number && payload.ValueKind == JsonValueKind.Number && (long)transforms.GetInt32() * payload.GetInt32() > LongestInMegabytes)
+                return Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms times MaxPayloadInMB may be {LongestInMegabytes} at most.");
             var strategy = !root.TryGetProperty("BatchStrategy", out var batch) || batch.GetString() is "MULTI_RECORD" or "SINGLE_RECORD" or "MultiRecord" or "SingleRecord";
             return whole && mega && strategy
                 ? Verdict.Pass(root.GetRawText())

@@ -7,18 +7,19 @@ public sealed class ManifestClause : IClause
 
     public string Title => "The image has a Docker manifest";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Image;
 
     public IReadOnlyList<string> After => [];
 
+    public Need Need => Need.Image;
+
     public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
 
     private static Verdict Check(Trial trial)
     {
-        if (trial.Image is not { } image)
-            return Verdict.Skip("there is no image");
+        var image = trial.Image!;
         if (image.MediaType is not { } type)
             return Verdict.Skip("the engine does not tell the manifest's media type");
         return type.StartsWith("application/vnd.docker.", StringComparison.Ordinal)

@@ -7,18 +7,19 @@ public sealed class MemoryClause : IClause
 
     public string Title => "Memory does not grow with every request";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Load;
 
     public IReadOnlyList<string> After => ["port", "ready", "ping-truthful", "invocations", "survives-load"];
 
+    public Need Need => Need.Memory;
+
     public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
 
     private static Verdict Check(Trial trial)
     {
-        if (trial.Load!.Memory is not [var before, var middle, var end])
-            return Verdict.Skip("its memory cannot be seen from here");
+        var (before, middle, end) = (trial.Load!.Memory[0], trial.Load.Memory[1], trial.Load.Memory[2]);
         const long noise = 16L * 1024 * 1024;
         var grown = end.Bytes - before.Bytes;
         return middle.Bytes - before.Bytes > noise && end.Bytes - middle.Bytes > noise

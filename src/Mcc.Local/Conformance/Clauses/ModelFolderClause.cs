@@ -7,17 +7,22 @@ public sealed class ModelFolderClause : IClause
 
     public string Title => "It writes nothing into the model folder";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Afterwards;
 
-    public IReadOnlyList<string> After => ["port", "ready"];
+    public IReadOnlyList<string> After => [];
 
-    public async Task<Verdict> Check(Trial trial, CancellationToken cancel)
+    public Need Need => Need.Files;
+
+    public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
+
+    private static Verdict Check(Trial trial)
     {
-        if (await trial.Running.ChangedFiles(cancel) is not { } changed)
-            return Verdict.Skip("its files cannot be seen from here");
-        var written = changed.Where(path => path.StartsWith("/opt/ml/model/", StringComparison.Ordinal) || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
+        var changed = trial.ChangedFiles!;
+        var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal) || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
+        if (trial.ModelFolderRefusal is { } refusal)
+            return Verdict.Fail($"It could not write there, and did not work without: {refusal} That folder is read-only on SageMaker: write below /tmp.");
         return written.Count == 0
             ? Verdict.Pass("nothing was written there")
             : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only on SageMaker: write below /tmp.");

@@ -7,7 +7,7 @@ public sealed class MultiModelClause : IClause
 
     public string Title => "The multi-model API is there where the label says so";
 
-    public Uri Source => Pages.MultiModel;
+    public Page Source => Pages.MultiModel;
 
     public Phase Phase => Phase.Serving;
 

@@ -7,7 +7,7 @@ public sealed class PayloadLimitClause : IClause
 
     public string Title => "Requests of 25 MB are taken";
 
-    public Uri Source => Pages.Questions;
+    public Page Source => Pages.Questions;
 
     public Phase Phase => Phase.Serving;
 

@@ -7,7 +7,7 @@ public sealed class PingAnswerClause : IClause
 
     public string Title => "/ping answers 200 within 2 s";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Serving;
 

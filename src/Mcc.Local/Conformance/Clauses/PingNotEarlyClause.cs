@@ -7,7 +7,7 @@ public sealed class PingNotEarlyClause : IClause
 
     public string Title => "/ping is not good before the model is loaded";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Startup;
 

@@ -7,7 +7,7 @@ public sealed class PingTruthfulClause : IClause
 
     public string Title => "A good /ping means that the model can answer";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Startup;
 
@@ -18,8 +18,12 @@ public sealed class PingTruthfulClause : IClause
     private static Verdict Check(Trial trial)
     {
         var settled = trial.Startup.Settled!;
-        return settled.Status < 500
-            ? Verdict.Pass("the model answers")
+        if (settled.Status < 500)
+            return Verdict.Pass("the model answers");
+        if (trial.ModelFolderRefusal is not null)
+            return Verdict.See("model-folder");
+        return trial.Settings.IsGuess
+            ? Verdict.Skip("what it answers to a body that it may not understand tells nothing")
             : Verdict.Fail($"/ping says 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations only answered {settled}. Answer 503 while there is no model that can predict.{trial.Said}");
     }
 }

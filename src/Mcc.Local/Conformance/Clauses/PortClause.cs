@@ -7,11 +7,11 @@ public sealed class PortClause : IClause
 
     public string Title => "It listens on port 8080, or on SAGEMAKER_BIND_TO_PORT";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Startup;
 
-    public IReadOnlyList<string> After => [];
+    public IReadOnlyList<string> After => ["starts"];
 
     public Task<Verdict> Check(Trial trial, CancellationToken cancel) => Task.FromResult(Check(trial));
 
@@ -20,9 +20,7 @@ public sealed class PortClause : IClause
         var startup = trial.Startup;
         if (startup.Pings.Any(ping => ping.Status is not null))
             return Verdict.Pass("it answers there");
-        // One that ended by itself, or was too slow even to listen, is told by the clause on readiness.
-        if (startup.Ended)
-            return Verdict.Skip("it ended before it listened");
-        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though the container runs. Listen on 0.0.0.0 and the port in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
+        var listening = trial.Running.Listening();
+        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
     }
 }

@@ -5,9 +5,9 @@ public sealed class ReadyClause : IClause
 {
     public string Id => "ready";
 
-    public string Title => "GET /ping answers 200 some day";
+    public string Title => "GET /ping answers 200 at last";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Startup;
 
@@ -20,8 +20,8 @@ public sealed class ReadyClause : IClause
         var startup = trial.Startup;
         if (startup.Ready is { } ready)
             return Verdict.Pass($"after {ready.TotalSeconds:0.0} s");
-        return startup.Ended
-            ? Verdict.Fail($"It ended by itself after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said}")
+        return trial.ModelFolderRefusal is not null
+            ? Verdict.See("model-folder")
             : Verdict.Fail($"/ping never answered 200; the last answer was {startup.Pings[^1]}.{trial.Said}");
     }
 }

@@ -7,7 +7,7 @@ public sealed class SurvivesLoadClause : IClause
 
     public string Title => "It is still there after load";
 
-    public Uri Source => Pages.Hosting;
+    public Page Source => Pages.Hosting;
 
     public Phase Phase => Phase.Load;
 

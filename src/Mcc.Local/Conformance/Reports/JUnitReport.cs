@@ -10,9 +10,10 @@ public static class JUnitReport
     {
         int Count(Outcome outcome) => report.Verdicts.Count(judged => judged.Verdict.Outcome == outcome);
         var suite = new XElement("testsuite",
-            new XAttribute("name", report.Subject),
+            new XAttribute("name", PlainText.Of(report.Subject)),
             new XAttribute("tests", report.Verdicts.Count.ToString(CultureInfo.InvariantCulture)),
             new XAttribute("failures", Count(Outcome.Failed).ToString(CultureInfo.InvariantCulture)),
+            new XAttribute("errors", "0"),
             new XAttribute("skipped", Count(Outcome.Skipped).ToString(CultureInfo.InvariantCulture)),
             report.Verdicts.Select(Case));
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{new XElement("testsuites", suite)}\n";
@@ -21,16 +22,13 @@ public static class JUnitReport
     private static XElement Case(Judged judged)
     {
         var element = new XElement("testcase", new XAttribute("classname", "sagemaker-container"), new XAttribute("name", $"{judged.Clause.Id}: {judged.Clause.Title}"));
-        var message = Clean(judged.Verdict.Message);
+        var message = judged.Verdict.Message;
         if (judged.Verdict.Outcome == Outcome.Failed)
-            element.Add(new XElement("failure", new XAttribute("message", message), judged.Clause.Source.ToString()));
+            element.Add(new XElement("failure", new XAttribute("message", message), $"{judged.Clause.Source.Title}: {judged.Clause.Source.Address}"));
         else if (judged.Verdict.Outcome == Outcome.Skipped)
             element.Add(new XElement("skipped", new XAttribute("message", message)));
         else
             element.Add(new XElement("system-out", message));
         return element;
     }
-
-    /// <summary>A log line may hold what XML cannot.</summary>
-    private static string Clean(string text) => string.Concat(text.Select(c => System.Xml.XmlConvert.IsXmlChar(c) ? c : '·'));
 }

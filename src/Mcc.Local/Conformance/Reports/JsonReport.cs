@@ -19,7 +19,7 @@ public static class JsonReport
             json.WriteString("title", clause.Title);
             json.WriteString("outcome", verdict.Outcome.ToString().ToLowerInvariant());
             json.WriteString("message", verdict.Message);
-            json.WriteString("source", clause.Source.ToString());
+            json.WriteString("source", clause.Source.Address.ToString());
             json.WriteEndObject();
         }
 

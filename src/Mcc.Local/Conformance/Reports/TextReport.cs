@@ -7,10 +7,12 @@ public static class TextReport
 
     public static string Line(Judged judged) => $"{Word(judged.Verdict.Outcome)} {judged.Clause.Id.PadRight(Column)} {judged.Verdict.Message}";
 
-    public static string Last(ConformanceReport report)
+    public static string Last(ConformanceReport report) => $"{report.Subject}: {Counts(report)}";
+
+    public static string Counts(ConformanceReport report)
     {
         int Count(Outcome outcome) => report.Verdicts.Count(judged => judged.Verdict.Outcome == outcome);
-        return $"{report.Subject}: {Count(Outcome.Passed)} passed, {Count(Outcome.Failed)} failed, {Count(Outcome.Skipped)} skipped";
+        return $"{Count(Outcome.Passed)} passed, {Count(Outcome.Failed)} failed, {Count(Outcome.Skipped)} skipped";
     }
 
     public static string Word(Outcome outcome) => outcome switch

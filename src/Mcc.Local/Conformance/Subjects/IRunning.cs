@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Mcc.Local.Conformance.Subjects;
 
 /// <summary>A container, or what stands for one, that was started.</summary>
@@ -10,6 +12,9 @@ public interface IRunning : IAsyncDisposable
 
     /// <summary>The last lines of its log.</summary>
     Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel);
+
+    /// <summary>Where it listens for connections, as it sees itself; empty where that cannot be known.</summary>
+    IReadOnlyList<IPEndPoint> Listening();
 
     /// <summary>Resident memory of all its processes in bytes, or null where it cannot be known.</summary>
     Task<long?> Memory(CancellationToken cancel);

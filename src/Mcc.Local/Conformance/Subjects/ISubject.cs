@@ -8,11 +8,15 @@ public interface ISubject
     /// <summary>Null where there is no image to look at.</summary>
     Task<ImageFacts?> Inspect(CancellationToken cancel);
 
-    /// <summary>Null when there is nothing to start, only an address.</summary>
+    /// <summary>False when there is nothing to start, only an address.</summary>
     bool CanStart { get; }
 
-    /// <summary>The variables and labels that say it serves many models.</summary>
+    /// <summary>Whether its labels or variables say that it serves many models.</summary>
     bool ServesManyModels(ImageFacts? facts);
 
+    /// <summary>Variables of the container, as far as they are known beforehand.</summary>
+    IReadOnlyDictionary<string, string> Variables(ImageFacts? facts);
+
+    /// <exception cref="IOException">It cannot be started, for a reason that is none of the container's.</exception>
     Task<IRunning> Start(StartOrder order, CancellationToken cancel);
 }

@@ -30,7 +30,16 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
             root.GetProperty("Architecture").GetString()!,
             configuration.TryGetProperty("Entrypoint", out var entrypoint) && entrypoint.ValueKind == JsonValueKind.Array ? [.. entrypoint.EnumerateArray().Select(word => word.GetString()!)] : [],
             configuration.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object ? labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!, StringComparer.Ordinal) : new(StringComparer.Ordinal),
+            configuration.TryGetProperty("Env", out var environment) && environment.ValueKind == JsonValueKind.Array ? Pairs(environment) : new(StringComparer.Ordinal),
             MediaType(root));
+    }
+
+    public IReadOnlyDictionary<string, string> Variables(ImageFacts? facts)
+    {
+        var all = new Dictionary<string, string>(facts?.Variables ?? variables, StringComparer.Ordinal);
+        foreach (var (name, value) in variables)
+            all[name] = value;
+        return all;
     }
 
     public bool ServesManyModels(ImageFacts? facts) => facts is not null && facts.Labels.TryGetValue(ManyModels, out var value) && value == "true";
@@ -38,19 +47,49 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
     public async Task<IRunning> Start(StartOrder order, CancellationToken cancel)
     {
         var inside = order.BindTo ?? ContainerPort;
-        List<string> words = ["run", "--detach", "--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{order.Port}:{inside}")];
+        // With a name of ours it can be removed whatever becomes of the command that starts it.
+        var name = $"mcc-verify-{Guid.NewGuid():N}"[..24];
+        List<string> words = ["run", "--detach", "--name", name, "--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{order.Port}:{inside}")];
         if (model is not null)
             words.AddRange(["--volume", $"{model}:/opt/ml/model:ro"]);
-        foreach (var (name, value) in variables)
-            words.AddRange(["--env", $"{name}={value}"]);
+        foreach (var (variable, value) in variables)
+            words.AddRange(["--env", $"{variable}={value}"]);
         if (order.BindTo is { } port)
             words.AddRange(["--env", string.Create(CultureInfo.InvariantCulture, $"SAGEMAKER_BIND_TO_PORT={port}")]);
         words.AddRange([image, "serve"]);
-        var started = await engine.Run(cancel, words);
-        if (started is not { Succeeded: true })
-            throw new IOException($"{engine.Program} cannot start {image}: {started?.LastLine}");
-        return new Running(engine, started.Output.Trim(), new($"http://127.0.0.1:{order.Port}"));
+        var running = new RunningContainer(engine, name, new($"http://127.0.0.1:{order.Port}"));
+        try
+        {
+            var started = await engine.Run(cancel, words);
+            if (started is { Succeeded: true })
+            {
+                await running.Look(cancel);
+                return running;
+            }
+
+            await running.DisposeAsync();
+            var reason = started is null ? "it is gone" : Reason(started);
+            return IsOfTheProgram(started, reason) ? new NotStarted(running.Address, reason) : throw new IOException($"{engine.Program} cannot start {image}: {reason}");
+        }
+        catch (OperationCanceledException)
+        {
+            await running.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>126 and 127 say that the engine was well, but the program could not be executed, or was not there.</summary>
+    private static bool IsOfTheProgram(ToolResult? started, string reason) =>
+        started?.ExitCode is 126 or 127 || reason.Contains("exec format error", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The line with the error: hints for the command line follow it, and warnings come before it.</summary>
+    private static string Reason(ToolResult started) =>
+        started.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? started.LastLine;
+
+    private static Dictionary<string, string> Pairs(JsonElement environment) =>
+        environment.EnumerateArray().Select(pair => pair.GetString()!.Split('=', 2)).Where(pair => pair.Length == 2)
+            .GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1], StringComparer.Ordinal);
 
     /// <summary>Podman says it, and Docker where it keeps images as manifests (containerd); Docker's classic store has only Docker's own form.</summary>
     private static string? MediaType(JsonElement root) =>
@@ -58,42 +97,4 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
         : root.TryGetProperty("Descriptor", out var descriptor) && descriptor.ValueKind == JsonValueKind.Object ? descriptor.GetProperty("mediaType").GetString()
         : root.TryGetProperty("GraphDriver", out var driver) && driver.ValueKind == JsonValueKind.Object ? "application/vnd.docker.distribution.manifest.v2+json"
         : null;
-
-    private sealed class Running(ContainerEngine engine, string container, Uri address) : IRunning
-    {
-        public Uri Address => address;
-
-        public async Task<bool?> HasEnded(CancellationToken cancel) =>
-            await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Running}}", container) is not { Succeeded: true } told || told.Output.Trim() != "true";
-
-        public async Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel)
-        {
-            var log = await engine.Run(cancel, "logs", "--tail", count.ToString(CultureInfo.InvariantCulture), container);
-            return log is null ? [] : [.. (log.Output + log.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(count)];
-        }
-
-        public async Task<long?> Memory(CancellationToken cancel)
-        {
-            var told = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Pid}}", container);
-            return told is { Succeeded: true } && int.TryParse(told.Output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && process > 0 ? ProcessMemory.OfTree(process) : null;
-        }
-
-        public async Task<int?> Terminate(TimeSpan grace, CancellationToken cancel)
-        {
-            await engine.Run(cancel, "stop", "-t", ((int)Math.Ceiling(grace.TotalSeconds)).ToString(CultureInfo.InvariantCulture), container);
-            const int killed = 137;
-            var told = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.ExitCode}}", container);
-            return told is { Succeeded: true } && int.TryParse(told.Output.Trim(), CultureInfo.InvariantCulture, out var code) && code != killed ? code : null;
-        }
-
-        public async Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel)
-        {
-            var told = await engine.Run(cancel, "diff", container);
-            // Each line is a letter and a path; a folder above a new file is listed as changed too, so only additions and leaves tell.
-            return told is not { Succeeded: true } ? null
-                : [.. told.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('A')).Select(line => line[2..])];
-        }
-
-        public async ValueTask DisposeAsync() => await engine.Run(CancellationToken.None, "rm", "--force", "--volumes", container);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Mcc.Machine.Processes;
 
 namespace Mcc.Local.Conformance.Subjects;
@@ -17,6 +18,8 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
 
     public bool ServesManyModels(ImageFacts? facts) =>
         variables.TryGetValue("SAGEMAKER_MULTI_MODEL", out var value) && value == "true";
+
+    public IReadOnlyDictionary<string, string> Variables(ImageFacts? facts) => variables;
 
     public Task<IRunning> Start(StartOrder order, CancellationToken cancel)
     {
@@ -59,6 +62,8 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
             lock (lines)
                 return Task.FromResult<IReadOnlyList<string>>([.. lines.TakeLast(count)]);
         }
+
+        public IReadOnlyList<IPEndPoint> Listening() => ListeningSockets.Of(process.Mark.Number);
 
         public Task<long?> Memory(CancellationToken cancel) => Task.FromResult(ProcessMemory.OfTree(process.Mark.Number));
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Mcc.Local.Conformance.Subjects;
 
 /// <summary>Something that runs already: only its answers can be looked at.</summary>
@@ -11,6 +13,8 @@ public sealed class UrlSubject(Uri address) : ISubject
 
     public bool ServesManyModels(ImageFacts? facts) => false;
 
+    public IReadOnlyDictionary<string, string> Variables(ImageFacts? facts) => new Dictionary<string, string>(StringComparer.Ordinal);
+
     public Task<IRunning> Start(StartOrder order, CancellationToken cancel) => Task.FromResult<IRunning>(new Running(address));
 
     private sealed class Running(Uri address) : IRunning
@@ -20,6 +24,8 @@ public sealed class UrlSubject(Uri address) : ISubject
         public Task<bool?> HasEnded(CancellationToken cancel) => Task.FromResult<bool?>(null);
 
         public Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public IReadOnlyList<IPEndPoint> Listening() => [];
 
         public Task<long?> Memory(CancellationToken cancel) => Task.FromResult<long?>(null);
 
