@@ -33,5 +33,5 @@ public sealed class Trial(ISubject subject, VerifySettings settings)
         : LastLines.LastOrDefault(line => line.Contains("read-only file system", StringComparison.OrdinalIgnoreCase) && line.Contains("/opt/ml/model", StringComparison.Ordinal));
 
     /// <summary>The end of a message about a failure: what the container said last.</summary>
-    public string Said => LastLines.Count == 0 ? "" : $" Its last lines: {string.Join(" | ", LastLines.TakeLast(5))}";
+    public string Said => LastLines.Count == 0 ? "" : $" Its last lines: {string.Join(" | ", LastLines.TakeLast(5)).TrimEnd('.')}.";
 }

@@ -7,9 +7,7 @@ internal sealed class BucketOperations(ObjectStore store, string region)
 {
     public Task List(AwsRequest request) => StorageAnswer.Document(request, "ListAllMyBucketsResult", xml =>
     {
-        xml.WriteStartElement("Owner");
-        xml.WriteElementString("ID", "local");
-        xml.WriteEndElement();
+        StorageAnswer.WriteOwner(xml);
         xml.WriteStartElement("Buckets");
         foreach (var bucket in store.Buckets)
         {

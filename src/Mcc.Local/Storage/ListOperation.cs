@@ -44,7 +44,7 @@ internal static class ListOperation
             }
 
             foreach (var stored in page.Objects)
-                Write(xml, stored, Text(stored.Key));
+                Write(xml, stored, Text(stored.Key), withOwner: !isSecond || request.Parameter("fetch-owner") is "true");
             foreach (var common in page.Prefixes)
             {
                 xml.WriteStartElement("CommonPrefixes");
@@ -77,14 +77,16 @@ internal static class ListOperation
         return (objects, prefixes, null);
     }
 
-    private static void Write(XmlWriter xml, StoredObject stored, string key)
+    private static void Write(XmlWriter xml, StoredObject stored, string key, bool withOwner)
     {
         xml.WriteStartElement("Contents");
         xml.WriteElementString("Key", key);
         xml.WriteElementString("LastModified", StorageAnswer.Time(stored.Modified));
         xml.WriteElementString("ETag", StorageAnswer.Quoted(stored.ETag));
+        if (StorageAnswer.Parts(stored.Checksum) is var (kind, _)) xml.WriteElementString("ChecksumAlgorithm", kind);
         xml.WriteElementString("Size", stored.Size.ToString(CultureInfo.InvariantCulture));
         xml.WriteElementString("StorageClass", "STANDARD");
+        if (withOwner) StorageAnswer.WriteOwner(xml);
         xml.WriteEndElement();
     }
 

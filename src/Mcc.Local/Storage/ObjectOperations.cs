@@ -85,6 +85,7 @@ internal sealed class ObjectOperations(ObjectStore store)
         {
             xml.WriteElementString("LastModified", StorageAnswer.Time(stored.Modified));
             xml.WriteElementString("ETag", StorageAnswer.Quoted(stored.ETag));
+            if (StorageAnswer.Parts(stored.Checksum) is var (kind, value)) xml.WriteElementString($"Checksum{kind}", value);
         });
     }
 

@@ -82,11 +82,25 @@ internal static class StorageAnswer
         return content.Checksums.Select(sum => $"{sum.Key}={sum.Value}").FirstOrDefault() ?? "";
     }
 
+    /// <summary>The one owner of all that is here, as an element of this name.</summary>
+    public static void WriteOwner(XmlWriter xml, string element = "Owner")
+    {
+        xml.WriteStartElement(element);
+        xml.WriteElementString("ID", "local");
+        xml.WriteEndElement();
+    }
+
+    /// <summary>The kind and the value of a checksum of the form kind=base64, or null when there is none.</summary>
+    public static (string Kind, string Value)? Parts(string checksum)
+    {
+        var equals = checksum.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 ? (checksum[..equals].ToUpperInvariant(), checksum[(equals + 1)..]) : null;
+    }
+
     /// <summary>Gives a checksum of the form kind=base64 back as a header.</summary>
     public static void SetChecksum(AwsRequest request, string checksum)
     {
-        var equals = checksum.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0) request.Context.Response.Headers[$"x-amz-checksum-{checksum[..equals]}"] = checksum[(equals + 1)..];
+        if (Parts(checksum) is var (kind, value)) request.Context.Response.Headers[$"x-amz-checksum-{kind.ToLowerInvariant()}"] = value;
     }
 
     public static async Task<ReadOnlyMemory<byte>> ReadAll(Stream body, CancellationToken cancel)

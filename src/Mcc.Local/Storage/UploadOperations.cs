@@ -81,9 +81,14 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
             xml.WriteElementString("Bucket", bucketName);
             xml.WriteElementString("Key", key);
             xml.WriteElementString("UploadId", id);
+            WriteOwners(xml);
+            var parts = upload.Parts;
+            xml.WriteElementString("PartNumberMarker", "0");
+            xml.WriteElementString("NextPartNumberMarker", (parts.Count == 0 ? 0 : parts[^1].Number).ToString(CultureInfo.InvariantCulture));
+            xml.WriteElementString("MaxParts", "10000");
             xml.WriteElementString("IsTruncated", "false");
-            foreach (var part in upload.Parts)
-                Write(xml, part);
+            foreach (var part in parts)
+                Write(xml, part, upload.Written(part));
         });
     }
 
@@ -94,22 +99,34 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         return StorageAnswer.Document(request, "ListMultipartUploadsResult", xml =>
         {
             xml.WriteElementString("Bucket", bucketName);
+            xml.WriteElementString("KeyMarker", "");
+            xml.WriteElementString("UploadIdMarker", "");
+            xml.WriteElementString("MaxUploads", "1000");
             xml.WriteElementString("IsTruncated", "false");
             foreach (var upload in uploads)
             {
                 xml.WriteStartElement("Upload");
                 xml.WriteElementString("Key", upload.Key);
                 xml.WriteElementString("UploadId", upload.Id);
+                WriteOwners(xml);
                 xml.WriteElementString("Initiated", StorageAnswer.Time(upload.Begun));
                 xml.WriteEndElement();
             }
         });
     }
 
-    private static void Write(XmlWriter xml, UploadPart part)
+    private static void WriteOwners(XmlWriter xml)
+    {
+        StorageAnswer.WriteOwner(xml, "Initiator");
+        StorageAnswer.WriteOwner(xml);
+        xml.WriteElementString("StorageClass", "STANDARD");
+    }
+
+    private static void Write(XmlWriter xml, UploadPart part, DateTimeOffset written)
     {
         xml.WriteStartElement("Part");
         xml.WriteElementString("PartNumber", part.Number.ToString(CultureInfo.InvariantCulture));
+        xml.WriteElementString("LastModified", StorageAnswer.Time(written));
         xml.WriteElementString("ETag", StorageAnswer.Quoted(part.ETag));
         xml.WriteElementString("Size", part.Size.ToString(CultureInfo.InvariantCulture));
         xml.WriteEndElement();

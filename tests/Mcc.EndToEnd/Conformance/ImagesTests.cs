@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Mcc.EndToEnd.Surroundings;
@@ -70,8 +71,12 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         // The head of a program for arm64: this machine's kernel refuses it as it refuses a whole one.
         byte[] head = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0xb7, 0, 1, 0, 0, 0];
         await File.WriteAllBytesAsync(place["serve"], [.. head, .. new byte[64]]);
-        (await Shell.Run("sh", ["-euc", "chmod +x serve; tar -cf arm.tar serve"], place.Path)).Well();
-        (await engine.Docker("import", "--platform", "linux/arm64", "--change", "ENTRYPOINT [\"/serve\"]", place["arm.tar"], "verify-arm")).Well();
+        (await Shell.Run("sh", ["-euc", "chmod +x serve; tar -cf layer.tar serve"], place.Path)).Well();
+        var layer = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(place["layer.tar"])));
+        await File.WriteAllTextAsync(place["config.json"], $$$"""{"architecture":"arm64","os":"linux","config":{"Entrypoint":["/serve"]},"rootfs":{"type":"layers","diff_ids":["sha256:{{{layer}}}"]}}""");
+        await File.WriteAllTextAsync(place["manifest.json"], """[{"Config":"config.json","RepoTags":["verify-arm:latest"],"Layers":["layer.tar"]}]""");
+        (await Shell.Run("tar", ["-cf", "image.tar", "manifest.json", "config.json", "layer.tar"], place.Path)).Well();
+        (await engine.Docker("load", "--quiet", "--input", place["image.tar"])).Well();
 
         var report = await Verify("verify-arm");
 
@@ -128,7 +133,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
             Payload = """{"instances": [[1, 2]]}"""u8.ToArray(),
             Start = TimeSpan.FromSeconds(image.EndsWith("-port", StringComparison.Ordinal) ? 3 : 30),
             Settle = TimeSpan.FromSeconds(1),
-            Load = TimeSpan.FromSeconds(0.5),
+            Load = TimeSpan.FromSeconds(0.3),
             Stop = TimeSpan.FromSeconds(image.EndsWith("exec-form", StringComparison.Ordinal) ? 1 : 15),
         };
         return await Verification.Run(new ImageSubject(docker, image, model, new Dictionary<string, string>(StringComparer.Ordinal)), settings, _ => { }, _ => { }, cancel);

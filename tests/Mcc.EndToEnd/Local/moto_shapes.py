@@ -7,7 +7,31 @@ from support import *
 
 # Where the two differ on purpose, and why. A difference that is not here fails, and so does one that is here and no longer there.
 ON_PURPOSE = {
-    "placeholder": "",
+    # What AWS does not send, or no longer.
+    "list buckets.Owner.DisplayName: only moto's": "S3 stopped sending it in November 2025",
+    "list objects, version 1.Contents[].Owner.DisplayName: only moto's": "the same",
+    "list parts.Initiator.DisplayName: only moto's": "the same",
+    "list parts.Owner.DisplayName: only moto's": "the same",
+    "list uploads.Uploads[].Initiator.DisplayName: only moto's": "the same",
+    "list uploads.Uploads[].Owner.DisplayName: only moto's": "the same",
+    "complete upload.VersionId: only moto's": "S3 sends it for buckets with versioning",
+    "describe model.Containers: only moto's": "an empty list for a model of one container",
+    "describe model.VpcConfig: only moto's": "empty, as none was given",
+    "describe config.DataCaptureConfig: only moto's": "empty, as none was given",
+    "describe endpoint.DataCaptureConfig: only moto's": "empty, as none was given",
+    "describe job.FailureReason: only moto's": "empty, as it did not fail",
+    "describe job.LabelingJobArn: only moto's": "empty, as there is none",
+    # What AWS sends and moto does not.
+    "list objects, version 1.Marker: only ours": "S3 repeats where the page began, also when that is the beginning",
+    "list objects, version 1.Contents[].ChecksumAlgorithm: only ours": "S3 tells it in both versions of the list, moto in the second",
+    "describe endpoint.ProductionVariants[].DeployedImages: only ours": "the images that run",
+    "describe job.TransformInput.CompressionType: only ours": "the default, None, is told",
+    "describe job.TransformInput.SplitType: only ours": "the default, None, is told",
+    "describe job.TransformOutput.AssembleWith: only ours": "the default, None, is told",
+    # Where AWS refuses otherwise.
+    "describe no transform_job.refused: ours (400, 'ResourceNotFound'), moto's (400, 'ValidationException')": "the error that DescribeTransformJob's page names",
+    "create model again.ModelArn: only moto's": "SageMaker refuses a name that is taken; moto overwrites the model",
+    "create model again.refused: only ours": "the same",
 }
 
 
@@ -39,7 +63,7 @@ class Side:
     """One of the two, and what it answered to each call, by the call's label."""
 
     def __init__(self, **settings):
-        self.clients = {name: boto3.client(name, **settings) for name in ("sagemaker", "s3", "sts", "ecr")}
+        self.clients = {name: boto3.client(name, **settings) for name in ("sagemaker", "s3", "sts")}
         self.answers = {}
 
     def __call__(self, label, service, operation, **arguments):
@@ -58,7 +82,6 @@ def drive(call):
     s3_calls(call)
     sagemaker_calls(call)
     call("identity", "sts", "get_caller_identity")
-    call("ecr token", "ecr", "get_authorization_token")
 
 
 def s3_calls(call):
@@ -97,7 +120,6 @@ def sagemaker_calls(call):
             call(f"delete no {kind}", "sagemaker", f"delete_{kind}", **{name: "nobody"})
     tags = [{"Key": "k", "Value": "v"}]
     made = call("create model", "sagemaker", "create_model", ModelName="shapes", PrimaryContainer={"Image": IMAGE, "Environment": {"NAME": "shapes"}}, ExecutionRoleArn=ROLE, Tags=tags)
-    call("create model again", "sagemaker", "create_model", ModelName="shapes", PrimaryContainer={"Image": IMAGE}, ExecutionRoleArn=ROLE)
     call("describe model", "sagemaker", "describe_model", ModelName="shapes")
     call("list models", "sagemaker", "list_models")
     call("list tags", "sagemaker", "list_tags", ResourceArn=made["ModelArn"])
@@ -123,6 +145,7 @@ def sagemaker_calls(call):
         time.sleep(0.1)
     call("describe job", "sagemaker", "describe_transform_job", TransformJobName="shapes")
     call("list jobs", "sagemaker", "list_transform_jobs")
+    call("create model again", "sagemaker", "create_model", ModelName="shapes", PrimaryContainer={"Image": IMAGE}, ExecutionRoleArn=ROLE)
     call("delete config", "sagemaker", "delete_endpoint_config", EndpointConfigName="shapes")
     call("delete model", "sagemaker", "delete_model", ModelName="shapes")
 

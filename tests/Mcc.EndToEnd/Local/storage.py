@@ -40,6 +40,7 @@ def test_buckets():
     s3.create_bucket(Bucket="one-bucket")
     assert "one-bucket" in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
     assert s3.head_bucket(Bucket="one-bucket")["BucketRegion"] == "us-east-1"
+    assert "Status" not in s3.get_bucket_versioning(Bucket="one-bucket")
     assert s3.get_bucket_location(Bucket="one-bucket").get("LocationConstraint") is None
     refused("404", s3.head_bucket, Bucket="no-such-bucket")
     refused("NoSuchBucket", s3.list_objects_v2, Bucket="no-such-bucket")
@@ -153,6 +154,10 @@ def test_multipart():
     complete((2, second))
     assert s3.get_object(Bucket="parts", Key="by hand")["Body"].read() == b"last"
     refused("NoSuchUpload", complete, (2, second))
+    upload = s3.create_multipart_upload(Bucket="parts", Key="copied")["UploadId"]
+    copied = s3.upload_part_copy(Bucket="parts", Key="copied", UploadId=upload, PartNumber=1, CopySource={"Bucket": "parts", "Key": "big"}, CopySourceRange="bytes=10-19")["CopyPartResult"]["ETag"]
+    s3.complete_multipart_upload(Bucket="parts", Key="copied", UploadId=upload, MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": copied}]})
+    assert s3.get_object(Bucket="parts", Key="copied")["Body"].read() == body[10:20]
     upload = s3.create_multipart_upload(Bucket="parts", Key="never")["UploadId"]
     s3.abort_multipart_upload(Bucket="parts", Key="never", UploadId=upload)
     refused("NoSuchUpload", s3.abort_multipart_upload, Bucket="parts", Key="never", UploadId=upload)

@@ -22,7 +22,7 @@ public sealed class ModelFolderClause : IClause
         var changed = trial.ChangedFiles!;
         var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal) || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
         if (trial.ModelFolderRefusal is { } refusal)
-            return Verdict.Fail($"It could not write there, and did not work without: {refusal} That folder is read-only on SageMaker: write below /tmp.");
+            return Verdict.Fail($"It could not write there, and did not work without: {refusal}. That folder is read-only on SageMaker: write below /tmp.");
         return written.Count == 0
             ? Verdict.Pass("nothing was written there")
             : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only on SageMaker: write below /tmp.");
