@@ -156,5 +156,4 @@ class Overload:
             taken = ping_seconds(server, 3)
         self.assertEqual({200}, set(load.statuses))
         self.assertEqual([], load.broken)
-        # Not in seconds: this machine may be busy with other things. In seconds it is measured by bench/serving.
-        self.assertLess(taken[int(len(taken) * 0.99)], sorted(load.seconds)[len(load.seconds) // 2])
+        self.assertLess(taken[int(len(taken) * 0.99)], 0.05)

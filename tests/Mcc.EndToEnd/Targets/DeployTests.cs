@@ -83,6 +83,31 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         shown.ShouldContain("\"MinMemoryRequiredInMb\": 2048");
     }
 
+    [Theory]
+    [InlineData("managed-inference", "SageMakerVariantInvocationsPerInstance")]
+    [InlineData("async-inference", "ApproximateBacklogSizePerInstance")]
+    public async Task Auto_scaling_comes_after_the_endpoint_and_goes_before_it(string target, string metric)
+    {
+        aws.Require();
+        var name = "scaled-" + target;
+        await using var project = await Pushed(name, target, "--autoscaling-min=2", "--autoscaling-max=4");
+        (await project.Do("deploy")).Well();
+        (await project.Do("deploy")).Well();
+
+        var limits = JsonNode.Parse(await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace", "sagemaker"))!["ScalableTargets"]!.AsArray().ShouldHaveSingleItem()!;
+        $"{limits["ResourceId"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"endpoint/{name}/variant/AllTraffic 2 4");
+        (await aws.Ask("application-autoscaling", "describe-scaling-policies", "--service-namespace", "sagemaker")).ShouldContain(metric);
+        aws.Calls();
+        (await project.Do("clean", "--yes")).Well();
+
+        var calls = aws.Calls().ToList();
+        calls.IndexOf("application-autoscaling deregister-scalable-target").ShouldBeInRange(0, calls.IndexOf("sagemaker delete-endpoint"));
+        (await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace", "sagemaker")).ShouldBe("{\"ScalableTargets\":[]}");
+        (await aws.Ask("application-autoscaling", "describe-scaling-policies", "--service-namespace", "sagemaker")).ShouldBe("{\"ScalingPolicies\":[]}");
+        (await Left(name)).ShouldBeEmpty();
+        (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task An_asynchronous_request_is_answered_through_S3()
     {
@@ -118,6 +143,11 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         aws.Require();
         await using var project = await Pushed("built", "managed-inference", "--codebuild-compute-type=SMALL");
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "model", "model.pkl"), "a model");
+        foreach (var ours in new[] { ".mcc/run", ".git", ".venv" })
+        {
+            Directory.CreateDirectory(Path.Combine(project.Folder, ours));
+            await File.WriteAllTextAsync(Path.Combine(project.Folder, ours, "config"), "a password");
+        }
 
         // moto builds nothing, so no image comes out of it.
         (await project.Do("submit")).Refused().Error.ShouldContain("did not say which image it pushed");
@@ -125,6 +155,18 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         var made = await aws.Ask("codebuild", "batch-get-projects", "--names", "built-build");
         made.ShouldContain("BUILD_GENERAL1_SMALL");
         made.ShouldContain("sagemaker-us-east-1-123456789012/built/source.zip");
+        made.ShouldContain("\"image\":\"aws/codebuild/amazonlinux-x86_64-standard:5.0\"");
+        made.ShouldContain("\"privilegedMode\":true");
+        await aws.Ask("s3api", "get-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "built/source.zip", place["source.zip"]);
+        using (var source = System.IO.Compression.ZipFile.OpenRead(place["source.zip"]))
+        {
+            var sent = source.Entries.Select(entry => entry.FullName).ToList();
+            sent.ShouldContain("Dockerfile");
+            sent.ShouldContain("model/model.pkl");
+            sent.ShouldNotContain(path => path.StartsWith(".mcc/run", StringComparison.Ordinal) || path.StartsWith(".git/", StringComparison.Ordinal)
+                || path.StartsWith(".venv", StringComparison.Ordinal) || path == "do/state.json");
+        }
+
         (await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build")).ShouldContain("arn:aws:ecr:*:*:repository/built");
         (await project.Do("submit")).Refused();
         (await project.Do("clean", "--all", "--yes")).Well();

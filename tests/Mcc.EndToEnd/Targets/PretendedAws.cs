@@ -6,43 +6,25 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Targets;
 
-/// <summary>
-/// moto in AWS's place, and before the real AWS CLI one of our own that writes down every call and fails where it is told to. The tests
-/// that need them are skipped where the machine has neither.
-/// </summary>
+/// <summary>moto in AWS's place, asked with the real AWS CLI. The tests that need them are skipped where the machine has neither.</summary>
 public sealed class PretendedAws : IAsyncLifetime
 {
-    private const string Wrapper = """
-        #!/bin/sh
-        # The verb is the second word: aws sagemaker create-model …
-        echo "$1 $2" >> "$PRETENDED_AWS/calls"
-        case " $PRETENDED_FAILURES " in
-            *" before:$2 "*) echo "An error occurred (InternalFailure) when calling $2: not today" >&2; exit 254 ;;
-        esac
-        "$PRETENDED_REAL" "$@" || exit
-        case " $PRETENDED_FAILURES " in
-            *" after:$2 "*) echo "An error occurred (InternalFailure) when calling $2: the answer was lost" >&2; exit 254 ;;
-        esac
-        """;
-
     private readonly TemporaryFolder folder = new("mcc-pretended-aws-");
+    private AwsCli? cli;
     private Process? server;
     private int port;
-    private string real = "";
 
     public async ValueTask InitializeAsync()
     {
-        if (await Found("moto_server") is not { } moto || await Found("aws") is not { } aws)
+        if (await Found("moto_server") is not { } moto || await AwsCli.Start() is not { } aws)
             return;
+        cli = aws;
         using (var listener = new TcpListener(System.Net.IPAddress.Loopback, 0))
         {
             listener.Start();
             port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        await File.WriteAllTextAsync(folder["aws"], Wrapper);
-        (await Shell.Run("chmod", ["+x", folder["aws"]], "/")).Well();
-        real = aws;
         server = Shell.Start(moto, ["-H", "127.0.0.1", "-p", $"{port}"], "/");
         _ = server.StandardOutput.ReadToEndAsync();
         _ = server.StandardError.ReadToEndAsync();
@@ -63,29 +45,20 @@ public sealed class PretendedAws : IAsyncLifetime
     }
 
     /// <summary>What a project's scripts need to talk to it: a user's folder of their own, and no patience.</summary>
-    /// <param name="failures">Calls that fail, as <c>before:create-model</c> (AWS did nothing) or <c>after:create-model</c> (it did, but the answer was lost).</param>
-    public IReadOnlyDictionary<string, string> Variables(string home, params string[] failures) => new Dictionary<string, string>
-    {
-        ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
-        ["PRETENDED_AWS"] = folder.Path,
-        ["PRETENDED_REAL"] = real,
-        ["PRETENDED_FAILURES"] = string.Join(' ', failures),
-        ["AWS_ENDPOINT_URL"] = $"http://127.0.0.1:{port}",
-        ["AWS_ACCESS_KEY_ID"] = "pretended",
-        ["AWS_SECRET_ACCESS_KEY"] = "pretended",
-        ["MCC_HOME"] = home,
-        ["MCC_POLL"] = "0.2",
-        ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution",
-    };
+    /// <param name="failures">As <see cref="AwsCli.VariablesWith"/> takes them.</param>
+    public Dictionary<string, string> Variables(string home, params string[] failures) => cli!.VariablesWith(
+        new Dictionary<string, string>
+        {
+            ["AWS_ENDPOINT_URL"] = $"http://127.0.0.1:{port}",
+            ["AWS_ACCESS_KEY_ID"] = "pretended",
+            ["AWS_SECRET_ACCESS_KEY"] = "pretended",
+            ["MCC_HOME"] = home,
+            ["MCC_POLL"] = "0.2",
+            ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution",
+        },
+        failures);
 
-    /// <summary>The calls since the last look, as <c>sagemaker create-model</c>.</summary>
-    public IReadOnlyList<string> Calls()
-    {
-        var file = folder["calls"];
-        var calls = File.Exists(file) ? File.ReadAllLines(file) : [];
-        File.Delete(file);
-        return calls;
-    }
+    public IReadOnlyList<string> Calls() => cli!.Calls();
 
     /// <summary>SageMaker's answer to an operation without parameters, without the CLI, which takes its time to start.</summary>
     public async Task<string> List(string operation)
@@ -101,11 +74,7 @@ public sealed class PretendedAws : IAsyncLifetime
     }
 
     /// <summary>Asks it, and gives its answer as text without spaces.</summary>
-    public async Task<string> Ask(params string[] words)
-    {
-        var said = (await Shell.Run(real, [.. words, "--region", "us-east-1", "--output", "json"], "/", Variables(folder.Path))).Well();
-        return string.Concat(said.Output.Where(letter => !char.IsWhiteSpace(letter)));
-    }
+    public Task<string> Ask(params string[] words) => cli!.Ask(Variables(folder.Path), words);
 
     public async ValueTask DisposeAsync()
     {
@@ -116,6 +85,8 @@ public sealed class PretendedAws : IAsyncLifetime
             server.Dispose();
         }
 
+        if (cli is not null)
+            await cli.DisposeAsync();
         folder.Dispose();
     }
 

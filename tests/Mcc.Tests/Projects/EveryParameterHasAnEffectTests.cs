@@ -66,6 +66,8 @@ public sealed class EveryParameterHasAnEffectTests
         ["icGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
         ["hpGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
         ["batchMaxConcurrent"] = [("batchMaxPayload", "1")],
+        ["autoscalingMin"] = [("autoscalingMax", "4")],
+        ["autoscalingTarget"] = [("autoscalingMax", "4")],
     };
 
     public static TheoryData<string> Keys =>

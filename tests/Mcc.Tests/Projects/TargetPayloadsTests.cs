@@ -112,6 +112,29 @@ public sealed class TargetPayloadsTests
         Target("batch-transform", ("instanceType", "ml.g6e.xlarge")).Errors.ShouldHaveSingleItem().ShouldContain("`TransformResources.InstanceType` is `ml.g6e.xlarge`");
     }
 
+    [Theory]
+    [InlineData("managed-inference", "model", "sagemaker:variant:DesiredInstanceCount", "SageMakerVariantInvocationsPerInstance", "70")]
+    [InlineData("managed-inference", "component", "sagemaker:inference-component:DesiredCopyCount", "SageMakerInferenceComponentInvocationsPerCopy", "70")]
+    [InlineData("async-inference", null, "sagemaker:variant:DesiredInstanceCount", "ApproximateBacklogSizePerInstance", "5")]
+    public void Auto_scaling_has_its_limits_and_the_measure_that_fits(string target, string? style, string dimension, string metric, string load)
+    {
+        var made = Target(target, [("autoscalingMin", 2), ("autoscalingMax", 4), .. style is null ? Array.Empty<(string, JsonNode)>() : [("endpointStyle", style)]]);
+        var (limits, policy) = (made.Json("deploy/register-scalable-target.json"), made.Json("deploy/put-scaling-policy.json"));
+        $"{limits["ScalableDimension"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"{dimension} 2 4");
+        $"{policy["ScalableDimension"]}".ShouldBe(dimension);
+        var tracking = policy["TargetTrackingScalingPolicyConfiguration"]!;
+        tracking["TargetValue"]!.ToJsonString().ShouldBe(load);
+        (tracking["PredefinedMetricSpecification"]?["PredefinedMetricType"] ?? tracking["CustomizedMetricSpecification"]!["MetricName"])!.GetValue<string>().ShouldBe(metric);
+    }
+
+    [Fact]
+    public void Auto_scaling_is_there_when_it_was_asked_for_and_goes_from_few_to_many()
+    {
+        Real().Has("deploy/put-scaling-policy.json").ShouldBeFalse();
+        Real(("autoscalingMin", 3), ("autoscalingMax", 2)).Errors.ShouldHaveSingleItem().ShouldContain("more than `autoscalingMax` 2");
+        Real(("autoscalingTarget", 3)).Findings.ShouldHaveSingleItem().Rule.ShouldBe("without-effect");
+    }
+
     [Fact]
     public void A_pod_asks_for_the_devices_of_its_node_and_for_what_was_said()
     {

@@ -17,6 +17,7 @@ public static class RuleList
         new TransformFits(),
         new ProfileFits(),
         new ProcessorFits(),
+        new ScalingFits(),
         new AcceleratorFits(),
         new AcceleratorUsed(),
         new ImageFits(),

@@ -3,6 +3,8 @@
 Nothing waits for company: while one batch is predicted, the next gathers. It is done only where no answer depends on the
 other rows of its batch, bit by bit: that is tried at the start, with random rows.
 """
+import asyncio
+
 import numpy as np
 
 import invocations
@@ -11,10 +13,12 @@ import wire
 from settings import number
 
 
-def start(listener):
-    """What answers a connection and those that wait behind it; None if MCC_BATCH_ROWS is not above 1 or the model is not fit."""
+def start():
+    """Takes over invocations.invoke in this worker, if MCC_BATCH_ROWS is above 1 and the model is fit for it."""
     most_rows = number("MCC_BATCH_ROWS", 0)
-    return Batches(listener, most_rows).answer if most_rows > 1 and rows_are_independent(most_rows) else None
+    if most_rows > 1 and rows_are_independent(most_rows):
+        batches = Batches(most_rows)
+        invocations.invoke, invocations.end_of_round = batches.add, batches.flush
 
 
 def rows_are_independent(most_rows):
@@ -36,50 +40,47 @@ def rows_are_independent(most_rows):
 
 
 class Batches:
-    def __init__(self, listener, most_rows):
-        self.listener, self.most_rows = listener, most_rows
+    def __init__(self, most_rows):
+        self.most_rows = most_rows
+        self.waiting = []
 
-    def answer(self, connection):
+    def add(self, request, reply):
+        self.waiting.append((request, reply))
+        if len(self.waiting) == 1:
+            try:
+                asyncio.get_running_loop().call_soon(self.flush)  # after the other requests that are already there
+            except RuntimeError:
+                pass  # not in an event loop: the server says when its round ends
+
+    def flush(self):
+        waiting, self.waiting = self.waiting, []
         batch, rows = [], 0
-        for connection, request in self.waiting(connection):
+        for request, reply in waiting:
             steps = invocations.conversation(*invocations.arguments(request)[:-1])
-            data = attempt(request, lambda: next(steps))
+            data = self.attempt(request, lambda: next(steps))
             if isinstance(data, invocations.Answer):
-                send(connection, data)
+                send(reply, data)
                 continue
             if batch and (rows + len(data) > self.most_rows or not alike(batch[0][2], data)):
-                predict(batch)
+                self.predict(batch)
                 batch, rows = [], 0
-            batch.append((connection, request, data, steps))
+            batch.append((request, reply, data, steps))
             rows += len(data)
         if batch:
-            predict(batch)
+            self.predict(batch)
 
-    def waiting(self, connection):
-        """This connection and those that have come meanwhile, with their requests, as many as a batch of single rows."""
-        for _ in range(self.most_rows):
-            request = wire.read(connection)
-            if request:
-                yield connection, request
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:
-                return  # no more
+    def predict(self, batch):
+        ends = np.cumsum([len(data) for _, _, data, _ in batch])
+        try:
+            together = invocations.predict(np.concatenate([data for _, _, data, _ in batch])) if len(batch) > 1 else None
+        except Exception:
+            together = None  # one of them is to blame: each alone will tell
+        for (request, reply, data, steps), end in zip(batch, ends):
+            send(reply, self.attempt(request, lambda: steps.send(
+                invocations.predict(data) if together is None else together[end - len(data):end])))
 
-
-def predict(batch):
-    ends = np.cumsum([len(data) for _, _, data, _ in batch])
-    try:
-        together = invocations.predict(np.concatenate([data for _, _, data, _ in batch])) if len(batch) > 1 else None
-    except Exception:
-        together = None  # one of them is to blame: each alone will tell
-    for (connection, request, data, steps), end in zip(batch, ends):
-        send(connection, attempt(request, lambda: steps.send(
-            invocations.predict(data) if together is None else together[end - len(data):end])))
-
-
-def attempt(request, step):
-    return invocations.attempt(step, request.body, request.headers.get("x-request-id", ""))
+    def attempt(self, request, step):
+        return invocations.attempt(step, request.body, request.headers.get("x-request-id", ""))
 
 
 def alike(one, other):
@@ -87,9 +88,8 @@ def alike(one, other):
         one.dtype, one.shape[1]) == (other.dtype, other.shape[1])
 
 
-def send(connection, answer):
+def send(reply, answer):
     try:
-        connection.sendall(wire.response(*answer))
+        reply(wire.response(*answer))
     except OSError:
         pass  # nobody waits for it any more
-    connection.close()

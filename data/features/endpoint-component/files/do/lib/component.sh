@@ -19,7 +19,11 @@ settle_component() {
     else
         say "The inference component $MCC_COMPONENT gets a new version, some copies at a time…"
         body=$(payload update-inference-component component="$MCC_COMPONENT" | jq -c --argjson new "$body" --arg alarms "$2" '
+[% if hasAutoscaling %]
+            . + ($new | {Specification})
+[% else %]
             . + ($new | {Specification, RuntimeConfig})
+[% end %]
             | if $alarms == "" then . else .DeploymentConfig.AutoRollbackConfiguration.Alarms = ($alarms | split("\n") | map({AlarmName: .})) end')
         call sagemaker update-inference-component "$body"
     fi

@@ -1,5 +1,5 @@
 # What do/status, do/logs, do/test and do/clean do with what is deployed.
-use model endpoint[% if hasEndpointComponent %] component[% end %][% if hasAdapters %] adapters[% end %] invoke
+use model endpoint[% if hasEndpointComponent %] component[% end %][% if hasAdapters %] adapters[% end %] invoke[% if hasAutoscaling %] autoscaling[% end %]
 
 deployed_groups() {
 [% if hasEndpointComponent %]
@@ -21,6 +21,9 @@ deployed_status() {
 
 # From any state; what holds another comes first.
 deployed_clean() {
+[% if hasAutoscaling %]
+    remove_scaling
+[% end %]
 [% if hasAdapters %]
     remove_adapters
 [% end %]

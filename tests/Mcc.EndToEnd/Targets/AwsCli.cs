@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+
+namespace Mcc.EndToEnd.Targets;
+
+/// <summary>
+/// The machine's own AWS CLI as the scripts find it on their PATH: kept warm, as it takes a second to load; it writes down every call, and
+/// fails where it is told to.
+/// </summary>
+public sealed class AwsCli : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new("mcc-aws-");
+    private Process? server;
+
+    /// <summary>What makes scripts find it.</summary>
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>
+    {
+        ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["PRETENDED_AWS"] = folder.Path,
+        // A machine in AWS would lend its own credentials.
+        ["AWS_EC2_METADATA_DISABLED"] = "true",
+    };
+
+    /// <summary>Null where this machine's python3 has no AWS CLI.</summary>
+    public static async Task<AwsCli?> Start()
+    {
+        var found = await Shell.Run("python3", ["-c", "import awscli, sys; print(sys.executable)"], "/");
+        if (found.Exit != 0)
+            return null;
+        var cli = new AwsCli();
+        await cli.Start(found.Output.Trim());
+        return cli;
+    }
+
+    /// <summary>The calls since the last look, as <c>sagemaker create-model</c>.</summary>
+    public IReadOnlyList<string> Calls()
+    {
+        var file = folder["calls"];
+        var calls = File.Exists(file) ? File.ReadAllLines(file) : [];
+        File.Delete(file);
+        return calls;
+    }
+
+    /// <summary>The variables with more, or other ones.</summary>
+    /// <param name="failures">Calls that fail, as <c>before:create-model</c> (AWS did nothing) or <c>after:create-model</c> (it did, but the answer was lost).</param>
+    public Dictionary<string, string> VariablesWith(IReadOnlyDictionary<string, string> more, params string[] failures)
+    {
+        var variables = new Dictionary<string, string>(Variables) { ["PRETENDED_FAILURES"] = string.Join(' ', failures) };
+        foreach (var (name, value) in more)
+            variables[name] = value;
+        return variables;
+    }
+
+    /// <summary>What AWS answers, as text without spaces.</summary>
+    public async Task<string> Ask(IReadOnlyDictionary<string, string> variables, params string[] words)
+    {
+        var said = (await Shell.Run(folder["aws"], [.. words, "--region", "us-east-1", "--output", "json"], "/", variables)).Well();
+        return string.Concat(said.Output.Where(letter => !char.IsWhiteSpace(letter)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (server is not null)
+        {
+            // The end of its input is its sign to stop.
+            server.StandardInput.Close();
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
+
+        folder.Dispose();
+    }
+
+    private async Task Start(string python)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "Targets", "aws.py");
+        await File.WriteAllTextAsync(folder["aws"], $"#!/bin/sh\nexec \"{python}\" -I -S \"{script}\" call \"{folder["socket"]}\" \"$@\"\n");
+        (await Shell.Run("chmod", ["+x", folder["aws"]], "/")).Well();
+        server = Shell.Start(python, [script, "serve", folder["socket"]], "/", new Dictionary<string, string> { ["AWS_MAX_ATTEMPTS"] = "1" });
+        _ = server.StandardError.ReadToEndAsync();
+        (await server.StandardOutput.ReadLineAsync()).ShouldBe("ready");
+    }
+}

@@ -1,0 +1,103 @@
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Targets;
+
+/// <summary>What every script of every kind of project promises; scripts of the same content are tried once.</summary>
+public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryScript>
+{
+    [Fact]
+    public Task It_explains_itself() => scripts.Each(async (project, verb) =>
+    {
+        var help = (await project.Do(verb, "--help")).Well();
+        help.Output.ShouldContain($"Usage: do/{verb}");
+        help.Error.ShouldBeEmpty();
+        File.ReadLines(Path.Combine(project.Folder, "do", verb)).Count().ShouldBeLessThanOrEqualTo(100, verb);
+    });
+
+    [Fact]
+    public Task It_refuses_what_is_no_option_of_its_own() => scripts.Each(async (project, verb) =>
+    {
+        foreach (var word in new[] { "--no-such-option", "word", "--help=me", "-x" })
+        {
+            // Any word may be a step of do/ci or a verb of do/manifest, and these say so themselves.
+            var refused = await project.Do(verb, word);
+            refused.Exit.ShouldBe(2, refused.ToString());
+            refused.Error.ShouldStartWith($"do/{verb}: unknown ");
+            refused.Error.ShouldContain("Usage: ");
+            refused.Output.ShouldBeEmpty();
+        }
+    });
+
+    [Fact]
+    public async Task Without_any_tool_it_names_the_one_that_is_missing()
+    {
+        var tools = Directory.CreateDirectory(scripts.Place["tools"]).FullName;
+        foreach (var tool in "bash sh dirname cat sed mkdir mktemp rm mv chmod env printenv tr head tail grep date sort cut sleep uname ps sha256sum wc seq awk xargs tee".Split(' '))
+            File.CreateSymbolicLink(Path.Combine(tools, tool), (await Shell.Run("sh", ["-c", "command -v \"$0\"", tool], "/")).Well().Output.Trim());
+
+        await scripts.Each(async (project, verb) =>
+        {
+            var ended = await new Project(project.Folder, new Dictionary<string, string> { ["PATH"] = tools, ["HOME"] = scripts.Place["home"] }).Do(verb);
+            foreach (var shout in new[] { "command not found", "unbound variable", "No such file", "Traceback", "syntax error" })
+                ended.Error.ShouldNotContain(shout, Case.Sensitive, ended.ToString());
+            if (ended.Exit == 0)
+                return;
+            ended.Exit.ShouldBe(1, ended.ToString());
+            var last = ended.Error.TrimEnd('\n').Split('\n')[^1];
+            // do/submit may be do/build.
+            last.ShouldStartWith("do/");
+            new[] { "is missing: install it.", "no container engine answers", "reading do/environment.json needs jq or python3" }
+                .ShouldContain(cure => last.Contains(cure, StringComparison.Ordinal), ended.ToString());
+        });
+    }
+
+    [Theory]
+    [InlineData("deploy")]
+    [InlineData("submit")]
+    [InlineData("status")]
+    [InlineData("logs", "--deployed")]
+    [InlineData("test", "--deployed")]
+    [InlineData("clean", "--yes")]
+    public async Task Without_credentials_it_says_how_to_log_in(string verb, params string[] words)
+    {
+        await using var cli = await AwsCli.Start();
+        if (cli is null)
+            Assert.Skip("This machine's python3 has no AWS CLI.");
+        var variables = cli.VariablesWith(new Dictionary<string, string>
+        {
+            ["HOME"] = scripts.Place["home"], ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1", ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution",
+        });
+
+        await scripts.Each(verb, async project =>
+        {
+            // Building here asks no one, and a cluster is asked with its own credentials once it is found.
+            if (!File.ReadAllText(Path.Combine(project.Folder, "do", verb)).Contains("aws", StringComparison.Ordinal))
+                return;
+            var refused = (await new Project(project.Folder, variables).Do(verb, words)).Refused();
+            refused.Error.ShouldContain("Log in: aws sso login, or aws configure");
+            refused.Error.ShouldNotContain("Traceback");
+        });
+    }
+
+    [Fact]
+    public async Task A_dry_run_asks_nobody()
+    {
+        await using var cli = await AwsCli.Start();
+        if (cli is null)
+            Assert.Skip("This machine's python3 has no AWS CLI.");
+        var variables = cli.VariablesWith(new Dictionary<string, string> { ["MCC_HOME"] = scripts.Place["home"] });
+
+        await scripts.Each(async (project, verb) =>
+        {
+            var text = File.ReadAllText(Path.Combine(project.Folder, "do", verb));
+            // kubectl diff asks the cluster, which is what it is for.
+            if (!text.Contains("\n#   --dry-run ", StringComparison.Ordinal) || text.Contains("kubectl diff", StringComparison.Ordinal))
+                return;
+            (await new Project(project.Folder, variables).Do(verb, "--dry-run")).Well().Output.ShouldNotBeEmpty(verb);
+            Directory.Exists(scripts.Place["home"]).ShouldBeFalse($"do/{verb} --dry-run wrote something down");
+        });
+        cli.Calls().ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Targets;
+
+/// <summary>
+/// Projects for Kubernetes: the objects are held against Kubernetes' own types, and run under <c>podman kube play</c>. There is no cluster
+/// here: what kubectl would ask one is answered by a stand-in (kubectl.sh), and only what needs none by the real kubectl.
+/// </summary>
+public sealed class HyperpodTests(Podman podman) : IClassFixture<Podman>, IDisposable
+{
+    private static readonly string Types = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "mcc-tests", "kubernetes-models-5.1.0");
+
+    private readonly TemporaryFolder place = new();
+
+    [Theory]
+    [InlineData("http-flask")]
+    [InlineData("http-flask", "--fsx-volume-handle=fs-0123456789abcdef0", "--hyperpod-namespace=models", "--hyperpod-replicas=3", "--hp-queue=team", "--hp-mem-request=1.5Gi", "--hp-cpu-request=500m", "--model-env=YES=on")]
+    [InlineData("transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.p5.48xlarge", "--hp-gpu-count=4", "--hp-efa-enabled", "--hp-node-selector=ml.p5.48xlarge")]
+    public async Task The_objects_are_what_Kubernetes_takes(string configuration, params string[] options)
+    {
+        await RequireTypes();
+        await using var project = await Project.Generate(place, "judged", configuration, ["--deployment-target=hyperpod-eks", .. options]);
+        var files = Directory.GetFiles(Path.Combine(project.Folder, "deploy"), "*.yaml");
+
+        (await Judge(files)).Well().Output.ShouldBe($"{files.Length} objects are valid\n");
+
+        // The judge can refuse.
+        var broken = (await File.ReadAllTextAsync(Path.Combine(project.Folder, "deploy", "deployment.yaml"))).Replace("replicas: ", "replicas: many", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(place["broken.yaml"], broken);
+        (await Judge(place["broken.yaml"])).Error.ShouldContain("data/spec/replicas must be integer");
+    }
+
+    [Fact]
+    public async Task A_pod_is_deployed_asked_brought_to_other_variables_and_cleaned_away()
+    {
+        podman.Require();
+        var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
+        if (kubectl.Length == 0)
+            Assert.Skip("This machine has no kubectl, whose local part builds what is applied.");
+        await using var cli = await AwsCli.Start() ?? throw new InvalidOperationException("The scripts need an AWS CLI to begin with.");
+        var model = await TrainedModel.Train(place, "joblib");
+        var variables = cli.VariablesWith(podman.Variables);
+        variables["PATH"] = $"{Directory.CreateDirectory(place["bin"]).FullName}:{variables["PATH"]}";
+        variables["CLUSTER"] = Directory.CreateDirectory(place["cluster"]).FullName;
+        variables["KUBECTL"] = kubectl;
+        variables["KUBECONFIG"] = "/dev/null";
+        variables["PORT"] = $"{Project.FreePort()}";
+        variables["MCC_HOME"] = place["home"];
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh"), place["bin/kubectl"]);
+        (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
+        await using var project = await Project.Generate(place, "pods", "http-flask",
+            ["--deployment-target=hyperpod-eks", $"--model-path={model.File}", "--hp-mem-request=256Mi", "--hp-cpu-request=100m", "--model-env=GREETING=hello"], variables);
+        (await project.Do("build")).Well();
+        (await podman.Run("tag", "pods:latest", "localhost/pods:pushed")).Well();
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "localhost/pods:pushed"}""");
+
+        (await project.Do("deploy", "--dry-run")).Well().Output.ShouldContain("image: localhost/pods:pushed");
+        File.Exists(place["cluster/applied.yaml"]).ShouldBeFalse();
+        (await project.Do("deploy")).Well().Error.ShouldContain("serves localhost/pods:pushed");
+        var applied = await File.ReadAllTextAsync(place["cluster/applied.yaml"]);
+        applied.ShouldContain("GREETING: hello");
+        applied.ShouldNotContain("nvidia.com", Case.Insensitive);
+        model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", model.Payload)).Well().Output);
+        Processes.Of(place["cluster"]).ShouldBeEmpty("the forwarded port is let go");
+        (await project.Do("deploy", "--dry-run")).Well().Output.ShouldBeEmpty("nothing would change");
+
+        // Other variables make other pods.
+        var file = Path.Combine(project.Folder, "do", "environment.json");
+        var environment = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+        environment["GREETING"] = "yes: \"no\" 'on' $(id)\nline";
+        await File.WriteAllTextAsync(file, environment.ToJsonString());
+        (await project.Do("deploy")).Well();
+        (await podman.Run("exec", (await podman.Run("ps", "--quiet", "--filter", "name=model")).Well().Output.Trim(), "printenv", "GREETING")).Well().Output
+            .ShouldBe("yes: \"no\" 'on' $(id)\nline\n");
+
+        (await project.Do("logs", "--deployed")).Well();
+        (await project.Do("clean", "--yes")).Well();
+        (await podman.Run("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
+        (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_token_goes_into_a_secret_of_the_cluster_and_stands_nowhere_else()
+    {
+        var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
+        var aws = await AwsCli.Start();
+        if (kubectl.Length == 0 || aws is null)
+            Assert.Skip("This machine has not both kubectl and an AWS CLI.");
+        await using var cli = aws;
+        var variables = cli.VariablesWith(new Dictionary<string, string>());
+        variables["PATH"] = $"{Directory.CreateDirectory(place["bin"]).FullName}:{variables["PATH"]}";
+        variables["CLUSTER"] = Directory.CreateDirectory(place["cluster"]).FullName;
+        variables["KUBECTL"] = kubectl;
+        variables["MCC_HOME"] = place["home"];
+        variables["HF_TOKEN"] = "hf_verysecret";
+        // This cluster takes what it gets, and has no pods.
+        await File.WriteAllTextAsync(place["bin/kubectl"], (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh"))).Replace("    rollout)\n", "    rollout) exit 0 ;;\n    never)\n", StringComparison.Ordinal));
+        (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
+        await using var project = await Project.Generate(place, "tokens", "transformers-vllm", ["--deployment-target=hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"], variables);
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "example.org/tokens@sha256:aaaa"}""");
+
+        (await project.Do("deploy")).Well();
+
+        var secret = JsonNode.Parse(await File.ReadAllTextAsync(place["cluster/secret.json"]))!;
+        Convert.FromBase64String(secret["data"]!["hf-token"]!.GetValue<string>()).ShouldBe("hf_verysecret"u8.ToArray());
+        (await File.ReadAllTextAsync(place["cluster/applied.yaml"])).ShouldNotContain("verysecret");
+        (await File.ReadAllTextAsync(place["cluster/calls"])).ShouldNotContain("verysecret");
+        (await Shell.Run("grep", ["-r", "verysecret", project.Folder, place["home"]], "/")).Exit.ShouldBe(1);
+        (await project.Do("clean", "--yes")).Well();
+        File.Exists(place["cluster/secret.json"]).ShouldBeFalse();
+    }
+
+    public void Dispose() => place.Dispose();
+
+    /// <summary>The types of Kubernetes' objects, from npm into a folder that stays.</summary>
+    private static async Task RequireTypes()
+    {
+        if (Directory.Exists(Path.Combine(Types, "node_modules", "kubernetes-models")))
+            return;
+        if ((await Shell.Run("sh", ["-c", "command -v npm"], "/")).Exit != 0)
+            Assert.Skip("This machine has no npm, which brings kubernetes-models: nothing judges the objects.");
+        var partial = Types + $".{Environment.ProcessId}";
+        Directory.CreateDirectory(partial);
+        var installed = await Shell.Run("npm", ["install", "--no-audit", "--no-fund", "--silent", "--prefix", partial, "kubernetes-models@5.1.0", "yaml@2.8.1"], partial);
+        if (installed.Exit != 0)
+            Assert.Skip($"npm could not bring kubernetes-models, so nothing judges the objects: {installed.Error}");
+        Directory.Move(partial, Types);
+    }
+
+    private static async Task<Ended> Judge(params string[] files)
+    {
+        // A module is looked for beside the script.
+        var script = Path.Combine(Types, "kubernetes.mjs");
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Targets", "kubernetes.mjs"), script, overwrite: true);
+        return await Shell.Run("node", [script, .. files], Types);
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Targets;
+
+/// <summary>The scripts of a project against the local SageMaker, which really runs what is deployed.</summary>
+public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, IDisposable
+{
+    private readonly TemporaryFolder place = new();
+
+    [Theory]
+    [InlineData("whole", "--endpoint-style=model", "update-endpoint", "--canary=10", "--bake=1")]
+    [InlineData("parts", "--endpoint-style=component", "update-inference-component")]
+    public async Task An_endpoint_is_made_asked_brought_to_another_image_and_cleaned_away(string name, string style, string update, params string[] how)
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, name, "managed-inference", "flask", style, $"--model-path={aws.Model.File}");
+
+        (await project.Do("deploy")).Well();
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        (await project.Do("test", "--deployed")).Well().Output.ShouldContain("predictions");
+        (await project.Do("status")).Well().Output.ShouldContain("InService");
+        var before = await aws.Left(name);
+
+        aws.Calls();
+        (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
+        aws.Calls().ShouldAllBe(call => call.StartsWith("sagemaker describe", StringComparison.Ordinal) || call.StartsWith("sagemaker list", StringComparison.Ordinal));
+
+        await LocalAws.Push(project, "flask", 'b');
+        (await project.Do("deploy", how)).Well().Error.ShouldContain("gets a new version");
+        aws.Calls().ShouldContain("sagemaker " + update);
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        // The new version's names instead of the old one's.
+        (await aws.Left(name)).Count.ShouldBe(before.Count);
+
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left(name)).ShouldBeEmpty();
+        (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
+        (await project.Do("test", "--deployed")).Refused().Error.ShouldContain("do/deploy makes it");
+    }
+
+    [Fact]
+    public async Task An_asynchronous_endpoint_answers_through_S3_and_says_why_it_cannot()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "later", "async-inference", "flask", $"--model-path={aws.Model.File}");
+        (await project.Do("deploy")).Well();
+
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        await File.WriteAllTextAsync(place["bad.json"], "{\"instances\": [[\"no number\"]]}");
+        (await project.Do("test", "--deployed", "--payload", place["bad.json"])).Refused().Error.ShouldContain("the model refused the request");
+
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("later")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_batch_is_answered_line_by_line_and_a_test_is_a_batch_of_its_own()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "batch", "batch-transform", "flask",
+            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/");
+        await aws.Ask("s3api", "create-bucket", "--bucket", "rows");
+        var rows = JsonNode.Parse(await File.ReadAllTextAsync(aws.Model.Payload))!["instances"]!.AsArray();
+        await File.WriteAllLinesAsync(place["rows.csv"], rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
+        await aws.Ask("s3api", "put-object", "--bucket", "rows", "--key", "in/rows.csv", "--body", place["rows.csv"]);
+
+        (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://rows/out/");
+        await aws.Ask("s3api", "get-object", "--bucket", "rows", "--key", "out/rows.csv.out", place["answer.json"]);
+        aws.Model.ShouldBeAnswered(await File.ReadAllTextAsync(place["answer.json"]));
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        (await project.Do("status")).Well().Output.ShouldContain("Completed");
+
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("batch")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_language_model_behind_vLLM_chats()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "talks", "managed-inference", "chat");
+        (await project.Do("deploy")).Well();
+
+        (await project.Do("test", "--deployed")).Well().Output.ShouldContain("Hello from a stand-in");
+
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("talks")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--endpoint-style=model")]
+    [InlineData("--endpoint-style=component")]
+    public async Task A_container_that_does_not_start_shows_the_reason_and_the_next_version_is_made_anew(string style)
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "ends", "managed-inference", "stand-in", style, "--model-env=EXIT=3");
+
+        (await project.Do("deploy")).Refused().Error.ShouldContain("It ended with code 3");
+        (await project.Do("deploy")).Refused().Error.ShouldContain("It ended with code 3");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "environment.json"), "{}");
+        (await project.Do("deploy")).Well().Error.ShouldContain("making it anew");
+
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("ends")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("managed-inference", "--endpoint-style=model")]
+    [InlineData("managed-inference", "--endpoint-style=component")]
+    [InlineData("async-inference")]
+    [InlineData("batch-transform", "--batch-input-path=s3://lines/in/")]
+    public async Task Whatever_call_fails_the_next_run_repairs_it_and_nothing_is_left_over(string target, params string[] more)
+    {
+        aws.Require();
+        await aws.Ask("s3api", "create-bucket", "--bucket", "lines");
+        await aws.Ask("s3api", "put-object", "--bucket", "lines", "--key", "in/one", "--body", aws.Model.Payload);
+        var project = await aws.Pushed(place, "repaired", target, "stand-in", more);
+        await FailAtEach(project, "deploy");
+        var whole = await aws.Left("repaired");
+        if (target != "batch-transform")
+        {
+            await LocalAws.Push(project, "stand-in", 'b');
+            await FailAtEach(project, "deploy");
+            (await aws.Left("repaired")).Count.ShouldBe(whole.Count);
+        }
+
+        await FailAtEach(project, "clean", "--yes");
+        (await aws.Left("repaired")).ShouldBeEmpty();
+        (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
+    }
+
+    /// <summary>Runs the script again and again, each time failing at the first call that no run has failed at before, until there is none left.</summary>
+    private async Task FailAtEach(Project project, string verb, params string[] words)
+    {
+        var record = place[Guid.NewGuid().ToString("N")];
+        var variables = aws.Variables(place);
+        variables["PRETENDED_FAIL_ONCE"] = record;
+        var failing = new Project(project.Folder, variables);
+        while (await failing.Do(verb, words) is { Exit: not 0 } ended)
+            ended.Error.ShouldContain($"{File.ReadLines(record).Last()} failed");
+        File.ReadLines(record).Count().ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task An_interruption_while_it_waits_ends_it_and_the_next_run_waits_on()
+    {
+        aws.Require();
+        var project = await aws.Pushed(place, "interrupted", "managed-inference", "stand-in", "--model-env=PING_AFTER=6");
+        using var run = project.Start("deploy");
+        while (await run.StandardError.ReadLineAsync() is { } line && !line.Contains("Creating", StringComparison.Ordinal))
+        {
+            // It says what it waits for.
+        }
+
+        (await Shell.Run("kill", ["-TERM", $"{run.Id}"], "/")).Well();
+        await run.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(40)).Token);
+        run.ExitCode.ShouldBe(130);
+
+        (await project.Do("deploy")).Well().Output.ShouldBeEmpty();
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("interrupted")).ShouldBeEmpty();
+    }
+
+    public void Dispose() => place.Dispose();
+}

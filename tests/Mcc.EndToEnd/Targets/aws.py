@@ -1,0 +1,114 @@
+"""The machine's own AWS CLI, kept warm: every call is a process of its own, forked from one that has loaded it already.
+
+Usage: aws.py serve SOCKET       until its input ends
+       aws.py call SOCKET WORD…  what stands on the PATH as `aws`
+
+Each call is written down in $PRETENDED_AWS/calls. It fails where $PRETENDED_FAILURES says so: `before:create-model`, AWS does
+nothing; `after:create-model`, it does, but its answer is lost. With $PRETENDED_FAIL_ONCE, a file, each call fails the first time
+(what only reads before, what changes something after), and is written there.
+"""
+import array
+import json
+import os
+import signal
+import socket
+import sys
+import traceback
+
+READS = ("describe", "list", "get", "head")
+
+
+def call(path, words):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as server:
+        server.connect(path)
+        order = json.dumps({"words": words, "environment": dict(os.environ), "folder": os.getcwd()}).encode()
+        streams = array.array("i", [0, 1, 2])
+        server.sendmsg([len(order).to_bytes(4, "big")], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, streams)])
+        server.sendall(order)
+        answer = server.recv(1)
+    sys.exit(answer[0] if answer else 255)
+
+
+def serve(path):
+    from awscli.clidriver import create_clidriver
+    # What a first call loads stays in memory for all that follow: this one asks nobody.
+    with open(os.devnull, "w") as nowhere:
+        sys.stdout = sys.stderr = nowhere
+        for words in (["sagemaker", "list-models"], ["s3", "ls"]):
+            create_clidriver().main([*words, "--endpoint-url", "http://127.0.0.1:1", "--no-sign-request", "--region", "us-east-1"])
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(path)
+        listener.listen(64)
+        print("ready", flush=True)
+        if os.fork() == 0:
+            # Whoever started this closes its input, or has died.
+            sys.stdin.read()
+            os.kill(os.getppid(), signal.SIGTERM)
+            os._exit(0)
+        while True:
+            connection, _ = listener.accept()
+            if os.fork() == 0:
+                listener.close()
+                answer(connection)
+            connection.close()
+
+
+def answer(connection):
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    head, ancillary, *_ = connection.recvmsg(4, socket.CMSG_SPACE(3 * 4))
+    streams = array.array("i")
+    streams.frombytes(ancillary[0][2])
+    order = b""
+    while len(order) < int.from_bytes(head, "big"):
+        order += connection.recv(65536)
+    order = json.loads(order)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    own = os.environ["AWS_DATA_PATH"]
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    # The CLI says to itself where its own files are.
+    os.environ["AWS_DATA_PATH"] = own
+    os.chdir(order["folder"])
+    status = 255
+    try:
+        status = run(order["words"])
+    except SystemExit as end:
+        status = end.code or 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        connection.sendall(bytes([status]))
+        os._exit(0)
+
+
+def run(words):
+    from awscli.clidriver import main
+    name = words[1] if len(words) > 1 else words[0]
+    with open(os.path.join(os.environ["PRETENDED_AWS"], "calls"), "a", encoding="utf-8") as calls:
+        calls.write(" ".join(words[:2]) + "\n")
+    failures = os.environ.get("PRETENDED_FAILURES", "").split()
+    if os.environ.get("PRETENDED_FAIL_ONCE"):
+        with open(os.environ["PRETENDED_FAIL_ONCE"], "a+", encoding="utf-8") as failed:
+            failed.seek(0)
+            if name not in failed.read().split():
+                failed.write(name + "\n")
+                failures.append(("before:" if name.startswith(READS) else "after:") + name)
+    if "before:" + name in failures:
+        print(f"An error occurred (InternalFailure) when calling {name}: not today", file=sys.stderr)
+        return 254
+    sys.argv = ["aws", *words]
+    status = main()
+    if status == 0 and "after:" + name in failures:
+        print(f"An error occurred (InternalFailure) when calling {name}: the answer was lost", file=sys.stderr)
+        return 254
+    return status
+
+
+if __name__ == "__main__":
+    serve(sys.argv[2]) if sys.argv[1] == "serve" else call(sys.argv[2], sys.argv[3:])
