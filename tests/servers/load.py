@@ -37,7 +37,7 @@ class Load:
 
     def __init__(self, server, clients=16, keep=True):
         self.server, self.keep = server, keep
-        self.statuses, self.broken, self.refused = [], [], 0
+        self.statuses, self.seconds, self.broken, self.refused = [], [], [], 0
         self.stop = threading.Event()
         self.threads = [threading.Thread(target=self.client) for _ in range(clients)]
 
@@ -65,10 +65,12 @@ class Load:
                 time.sleep(0.01)
                 continue
             try:
+                start = time.monotonic()
                 connection.request("POST", "/invocations", BODY, {"Content-Type": "application/json"})
                 reply = connection.getresponse()
                 reply.read()
                 self.statuses.append(reply.status)
+                self.seconds.append(time.monotonic() - start)
                 if reply.will_close or not self.keep:
                     connection.close()
                     connection = None

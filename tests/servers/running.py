@@ -118,22 +118,25 @@ class Server:
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), 70)
 
-    def children(self):
-        """Process ids of the supervisor's children, by what they are: nginx, or ours in the order of their start."""
-        found = {}
+    def children(self, of=None):
+        """Process ids of the supervisor's children, or of another process's, in the order of their start, and their names."""
+        found = []
         for entry in filter(str.isdigit, os.listdir("/proc")):
             try:
                 with open(f"/proc/{entry}/stat") as file:
                     name, rest = file.read().split("(", 1)[1].rsplit(")", 1)
             except OSError:
                 continue
-            if int(rest.split()[1]) == self.process.pid:
-                found.setdefault("nginx" if name == "nginx" else "ours", []).append(int(entry))
-        return {kind: sorted(ids) for kind, ids in found.items()}
+            if int(rest.split()[1]) == (of or self.process.pid) and rest.split()[0] != "Z":
+                found.append((int(rest.split()[19]), int(entry), name))
+        return [(process, name) for _, process, name in sorted(found)]
+
+    def crew(self):
+        """The process that forks the workers: the supervisor's youngest child."""
+        return self.children()[-1][0]
 
     def workers(self):
-        """Process ids of the workers: all but the nursery, which came first."""
-        return self.children()["ours"][1:]
+        return [process for process, _ in self.children(self.crew())]
 
 
 class BothBackends:

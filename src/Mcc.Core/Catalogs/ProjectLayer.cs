@@ -63,7 +63,7 @@ public sealed record ProjectLayer
             Title = root.Text("title"),
             Summary = root.TextOrNull("summary") ?? "",
             Architecture = root.TextOrNull("architecture"),
-            Rank = (int?)root.NumberOrNull("rank") ?? int.MaxValue,
+            Rank = root.NumberOrNull("rank") ?? int.MaxValue,
             When = root.Condition("when") ?? Condition.Always,
             Requires = root.Condition("requires") ?? Condition.Always,
             Reason = root.TextOrNull("reason") ?? "",

@@ -59,7 +59,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
             variables[name] = value;
         variables["SAGEMAKER_BIND_TO_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         variables["MCC_BIND_ADDRESS"] = "127.0.0.1";
-        variables["MCC_RUN_DIR"] = runFolder;
+        variables["TMPDIR"] = runFolder;
         if (order.Model is not null) variables["MCC_MODEL_DIR"] = order.Model;
         // A multi-model container is told the folder of each model when it loads it.
         if (order.Models is not null) variables["MCC_MODELS_DIR"] = order.Models;

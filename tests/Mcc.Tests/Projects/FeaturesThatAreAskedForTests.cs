@@ -19,14 +19,14 @@ public sealed class FeaturesThatAreAskedForTests
         made.Has("code/batching.py").ShouldBeFalse();
         made.Has("code/metrics.py").ShouldBeFalse();
         made.Has("code/models.py").ShouldBeFalse();
-        made.Text("code/serve").ShouldNotContain("metrics");
-        made.Text("code/nursery.py").ShouldNotContain("batching");
+        made.Text("code/supervisor.py").ShouldNotContain("metrics");
+        made.Text("code/server.py").ShouldNotContain("batching");
         made.Text("Dockerfile").ShouldNotContain("multi-models");
     }
 
     [Theory]
-    [InlineData("MCC_BATCH_ROWS", "code/batching.py", "code/nursery.py", "batching.start()")]
-    [InlineData("MCC_METRICS_PORT", "code/metrics.py", "code/serve", "metrics.kind")]
+    [InlineData("MCC_BATCH_ROWS", "code/batching.py", "code/server.py", "batching.start(listener)")]
+    [InlineData("MCC_METRICS_PORT", "code/metrics.py", "code/supervisor.py", "metrics.Metrics(")]
     public void A_variable_of_the_server_brings_what_reads_it(string variable, string file, string where, string call)
     {
         var made = Server("http-flask", ("serverEnv", new JsonObject { [variable] = "9000" }));

@@ -3,8 +3,6 @@
 Nothing waits for company: while one batch is predicted, the next gathers. It is done only where no answer depends on the
 other rows of its batch, bit by bit: that is tried at the start, with random rows.
 """
-import asyncio
-
 import numpy as np
 
 import invocations
@@ -13,12 +11,10 @@ import wire
 from settings import number
 
 
-def start():
-    """Takes over invocations.invoke in this worker, if MCC_BATCH_ROWS is above 1 and the model is fit for it."""
+def start(listener):
+    """What answers a connection and those that wait behind it; None if MCC_BATCH_ROWS is not above 1 or the model is not fit."""
     most_rows = number("MCC_BATCH_ROWS", 0)
-    if most_rows > 1 and rows_are_independent(most_rows):
-        batches = Batches(most_rows)
-        invocations.invoke, invocations.end_of_round = batches.add, batches.flush
+    return Batches(listener, most_rows).answer if most_rows > 1 and rows_are_independent(most_rows) else None
 
 
 def rows_are_independent(most_rows):
@@ -40,47 +36,50 @@ def rows_are_independent(most_rows):
 
 
 class Batches:
-    def __init__(self, most_rows):
-        self.most_rows = most_rows
-        self.waiting = []
+    def __init__(self, listener, most_rows):
+        self.listener, self.most_rows = listener, most_rows
 
-    def add(self, request, reply):
-        self.waiting.append((request, reply))
-        if len(self.waiting) == 1:
-            try:
-                asyncio.get_running_loop().call_soon(self.flush)  # after the other requests that are already there
-            except RuntimeError:
-                pass  # not in an event loop: the server says when its round ends
-
-    def flush(self):
-        waiting, self.waiting = self.waiting, []
+    def answer(self, connection):
         batch, rows = [], 0
-        for request, reply in waiting:
+        for connection, request in self.waiting(connection):
             steps = invocations.conversation(*invocations.arguments(request)[:-1])
-            data = self.attempt(request, lambda: next(steps))
+            data = attempt(request, lambda: next(steps))
             if isinstance(data, invocations.Answer):
-                send(reply, data)
+                send(connection, data)
                 continue
             if batch and (rows + len(data) > self.most_rows or not alike(batch[0][2], data)):
-                self.predict(batch)
+                predict(batch)
                 batch, rows = [], 0
-            batch.append((request, reply, data, steps))
+            batch.append((connection, request, data, steps))
             rows += len(data)
         if batch:
-            self.predict(batch)
+            predict(batch)
 
-    def predict(self, batch):
-        ends = np.cumsum([len(data) for _, _, data, _ in batch])
-        try:
-            together = invocations.predict(np.concatenate([data for _, _, data, _ in batch])) if len(batch) > 1 else None
-        except Exception:
-            together = None  # one of them is to blame: each alone will tell
-        for (request, reply, data, steps), end in zip(batch, ends):
-            send(reply, self.attempt(request, lambda: steps.send(
-                invocations.predict(data) if together is None else together[end - len(data):end])))
+    def waiting(self, connection):
+        """This connection and those that have come meanwhile, with their requests, as many as a batch of single rows."""
+        for _ in range(self.most_rows):
+            request = wire.read(connection)
+            if request:
+                yield connection, request
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return  # no more
 
-    def attempt(self, request, step):
-        return invocations.attempt(step, request.body, request.headers.get("x-request-id", ""))
+
+def predict(batch):
+    ends = np.cumsum([len(data) for _, _, data, _ in batch])
+    try:
+        together = invocations.predict(np.concatenate([data for _, _, data, _ in batch])) if len(batch) > 1 else None
+    except Exception:
+        together = None  # one of them is to blame: each alone will tell
+    for (connection, request, data, steps), end in zip(batch, ends):
+        send(connection, attempt(request, lambda: steps.send(
+            invocations.predict(data) if together is None else together[end - len(data):end])))
+
+
+def attempt(request, step):
+    return invocations.attempt(step, request.body, request.headers.get("x-request-id", ""))
 
 
 def alike(one, other):
@@ -88,8 +87,9 @@ def alike(one, other):
         one.dtype, one.shape[1]) == (other.dtype, other.shape[1])
 
 
-def send(reply, answer):
+def send(connection, answer):
     try:
-        reply(wire.response(*answer))
+        connection.sendall(wire.response(*answer))
     except OSError:
         pass  # nobody waits for it any more
+    connection.close()
