@@ -2,7 +2,10 @@ using Mcc.Local.State;
 
 namespace Mcc.Local;
 
-/// <summary>The variables with which a shell's AWS CLI and SDKs reach the local SageMaker, and those that would lead them elsewhere.</summary>
+/// <summary>
+/// The variables with which a shell's AWS CLI, SDKs and generated scripts reach the local SageMaker, and those that would
+/// lead them elsewhere.
+/// </summary>
 public static class CallerVariables
 {
     /// <summary>Each is stronger than the profile or the address, so it must not be set.</summary>
@@ -22,8 +25,15 @@ public static class CallerVariables
             ("AWS_PROFILE", CredentialFile.Profile),
             ("AWS_REGION", server.Region),
             ("AWS_ENDPOINT_URL", server.Address.GetLeftPart(UriPartial.Authority)),
+            // The scripts' own: any role is as good as another here.
+            ("MCC_REGION", server.Region),
+            ("MCC_ROLE_ARN", Role(server)),
+            ("MCC_POLL", "1"),
+            .. server.Registry.Length > 0 ? (ReadOnlySpan<(string, string)>)[("MCC_REGISTRY", server.Registry)] : [],
         ];
     }
+
+    public static string Role(ServerRecord server) => $"arn:aws:iam::{server.Account}:role/{CredentialFile.Profile}";
 
     /// <param name="surroundings">The caller's variables; among them may be addresses of single services.</param>
     public static IEnumerable<string> ToUnset(IEnumerable<string> surroundings) =>

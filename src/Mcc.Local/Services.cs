@@ -2,8 +2,11 @@ using Mcc.Local.Artifacts;
 using Mcc.Local.Containers;
 using Mcc.Local.Control;
 using Mcc.Local.Identity;
+using Mcc.Local.Images;
+using Mcc.Local.Logs;
 using Mcc.Local.Protocols;
 using Mcc.Local.Runtime;
+using Mcc.Local.Scaling;
 using Mcc.Local.Serving;
 using Mcc.Local.State;
 using Mcc.Local.Storage;
@@ -15,10 +18,14 @@ namespace Mcc.Local;
 /// <summary>
 /// Everything that answers, made and tied together on this one page.
 /// To add an operation of SageMaker: a method in one of Control's operations and its line in <see cref="SageMaker"/>.
-/// To add a service: its line in <see cref="Of"/>.
+/// To add a service: its line in <see cref="services"/>.
 /// </summary>
 internal sealed class Services : IAsyncDisposable
 {
+    // What services say of a request that their model does not allow.
+    private const string Refusal = "ValidationException";
+    private const string OtherRefusal = "InvalidParameterException";
+
     private readonly HttpMessageInvoker client = ContainerClient.Create();
     private readonly BackgroundWork work;
     private readonly RunningList running;
@@ -27,7 +34,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly AsyncQueues queues;
     private readonly TransformLife transformLife;
     private readonly IdentityService identity;
-    private readonly JsonService control;
+    private readonly Dictionary<string, JsonService> services;
 
     private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> tell)
     {
@@ -52,7 +59,14 @@ internal sealed class Services : IAsyncDisposable
         Storage = new(store, settings.Region, time);
         Runtime = new(placement, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time), settings.Limits);
         identity = new(settings);
-        control = new("sagemaker", SageMaker(registers, models, time));
+        var scaling = new ScalingOperations(registers, settings, time);
+        services = new(StringComparer.Ordinal)
+        {
+            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(registers, models, time))),
+            ["ecr"] = new("ecr", OtherRefusal, Registry(registers, new(settings, client), settings, time)),
+            ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
+            ["application-autoscaling"] = new("application-autoscaling", Refusal, Now(Scaling(scaling))),
+        };
     }
 
     public Action<Exception> Tell { get; }
@@ -85,9 +99,8 @@ internal sealed class Services : IAsyncDisposable
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
     public Func<AwsRequest, Task>? Of(string signingName) => signingName switch
     {
-        "sagemaker" => control.Answer,
         "sts" => identity.Answer,
-        _ => null,
+        _ => services.TryGetValue(signingName, out var service) ? service.Answer : null,
     };
 
     public async ValueTask DisposeAsync()
@@ -101,6 +114,49 @@ internal sealed class Services : IAsyncDisposable
         queues.Dispose();
         client.Dispose();
     }
+
+    private static Dictionary<string, PerformLater> Now(Dictionary<string, Perform> operations) =>
+        operations.ToDictionary(each => each.Key, each => JsonService.Now(each.Value), StringComparer.Ordinal);
+
+    private static Dictionary<string, PerformLater> Registry(Registers registers, ImageRegistry registry, LocalSettings settings, TimeProvider time)
+    {
+        var repositories = new RepositoryOperations(registers.Repositories, registry, settings, time);
+        var images = new ImageOperations(repositories, registry, settings);
+        return new(StringComparer.Ordinal)
+        {
+            ["GetAuthorizationToken"] = JsonService.Now(repositories.Token),
+            ["CreateRepository"] = JsonService.Now(repositories.Create),
+            ["DescribeRepositories"] = JsonService.Now(repositories.Describe),
+            ["DeleteRepository"] = repositories.Delete,
+            ["PutLifecyclePolicy"] = JsonService.Now(repositories.PutLifecycle),
+            ["GetLifecyclePolicy"] = JsonService.Now(repositories.GetLifecycle),
+            ["PutImageScanningConfiguration"] = JsonService.Now(repositories.PutScanning),
+            ["SetRepositoryPolicy"] = JsonService.Now(repositories.SetPolicy),
+            ["DescribeImages"] = images.Describe,
+            ["ListImages"] = images.List,
+            ["BatchGetImage"] = images.BatchGet,
+            ["BatchDeleteImage"] = images.BatchDelete,
+        };
+    }
+
+    private static Dictionary<string, Perform> Logs(LogOperations logs) => new(StringComparer.Ordinal)
+    {
+        ["DescribeLogGroups"] = logs.DescribeGroups,
+        ["DescribeLogStreams"] = logs.DescribeStreams,
+        ["GetLogEvents"] = logs.Get,
+        ["FilterLogEvents"] = logs.Filter,
+        ["DeleteLogGroup"] = logs.Delete,
+    };
+
+    private static Dictionary<string, Perform> Scaling(ScalingOperations scaling) => new(StringComparer.Ordinal)
+    {
+        ["RegisterScalableTarget"] = scaling.Register,
+        ["DescribeScalableTargets"] = scaling.DescribeTargets,
+        ["DeregisterScalableTarget"] = scaling.Deregister,
+        ["PutScalingPolicy"] = scaling.PutPolicy,
+        ["DescribeScalingPolicies"] = scaling.DescribePolicies,
+        ["DeleteScalingPolicy"] = scaling.DeletePolicy,
+    };
 
     private Dictionary<string, Perform> SageMaker(Registers registers, ModelFolders folders, TimeProvider time)
     {

@@ -19,7 +19,7 @@ public sealed class QuickstartTests : IDisposable
 
         ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(22);
         ended.Output.ShouldContain("mean absolute error");
-        ended.Error.ShouldContain("GET /ping: 200");
+        ended.Error.ShouldContain("InvokeEndpoint: ");
         NothingRuns();
 
         var next = ended.Error.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("cd ", StringComparison.Ordinal)).ToList();
@@ -47,7 +47,8 @@ public sealed class QuickstartTests : IDisposable
     [InlineData("1/5")]
     [InlineData("2/5")]
     [InlineData("3/5")]
-    [InlineData("do/run")]
+    [InlineData("4/5")]
+    [InlineData("do/deploy")]
     [InlineData("5/5")]
     public async Task Ctrl_C_at_any_moment_leaves_no_process(string moment)
     {

@@ -1,3 +1,4 @@
+using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -7,7 +8,7 @@ namespace Mcc.EndToEnd;
 /// <summary>The other container engine: the same scripts, the same answers.</summary>
 public sealed class ServedByPodmanTests(Podman podman) : IClassFixture<Podman>, IDisposable
 {
-    private readonly TemporaryFolder place = new();
+    private readonly Surroundings.TemporaryFolder place = new();
 
     [Fact]
     public async Task Built_in_Dockers_format_served_asked_and_cleaned()
@@ -25,6 +26,13 @@ public sealed class ServedByPodmanTests(Podman podman) : IClassFixture<Podman>, 
         (await project.Do("clean")).Well();
         (await podman.Run("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
         (await podman.Run("images", "--quiet", "podded")).Well().Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public Task The_local_sagemaker_runs_what_is_deployed_within_the_limits_of_its_instance_and_nothing_stays()
+    {
+        podman.Require();
+        return ServedByEngine.Check("podman", podman.Variables);
     }
 
     public void Dispose() => place.Dispose();

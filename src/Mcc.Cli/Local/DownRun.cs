@@ -15,15 +15,14 @@ internal sealed class DownRun(Reporter reporter, string folder)
 
     public async Task<int> Go(bool forget, CancellationToken cancel)
     {
-        var server = ServerRecord.Read(folder);
-        var ran = server is { IsRunning: true };
-        if (ran && !await Ended(server!.Mark, cancel))
-            reporter.Say("It did not end by itself, and was killed.");
         if (!Directory.Exists(folder))
-            return Told("Nothing ran.", ran, 0);
-        using var held = FolderLock.Take(folder);
+            return Told("Nothing ran.", ran: false, 0);
+        var held = FolderLock.Take(folder);
+        var ran = held is null;
+        held ??= await Ended(ServerRecord.Read(folder)?.Mark, cancel);
         if (held is null)
-            return reporter.Refuse([Finding.Error("local-down", $"Something that mcc local up did not start uses {folder}.", "Stop that program.")]);
+            return reporter.Refuse([Finding.Error("local-down", $"What uses {folder} cannot be ended.", "Was it started by another user, or in another container?")]);
+        using var end = held;
         var left = await Leftovers.End(folder, cancel);
         if (forget) Leftovers.Forget(folder);
         var leftText = left == 0 ? "" : $" {left} container{(left == 1 ? "" : "s")} of a run that was killed {(left == 1 ? "was" : "were")} ended.";
@@ -40,22 +39,25 @@ internal sealed class DownRun(Reporter reporter, string folder)
         });
     }
 
-    /// <summary>False when it had to be killed.</summary>
-    private static async Task<bool> Ended(ProcessMark mark, CancellationToken cancel)
+    /// <summary>Asks it to end, and kills it when it does not; the folder is free then. Null when even that does not help.</summary>
+    private async Task<FolderLock?> Ended(ProcessMark? mark, CancellationToken cancel)
     {
-        mark.Terminate();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
-        try
+        mark?.Terminate();
+        if (await Free(Patience, cancel) is { } free) return free;
+        reporter.Say("It did not end by itself, and is killed.");
+        mark?.Kill();
+        return await Free(TimeSpan.FromSeconds(5), cancel);
+    }
+
+    private async Task<FolderLock?> Free(TimeSpan patience, CancellationToken cancel)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begun) < patience)
         {
-            while (mark.IsRunning)
-                await Task.Delay(Glance, patience.Token);
-            return true;
+            if (FolderLock.Take(folder) is { } free) return free;
+            await Task.Delay(Glance, cancel);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            mark.Kill();
-            return false;
-        }
+
+        return null;
     }
 }

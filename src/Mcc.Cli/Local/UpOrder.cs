@@ -11,9 +11,6 @@ internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> P
 {
     private const int UsualPort = 8485;
 
-    // What a server needs of the user's surroundings: where programs are, what they may speak, and which Python is meant.
-    private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MCC_PYTHON"];
-
     /// <summary>The words that make another process of this program serve the same.</summary>
     public static IReadOnlyList<string> Words(LocalSettings settings) =>
     [
@@ -39,7 +36,7 @@ internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> P
             Engine = Engine ?? world.Variable("MCC_ENGINE") ?? "",
             Registry = Registry ?? before?.Registry ?? "",
             Projects = projects.Count > 0 ? projects : before?.Projects ?? [],
-            Variables = Inherited.Where(name => world.Variable(name) is not null).ToDictionary(name => name, name => world.Variable(name)!, StringComparer.Ordinal),
+            Variables = ProcessVariables.Of(world),
         };
     }
 }

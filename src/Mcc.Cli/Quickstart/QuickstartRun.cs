@@ -1,19 +1,16 @@
-using System.Globalization;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Quickstart;
 using Mcc.Core.Validation;
 using Mcc.Machine.Containers;
-using Mcc.Machine.Serving;
 
 namespace Mcc.Cli.Quickstart;
 
 /// <summary>One quickstart: five steps, each said before it is done. Whatever happens, nothing that it started runs afterwards.</summary>
 public sealed class QuickstartRun(CommandContext context, Reporter reporter, QuickstartRecipe recipe)
 {
-    private const int UsualPort = 8080;
     private const string Container = "container";
     private const string Process = "process";
-    private int port = UsualPort;
+    private bool contained;
     private readonly List<Finding> findings = [];
     private readonly SampleProject project = SampleProject.InFreeFolder(context, recipe);
 
@@ -25,15 +22,14 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         {
             var engine = asProcess ? null : await ContainerEngine.Find(context.World.Variable("MCC_ENGINE"), variables: null, cancel);
             prepared = await Prepare(parts, engine is null, cancel);
-            if (!prepared || await Serve(parts, engine, cancel) is not { } how)
+            if (!prepared || !await Ready(parts, engine, cancel))
                 return reporter.Refuse(findings);
-            return await Ask(cancel) is { } comparison ? Tell(how, comparison) : reporter.Refuse(findings);
+            await using var endpoint = await LocalEndpoint.Start(project, contained ? engine!.Program : null, context.World, cancel);
+            return await Ask(endpoint, cancel) is { } comparison ? Tell(comparison) : reporter.Refuse(findings);
         }
         finally
         {
-            if (prepared)
-                await project.Do("stop", CancellationToken.None);
-            else
+            if (!prepared)
                 project.Remove();
         }
     }
@@ -53,23 +49,12 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         return project.GenerateForItsModel(findings, cancel);
     }
 
-    /// <returns>How it is served: as a <c>container</c> or a <c>process</c>; null when it is not.</returns>
-    private async Task<string?> Serve(PythonParts parts, ContainerEngine? engine, CancellationToken cancel)
+    /// <summary>Whether there is what it is to run with: an image, or else all that a process needs.</summary>
+    private async Task<bool> Ready(PythonParts parts, ContainerEngine? engine, CancellationToken cancel)
     {
-        reporter.Say("4/5  Serving it.");
-        var contained = engine is not null && await Build(engine, cancel);
-        if (!contained && engine is not null && await parts.Get(asProcess: true, findings, cancel) is null)
-            return null;
-        port = LocalServer.FreePort(int.TryParse(context.World.Variable("MCC_PORT"), CultureInfo.InvariantCulture, out var wished) ? wished : UsualPort);
-        reporter.Say($"     do/run: a {(contained ? Container : Process)} on http://127.0.0.1:{port}");
-        IReadOnlyList<string> arguments = ["--port", $"{port}", .. contained ? [] : (string[])["--process"]];
-        if (await project.Do("run", cancel, arguments) is { Succeeded: false } refused)
-        {
-            findings.Add(Finding.Error("serving", $"The server did not start:\n{refused.Error.TrimEnd()}", $"Its project is in {Name}/: try do/run there."));
-            return null;
-        }
-
-        return contained ? Container : Process;
+        reporter.Say("4/5  Deploying it to SageMaker on this machine.");
+        contained = engine is not null && await Build(engine, cancel);
+        return contained || engine is null || await parts.Get(asProcess: true, findings, cancel) is not null;
     }
 
     /// <summary>An image that cannot be built, as where no registry is reachable, is no reason to stop: a process runs the same entrypoint.</summary>
@@ -82,16 +67,17 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         return built.Succeeded;
     }
 
-    private async Task<Comparison?> Ask(CancellationToken cancel)
+    private async Task<Comparison?> Ask(LocalEndpoint endpoint, CancellationToken cancel)
     {
-        reporter.Say("5/5  Asking it for the rows that it has not seen.");
-        using var server = new LocalServer(port);
+        if (!await endpoint.Deploy(context.World, reporter, findings, cancel))
+            return null;
+        reporter.Say("5/5  Asking the endpoint for the rows that it has not seen.");
         try
         {
-            var ping = await server.Ping(cancel);
             var heldBack = project.HeldBackRows();
-            var comparison = Comparison.Of(heldBack, await server.Invoke(heldBack, cancel));
-            reporter.Say($"     GET /ping: {ping}; POST /invocations: {comparison.Predictions.Count} predictions");
+            var comparison = Comparison.Of(heldBack, await endpoint.Invoke(heldBack, cancel));
+            reporter.Say($"     InvokeEndpoint: {comparison.Predictions.Count} predictions");
+            await endpoint.Remove(cancel);
             return comparison;
         }
         catch (Exception exception) when (exception is HttpRequestException or FormatException)
@@ -101,14 +87,15 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         }
     }
 
-    private int Tell(string how, Comparison comparison) => reporter.End(ExitCode.Done,
+    private int Tell(Comparison comparison) => reporter.End(ExitCode.Done,
         output =>
         {
             ComparisonTable.Write(output, comparison);
             reporter.Say($"Everything is stopped; the project stays in {Name}/. Next:");
-            reporter.Say($"  cd {Name} && do/run{(how == Process ? " --process" : "")} && do/test");
+            reporter.Say($"  cd {Name} && do/run{(contained ? "" : " --process")} && do/test");
             reporter.Say($"  cd {Name} && do/clean");
+            reporter.Say($"  mcc local up --project={Name}   (SageMaker for the AWS CLI, boto3 and do/deploy)");
             reporter.Say("  mcc my-model --model-path FILE");
         },
-        json => ComparisonTable.Write(json, project.Folder, how, comparison));
+        json => ComparisonTable.Write(json, project.Folder, contained ? Container : Process, comparison));
 }

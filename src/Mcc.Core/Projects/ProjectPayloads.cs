@@ -34,6 +34,18 @@ public static class ProjectPayloads
         return findings;
     }
 
+    /// <summary>A payload as a script sends it: with what is known only then, and the files that it is read from.</summary>
+    /// <param name="values">By the names that stand under <c>later</c>.</param>
+    /// <returns>Null where the findings refuse.</returns>
+    public static JsonObject? Fill(Func<string, byte[]?> read, string name, IReadOnlyDictionary<string, string> values, List<Finding> findings)
+    {
+        if (PayloadEntry.Read(Parse(read, ListPath, findings)?[name]) is not { } payload || Parse(read, $"deploy/{name}.json", findings) is not JsonObject tree)
+            return null;
+        foreach (var (member, source) in payload.Later)
+            Set(tree, member, source.Contains('/', StringComparison.Ordinal) ? Parse(read, source, findings) : values[source]);
+        return tree;
+    }
+
     private static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, Operation operation, PayloadEntry payload, JsonNode tree, Place place, List<Finding> findings)
     {
         foreach (var (member, source) in payload.Later.Where(later => later.Source.Contains('/', StringComparison.Ordinal)))

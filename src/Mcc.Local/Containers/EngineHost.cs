@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mcc.Local.Images;
 using Mcc.Machine.Processes;
 
 namespace Mcc.Local.Containers;
@@ -23,10 +24,11 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         {
             // The name is written down first: whatever comes between, it can be removed by it.
             running.Add(order, port, engine, name);
-            var started = await Tool.Run(new(engine, [.. Words(order, port, name)], settings.Folder), cancel)
+            var image = EcrName.In(settings.Registry, order.Image);
+            var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder), cancel)
                 ?? throw new ContainerFailure($"{engine} is not there any more.");
             if (!started.Succeeded)
-                throw new ContainerFailure($"{Name} could not start {order.Image}: {started.LastLine}");
+                throw new ContainerFailure($"{Name} could not start {image}: {started.LastLine}");
             return ServingContainer.Follow(engine, name, order.Log, port, settings.Folder, () =>
             {
                 ports.Give(port);
@@ -42,7 +44,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         }
     }
 
-    private static IEnumerable<string> Words(ContainerOrder order, int port, string name)
+    private IEnumerable<string> Words(ContainerOrder order, int port, string name, string image)
     {
         yield return "run";
         yield return "--detach";
@@ -50,6 +52,8 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         yield return name;
         yield return "--publish";
         yield return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}");
+        // Docker takes a registry on this machine without TLS by itself, Podman has to be told.
+        if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0 && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
         if (order.Allowance is { } allowance)
         {
             yield return "--memory";
@@ -76,7 +80,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             yield return $"{key}={value}";
         }
 
-        yield return order.Image;
+        yield return image;
         yield return "serve";
     }
 }

@@ -28,7 +28,8 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
             throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a plain process. Run it in a container engine (docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
         var port = ports.Take();
-        var runFolder = Directory.CreateDirectory(Path.Combine(settings.Folder, StateFiles.Scratch, order.Name)).FullName;
+        // Servers have sockets there, and a socket's whole path has at most 107 letters.
+        var runFolder = Directory.CreateDirectory(Path.Combine(settings.Folder, StateFiles.Scratch, Guid.NewGuid().ToString("N")[..8])).FullName;
         try
         {
             IReadOnlyList<string> words = python is null ? ["serve"] : [serve, "serve"];

@@ -10,7 +10,8 @@ namespace Mcc.Local.Control;
 /// A service that speaks JSON 1.1: takes requests that its service model allows to the operation they name, and
 /// answers what the model's output shape has.
 /// </summary>
-internal sealed class JsonService(string name, IReadOnlyDictionary<string, Perform> operations)
+/// <param name="refusal">The code of a request that the model does not allow.</param>
+internal sealed class JsonService(string name, string refusal, IReadOnlyDictionary<string, PerformLater> operations)
 {
     private readonly ServiceModel model = AwsServices.Bundled[name];
 
@@ -22,9 +23,12 @@ internal sealed class JsonService(string name, IReadOnlyDictionary<string, Perfo
             throw new AwsFailure(400, "UnknownOperationException", $"The local {name} has no {operation}.");
         var input = Input(request.Body);
         var violations = PayloadValidator.Check(known, input);
-        if (violations.Count > 0) throw AwsFailure.Validation(ViolationWords.Of(violations));
-        await Write(request, Told(known, perform(input)));
+        if (violations.Count > 0) throw new AwsFailure(400, refusal, ViolationWords.Of(violations));
+        await Write(request, Told(known, await perform(input, request.Gone)));
     }
+
+    /// <summary>An operation that can answer at once.</summary>
+    public static PerformLater Now(Perform perform) => (input, _) => Task.FromResult(perform(input));
 
     private static JsonObject Input(ReadOnlyMemory<byte> body)
     {

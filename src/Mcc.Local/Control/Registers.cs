@@ -15,6 +15,12 @@ internal sealed class Registers(LocalSettings settings)
 
     public RecordBook TransformJobs { get; } = new(Path.Combine(settings.Folder, StateFiles.TransformJobs), "TransformJobName");
 
+    public RecordBook Repositories { get; } = new(Path.Combine(settings.Folder, StateFiles.Repositories), "repositoryName");
+
+    public RecordBook ScalableTargets { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalableTargets), "_key");
+
+    public RecordBook ScalingPolicies { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalingPolicies), "_key");
+
     /// <summary>AWS writes names in ARNs with small letters.</summary>
     public string Arn(string kind, string name) => $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";
 

@@ -14,11 +14,13 @@ internal static class FailureText
     public static string NoPing(string title, string cause, ContainerLog log) =>
         Cut($"The {title} did not pass the ping health check. {cause}{LastLines(log)}");
 
-    /// <summary>" The container's last lines were: …"; empty when it wrote none.</summary>
+    /// <summary>" model_fn raised … The container's last lines were: …".</summary>
     public static string LastLines(ContainerLog log)
     {
         var lines = log.Last(Lines);
-        return lines.Count == 0 ? " The container wrote nothing." : $" The container's last lines were: {string.Join(" | ", lines.Select(line => line.Trim()))}";
+        if (lines.Count == 0) return " The container wrote nothing.";
+        var raised = PythonTraceback.Told(log.Last(int.MaxValue));
+        return $"{(raised is null ? "" : " " + raised)} The container's last lines were: {string.Join(" | ", lines.Select(line => line.Trim()))}";
     }
 
     /// <summary>The end of a log says more than its beginning, so a text that is too long loses its middle.</summary>

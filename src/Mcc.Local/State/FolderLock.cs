@@ -16,13 +16,11 @@ public sealed class FolderLock : IDisposable
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var path = Path.Combine(folder, StateFiles.Lock);
-        // Made first, so that what fails below can only be the other holder.
-        File.Open(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite).Dispose();
         try
         {
-            return new(File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+            return new(File.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path))
         {
             return null;
         }

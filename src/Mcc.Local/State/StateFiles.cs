@@ -8,6 +8,9 @@ internal static class StateFiles
     public const string Endpoints = "endpoints";
     public const string Components = "inference-components";
     public const string TransformJobs = "transform-jobs";
+    public const string Repositories = "repositories";
+    public const string ScalableTargets = "scalable-targets";
+    public const string ScalingPolicies = "scaling-policies";
     public const string Storage = "storage";
     public const string Queues = "async";
     public const string Topics = "topics";
@@ -33,7 +36,7 @@ internal static class StateFiles
     public const string OwnLog = "mcc-local.log";
 
     public static IReadOnlyList<string> Folders { get; } =
-        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Storage, Queues, Topics, Logs, Unpacked, Scratch, Loaded, Running];
+        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Storage, Queues, Topics, Logs, Unpacked, Scratch, Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, OwnLog, Lock];
 }

@@ -57,7 +57,7 @@ public sealed record ProcessMark(int Number, DateTime Started)
         try
         {
             var process = Process.GetProcessById(Number);
-            if ((process.StartTime.ToUniversalTime() - Started).Duration() < Tolerance && !process.HasExited) return process;
+            if ((process.StartTime.ToUniversalTime() - Started).Duration() < Tolerance && !process.HasExited && !IsWaitedFor()) return process;
             process.Dispose();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
@@ -66,5 +66,18 @@ public sealed record ProcessMark(int Number, DateTime Started)
         }
 
         return null;
+    }
+
+    /// <summary>It has ended, and only its parent has not asked yet how.</summary>
+    private bool IsWaitedFor()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && File.ReadAllText($"/proc/{Number}/stat").Split(')')[^1].TrimStart().StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -26,11 +26,11 @@ internal static class LocalRun
     public static Task<LocalSageMaker> Start(LocalSettings settings) =>
         LocalSageMaker.Start(settings, TimeProvider.System, TestContext.Current.CancellationToken, bug => TestContext.Current.TestOutputHelper?.WriteLine(bug.ToString()));
 
-    public static async Task Script(string script, Func<LocalSettings, LocalSettings>? change = null)
+    public static async Task Script(string script, Func<LocalSettings, LocalSettings>? change = null, params (string Name, string Value)[] variables)
     {
         using var folder = new TemporaryFolder();
         var settings = Settings(folder.Path);
         await using var local = await Start(change?.Invoke(settings) ?? settings);
-        await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = folder.Path });
+        await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = folder.Path }, variables.ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal));
     }
 }

@@ -69,9 +69,9 @@ def settled(name, timeout=60):
     raise AssertionError(f"{name} is still {told['EndpointStatus']}")
 
 
-def endpoint(name, config_name, status="InService", **more):
+def endpoint(name, config_name, status="InService", timeout=60, **more):
     sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=config_name, **more)
-    told = settled(name)
+    told = settled(name, timeout)
     assert told["EndpointStatus"] == status, told
     return told
 

@@ -1,0 +1,163 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Projects;
+using Mcc.Core.Validation;
+using Mcc.Local;
+using Mcc.Machine.Files;
+using Mcc.Machine.Processes;
+
+namespace Mcc.Cli.Quickstart;
+
+/// <summary>
+/// The sample's project, deployed to a SageMaker on this machine that lives as long as this: by its own do/deploy where what
+/// that needs is installed, else by the same payloads, sent by us.
+/// </summary>
+public sealed class LocalEndpoint : IAsyncDisposable
+{
+    private static readonly string[] Tools = ["aws", "jq"];
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private readonly LocalSageMaker local;
+    private readonly LocalClient client;
+    private readonly SampleProject project;
+    private readonly string state;
+
+    private LocalEndpoint(LocalSageMaker local, SampleProject project, string state)
+    {
+        this.local = local;
+        this.project = project;
+        this.state = state;
+        client = new(local);
+    }
+
+    private string Name => Path.GetFileName(project.Folder);
+
+    /// <summary>SageMaker, with nothing deployed yet.</summary>
+    /// <param name="engine">The engine that has the project's image; null when it runs as a process.</param>
+    public static async Task<LocalEndpoint> Start(SampleProject project, string? engine, World world, CancellationToken cancel)
+    {
+        var state = Directory.CreateTempSubdirectory("mcc-quickstart-").FullName;
+        try
+        {
+            var local = await LocalSageMaker.Start(new(state)
+            {
+                Engine = engine ?? "none",
+                Projects = engine is null ? [new(Path.GetFileName(project.Folder), project.Folder)] : [],
+                Variables = ProcessVariables.Of(world),
+            }, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
+            return new(local, project, state);
+        }
+        catch
+        {
+            Directory.Delete(state, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>False when it does not serve, and then there is an error among the findings.</summary>
+    public async Task<bool> Deploy(World world, Reporter reporter, List<Finding> findings, CancellationToken cancel)
+    {
+        if (!Array.TrueForAll(Tools, Programs.Exists))
+        {
+            reporter.Say("     No AWS CLI or jq here: mcc itself sends what do/deploy would.");
+            return await Send(findings, cancel);
+        }
+
+        reporter.Say($"     do/deploy, to {local.Address.GetLeftPart(UriPartial.Authority)}");
+        // What do/push leaves: the image that is deployed.
+        var remembered = Path.Combine(project.Folder, "do", "state.json");
+        await File.WriteAllBytesAsync(remembered, Encoding.UTF8.GetBytes(new JsonObject { ["image"] = Image }.ToJsonString()), cancel);
+        try
+        {
+            var ended = await Tool.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(world)), cancel);
+            if (ended is { Succeeded: true }) return true;
+            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}", $"Its project is in {Name}/: try mcc local up there, and do/deploy."));
+            return false;
+        }
+        finally
+        {
+            File.Delete(remembered);
+        }
+    }
+
+    /// <summary>The answer of InvokeEndpoint.</summary>
+    /// <exception cref="HttpRequestException">There is none.</exception>
+    public Task<string> Invoke(string json, CancellationToken cancel) => client.Invoke(Name, json, cancel);
+
+    /// <summary>Deletes what was deployed, and waits until it is gone.</summary>
+    public async Task Remove(CancellationToken cancel)
+    {
+        await client.Ask("DeleteEndpoint", new() { ["EndpointName"] = Name }, cancel);
+        while (((await client.Ask("ListEndpoints", [], cancel))["Endpoints"]?.AsArray().Count ?? 0) > 0)
+            await Task.Delay(Glance, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await local.DisposeAsync();
+        Leftovers.Forget(state);
+        Directory.Delete(state, recursive: true);
+    }
+
+    /// <summary>An engine has it under this name from do/build, and a process is started for the last part of any.</summary>
+    private string Image => $"{Name}:latest";
+
+    private Dictionary<string, string> Variables(World world)
+    {
+        var unset = CallerVariables.ToUnset(world.Environment.Keys).ToHashSet(StringComparer.Ordinal);
+        var variables = world.Environment.Where(variable => !unset.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in CallerVariables.Of(state, local.Record))
+            variables[name] = value;
+        // The user's own book of what is in AWS stays clean, and the endpoint has the name that we ask it by.
+        variables["MCC_HOME"] = state;
+        variables["MCC_ENDPOINT"] = Name;
+        variables["MCC_POLL"] = "0.3";
+        return variables;
+    }
+
+    private async Task<bool> Send(List<Finding> findings, CancellationToken cancel)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["name"] = Name,
+            ["model"] = Name,
+            ["config"] = Name,
+            ["endpoint"] = Name,
+            ["image"] = Image,
+            ["role"] = CallerVariables.Role(local.Record),
+        };
+        var reader = new ProjectReader(project.Folder);
+        try
+        {
+            foreach (var (file, operation) in new[] { ("create-model", "CreateModel"), ("create-endpoint-config", "CreateEndpointConfig"), ("create-endpoint", "CreateEndpoint") })
+            {
+                if (ProjectPayloads.Fill(reader.Read, file, values, findings) is not { } payload) return false;
+                await client.Ask(operation, payload, cancel);
+            }
+
+            return await IsServing(findings, cancel);
+        }
+        catch (HttpRequestException refused)
+        {
+            findings.Add(Finding.Error("deploy", refused.Message, $"Its project is in {Name}/: look at deploy/."));
+            return false;
+        }
+    }
+
+    private async Task<bool> IsServing(List<Finding> findings, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var told = await client.Ask("DescribeEndpoint", new() { ["EndpointName"] = Name }, cancel);
+            if ((string?)told["EndpointStatus"] is "InService") return true;
+            if ((string?)told["EndpointStatus"] is "Failed")
+            {
+                findings.Add(Finding.Error("deploy", (string?)told["FailureReason"] ?? "The endpoint failed.", $"Its project is in {Name}/: try do/run and do/test there."));
+                return false;
+            }
+
+            await Task.Delay(Glance, cancel);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Local;
+
+/// <summary><c>mcc local up|down|status|logs|env</c>, as another process, asked with the AWS CLI.</summary>
+public sealed class CommandTests : IAsyncDisposable
+{
+    private const int NoAwsCli = 3;
+    private readonly LocalCommand local = new();
+
+    [Fact]
+    public async Task The_aws_command_line_drives_it_and_down_leaves_nothing_running()
+    {
+        (await local.Up()).Well();
+
+        var ended = await Shell.Run("bash", [Path.Combine(PythonScript.Folder, "commands.sh"), Repository.Program], local.Work, local.Variables);
+        if (ended.Exit == NoAwsCli)
+            Assert.Skip("There is no AWS CLI on this machine.");
+        ended.Well();
+
+        (await local.Run("down")).Well();
+        local.Processes.ShouldBeEmpty();
+        File.Exists(Path.Combine(local.Folder, "aws-profile")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Up_says_how_to_use_it_and_only_its_owner_may_read_the_keys()
+    {
+        var up = (await local.Up()).Well();
+
+        up.Output.ShouldContain("export AWS_PROFILE='mcc-local'");
+        up.Output.ShouldContain("unset AWS_ACCESS_KEY_ID");
+        up.Error.ShouldContain("eval \"$(mcc local env)\"");
+        (await local.Run("env")).Well().Output.ShouldBe(up.Output);
+        var profile = Path.Combine(local.Folder, "aws-profile");
+        File.GetUnixFileMode(profile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var secret = (await File.ReadAllLinesAsync(profile, TestContext.Current.CancellationToken)).First(line => line.StartsWith("aws_secret_access_key", StringComparison.Ordinal)).Split(" = ")[1];
+        (up.Output + up.Error).ShouldNotContain(secret);
+    }
+
+    [Fact]
+    public async Task A_second_up_on_the_folder_is_refused_and_the_first_serves_on()
+    {
+        var first = JsonDocument.Parse((await local.Up("--output=json")).Well().Output).RootElement.GetProperty("process").GetInt32();
+
+        var both = await Task.WhenAll(local.Up(), local.Up("--foreground"));
+
+        both.ShouldAllBe(second => second.Exit == 1 && second.Error.Contains("already", StringComparison.Ordinal));
+        (await local.Status()).GetProperty("process").GetInt32().ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task Two_that_start_at_once_cannot_both_have_the_folder()
+    {
+        var ups = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => local.Up()));
+
+        ups.Count(up => up.Exit == 0).ShouldBe(1, string.Join('\n', ups.Select(up => up.ToString())));
+        local.Processes.Count(process => process.Contains("local serve", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task After_a_kill_it_comes_back_with_what_was_in_service_and_nothing_is_orphaned()
+    {
+        (await local.Up()).Well();
+        (await local.Ask("simple('alive')")).Well();
+        var before = await Containers();
+        await local.Kill();
+        before.ShouldAllBe(process => IsRunning(process));
+
+        // On the port, and with the projects, that it had.
+        var address = (await local.Status()).GetProperty("address").GetString();
+        (await local.Run("up", "--engine=none")).Well();
+        before.ShouldAllBe(process => !IsRunning(process));
+        (await local.Status()).GetProperty("address").GetString().ShouldBe(address);
+        (await local.Ask("assert settled('alive')['EndpointStatus'] == 'InService'; assert invoke('alive')['name'] == 'alive'; assert sagemaker.describe_model(ModelName='alive')")).Well();
+
+        var after = await Containers();
+        after.Count.ShouldBe(1);
+        await local.Kill();
+        after.ShouldAllBe(process => IsRunning(process));
+        (await local.Run("down")).Well().Error.ShouldContain("1 container of a run that was killed was ended");
+        after.ShouldAllBe(process => !IsRunning(process));
+        local.Processes.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("engine", "no-such-engine does not answer", "--engine=no-such-engine")]
+    [InlineData("project", "has no code/serve", "--project=/tmp")]
+    [InlineData("port", "--port is 70000", "--port=70000")]
+    public async Task What_cannot_be_is_refused_with_its_cure(string what, string message, string option)
+    {
+        var refused = (await local.Run("up", option)).Refused();
+
+        refused.Error.ShouldContain(message, customMessage: what);
+        local.Processes.ShouldBeEmpty();
+        (await local.Run("env")).Refused().Error.ShouldContain("mcc local up");
+        (await local.Run("status")).Refused();
+        (await local.Run("down")).Well().Error.ShouldContain("Nothing ran.");
+    }
+
+    [Fact]
+    public async Task Down_forgets_its_state_only_when_asked_and_nothing_else_in_the_folder()
+    {
+        (await local.Up()).Well();
+        (await local.Ask("model('kept')")).Well();
+        (await local.Run("down")).Well();
+        (await local.Run("up", "--engine=none")).Well();
+        (await local.Ask("assert sagemaker.describe_model(ModelName='kept')")).Well();
+        await File.WriteAllTextAsync(Path.Combine(local.Folder, "mine"), "", TestContext.Current.CancellationToken);
+
+        (await local.Run("down", "--forget")).Well();
+
+        Directory.GetFileSystemEntries(local.Folder).ShouldBe([Path.Combine(local.Folder, "mine")]);
+    }
+
+    public ValueTask DisposeAsync() => local.DisposeAsync();
+
+    private async Task<IReadOnlyList<int>> Containers() =>
+        [.. (await local.Status()).GetProperty("containers").EnumerateArray().Select(container => int.Parse(container.GetProperty("place").GetString()!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))];
+
+    /// <summary>One that has ended stays in the list until its parent asks how.</summary>
+    private static bool IsRunning(int process)
+    {
+        var file = $"/proc/{process}/stat";
+        return File.Exists(file) && !File.ReadAllText(file).Contains(") Z ", StringComparison.Ordinal);
+    }
+}

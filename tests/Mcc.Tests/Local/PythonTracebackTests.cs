@@ -1,0 +1,40 @@
+using Mcc.Local.Serving;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Local;
+
+public sealed class PythonTracebackTests
+{
+    [Fact]
+    public void The_users_own_frame_is_named_not_the_librarys()
+    {
+        string[] lines =
+        [
+            "starting", "Traceback (most recent call last):",
+            """  File "/opt/ml/code/inference.py", line 12, in model_fn""", "    return joblib.load(path)",
+            """  File "/usr/lib/python3/dist-packages/joblib/numpy_pickle.py", line 658, in load""", "    obj = unpickle(f)", "          ^^^^^^^^^^^",
+            "KeyError: 'weights'",
+        ];
+
+        PythonTraceback.Told(lines).ShouldBe("model_fn raised KeyError in inference.py line 12: 'weights'.");
+    }
+
+    [Fact]
+    public void Of_several_the_last_is_told_and_its_module_is_left_out()
+    {
+        string[] lines =
+        [
+            "Traceback (most recent call last):", """  File "a.py", line 1, in first""", "ValueError: one", "",
+            "During handling of the above exception, another exception occurred:", "",
+            "Traceback (most recent call last):", """  File "b.py", line 2, in second""", "requests.exceptions.ConnectionError", "the end",
+        ];
+
+        PythonTraceback.Told(lines).ShouldBe("second raised ConnectionError in b.py line 2.");
+    }
+
+    [Theory]
+    [InlineData("all is well")]
+    [InlineData("Traceback (most recent call last):")]
+    public void Without_a_whole_traceback_nothing_is_told(string line) => PythonTraceback.Told([line]).ShouldBeNull();
+}
