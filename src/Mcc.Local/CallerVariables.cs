@@ -29,7 +29,8 @@ public static class CallerVariables
             ("MCC_REGION", server.Region),
             ("MCC_ROLE_ARN", Role(server)),
             ("MCC_POLL", "1"),
-            .. server.Registry.Length > 0 ? (ReadOnlySpan<(string, string)>)[("MCC_REGISTRY", server.Registry)] : [],
+            // Without a registry, what is on this machine is deployed without being pushed.
+            server.Registry.Length > 0 ? ("MCC_REGISTRY", server.Registry) : ("MCC_DEPLOY_BUILT", "true"),
         ];
     }
 

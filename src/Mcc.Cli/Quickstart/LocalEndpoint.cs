@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Projects;
@@ -64,19 +63,17 @@ public sealed class LocalEndpoint : IAsyncDisposable
         }
 
         reporter.Say($"     do/deploy, to {local.Address.GetLeftPart(UriPartial.Authority)}");
-        // What do/push leaves: the image that is deployed.
-        var remembered = Path.Combine(project.Folder, "do", "state.json");
-        await File.WriteAllBytesAsync(remembered, Encoding.UTF8.GetBytes(new JsonObject { ["image"] = Image }.ToJsonString()), cancel);
         try
         {
             var ended = await Tool.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(world)), cancel);
             if (ended is { Succeeded: true }) return true;
-            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}", $"Its project is in {Name}/: try mcc local up there, and do/deploy."));
+            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}", $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there."));
             return false;
         }
         finally
         {
-            File.Delete(remembered);
+            // What it remembers is of a SageMaker that is gone soon.
+            File.Delete(Path.Combine(project.Folder, "do", "state.json"));
         }
     }
 

@@ -8,5 +8,5 @@ internal sealed class ContainerHosts(IReadOnlyList<IContainerHost> hosts)
     /// <exception cref="ContainerFailure">Nothing here runs the image.</exception>
     public IContainerHost For(string image) =>
         hosts.FirstOrDefault(host => host.Runs(image))
-        ?? throw new ContainerFailure($"Nothing on this machine runs the image {image}: no docker or podman answers, and no project with the name {ImageName.Repository(image)} was named. Start one of the engines, or mcc local up --project FOLDER.");
+        ?? throw new ContainerFailure($"Nothing on this machine runs the image {image}: no docker or podman answered when this started, and no project of the name {ImageName.Repository(image)} was named. mcc local down, and then start an engine, or mcc local up --project={ImageName.Repository(image)}=FOLDER.");
 }

@@ -55,7 +55,14 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
 
     private Dictionary<string, string> Variables(ContainerOrder order, int port, string runFolder)
     {
-        var variables = new Dictionary<string, string>(settings.Variables, StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(settings.Variables, StringComparer.Ordinal)
+        {
+            // A model that asks AWS asks us, as the endpoint's role, and never the user's own account.
+            ["AWS_CONFIG_FILE"] = CredentialFile.In(settings.Folder),
+            ["AWS_SHARED_CREDENTIALS_FILE"] = CredentialFile.In(settings.Folder),
+            ["AWS_PROFILE"] = CredentialFile.Profile,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
         foreach (var (name, value) in order.Environment)
             variables[name] = value;
         variables["SAGEMAKER_BIND_TO_PORT"] = port.ToString(CultureInfo.InvariantCulture);

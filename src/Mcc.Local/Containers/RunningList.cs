@@ -81,7 +81,7 @@ internal sealed class RunningList
                 (string?)entry["container"],
                 entry["process"] is { } number ? new((int)number, DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null);
         }
-        catch (Exception gone) when (gone is JsonException or NullReferenceException or FileNotFoundException)
+        catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException or FileNotFoundException)
         {
             return null;
         }

@@ -37,7 +37,7 @@ public sealed record ServerRecord(
                 (string)json["registry"]!,
                 [.. json["projects"]!.AsObject().Select(project => new ProjectFolder(project.Key, (string)project.Value!))]);
         }
-        catch (Exception damaged) when (damaged is JsonException or NullReferenceException or FormatException or InvalidOperationException)
+        catch (Exception damaged) when (damaged is JsonException or NullReferenceException or ArgumentException or FormatException or InvalidOperationException)
         {
             return null;
         }

@@ -86,6 +86,33 @@ public sealed class CommandTests : IAsyncDisposable
         local.Processes.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_project_is_deployed_asked_and_cleaned_up_by_its_own_scripts_without_image_or_registry()
+    {
+        using var place = new Surroundings.TemporaryFolder();
+        var model = await TrainedModel.Train(place, "joblib");
+        await using var project = await Project.Generate(place, "own-scripts", "http-flask", [$"--model-path={model.File}"]);
+        (await Shell.Run(Repository.Program, ["local", "up", "--engine=none", "--port=0", $"--project={project.Folder}"], place.Path,
+            new Dictionary<string, string> { ["MCC_LOCAL_FOLDER"] = local.Folder, ["MCC_PYTHON"] = TrainedModel.Python })).Well();
+
+        var ended = await Shell.Run("bash", ["-euc", """
+            command -v aws > /dev/null && command -v jq > /dev/null || exit 3
+            eval "$("$1" local env)"
+            export MCC_HOME=$PWD/home
+            do/deploy
+            do/test --deployed --payload "$2"
+            do/logs --deployed >&2
+            do/clean --yes
+            [ -z "$(aws sagemaker list-endpoints --query 'Endpoints[]' --output text)" ]
+            """, "bash", Repository.Program, model.Payload], project.Folder, new Dictionary<string, string> { ["MCC_LOCAL_FOLDER"] = local.Folder, ["MCC_PYTHON"] = TrainedModel.Python });
+
+        if (ended.Exit == NoAwsCli)
+            Assert.Skip("There is no AWS CLI or jq on this machine.");
+        model.ShouldBeAnswered(ended.Well().Output);
+        ended.Error.ShouldContain("/ping answered 200");
+        Processes.Of(project.Folder).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("engine", "no-such-engine does not answer", "--engine=no-such-engine")]
     [InlineData("project", "has no code/serve", "--project=/tmp")]

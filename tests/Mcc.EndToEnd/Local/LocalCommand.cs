@@ -14,13 +14,9 @@ internal sealed class LocalCommand(IReadOnlyDictionary<string, string>? more = n
 
     public string Work => place.Path;
 
-    public IReadOnlyDictionary<string, string> Variables { get; private set; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>(more ?? new Dictionary<string, string>()) { ["MCC_LOCAL_FOLDER"] = Folder };
 
-    public Task<Ended> Run(params IEnumerable<string> words)
-    {
-        Variables = new Dictionary<string, string>(more ?? new Dictionary<string, string>()) { ["MCC_LOCAL_FOLDER"] = Folder };
-        return Project.Command(place.Path, words.Prepend("local"), Variables);
-    }
+    public Task<Ended> Run(params IEnumerable<string> words) => Project.Command(place.Path, words.Prepend("local"), Variables);
 
     public Task<Ended> Up(params IEnumerable<string> words) => Run(["up", "--engine=none", "--port=0", $"--project=stand-in={Path.Combine(PythonScript.Folder, "stand-in")}", .. words]);
 
