@@ -84,15 +84,17 @@ find_bucket() {
     [ ! -s "$work/trouble" ] || aws s3 mb "s3://$bucket" > /dev/null 2> "$work/trouble" || stop_at s3 mb
 }
 
+# The image that is deployed, in $image: the pushed one, or as it was built where SageMaker is this machine (mcc local env says so).
 find_image() {
     image=$(recall image)
+    [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE
     if $dry_run; then image=${image:-$MCC_PROJECT_NAME:not-pushed-yet}; fi
     [ -n "$image" ] || refuse 'no image is pushed yet: do/build, then do/push.'
 }
 
 # All that payloads may want later, but for names: in $values.
 find_values() {
-    local word role bucket='' image
+    local word role bucket=''
     find_image
     values=("image=$image")
     for word in $(jq -r 'map(.later[]?) | unique[]' deploy/payloads.json); do
