@@ -61,7 +61,9 @@ DISTANCES = ["EuclideanDistance", "SEuclideanDistance", "ManhattanDistance", "Ch
 BY_WIDTH = [name + width for name in DISTANCES if name not in ("KulsinskiDistance", "MatchingDistance", "WMinkowskiDistance")
             for width in ("64", "32")]
 
-# Other versions of scikit-learn than the installed one, from the sources of the tagged releases.
+# Other versions of scikit-learn than the installed one, from the sources of the tagged releases. Looked up again on 2026-11-25 in
+# github.com/scikit-learn/scikit-learn up to 1.8: frozen/_frozen.py, calibration.py, manifold/_classical_mds.py, _loss/_loss.pyx.tp,
+# model_selection/_classification_threshold.py. Callbacks (sklearn.callback, after 1.8) are refused until they are read.
 OTHER_LEARN_MAKE = {
     # 0.21 to 0.24
     "sklearn.ensemble._hist_gradient_boosting.loss": ["LeastSquares", "LeastAbsoluteDeviation", "Poisson", "BinaryCrossEntropy", "CategoricalCrossEntropy"],
@@ -152,16 +154,17 @@ BIT_GENERATORS = {"_mt19937": "MT19937", "_pcg64": "PCG64", "_philox": "Philox",
 SPARSE = ["csr", "csc", "coo", "lil", "dok", "dia", "bsr"]
 
 LIGHTGBM_MAKE = {
-    # https://github.com/microsoft/LightGBM/tree/v4.5.0/python-package/lightgbm: Booster.__setstate__ gives its text to LightGBM's own reader.
+    # https://github.com/microsoft/LightGBM/tree/v4.5.0/python-package/lightgbm, looked up on 2026-11-25: Booster.__setstate__ gives its text to LightGBM's own reader.
     "lightgbm.sklearn": ["LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker", "_ObjectiveFunctionWrapper", "_EvalFunctionWrapper"],
     "lightgbm.basic": ["Booster"],
 }
 XGBOOST_MAKE = {
-    # https://github.com/dmlc/xgboost/tree/v3.0.0/python-package/xgboost and older tags.
+    # https://github.com/dmlc/xgboost/tree/v3.0.0/python-package/xgboost and older tags; the callbacks, which an estimator keeps as they
+    # were given to it: https://xgboost.readthedocs.io/en/release_3.0.0/genindex.html, looked up on 2026-11-25.
     "xgboost.core": ["Booster"],
     "xgboost.sklearn": ["XGBModel", "XGBClassifier", "XGBRegressor", "XGBRanker", "XGBRFClassifier", "XGBRFRegressor"],
     "xgboost.compat": ["XGBoostLabelEncoder"],
-    "xgboost.callback": ["EarlyStopping", "EvaluationMonitor"],
+    "xgboost.callback": ["EarlyStopping", "EvaluationMonitor", "LearningRateScheduler", "TrainingCheckPoint"],
 }
 IMBALANCED_MAKE = {
     # https://github.com/scikit-learn-contrib/imbalanced-learn/tree/0.12.0/imblearn: estimators of plain attributes, like scikit-learn's.

@@ -197,11 +197,9 @@ class Life:
 class WillNotStart(unittest.TestCase):
     def ends(self, message, inference=None, model=None, framework="sklearn", files=None, **environment):
         for backend in BACKENDS:
-            start = time.monotonic()
             with Server(backend, framework, model or models.saved("linear"), inference, ready=False, files=files, **environment) as server, \
                     self.subTest(backend):
                 self.assertNotEqual(0, server.process.wait(20))
-                self.assertLess(time.monotonic() - start, 10)
             errors = [line["message"] for line in server.lines() if line["level"] == "error"]
             self.assertEqual(1, len(errors), server.log)
             self.assertIn(message, errors[0])

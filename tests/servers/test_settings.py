@@ -45,6 +45,16 @@ class SettingsOfAProject(unittest.TestCase):
         self.assertEqual(8, self.cores(dict(zip(version1, ("-1\n", "100000\n")))))
         self.assertEqual(8, self.cores({"cpu.max": "nonsense\n"}))
 
+    def test_workers_times_threads_stay_within_the_cores(self):
+        for cores in (1, 2, 3, 8, 64):
+            for workers in ("", "1", "2", "3", "5", "8"):
+                with mock.patch.dict(os.environ, {"SAGEMAKER_MODEL_SERVER_WORKERS": workers}), \
+                        mock.patch.object(self.settings, "cores", lambda: cores):
+                    settings = self.settings.Settings()
+                    self.assertLessEqual(settings.workers * settings.threads, max(cores, settings.workers))
+                    self.assertGreaterEqual(settings.threads, 1)
+                    self.assertEqual(int(workers or cores), settings.workers)
+
     def test_payload_times_transforms_stays_within_100_megabytes(self):
         with mock.patch.dict(os.environ, {"SAGEMAKER_MAX_CONCURRENT_TRANSFORMS": "8"}):
             self.assertEqual(12, self.settings.Settings().execution_parameters()["MaxPayloadInMB"])
