@@ -5,7 +5,7 @@ public sealed class StartsClause : IClause
 {
     public string Id => "starts";
 
-    public string Title => "`docker run IMAGE serve` starts it, and it does not end by itself";
+    public string Title => "docker run IMAGE serve starts it, and it does not end by itself";
 
     public Page Source => Pages.Hosting;
 

@@ -22,7 +22,7 @@ internal static class HtmlCharts
             if (index < startup.Pings.Count && startup.Pings[index].Status == startup.Pings[from].Status)
                 continue;
             var first = startup.Pings[from];
-            var (begin, until) = (first.At.TotalSeconds, index < startup.Pings.Count ? startup.Pings[index].At.TotalSeconds : end);
+            var (begin, until) = (from == 0 ? 0 : first.At.TotalSeconds, index < startup.Pings.Count ? startup.Pings[index].At.TotalSeconds : end);
             page.Append(CultureInfo.InvariantCulture, $"<rect class=\"{Colour(first.Status)}\" x=\"{Place(begin, end):0.0}\" y=\"8\" width=\"{Math.Max(3, Place(until, end) - Place(begin, end)):0.0}\" height=\"26\" rx=\"3\"><title>{begin:0.00} s to {until:0.00} s: {HtmlReport.Text(first.ToString())}</title></rect>\n");
             from = index;
         }
@@ -41,7 +41,7 @@ internal static class HtmlCharts
     {
         page.Append("<h2>Latency under load</h2>\n<figure>\n");
         Histogram(page, load.Answers);
-        page.Append("</figure>\n<table class=\"numbers\">\n<tr><th></th><th>answers</th><th>p50</th><th>p90</th><th>p99</th><th>longest</th></tr>\n");
+        page.Append("</figure>\n<div class=\"wide\"><table class=\"numbers\">\n<tr><th></th><th>answers</th><th>p50</th><th>p90</th><th>p99</th><th>longest</th></tr>\n");
         foreach (var (name, answers) in new[] { ("POST /invocations", load.Answers), ("GET /ping beside them", load.Pings) })
         {
             page.Append("<tr><td>").Append(name).Append("</td><td>").Append(answers.Count.ToString(CultureInfo.InvariantCulture)).Append("</td>");
@@ -50,7 +50,7 @@ internal static class HtmlCharts
             page.Append("</tr>\n");
         }
 
-        page.Append("</table>\n");
+        page.Append("</table></div>\n");
     }
 
     /// <summary>How many answers took how long; time runs logarithmically, so that the tail is seen.</summary>
@@ -80,8 +80,12 @@ internal static class HtmlCharts
         page.Append("</svg>\n");
     }
 
-    private static string Duration(double milliseconds) =>
-        milliseconds >= 1000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.#} s") : string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.##} ms");
+    private static string Duration(double milliseconds) => milliseconds switch
+    {
+        >= 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.#} s"),
+        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.##} ms"),
+    };
 
     private static string Colour(int? status) => status switch { 200 => "f-good", null => "f-none", _ => "f-wait" };
 

@@ -14,6 +14,7 @@ public static class HtmlReport
         page.Append("<header><h1>").Append(Text(report.Subject)).Append("</h1><span class=\"verdict ")
             .Append(report.Conforms ? "passed\">keeps the contract" : "failed\">breaks the contract").Append("</span></header>\n<p>SageMaker's container contract: ")
             .Append(Text(TextReport.Counts(report))).Append(".</p>\n");
+        Failures(page, report);
         if (report.Startup is { } startup)
             HtmlCharts.Start(page, startup);
         if (report.Load is { Answers.Count: > 0 } load)
@@ -22,7 +23,18 @@ public static class HtmlReport
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
+    public static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
+
+    /// <summary>What a person came for stands at the top.</summary>
+    private static void Failures(StringBuilder page, ConformanceReport report)
+    {
+        if (report.Conforms)
+            return;
+        page.Append("<ul class=\"failures\">\n");
+        foreach (var (clause, verdict) in report.Verdicts.Where(judged => judged.Verdict.Outcome == Outcome.Failed))
+            page.Append("<li><strong>").Append(Text(clause.Title)).Append("</strong><br>").Append(Text(verdict.Message)).Append("</li>\n");
+        page.Append("</ul>\n");
+    }
 
     private static void Clauses(StringBuilder page, ConformanceReport report)
     {

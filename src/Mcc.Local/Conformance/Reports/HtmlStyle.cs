@@ -21,11 +21,14 @@ internal static class HtmlStyle
         .passed{color:var(--good);background:var(--good-soft)}.failed{color:var(--bad);background:var(--bad-soft)}.skipped{color:var(--soft);background:var(--none-soft)}
         figure{margin:0;background:var(--raised);border:1px solid var(--line);border-radius:.6rem;padding:1rem}
         svg{display:block;width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
-        .f-good{fill:var(--good)}.f-bad{fill:var(--bad)}.f-wait{fill:var(--wait)}.f-none{fill:var(--none)}.f-accent{fill:var(--accent)}.axis{stroke:var(--line)}.limit{stroke:var(--bad);stroke-dasharray:3 3}
+        .f-good{fill:var(--good)}.f-wait{fill:var(--wait)}.f-none{fill:var(--none)}.f-accent{fill:var(--accent)}.axis{stroke:var(--line)}.limit{stroke:var(--soft);stroke-dasharray:3 3}
         .key{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin-top:.6rem;font-size:.85rem;color:var(--soft)}.key i{display:inline-block;width:.7rem;height:.7rem;border-radius:.2rem;margin-right:.4rem}
         .b-good{background:var(--good)}.b-wait{background:var(--wait)}.b-none{background:var(--none)}
+        .failures{list-style:none;margin:1.25rem 0 0;padding:0}.failures li{background:var(--bad-soft);border-left:4px solid var(--bad);border-radius:.3rem;padding:.6rem .9rem;margin:.5rem 0;overflow-wrap:anywhere}
+        .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         th{font-size:.82rem;font-weight:600;color:var(--soft);text-align:left}
+        .numbers td{white-space:nowrap}
         td,th{padding:.55rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
         .numbers td:not(:first-child),.numbers th:not(:first-child){text-align:right}
         .clauses td:first-child{width:4.6rem}.clauses td:nth-child(2){width:40%}.clauses td:last-child{overflow-wrap:anywhere}
