@@ -55,24 +55,33 @@ def raw(path, headers, body):
     return "\r\n".join(lines).encode() + body
 
 
+def cpu(process):
+    """Seconds of both user and system time that it has taken so far."""
+    words = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def container_port(mcc, folder):
     """Where the container listens, as the local SageMaker says."""
     status = json.loads(subprocess.run([mcc, "local", "status", "--folder", str(folder), "--output", "json"], check=True, stdout=subprocess.PIPE, text=True).stdout)
     return int(status["containers"][0]["address"].rsplit(":", 1)[1])
 
 
-async def measure(options, session, url, direct_port):
+async def measure(options, session, told, direct_port):
+    url = told["address"]
     port = int(url.rstrip("/").rsplit(":", 1)[1])
     body = b'{"instances": [[1, 2, 3, 4]]}'
     direct = raw("/invocations", {"Host": "127.0.0.1", "Content-Type": "application/json"}, body)
     await load.steadily(port, signed(session, url, body), options.rate, 2)  # the first requests compile code and open connections
-    rounds = []
+    rounds, taken = [], 0
     for _ in range(options.rounds):
+        before = cpu(told["process"])
         through = await load.steadily(port, signed(session, url, body), options.rate, options.seconds)
+        taken += (cpu(told["process"]) - before) / len(through)
         straight = await load.steadily(direct_port, direct, options.rate, options.seconds)
         rounds.append([(percentile(through, share) * 1000, percentile(straight, share) * 1000) for share in (0.5, 0.99)])
     answered, took = await load.at_once(port, signed(session, url, b"slow"), options.at_once)
-    return rounds, answered, took
+    return rounds, taken / options.rounds, answered, took
 
 
 def main():
@@ -91,10 +100,10 @@ def main():
     up = [options.mcc, "local", "up", "--folder", str(folder), "--port", "0", "--engine", "none", "--project", str(HERE / "no-op"), "--output", "json"]
     try:
         told = json.loads(subprocess.run(up, check=True, stdout=subprocess.PIPE, text=True).stdout)
-        os.environ.update(AWS_CONFIG_FILE=told["profileFile"], AWS_SHARED_CREDENTIALS_FILE=told["profileFile"], AWS_PROFILE=told["profile"], AWS_EC2_METADATA_DISABLED="true")
+        os.environ.update(told["environment"])
         session = boto3.Session()
         deploy(session.client("sagemaker"))
-        rounds, answered, took = asyncio.run(measure(options, session, told["endpoint"], container_port(options.mcc, folder)))
+        rounds, taken, answered, took = asyncio.run(measure(options, session, told, container_port(options.mcc, folder)))
     finally:
         subprocess.run([options.mcc, "local", "down", "--folder", str(folder)], stdout=subprocess.DEVNULL)
         subprocess.run(["rm", "-rf", "--one-file-system", str(folder)], check=True)
@@ -106,7 +115,8 @@ def main():
         through, straight = (statistics.median(each[index][side] for each in rounds) for side in (0, 1))
         overhead = statistics.median(each[index][0] - each[index][1] for each in rounds)
         print(f"| {name} | {through:.2f} ms | {straight:.2f} ms | {overhead:.2f} ms |")
-    print(f"\n{answered} of {options.at_once} requests of 2 s each, all at once, were answered; the last after {took:.1f} s.")
+    print(f"\nThe local SageMaker takes {taken * 1000:.2f} ms of processor time for a request.")
+    print(f"{answered} of {options.at_once} requests of 2 s each, all at once, were answered; the last after {took:.1f} s.")
     return 0 if answered == options.at_once else 1
 
 

@@ -2,6 +2,8 @@
 import collections
 import time
 
+from botocore.config import Config
+
 from support import *
 
 
@@ -208,3 +210,34 @@ def test_serverless():
     refused("ThrottlingException", invoke, "serverless")
     slow.join()
     gone("serverless")
+
+
+def test_a_client_that_leaves_gives_its_place_back():
+    from botocore.exceptions import ReadTimeoutError
+    model("left")
+    config("left", {"VariantName": "v", "ModelName": "left", "ServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 1}})
+    endpoint("left", "left")
+    hasty = boto3.client("sagemaker-runtime", config=Config(read_timeout=0.5, retries={"total_max_attempts": 1}))
+    try:
+        hasty.invoke_endpoint(EndpointName="left", Body=b"{}", CustomAttributes="sleep=30")
+        raise AssertionError("it was answered")
+    except ReadTimeoutError:
+        left = time.time()
+    while True:
+        try:
+            assert invoke("left")["name"] == "left"
+            break
+        except ClientError as error:
+            # The variant takes one request at a time: until the first is given up, it is full.
+            assert error.response["Error"]["Code"] == "ThrottlingException" and time.time() < left + 1.5, error
+            time.sleep(0.05)
+    gone("left")
+
+
+def test_a_container_that_ends_each_connection():
+    import concurrent.futures
+    simple("http-one", {"HTTP": "HTTP/1.0"})
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(lambda _: invoke("http-one")["name"], range(200)))
+    assert names == ["http-one"] * 200
+    gone("http-one")
