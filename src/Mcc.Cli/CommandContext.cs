@@ -1,19 +1,31 @@
 using System.CommandLine;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
+using Mcc.Core.ServiceModels;
+using Mcc.Machine.Schemas;
 
 namespace Mcc.Cli;
 
 /// <summary>What every command is given: the surroundings, what exists, and how to tell its end.</summary>
-public sealed class CommandContext(World world, Catalog catalog)
+public sealed class CommandContext
 {
     private const string Text = "text";
     private const string Json = "json";
     private readonly Dictionary<Command, IReadOnlyList<string>> more = [];
 
-    public World World => world;
+    public CommandContext(World world, Catalog catalog)
+    {
+        World = world;
+        Schemas = new(world.Home);
+        Catalog = catalog.With(new AwsServices(catalog.Files, Schemas.Read));
+    }
 
-    public Catalog Catalog => catalog;
+    public World World { get; }
+
+    /// <summary>With the service models that the user refreshed.</summary>
+    public Catalog Catalog { get; }
+
+    public SchemaFolder Schemas { get; }
 
     /// <summary>Every command has it.</summary>
     public Option<string> Output { get; } = new("--output")
@@ -35,5 +47,5 @@ public sealed class CommandContext(World world, Catalog catalog)
     public IReadOnlyList<string> FormsOf(Command command) => [Text, Json, .. more.GetValueOrDefault(command, [])];
 
     public Reporter Reporter(ParseResult arguments) =>
-        new(world, string.Equals(arguments.GetValue(Output), Json, StringComparison.Ordinal));
+        new(World, string.Equals(arguments.GetValue(Output), Json, StringComparison.Ordinal));
 }

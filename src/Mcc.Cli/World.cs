@@ -16,6 +16,12 @@ public sealed record World(
     /// <summary>Opens the terminal to ask at; only where there is one.</summary>
     public Func<IAnsiConsole> OpenTerminal { get; init; } = SystemTerminal.Open;
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The user's folder of this program, as the scripts of a project name it too.</summary>
+    public string Home => Variable("MCC_HOME") is { Length: > 0 } home ? Path.GetFullPath(home, Folder)
+        : Path.Combine(Variable("HOME") is { Length: > 0 } user ? user : Folder, ".ml-container-creator");
+
     public static World OfThisProcess() => new(
         Console.In,
         Console.Out,

@@ -20,8 +20,10 @@ public static class CommandList
         root.Subcommands.Add(QuickstartCommand.Of(context));
         root.Subcommands.Add(ConfigCommand.Of(context));
         root.Subcommands.Add(ValidateCommand.Of(context));
+        root.Subcommands.Add(ExportCommand.Of(context));
         root.Subcommands.Add(VerifyCommand.Of(context));
         root.Subcommands.Add(LocalCommand.Of(context));
+        root.Subcommands.Add(BootstrapCommand.Of(context));
         root.Subcommands.Add(CompletionCommand.Of(context));
         root.Subcommands.Add(CompleteCommand.Of(context, root));
         return root;

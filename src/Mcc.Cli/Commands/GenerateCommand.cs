@@ -45,6 +45,7 @@ public static class GenerateCommand
 
         var (project, findings) = Preparation.Of(context, inputs, answers);
         reporter.Tell(findings);
+        reporter.Tell(SchemaAge.OfRefreshed(context));
         if (project is null)
             return reporter.End(ExitCode.Refused);
 

@@ -20,7 +20,7 @@ public sealed class Catalog(DataFiles files)
     public Facts Facts { get; } = new(files);
 
     /// <summary>The AWS services that projects send requests to.</summary>
-    public AwsServices Services { get; } = new(files);
+    public AwsServices Services { get; private set; } = new(files);
 
     public ParameterList Parameters => parameters.Value;
 
@@ -46,6 +46,14 @@ public sealed class Catalog(DataFiles files)
             .SelectMany(id => ServingProfile.Of(ProjectLayer.Read($"backends/{id}", files.ReadText($"backends/{id}/backend.json"))))
             .Select(profile => profile.Id)
             .Distinct(StringComparer.Ordinal)];
+
+    /// <summary>This catalog with other models of the AWS services; what is read already is shared.</summary>
+    public Catalog With(AwsServices services)
+    {
+        var other = (Catalog)MemberwiseClone();
+        other.Services = services;
+        return other;
+    }
 
     private ProjectLayer Layer(string folder, string kind) =>
         layers.GetOrAdd(folder, path => ProjectLayer.Read(path, files.ReadText($"{path}/{kind}.json")));

@@ -4,16 +4,22 @@ using System.Text.Json.Nodes;
 namespace Mcc.Core.Projects;
 
 /// <summary>One payload of a project: which operation it is for, and which of its members are only known later, by their paths (<c>ProductionVariants.0.ModelName</c>).</summary>
-public sealed record PayloadEntry(string Service, string Operation, IReadOnlyList<(string Member, string Source)> Later)
+public sealed record PayloadEntry(string Name, string Service, string Operation, IReadOnlyList<(string Member, string Source)> Later)
 {
+    /// <summary>The payload's file.</summary>
+    public string Path => $"deploy/{Name}.json";
+
     /// <summary>Null when the entry lacks a text that it needs: people may edit the list.</summary>
-    public static PayloadEntry? Read(JsonNode? entry)
+    public static PayloadEntry? Read(string name, JsonNode? entry)
     {
         if (entry is not JsonObject members || Text(members["service"]) is not { } service || Text(members["operation"]) is not { } operation)
             return null;
         var later = members["later"] as JsonObject ?? [];
-        return new(service, operation, [.. later.Select(member => (member.Key, Text(member.Value) ?? ""))]);
+        return new(name, service, operation, [.. later.Select(member => (member.Key, Text(member.Value) ?? ""))]);
     }
+
+    /// <summary>Whether a value is read from a file of the project, and no script says it.</summary>
+    public static bool IsFile(string source) => source.Contains('/', StringComparison.Ordinal);
 
     /// <param name="path">As a violation names it: <c>ProductionVariants[0].ModelName</c>.</param>
     public bool ComesLater(string path)

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.ServiceModels;
+using Mcc.Core.Text;
 using Mcc.Core.Validation;
 
 namespace Mcc.Core.Projects;
@@ -20,15 +19,19 @@ public static class ProjectPayloads
     public static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, AwsServices services)
     {
         var findings = new List<Finding>();
-        if (Parse(read, ListPath, findings) is not JsonObject list)
+        if (JsonFile.Read(read, ListPath, findings) is not { } list)
             return findings;
-        foreach (var (name, entry) in list)
+        foreach (var (name, entry) in Entries(list, findings))
         {
-            var path = $"deploy/{name}.json";
-            if (PayloadEntry.Read(entry) is not { } payload || services.Find(payload.Service)?.FindOperation(payload.Operation) is not { } operation)
-                findings.Add(Finding.Error("payload-list", $"`{name}` names no operation that we know.", "Give it a service and an operation, such as sagemaker and CreateModel.", new(ListPath)));
-            else if (Parse(read, path, findings) is { } tree)
-                findings.AddRange(Check(read, operation, payload, tree, new(path), findings));
+            var place = list.PlaceOf(JsonPointer.Member("", name));
+            if (PayloadEntry.Read(name, entry) is not { } payload)
+                findings.Add(Finding.Error("payload-list", $"`{name}` does not say which request it is.", "Give it a `service` and an `operation`, such as sagemaker and CreateModel.", place));
+            else if (services.Find(payload.Service) is not { } service)
+                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Service}`, which is no service that projects call.", Nearest.Question(payload.Service, services.Names), place));
+            else if (service.FindOperation(payload.Operation) is not { } operation)
+                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Operation}`, which is no request to {service.Name} that projects make.", Nearest.Question(payload.Operation, service.OperationNames), place));
+            else if (JsonFile.Read(read, payload.Path, findings) is { } file)
+                Check(read, operation, payload, file, findings);
         }
 
         return findings;
@@ -39,46 +42,55 @@ public static class ProjectPayloads
     /// <returns>Null where the findings refuse.</returns>
     public static JsonObject? Fill(Func<string, byte[]?> read, string name, IReadOnlyDictionary<string, string> values, List<Finding> findings)
     {
-        if (PayloadEntry.Read(Parse(read, ListPath, findings)?[name]) is not { } payload || Parse(read, $"deploy/{name}.json", findings) is not JsonObject tree)
+        if (JsonFile.Read(read, ListPath, findings) is not { } list || PayloadEntry.Read(name, list.Tree?[name]) is not { } payload
+            || JsonFile.Read(read, payload.Path, findings)?.Tree is not JsonObject tree)
             return null;
         foreach (var (member, source) in payload.Later)
-            Set(tree, member, source.Contains('/', StringComparison.Ordinal) ? Parse(read, source, findings) : values[source]);
+            Set(tree, member, PayloadEntry.IsFile(source) ? JsonFile.Read(read, source, findings)?.Tree?.DeepClone() : values[source]);
         return tree;
     }
 
-    private static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, Operation operation, PayloadEntry payload, JsonNode tree, Place place, List<Finding> findings)
+    /// <summary>The payloads that the list names, as far as each can be read.</summary>
+    public static IReadOnlyList<PayloadEntry> Listed(JsonFile list) =>
+        [.. Entries(list, []).Select(entry => PayloadEntry.Read(entry.Key, entry.Value)).OfType<PayloadEntry>()];
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(JsonFile list, List<Finding> findings)
     {
-        foreach (var (member, source) in payload.Later.Where(later => later.Source.Contains('/', StringComparison.Ordinal)))
-            Set(tree, member, Parse(read, source, findings));
-        return [.. PayloadValidator.Check(operation, tree)
-            .Where(violation => violation.Kind != ViolationKind.Missing || !payload.ComesLater(violation.Path))
-            .Select(violation => violation.ToFinding(place))];
+        if (list.Tree is JsonObject entries)
+            return entries;
+        findings.Add(Finding.Error("payload-list", "The list of payloads is no JSON object.", "`do/export` prints the command that makes it again.", new(list.Path)));
+        return [];
     }
 
-    private static JsonNode? Parse(Func<string, byte[]?> read, string path, List<Finding> findings)
+    private static void Check(Func<string, byte[]?> read, Operation operation, PayloadEntry payload, JsonFile file, List<Finding> findings)
     {
-        if (read(path) is not { } content)
+        var tree = file.Tree;
+        var parts = new List<(string Pointer, JsonFile File)>();
+        foreach (var (member, source) in payload.Later.Where(later => PayloadEntry.IsFile(later.Source)))
         {
-            findings.Add(Finding.Error("payload-file", "The file is missing.", "`do/export` prints the command that makes it again.", new(path)));
-            return null;
+            if (JsonFile.Read(read, source, findings) is not { } part)
+                continue;
+            Set(tree, member, part.Tree?.DeepClone());
+            parts.Add(("/" + member.Replace('.', '/'), part));
         }
 
-        try
-        {
-            return JsonNode.Parse(Encoding.UTF8.GetString(content));
-        }
-        catch (JsonException problem)
-        {
-            findings.Add(Finding.Error("payload-file", "This is no JSON.", "Correct it here.", new(path, (int?)problem.LineNumber + 1, (int?)problem.BytePositionInLine + 1)));
-            return null;
-        }
+        findings.AddRange(PayloadValidator.Check(operation, tree)
+            .Where(violation => violation.Kind != ViolationKind.Missing || !payload.ComesLater(violation.Path))
+            .Select(violation => violation.ToFinding(PlaceOf(violation.Pointer, file, parts))));
+    }
+
+    /// <summary>A value that was read from another file is wrong there.</summary>
+    private static Place PlaceOf(string pointer, JsonFile file, List<(string Pointer, JsonFile File)> parts)
+    {
+        var (prefix, part) = parts.Find(part => pointer == part.Pointer || pointer.StartsWith(part.Pointer + "/", StringComparison.Ordinal));
+        return part is null ? file.PlaceOf(pointer) : part.PlaceOf(pointer[prefix.Length..]);
     }
 
     /// <summary>Objects on the way are made. Where people have changed the payload so that there is no such place, the check of the payload says so.</summary>
-    private static void Set(JsonNode tree, string member, JsonNode? value)
+    private static void Set(JsonNode? tree, string member, JsonNode? value)
     {
         var names = member.Split('.');
-        JsonNode? at = tree;
+        var at = tree;
         foreach (var name in names.SkipLast(1))
         {
             at = at switch

@@ -26,10 +26,26 @@ public static class AwsPattern
         }
     }
 
+    /// <summary>Whether .NET can read the pattern, and it is none of those that only an attacker writes.</summary>
+    public static bool IsReadable(string pattern)
+    {
+        const int longest = 4000;
+        if (pattern.Length > longest)
+            return false;
+        try
+        {
+            return Compile(pattern) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static Regex Compile(string pattern) => new($@"\A(?:{Translate(pattern)})\z", RegexOptions.CultureInvariant, Limit);
 
     /// <summary>
-    /// Java's \d \w \s and POSIX classes mean ASCII only, and it reads surrogate pairs as one character;
+    /// Java's \d \w \s and POSIX classes mean ASCII only, and \D \W \S all the rest, and it reads surrogate pairs as one character;
     /// .NET's do not, so these are written out.
     /// </summary>
     internal static string Translate(string pattern)
@@ -85,6 +101,9 @@ public static class AwsPattern
         (@"\d", "0-9"),
         (@"\w", "a-zA-Z0-9_"),
         (@"\s", @" \t\n\v\f\r"),
+        (@"\D", @"\x00-\x2F\x3A-\uFFFF"),
+        (@"\W", @"\x00-\x2F\x3A-\x40\x5B-\x5E\x60\x7B-\uFFFF"),
+        (@"\S", @"\x00-\x08\x0E-\x1F\x21-\uFFFF"),
         (@"\p{ASCII}", @"\x00-\x7F"),
         (@"\p{Print}", @"\x20-\x7E"),
         (@"\p{Alnum}", "a-zA-Z0-9"),

@@ -23,7 +23,7 @@ public static class PayloadValidator
     public static IReadOnlyList<Violation> Check(ServiceModel service, Shape shape, JsonNode? payload)
     {
         var check = new Walk(service);
-        check.Value(shape, payload, "");
+        check.Value(shape, payload, PayloadPath.Root);
         return check.Found;
     }
 
@@ -31,7 +31,7 @@ public static class PayloadValidator
     {
         public List<Violation> Found { get; } = [];
 
-        public void Value(Shape shape, JsonNode? value, string path)
+        public void Value(Shape shape, JsonNode? value, PayloadPath path)
         {
             if (shape.IsDocument) return;
             switch (shape.Kind)
@@ -42,14 +42,14 @@ public static class PayloadValidator
                 case ShapeKind.List when value is JsonArray list:
                     Length(shape, list.Count, "items", list, path);
                     for (var index = 0; index < list.Count; index++)
-                        Value(service.Shape(shape.Element!), list[index], Invariant($"{path}[{index}]"));
+                        Value(service.Shape(shape.Element!), list[index], path.Item(index));
                     break;
                 case ShapeKind.Map when value is JsonObject map:
                     Length(shape, map.Count, "entries", map, path);
                     foreach (var (key, entry) in map)
                     {
-                        Value(service.Shape(shape.Key!), JsonValue.Create(key), $"{path} (key: {key})");
-                        Value(service.Shape(shape.Element!), entry, Child(path, key));
+                        Value(service.Shape(shape.Key!), JsonValue.Create(key), path.Key(key));
+                        Value(service.Shape(shape.Element!), entry, path.Member(key));
                     }
 
                     break;
@@ -69,7 +69,7 @@ public static class PayloadValidator
             }
         }
 
-        private void Structure(Shape shape, JsonObject structure, string path)
+        private void Structure(Shape shape, JsonObject structure, PayloadPath path)
         {
             if (shape.IsUnion && structure.Count != 1)
             {
@@ -82,23 +82,23 @@ public static class PayloadValidator
             {
                 var member = shape.Member(name);
                 if (member is null or { IsIdempotencyToken: true }) continue;
-                Add(ViolationKind.Missing, Child(path, name), null, service.Shape(member), $"is required in {shape.Name}", $"Add `{name}`.");
+                Add(ViolationKind.Missing, path.Member(name), null, service.Shape(member), $"is required in {shape.Name}", $"Add `{name}`.");
             }
 
             foreach (var (name, value) in structure)
             {
                 if (shape.Member(name) is { } member)
                 {
-                    Value(service.Shape(member), value, Child(path, name));
+                    Value(service.Shape(member), value, path.Member(name));
                     continue;
                 }
 
                 var names = shape.Members.Select(each => each.Name).ToList();
-                Add(ViolationKind.Unknown, Child(path, name), value, shape, $"must be a member of {shape.Name}", Cure(name, names));
+                Add(ViolationKind.Unknown, path.Member(name), value, shape, $"must be a member of {shape.Name}", Cure(name, names));
             }
         }
 
-        private void String(Shape shape, string text, JsonNode value, string path)
+        private void String(Shape shape, string text, JsonNode value, PayloadPath path)
         {
             if (shape.Enum.Count > 0 && !shape.Enum.Contains(text, StringComparer.Ordinal))
                 Add(ViolationKind.Enum, path, value, shape, $"must be a value of {shape.Name}", Cure(text, shape.Enum));
@@ -107,23 +107,21 @@ public static class PayloadValidator
             Length(shape, Characters(text), "characters", value, path);
         }
 
-        private void Length(Shape shape, int length, string unit, JsonNode value, string path)
+        private void Length(Shape shape, int length, string unit, JsonNode value, PayloadPath path)
         {
             if (shape.Minimum > length || shape.Maximum < length)
                 Add(ViolationKind.Length, path, value, shape, Invariant($"must have {Bounds(shape)} {unit} and has {length}"), "");
         }
 
-        private void Range(Shape shape, decimal number, JsonNode value, string path)
+        private void Range(Shape shape, decimal number, JsonNode value, PayloadPath path)
         {
             if (shape.Minimum > number || shape.Maximum < number)
                 Add(ViolationKind.Range, path, value, shape, $"must be {Bounds(shape)}", "");
         }
 
-        private void Add(ViolationKind kind, string path, JsonNode? value, Shape shape, string constraint, string fix) =>
-            Found.Add(new(kind, path, value, shape, constraint, fix));
+        private void Add(ViolationKind kind, PayloadPath path, JsonNode? value, Shape shape, string constraint, string fix) =>
+            Found.Add(new(kind, path.Text, path.Pointer, value, shape, constraint, fix));
     }
-
-    private static string Child(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private static string Bounds(Shape shape) => (shape.Minimum, shape.Maximum) switch
     {

@@ -5,7 +5,7 @@ namespace Mcc.Core.ServiceModels;
 
 /// <summary>The operations and shapes of one AWS service; each is read when it is first asked for.</summary>
 /// <remarks>
-/// Reads botocore's service-2.json, whole or as compacted by eng/service-models.py, where a shape without any
+/// Reads botocore's service-2.json, whole or as compacted by <see cref="CompactModel"/>, where a shape without any
 /// constraint is named by its type and is not listed.
 /// </remarks>
 public sealed class ServiceModel

@@ -5,10 +5,11 @@ namespace Mcc.Core.ServiceModels;
 
 /// <summary>One value of a payload that the AWS service would refuse.</summary>
 /// <param name="Path">Where it stands: ProductionVariants[0].InstanceType; for a missing member the path that it would have.</param>
+/// <param name="Pointer">The same as a JSON pointer.</param>
 /// <param name="Value">What stands there; null for a missing member.</param>
 /// <param name="Shape">The shape that it breaks.</param>
 /// <param name="Constraint">What the shape asks for, as the rest of "… must …".</param>
-public sealed record Violation(ViolationKind Kind, string Path, JsonNode? Value, Shape Shape, string Constraint, string Fix)
+public sealed record Violation(ViolationKind Kind, string Path, string Pointer, JsonNode? Value, Shape Shape, string Constraint, string Fix)
 {
     private const int LongestValue = 80;
 

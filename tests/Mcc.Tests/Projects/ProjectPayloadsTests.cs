@@ -21,13 +21,13 @@ public sealed class ProjectPayloadsTests
     [Fact]
     public void What_nobody_adds_is_missed() =>
         Check(List.Replace("\"ModelName\": \"model\", ", "", StringComparison.Ordinal), "{}")
-            .ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: `ModelName` is missing, and it is required in CreateModelInput. Add `ModelName`.");
+            .ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json:1:1: `ModelName` is missing, and it is required in CreateModelInput. Add `ModelName`.");
 
     [Fact]
     public void A_value_that_AWS_refuses_is_named_with_its_path_and_constraint() =>
         Check(List, """{"PrimaryContainer": {"Mode": "SeveralModels"}}""")
             .ShouldHaveSingleItem().Text.ShouldBe(
-                "deploy/create-model.json: `PrimaryContainer.Mode` is `SeveralModels`, but it must be a value of ContainerMode. Use one of SingleModel, MultiModel.");
+                "deploy/create-model.json:1:23: `PrimaryContainer.Mode` is `SeveralModels`, but it must be a value of ContainerMode. Use one of SingleModel, MultiModel.");
 
     [Fact]
     public void Variables_of_the_container_are_held_against_the_models_limits() =>
@@ -40,7 +40,7 @@ public sealed class ProjectPayloadsTests
         Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` prints the command that makes it again.");
         Check(List, "{\n  \"a\": ]").ShouldHaveSingleItem().Place.ShouldBe(new Place("deploy/create-model.json", 2, 8));
         Check("{\"create-model\": {\"service\": \"sagemaker\", \"operation\": \"MakeModel\"}}", "{}")
-            .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json: `create-model` names no operation that we know.");
+            .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json:1:2: `create-model` is for `MakeModel`, which is no request to sagemaker that projects make.");
     }
 
     [Fact]

@@ -33,6 +33,24 @@ public sealed class MutationTests
     }
 
     [Fact]
+    public void Each_constraint_of_every_payload_of_every_combination_is_caught_where_it_is_broken()
+    {
+        var broken = 0;
+        foreach (var request in ProjectRequest.OfAllCombinations())
+        {
+            PayloadValidator.Check(request.Service, request.Shape, request.Payload).ShouldBeEmpty(request.Name);
+            foreach (var mutation in request.Mutations())
+            {
+                PayloadValidator.Check(request.Service, request.Shape, mutation.Value)
+                    .ShouldContain(found => found.Kind == mutation.Kind && found.Path == mutation.Path, $"{request.Name}: {mutation.Kind} at '{mutation.Path}' in {mutation.Value?.ToJsonString()}");
+                broken++;
+            }
+        }
+
+        broken.ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
     public void Every_pattern_of_a_request_is_among_those_that_were_broken()
     {
         var service = AwsServices.Bundled["sagemaker"];

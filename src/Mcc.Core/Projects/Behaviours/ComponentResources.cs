@@ -10,6 +10,13 @@ public sealed class ComponentResources : IBehaviour
     /// <summary>What SageMaker must keep free for a copy at least, in MiB; a copy may take more while there is more.</summary>
     private const int LeastMemoryMib = 1024;
 
+    public IReadOnlyDictionary<string, string> StandFor { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["componentAccelerators"] = "icGpuCount",
+        ["componentCpus"] = "icCpuCount",
+        ["componentMemoryMib"] = "icMemorySize",
+    };
+
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
     {
         var accelerators = InstanceFacts.AcceleratorsOfContainer(specification, InstanceFacts.InstanceOf(catalog, specification));

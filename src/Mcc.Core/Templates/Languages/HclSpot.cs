@@ -75,6 +75,14 @@ internal sealed record HclSpot(string Open, char Last = ' ') : Spot
         _ => new NoHole("it might end a comment of many lines; use `#`"),
     };
 
+    /// <summary>A string with its quotes.</summary>
+    public static string Quote(string text)
+    {
+        var output = new StringBuilder(text.Length + 2).Append('"');
+        Append(text, output);
+        return output.Append('"').ToString();
+    }
+
     /// <summary>Besides C's escapes: <c>${</c> and <c>%{</c> begin a computation, and a mark at the end could meet a brace in the template.</summary>
     private static void Append(string text, StringBuilder output)
     {
@@ -108,11 +116,6 @@ internal sealed record HclSpot(string Open, char Last = ' ') : Spot
     {
         public static readonly Bare Only = new();
 
-        protected override void AppendText(string text, StringBuilder output)
-        {
-            output.Append('"');
-            Append(text, output);
-            output.Append('"');
-        }
+        protected override void AppendText(string text, StringBuilder output) => output.Append(Quote(text));
     }
 }

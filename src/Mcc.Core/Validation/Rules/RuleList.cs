@@ -11,6 +11,7 @@ public static class RuleList
         new LayersFit(),
         new OptionsExclude(),
         new InstanceTypeKnown(),
+        new PartitionsFit(),
         new OptionsWithoutEffect(),
         new FeaturesEnter(),
         new ResourcesFit(),

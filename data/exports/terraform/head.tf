@@ -1,0 +1,173 @@
+# [% projectName %] on SageMaker, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+# The first `terraform apply` without an image makes the repository and the role; with -var image_uri=… all of it.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+[% if hasCreateInferenceComponent %]
+    # One of the second half of 2026: earlier ones have no aws_sagemaker_inference_component.
+[% end %]
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.0"
+    }
+  }
+}
+
+variable "region" {
+  description = "Where everything is made."
+  type        = string
+  default     = [% region %]
+}
+
+variable "project_name" {
+  description = "What the parts are named after."
+  type        = string
+  default     = [% projectName %]
+}
+
+variable "image_uri" {
+  description = "The image by its digest, as do/push remembers it in do/state.json. Empty: only the repository and the role are made."
+  type        = string
+  default     = [% image %]
+}
+[% if usesRepository %]
+
+variable "repository_name" {
+  description = "The ECR repository."
+  type        = string
+  default     = [% projectName %]
+}
+
+variable "create_repository" {
+  description = "Whether this configuration makes the repository; not where do/push made it."
+  type        = bool
+  default     = [% makesRepository %]
+}
+[% end %]
+[% if usesRole %]
+
+variable "execution_role_arn" {
+  description = "The model's execution role. Empty: this configuration makes one."
+  type        = string
+  default     = [% roleArn %]
+}
+[% end %]
+[% if usesEndpoint %]
+
+variable "endpoint_name" {
+  description = "The endpoint, as clients name it."
+  type        = string
+  default     = [% projectName %]
+}
+[% end %]
+[% if usesComponent %]
+
+variable "inference_component_name" {
+  description = "The inference component, as clients name it."
+  type        = string
+  default     = [% projectName %]
+}
+[% end %]
+[% if usesBucket %]
+
+variable "bucket_name" {
+  description = "The bucket for what goes through S3; it must be there. Empty: the account's sagemaker-REGION-ACCOUNT."
+  type        = string
+  default     = ""
+}
+[% end %]
+
+provider "aws" {
+  region = var.region
+}
+[% if usesBucket %]
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  bucket = var.bucket_name != "" ? var.bucket_name : "sagemaker-${var.region}-${data.aws_caller_identity.current.account_id}"
+}
+[% end %]
+[% if usesRole %]
+
+data "aws_partition" "current" {}
+
+locals {
+  role_arn = var.execution_role_arn != "" ? var.execution_role_arn : aws_iam_role.execution[0].arn
+}
+
+resource "aws_iam_role" "execution" {
+  count = var.execution_role_arn == "" ? 1 : 0
+
+  name_prefix = "${substr(var.project_name, 0, 37)}-"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "sagemaker.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "serve" {
+  count = var.execution_role_arn == "" ? 1 : 0
+
+  name = "serve"
+  role = aws_iam_role.execution[0].id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect   = "Allow"
+        Action   = ["ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage", "cloudwatch:PutMetricData"]
+        Resource = "*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = "arn:${data.aws_partition.current.partition}:logs:*:*:log-group:/aws/sagemaker/*"
+      },
+[% if usesBucket %]
+      {
+        Effect = "Allow"
+        Action = ["s3:ListBucket", "s3:GetObject", "s3:PutObject"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:s3:::${local.bucket}",
+          "arn:${data.aws_partition.current.partition}:s3:::${local.bucket}/*",
+        ]
+      },
+[% end %]
+[% for bucket in buckets %]
+      {
+        Effect = "Allow"
+        Action = ["s3:ListBucket", "s3:GetObject", "s3:PutObject"]
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:s3:::[% bucket %]",
+          "arn:${data.aws_partition.current.partition}:s3:::[% bucket %]/*",
+        ]
+      },
+[% end %]
+[% for secret in secrets %]
+      { Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = [% secret %] },
+[% end %]
+[% for topic in topics %]
+      { Effect = "Allow", Action = "sns:Publish", Resource = [% topic %] },
+[% end %]
+    ]
+  })
+}
+[% end %]
+[% if lifecyclePolicy %]
+
+resource "aws_ecr_lifecycle_policy" "repository" {
+  count = var.create_repository ? 1 : 0
+
+  repository = aws_ecr_repository.repository[0].name
+  policy     = [% lifecyclePolicy %]
+}
+[% end %]

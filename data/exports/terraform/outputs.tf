@@ -1,0 +1,12 @@
+[% if hasCreateModel %]
+
+output "model_name" {
+  value = one(aws_sagemaker_model.model[*].name)
+}
+[% end %]
+[% if hasCreateEndpoint %]
+
+output "endpoint_name" {
+  value = one(aws_sagemaker_endpoint.endpoint[*].name)
+}
+[% end %]

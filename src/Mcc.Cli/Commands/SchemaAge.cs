@@ -1,0 +1,25 @@
+using System.Globalization;
+using Mcc.Core.ServiceModels;
+using Mcc.Core.Validation;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary>What there is to say of the service models that a check has used: old, or not readable.</summary>
+internal static class SchemaAge
+{
+    private const string Cure = "Refresh them: mcc bootstrap sync-schemas";
+
+    /// <summary>Of those that the user refreshed: who never did has chosen what this program brings.</summary>
+    public static IEnumerable<Finding> OfRefreshed(CommandContext context) => context.Schemas.Manifest is null ? [] : Of(context);
+
+    public static IEnumerable<Finding> Of(CommandContext context)
+    {
+        foreach (var service in context.Catalog.Services.Unreadable)
+            yield return Finding.Warning("service-models", $"{context.Schemas.Folder} has no readable model of {service}, so that of this program was used.", Cure);
+        var manifest = context.Schemas.Manifest;
+        var day = manifest?.LastSynced ?? DateOnly.ParseExact(AwsServices.Bundled.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var days = DateOnly.FromDateTime(context.World.Clock.GetUtcNow().UtcDateTime).DayNumber - day.DayNumber;
+        if (days > SchemaManifest.DaysUntilOld)
+            yield return Finding.Note("service-models", $"The AWS service models {(manifest is null ? "that mcc brings" : "that you refreshed")} are {days} days old.", Cure);
+    }
+}

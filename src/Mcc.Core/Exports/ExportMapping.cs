@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Exports;
+
+/// <summary>How requests become resources of one tool's templates: <c>data/exports/FORMAT/mapping.json</c>.</summary>
+/// <param name="Folder">Below <c>data/</c>; the fixed parts of a template stand there too.</param>
+/// <param name="Language">Which of <see cref="ExportLanguages"/> writes it.</param>
+/// <param name="Scope">What the fixed parts may name: the project's values, the mapping's own, and flags of what is there.</param>
+/// <param name="Without">Requests that no resource stands for, as service:Operation or by the payload's name, with what a person is told.</param>
+internal sealed record ExportMapping(
+    string Folder,
+    string Title,
+    string Language,
+    Scope Scope,
+    IReadOnlyDictionary<string, JsonNode> Later,
+    IReadOnlyList<MappedResource> Resources,
+    IReadOnlyDictionary<string, string> Without)
+{
+    private const string Root = "exports";
+
+    /// <summary>The formats that there are.</summary>
+    public static IReadOnlyList<string> Formats(Catalog catalog) => catalog.Files.FoldersOf(Root);
+
+    /// <param name="format">One of <see cref="Formats"/>.</param>
+    /// <param name="scope">The values of the project, which the expressions may name.</param>
+    public static ExportMapping Read(Catalog catalog, string format, Scope scope, IReadOnlyList<DeploymentRequest> requests)
+    {
+        var folder = $"{Root}/{format}";
+        var path = $"{folder}/mapping.json";
+        using var document = JsonDocument.Parse(catalog.Files.Read(path));
+        var root = document.RootElement;
+        var later = (JsonObject)root.GetProperty("later").ToNode();
+        // Some have an expression for each of two cases.
+        var words = later.SelectMany(member => member.Key.StartsWith("[%", StringComparison.Ordinal) ? ((JsonObject)member.Value!).Select(inner => inner.Key) : [member.Key]).Distinct(StringComparer.Ordinal);
+        IReadOnlyList<MappedResource> resources = [.. root.GetProperty("resources").EnumerateObject().Select(MappedResource.Read)];
+        var inBucket = root.Texts("inBucket");
+        scope = ExportScope.With(scope, requests, words, inBucket, resources.SelectMany(resource => resource.Requests));
+        if (root.ElementOrNull("values") is { } values)
+            scope = values.EnumerateObject().Aggregate(scope, (outer, value) => outer.With(value.Name, value.Value.ToValue()));
+        return new(
+            folder,
+            root.Text("title"),
+            root.Text("language"),
+            scope,
+            ((JsonObject)JsonTemplate.Parse(path, later.ToJsonString()).Render(scope)!).ToDictionary(word => word.Key, word => word.Value!, StringComparer.Ordinal),
+            resources,
+            root.TextsByName("without"));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Projects;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Exports;
+
+/// <summary>What the fixed parts of an exported template can name: the project, what it has pushed, and what its role must reach.</summary>
+internal static class ExportScope
+{
+    private const string StatePath = "do/state.json";
+    private const string LifecyclePath = "deploy/lifecycle-policy.json";
+
+    /// <summary>Null when the project does not say its name; the reason is then among the findings.</summary>
+    public static Scope? Of(Func<string, byte[]?> read, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
+    {
+        var settings = JsonFile.Read(read, ProjectRecord.Path, findings)?.At("/settings");
+        if (Text(settings?["projectName"]?["value"]) is not { } name)
+        {
+            if (!findings.Any(finding => finding.Severity == Severity.Error))
+                findings.Add(Finding.Error("project-record", "The record of the project does not say its name.", "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+            return null;
+        }
+
+        // Nothing is pushed yet where there is no such file.
+        var image = read(StatePath) is null ? null : Text(JsonFile.Read(read, StatePath, findings)?.At("/image"));
+        var texts = requests.SelectMany(request => request.Texts).Distinct(StringComparer.Ordinal).ToList();
+        var lifecycle = read(LifecyclePath) is null ? null : JsonFile.Read(read, LifecyclePath, findings)?.Tree;
+        return new(new Dictionary<string, Value>(StringComparer.Ordinal)
+        {
+            ["generatorVersion"] = Generator.Version,
+            ["projectName"] = name,
+            ["region"] = Value.Of(Text(settings!["region"]?["value"])),
+            ["image"] = image ?? "",
+            // What do/push has pushed to is there already.
+            ["makesRepository"] = image is null,
+            ["roleArn"] = texts.Find(text => IsArnOf(text, "iam")) ?? "",
+            ["lifecyclePolicy"] = Value.Of(lifecycle?.ToJsonString()),
+            ["variantName"] = Value.Of(requests.Select(request => Text(request.File.At("/ProductionVariants/0/VariantName"))).FirstOrDefault(variant => variant is not null)),
+            ["buckets"] = Value.Of(texts.Select(Bucket).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+            ["secrets"] = Value.Of(texts.Where(text => IsArnOf(text, "secretsmanager")).Order(StringComparer.Ordinal)),
+            ["topics"] = Value.Of(texts.Where(text => IsArnOf(text, "sns")).Order(StringComparer.Ordinal)),
+        });
+    }
+
+    /// <summary>The flags: <c>usesWORD</c> for each value that is known only later, <c>usesBucket</c> where one is in the user's bucket, <c>hasOPERATION</c> for each request.</summary>
+    public static Scope With(Scope scope, IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> words, IReadOnlyList<string> inBucket, IEnumerable<string> operations)
+    {
+        var used = requests.SelectMany(request => request.Later.Values).ToHashSet(StringComparer.Ordinal);
+        var sent = requests.Select(request => request.Operation).ToHashSet(StringComparer.Ordinal);
+        scope = scope.With("usesBucket", used.Overlaps(inBucket));
+        foreach (var word in words)
+            scope = scope.With(Flag("uses", word), used.Contains(word));
+        foreach (var operation in operations)
+            scope = scope.With(Flag("has", operation.Split(':')[1]), sent.Contains(operation));
+        return scope;
+    }
+
+    private static string Flag(string prefix, string name) => $"{prefix}{char.ToUpperInvariant(name[0])}{name[1..]}";
+
+    private static bool IsArnOf(string text, string service) => text.Split(':') is ["arn", _, var of, _, _, ..] && of == service;
+
+    private static string? Bucket(string text)
+    {
+        const string s3 = "s3://";
+        return text.StartsWith(s3, StringComparison.Ordinal) ? text[s3.Length..].Split('/')[0] : null;
+    }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Exports;
+
+/// <summary>Terraform's HCL, formatted as <c>terraform fmt</c> does.</summary>
+internal sealed class Terraform : IExportLanguage
+{
+    /// <summary>Every text can be written; but Terraform brings all of them into Unicode's composed form (NFC), which changes the bytes of those with marks of their own.</summary>
+    public IEnumerable<Finding> Check(IReadOnlyList<DeploymentRequest> requests) =>
+        from request in requests
+        from text in request.Texts.Distinct(StringComparer.Ordinal)
+        where text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
+        select Finding.Warning("export-value", $"Terraform will send `{(text.Length > 80 ? text[..80] + "…" : text)}` in Unicode's composed form: the same characters, but other bytes.", "Where bytes matter, write it in that form, or deploy with do/deploy.", new(request.File.Path));
+
+    public string Write(Catalog catalog, ExportMapping mapping, IReadOnlyList<ExportedResource> resources, bool asJson)
+    {
+        var lines = new HclLines();
+        foreach (var resource in resources)
+        {
+            lines.Blank();
+            lines.Open($"resource \"{resource.Mapped.Type}\" \"{resource.Name}\" {{");
+            foreach (var line in resource.Mapped.Opens)
+                lines.Plain(line);
+            lines.Blank();
+            Write(lines, resource.Content);
+            if (resource.Mapped.Closes is { } closes && JsonTemplate.Parse(mapping.Folder, closes.ToJsonString()).Render(mapping.Scope) is JsonArray { Count: > 0 } last)
+            {
+                lines.Blank();
+                foreach (var line in last)
+                    lines.Plain(line!.GetValue<string>());
+            }
+
+            lines.Close();
+        }
+
+        return Part(catalog, $"{mapping.Folder}/head.tf", mapping.Scope) + lines.Text() + Part(catalog, $"{mapping.Folder}/outputs.tf", mapping.Scope);
+    }
+
+    private static string Part(Catalog catalog, string path, Scope scope) => Template.Parse(path, FileKind.Hcl, catalog.Files.ReadText(path)).Render(scope);
+
+    /// <summary>Values first, then the blocks, each apart.</summary>
+    private static void Write(HclLines lines, ExportNode.Group group)
+    {
+        foreach (var (name, part) in group.Parts)
+        {
+            switch (part)
+            {
+                case ExportNode.Expression expression:
+                    lines.Assign(name, expression.Value.GetValue<string>());
+                    break;
+                case ExportNode.Literal { Value: JsonObject { Count: > 0 } members }:
+                    lines.OpenMap(name);
+                    foreach (var (key, value) in members)
+                        lines.Assign(HclLiteral.Of(JsonValue.Create(key)), HclLiteral.Of(value));
+                    lines.Close();
+                    break;
+                case ExportNode.Literal literal:
+                    lines.Assign(name, HclLiteral.Of(literal.Value));
+                    break;
+            }
+        }
+
+        foreach (var (name, part) in group.Parts)
+        {
+            var blocks = part switch { ExportNode.Group one => [one], ExportNode.Groups many => many.Items, _ => [] };
+            foreach (var block in blocks)
+            {
+                lines.Blank();
+                lines.Open($"{name} {{");
+                Write(lines, block);
+                lines.Close();
+            }
+        }
+    }
+}

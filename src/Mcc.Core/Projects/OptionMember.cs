@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Specification;
+using Mcc.Core.Text;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>A member of a payload that shows an option: by its file and pointer, the parameter, and whether it stands there whenever the option has a value.</summary>
+public sealed partial record OptionMember(string File, string Pointer, Parameter Parameter, bool Always)
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The templates say which: there the member's whole value is the option's hole.</summary>
+    public static IEnumerable<OptionMember> Of(Catalog catalog, DeploymentSpec specification)
+    {
+        var computed = BehaviourList.Named(specification.Layers.SelectMany(layer => layer.Behaviours))
+            .SelectMany(behaviour => behaviour.StandFor)
+            .ToDictionary(StringComparer.Ordinal);
+        return
+            from layer in specification.Layers
+            let root = $"{layer.Folder}/files/"
+            from path in catalog.Files.Below($"{root}deploy")
+            where path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(ProjectPayloads.ListPath, StringComparison.Ordinal)
+            from hole in Holes(JsonNode.Parse(catalog.Files.Read(path), documentOptions: Lenient), "", always: true)
+            let parameter = catalog.Parameters.Find(computed.GetValueOrDefault(hole.Name, hole.Name))
+            where parameter is not null
+            select new OptionMember(path[root.Length..], hole.Pointer, parameter, hole.Always);
+    }
+
+    private static IEnumerable<(string Name, string Pointer, bool Always)> Holes(JsonNode? node, string pointer, bool always) => node switch
+    {
+        JsonObject members => members.SelectMany(member => IsCondition(member.Key)
+            ? Holes(member.Value, pointer, always: false)
+            : Holes(member.Value, JsonPointer.Member(pointer, member.Key), always)),
+        JsonArray items => items.SelectMany((item, index) => Holes(item, JsonPointer.Item(pointer, index), always)),
+        JsonValue value when value.TryGetValue<string>(out var text) && Hole.Match(text) is { Success: true } hole => [(hole.Groups["name"].Value, pointer, always)],
+        _ => [],
+    };
+
+    private static bool IsCondition(string name) => name.StartsWith("[%", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A\[% (?<name>[A-Za-z0-9]+) %\]\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Hole { get; }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+using Mcc.Core.Validation.Rules;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>All that can be said of a project as it stands on disk: each payload by itself, and how what they say fits together.</summary>
+public static class ProjectCheck
+{
+    /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
+    public static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, Catalog catalog)
+    {
+        var findings = new List<Finding>(ProjectPayloads.Check(read, catalog.Services));
+        if (read(ProjectPayloads.ListPath) is null || RecordedProject.Read(read, catalog, findings) is not { } recorded)
+            return findings;
+        var present = RecordedProject.AsItStands(read, catalog, recorded);
+        findings.AddRange(RuleList.Check(present, catalog).Select(finding => finding.Place is null ? finding with { Place = PlaceOf(finding, present) } : finding));
+        return findings;
+    }
+
+    /// <summary>The file that a finding says its value is from; the record where it names none.</summary>
+    private static Place PlaceOf(Finding finding, DeploymentSpec present)
+    {
+        var edited = present.Settings.Values.Select(setting => setting.Origin.Detail)
+            .FirstOrDefault(origin => origin.Contains('/', StringComparison.Ordinal) && finding.Message.Contains($"(from {origin})", StringComparison.Ordinal));
+        return edited?.Split(':') switch
+        {
+            [var file, var line] when int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new(file, number),
+            [var file] => new(file),
+            _ => new(ProjectRecord.Path),
+        };
+    }
+}

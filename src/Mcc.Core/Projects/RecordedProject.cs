@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>The specification that a project was made from, read again from its record, and what people changed in its payloads since.</summary>
+public static class RecordedProject
+{
+    private const string EnvironmentPath = "do/environment.json";
+
+    /// <summary>Null when there is no record that this program can read; the reason is then among the findings, as a warning: the payloads can be checked all the same.</summary>
+    public static DeploymentSpec? Read(Func<string, byte[]?> read, Catalog catalog, ICollection<Finding> findings)
+    {
+        var trouble = new List<Finding>();
+        if (JsonFile.Read(read, ProjectRecord.Path, trouble) is not { Tree: JsonObject record } file || record["settings"] is not JsonObject settings)
+        {
+            findings.Add(Finding.Warning("project-record", "What the project was made from cannot be read here, so only its payloads were checked, and not how they fit together.", "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+            return null;
+        }
+
+        var version = Text(record["generatorVersion"]);
+        var draft = Draft.Resolve([new Layer([.. settings.Select(setting => Raw(setting, catalog)).OfType<RawSetting>()])]);
+        if (Selection.Of(catalog, draft) is null || draft.Findings.Any(finding => finding.Severity == Severity.Error))
+        {
+            var reason = draft.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Message ?? "It names no deployment configuration.";
+            findings.Add(Finding.Warning("project-record", $"mcc {version} made this project, and mcc {Generator.Version} does not know it in full: {reason} Only its payloads were checked.", "Check it with the mcc that made it, or make it again.", file.PlaceOf("/settings")));
+            return null;
+        }
+
+        if (version != Generator.Version)
+            findings.Add(Finding.Note("project-record", $"mcc {version} made this project; mcc {Generator.Version} checked it.", "", file.PlaceOf("/generatorVersion")));
+        return SpecificationBuilder.Build(catalog, draft, Inputs.None, trouble);
+    }
+
+    /// <summary>The specification with what its payloads and variables say by now, where they say something else than they were written with.</summary>
+    public static DeploymentSpec AsItStands(Func<string, byte[]?> read, Catalog catalog, DeploymentSpec recorded)
+    {
+        var settings = new Dictionary<string, Setting>(recorded.Settings, StringComparer.Ordinal);
+        var reader = new SettingReader([]);
+        foreach (var member in OptionMember.Of(catalog, recorded))
+        {
+            if (JsonFile.Read(read, member.File, []) is not { } file)
+                continue;
+            if (file.At(member.Pointer) is not { } value)
+            {
+                if (member.Always)
+                    settings.Remove(member.Parameter.Key);
+            }
+            else if (reader.Read(new(member.Parameter, value, new(Source.Derived, Origin(file, member.Pointer)))) is { } edited
+                && !Equals(edited.Value, settings.GetValueOrDefault(member.Parameter.Key)?.Value))
+            {
+                settings[member.Parameter.Key] = edited;
+            }
+        }
+
+        WithVariables(read, catalog, recorded, settings);
+        return recorded with { Settings = settings };
+    }
+
+    /// <summary>Variables that were changed or added by hand: the server's are its options.</summary>
+    private static void WithVariables(Func<string, byte[]?> read, Catalog catalog, DeploymentSpec recorded, Dictionary<string, Setting> settings)
+    {
+        if (JsonFile.Read(read, EnvironmentPath, []) is not { Tree: JsonObject variables } || TemplateValues.Of(catalog, recorded).Find("environment") is not Value.Members written)
+            return;
+        var edited = variables.Where(variable => Text(variable.Value) is { } text && !(written.Entries.TryGetValue(variable.Key, out var before) && before is Value.Text was && was.Content == text)).ToList();
+        if (edited.Count == 0)
+            return;
+        const string key = "modelEnv";
+        var all = new SortedDictionary<string, Value>(StringComparer.Ordinal);
+        foreach (var (name, value) in edited)
+            all[name] = new Value.Text(Text(value)!);
+        settings[key] = new(catalog.Parameters[key], new Value.Members(all), new(Source.Derived, EnvironmentPath));
+    }
+
+    private static RawSetting? Raw(KeyValuePair<string, JsonNode?> setting, Catalog catalog) =>
+        catalog.Parameters.Find(setting.Key) is { } parameter && setting.Value is JsonObject { } told && told["value"] is { } value
+            ? new(parameter, value.DeepClone(), new(Source.Derived, Text(told["from"]) ?? ProjectRecord.Path))
+            : null;
+
+    private static string Origin(JsonFile file, string pointer) => $"{file.Path}:{file.PlaceOf(pointer).Line}";
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Validation;
+using Mcc.Tests.Templates.Quoting;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Exports;
+
+/// <summary>Each template of each combination, read by the tools that will read it.</summary>
+public sealed partial class EveryTemplateTests(ExportedTemplates exported) : IClassFixture<ExportedTemplates>
+{
+    private const string CloudFormation = "cloudformation";
+    private const string Terraform = "terraform";
+
+    /// <summary>All in one process: most of its time goes into its start.</summary>
+    private const string Linter =
+        """
+        import json, sys
+        try:
+            from cfnlint.api import lint, ManualArgs
+        except ImportError:
+            sys.exit(3)
+        for name, text in json.load(sys.stdin).items():
+            for match in lint(text, config=ManualArgs(regions=["us-east-1"])):
+                print(name, match.rule.id, match.linenumber, match.message)
+        """;
+
+    [Fact]
+    public void A_project_that_SageMaker_serves_has_a_template_and_others_say_what_to_do()
+    {
+        exported.Of(CloudFormation).Count.ShouldBeGreaterThan(10);
+        exported.Of(Terraform).Count.ShouldBeGreaterThan(10);
+        exported.Refused.ShouldNotBeEmpty();
+        exported.Refused.SelectMany(refused => refused.Findings).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Rule).Distinct().ShouldBe(["export-target"]);
+    }
+
+    [Fact]
+    public async Task Cfn_lint_has_nothing_to_say()
+    {
+        var question = JsonSerializer.Serialize(exported.Of(CloudFormation));
+        var (exit, output, error) = await RealReader.End("python3", ["-c", Linter], question);
+        if (exit == 3)
+            Assert.Skip("No python3 with cfn-lint on this machine.");
+        error.ShouldBeEmpty();
+        output.ShouldBeEmpty();
+        exit.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task CloudFormation_makes_of_them_what_they_say()
+    {
+        var question = JsonSerializer.Serialize(exported.Of(CloudFormation));
+        var (exit, output, error) = await RealReader.End("python3", [Path.Combine(AppContext.BaseDirectory, "Exports", "deploy_stacks.py")], question);
+        if (exit == 3)
+            Assert.Skip("No python3 with moto and cfn-lint on this machine.");
+        exit.ShouldBe(0, error);
+        output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Terraform_would_format_them_as_they_are()
+    {
+        if (!File.Exists("/usr/local/bin/terraform"))
+            Assert.Skip("terraform is not on this machine.");
+        using var folder = new TemporaryFolder();
+        foreach (var (index, template) in exported.Of(Terraform).Values.Index())
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, $"main{index}.tf"), template, TestContext.Current.CancellationToken);
+        var (exit, output, error) = await RealReader.End("terraform", [$"-chdir={folder.Path}", "fmt", "-check", "-diff"], "", ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
+        $"{output}{error}".ShouldBeEmpty();
+        exit.ShouldBe(0);
+        // `terraform validate` needs the provider's plugin, which is downloaded from its registry.
+        TestContext.Current.TestOutputHelper?.WriteLine("terraform validate is not run: it needs the AWS provider's plugin.");
+    }
+
+    [Fact]
+    public void Terraform_sees_no_name_that_the_provider_does_not_document()
+    {
+        using var mapping = JsonDocument.Parse(DataFiles.Embedded.Read("exports/terraform/mapping.json"));
+        mapping.RootElement.GetProperty("source").GetString()!.ShouldStartWith("https://registry.terraform.io/providers/hashicorp/aws/");
+        mapping.RootElement.GetProperty("date").GetString()!.ShouldMatch(@"^\d{4}-\d{2}-\d{2}$");
+        var known = mapping.RootElement.GetProperty("resources").EnumerateObject()
+            .ToDictionary(resource => resource.Value.GetProperty("type").GetString()!, resource => Names(resource.Value.GetProperty("members")).Concat(Language).ToHashSet(StringComparer.Ordinal));
+        // Those of the fixed parts, from the same pages.
+        known["aws_iam_role"] = ["count", "name_prefix", "assume_role_policy"];
+        known["aws_iam_role_policy"] = ["count", "name", "role", "policy"];
+        known["aws_ecr_lifecycle_policy"] = ["count", "repository", "policy"];
+        var seen = 0;
+        foreach (var (name, template) in exported.Of(Terraform))
+        {
+            foreach (Match resource in Resources.Matches(template))
+            {
+                foreach (Match member in Members.Matches(WithoutMaps(resource.Groups["body"].Value)))
+                {
+                    known.ShouldContainKey(resource.Groups["type"].Value, name);
+                    known[resource.Groups["type"].Value].ShouldContain(member.Groups["name"].Value, $"{resource.Groups["type"].Value} in {name}");
+                    seen++;
+                }
+            }
+        }
+
+        seen.ShouldBeGreaterThan(200);
+    }
+
+    private static readonly string[] Language = ["count", "lifecycle", "create_before_destroy", "depends_on"];
+
+    private static IEnumerable<string> Names(JsonElement members) => members.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.String
+        ? [member.Value.GetString()!]
+        : member.Value.TryGetProperty("members", out var inner) ? Names(inner).Append(member.Value.GetProperty("as").GetString()!) : [member.Value.GetProperty("as").GetString()!]);
+
+    /// <summary>Names within maps and policies are the user's, or IAM's.</summary>
+    private static string WithoutMaps(string body) => Maps.Replace(body, match => $"{match.Groups["name"].Value} = 0");
+
+    [GeneratedRegex(@"^resource ""(?<type>\w+)"" ""\w+"" \{\n(?<body>.*?)^\}", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Resources { get; }
+
+    [GeneratedRegex(@"^ +(?<name>\w+) (?:=|\{)", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Members { get; }
+
+    [GeneratedRegex(@"^(?<indent> +)(?<name>\w+) += (?:jsonencode\()?\{\n.*?^\k<indent>\}\)?$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Maps { get; }
+}

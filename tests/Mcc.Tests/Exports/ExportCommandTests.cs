@@ -1,0 +1,178 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Cli;
+using Mcc.Tests.Cli;
+using Mcc.Tests.Templates.Quoting;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Exports;
+
+public sealed class ExportCommandTests : DoorTest
+{
+    private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/kept@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    public async Task What_the_files_say_is_in_the_template_and_what_comes_later_is_a_parameter()
+    {
+        var project = await Generate("kept", "--instance-type=ml.m5.xlarge", "--endpoint-volume-size=100", "--model-env=GREETING=hello");
+        Write("kept/do/state.json", $$"""{"image": "{{Image}}"}""");
+        Edit("kept/deploy/create-endpoint-config.json", "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 3");
+
+        var template = await Template(project);
+
+        var variant = Properties(template, "EndpointConfig")["ProductionVariants"]![0]!;
+        variant["InitialInstanceCount"]!.GetValue<int>().ShouldBe(3);
+        variant["InstanceType"]!.GetValue<string>().ShouldBe("ml.m5.xlarge");
+        variant["VolumeSizeInGB"]!.GetValue<int>().ShouldBe(100);
+        variant["ModelName"]!.ToJsonString().ShouldBe("""{"Fn::GetAtt":["Model","ModelName"]}""");
+        var container = Properties(template, "Model")["PrimaryContainer"]!;
+        container["Environment"]!["GREETING"]!.GetValue<string>().ShouldBe("hello");
+        container["Image"]!.ToJsonString().ShouldBe("""{"Ref":"ImageUri"}""");
+        template["Parameters"]!["ImageUri"]!["Default"]!.GetValue<string>().ShouldBe(Image);
+        // do/push has made it already.
+        template["Parameters"]!["CreateRepository"]!["Default"]!.GetValue<string>().ShouldBe("false");
+        Properties(template, "Endpoint")["DeploymentConfig"]!["BlueGreenUpdatePolicy"]!["TrafficRoutingConfiguration"]!["Type"]!.GetValue<string>().ShouldBe("ALL_AT_ONCE");
+        Properties(template, "Repository")["LifecyclePolicy"]!["LifecyclePolicyText"]!.GetValue<string>().ShouldContain("\"countNumber\":5");
+        template["Parameters"]!.AsObject().ContainsKey("BucketName").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_given_role_is_kept_and_none_is_made_beside_it()
+    {
+        var template = await Template(await Generate("roled", "--role-arn=arn:aws:iam::123456789012:role/execution"));
+        Properties(template, "Model")["ExecutionRoleArn"]!.GetValue<string>().ShouldBe("arn:aws:iam::123456789012:role/execution");
+        template["Resources"]!.AsObject().ContainsKey("ExecutionRole").ShouldBeFalse();
+
+        (await Template(await Generate("unroled")))["Resources"]!["ExecutionRole"]!["Condition"]!.GetValue<string>().ShouldBe("MakesRole");
+    }
+
+    [Fact]
+    public async Task A_component_and_an_asynchronous_endpoint_have_theirs()
+    {
+        var component = Properties(await Template(await Generate("parts", "--endpoint-style=component", "--ic-copy-count=2")), "InferenceComponent");
+        component["RuntimeConfig"]!["CopyCount"]!.GetValue<int>().ShouldBe(2);
+        component["EndpointName"]!.ToJsonString().ShouldBe("""{"Fn::GetAtt":["Endpoint","EndpointName"]}""");
+        component["DeploymentConfig"]!["RollingUpdatePolicy"].ShouldNotBeNull();
+
+        var slow = await Template(await Generate("slow", "--deployment-target=async-inference", "--async-sns-error-topic=arn:aws:sns:us-east-1:123456789012:failed"));
+        var output = Properties(slow, "EndpointConfig")["AsyncInferenceConfig"]!["OutputConfig"]!;
+        output["NotificationConfig"]!["ErrorTopic"]!.GetValue<string>().ShouldEndWith(":failed");
+        output["S3OutputPath"]!.ToJsonString().ShouldContain("BucketName");
+        slow["Resources"]!["ExecutionRole"]!.ToJsonString().ShouldContain("\"sns:Publish\"");
+    }
+
+    [Fact]
+    public async Task A_batch_ends_with_its_model_and_says_so()
+    {
+        var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"), "--format=cloudformation");
+        exit.ShouldBe(ExitCode.Done);
+        error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is no resource, it runs once");
+        output.ShouldContain("AWS::SageMaker::Model");
+        output.ShouldNotContain("AWS::SageMaker::Endpoint");
+    }
+
+    [Fact]
+    public async Task Kubernetes_has_its_template_already()
+    {
+        var (output, error, exit) = await Mcc("export", await Generate("pods", "--deployment-target=hyperpod-eks", "--hyperpod-cluster=cluster"), "--format=terraform");
+        exit.ShouldBe(ExitCode.Refused);
+        output.ShouldBeEmpty();
+        error.ShouldContain("A project for Kubernetes has its objects in deploy/*.yaml");
+    }
+
+    [Theory]
+    [InlineData("cloudformation", "AWS::SageMaker::EndpointConfig of CloudFormation")]
+    [InlineData("terraform", "aws_sagemaker_endpoint_configuration of Terraform")]
+    public async Task What_has_no_place_there_is_refused_by_name(string format, string told)
+    {
+        var (_, error, exit) = await Mcc("export", await Generate("pooled", "--instance-type=ml.m5.xlarge", "--fallback-instance-types=ml.m5.2xlarge"), $"--format={format}");
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain($"error: deploy/create-endpoint-config.json:6:7: {told} has nothing for `InstancePools`");
+    }
+
+    [Fact]
+    public async Task A_payload_that_AWS_refuses_is_not_exported()
+    {
+        var project = await Generate("broken");
+        Edit("broken/deploy/create-endpoint-config.json", "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 0");
+        var (output, error, exit) = await Mcc("export", project, "--format=terraform");
+        exit.ShouldBe(ExitCode.Refused);
+        output.ShouldBeEmpty();
+        error.ShouldContain("must be at least 1");
+    }
+
+    [Theory]
+    [InlineData("SECRET={{resolve:secretsmanager:other}}", "would be looked up in Parameter Store or Secrets Manager")]
+    [InlineData("Ref=ImageUri", "is the name of a function")]
+    public async Task What_CloudFormation_would_compute_is_refused(string variable, string told)
+    {
+        var project = await Generate("lured", $"--model-env={variable}");
+        var (_, error, exit) = await Mcc("export", project, "--format=cloudformation");
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain(told);
+        (await Mcc("export", project, "--format=terraform")).Exit.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task A_file_is_written_once_and_in_the_form_that_its_name_says()
+    {
+        var project = await Generate("filed");
+        (await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml")).Exit.ShouldBe(ExitCode.Done);
+        (await File.ReadAllTextAsync(Path.Combine(Folder, "stack.yaml"), TestContext.Current.CancellationToken)).ShouldStartWith("AWSTemplateFormatVersion: \"2010-09-09\"\n");
+        var (_, error, exit) = await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml");
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("replace it with --force");
+        (await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml", "--force")).Exit.ShouldBe(ExitCode.Done);
+        (await Mcc("export", project, "--format=pulumi")).Exit.ShouldBe(ExitCode.Usage);
+        (await Mcc("export", project, "--format=terraform", "--output=json")).Output.ShouldContain("\"template\": \"");
+    }
+
+    [Fact]
+    public async Task Hostile_variables_come_back_from_both_readers_as_themselves()
+    {
+        var values = HostileValues.All.Where(value => value.Length is > 0 and < 1024 && !value.Contains("{{resolve:", StringComparison.Ordinal) && !Readback.HasControl(value, "\n\t")).Distinct().Index()
+            .ToDictionary(value => $"V{value.Index}", value => value.Item, StringComparer.Ordinal);
+        values.Count.ShouldBeGreaterThan(300);
+        var project = await Generate("hostile");
+        var templates = new List<(string CloudFormation, string Terraform)>();
+        // SageMaker takes a hundred variables.
+        foreach (var part in values.Chunk(100))
+        {
+            Write("hostile/do/environment.json", JsonSerializer.Serialize(part.ToDictionary(StringComparer.Ordinal)));
+            templates.Add((await Exported(project, "cloudformation"), await Exported(project, "terraform")));
+        }
+
+        (await ReadBack.CloudFormation(templates.Select(template => template.CloudFormation)))?.ShouldBe(values, ignoreOrder: true);
+        (await ReadBack.Terraform(templates.Select(template => template.Terraform)))?.ShouldBe(values.ToDictionary(value => value.Key, value => value.Value.Normalize()), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_text_that_Terraform_would_change_is_told() =>
+        (await Mcc("export", await Generate("composed", "--model-env=A=ß\u0301e\u0301"), "--format=terraform")).Error.ShouldContain("in Unicode's composed form");
+
+    private async Task<string> Exported(string project, string format)
+    {
+        var (output, error, exit) = await Mcc("export", project, $"--format={format}");
+        exit.ShouldBe(ExitCode.Done, error);
+        return output;
+    }
+
+    private async Task<JsonNode> Template(string project)
+    {
+        var path = Path.Combine(Folder, $"{Path.GetFileName(project)}.json");
+        var (_, error, exit) = await Mcc("export", project, "--format=cloudformation", $"--output-file={path}");
+        exit.ShouldBe(ExitCode.Done, error);
+        return JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
+    }
+
+    private static JsonNode Properties(JsonNode template, string resource) => template["Resources"]![resource].ShouldNotBeNull()["Properties"]!;
+
+    private void Edit(string path, string from, string to)
+    {
+        var full = Path.Combine(Folder, path);
+        var text = File.ReadAllText(full);
+        text.ShouldContain(from);
+        File.WriteAllText(full, text.Replace(from, to, StringComparison.Ordinal));
+    }
+}
