@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
-using Mcc.Local.State;
 using Mcc.Machine.Processes;
 using Mcc.Machine.Python;
 
@@ -28,13 +27,13 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
             throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a plain process. Run it in a container engine (docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
         var port = ports.Take();
-        // Servers have sockets there, and a socket's whole path has at most 107 letters.
-        var runFolder = Directory.CreateDirectory(Path.Combine(settings.Folder, StateFiles.Scratch, Guid.NewGuid().ToString("N")[..8])).FullName;
+        // Servers have sockets and configuration files there: a short path, without the letters that the state folder's may have.
+        var runFolder = Directory.CreateTempSubdirectory("mcc-").FullName;
         try
         {
             IReadOnlyList<string> words = python is null ? ["serve"] : [serve, "serve"];
             var child = ChildProcess.Start(new(python ?? serve, words, project.Folder, Variables(order, port, runFolder)), order.Log.Write);
-            running.Add(order, port, child.Mark);
+            running.Add(order, port, child.Mark, runFolder);
             return new ServingProcess(child, order.Log, port, () =>
             {
                 ports.Give(port);
@@ -45,6 +44,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
         catch (Win32Exception problem)
         {
             ports.Give(port);
+            Directory.Delete(runFolder, recursive: true);
             throw new ContainerFailure($"{python ?? serve} could not be started: {problem.Message}.");
         }
     }

@@ -24,9 +24,11 @@ internal sealed class RunningList
 
     public static RunningList In(string stateFolder) => new(Path.Combine(stateFolder, StateFiles.Running));
 
-    public void Add(ContainerOrder order, int port, ProcessMark mark)
+    /// <param name="scratch">The folder that is only its own.</param>
+    public void Add(ContainerOrder order, int port, ProcessMark mark, string scratch)
     {
         var entry = Entry(order, port);
+        entry["scratch"] = scratch;
         entry["process"] = mark.Number;
         entry["started"] = mark.Started.ToString("O", CultureInfo.InvariantCulture);
         Write(order.Name, entry);
@@ -60,12 +62,32 @@ internal sealed class RunningList
     public IReadOnlyList<RunningContainer> Read() =>
         [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Read).OfType<RunningContainer>()];
 
-    private static async Task<bool> End(string path, CancellationToken cancel) => Read(path) switch
+    private static async Task<bool> End(string path, CancellationToken cancel)
     {
-        { Engine: { } engine } entry => await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!), cancel) is { Succeeded: true },
-        { Mark: { } mark } => mark.Kill(),
-        _ => false,
-    };
+        switch (Read(path))
+        {
+            case { Engine: { } engine } entry:
+                return await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!), cancel) is { Succeeded: true };
+            case { Mark: { } mark } entry:
+                var ran = mark.Kill();
+                Delete(entry.Scratch);
+                return ran;
+            default:
+                return false;
+        }
+    }
+
+    private static void Delete(string? scratch)
+    {
+        try
+        {
+            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
+        }
+        catch (IOException)
+        {
+            // What was killed this very moment may still have put something there; the system tidies its temporary folder.
+        }
+    }
 
     private static RunningContainer? Read(string path)
     {
@@ -79,7 +101,8 @@ internal sealed class RunningList
                 (string)entry["log"]!,
                 (string?)entry["engine"],
                 (string?)entry["container"],
-                entry["process"] is { } number ? new((int)number, DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null);
+                entry["process"] is { } number ? new((int)number, DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null,
+                (string?)entry["scratch"]);
         }
         catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException or FileNotFoundException)
         {
