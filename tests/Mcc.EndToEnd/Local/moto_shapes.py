@@ -63,7 +63,7 @@ class Side:
     """One of the two, and what it answered to each call, by the call's label."""
 
     def __init__(self, **settings):
-        self.clients = {name: boto3.client(name, **settings) for name in ("sagemaker", "s3", "sts")}
+        self.clients = {name: boto3.client(name, **settings) for name in ("sagemaker", "s3", "sts", "ecr")}
         self.answers = {}
 
     def __call__(self, label, service, operation, **arguments):
@@ -82,6 +82,8 @@ def drive(call):
     s3_calls(call)
     sagemaker_calls(call)
     call("identity", "sts", "get_caller_identity")
+    call("registry token", "ecr", "get_authorization_token")
+    call("no such repository", "ecr", "describe_repositories", repositoryNames=["nobody"])
 
 
 def s3_calls(call):

@@ -117,6 +117,11 @@ def test_repositories_and_the_images_of_the_registry_behind_them():
     text = json.dumps({"rules": [{"rulePriority": 1, "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 5}, "action": {"type": "expire"}}]})
     ecr.put_lifecycle_policy(repositoryName="team/pushed", lifecyclePolicyText=text)
     assert ecr.get_lifecycle_policy(repositoryName="team/pushed")["lifecyclePolicyText"] == text
+    ecr.put_image_scanning_configuration(repositoryName="team/pushed", imageScanningConfiguration={"scanOnPush": False})
+    assert ecr.describe_repositories(repositoryNames=["team/pushed"])["repositories"][0]["imageScanningConfiguration"] == {"scanOnPush": False}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": []})
+    assert ecr.set_repository_policy(repositoryName="team/pushed", policyText=policy)["policyText"] == policy
+    refused("RepositoryNotFoundException", ecr.set_repository_policy, repositoryName="nobody", policyText=policy)
 
     [image] = ecr.describe_images(repositoryName="team/pushed")["imageDetails"]
     assert image["imageDigest"] == Registry.digest and image["imageTags"] == ["latest", "1"] and image["imageSizeInBytes"] == 22
