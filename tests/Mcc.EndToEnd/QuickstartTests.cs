@@ -10,6 +10,10 @@ public sealed class QuickstartTests : IDisposable
 {
     // A port of their own, since several quickstarts may run at once here.
     private static readonly Dictionary<string, string> WithoutEngine = new() { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PORT"] = $"{Project.FreePort()}" };
+
+    // Where only Debian's programs are found, mcc itself sends what do/deploy would.
+    private static readonly Dictionary<string, string> WithoutAwsCli = new(WithoutEngine) { ["PATH"] = "/usr/bin:/bin" };
+
     private readonly TemporaryFolder place = new();
 
     [Fact]
@@ -33,7 +37,7 @@ public sealed class QuickstartTests : IDisposable
     public async Task A_second_one_leaves_the_first_alone_and_both_say_so_as_json()
     {
         var first = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json"], WithoutEngine)).Well().Output).RootElement;
-        var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"], WithoutEngine)).Well().Output).RootElement;
+        var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"], WithoutAwsCli)).Well().Output).RootElement;
 
         first.GetProperty("served").GetString().ShouldBe("process");
         first.GetProperty("meanAbsoluteError").GetDouble().ShouldBeLessThan(60);
