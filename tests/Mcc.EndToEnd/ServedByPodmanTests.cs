@@ -6,7 +6,8 @@ using Xunit;
 namespace Mcc.EndToEnd;
 
 /// <summary>The other container engine: the same scripts, the same answers.</summary>
-public sealed class ServedByPodmanTests(Podman podman) : IClassFixture<Podman>, IDisposable
+[Collection("podman")]
+public sealed class ServedByPodmanTests(Podman podman) : IDisposable
 {
     private readonly Surroundings.TemporaryFolder place = new();
 

@@ -9,7 +9,8 @@ namespace Mcc.EndToEnd.Targets;
 /// Projects for Kubernetes: the objects are held against Kubernetes' own types, and run under <c>podman kube play</c>. There is no cluster
 /// here: what kubectl would ask one is answered by a stand-in (kubectl.sh), and only what needs none by the real kubectl.
 /// </summary>
-public sealed class HyperpodTests(Podman podman) : IClassFixture<Podman>, IDisposable
+[Collection("podman")]
+public sealed class HyperpodTests(Podman podman) : IDisposable
 {
     private static readonly string Types = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "mcc-tests", "kubernetes-models-5.1.0");
 
@@ -37,10 +38,10 @@ public sealed class HyperpodTests(Podman podman) : IClassFixture<Podman>, IDispo
     public async Task A_pod_is_deployed_asked_brought_to_other_variables_and_cleaned_away()
     {
         podman.Require();
+        await using var cli = await AwsCli.Start();
         var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
-        if (kubectl.Length == 0)
-            Assert.Skip("This machine has no kubectl, whose local part builds what is applied.");
-        await using var cli = await AwsCli.Start() ?? throw new InvalidOperationException("The scripts need an AWS CLI to begin with.");
+        if (kubectl.Length == 0 || cli is null)
+            Assert.Skip("This machine has not both kubectl, whose local part builds what is applied, and an AWS CLI.");
         var model = await TrainedModel.Train(place, "joblib");
         var variables = cli.VariablesWith(podman.Variables);
         variables["PATH"] = $"{Directory.CreateDirectory(place["bin"]).FullName}:{variables["PATH"]}";
@@ -85,11 +86,10 @@ public sealed class HyperpodTests(Podman podman) : IClassFixture<Podman>, IDispo
     [Fact]
     public async Task The_token_goes_into_a_secret_of_the_cluster_and_stands_nowhere_else()
     {
+        await using var cli = await AwsCli.Start();
         var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
-        var aws = await AwsCli.Start();
-        if (kubectl.Length == 0 || aws is null)
+        if (kubectl.Length == 0 || cli is null)
             Assert.Skip("This machine has not both kubectl and an AWS CLI.");
-        await using var cli = aws;
         var variables = cli.VariablesWith(new Dictionary<string, string>());
         variables["PATH"] = $"{Directory.CreateDirectory(place["bin"]).FullName}:{variables["PATH"]}";
         variables["CLUSTER"] = Directory.CreateDirectory(place["cluster"]).FullName;
