@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Mcc.Core.Configuration;
 using Mcc.Core.ServiceModels;
+using Mcc.Core.Templates;
 
 namespace Mcc.Core.Catalogs;
 
@@ -18,6 +19,9 @@ public sealed class Catalog(DataFiles files)
 
     /// <summary>What is known of the outside world: instances, regions, drivers, images, models, servers' options.</summary>
     public Facts Facts { get; } = new(files);
+
+    /// <summary>What projects' files are rendered from.</summary>
+    public ParsedTemplates Templates { get; } = new(files);
 
     /// <summary>The AWS services that projects send requests to.</summary>
     public AwsServices Services { get; private set; } = new(files);

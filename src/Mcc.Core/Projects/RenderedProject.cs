@@ -45,15 +45,14 @@ public sealed record RenderedProject(DeploymentSpec Specification, IReadOnlyList
     private static string Text(Catalog catalog, PlannedFile planned, Scope scope)
     {
         var first = planned.DataPaths[0];
-        var text = catalog.Files.ReadText(first);
-        var kind = FileKinds.Of(planned.Path, text.AsSpan(0, Math.Max(text.IndexOf('\n'), 0)).ToString());
+        var kind = catalog.Templates.KindOf(planned.Path, first);
         var asYaml = kind == FileKind.Yaml && first.EndsWith(ProjectPlan.YamlTree, StringComparison.Ordinal);
         if (kind != FileKind.Json && !asYaml)
-            return Template.Parse(first, kind, text).Render(scope);
+            return catalog.Templates.Text(first, kind).Render(scope);
         JsonNode? tree = null;
         foreach (var path in planned.DataPaths)
         {
-            var next = JsonTemplate.Parse(path, catalog.Files.ReadText(path)).Render(scope);
+            var next = catalog.Templates.Tree(path).Render(scope);
             tree = tree is null ? next : JsonTrees.Merge(tree, next);
         }
 

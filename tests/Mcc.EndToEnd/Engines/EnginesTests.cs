@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mcc.Core.Catalogs;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -8,127 +7,86 @@ using Xunit;
 namespace Mcc.EndToEnd.Engines;
 
 /// <summary>Every <c>code/serve</c> of the language model servers is really run, with a stand-in on the PATH that refuses what the engine's published option list lacks.</summary>
-public sealed class EnginesTests
+public sealed class EnginesTests : IDisposable
 {
-    /// <summary>Engine, its program, the paths that it answers itself, and the variable of one option, as it is given and as the engine gets it.</summary>
-    public static TheoryData<string, string, string, string, string> Engines { get; } = new()
+    private const string Own = "/ping /invocations";
+
+    private readonly TemporaryFolder place = new();
+
+    /// <summary>Engine, the paths that it answers itself, and the variable of one option, as it is given and as the engine gets it.</summary>
+    public static TheoryData<string, string, string, string> Engines { get; } = new()
     {
-        { "vllm", "vllm", "/ping /invocations", "MAX_NUM_SEQS=7", "--max-num-seqs 7" },
-        { "sglang", "python3", "/ping /invocations", "MAX_RUNNING_REQUESTS=7", "--max-running-requests 7" },
-        { "tensorrt-llm", "trtllm-serve", "/health /v1/chat/completions", "MAX_BATCH_SIZE=7", "--max_batch_size 7" },
-        { "lmi", "djl-serving", "/ping /invocations", "MAX_NUM_SEQS=7", "option.max_num_seqs 7" },
-        { "djl", "djl-serving", "/ping /invocations", "MAX_ROLLING_BATCH_SIZE=7", "option.max_rolling_batch_size 7" },
+        { "vllm", Own, "MAX_NUM_SEQS=7", "--max-num-seqs 7" },
+        { "sglang", Own, "MAX_RUNNING_REQUESTS=7", "--max-running-requests 7" },
+        { "tensorrt-llm", "/health /v1/chat/completions", "MAX_BATCH_SIZE=7", "--max_batch_size 7" },
+        { "lmi", Own, "MAX_NUM_SEQS=7", "option.max_num_seqs 7" },
+        { "djl", Own, "MAX_ROLLING_BATCH_SIZE=7", "option.max_rolling_batch_size 7" },
     };
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task A_server_gets_its_options_as_a_list_streams_through_and_drains(string engine, string program, string paths, string variable, string option)
+    public async Task A_server_gets_its_options_as_a_list_streams_through_and_drains(string engine, string paths, string variable, string option)
     {
-        using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-llm", $"--deployment-config=transformers-{engine}", "--model-name=Qwen/Qwen3-0.6B@main", $"--server-env={variable}", "--skip-prompts"])).Well();
-        var project = place["my-llm"];
-        var port = Mcc.Local.Conformance.Verification.FreePort();
-        var variables = new Dictionary<string, string>(StandIn(place, engine, program, paths), StringComparer.Ordinal)
-        {
-            ["SAGEMAKER_BIND_TO_PORT"] = $"{port}",
-            ["MCC_INNER_PORT"] = $"{Mcc.Local.Conformance.Verification.FreePort()}",
-            ["MCC_BIND_ADDRESS"] = "127.0.0.1",
-            ["ENGINE_EXIT"] = "7",
-        };
-        using var serve = Serve(project, variables);
-        try
-        {
-            using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(30) };
-            (await Ping(client)).ShouldNotBe(200, "nothing serves yet");
-            await Until(async () => await Ping(client) == 200);
+        var project = await Generate(engine, "--model-name=Qwen/Qwen3-0.6B@main", $"--server-env={variable}");
+        using var serve = Start(engine, project, ("ENGINE_PATHS", paths), ("ENGINE_EXIT", "7"));
+        (await serve.Ping()).ShouldNotBe(200, "nothing serves yet");
+        await serve.Ready();
 
-            var record = JsonDocument.Parse(await File.ReadAllTextAsync(place["record.json"])).RootElement;
-            Words(record).ShouldContain(option);
-            Words(record).ShouldContain("Qwen/Qwen3-0.6B");
-            Words(record).ShouldContain("revision main");
+        Words(serve.Record).ShouldContain(option);
+        Words(serve.Record).ShouldContain("Qwen/Qwen3-0.6B");
+        Words(serve.Record).ShouldContain("revision main");
 
-            var clock = Stopwatch.StartNew();
-            using var answer = await client.SendAsync(new(HttpMethod.Post, "/invocations") { Content = new StringContent("{\"stream\": true}") }, HttpCompletionOption.ResponseHeadersRead);
-            await using var stream = await answer.Content.ReadAsStreamAsync();
-            (await stream.ReadAsync(new byte[16])).ShouldBePositive();
-            var first = clock.Elapsed;
+        var clock = Stopwatch.StartNew();
+        using var answer = await serve.Client.SendAsync(new(HttpMethod.Post, "/invocations") { Content = new StringContent("{\"stream\": true}") }, HttpCompletionOption.ResponseHeadersRead);
+        await using var stream = await answer.Content.ReadAsStreamAsync();
+        (await stream.ReadAsync(new byte[16])).ShouldBePositive();
+        var first = clock.Elapsed;
 
-            // SIGTERM while the answer is still being written: it is written to its end.
-            await Shell.Run("kill", ["-TERM", $"{serve.Id}"], project);
-            var rest = await new StreamReader(stream).ReadToEndAsync();
-            rest.ShouldContain("{\"token\": 4}");
-            (clock.Elapsed - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(300), "the first token must not wait for the last");
-            await serve.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
-            serve.ExitCode.ShouldBe(7, "the engine's own exit code");
-        }
-        finally
-        {
-            if (!serve.HasExited)
-                serve.Kill(entireProcessTree: true);
-        }
+        // SIGTERM while the answer is still being written: it is written to its end.
+        await serve.Stop();
+        var rest = await new StreamReader(stream).ReadToEndAsync();
+        rest.ShouldContain("{\"token\": 4}");
+        (clock.Elapsed - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(300), "the first token must not wait for the last");
+        (await serve.Ended()).ShouldBe(7, "the engine's own exit code");
     }
 
     [Theory]
-    [InlineData("vllm", "vllm", "VLLM_NO_SUCH", "unrecognized arguments: --no-such")]
-    [InlineData("tensorrt-llm", "trtllm-serve", "TRTLLM_NO_SUCH", "unrecognized arguments: --no-such")]
-    [InlineData("lmi", "djl-serving", "OPTION_NO_SUCH", "unexpected keyword argument 'no_such'")]
-    public async Task What_the_engine_refuses_ends_the_container_with_the_engines_code(string engine, string program, string variable, string says)
+    [InlineData("vllm", "VLLM_NO_SUCH", "unrecognized arguments: --no-such")]
+    [InlineData("tensorrt-llm", "TRTLLM_NO_SUCH", "unrecognized arguments: --no-such")]
+    [InlineData("lmi", "OPTION_NO_SUCH", "unexpected keyword argument 'no_such'")]
+    public async Task What_the_engine_refuses_ends_the_container_with_the_engines_code(string engine, string variable, string says)
     {
-        using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-llm", $"--deployment-config=transformers-{engine}", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts"])).Well();
+        var project = await Generate(engine, "--model-name=Qwen/Qwen3-0.6B");
         // By hand one may write what mcc refuses: into the variables, and into the list of what becomes an argument.
-        var list = Path.Combine(place["my-llm"], "code", "options.txt");
+        var list = Path.Combine(project, "code", "options.txt");
         if (File.Exists(list))
             await File.AppendAllTextAsync(list, "value --no-such\n");
-        var variables = new Dictionary<string, string>(StandIn(place, engine, program, "/ping /invocations"), StringComparer.Ordinal)
-        {
-            [variable] = "5",
-            ["SAGEMAKER_BIND_TO_PORT"] = $"{Mcc.Local.Conformance.Verification.FreePort()}",
-            ["MCC_BIND_ADDRESS"] = "127.0.0.1",
-        };
-        using var serve = Serve(place["my-llm"], variables);
-        await serve.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        using var serve = Start(engine, project, ("ENGINE_PATHS", Own), (variable, "5"));
 
-        serve.ExitCode.ShouldBe(1);
-        (await serve.StandardError.ReadToEndAsync()).ShouldContain(says);
+        (await serve.Ended()).ShouldBe(1);
+        (await serve.Serve.StandardError.ReadToEndAsync()).ShouldContain(says);
     }
 
     [Theory]
-    [InlineData("lmi", "lmi", "option.model_id", false)]
-    [InlineData("lmi", "its-own", "store", true)]
-    [InlineData("sglang", "plain", "--model-path", false)]
-    public async Task A_model_that_SageMaker_lays_out_wins_over_the_one_of_the_hub(string engine, string folder, string where, bool withSettings)
+    [InlineData("lmi", "option.model_id", false)]
+    [InlineData("lmi", "store", true)]
+    [InlineData("sglang", "--model-path", false)]
+    public async Task A_model_that_SageMaker_lays_out_wins_over_the_one_of_the_hub(string engine, string where, bool withSettings)
     {
-        using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-llm", $"--deployment-config=transformers-{engine}", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts"])).Well();
-        var model = Directory.CreateDirectory(place[folder]).FullName;
+        var project = await Generate(engine, "--model-name=Qwen/Qwen3-0.6B");
+        var model = Directory.CreateDirectory(place["mounted"]).FullName;
         await File.WriteAllTextAsync(Path.Combine(model, "config.json"), "{}");
         if (withSettings)
             await File.WriteAllTextAsync(Path.Combine(model, "serving.properties"), "engine=Python\noption.model_id=my/own\n");
-        var program = engine == "lmi" ? "djl-serving" : "python3";
-        var variables = new Dictionary<string, string>(StandIn(place, engine, program, "/ping /invocations"), StringComparer.Ordinal)
-        {
-            ["SAGEMAKER_BIND_TO_PORT"] = $"{Mcc.Local.Conformance.Verification.FreePort()}",
-            ["MCC_BIND_ADDRESS"] = "127.0.0.1",
-            ["MCC_MODEL_DIR"] = model,
-        };
-        using var serve = Serve(place["my-llm"], variables);
-        try
-        {
-            await Until(() => Task.FromResult(File.Exists(place["record.json"]) && new FileInfo(place["record.json"]).Length > 0));
-            var record = JsonDocument.Parse(await File.ReadAllTextAsync(place["record.json"])).RootElement;
-            (where == "store" ? record.GetProperty("store") : record.GetProperty("given").GetProperty(where)).GetString().ShouldBe(model);
-        }
-        finally
-        {
-            serve.Kill(entireProcessTree: true);
-        }
+        using var serve = Start(engine, project, ("ENGINE_PATHS", Own), ("MCC_MODEL_DIR", model));
+        await serve.Ready();
+
+        (where == "store" ? serve.Record.GetProperty("store") : serve.Record.GetProperty("given").GetProperty(where)).GetString().ShouldBe(model);
     }
 
     [Fact]
     public async Task An_option_that_the_engine_does_not_have_is_refused_when_the_project_is_made_with_the_nearest()
     {
-        using var place = new TemporaryFolder();
         var ended = await Project.Command(place.Path, ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LENGTH=5", "--skip-prompts"]);
 
         ended.Exit.ShouldBe(1);
@@ -136,70 +94,28 @@ public sealed class EnginesTests
         ended.Error.ShouldContain("VLLM_MAX_MODEL_LEN");
     }
 
-    /// <summary>Runs the project's <c>code/serve</c> with its variables and these.</summary>
-    private static Process Serve(string project, Dictionary<string, string> more)
+    public void Dispose() => place.Dispose();
+
+    private async Task<string> Generate(string engine, params string[] words)
     {
-        var variables = Variables(project);
-        foreach (var (name, value) in more)
-            variables[name] = value;
-        return Shell.Start("/usr/bin/python3", [Path.Combine(project, "code", "serve"), "serve"], project, variables);
+        (await Project.Command(place.Path, ["my-llm", $"--deployment-config=transformers-{engine}", .. words, "--skip-prompts"])).Well();
+        return place["my-llm"];
     }
 
-    private static Dictionary<string, string> StandIn(TemporaryFolder place, string engine, string program, string paths)
+    private StandIn Start(string engine, string project, params (string Name, string Value)[] more)
     {
-        var bin = Directory.CreateDirectory(place["bin"]).FullName;
-        // LMI has its own options, DJL Serving's, and its engine's.
-        var options = (engine == "lmi" ? new[] { "lmi", "djl", "vllm" } : [engine]).Select(list =>
-        {
-            File.WriteAllText(place[$"{list}.json"], DataFiles.Embedded.ReadText($"catalogs/server-options/{list}.json"));
-            return place[$"{list}.json"];
-        });
-        var script = Path.Combine(AppContext.BaseDirectory, "Engines", program == "djl-serving" ? "djl_serving.py" : "engine.py");
-        var file = Path.Combine(bin, program);
         // What stands in for a module of Python's, or for a subcommand, drops those words.
-        var drop = program == "python3" ? "shift 2; " : program == "vllm" ? "shift; " : "";
-        File.WriteAllText(file, $"#!/bin/sh\n{drop}exec /usr/bin/python3 \"{script}\" \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new(StringComparer.Ordinal)
+        var (program, drops) = engine switch
         {
-            ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}",
-            ["ENGINE_OPTIONS"] = string.Join(':', options),
-            ["ENGINE_RECORD"] = place["record.json"],
-            ["ENGINE_PATHS"] = paths,
+            "vllm" => ("vllm", 1),
+            "sglang" => ("python3", 2),
+            "tensorrt-llm" => ("trtllm-serve", 0),
+            _ => ("djl-serving", 0),
         };
-    }
-
-    private static Dictionary<string, string> Variables(string project)
-    {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(project, "do", "environment.json")));
-        return document.RootElement.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!, StringComparer.Ordinal);
+        return StandIn.Start(place, project, (program, drops), program == "djl-serving" ? "djl_serving.py" : "engine.py", engine, more);
     }
 
     private static string Words(JsonElement record) =>
         string.Join(' ', record.GetProperty("bare").EnumerateArray().Select(word => word.ToString())
             .Concat(record.GetProperty("given").EnumerateObject().Select(option => $"{option.Name} {option.Value}")));
-
-    private static async Task<int?> Ping(HttpClient client)
-    {
-        try
-        {
-            return (int)(await client.GetAsync("/ping")).StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(50))
-        {
-            if (await holds())
-                return;
-        }
-
-        throw new TimeoutException("It did not get ready in 20 s.");
-    }
 }

@@ -24,8 +24,10 @@ public sealed class ModelMemoryFits : IRule
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
         if (ChosenModel.Of(specification, catalog) is not { } model
-            || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator } instance
-            || ModelSplitFits.Parts(specification, catalog) is not (> 0 and var parts))
+            || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator } instance)
+            yield break;
+        var given = ContainerVariables.Of(catalog, specification);
+        if (ModelSplitFits.Parts(specification, given) is not (> 0 and var parts))
             yield break;
         if (model is not { Shape: { } shape, WeightBytes: { } weights })
         {
@@ -33,11 +35,11 @@ public sealed class ModelMemoryFits : IRule
             yield break;
         }
 
-        var variables = ContainerVariables.Of(catalog, specification).ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+        var variables = given.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
         // Weights that are made smaller while they are loaded, or lie elsewhere, are none of this rule's.
         if (variables.Keys.Any(name => name.Contains("QUANTI", StringComparison.Ordinal) || name.Contains("OFFLOAD", StringComparison.Ordinal)))
             yield break;
-        var stages = Math.Max(1, ModelSplitFits.Stages(specification, catalog) ?? 1);
+        var stages = Math.Max(1, ModelSplitFits.Stages(specification, given) ?? 1);
         var memory = ModelMemory.Of(shape, weights, parts, stages);
         var has = accelerator.MemoryMib * Mebibyte;
         if (memory.Weights > has)

@@ -12,7 +12,7 @@ public sealed class ModelSplitFits : IRule
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
         if (ChosenModel.Of(specification, catalog) is not { Shape: { } shape } model
-            || Parts(specification, catalog) is not (> 1 and var parts) || shape.Heads % parts == 0)
+            || Parts(specification, ContainerVariables.Of(catalog, specification)) is not (> 1 and var parts) || shape.Heads % parts == 0)
             yield break;
         var legal = Enumerable.Range(1, parts).Where(count => shape.Heads % count == 0);
         yield return Finding.Error("tensor-parallel",
@@ -21,13 +21,15 @@ public sealed class ModelSplitFits : IRule
     }
 
     /// <summary>Over how many the server is told to split the model; null where it is not told.</summary>
-    public static int? Parts(DeploymentSpec specification, Catalog catalog) => Number(specification, catalog, "tensorParallelVariable");
+    public static int? Parts(DeploymentSpec specification, IReadOnlyList<(string Name, string Value, string Origin)> variables) =>
+        Number(specification, variables, "tensorParallelVariable");
 
     /// <summary>Over how many the server is told to spread the layers besides; null where it is not told.</summary>
-    public static int? Stages(DeploymentSpec specification, Catalog catalog) => Number(specification, catalog, "pipelineParallelVariable");
+    public static int? Stages(DeploymentSpec specification, IReadOnlyList<(string Name, string Value, string Origin)> variables) =>
+        Number(specification, variables, "pipelineParallelVariable");
 
-    private static int? Number(DeploymentSpec specification, Catalog catalog, string name) =>
+    private static int? Number(DeploymentSpec specification, IReadOnlyList<(string Name, string Value, string Origin)> variables, string name) =>
         specification.Value(name) is { } variable
-        && ContainerVariables.Of(catalog, specification).FirstOrDefault(given => given.Name == variable).Value is { } text
+        && variables.FirstOrDefault(given => given.Name == variable).Value is { } text
         && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parts) ? parts : null;
 }

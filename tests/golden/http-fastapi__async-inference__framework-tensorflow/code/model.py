@@ -46,8 +46,8 @@ class Model:
     def table(self, rows, names):
         """Rows as one array of any shape, or one for each name where rows have names."""
         if names is None:
-            return formats.tensor(rows)
-        return {name: formats.tensor([row[place] for row in rows]) for place, name in enumerate(names)}
+            return tensor(rows)
+        return {name: tensor([row[place] for row in rows]) for place, name in enumerate(names)}
 
     def predict(self, table):
         try:
@@ -58,3 +58,18 @@ class Model:
             columns = {name: np.asarray(values).tolist() for name, values in result.items()}
             return [dict(zip(columns, row)) for row in zip(*columns.values())]
         return np.asarray(result)
+
+
+def tensor(rows):
+    """Rows as one array of any shape."""
+    if isinstance(rows, np.ndarray):
+        return rows
+    try:
+        array = np.array(rows)
+    except ValueError:
+        array = np.array(None)
+    if array.dtype.kind not in "fiubU":
+        shapes = [np.shape(np.array(row, dtype=object)) for row in rows]
+        odd = next((n for n, shape in enumerate(shapes) if shape != shapes[0]), 0)
+        raise BadRequest(f"{formats.at(odd)} has not the shape of {formats.at(0)}, or values that are neither numbers nor strings")
+    return array

@@ -15,6 +15,7 @@ import csv
 import io
 import json
 import math
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -174,20 +175,6 @@ def in_order(rows, names, wanted):
     return [[row[place] for place in places] for row in rows]
 
 
-def tensor(rows):
-    """Rows as one array of any shape."""
-    if isinstance(rows, np.ndarray):
-        return rows
-    try:
-        array = np.array(rows)
-    except ValueError:
-        array = np.array(None)
-    if array.dtype.kind not in "fiubU":
-        shapes = [np.shape(np.array(row, dtype=object)) for row in rows]
-        odd = next((n for n, shape in enumerate(shapes) if shape != shapes[0]), 0)
-        raise BadRequest(f"{at(odd)} has not the shape of {at(0)}, or values that are neither numbers nor strings")
-    return array
-
 def matrix(rows, names, width, numbers_only):
     """Rows as a matrix: of numbers, or of objects where there are strings and the model may take them."""
     array = rows if isinstance(rows, np.ndarray) else _quickly(rows)
@@ -245,18 +232,15 @@ def _number(value):
 @lru_cache(64)
 def accepted(accept):
     """The type to answer in, from an Accept header; 406 when it names none of ours."""
-    choices = []
-    for part in accept.split(","):
-        kind, *parameters = [p.strip().lower() for p in part.split(";")]
-        quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-        try:
-            choices.append((-float(quality), SYNONYMS.get(kind)))
-        except ValueError:
-            continue
-    for quality, kind in sorted(choices, key=lambda choice: choice[0]):
-        if kind and quality:
-            return kind
-    raise BadRequest(f"the answer can be {JSON}, {LINES}, {CSV} or {NPY}", 406)
+    weights = {}
+    for part in accept.lower().replace(" ", "").split(","):
+        weight = re.search(r";q=([01](\.\d*)?)$", part)
+        weights.setdefault(SYNONYMS.get(part.partition(";")[0]), float(weight[1]) if weight else 1)
+    weights.pop(None, None)
+    kind = max(weights, key=weights.get, default=None)
+    if not weights.get(kind):
+        raise BadRequest(f"the answer can be {JSON}, {LINES}, {CSV} or {NPY}", 406)
+    return kind
 
 
 def write(prediction, kind):
@@ -281,15 +265,9 @@ def write(prediction, kind):
 
 def dumps(value):
     try:
-        return _strict.encode(value)
+        return STRICT.encode(value)
     except ValueError:
-        return _strict.encode(_finite(value))
-
-
-def _plain(value):
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    raise TypeError(f"a prediction of type {type(value).__name__} cannot be written as JSON")
+        return STRICT.encode(_finite(value))
 
 
 def _finite(value):
@@ -302,4 +280,5 @@ def _finite(value):
     return _finite(value.tolist()) if hasattr(value, "tolist") else value
 
 
-_strict = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_plain)
+# numpy's arrays and numbers have tolist; what has none is a TypeError, and so a 500 that the log explains.
+STRICT = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=lambda value: value.tolist())

@@ -5,10 +5,7 @@ from typing import NamedTuple
 import formats
 import inference
 import journal
-import wire
 from formats import BadRequest
-
-DIRECT = "POST /invocations HTTP/1.1"  # the first line of requests for `invoke`
 
 
 class Answer(NamedTuple):
@@ -32,16 +29,8 @@ def load(settings):
     longest_wait = settings.timeout / 2
 
 
-def invoke(request, reply):
-    """Answers a wire.Request: calls `reply` with the bytes of the answer, now or before the end of the round."""
-    reply(wire.response(*answer(*arguments(request))))
-
-
-def end_of_round():
-    """Called when every request that was there has been given to `invoke`."""
-
-
 def arguments(request):
+    """What `answer` takes, of a wire.Request."""
     header = request.headers.get
     return (request.body, header("content-type", ""), header("accept", ""),
             header("x-request-start", ""), header("x-request-id", ""))

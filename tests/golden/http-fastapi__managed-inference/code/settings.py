@@ -9,7 +9,6 @@ SageMaker's own:
 Ours:
   MCC_MODEL_DIR      model folder           /opt/ml/model if it holds files, else ../model
   MCC_BIND_ADDRESS   address to listen on                                               0.0.0.0
-  MCC_RUN_DIR        sockets and temporary files            a new folder, removed at the end
   MCC_QUEUE          requests that may wait or run; one more is answered 503            256
 """
 import os
@@ -80,7 +79,6 @@ class Settings:
         self.model_folder = _model_folder()
         self.address = os.environ.get("MCC_BIND_ADDRESS") or "0.0.0.0"
         self.port = number("SAGEMAKER_BIND_TO_PORT", 8080, 1, 65535)
-        self.run_folder = os.environ.get("MCC_RUN_DIR", "")
         self.workers = number("SAGEMAKER_MODEL_SERVER_WORKERS", 0) or cores()
         self.threads = max(1, cores() // self.workers)
         self.timeout = number("SAGEMAKER_MODEL_SERVER_TIMEOUT", project.TIMEOUT_SECONDS, 1)

@@ -1,258 +1,191 @@
-"""Keeps the server running, and says when the model can answer.
+"""Starts nginx and the crew, and ends them.
 
-Four kinds of processes. The supervisor (this one) never touches the model, so it is always quick: it replaces what dies or
-hangs, and creates the file `ready`, for which nginx (front.py) answers /ping with 200. The nursery (nursery.py) loads the
-model once and forks the workers, which so share its memory; where a loaded model cannot be forked safely, each worker loads
-its own. A worker answers on a unix socket that belongs to the supervisor: requests that wait in it survive the worker.
+nginx listens on the port, answers /ping for the file `ready` (see crew.py), and gives requests to the workers through two unix
+sockets that belong to this process, so that what waits in them outlives a worker. See nginx.conf.template.
 """
 import ctypes
 import json
-import mmap
 import os
 import select
-import selectors
 import shutil
 import signal
 import socket
+import struct
 import tempfile
 import time
 
+import crew
 import journal
-import nursery
 import project
-from front import Front
+import wire
+from crew import how, mark
 from settings import Settings, SettingsError
 
 DRAIN_SECONDS = 25  # SageMaker kills 30 s after SIGTERM
 LAME_DUCK_SECONDS = 0.5  # of them, in which clients hear "Connection: close"
 LAST_ONES_SECONDS = 0.1  # and in which nginx accepts the connections that are already there
-CHILD_SUBREAPER = 36  # prctl(2)
+SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
+SO_ATTACH_FILTER = 26  # socket(7)
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
                     "LOKY_MAX_CPU_COUNT", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 
 class Stop(Exception):
-    """The container ends now, and the message says why."""
+    """The container ends now, and the message says why, where that was not said before."""
 
 
-def main(kinds):
-    """`kinds`: functions that give a class of supervisors one more ability."""
-    settings = supervisor = folder = None
+def main():
+    supervisor = folder = None
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they wait until sigwait asks for them
     try:
         settings = Settings()
         for name in THREAD_VARIABLES:
             os.environ.setdefault(name, str(settings.threads))  # libraries read them when they are imported
-        folder = settings.run_folder or tempfile.mkdtemp(prefix="mcc-")
-        kind = Supervisor
-        for more in kinds:
-            kind = more(kind)
-        supervisor = kind(settings, folder)
+        folder = tempfile.mkdtemp(prefix="mcc-")
+        supervisor = Supervisor(settings, folder)
         supervisor.run()
         return 0
     except (Stop, SettingsError, OSError) as why:
-        journal.write("error", str(why))
+        if str(why):
+            journal.write("error", str(why))
         return 1
     finally:
         if supervisor:
-            supervisor.close()
-        if folder and not settings.run_folder:
+            supervisor.end()
+        if folder:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-class Worker:
-    """The place of one worker: its socket, and the process that is there now, if any."""
-
-    def __init__(self, path, model_folder, queue):
-        self.path, self.model_folder = path, model_folder
-        self.process = None
-        self.ready = False
-        self.start_at = 0.0
-        self.short_lives = 0  # in a row
-        if len(path) > 100:
-            raise Stop(f"MCC_RUN_DIR is too long for a unix socket: {path}")
-        for left_behind in (path, path + ".off"):
-            if os.path.exists(left_behind):
-                os.unlink(left_behind)
-        self.listener = socket.socket(socket.AF_UNIX)
-        self.listener.bind(path + ".off")
-        self.listener.listen(queue)
-
-    def show(self, shown):
-        """Gives the socket the name that nginx knows, or takes it away; what waits in it stays."""
-        old, new = (self.path + ".off", self.path) if shown else (self.path, self.path + ".off")
-        if os.path.exists(old):
-            os.rename(old, new)
 
 
 class Supervisor:
     def __init__(self, settings, folder):
         self.settings, self.folder = settings, folder
         self.share = project.SHARE_MODEL
-        self.loaded = False  # whether the nursery can fork workers
-        self.complete = False  # whether all workers were ready once
-        self.nursery = self.commands = self.stopping = None
-        self.groups = []  # of processes: nginx, and each nursery with its workers
-        os.makedirs(folder, exist_ok=True)
-        self.front = Front(settings, folder)
-        self.workers = dict(enumerate(self.first_workers()))
-        # When each worker last began a request or looked for one, in seconds of the monotonic clock.
-        self.beats = memoryview(mmap.mmap(-1, 8 * nursery.MOST_WORKERS)).cast("d")
-
-        self.status, self.status_writer = os.pipe()
-        awake, waker = self.signals = socket.socketpair()
-        for end in self.signals:
-            end.setblocking(False)
-        self.selector = selectors.DefaultSelector()
-        self.selector.register(self.front.log, selectors.EVENT_READ, self.front.read_log)
-        self.selector.register(self.status, selectors.EVENT_READ, self.hear_workers)
-        self.selector.register(awake, selectors.EVENT_READ, lambda: self.hear_signals(awake.recv(100)))
-        signal.set_wakeup_fd(waker.fileno())
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
-            signal.signal(number, lambda *_: None)
-        ctypes.CDLL(None).prctl(CHILD_SUBREAPER, 1, 0, 0, 0)  # workers become our children when the nursery lets go
+        self.children = set()
+        family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
+        self.door = socket.create_server((settings.address, settings.port), family=family, backlog=1024)
+        self.listeners = [wire.listener(os.path.join(folder, name + ".sock")) for name in ("model", "app")]
+        mark(folder, "closed", True)
 
     def run(self):
-        self.set_apart(self.front.start())
-        self.start_nursery()
-        while self.front.process and self.drain():
-            for key, _ in self.selector.select(0.05 if self.stopping else 1):
-                key.data()
-            self.front.write_log()
-            self.look_after_workers()
+        log, self.log_writer = os.pipe()
+        self.scribe = self.start(lambda: self.pass_on(log))
+        os.close(log)
+        self.front = self.start(self.become_nginx)
+        os.close(self.log_writer)
+        self.crew = self.start(self.lead_crew)
+        while signal.sigwait(SIGNALS) == signal.SIGCHLD:
+            for process, code in self.buried():
+                if process == self.front:
+                    raise Stop(f"nginx {how(code)}")
+                if process == self.crew:
+                    self.crew = self.after_crew(code)
+        self.drain()
+
+    def start(self, work):
+        """Forks a child that does that, in a process group of its own: Ctrl-C is for us alone."""
+        process = os.fork()
+        if not process:
+            try:
+                os.setpgid(0, 0)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+                os._exit(work())
+            finally:
+                os._exit(1)
+        self.children.add(process)
+        return process
+
+    def buried(self):
+        for process, code in crew.ended():
+            self.children.discard(process)
+            yield process, code
+
+    def lead_crew(self):
+        crew.die_with_parent(signal.SIGKILL)
+        kind = crew.Crew
+        return kind(self.settings, self.folder, self.listeners, self.share).run()
+
+    def after_crew(self, code):
+        if code == crew.REFUSED:
+            raise Stop
+        if code == crew.UNSAFE_TO_SHARE:
+            self.share = False
+        elif os.path.exists(os.path.join(self.folder, "ready")):
+            journal.write("error", f"the process that keeps the workers {how(code)}: starting all of them anew")
+            mark(self.folder, "ready", False)
+        else:
+            raise Stop(f"the process that loads the model {how(code)}" + (": out of memory?" if code == -signal.SIGKILL else ""))
+        return self.start(self.lead_crew)
+
+    def pass_on(self, log):
+        """nginx's log to our output."""
+        os.close(self.log_writer)
+        while lines := os.read(log, 65536):
+            for start in range(0, len(lines), 4096):  # a pipe that can be written to takes 4096 bytes
+                if select.select([], [1], [], 0)[1]:  # else nobody reads our output: that costs lines, never requests
+                    os.write(1, lines[start:start + 4096])
+        return 0
+
+    # nginx
+
+    def become_nginx(self):
+        program = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+        if not program:
+            journal.write("error", "nginx is not installed: apt-get install nginx-light")
+            return 1
+        path = os.path.join(self.folder, "nginx.conf")
+        with open(path, "w") as file:
+            file.write(self.configuration())
+        crew.die_with_parent(signal.SIGTERM)
+        for number in (self.log_writer, self.door.fileno()):
+            os.set_inheritable(number, True)
+        os.environ["NGINX"] = f"{self.door.fileno()};"  # nginx's own way to take over a listening socket
+        os.execv(program, [program, "-p", self.folder, "-c", path, "-e", os.path.join(self.folder, "nginx.log")])
+
+    def configuration(self):
+        settings = self.settings
+        values = {
+            "run": self.folder, "log": self.log_writer, "user": "user root;" if os.getuid() == 0 else "",
+            "address": f"[{settings.address}]" if ":" in settings.address else settings.address, "port": settings.port,
+            "processes": max(1, settings.workers // 8), "queue": settings.queue, "half": -(-settings.queue // 2),
+            "max_bytes": settings.max_bytes, "timeout": settings.timeout,
+            "execution_parameters": json.dumps(settings.execution_parameters()),
+        }
+        with open(os.path.join(os.path.dirname(os.path.realpath(__file__)), "nginx.conf.template")) as file:
+            text = file.read()
+        for name, value in values.items():
+            text = text.replace(f"@{name}@", str(value))
+        return text
+
+    # the end
 
     def drain(self):
-        """The steps of stopping; False when the time is up."""
-        seconds = time.monotonic() - self.stopping if self.stopping else 0
-        if seconds > LAME_DUCK_SECONDS:
-            self.front.refuse_connections()
-        if seconds > LAME_DUCK_SECONDS + LAST_ONES_SECONDS:
-            self.front.finish()
-        if seconds > DRAIN_SECONDS:
-            journal.write("warning", f"requests were still running after {DRAIN_SECONDS} s")
-        return seconds <= DRAIN_SECONDS
+        """Accepts no more, finishes what is running, and ends."""
+        end = time.monotonic() + DRAIN_SECONDS
+        mark(self.folder, "draining", True)
+        time.sleep(LAME_DUCK_SECONDS)
+        refuse_connections(self.door)
+        time.sleep(LAST_ONES_SECONDS)
+        os.kill(self.front, signal.SIGQUIT)
+        self.wait(self.front, end)
+        os.killpg(self.crew, signal.SIGTERM)
+        self.wait(self.crew, end + 2)
 
-    def close(self):
-        """Ends every process and passes on the rest of the log."""
-        for group in self.groups:
-            try:
-                os.killpg(group, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        try:
-            until = time.monotonic() + 3
-            while os.waitpid(-1, os.WNOHANG)[0] or time.monotonic() < until:
-                time.sleep(0.005)
-        except ChildProcessError:
-            pass
-        self.front.close()
+    def wait(self, process, end):
+        while process in self.children and time.monotonic() < end:
+            list(self.buried())
+            time.sleep(0.01)
 
-    # signals and children
+    def end(self):
+        """Nothing stays behind; what nginx logged is written first."""
+        for process in self.children - {self.scribe}:
+            os.killpg(process, signal.SIGKILL)
+        self.wait(self.scribe, time.monotonic() + 1)
 
-    def set_apart(self, process):
-        """Into a group of its own, so that Ctrl-C does not reach it and `close` reaches all that it starts."""
-        try:
-            os.setpgid(process, process)
-        except OSError:
-            pass  # runs its program already, so it has done this itself
-        self.groups.append(process)
 
-    def hear_signals(self, numbers):
-        if not self.stopping and (signal.SIGTERM in numbers or signal.SIGINT in numbers):
-            journal.write("info", "stopping: no longer ready, finishing what is running")
-            self.stopping = time.monotonic()
-            self.front.mark("draining", True)
-            self.mark_ready()
-        if select.select([self.status], [], [], 0)[0]:
-            self.hear_workers()  # who has ended may have said why
-        try:
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                self.bury(ended[0], os.waitstatus_to_exitcode(ended[1]))
-        except ChildProcessError:
-            pass
-
-    def bury(self, process, code):
-        how = f"ended with {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
-        if process == self.front.process:
-            self.front.process = None
-            if not self.stopping:
-                raise Stop(f"nginx {how}")
-        elif process == self.nursery:
-            self.share = self.share and code != nursery.UNSAFE_TO_SHARE
-            if not self.loaded and code != nursery.UNSAFE_TO_SHARE:
-                raise Stop(f"the process that loads the model {how}" + (": out of memory?" if code == -9 else ""))
-            self.start_nursery()
-        for worker in [worker for worker in self.workers.values() if worker.process == process]:
-            self.replace(worker, how)
-
-    # workers
-
-    def start_nursery(self):
-        """Forks the process that loads the model and forks the workers, whose sockets it gets one by one."""
-        if self.commands:
-            self.commands.close()
-        self.commands, commands = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.loaded = False
-        parent = os.getpid()
-        self.nursery = os.fork()
-        if not self.nursery:
-            self.commands.close()
-            signal.set_wakeup_fd(-1)
-            for number in (signal.SIGTERM, signal.SIGCHLD):
-                signal.signal(number, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the supervisor
-            nursery.Nursery(self.settings, self.beats, commands, self.status_writer, self.share, parent).run()
-        commands.close()
-        self.set_apart(self.nursery)
-
-    def look_after_workers(self):
-        now = time.monotonic()
-        for number, worker in self.workers.items():
-            if worker.process is None and self.loaded and now >= worker.start_at:
-                worker.process, worker.start_at = 0, now  # 0: asked for
-                socket.send_fds(self.commands, [f"{number} {worker.model_folder}".encode()], [worker.listener.fileno()])
-            elif worker.ready and now - self.beats[number] > self.settings.timeout + 2:
-                journal.write("error", f"worker {number} gave no answer for {self.settings.timeout} s: ending it")
-                os.kill(worker.process, signal.SIGKILL)
-                self.beats[number] = now
-
-    def hear_workers(self):
-        for line in os.read(self.status, 65536).splitlines():
-            event = json.loads(line)
-            worker = self.workers.get(event.get("worker"))
-            if event["is"] == "failed":
-                self.refuse(worker, event["why"])
-            elif event["is"] == "loaded":
-                self.loaded = True
-            elif worker:
-                worker.process = event["process"]
-                if event["is"] == "ready":
-                    self.beats[event["worker"]] = time.monotonic()
-                    worker.ready = True
-                    self.welcome(worker)
-
-    def first_workers(self):
-        return [Worker(path, self.settings.model_folder, self.settings.queue) for path in self.front.workers]
-
-    def welcome(self, worker):
-        worker.show(True)
-        self.mark_ready()
-
-    def refuse(self, worker, why):
-        raise Stop(why)
-
-    def replace(self, worker, how):
-        if not self.complete:
-            raise Stop(f"a worker {how} while it loaded the model")
-        journal.write("error", f"worker process {worker.process} {how}: starting another")
-        worker.process, worker.ready = None, False
-        worker.show(self.share)  # a shared model is there again in no time, so requests may wait for it
-        self.mark_ready()
-        now = time.monotonic()
-        worker.short_lives = worker.short_lives + 1 if now - worker.start_at < 5 else 0
-        worker.start_at = now + (worker.short_lives > 2)  # a worker that keeps dying must not keep us busy
-
-    def mark_ready(self):
-        """Ready is, at first, that every worker is, so that nginx finds them all; later, that any is."""
-        ready = [worker.ready for worker in self.workers.values()]
-        self.complete = self.complete or all(ready)
-        self.front.mark("ready", not self.stopping and self.complete and any(ready))
+def refuse_connections(door):
+    """Lets no new connection in, while nginx still accepts those that are there: closing the socket would reset them.
+    Linux drops what this program does not let pass: a TCP header (its byte 13 has the flags) with the flag SYN."""
+    steps = ((0x30, 0, 0, 13), (0x45, 1, 0, 0x02), (0x06, 0, 0, 0xFFFF), (0x06, 0, 0, 0))
+    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
+    door.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", len(steps), ctypes.addressof(program)))
+    door.close()

@@ -7,90 +7,78 @@ MCC_MODELS_MEMORY_MB: memory for all models together (80 % of the container's): 
 import json
 import os
 import re
-import selectors
+import select
 import signal
 import socket
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import crew
 import journal
-import nursery
 import wire
 from settings import MEGABYTE, number
-from supervisor import Stop, Worker
 
 CONTROL_SECONDS = 5
 
 
-def kind(supervisor):
-    multiple = os.environ.get("SAGEMAKER_MULTI_MODEL", "").lower() == "true"
-    return type("MultiModel", (MultiModel, supervisor), {}) if multiple else supervisor
+def asked_for():
+    return os.environ.get("SAGEMAKER_MULTI_MODEL", "").lower() == "true"
 
 
-class Model(Worker):
-    def __init__(self, name, url, folder, queue):
-        super().__init__(os.path.join(folder, f"model-{name}.sock"), url, queue)
+class Model(crew.Worker):
+    def __init__(self, name, url, folder, app_listener):
+        self.path = os.path.join(folder, f"model-{name}.sock")
+        super().__init__((wire.listener(self.path), app_listener), url)
         self.name = name
         self.waiting = None  # who asked to load or unload it
         self.unloading = False
 
-    def remove(self):
-        self.listener.close()
-        for path in (self.path, self.path + ".off"):
-            if os.path.exists(path):
-                os.unlink(path)
 
-
-class MultiModel:
-    def __init__(self, settings, folder):
-        super().__init__(settings, folder)
-        self.share = False
+class MultiModelCrew(crew.Crew):
+    def __init__(self, settings, folder, listeners, share):
+        super().__init__(settings, folder, listeners, share=False)
+        self.workers, self.complete = [], True
+        self.app_listener = listeners[1]
         self.limit = number("MCC_MODELS_MEMORY_MB", 0) * MEGABYTE or memory_limit() * 8 // 10
-        self.control = socket.socket(socket.AF_UNIX)
-        self.control.bind(os.path.join(folder, "models.sock"))
-        self.control.listen(100)
-        self.selector.register(self.control, selectors.EVENT_READ, self.hear_control)
+        self.control = wire.listener(os.path.join(folder, "models.sock"))
 
-    # what the supervisor does differently
+    # what a crew does differently
 
-    def first_workers(self):
-        return []
+    def wait(self):
+        if select.select([self.control], [], [], 0.05)[0]:
+            self.hear_control()
+        caught = signal.sigtimedwait(crew.SIGNALS, 0)
+        return caught and caught.si_signo
 
     def mark_ready(self):
-        self.complete = self.loaded
-        self.front.mark("ready", self.loaded and not self.stopping)
+        crew.mark(self.folder, "ready", 1)  # also without any model
+        for model in [model for model in self.workers if model.waiting and model.heard[0] and not model.unloading]:
+            if self.memory() > self.limit:
+                os.kill(model.process, signal.SIGKILL)
+                self.forget(model, 507, "there is not enough memory for the model")
+            else:
+                crew.mark(self.folder, f"model-{model.name}", 1)
+                self.reply(model, 200, {"modelName": model.name, "modelUrl": model.model_folder})
 
-    def hear_workers(self):
-        super().hear_workers()
-        self.mark_ready()  # also without any model
-
-    def welcome(self, worker):
-        super().welcome(worker)
-        if worker.waiting and self.memory() > self.limit:
-            os.kill(worker.process, signal.SIGKILL)
-            self.forget(worker, 507, "there is not enough memory for the model")
+    def bury(self, model, code):
+        if model.unloading:
+            self.forget(model, 200, None)
+        elif model.waiting and code == crew.REFUSED:
+            self.forget(model, 507 if "MemoryError" in model.reason() else 500, model.reason())
+        elif model.waiting:
+            self.forget(model, 507, f"the model's process {crew.how(code)} while it loaded: out of memory?")
+        elif code == crew.REFUSED:
+            self.forget(model, 500, model.reason())
         else:
-            self.front.mark(f"model-{worker.name}", True)
-            self.reply(worker, 200, {"modelName": worker.name, "modelUrl": worker.model_folder})
+            super().bury(model, code)
 
-    def refuse(self, worker, why):
-        if not worker:
-            raise Stop(why)
-        self.forget(worker, 507 if "MemoryError" in why else 500, why)
-
-    def replace(self, worker, how):
-        if worker.unloading:
-            self.forget(worker, 200, None)
-        elif worker.waiting:
-            self.forget(worker, 507, f"the model's process {how} while it loaded: out of memory?")
-        else:
-            super().replace(worker, how)
-
-    def forget(self, worker, status, error):
+    def forget(self, model, status, error):
         if error:
-            journal.write("error", error, model=worker.name)
-        worker.remove()
-        self.workers = {place: other for place, other in self.workers.items() if other is not worker}
-        self.reply(worker, status, {"error": error} if error else {})
+            journal.write("error", error, model=model.name)
+        crew.mark(self.folder, f"model-{model.name}", False)
+        self.workers.remove(model)
+        model.listeners[0].close()
+        os.unlink(model.path)
+        self.reply(model, status, {"error": error} if error else {})
 
     # the API
 
@@ -98,20 +86,17 @@ class MultiModel:
         connection, _ = self.control.accept()
         connection.settimeout(CONTROL_SECONDS)
         try:
-            data = b""
-            while not (head := wire.head(data)) or len(data) < head[2] + int(head[1].get("content-length", 0)):
-                more = connection.recv(65536)
-                if not more:
-                    return connection.close()
-                data += more
-            method, target, _ = head[0].split(" ")
-            self.answer(connection, method, urlsplit(target), data[head[2]:])
+            request = wire.read(connection)
         except OSError:
-            connection.close()
+            request = None
+        if not request:
+            return connection.close()
+        method, target, _ = request.line.split(" ")
+        self.answer(connection, method, urlsplit(target), request.body)
 
     def answer(self, connection, method, target, body):
         name = unquote(target.path.removeprefix("/models").strip("/"))
-        model = next((model for model in self.workers.values() if model.name == name), None)
+        model = next((model for model in self.workers if model.name == name), None)
         if method == "POST" and not name:
             self.load(connection, body)
         elif method == "GET" and not name:
@@ -135,23 +120,24 @@ class MultiModel:
             return send(connection, 400, {"error": 'a JSON object with "model_name" (letters, digits, . _ -) and "url" is needed'})
         if not os.path.isdir(url):
             return send(connection, 404, {"error": "there is no folder at this url"})
-        if any(model.name == name for model in self.workers.values()):
+        if any(model.name == name for model in self.workers):
             return send(connection, 409, {"error": "this model is loaded already"})
-        if len(self.workers) == nursery.MOST_WORKERS or self.memory() + size > self.limit:
+        if self.memory() + size > self.limit:
             return send(connection, 507, {"error": "there is not enough memory for the model"})
-        model = Model(name, url, self.folder, self.settings.queue)
+        model = Model(name, url, self.folder, self.app_listener)
         model.waiting = connection
-        self.workers[next(place for place in range(nursery.MOST_WORKERS) if place not in self.workers)] = model
+        self.workers.append(model)
 
     def unload(self, connection, model):
-        """The process finishes what waits in its socket, then ends; `replace` is told so."""
+        """The process finishes what waits in its socket, then ends; `bury` is told so."""
         model.waiting, model.unloading = connection, True
-        model.show(False)
-        self.front.mark(f"model-{model.name}", False)
-        os.kill(model.process, signal.SIGTERM) if model.process else self.forget(model, 200, None)
+        crew.mark(self.folder, f"model-{model.name}", False)
+        model.listeners[0].shutdown(socket.SHUT_RDWR)
+        if not model.process:
+            self.forget(model, 200, None)
 
     def page(self, query):
-        names = sorted((model.name, model.model_folder) for model in self.workers.values() if not model.waiting)
+        names = sorted((model.name, model.model_folder) for model in self.workers if not model.waiting)
         start = int(query.get("next_page_token", ["0"])[0]) if query.get("next_page_token", ["0"])[0].isdigit() else 0
         limit = int(query.get("limit", ["100"])[0]) if query.get("limit", ["100"])[0].isdigit() else 100
         page = {"models": [{"modelName": name, "modelUrl": url} for name, url in names[start:start + limit]]}
@@ -165,7 +151,7 @@ class MultiModel:
     def memory(self):
         """What the models' processes have for themselves, in bytes."""
         total = 0
-        for model in self.workers.values():
+        for model in self.workers:
             try:
                 with open(f"/proc/{model.process}/smaps_rollup") as file:
                     total += sum(int(line.split()[1]) * 1024 for line in file if line.startswith("Private"))

@@ -25,7 +25,7 @@ ask() {
     answer=''
     if $dry_run; then return; fi
     answer=$(aws "$@" 2> "$work/trouble") || case $(< "$work/trouble") in
-        *NotFound* | *'Could not find'* | *'does not exist'* | *'Not Found'* | *NoSuchEntity*) answer='' ;;
+        *NotFound* | *'not found'* | *'Could not find'* | *'does not exist'* | *'Not Found'* | *NoSuchEntity*) answer='' ;;
         *) stop_at "$@" ;;
     esac
 }
@@ -109,7 +109,7 @@ find_values() {
                 use source
                 values+=("model-data=$(model_data)")
                 ;;
-            capture | input | models | output)
+            capture | failures | input | models | output)
                 [ -n "$bucket" ] || find_bucket
                 values+=("$word=s3://$bucket/$MCC_PROJECT_NAME/$word/")
                 ;;
@@ -129,10 +129,10 @@ show_groups() {
     local group since=$((($(date +%s) - 3600) * 1000)) now
     while :; do
         now=$(($(date +%s) * 1000))
-        # A group appears with the first line in it.
         for group in $(deployed_groups); do
-            aws logs filter-log-events --log-group-name "$group" --start-time "$since" 2> /dev/null |
-                jq -r '.events[] | .message | rtrimstr("\n")' | tail -n 100 || true
+            # A group appears with the first line in it.
+            ask logs filter-log-events --log-group-name "$group" --start-time "$since"
+            told '.events[]? | .message | rtrimstr("\n")' | tail -n 100
         done
         [ "${1-}" = --follow ] || break
         since=$now

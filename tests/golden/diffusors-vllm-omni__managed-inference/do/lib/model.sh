@@ -38,7 +38,7 @@ wait_for() {
 # usage: fail KIND NAME    after wait_for
 fail() {
     say "The $1 $2 is ${status:-gone}: $(told .FailureReason)"
-    show_groups >&2
+    (show_groups) >&2 || true
     refuse 'it does not serve this version; the reason and the last lines of its log are above. Then do/deploy again.'
 }
 

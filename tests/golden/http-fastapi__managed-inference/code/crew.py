@@ -1,0 +1,177 @@
+"""The process that loads the model and forks the workers, which so share its memory, and replaces those that die or hang.
+
+Where a loaded model cannot be forked safely, each worker loads its own. The file `ready`, for which nginx answers /ping with 200,
+is there while a worker can answer.
+"""
+import ctypes
+import gc
+import mmap
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+
+import journal
+import project
+
+REFUSED, UNSAFE_TO_SHARE = 2, 3  # exit codes: the model cannot be served, and the reason is told; it cannot be forked
+SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGUSR1}  # the last one: a worker is ready
+PARENT_DEATH_SIGNAL = 1  # prctl(2)
+# Libraries whose threads do not survive a fork once a model of theirs is loaded.
+NEVER_BEFORE_FORK = {"xgboost", "lightgbm", "catboost", "tensorflow", "torch", "onnxruntime"}
+
+
+class Worker:
+    """The place of one worker: the sockets that it takes requests from, and the process that is there now, if any."""
+
+    def __init__(self, listeners, model_folder):
+        self.listeners, self.model_folder = listeners, model_folder
+        self.process = None
+        self.start_at = 0.0
+        self.short_lives = 0  # in a row
+        # What the process tells: when it last began a request or looked for one, in monotonic seconds (0: it is not ready yet),
+        # and behind that why it cannot serve the model.
+        self.memory = mmap.mmap(-1, 4096)
+        self.heard = memoryview(self.memory)[:8].cast("d")
+
+    def beat(self):
+        self.heard[0] = time.monotonic()
+
+    def refuse(self, error):
+        self.memory[8:] = journal.one_line(error).encode()[:2000].ljust(len(self.memory) - 8, b"\0")
+        os._exit(REFUSED)
+
+    def reason(self):
+        return self.memory[8:].rstrip(b"\0").decode(errors="replace")
+
+
+class Crew:
+    def __init__(self, settings, folder, listeners, share):
+        self.settings, self.folder, self.share = settings, folder, share
+        self.workers = [Worker(listeners, settings.model_folder) for _ in range(settings.workers)]
+        self.complete = False  # whether all workers were ready once
+
+    def run(self):
+        """Returns an exit code."""
+        try:
+            self.prepare()
+        except BaseException as error:
+            return refuse(self.settings.model_folder, journal.one_line(error))
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they wait until they are asked for
+        while True:
+            self.look_after_workers()
+            if self.wait() == signal.SIGTERM:
+                for _ in ended(0):
+                    pass  # our group, and so each worker, has got it too
+                return 0
+            for process, code in ended():
+                for worker in [worker for worker in self.workers if worker.process == process]:
+                    if self.bury(worker, code):
+                        return REFUSED
+
+    def prepare(self):
+        """What workers share: the loaded model, or at least its libraries where they can be forked."""
+        if self.share:
+            import inference
+
+            if hasattr(inference, "model_fn"):  # who knows what it starts
+                os._exit(UNSAFE_TO_SHARE)
+            self.load_model(self.settings.model_folder)
+            if len(os.listdir("/proc/self/task")) > 1 or NEVER_BEFORE_FORK & sys.modules.keys():
+                os._exit(UNSAFE_TO_SHARE)
+            gc.collect()
+            gc.freeze()  # the collector would write to shared pages
+        elif project.SHARE_MODEL:
+            import model  # noqa: F401
+
+    def load_model(self, folder):
+        import invocations
+        import server  # noqa: F401  imported here so that workers share its memory too
+
+        self.settings.model_folder = folder
+        invocations.load(self.settings)
+
+    def wait(self):
+        caught = signal.sigtimedwait(SIGNALS, 1)
+        return caught and caught.si_signo
+
+    def look_after_workers(self):
+        now = time.monotonic()
+        for worker in self.workers:
+            if not worker.process and now >= worker.start_at:
+                worker.start_at, worker.heard[0] = now, 0
+                worker.process = os.fork() or self.work(worker)
+            elif worker.heard[0] and now - worker.heard[0] > self.settings.timeout + 2:
+                journal.write("error", f"worker process {worker.process} gave no answer for {self.settings.timeout} s: ending it")
+                os.kill(worker.process, signal.SIGKILL)
+                worker.beat()
+        self.mark_ready()
+
+    def mark_ready(self):
+        """Ready is, at first, that every worker is; later, that any is."""
+        ready = [bool(worker.heard[0]) for worker in self.workers]
+        self.complete = self.complete or all(ready)
+        mark(self.folder, "ready", self.complete and sum(ready))
+        mark(self.folder, "closed", not any(ready) and not (self.complete and self.share))  # another is there in no time, if shared
+
+    def work(self, worker):
+        """What a worker process does; never returns."""
+        try:
+            die_with_parent(signal.SIGKILL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+            with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+                file.write("500")  # when memory runs out, a worker is to die and not who can replace it
+            if not self.share:
+                self.load_model(worker.model_folder)
+            import server
+        except BaseException as error:
+            worker.refuse(error)
+        worker.beat()
+        os.kill(os.getppid(), signal.SIGUSR1)
+        try:
+            server.serve(*worker.listeners, worker.beat)
+        finally:
+            os._exit(1)
+
+    def bury(self, worker, code):
+        """Lets another process take the place; or says why the container has to end."""
+        if code == REFUSED or not self.complete:
+            return refuse(worker.model_folder, worker.reason() or f"a worker {how(code)} while it loaded it")
+        journal.write("error", f"a worker {how(code)}: starting another")
+        now = time.monotonic()
+        worker.short_lives = worker.short_lives + 1 if now - worker.start_at < 5 else 0
+        worker.start_at = now + (worker.short_lives > 2)  # a worker that keeps dying must not keep us busy
+        worker.process, worker.heard[0] = None, 0
+
+
+def refuse(folder, why):
+    journal.write("error", f"the model in {folder} cannot be served: {why}")
+    return REFUSED
+
+
+def how(code):
+    return f"ended with {code}" if code >= 0 else f"was ended by {signal.Signals(-code).name}"
+
+
+def ended(options=os.WNOHANG):
+    """The children that have ended since the last call: process and code."""
+    try:
+        while (child := os.waitpid(-1, options))[0]:
+            yield child[0], os.waitstatus_to_exitcode(child[1])
+    except ChildProcessError:
+        pass
+
+
+def die_with_parent(number):
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, number, 0, 0, 0)
+
+
+def mark(folder, name, value):
+    """nginx looks whether such a file is there: `ready`, `closed` (requests must not wait) or `draining`."""
+    path = os.path.join(folder, name)
+    if value:
+        with open(path, "w") as file:
+            file.write(str(value))
+    elif os.path.exists(path):
+        os.unlink(path)
