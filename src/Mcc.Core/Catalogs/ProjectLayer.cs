@@ -52,6 +52,15 @@ public sealed record ProjectLayer
     /// <summary>The whole file, for the parts of the program that know more members of it.</summary>
     public required JsonElement Json { get; init; }
 
+    /// <summary>A constant as text, also a flag; null where there is none, or it is more than that.</summary>
+    public string? ValueText(string name) => !Values.TryGetValue(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+
     public static ProjectLayer Read(string folder, string json)
     {
         using var document = JsonDocument.Parse(json);

@@ -41,13 +41,13 @@ public static class ConfigurationSchema
             ParameterType.Integer => "integer",
             ParameterType.Number => "number",
             ParameterType.Flag => "boolean",
-            ParameterType.List or ParameterType.Files => "array",
+            ParameterType.List or ParameterType.Files or ParameterType.Texts => "array",
             ParameterType.Pairs => "object",
             _ => "string",
         });
         if (parameter.Type is ParameterType.Pairs)
             WriteItems(json, "additionalProperties", []);
-        else if (parameter.Type is ParameterType.List or ParameterType.Files)
+        else if (parameter.Type is ParameterType.List or ParameterType.Files or ParameterType.Texts)
             WriteItems(json, "items", parameter.Choices);
         else if (parameter.Choices.Count > 0)
             WriteEnumeration(json, [.. parameter.Choices, .. parameter.Synonyms.Keys]);

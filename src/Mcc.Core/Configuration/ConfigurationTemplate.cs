@@ -33,7 +33,7 @@ public static class ConfigurationTemplate
         ParameterType.Integer or ParameterType.Number => (parameter.Min ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
         ParameterType.Flag => "false",
         ParameterType.Pairs => "{ \"NAME\": \"value\" }",
-        ParameterType.List or ParameterType.Files => $"[{Quoted(parameter.Choices.Count > 0 ? parameter.Choices[0] : parameter.Example!)}]",
+        ParameterType.List or ParameterType.Files or ParameterType.Texts => $"[{Quoted(parameter.Choices.Count > 0 ? parameter.Choices[0] : parameter.Example!)}]",
         ParameterType.Choice => Quoted(parameter.Choices[0]),
         _ => Quoted(parameter.Example!),
     };

@@ -78,7 +78,7 @@ public sealed record Parameter
     /// <summary>Nothing reads it yet: giving it is a warning that says so.</summary>
     public bool WithoutEffect { get; init; }
 
-    public bool Repeatable => Type is ParameterType.Pairs or ParameterType.Files or ParameterType.List;
+    public bool Repeatable => Type is ParameterType.Pairs or ParameterType.Files or ParameterType.Texts or ParameterType.List;
 
     /// <summary>The flag that switches a flag off; null for other types.</summary>
     public string? NegativeFlag => Type != ParameterType.Flag ? null

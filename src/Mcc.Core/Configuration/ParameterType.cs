@@ -15,6 +15,8 @@ public enum ParameterType
     File,
     /// <summary>Paths, repeatable.</summary>
     Files,
+    /// <summary>Texts with whatever characters, repeatable.</summary>
+    Texts,
     Folder,
     /// <summary>A text that is never written, shown or recorded.</summary>
     Secret,

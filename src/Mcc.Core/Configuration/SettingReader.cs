@@ -21,7 +21,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
             ParameterType.Flag => Flag(raw),
             ParameterType.Choice => Choice(raw),
             ParameterType.List => List(raw),
-            ParameterType.Files => Texts(raw),
+            ParameterType.Files or ParameterType.Texts => Texts(raw),
             ParameterType.Pairs => Pairs(raw),
             _ => Text(raw),
         };
@@ -118,7 +118,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
         if (texts is null)
             return Refuse(raw, $"must be a text or a list of texts, but is {Kind(raw.Value)}", "");
         return texts.Exists(text => text.Length == 0 || text.Contains('\0'))
-            ? Refuse(raw, "has a path that is empty or holds a NUL character", "Remove it.")
+            ? Refuse(raw, "has an item that is empty or holds a NUL character", "Remove it.")
             : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
     }
 

@@ -20,7 +20,6 @@ internal sealed class ModelContents
                 Text(format.Value, "library"),
                 Text(format.Value, "says")!,
                 Text(format.Value, "cure"),
-                format.Value.TryGetProperty("served", out var served) && served.GetBoolean(),
                 [.. format.Value.GetProperty("endings").EnumerateArray().Select(static ending => ending.GetString()!)]));
         }
         Libraries = root.GetProperty("libraries").EnumerateArray()
@@ -44,8 +43,7 @@ internal sealed class ModelContents
 
     private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    /// <param name="IsServed">Some configuration takes it though it has no value of <c>modelFormat</c>.</param>
-    internal sealed record Entry(string? Format, string? Library, string Says, string? Cure, bool IsServed, ImmutableArray<string> Endings);
+    internal sealed record Entry(string? Format, string? Library, string Says, string? Cure, ImmutableArray<string> Endings);
 
     /// <param name="Module">The top module that its names are imported from.</param>
     /// <param name="Framework">As the option names it; none where no server of ours takes its models.</param>

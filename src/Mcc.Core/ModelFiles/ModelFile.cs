@@ -42,7 +42,7 @@ public static class ModelFile
     private static ModelReport ServedCheck(ModelReport report, ModelSource source)
     {
         var entry = ModelContents.Known.Of(report.Content);
-        if (entry.Format is not null || entry.IsServed || report.IsRefused) return report;
+        if (entry.Format is not null || report.IsRefused) return report;
         return report.With(Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Cure ?? "", source.Place));
     }
 

@@ -31,16 +31,25 @@ public sealed record RenderedProject(DeploymentSpec Specification, IReadOnlyList
         }
 
         if (plan.Specification.Inputs.Model is { } model)
-            files.AddRange(model.Files.Select(file => new ProjectFile($"{ModelFolder}/{file.RelativePath}", false, [], file)));
+            files.AddRange(model.Files.Select(file => new ProjectFile(Placed(plan.Scope, file), false, [], file)));
         if (plan.Specification.Inputs.Folder is { } folder)
             files.AddRange(folder.Files.Select(file => new ProjectFile($"{ModelFolder}/{file.RelativePath}", false, [], file)));
-        files.AddRange(plan.Specification.Inputs.Code.Select(file => new ProjectFile($"{CodeFolder}/{file.RelativePath}", false, [], file)));
+        files.AddRange(plan.Specification.Inputs.Code.Select(file => new ProjectFile($"{Text(plan.Scope, "codeFolder")}/{file.RelativePath}", false, [], file)));
         if (findings.Any(finding => finding.Severity == Severity.Error))
             return null;
         files.Add(new(ProjectRecord.Path, false, ProjectRecord.Write(plan.Specification)));
         files.Add(new(ProjectLock.Path, false, ProjectLock.Of(files).Write()));
         return new(plan.Specification, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
+
+    /// <summary>Where a file of the model goes: its first part, the file itself or the folder that it is all in, is called as the server wants it.</summary>
+    private static string Placed(Scope scope, InputFile file)
+    {
+        var rest = file.RelativePath.IndexOf('/', StringComparison.Ordinal);
+        return $"{Text(scope, "modelFolder")}/{Text(scope, "modelFile")}{(rest < 0 ? "" : file.RelativePath[rest..])}";
+    }
+
+    private static string Text(Scope scope, string name) => ((Value.Text)scope.Find(name)!).Content;
 
     private static string Text(Catalog catalog, PlannedFile planned, Scope scope)
     {

@@ -22,11 +22,11 @@ public sealed record DeploymentSpec
 
     public string ProjectName => Text("projectName")!;
 
-    /// <summary>The value as text, or null; <c>architecture</c> and <c>backend</c> are names too, for conditions.</summary>
+    /// <summary>The value as text, or null; <c>architecture</c> and the layers' constants are names too, for conditions.</summary>
     public string? Text(string key) => key switch
     {
         "architecture" => Architecture.Id,
-        _ => this[key]?.Text,
+        _ => this[key]?.Text ?? Value(key),
     };
 
     /// <summary>The setting where the parameter has an effect in this combination, else null.</summary>
@@ -38,7 +38,7 @@ public sealed record DeploymentSpec
 
     /// <summary>A constant of the layers as text, the last one's, or null.</summary>
     public string? Value(string name) =>
-        Layers.Select(layer => layer.Values.TryGetValue(name, out var value) ? value.GetString() : null).LastOrDefault(value => value is not null);
+        Layers.Select(layer => layer.ValueText(name)).LastOrDefault(value => value is not null);
 
     /// <summary>Whether a constant of the layers, the last one's, is true.</summary>
     public bool IsFlagged(string name) =>

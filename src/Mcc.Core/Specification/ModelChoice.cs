@@ -47,6 +47,7 @@ public static class ModelChoice
         var format = catalog.Parameters[FormatKey];
         var framework = draft.Text(FrameworkKey) ?? (selection.Architecture.Defaults.TryGetValue(FrameworkKey, out var usual) ? usual.GetString() : null);
         return draft[FormatKey] is null
+            && framework is not null
             && format.For.Holds(key => selection.ValueOf(draft, key))
             && catalog.ModelFormats.FirstOrDefault(known => string.Equals(known.Framework, framework, StringComparison.Ordinal)) is { } first
                 ? draft.With(new(format, new Value.Text(first.Id), new(Source.Derived, $"{FrameworkKey} {framework}")))

@@ -29,14 +29,14 @@ public sealed record Selection(ProjectLayer Architecture, ProjectLayer Backend, 
             .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The value of a condition's key: an option's, the architecture's, or what kind of place the model comes from, whether secrets are named, and whether the backend has profiles.</summary>
+    /// <summary>The value of a condition's key: an option's, the architecture's, a constant of the layers, or what kind of place the model comes from, whether secrets are named, and whether the backend has profiles.</summary>
     public string? ValueOf(Draft draft, string key) => key switch
     {
         "architecture" => Architecture.Id,
         "namesSecrets" => draft["hfTokenArn"] is null && draft["ngcTokenArn"] is null ? "false" : "true",
         "modelSource" => draft.Text("modelName") is { } name ? ModelLocation.Of(name).Kind : "none",
         "hasProfiles" => ServingProfile.Of(Backend).Count == 0 ? "false" : "true",
-        _ => draft.Text(key),
+        _ => draft.Text(key) ?? new[] { Backend, Architecture }.Select(layer => layer.ValueText(key)).FirstOrDefault(value => value is not null),
     };
 
     private IEnumerable<RawSetting> Strongest(Catalog catalog)

@@ -49,12 +49,14 @@ public static class Combinations
     /// <summary>The settings of a combination: these, its name, backend and target, and what is required there, given by its example.</summary>
     public static IReadOnlyList<(string Key, string Value)> Said(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
     {
-        var architecture = catalog.Backend(backend).Architecture!;
         List<(string Key, string Value)> said = [.. settings, ("projectName", "my-model"), ("deploymentConfig", backend), ("deploymentTarget", target)];
+        var selection = new Selection(catalog.Architecture(catalog.Backend(backend).Architecture!), catalog.Backend(backend), catalog.Target(target));
+        var defaults = Draft.Resolve([]).WithDefaults(selection.Defaults(catalog));
+        // Nobody gives a file here.
         said.AddRange(
             from parameter in catalog.Parameters.All
             where parameter.Example is not null && !said.Exists(setting => setting.Key == parameter.Key)
-            where parameter.Required is { } required && required.Holds(key => key switch { "architecture" => architecture, "deploymentTarget" => target, _ => null })
+            where parameter.Required is { } required && required.Holds(key => key == "hasModel" ? "false" : settings.FirstOrDefault(setting => setting.Key == key).Value ?? selection.ValueOf(defaults, key))
             select (parameter.Key, parameter.Example!));
         return said;
     }

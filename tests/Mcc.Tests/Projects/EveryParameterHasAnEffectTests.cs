@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Shouldly;
 using Xunit;
@@ -21,6 +22,8 @@ public sealed class EveryParameterHasAnEffectTests
         ["ngcToken"] = "a secret is never written",
         ["trustModel"] = "it decides whether the model is read at all",
         ["modelPath"] = "the model is copied: its own tests",
+        ["modelInput"] = "without it there is no project to compare with: its own tests",
+        ["modelOutput"] = "without it there is no project to compare with: its own tests",
         ["codePath"] = "the modules are copied: their own tests",
     };
 
@@ -50,6 +53,7 @@ public sealed class EveryParameterHasAnEffectTests
         ["icEnv"] = "NAME=value",
         ["icMemorySize"] = "2048",
         ["icCpuCount"] = "0.5",
+        ["modelParameter"] = "threshold=0.4",
     };
 
     /// <summary>What must be beside an option for it to mean anything.</summary>
@@ -65,6 +69,7 @@ public sealed class EveryParameterHasAnEffectTests
         ["benchmarkS3OutputPath"] = [("includeBenchmark", "true")],
         ["icGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
         ["hpGpuCount"] = [("instanceType", "ml.g5.12xlarge")],
+        ["modelParameter"] = [("modelInput", "input__0:FP32:-1,4"), ("modelOutput", "output__0:FP32:-1,1")],
         ["batchMaxConcurrent"] = [("batchMaxPayload", "1")],
         ["autoscalingMin"] = [("autoscalingMax", "4")],
         ["autoscalingTarget"] = [("autoscalingMax", "4")],
@@ -111,11 +116,13 @@ public sealed class EveryParameterHasAnEffectTests
                     settings.TryAdd(name, values[0]);
                 foreach (var (name, value) in Beside.GetValueOrDefault(parameter.Key) ?? [])
                     settings[name] = value;
-                if (parameter.For.Holds(name => name == "architecture" ? backend.Architecture : settings.GetValueOrDefault(name)?.ToString()))
+                if (parameter.For.Holds(name => name == "architecture" ? backend.Architecture : settings.GetValueOrDefault(name)?.ToString() ?? Constant(backend, name)))
                     yield return [.. settings.Select(setting => (setting.Key, setting.Value))];
             }
         }
     }
+
+    private static string? Constant(ProjectLayer backend, string name) => backend.ValueText(name) ?? Made.Catalog.Architecture(backend.Architecture!).ValueText(name);
 
     private static bool HasEffect(Parameter parameter, (string Key, JsonNode Value)[] settings)
     {

@@ -21,6 +21,8 @@ public static class BehaviourList
         ("region", new RegionFacts()),
         ("server-options", new ServerOptionLists()),
         ("model-server", new ModelServer()),
+        ("model-repository", new ModelRepository()),
+        ("engine-arguments", new EngineArguments()),
         ("environment", new ContainerEnvironment()),
         ("direct-image", new DirectImage()),
         ("export-command", new ExportCommand()),

@@ -4,12 +4,14 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects.Behaviours;
 
-/// <summary><c>modelFile</c>: what the model is called below <c>model/</c>: as the user's file, or as a sample of that format would be; a language model is many files.</summary>
+/// <summary><c>modelFile</c>: what the model is called in <c>modelFolder</c>: as the user's file, or as a sample of that format would be; a language model is many files. And <c>codeFolder</c>, where the user's modules are.</summary>
 public sealed class ModelFileNames : IBehaviour
 {
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
     {
         values["hasModel"] = new Value.Flag(specification.Inputs.Model is not null || specification.Inputs.Folder is not null);
+        values["modelFolder"] = RenderedProject.ModelFolder;
+        values["codeFolder"] = RenderedProject.CodeFolder;
         values["modelFile"] = new Value.Text(Name(catalog, specification));
     }
 

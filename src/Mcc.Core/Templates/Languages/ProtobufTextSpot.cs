@@ -5,12 +5,14 @@ namespace Mcc.Core.Templates.Languages;
 /// <summary>A place in the protobuf text format, as of Triton's <c>config.pbtxt</c>.</summary>
 /// <param name="Open">What has been opened: a quote, <c>#</c> for a comment, or a blank for nothing.</param>
 /// <param name="Escaped">Whether the text ends with an unfinished escape.</param>
-internal sealed record ProtobufTextSpot(char Open, bool Escaped = false) : Spot
+/// <param name="InName">Whether the text ends within a name, such as TYPE_ of an enumeration.</param>
+internal sealed record ProtobufTextSpot(char Open, bool Escaped = false, bool InName = false) : Spot
 {
     public static readonly ProtobufTextSpot Start = new(' ');
 
     public override string Where => Open switch
     {
+        ' ' when InName => "at the end of a name",
         ' ' => "outside of strings",
         '#' => "in a comment",
         _ => $"inside {Open}…{Open}",
@@ -35,7 +37,7 @@ internal sealed record ProtobufTextSpot(char Open, bool Escaped = false) : Spot
                 open = ' ';
         }
 
-        return new ProtobufTextSpot(open, escaped);
+        return new ProtobufTextSpot(open, escaped, open is ' ' && literal.Length > 0 && IsOfNames(literal[^1]));
     }
 
     public override Spot AfterHole() => this;
@@ -44,9 +46,12 @@ internal sealed record ProtobufTextSpot(char Open, bool Escaped = false) : Spot
     {
         _ when Escaped => new NoHole("the backslash before it would take hold of it"),
         '#' => LineComment.Only,
+        ' ' when InName => RestOfName.Only,
         ' ' => Bare.Only,
         _ => Quoted.Only,
     };
+
+    private static bool IsOfNames(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '_';
 
     private sealed class Quoted : Quoting
     {
@@ -57,6 +62,21 @@ internal sealed record ProtobufTextSpot(char Open, bool Escaped = false) : Spot
         public override string? Write(Value value, StringBuilder output)
         {
             Escapes.AppendOctal(value.Characters!, "\\\"'", asciiOnly: true, output);
+            return null;
+        }
+    }
+
+    private sealed class RestOfName : Quoting
+    {
+        public static readonly RestOfName Only = new();
+
+        public override string Where => "at the end of a name";
+
+        public override string? Write(Value value, StringBuilder output)
+        {
+            if (value.Characters is not { Length: > 0 } characters || !characters.All(IsOfNames))
+                return "a name has letters, digits and _ only";
+            output.Append(characters);
             return null;
         }
     }

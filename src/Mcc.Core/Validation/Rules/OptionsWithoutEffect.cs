@@ -16,9 +16,11 @@ public sealed class OptionsWithoutEffect : IRule
             if (parameter.WithoutEffect)
                 yield return Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect yet.", "Leave it out.");
             else if (parameter.For.FirstFailing(specification.Text) is { } term)
-                yield return Finding.Warning("without-effect",
-                    $"`{parameter.Key}` (from {setting.Origin}) has no effect with {term.Key} `{specification.Text(term.Key)}`.",
-                    $"It has one with {string.Join(", ", term.Values)}.");
+                yield return catalog.Parameters.Find(term.Key) is null && term.Key != "architecture"
+                    ? Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect with {specification.Backend.Title}.", "Leave it out.")
+                    : Finding.Warning("without-effect",
+                        $"`{parameter.Key}` (from {setting.Origin}) has no effect with {term.Key} `{specification.Text(term.Key)}`.",
+                        $"It has one with {string.Join(", ", term.Values)}.");
         }
     }
 }

@@ -20,6 +20,7 @@ public static class ReaderList
         (new DockerfileReader(), "Dockerfile", "FROM a\nENTRYPOINT serve\n"),
         (new PropertiesReader(), "a.properties", "a=1\na=2\n"),
         (new NginxReader(), "code/nginx.conf.template", "daemon off;\nevents {}\nhttp { sing; }\n"),
+        (new ModelConfigReader(), "config.pbtxt", "name: \"a\"\ninput { shape: [ 1 ] }\n"),
         (new JqReader(), "a.jq", ".a |\n"),
     ];
 

@@ -1,0 +1,24 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>A model in a format that this server does not load. <c>modelFormats</c> of the backend, or of its architecture, are those that it does.</summary>
+public sealed class ModelFormatServed : IRule
+{
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        var served = Formats(catalog, specification.Backend);
+        if (served.Count == 0 || specification.Effective("modelFormat") is not { } format || served.Contains(format.Text, StringComparer.Ordinal))
+            yield break;
+        var others = catalog.Backends.Where(backend => Formats(catalog, backend).Contains(format.Text, StringComparer.Ordinal)).Select(backend => $"`{backend.Id}`").ToList();
+        yield return Finding.Error("model-format",
+            $"`modelFormat` is `{format.Text}` (from {format.Origin}), which {specification.Backend.Title} does not serve.",
+            others.Count > 0 ? $"It is served with {catalog.Parameters["deploymentConfig"].Flag} {string.Join(" or ", others)}." : $"It must be {string.Join(" or ", served.Select(id => $"`{id}`"))}.");
+    }
+
+    private static IReadOnlyList<string> Formats(Catalog catalog, ProjectLayer backend) =>
+        new[] { backend, catalog.Architecture(backend.Architecture!) }
+            .Select(layer => layer.Json.Texts("modelFormats"))
+            .FirstOrDefault(formats => formats.Count > 0) ?? [];
+}
