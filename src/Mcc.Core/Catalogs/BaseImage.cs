@@ -13,6 +13,7 @@ namespace Mcc.Core.Catalogs;
 /// <param name="EndOfLife">The day after which it gets no security fixes.</param>
 /// <param name="Trouble">What users report of it; null where nothing is known.</param>
 /// <param name="Direct">How SageMaker starts it as it is; null where it has to be built upon.</param>
+/// <param name="NeedsAccelerator">False where it serves on a CPU as well.</param>
 /// <param name="Verified">Whether the tag and its CUDA version come from its maker or were seen in use.</param>
 public sealed record BaseImage(
     string List,
@@ -31,4 +32,5 @@ public sealed record BaseImage(
     bool Verified,
     string Note,
     string? Trouble = null,
-    DirectStart? Direct = null);
+    DirectStart? Direct = null,
+    bool NeedsAccelerator = true);

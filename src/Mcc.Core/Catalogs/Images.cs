@@ -82,6 +82,7 @@ public sealed class Images
             row.Flag("verified"),
             row.TextOrNull("note") ?? "",
             row.TextOrNull("trouble"),
-            row.TryGetProperty("direct", out var direct) ? new DirectStart(direct.Text("prefix"), direct.Text("model"), direct.Text("revision")) : null);
+            row.TryGetProperty("direct", out var direct) ? new DirectStart(direct.Text("prefix"), direct.Text("model"), direct.Text("revision")) : null,
+            !row.Flag("cpuToo"));
     }
 }

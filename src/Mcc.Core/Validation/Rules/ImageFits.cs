@@ -19,7 +19,7 @@ public sealed class ImageFits : IRule
         if (image.Trouble is { } trouble)
             yield return Finding.Warning("image-trouble", $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), of which users report: {trouble}", "Leave it out: the default is another.");
         // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter.
-        if (image.Accelerator != None && InstanceFacts.InstanceOf(catalog, specification) is { } instance && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
+        if (image.Accelerator != None && (image.NeedsAccelerator || InstanceFacts.AcceleratorsOfContainer(specification, InstanceFacts.InstanceOf(catalog, specification)) > 0) && InstanceFacts.InstanceOf(catalog, specification) is { } instance && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
         {
             yield return Finding.Error("image-accelerator",
                 $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), which is built for {image.Accelerator}, but `{instance.Name}` has {instance.Accelerator?.Kind ?? "no accelerator"}.",
