@@ -25,7 +25,8 @@ public static class GoldenSet
         var backends = plain.DistinctBy(project => project.Specification.Backend.Id).ToList();
         foreach (var project in backends.Concat(plain.Except(backends)))
         {
-            if (targets.Add(project.Specification.Target.Id) | backends.Contains(project))
+            var isNew = targets.Add(project.Specification.Target.Id);
+            if (isNew || backends.Contains(project))
                 yield return (Name(project, features), project);
         }
 

@@ -1,7 +1,8 @@
 """What Python and bash find in projects: prints a JSON object with, for each folder, a list of texts.
 
 Reads the paths of the folders from standard input, each with a NUL behind it. Of Python files the tree, with every
-name and constant; of do/config the variables that it sets for whoever sources it. Nothing of a project is run but do/config and `do/test --help`."""
+name and constant; of do/config the variables that it sets for whoever sources it. Nothing of a project is run but
+do/config, and `do/test --help` where there is a model."""
 import ast
 import functools
 import json
@@ -28,8 +29,10 @@ def is_python(path, first):
 def bash(folder):
     sourced = subprocess.run(["bash", "-c", "set -a; . do/config; exec env -0"], cwd=folder, env=CLEAN, capture_output=True, check=True)
     yield from sorted("do/config: " + pair.decode() for pair in sourced.stdout.split(b"\0") if pair and not pair.startswith((b"_=", b"SHLVL=", b"PWD=", b"OLDPWD=")))
-    helped = subprocess.run(["do/test", "--help"], cwd=folder, env=CLEAN, capture_output=True)
-    yield f"do/test --help: {helped.returncode} {helped.stdout.decode()}{helped.stderr.decode()}"
+    if os.path.isdir(os.path.join(folder, "model")):
+        # Its name stands in what every script begins with.
+        helped = subprocess.run(["do/test", "--help"], cwd=folder, env=CLEAN, capture_output=True)
+        yield f"do/test --help: {helped.returncode} {helped.stdout.decode()}{helped.stderr.decode()}"
 
 
 def readings(folder):

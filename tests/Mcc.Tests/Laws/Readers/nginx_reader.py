@@ -20,15 +20,16 @@ with tempfile.TemporaryDirectory() as folder:
     run = os.path.join(folder, "run")
     os.mkdir(run)
     names = set(os.listdir(code))
-    if "front.py" in names:
+    if "supervisor.py" in names:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         os.environ.update(SAGEMAKER_BIND_TO_PORT=str(port), MCC_BIND_ADDRESS="127.0.0.1")
-        import front
         import settings
+        import supervisor
 
-        started = front.Front(settings.Settings(), run).start()
-        os.waitpid(started, 0)
+        starter = supervisor.Supervisor(settings.Settings(), run)
+        _, starter.log_writer = os.pipe()
+        os.waitpid(starter.start(starter.become_nginx), 0)
     elif "proxy.py" in names:
         import proxy
 
