@@ -10,7 +10,7 @@ public sealed class Catalog(DataFiles files)
 {
     private readonly ConcurrentDictionary<string, ProjectLayer> layers = new(StringComparer.Ordinal);
     private readonly Lazy<ParameterList> parameters =
-        new(() => ParameterList.Parse(files.ReadText("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
+        new(() => ParameterList.Parse(files.Read("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
 
     private readonly Lazy<IReadOnlyList<ModelFormat>> modelFormats =
         new(() => ModelFormat.Parse(files.ReadText("catalogs/model-formats.json")));
@@ -47,7 +47,7 @@ public sealed class Catalog(DataFiles files)
     /// <summary>The names of all backends' profiles, once each.</summary>
     private static IReadOnlyList<string> ProfilesOf(DataFiles files) =>
         [.. files.FoldersOf("backends")
-            .SelectMany(id => ServingProfile.Of(ProjectLayer.Read($"backends/{id}", files.ReadText($"backends/{id}/backend.json"))))
+            .SelectMany(id => ServingProfile.Of(ProjectLayer.Read($"backends/{id}", files.Read($"backends/{id}/backend.json"))))
             .Select(profile => profile.Id)
             .Distinct(StringComparer.Ordinal)];
 
@@ -60,5 +60,5 @@ public sealed class Catalog(DataFiles files)
     }
 
     private ProjectLayer Layer(string folder, string kind) =>
-        layers.GetOrAdd(folder, path => ProjectLayer.Read(path, files.ReadText($"{path}/{kind}.json")));
+        layers.GetOrAdd(folder, path => ProjectLayer.Read(path, files.Read($"{path}/{kind}.json")));
 }

@@ -61,10 +61,10 @@ public sealed record ProjectLayer
         _ => null,
     };
 
-    public static ProjectLayer Read(string folder, string json)
+    public static ProjectLayer Read(string folder, ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement.Clone();
+        // Not disposed: its elements live as long as the layer.
+        var root = JsonDocument.Parse(json).RootElement;
         return new()
         {
             Folder = folder,

@@ -13,7 +13,8 @@ public sealed class ServerOptions
     // Its own rows first: they win over those of a list that it includes.
     private readonly Dictionary<string, ServerOption> byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> refused;
-    private readonly IReadOnlyList<string> environment;
+    private readonly HashSet<string> environment;
+    private readonly IReadOnlyList<string> patterns;
 
     private ServerOptions(JsonElement catalog, Func<string, ServerOptions> listNamed)
     {
@@ -34,7 +35,9 @@ public sealed class ServerOptions
         }
 
         All = options;
-        environment = [.. catalog.Texts("environment"), .. included.SelectMany(list => list.environment)];
+        IReadOnlyList<string> own = catalog.Texts("environment");
+        environment = own.Where(name => !name.Contains('*')).Concat(included.SelectMany(list => list.environment)).ToHashSet(StringComparer.Ordinal);
+        patterns = [.. own.Where(name => name.Contains('*')), .. included.SelectMany(list => list.patterns)];
     }
 
     public Provenance Provenance { get; }
@@ -62,7 +65,7 @@ public sealed class ServerOptions
     /// <summary>Whether the program itself reads this variable, so that it is not to become an argument.</summary>
     /// <param name="prefix">What stands before an option's name in a variable: VLLM_.</param>
     public bool IsOwnVariable(string variable, string prefix) =>
-        IsNamed(variable) || (Find(NameIn(variable, prefix)) is null && IsPattern(variable));
+        environment.Contains(variable) || (Find(NameIn(variable, prefix)) is null && IsPattern(variable));
 
     /// <summary>What is wrong with giving the program an option through a variable; null when nothing is.</summary>
     /// <param name="variable">Its name, with or without the prefix, which is added once.</param>
@@ -93,7 +96,7 @@ public sealed class ServerOptions
     {
         // Compared without the prefix, or all names would be alike in their first letters.
         var names = All.Select(option => KeyOf(option.Name).Replace('-', '_').ToUpperInvariant())
-            .Concat(environment.Where(own => own.StartsWith(prefix, StringComparison.Ordinal) && !own.Contains('*')).Select(own => NameIn(own, prefix)));
+            .Concat(environment.Where(own => own.StartsWith(prefix, StringComparison.Ordinal)).Select(own => NameIn(own, prefix)));
         var near = Nearest.To(NameIn(variable, prefix), names).Select(name => prefix + name);
         return new Finding(
             IsLenient ? Severity.Warning : Severity.Error,
@@ -108,9 +111,7 @@ public sealed class ServerOptions
 
     private bool IsNew(string key) => !byKey.ContainsKey(key) && !refused.ContainsKey(key);
 
-    private bool IsNamed(string variable) => environment.Contains(variable, StringComparer.Ordinal);
-
-    private bool IsPattern(string variable) => environment.Any(pattern => pattern.Contains('*') && Glob.Matches(pattern, variable));
+    private bool IsPattern(string variable) => patterns.Any(pattern => Glob.Matches(pattern, variable));
 
     // A short name such as -tp has no variable: --tp would not be it.
     private void Enter(ServerOption option)

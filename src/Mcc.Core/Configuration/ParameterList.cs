@@ -30,7 +30,7 @@ public sealed class ParameterList
         byFormerKey.Keys.Any(former => former.Length > key.Length && former[key.Length] == '.' && former.StartsWith(key, StringComparison.Ordinal));
 
     /// <param name="choicesFrom">The names of the folders below a folder of <c>data/</c>: choices that are data themselves.</param>
-    public static ParameterList Parse(string json, Func<string, IReadOnlyList<string>> choicesFrom)
+    public static ParameterList Parse(ReadOnlyMemory<byte> json, Func<string, IReadOnlyList<string>> choicesFrom)
     {
         using var document = JsonDocument.Parse(json);
         return new([.. document.RootElement.GetProperty("parameters").EnumerateArray().Select(entry => Read(entry, choicesFrom))]);

@@ -1,4 +1,5 @@
 using Mcc.Core.Specification;
+using Mcc.Core.Text;
 
 namespace Mcc.Core.Projects;
 
@@ -9,5 +10,5 @@ public sealed record ProjectFile(string Path, bool Executable, byte[] Content, I
     public long Size => Copy?.Size ?? Content.LongLength;
 
     /// <summary>SHA-256 in lower-case hex.</summary>
-    public string Digest => Copy?.Digest ?? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Content));
+    public string Digest => Copy?.Digest ?? Sha256.Of(Content);
 }

@@ -70,9 +70,9 @@ public sealed record RenderedProject(DeploymentSpec Specification, IReadOnlyList
 
     private static Finding Refusal(DeploymentSpec specification, PlannedFile planned, UnwritableValueException unwritable)
     {
-        var origin = specification[unwritable.Hole.Split('.')[0]]?.Origin;
+        var setting = specification[unwritable.Hole.Split('.')[0]] ?? (unwritable.Value is { } value ? WhoSaid.Of(specification, value) : null);
         return Finding.Error("unwritable-value",
-            $"`{unwritable.Hole}`{(origin is null ? "" : $" (from {origin})")} cannot be written into {planned.Path}: {unwritable.Reason}.",
+            $"`{setting?.Parameter.Key ?? unwritable.Hole}`{(setting is null ? "" : $" (from {setting.Origin})")} cannot be written into {planned.Path}: {unwritable.Reason}.",
             "Give another value.");
     }
 }

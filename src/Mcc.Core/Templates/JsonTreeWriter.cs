@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Mcc.Core.Templates;
@@ -9,12 +8,6 @@ namespace Mcc.Core.Templates;
 public static class JsonTreeWriter
 {
     private const int LineWidth = 120;
-
-    private static readonly JsonWriterOptions Scalars = new()
-    {
-        // Escapes what JSON has to escape and leaves the rest as people wrote it; nothing here is put into HTML.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>The tree as text: what fits on a line stands on one, else two spaces a level; '\n', a line break at the end, members in their order.</summary>
     public static string Write(JsonNode? tree)
@@ -28,24 +21,21 @@ public static class JsonTreeWriter
     /// <param name="around">What stands on its line beside it.</param>
     private static void Write(StringBuilder text, JsonNode? node, int depth, int around)
     {
-        var line = Line(node);
+        var start = text.Length;
         // The whole of a file is never one line, so that each of its members can be found and edited.
-        if (line.Length + around <= LineWidth && (depth > 0 || node is not JsonObject { Count: > 1 }))
-        {
-            text.Append(line);
+        if ((depth > 0 || node is not JsonObject { Count: > 1 }) && IsLine(text, node, start + LineWidth - around))
             return;
-        }
-
+        text.Length = start;
         switch (node)
         {
             case JsonObject members:
-                Write(text, '{', '}', depth, [.. members.Select(member => (Scalar(JsonValue.Create(member.Key)) + ": ", member.Value))]);
+                Write(text, '{', '}', depth, [.. members.Select(member => (Quoted(member.Key) + ": ", member.Value))]);
                 break;
             case JsonArray items:
                 Write(text, '[', ']', depth, [.. items.Select(item => ("", item))]);
                 break;
             default:
-                text.Append(line);
+                text.Append(Scalar(node));
                 break;
         }
     }
@@ -63,19 +53,46 @@ public static class JsonTreeWriter
         text.Append(' ', depth * 2).Append(close);
     }
 
-    private static string Line(JsonNode? node) => node switch
+    /// <summary>Writes the node without a line break until it is too long: then what it wrote is to be taken back.</summary>
+    private static bool IsLine(StringBuilder text, JsonNode? node, int end)
     {
-        JsonObject { Count: > 0 } members => $"{{ {string.Join(", ", members.Select(member => $"{Scalar(JsonValue.Create(member.Key))}: {Line(member.Value)}"))} }}",
-        JsonArray items => $"[{string.Join(", ", items.Select(Line))}]",
-        _ => Scalar(node),
+        switch (node)
+        {
+            case JsonObject { Count: > 0 } members:
+                foreach (var (index, (name, value)) in members.Index())
+                {
+                    text.Append(index == 0 ? "{ " : ", ").Append(Quoted(name)).Append(": ");
+                    if (!IsLine(text, value, end))
+                        return false;
+                }
+
+                text.Append(" }");
+                break;
+            case JsonArray items:
+                text.Append('[');
+                foreach (var (index, item) in items.Index())
+                {
+                    if (!IsLine(text.Append(index == 0 ? "" : ", "), item, end))
+                        return false;
+                }
+
+                text.Append(']');
+                break;
+            default:
+                text.Append(Scalar(node));
+                break;
+        }
+
+        return text.Length <= end;
+    }
+
+    private static string Scalar(JsonNode? node) => node switch
+    {
+        null => "null",
+        JsonValue value when value.TryGetValue<string>(out var text) => Quoted(text),
+        _ => node.ToJsonString(),
     };
 
-    private static string Scalar(JsonNode? node)
-    {
-        if (node is null) return "null";
-        using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Scalars))
-            node.WriteTo(writer);
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-    }
+    // Escapes what JSON has to escape and leaves the rest as people wrote it; nothing here is put into HTML.
+    private static string Quoted(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 }

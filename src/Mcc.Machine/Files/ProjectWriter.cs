@@ -31,7 +31,8 @@ public sealed class ProjectWriter
         {
             Directory.CreateDirectory(parent);
             RemoveLeftovers(parent, Path.GetFileName(destination));
-            Directory.CreateDirectory(aside);
+            foreach (var folder in project.Files.Select(file => Path.GetDirectoryName(Path.Combine(aside, file.Path))!).Distinct(StringComparer.Ordinal))
+                Directory.CreateDirectory(folder);
             foreach (var file in project.Files)
             {
                 cancel.ThrowIfCancellationRequested();
@@ -124,8 +125,7 @@ public sealed class ProjectWriter
 
     private static void Write(ProjectFile file, string path, ICollection<Finding> findings)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = file.Executable ? Executable : Plain;
         using var target = new FileStream(path, options);

@@ -12,10 +12,10 @@ internal sealed class Hole(Name name, Quoting quoting) : Part
         if (value is Value.Missing)
             throw new TemplateException(name.Place, $"`{name}` has no value; only `if` may ask for what may be missing.");
         if (Characters.Refusal(value) is { } unspeakable)
-            throw new UnwritableValueException(name.Text, name.Place, unspeakable);
+            throw new UnwritableValueException(name.Text, name.Place, value.Characters, unspeakable);
         if (!quoting.Takes(value))
             throw new TemplateException(name.Place, $"`{name}` is {value.Noun}, which cannot stand {quoting.Where}.");
         if (quoting.Write(value, output) is { } reason)
-            throw new UnwritableValueException(name.Text, name.Place, reason);
+            throw new UnwritableValueException(name.Text, name.Place, value.Characters, reason);
     }
 }

@@ -59,6 +59,6 @@ internal sealed class TreeText(List<Token> tokens) : TreePart
     private static Value Writable(Name name, Scope scope)
     {
         var value = name.In(scope);
-        return Characters.Refusal(value) is { } reason ? throw new UnwritableValueException(name.Text, name.Place, reason) : value;
+        return Characters.Refusal(value) is { } reason ? throw new UnwritableValueException(name.Text, name.Place, value.Characters, reason) : value;
     }
 }

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Mcc.Core.Text;
+
+/// <summary>
+/// SHA-256 (FIPS 180-4) of a few kilobytes in memory. .NET's own loads OpenSSL, which takes as long as making a whole project;
+/// users' files, which may be large, are hashed with that one.
+/// </summary>
+public static class Sha256
+{
+    private const int Block = 64;
+
+    /// <summary>The first 32 bits of the fractions of the cube roots of the first 64 primes.</summary>
+    private static readonly uint[] Constants =
+    [
+        0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
+        0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
+        0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
+        0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+    ];
+
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public static string Of(ReadOnlySpan<byte> content)
+    {
+        Span<uint> state = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
+        Span<uint> schedule = stackalloc uint[Block];
+        var whole = content.Length - (content.Length % Block);
+        for (var at = 0; at < whole; at += Block)
+            Compress(state, content.Slice(at, Block), schedule);
+
+        // What is left, a one, noughts, and the length in bits: one block or two.
+        Span<byte> last = stackalloc byte[2 * Block];
+        last.Clear();
+        var rest = content[whole..];
+        rest.CopyTo(last);
+        last[rest.Length] = 0x80;
+        last = last[..(rest.Length < Block - sizeof(ulong) ? Block : 2 * Block)];
+        BinaryPrimitives.WriteUInt64BigEndian(last[^sizeof(ulong)..], (ulong)content.Length * 8);
+        for (var at = 0; at < last.Length; at += Block)
+            Compress(state, last.Slice(at, Block), schedule);
+
+        Span<byte> digest = stackalloc byte[state.Length * sizeof(uint)];
+        for (var i = 0; i < state.Length; i++)
+            BinaryPrimitives.WriteUInt32BigEndian(digest[(i * sizeof(uint))..], state[i]);
+        return Convert.ToHexStringLower(digest);
+    }
+
+    private static void Compress(Span<uint> state, ReadOnlySpan<byte> block, Span<uint> w)
+    {
+        for (var i = 0; i < 16; i++)
+            w[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(i * sizeof(uint))..]);
+        for (var i = 16; i < w.Length; i++)
+        {
+            var low = BitOperations.RotateRight(w[i - 15], 7) ^ BitOperations.RotateRight(w[i - 15], 18) ^ (w[i - 15] >> 3);
+            var high = BitOperations.RotateRight(w[i - 2], 17) ^ BitOperations.RotateRight(w[i - 2], 19) ^ (w[i - 2] >> 10);
+            w[i] = w[i - 16] + low + w[i - 7] + high;
+        }
+
+        var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
+        for (var i = 0; i < w.Length; i++)
+        {
+            var one = h + (BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25)) + ((e & f) ^ (~e & g)) + Constants[i] + w[i];
+            var two = (BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+            (h, g, f, e, d, c, b, a) = (g, f, e, d + one, c, b, a, one + two);
+        }
+
+        (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
+        (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
+    }
+}
