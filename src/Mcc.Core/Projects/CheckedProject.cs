@@ -36,7 +36,7 @@ public sealed record CheckedProject
 
         var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
         foreach (var finding in RuleList.AsFarAsItWeighs(project.Specification, ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
-            findings.Add(OptionNames.In(finding, catalog, project.Specification));
+            findings.Add(OptionNames.In(finding, catalog, project.Specification, contents.GetValueOrDefault));
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : new(project);
     }
 

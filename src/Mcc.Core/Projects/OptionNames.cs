@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Specification;
@@ -12,13 +14,33 @@ internal static class OptionNames
 {
     private const string EnvironmentPath = "do/environment.json";
 
-    public static Finding In(Finding finding, Catalog catalog, DeploymentSpec specification)
+    /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
+    public static Finding In(Finding finding, Catalog catalog, DeploymentSpec specification, Func<string, byte[]?> read)
     {
         if (finding.Place is not { Pointer: { } pointer } place)
             return finding;
         var options = place.File == EnvironmentPath ? Variables(specification, pointer) : Members(catalog, specification, place.File, pointer);
-        var named = options.Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal).ToList();
+        // A value that follows from an option without being its member, such as a variable, is known by its text.
+        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? WhoSaid.Of(specification, text) : null).OfType<Setting>().Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal).ToList();
         return named.Count == 0 ? finding : finding with { Message = $"{finding.Message} It is {string.Join(" or ", named)}." };
+    }
+
+    private static string? TextAt(byte[]? content, string pointer)
+    {
+        if (content is null)
+            return null;
+        var node = JsonNode.Parse(content);
+        foreach (var part in pointer.Split('/').Skip(1))
+        {
+            node = node switch
+            {
+                JsonObject members => members[JsonPointer.Name(part)],
+                JsonArray items when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+                _ => null,
+            };
+        }
+
+        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
     }
 
     /// <summary>The member's own, and those that stand within it.</summary>
