@@ -36,7 +36,7 @@ public static class ConfigurationsPage
             Row(page, "---", "---", "---", "---", "---");
             foreach (var backend in architecture)
             {
-                Row(page, $"`{backend.Id}`", $"{backend.Title}. {backend.Summary}", Accelerators(backend, layer), Image(catalog, backend, layer),
+                Row(page, $"`{backend.Id}`", $"{backend.Title}. {backend.Summary}".TrimEnd(), Accelerators(backend, layer), Image(catalog, backend, layer),
                     layer.Json.TryGetProperty("modelSources", out var sources) ? string.Join(", ", sources.EnumerateArray().Select(source => source.GetString())) : "file");
             }
         }
@@ -82,7 +82,7 @@ public static class ConfigurationsPage
         Row(page, "---", "---", "---");
         foreach (var feature in catalog.Features.Where(feature => !Unsaid.Contains(feature.Id)))
         {
-            var asked = feature.When.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term)).Where(pair => pair.Parameter is { Run: false })
+            var asked = feature.When.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term)).Where(pair => pair.Parameter is { Run: false } && !pair.term.Values.Contains(pair.Parameter.Default?.ToString().ToLowerInvariant() ?? "", StringComparer.Ordinal))
                 .Select(pair => pair.Parameter!.Type == Core.Configuration.ParameterType.Pairs ? $"`{pair.Parameter.Flag}={pair.term.Key.Split(':')[1]}=…`" : Said(pair.Parameter, pair.term.Values)).ToList();
             var has = catalog.Backends.Where(backend => backend.Supports.Concat(backend.Brings).Concat(catalog.Architecture(backend.Architecture!).Brings).Contains(feature.Id, StringComparer.Ordinal)).Select(backend => $"`{backend.Id}`").ToList();
             if (asked.Count > 0 && has.Count > 0)
