@@ -26,7 +26,7 @@ public sealed class OnlyWhatIsUsedTests
         {
             var texts = project.Files.Where(file => file.Copy is null && !file.Path.StartsWith(".mcc/", StringComparison.Ordinal))
                 .ToDictionary(file => file.Path, file => Encoding.UTF8.GetString(file.Content), StringComparer.Ordinal);
-            foreach (var path in texts.Keys.Except(Known).Where(path => !texts.Any(text => text.Key != path && Mentions(text.Value, path))))
+            foreach (var path in texts.Keys.Except(Known).Where(path => !IsInVersionOfModel(path, texts) && !texts.Any(text => text.Key != path && Mentions(text.Value, path))))
                 orphans.TryAdd(path, name);
         }
 
@@ -53,6 +53,10 @@ public sealed class OnlyWhatIsUsedTests
                     select $"{lines} {made.Name}";
         above.ShouldBeEmpty();
     }
+
+    /// <summary>Triton takes a version's files by their names, and the versions are the folders beside the model's config.pbtxt.</summary>
+    private static bool IsInVersionOfModel(string path, Dictionary<string, string> texts) =>
+        path.Split('/') is [.. var model, var version, _] && int.TryParse(version, System.Globalization.CultureInfo.InvariantCulture, out _) && texts.ContainsKey($"{string.Join('/', model)}/config.pbtxt");
 
     /// <summary>By its path, by its name, or as a shell part or a Python module: by its name without ending, as a whole word.</summary>
     private static bool Mentions(string text, string path)
