@@ -35,6 +35,7 @@ public static partial class ProjectReadings
         FileKind.Yaml => Yaml(text),
         FileKind.Dockerfile => [.. DockerfileReader.Instructions(text).SelectMany(instruction => Words(instruction.Name, instruction.Arguments))],
         FileKind.Properties => [.. PropertiesReader.Read(text).Select(pair => $"{pair.Key}={pair.Value}")],
+        FileKind.ProtobufText => [Quoted().Replace(text, quoted => Unescaped(quoted.Groups["text"].Value))],
         FileKind.Markdown => [WebUtility.HtmlDecode(Tags().Replace(Markdown.ToHtml(text, GitHub), " "))],
         _ => [text],
     };
@@ -64,6 +65,31 @@ public static partial class ProjectReadings
         name is "ENV" or "ARG" or "LABEL"
             ? DockerfileReader.Words(arguments).Select(word => $"{name} {DockerfileReader.Value(word)}")
             : [$"{name} {arguments}"];
+
+    /// <summary>By the text format's specification, as far as it is written here: octal bytes and escaped characters.</summary>
+    private static string Unescaped(string text)
+    {
+        var bytes = new List<byte>();
+        foreach (Match piece in Escape().Matches(text))
+        {
+            if (piece.Groups["octal"].Success)
+                bytes.Add(Convert.ToByte(piece.Groups["octal"].Value, 8));
+            else if (piece.Groups["mark"].Success)
+                bytes.Add((byte)(piece.Groups["mark"].Value[0] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', var mark => mark }));
+            else
+                bytes.AddRange(Encoding.UTF8.GetBytes(piece.Value));
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    [GeneratedRegex("""
+        "(?<text>(?:[^"\\]|\\.)*)"
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\\(?<octal>[0-7]{1,3})|\\(?<mark>.)|[^\\]+", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Escape();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();
