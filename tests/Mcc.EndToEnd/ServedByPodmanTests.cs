@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
@@ -34,6 +35,24 @@ public sealed class ServedByPodmanTests(Podman podman) : IDisposable
     {
         podman.Require();
         return ServedByEngine.Check("podman", podman.Variables);
+    }
+
+    [Fact]
+    public async Task An_image_in_the_other_format_is_told_from_one_that_sagemaker_takes()
+    {
+        podman.Require();
+        var context = Path.Combine(AppContext.BaseDirectory, "Conformance", "project");
+        await File.WriteAllTextAsync(place["Dockerfile"], $"FROM {await BaseImage.Name()}\nCOPY code /opt/app\nENTRYPOINT [\"/opt/app/serve\"]\n");
+
+        foreach (var (format, failed) in new[] { ("oci", "manifest"), ("docker", "") })
+        {
+            (await podman.Run("build", "--quiet", "--format", format, "--tag", $"in-{format}", "--file", place["Dockerfile"], context)).Well();
+            var told = await Project.Command(place.Path, ["verify", $"localhost/in-{format}", "--payload", Path.Combine(context, "test", "payload.json"), "--load=0.2", "--output=json"], podman.Variables);
+            JsonDocument.Parse(told.Output).RootElement.GetProperty("clauses").EnumerateArray()
+                .Where(clause => clause.GetProperty("outcome").GetString() == "failed")
+                .Select(clause => clause.GetProperty("id").GetString())
+                .ShouldBe(failed.Length == 0 ? [] : [failed], told.ToString());
+        }
     }
 
     public void Dispose() => place.Dispose();
