@@ -88,12 +88,12 @@ internal sealed class Services : IAsyncDisposable
         var engine = settings.Engine is EngineHost.None ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer: start it, or let containers run as processes with --engine={EngineHost.None}.");
-        var services = new Services(settings, engine?.Program, left, time, tell);
-        services.endpointLife.Restore();
-        services.componentLife.Restore();
-        services.queues.Restore();
-        services.transformLife.Restore();
-        return services;
+        var started = new Services(settings, engine?.Program, left, time, tell);
+        started.endpointLife.Restore();
+        started.componentLife.Restore();
+        started.queues.Restore();
+        started.transformLife.Restore();
+        return started;
     }
 
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>

@@ -56,7 +56,7 @@ public sealed class KilledTests : IDisposable
         var moments = await Moments(KillsWithForce);
         var former = Directory.CreateDirectory(place["former"]).FullName;
         await ShouldGenerate(former);
-        await File.WriteAllTextAsync(Path.Combine(former, Name, "mine"), "mine");
+        await File.WriteAllTextAsync(Path.Combine(former, Name, "mine"), "mine", TestContext.Current.CancellationToken);
 
         await Parallel.ForEachAsync(moments.Chunk((KillsWithForce + 1) / 2).Index(), TwoAtOnce, async (share, _) =>
         {
@@ -89,7 +89,7 @@ public sealed class KilledTests : IDisposable
         using var run = Start(parent, []);
         await UntilItWrites(run, parent);
         var before = clock.Elapsed;
-        await run.WaitForExitAsync();
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         var all = clock.Elapsed;
         Directory.Delete(parent, recursive: true);
         return [.. Enumerable.Range(0, count).Select(number => number % 2 == 0 ? (false, all * random.NextDouble()) : (true, (all - before) * random.NextDouble()))];
@@ -100,9 +100,9 @@ public sealed class KilledTests : IDisposable
         using var run = Start(parent, words);
         if (moment.WhenItWrites)
             await UntilItWrites(run, parent);
-        await Task.Delay(moment.Delay);
+        await Task.Delay(moment.Delay, TestContext.Current.CancellationToken);
         run.Kill();
-        await run.WaitForExitAsync();
+        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         if (Directory.EnumerateDirectories(parent, $".mcc-writing-{Name}-{run.Id}").Any())
             Interlocked.Increment(ref halfWritten);
     }
@@ -110,7 +110,7 @@ public sealed class KilledTests : IDisposable
     private static async Task UntilItWrites(Process run, string parent)
     {
         while (!run.HasExited && !Directory.EnumerateDirectories(parent, $".mcc-writing-{Name}-{run.Id}").Any())
-            await Task.Delay(1);
+            await Task.Delay(1, TestContext.Current.CancellationToken);
     }
 
     private static Process Start(string parent, IEnumerable<string> words) =>

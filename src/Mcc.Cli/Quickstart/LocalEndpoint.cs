@@ -35,20 +35,20 @@ public sealed class LocalEndpoint : IAsyncDisposable
     /// <param name="engine">The engine that has the project's image; null when it runs as a process.</param>
     public static async Task<LocalEndpoint> Start(SampleProject project, string? engine, World world, CancellationToken cancel)
     {
-        var state = Directory.CreateTempSubdirectory("mcc-quickstart-").FullName;
+        var folder = Directory.CreateTempSubdirectory("mcc-quickstart-").FullName;
         try
         {
-            var local = await LocalSageMaker.Start(new(state)
+            var started = await LocalSageMaker.Start(new(folder)
             {
                 Engine = engine ?? "none",
                 Projects = engine is null ? [new(Path.GetFileName(project.Folder), project.Folder)] : [],
                 Variables = ProcessVariables.Of(world),
             }, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
-            return new(local, project, state);
+            return new(started, project, folder);
         }
         catch
         {
-            Directory.Delete(state, recursive: true);
+            Directory.Delete(folder, recursive: true);
             throw;
         }
     }

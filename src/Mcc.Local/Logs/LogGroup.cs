@@ -16,7 +16,7 @@ internal sealed class LogGroup(string name, string folder)
             .OrderBy(stream => stream.Name, StringComparer.Ordinal),
     ];
 
-    public DateTimeOffset Created => Directory.GetCreationTimeUtc(folder);
+    public DateTimeOffset Created => new(Directory.GetCreationTimeUtc(folder));
 
     public long Bytes => Streams.Sum(stream => new FileInfo(stream.Path).Length);
 

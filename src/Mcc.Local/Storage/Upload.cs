@@ -86,7 +86,7 @@ internal sealed class Upload
     ];
 
     /// <summary>When the part came.</summary>
-    public DateTimeOffset Written(UploadPart part) => File.GetLastWriteTimeUtc(Path.Combine(folder, part.Data));
+    public DateTimeOffset Written(UploadPart part) => new(File.GetLastWriteTimeUtc(Path.Combine(folder, part.Data)));
 
     /// <exception cref="AwsFailure">A part is missing, another one than was uploaded, out of order or too small.</exception>
     public async Task<StoredObject> Complete(IReadOnlyList<(int Number, string ETag)> wanted, CancellationToken cancel)

@@ -67,9 +67,9 @@ public sealed class LocalAws : IAsyncLifetime
     public static async Task Push(Project project, string image, char digest)
     {
         var file = Path.Combine(project.Folder, "do", "state.json");
-        var state = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file))! : new JsonObject();
-        state["image"] = $"123456789012.dkr.ecr.us-east-1.amazonaws.com/{image}@sha256:{new string(digest, 64)}";
-        await File.WriteAllTextAsync(file, state.ToJsonString());
+        var known = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file))! : new JsonObject();
+        known["image"] = $"123456789012.dkr.ecr.us-east-1.amazonaws.com/{image}@sha256:{new string(digest, 64)}";
+        await File.WriteAllTextAsync(file, known.ToJsonString());
     }
 
     public Dictionary<string, string> Variables(Surroundings.TemporaryFolder folder) => cli!.VariablesWith(

@@ -58,6 +58,6 @@ public sealed partial class RoomsTests
         tooLong.ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"\bMcc\.(?:Core|Machine|Local|Mcp|Cli)\b")]
+    [GeneratedRegex(@"\bMcc\.(?:Core|Machine|Local|Mcp|Cli)\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RoomNames();
 }

@@ -25,7 +25,7 @@ public sealed class HostileValuesTests : DoorTest
     public async Task A_hostile_value_is_itself_or_is_refused_by_name(string key)
     {
         var parameter = Catalog.Parameters[key];
-        foreach (var (index, words) in Surroundings(parameter).ToList().Index())
+        foreach (var (index, words) in Surroundings(parameter).Index())
         {
             var form = await Form(parameter, words);
             var accepted = new List<string>();
