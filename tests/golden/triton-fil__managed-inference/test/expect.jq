@@ -1,0 +1,1 @@
+.outputs | length > 0 and all(.data | length > 0)

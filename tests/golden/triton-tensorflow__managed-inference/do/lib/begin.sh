@@ -1,0 +1,72 @@
+# What every script in do/ begins with: it works in the project's folder, with the settings and its options.
+called_from=$PWD
+CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
+. do/config
+me=do/${0##*/}
+[ -f "$me" ] || me=test/${0##*/}
+
+say() { printf '%s\n' "$*" >&2; }
+
+# One line: what is wrong, and what to do about it.
+refuse() {
+    say "$me: $*"
+    exit 1
+}
+
+# usage: use PART…
+use() { for part; do . "do/lib/$part.sh"; done; }
+
+# usage: need TOOL…
+need() { for tool; do command -v "$tool" > /dev/null || refuse "$tool is missing: install it."; done; }
+
+# The comment at the head of a script is its help, and says which options it has.
+show_help() { sed -n '2,/^$/s/^# \{0,1\}//p' "$me"; }
+
+wrong_usage() {
+    say "$me: $*"
+    show_help >&2
+    exit 2
+}
+
+# usage: read_options "$@"    of `--some-port PORT` the value is in $some_port afterwards (of several, each on a line), and `--yes`
+# makes $yes true. Where a script says takes_words=true, what is no option is in ${words[@]}.
+read_options() {
+    local known option kind name given value
+    words=()
+    known=$(show_help | sed -n 's/^ *\(--[a-z0-9-]*\) \([[:upper:]]*\) .*/\1 \2/p')
+    while read -r option kind; do
+        name=${option#--} value=''
+        [ -n "$kind" ] || value=false
+        [ -z "$option" ] || printf -v "${name//-/_}" %s "$value"
+    done <<< "$known"
+    while [ $# -gt 0 ]; do
+        given=$1 option='' kind=''
+        shift
+        case $given in
+            -h | --help) show_help; exit ;;
+            -*) while read -r option kind && [ "$option" != "${given%%=*}" ]; do :; done <<< "$known" ;;
+            *) ! ${takes_words:-false} || { words+=("$given"); continue; } ;;
+        esac
+        [ -n "$option" ] || wrong_usage "unknown option: $given"
+        name=${option#--} name=${name//-/_} value=true
+        case $kind,$given in
+            ,*=*) wrong_usage "$option takes no value" ;;
+            ,*) ;;
+            *=*) value=${given#*=} ;;
+            *)
+                [ $# -gt 0 ] || wrong_usage "$option needs $kind"
+                value=$1
+                shift
+                ;;
+        esac
+        [ -z "$kind" ] || [ -z "${!name}" ] || value=${!name}$'\n'$value
+        printf -v "$name" %s "$value"
+    done
+}
+[ ! -f "$me" ] || read_options "$@"
+
+need_model() {
+    local sample='generate with --include-sample and run sample/train'
+    [ ! -e sample/train ] || sample='train the sample: sample/train'
+    [ -e 'model_repository/my-model/1'/'model.savedmodel' ] || refuse "there is no model yet: generate with --model-path FILE, or $sample."
+}

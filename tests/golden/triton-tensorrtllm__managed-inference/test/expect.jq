@@ -1,0 +1,1 @@
+.text_output | length > 0
