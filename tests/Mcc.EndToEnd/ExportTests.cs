@@ -19,7 +19,7 @@ public sealed class ExportTests : IDisposable
 
         (await Shell.Run("bash", ["-euc", command.Output], elsewhere.Path, WithMccOnThePath())).Well();
 
-        Files(elsewhere["exported"]).ShouldBe(Files(project.Folder));
+        Files(elsewhere["made-again"]).ShouldBe(Files(project.Folder));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class ExportTests : IDisposable
 
         // Each value's origin is recorded, and here it is a file: only that record differs.
         string[] records = [".mcc/project.json", ".mcc/lock.json"];
-        Files(elsewhere["exported"]).Where(file => !records.Contains(file.Path)).ShouldBe(Files(project.Folder).Where(file => !records.Contains(file.Path)));
+        Files(elsewhere["made-again"]).Where(file => !records.Contains(file.Path)).ShouldBe(Files(project.Folder).Where(file => !records.Contains(file.Path)));
     }
 
     public void Dispose()
@@ -45,7 +45,7 @@ public sealed class ExportTests : IDisposable
     private async Task<Project> Generate()
     {
         var model = await TrainedModel.Train(place, "joblib");
-        return await Project.Generate(place, "exported", "http-fastapi",
+        return await Project.Generate(place, "made-again", "http-fastapi",
             [$"--model-path={model.File}", "--region=eu-west-1", "--model-env=GREETING=it's \"$(id)\"\n`two` lines", "--model-env=EMPTY="]);
     }
 

@@ -10,6 +10,11 @@ public static class Tool
     // Our own scripts stop a server first, which may take 30 seconds as at SageMaker's.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(40);
 
+    private static readonly TimeSpan TimeToBeTold = TimeSpan.FromMilliseconds(200);
+
+    // What a shell adds to the number of the signal that ended a program.
+    private const int Signalled = 128;
+
     /// <summary>
     /// Null when there is no such program. When <paramref name="cancel"/> fires it is asked to end (SIGTERM), so that it can take
     /// back what it began, and is killed with all that it started when it has not after 40 seconds.
@@ -37,6 +42,9 @@ public static class Tool
         {
             await Write(process, input);
             await process.WaitForExitAsync(cancel);
+            // A Ctrl-C at a terminal reaches both of us: what it ended may be gone before we are told.
+            if (process.ExitCode != 0)
+                await Task.Delay(process.ExitCode > Signalled ? TimeToBeTold : TimeSpan.Zero, cancel);
             return new(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)

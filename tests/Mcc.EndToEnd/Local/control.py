@@ -1,5 +1,6 @@
 """Models, endpoint configurations and endpoints of the local SageMaker."""
 import collections
+import os
 import time
 
 from botocore.config import Config
@@ -87,7 +88,9 @@ def test_endpoint_and_invocation():
     assert not [name for name in got["headers"] if name.startswith("x-amz-") or name in ("authorization", "user-agent")], got["headers"]
     assert got["files"] == ["model.txt"]
     assert got["environment"]["GREETING"] == "hi" and got["environment"]["AWS_REGION"] == "us-east-1"
-    assert not [name for name in got["environment"] if "SECRET" in name or name in ("AWS_PROFILE", "AWS_SHARED_CREDENTIALS_FILE")]
+    # A process that asks AWS asks this SageMaker, with its profile, and never the user's own.
+    assert got["environment"]["AWS_SHARED_CREDENTIALS_FILE"] == os.environ["AWS_SHARED_CREDENTIALS_FILE"]
+    assert not [name for name in got["environment"] if "SECRET" in name]
     out = aws("sagemaker-runtime", "invoke-endpoint", "--endpoint-name", "one", "--body", "hi", "--content-type", "text/plain", "/dev/stdout")
     assert '"name": "one-model"' in out and '"body": "hi"' in out, out
 
@@ -155,7 +158,7 @@ def test_failures_tell_their_cause():
     sagemaker.create_model(ModelName="nowhere", PrimaryContainer={"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/other:1"})
     config("nowhere", variant("AllTraffic", "nowhere"))
     reason = endpoint("nowhere", "nowhere", status="Failed")["FailureReason"]
-    assert "no project with the name other was named" in reason, reason
+    assert "no project of the name other was named" in reason, reason
     refused("ValidationException", sagemaker.update_endpoint, EndpointName="nowhere", EndpointConfigName="nowhere")
     gone("nowhere")
 

@@ -69,6 +69,6 @@ read_options() {
 need_model() {
     local sample='generate with --include-sample and run sample/train'
     [ ! -e sample/train ] || sample='train the sample: sample/train'
-    [ -e [% modelFolder %]/[% modelFile %] ] || refuse "there is no model yet: generate with --model-path FILE, or $sample."
+    [ -e "[% modelFolder %]/[% modelFile %]" ] || refuse "there is no model yet: generate with --model-path FILE, or $sample."
 }
 [% end %]

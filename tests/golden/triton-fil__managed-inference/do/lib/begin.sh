@@ -68,5 +68,5 @@ read_options() {
 need_model() {
     local sample='generate with --include-sample and run sample/train'
     [ ! -e sample/train ] || sample='train the sample: sample/train'
-    [ -e 'model_repository/my-model/1'/'xgboost.json' ] || refuse "there is no model yet: generate with --model-path FILE, or $sample."
+    [ -e "model_repository/my-model/1/xgboost.json" ] || refuse "there is no model yet: generate with --model-path FILE, or $sample."
 }
