@@ -48,7 +48,7 @@ public sealed class ServedByPodmanTests(Podman podman) : IDisposable
 
         foreach (var (format, failed) in new[] { ("oci", "manifest"), ("docker", "") })
         {
-            (await podman.Run("build", "--quiet", "--format", format, "--tag", $"in-{format}", "--file", place["Dockerfile"], context)).Well();
+            (await podman.Run("build", "--quiet", "--format", format, "--tag", $"in-{format}", place["image"])).Well();
             var told = await Project.Command(place.Path, ["verify", $"localhost/in-{format}", "--payload", Path.Combine(context, "test", "payload.json"), "--load=0.2", "--output=json"], podman.Variables);
             JsonDocument.Parse(told.Output).RootElement.GetProperty("clauses").EnumerateArray()
                 .Where(clause => clause.GetProperty("outcome").GetString() == "failed")

@@ -11,6 +11,9 @@ public sealed class TemporaryFilesClause : IClause
     ];
 #pragma warning restore S5443
 
+    /// <summary>What an engine itself lays into a container when it starts.</summary>
+    private static readonly string[] Engines = ["/etc", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
+
     public string Id => "temporary-files";
 
     public string Title => "It writes only where files are temporary";
@@ -28,7 +31,7 @@ public sealed class TemporaryFilesClause : IClause
     private static Verdict Check(Trial trial)
     {
         var changed = trial.ChangedFiles!;
-        var written = changed.Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
+        var written = changed.Except(Engines, StringComparer.Ordinal).Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
         return written.Count == 0
             ? Verdict.Pass("nothing was written elsewhere")
             : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write below /tmp.");
