@@ -82,6 +82,23 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
         File.Exists(trap).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("1", "1 1")]
+    [InlineData("0.5", "1 1")]
+    public async Task Workers_and_threads_fit_the_containers_CPU_limit(string limit, string workersAndThreads)
+    {
+        engine.Require();
+        var model = await TrainedModel.Train(place, "joblib");
+        await using var project = await Generate("limited", "http-flask", $"--model-path={model.File}");
+
+        // The image's Python with the project's code is all that this needs: nothing is built.
+        var ended = await engine.Docker("run", "--rm", $"--cpus={limit}", "--volume", $"{project.Folder}/code:/opt/mcc/code:ro", "--env=PYTHONPATH=/opt/mcc/code",
+            await BaseImage.Name(), "python3", "-c", "import settings; found = settings.Settings(); print(found.workers, found.threads)");
+
+        // Without a limit there are as many as this machine has cores: that test is of the servers' own.
+        ended.Well().Output.Trim().ShouldBe(workersAndThreads);
+    }
+
     [Fact]
     public async Task The_quickstart_uses_the_engine_and_leaves_no_container()
     {
