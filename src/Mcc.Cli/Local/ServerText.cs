@@ -31,6 +31,10 @@ internal static class ServerText
         foreach (var project in server.Projects)
             json.WriteString(project.Name, project.Folder);
         json.WriteEndObject();
+        json.WriteStartObject("limits");
+        foreach (var limit in LimitList.Changed(server.Limits))
+            json.WriteString(limit.Name, limit.Read(server.Limits));
+        json.WriteEndObject();
         json.WriteStartObject("environment");
         foreach (var (name, value) in CallerVariables.Of(folder, server))
             json.WriteString(name, value);

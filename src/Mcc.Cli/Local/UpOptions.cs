@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Local;
 
 namespace Mcc.Cli.Local;
 
@@ -12,9 +13,15 @@ internal sealed class UpOptions
     private readonly Option<string?> registry = new("--registry") { Description = "Registry that has ECR's images, such as 127.0.0.1:5000.", HelpName = "HOST" };
     private readonly Option<string?> region = new("--region") { Description = "The region that it says it is in (default: us-east-1).", HelpName = "REGION" };
 
+    private readonly Option<string[]> limits = new("--limit")
+    {
+        Description = $"A limit of SageMaker's, set otherwise: a time (500ms, 30s, 8m), a size (25MB) or a count. May be given again. {string.Join("; ", LimitList.All.Select(limit => $"{limit.Name}: {limit.What} ({limit.Read(new())})"))}.",
+        HelpName = "NAME=VALUE",
+    };
+
     public UpOptions(Command command)
     {
-        foreach (var option in (IEnumerable<Option>)[folder, port, projects, engine, registry, region])
+        foreach (var option in (IEnumerable<Option>)[folder, port, projects, engine, registry, region, limits])
             command.Options.Add(option);
     }
 
@@ -24,5 +31,6 @@ internal sealed class UpOptions
         arguments.GetValue(projects) ?? [],
         arguments.GetValue(engine),
         arguments.GetValue(registry),
-        arguments.GetValue(region));
+        arguments.GetValue(region),
+        arguments.GetValue(limits) ?? []);
 }

@@ -7,7 +7,7 @@ using Mcc.Machine.Serving;
 namespace Mcc.Cli.Local;
 
 /// <summary>What the user asked <c>mcc local up</c> for; what is null is as it was on this folder the last time.</summary>
-internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> Projects, string? Engine, string? Registry, string? Region)
+internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> Projects, string? Engine, string? Registry, string? Region, IReadOnlyList<string> Limits)
 {
     private const int UsualPort = 8485;
 
@@ -17,6 +17,7 @@ internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> P
         "local", "serve", $"--folder={settings.Folder}", string.Create(CultureInfo.InvariantCulture, $"--port={settings.Port}"), $"--region={settings.Region}",
         .. settings.Engine.Length > 0 ? (string[])[$"--engine={settings.Engine}"] : [],
         .. settings.Registry.Length > 0 ? (string[])[$"--registry={settings.Registry}"] : [],
+        .. LimitList.Changed(settings.Limits).Select(limit => $"--limit={limit.Name}={limit.Read(settings.Limits)}"),
         .. settings.Projects.Select(project => $"--project={project.Name}={project.Folder}"),
         "--output=json",
     ];
@@ -25,6 +26,7 @@ internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> P
     public LocalSettings? Settings(World world, ServerRecord? before, ICollection<Finding> findings)
     {
         var projects = NamedProjects.Read(Projects, world.Folder, findings);
+        var limits = NamedLimits.Read(Limits, before?.Limits ?? new(), findings);
         if (Port is < 0 or > ushort.MaxValue)
             findings.Add(Finding.Error("port", string.Create(CultureInfo.InvariantCulture, $"--port is {Port}."), "It must be from 1 to 65535, or 0 for a free one."));
         if (findings.Any(finding => finding.Severity == Severity.Error)) return null;
@@ -36,6 +38,7 @@ internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> P
             Engine = Engine ?? world.Variable("MCC_ENGINE") ?? "",
             Registry = Registry ?? before?.Registry ?? "",
             Projects = projects.Count > 0 ? projects : before?.Projects ?? [],
+            Limits = limits,
             Variables = ProcessVariables.Of(world),
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Mcc.Local.Images;
 using Mcc.Machine.Processes;
@@ -12,6 +13,9 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
 
     private const int InsidePort = 8080;
 
+    /// <summary>Variables that the engine's own command would take as meant for it.</summary>
+    private static readonly string[] EnginesOwn = ["DOCKER", "CONTAINER", "PODMAN", "BUILDAH", "REGISTRY", "LD_", "GODEBUG", "HTTP", "ALL_PROXY", "NO_PROXY", "SSL_"];
+
     public string Name => Path.GetFileName(engine);
 
     public bool Runs(string image) => true;
@@ -24,8 +28,8 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         {
             // The name is written down first: whatever comes between, it can be removed by it.
             running.Add(order, port, engine, name);
-            var image = EcrName.In(settings.Registry, order.Image);
-            var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder), cancel)
+            var image = await Known(order.Image, cancel);
+            var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder, Variables(order)), cancel)
                 ?? throw new ContainerFailure($"{engine} is not there any more.");
             if (!started.Succeeded)
                 throw new ContainerFailure($"{Name} could not start {image}: {started.LastLine}");
@@ -43,6 +47,27 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             throw;
         }
     }
+
+    /// <summary>The name by which the engine has it.</summary>
+    private async Task<string> Known(string image, CancellationToken cancel)
+    {
+        if (image.StartsWith('-')) throw new ContainerFailure($"{image} is no image's name.");
+        if (settings.Registry.Length > 0) return EcrName.In(settings.Registry, image);
+        // What was built here and never pushed is named with its id, where one of a registry has its digest.
+        return ImageName.Digest(image) is { } id && await Tool.Run(new(engine, ["image", "inspect", id], settings.Folder), cancel) is { Succeeded: true } ? id : image;
+    }
+
+    /// <summary>Ours, and the container's: by their names alone in the command's words, so that no value stands in a process list.</summary>
+    private static Dictionary<string, string> Variables(ContainerOrder order)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(each => (string)each.Key, each => (string)each.Value!, StringComparer.Ordinal);
+        foreach (var (name, value) in order.Environment.Where(each => IsPassedByName(each.Key)))
+            variables[name] = value;
+        return variables;
+    }
+
+    private static bool IsPassedByName(string name) =>
+        Environment.GetEnvironmentVariable(name) is null && !EnginesOwn.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<string> Words(ContainerOrder order, int port, string name, string image)
     {
@@ -74,10 +99,12 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             yield return $"{order.Models}:/opt/ml/models:ro";
         }
 
-        foreach (var (key, value) in order.Environment.Append(new("SAGEMAKER_BIND_TO_PORT", InsidePort.ToString(CultureInfo.InvariantCulture))))
+        yield return "--env";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SAGEMAKER_BIND_TO_PORT={InsidePort}");
+        foreach (var (key, value) in order.Environment.Where(each => each.Key is not "SAGEMAKER_BIND_TO_PORT"))
         {
             yield return "--env";
-            yield return $"{key}={value}";
+            yield return IsPassedByName(key) ? key : $"{key}={value}";
         }
 
         yield return image;

@@ -10,4 +10,13 @@ internal static class ImageName
         var end = name.AsSpan().IndexOfAny(':', '@');
         return end < 0 ? name : name[..end];
     }
+
+    /// <summary>What stands behind @sha256:, in letters that cannot be anything else; null when nothing does.</summary>
+    public static string? Digest(string image)
+    {
+        const string mark = "@sha256:";
+        var at = image.LastIndexOf(mark, StringComparison.Ordinal);
+        var digest = at < 0 ? "" : image[(at + mark.Length)..];
+        return digest.Length == 64 && digest.All(char.IsAsciiHexDigitLower) ? digest : null;
+    }
 }

@@ -4,8 +4,11 @@ using Mcc.Local.Protocols;
 namespace Mcc.Local.Signatures;
 
 /// <summary>The chain of a chunked body's signatures: each one signs the one before it.</summary>
-internal sealed class ChunkSignatures(Authorization claim, SignatureVersion4 signatures)
+/// <param name="endsInTrailer">Whether the request says that signed headers follow the last chunk: then they must.</param>
+internal sealed class ChunkSignatures(Authorization claim, SignatureVersion4 signatures, bool endsInTrailer = false)
 {
+    public bool EndsInTrailer => endsInTrailer;
+
     private string previous = claim.Signature;
 
     /// <exception cref="AwsFailure">The chunk was not signed by the one who signed the request.</exception>

@@ -78,7 +78,7 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
             signed.Append(name).Append(':').Append(value).Append('\n');
         }
 
-        if (signatures is not null && signed.Length > 0) signatures.CheckTrailer(trailerSignature, signed.ToString());
+        if (signatures is not null && (signatures.EndsInTrailer || signed.Length > 0)) signatures.CheckTrailer(trailerSignature, signed.ToString());
     }
 
     private async ValueTask<string> Line(CancellationToken cancel)

@@ -21,7 +21,7 @@ internal static class SignedPayload
         return payloadHash switch
         {
             Unsigned => new WholePayload(body, null),
-            SignedChunks or SignedChunksWithTrailer => new ChunkedPayload(body, new ChunkSignatures(claim, signatures)),
+            SignedChunks or SignedChunksWithTrailer => new ChunkedPayload(body, new ChunkSignatures(claim, signatures, payloadHash is SignedChunksWithTrailer)),
             UnsignedChunksWithTrailer => new ChunkedPayload(body, null),
             { Length: 64 } => new WholePayload(body, payloadHash),
             _ => throw new AwsFailure(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}."),

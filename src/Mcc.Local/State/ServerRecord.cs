@@ -16,7 +16,8 @@ public sealed record ServerRecord(
     string Account,
     string Engine,
     string Registry,
-    IReadOnlyList<ProjectFolder> Projects)
+    IReadOnlyList<ProjectFolder> Projects,
+    Limits Limits)
 {
     public bool IsRunning => Mark.IsRunning;
 
@@ -35,7 +36,8 @@ public sealed record ServerRecord(
                 (string)json["account"]!,
                 (string)json["engine"]!,
                 (string)json["registry"]!,
-                [.. json["projects"]!.AsObject().Select(project => new ProjectFolder(project.Key, (string)project.Value!))]);
+                [.. json["projects"]!.AsObject().Select(project => new ProjectFolder(project.Key, (string)project.Value!))],
+                LimitsOf(json["limits"]));
         }
         catch (Exception damaged) when (damaged is JsonException or NullReferenceException or ArgumentException or FormatException or InvalidOperationException)
         {
@@ -55,7 +57,11 @@ public sealed record ServerRecord(
             ["engine"] = Engine,
             ["registry"] = Registry,
             ["projects"] = new JsonObject(Projects.Select(project => KeyValuePair.Create(project.Name, (JsonNode?)project.Folder))),
+            ["limits"] = new JsonObject(LimitList.Changed(Limits).Select(limit => KeyValuePair.Create(limit.Name, (JsonNode?)limit.Read(Limits)))),
         };
         AtomicFile.Write(Path.Combine(folder, StateFiles.Server), Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
+
+    private static Limits LimitsOf(JsonNode? json) => (json?.AsObject() ?? []).Aggregate(
+        new Limits(), (limits, named) => LimitList.Find(named.Key)?.With(limits, (string)named.Value!) ?? limits);
 }

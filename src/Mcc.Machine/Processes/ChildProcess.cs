@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace Mcc.Machine.Processes;
 
@@ -32,19 +31,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(ProcessOrder order, Action<string> tell)
     {
         // setsid becomes the program itself, so the process keeps its number and gets its own group.
-        IEnumerable<string> words = GroupLeader is null ? order.Words : order.Words.Prepend(order.Program);
-        var start = new ProcessStartInfo(GroupLeader ?? order.Program, words)
-        {
-            WorkingDirectory = order.Folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        Tool.SetVariables(start, order.Variables);
-        var started = Process.Start(start) ?? throw new InvalidOperationException($"{order.Program} did not start.");
+        var started = PipedProcess.Start(GroupLeader is null ? order : order with { Program = GroupLeader, Words = [order.Program, .. order.Words] });
         started.StandardInput.Close();
         return new(started, tell);
     }

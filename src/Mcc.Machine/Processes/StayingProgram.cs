@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Mcc.Machine.Processes;
 
 /// <summary>Starts a program that goes on when this one has ended, once it has said that it is up.</summary>
@@ -11,18 +8,7 @@ public static class StayingProgram
     /// <returns>Null when it stays; else how it ended and what it said.</returns>
     public static async Task<ToolResult?> Start(ProcessOrder order, string sign, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(order.Program, order.Words)
-        {
-            WorkingDirectory = order.Folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        Tool.SetVariables(start, order.Variables);
-        using var process = Process.Start(start)!;
+        using var process = PipedProcess.Start(order);
         process.StandardInput.Close();
         using var ending = cancel.Register(() => Signals.Send(process.Id, Signals.Terminate));
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);

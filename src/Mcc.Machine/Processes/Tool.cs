@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace Mcc.Machine.Processes;
 
@@ -23,18 +22,7 @@ public static class Tool
     public static async Task<ToolResult?> Run(ProcessOrder order, CancellationToken cancel, string input = "")
     {
         cancel.ThrowIfCancellationRequested();
-        var start = new ProcessStartInfo(order.Program, order.Words)
-        {
-            WorkingDirectory = order.Folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        SetVariables(start, order.Variables);
-        using var process = TryStart(start);
+        using var process = TryStart(order);
         if (process is null) return null;
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -52,14 +40,6 @@ public static class Tool
             await End(process);
             throw;
         }
-    }
-
-    internal static void SetVariables(ProcessStartInfo start, IReadOnlyDictionary<string, string>? variables)
-    {
-        if (variables is null) return;
-        start.Environment.Clear();
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
     }
 
     private static async Task End(Process process)
@@ -91,11 +71,11 @@ public static class Tool
         }
     }
 
-    private static Process? TryStart(ProcessStartInfo start)
+    private static Process? TryStart(ProcessOrder order)
     {
         try
         {
-            return Process.Start(start);
+            return PipedProcess.Start(order);
         }
         catch (Win32Exception)
         {

@@ -132,11 +132,12 @@ public sealed class CommandTests : IAsyncDisposable
     [Fact]
     public async Task Down_forgets_its_state_only_when_asked_and_nothing_else_in_the_folder()
     {
-        (await local.Up()).Well();
+        (await local.Up("--limit=stop=5s")).Well();
         (await local.Ask("model('kept')")).Well();
         (await local.Run("down")).Well();
         (await local.Run("up", "--engine=none")).Well();
         (await local.Ask("assert sagemaker.describe_model(ModelName='kept')")).Well();
+        (await local.Status()).GetProperty("limits").GetProperty("stop").GetString().ShouldBe("5s");
         await File.WriteAllTextAsync(Path.Combine(local.Folder, "mine"), "", TestContext.Current.CancellationToken);
 
         (await local.Run("down", "--forget")).Well();

@@ -16,12 +16,13 @@ internal static class ServedByEngine
         var model = await TrainedModel.Train(place, "joblib");
         await using var project = await Project.Generate(place, "emulated", "http-flask", [$"--model-path={model.File}"], variables);
         (await project.Do("build")).Well();
+        var id = (await Engine("image", "inspect", "--format", "{{.Id}}", "emulated:latest")).Well().Output.Trim().Replace("sha256:", "", StringComparison.Ordinal);
         await using var local = new LocalCommand(variables);
         (await local.Run("up", "--port=0", $"--engine={program}")).Well();
 
         var answer = (await local.Ask($"""
             body = open({JsonSerializer.Serialize(model.Payload)}, "rb").read()
-            sagemaker.create_model(ModelName="contained", ExecutionRoleArn=ROLE, PrimaryContainer={"{"}"Image": "emulated:latest"{"}"})
+            sagemaker.create_model(ModelName="contained", ExecutionRoleArn=ROLE, PrimaryContainer={"{"}"Image": "emulated:latest@sha256:{id}"{"}"})
             config("contained", variant("AllTraffic", "contained"))
             endpoint("contained", "contained", timeout=240)
             print(runtime.invoke_endpoint(EndpointName="contained", Body=body, ContentType="application/json")["Body"].read().decode())

@@ -71,6 +71,30 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
+    public async Task Where_what_was_built_is_deployed_as_it_is_a_new_image_of_the_same_name_is_another_model()
+    {
+        aws.Require();
+        await using var project = await Pushed("built", "managed-inference");
+        var built = With(project, [], ("MCC_DEPLOY_BUILT", "true"));
+        var id = Path.Combine(project.Folder, ".mcc", "run", "image");
+        Directory.CreateDirectory(Path.GetDirectoryName(id)!);
+        var none = await Shown();
+        none.ShouldContain("\"Image\": \"built:latest\"");
+        // Docker's spelling, and Podman's.
+        await File.WriteAllTextAsync(id, "sha256:aaaa\n");
+        var first = await Shown();
+        first.ShouldContain("\"Image\": \"built:latest@sha256:aaaa\"");
+        await File.WriteAllTextAsync(id, "bbbb\n");
+        var second = await Shown();
+        second.ShouldContain("\"Image\": \"built:latest@sha256:bbbb\"");
+        File.Delete(id);
+
+        new[] { none, first, second }.Select(shown => shown.Split('\n').First(line => line.Contains("\"ModelName\"", StringComparison.Ordinal))).Distinct().Count().ShouldBe(3);
+
+        async Task<string> Shown() => (await built.Do("deploy", "--dry-run")).Well().Output;
+    }
+
+    [Fact]
     public async Task An_inference_component_gets_its_endpoint_first_and_its_options()
     {
         aws.Require();

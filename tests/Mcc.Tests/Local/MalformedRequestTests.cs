@@ -11,6 +11,7 @@ namespace Mcc.Tests.Local;
 /// <summary>Whatever comes over the wire is refused as the client's mistake: never a 500, never silence, and the next request is answered.</summary>
 public sealed class MalformedRequestTests : IAsyncLifetime
 {
+    private const int LongestHeaders = 32 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-malformed-").FullName;
@@ -53,15 +54,19 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     [MemberData(nameof(Requests))]
     public async Task Malformed_requests_are_refused(string what, string request)
     {
-        var status = await Send(Encoding.Latin1.GetBytes(Filled(request)));
-
-        (status is null or (>= 400 and < 500)).ShouldBeTrue($"{what}: {status}");
+        (await Send(Encoding.Latin1.GetBytes(Filled(request)))).ShouldNotBeNull(what).ShouldBeInRange(400, 499, what);
         await StillAnswers();
     }
 
     [Fact]
-    public async Task Headers_without_end_are_refused() =>
-        (await Send(Encoding.Latin1.GetBytes(Filled($"GET / HTTP/1.1\r\n{{host}}X-Long: {new string('x', 200_000)}\r\n\r\n")))).ShouldBe(431);
+    public async Task Headers_without_end_are_refused()
+    {
+        // One byte too many (a line end may still come), so that the server has read all when it refuses: closing on unread bytes
+        // resets the connection, and the answer is lost on its way.
+        var headers = "X-Long: ".PadRight(LongestHeaders + "\r\n".Length + 1, 'x');
+
+        (await Send(Encoding.Latin1.GetBytes($"GET / HTTP/1.1\r\n{headers}"))).ShouldBe(431);
+    }
 
     [Fact]
     public async Task Random_damage_to_a_request_is_refused()
@@ -73,7 +78,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
             var damaged = whole.ToArray();
             for (var count = random.Next(1, 6); count > 0; count--)
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            var status = await Send(damaged[..random.Next(damaged.Length / 2, damaged.Length)]);
+            var status = await Send(damaged[..random.Next(damaged.Length / 2, damaged.Length)], ends: true);
             // 505: the version of HTTP was hit.
             (status is null or (>= 400 and < 500) or 505).ShouldBeTrue($"round {round}: {status}");
         }
@@ -158,22 +163,40 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     }
 
     /// <summary>The status that it is answered with; null when the connection was closed instead.</summary>
-    private async Task<int?> Send(byte[] request)
+    /// <param name="ends">Whether we say that no more will come, for what the server would wait on. It then may close without an answer.</param>
+    private async Task<int?> Send(byte[] request, bool ends = false)
     {
         using var late = new CancellationTokenSource(Patience);
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, local.Address.Port, late.Token);
         await using var stream = connection.GetStream();
+        // A server that has seen enough answers and closes while we still write: what goes wrong with writing says nothing of its answer.
+        var writing = Write(connection, stream, request, ends, late.Token);
         try
         {
-            await stream.WriteAsync(request, late.Token);
-            connection.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(stream, Encoding.Latin1);
             return await reader.ReadLineAsync(late.Token) is { } line ? int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture) : null;
         }
         catch (IOException)
         {
             return null;
+        }
+        finally
+        {
+            await writing;
+        }
+    }
+
+    private static async Task Write(TcpClient connection, NetworkStream stream, byte[] request, bool ends, CancellationToken late)
+    {
+        try
+        {
+            await stream.WriteAsync(request, late);
+            if (ends) connection.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception closed) when (closed is IOException or SocketException)
+        {
+            // The reader has the answer.
         }
     }
 }

@@ -20,26 +20,33 @@ internal sealed class SignedClient(LocalSageMaker local) : IDisposable
         Action<HttpRequestMessage>? spoil = null,
         DateTimeOffset? at = null,
         string? host = null,
+        string? hash = null,
         params (string Name, string Value)[] headers)
     {
         var time = (at ?? DateTimeOffset.UtcNow).ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var scope = $"{time[..8]}/us-east-1/{service}/aws4_request";
-        var hash = Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        hash ??= Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         host ??= local.Address.Authority;
         var canonical = $"{method}\n{path}\n\nhost:{host}\nx-amz-content-sha256:{hash}\nx-amz-date:{time}\n\nhost;x-amz-content-sha256;x-amz-date\n{hash}";
         var text = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = Encoding.UTF8.GetBytes("AWS4" + local.Credential.SecretKey);
-        foreach (var part in scope.Split('/'))
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body) };
         request.Headers.Host = host;
         request.Headers.Add("x-amz-date", time);
         request.Headers.Add("x-amz-content-sha256", hash);
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)))}");
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={Sign(scope, text)}");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         spoil?.Invoke(request);
         return await client.SendAsync(request);
+    }
+
+    /// <summary>A signature over the text, with the key of the scope.</summary>
+    public string Sign(string scope, string text)
+    {
+        var key = Encoding.UTF8.GetBytes("AWS4" + local.Credential.SecretKey);
+        foreach (var part in scope.Split('/'))
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+        return Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
     }
 
     public void Dispose() => client.Dispose();

@@ -84,10 +84,11 @@ find_bucket() {
     [ ! -s "$work/trouble" ] || aws s3 mb "s3://$bucket" > /dev/null 2> "$work/trouble" || stop_at s3 mb
 }
 
-# The image that is deployed, in $image: the pushed one, or as it was built where SageMaker is this machine (mcc local env says so).
+# The image that is deployed, in $image: the pushed one, or as it was built where SageMaker is this machine (mcc local env says so),
+# with its id, so that a new image is another one to deploy.
 find_image() {
     image=$(recall image)
-    [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE
+    [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
     if $dry_run; then image=${image:-$MCC_PROJECT_NAME:not-pushed-yet}; fi
     [ -n "$image" ] || refuse 'no image is pushed yet: do/build, then do/push.'
 }

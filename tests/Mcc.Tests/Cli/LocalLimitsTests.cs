@@ -1,0 +1,84 @@
+using Mcc.Cli;
+using Mcc.Cli.Local;
+using Mcc.Core.Validation;
+using Mcc.Local;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Cli;
+
+/// <summary><c>mcc local up --limit NAME=VALUE</c>.</summary>
+public sealed class LocalLimitsTests : DoorTest
+{
+    public static TheoryData<string> Names { get; } = [.. LimitList.All.Select(limit => limit.Name)];
+
+    [Theory]
+    [InlineData("ping=500ms", 0.5)]
+    [InlineData("ping=1.5s", 1.5)]
+    [InlineData("ping=3", 3)]
+    [InlineData("ping=2m", 120)]
+    [InlineData("ping=1h", 3600)]
+    public void Times_have_units(string word, double seconds) => Read(word).Ping.ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [Theory]
+    [InlineData("payload=1000", 1000)]
+    [InlineData("payload=64kb", 65536)]
+    [InlineData("payload=25MB", 26214400)]
+    [InlineData("payload=1GB", 1073741824)]
+    public void Sizes_have_units(string word, int bytes) => Read(word).Payload.ShouldBe(bytes);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_sets_its_own_limit_and_nothing_else_and_is_passed_on_as_it_was_given(string name)
+    {
+        var limit = LimitList.Find(name)!;
+        var changed = Read($"{name}=7");
+
+        changed.ShouldNotBe(new Limits());
+        LimitList.Changed(changed).ShouldBe([limit]);
+        Read($"{name}={limit.Read(changed)}").ShouldBe(changed);
+        Read($"{name}={limit.Read(new())}").ShouldBe(new Limits());
+        UpOrder.Words(new(Folder) { Limits = changed }).ShouldContain($"--limit={name}={limit.Read(changed)}");
+    }
+
+    [Theory]
+    [InlineData("--limit=pin=1s", "--limit names pin, which is no limit.", "ping")]
+    [InlineData("--limit=frobnicate=1s", "--limit names frobnicate", "Use one of ping, ")]
+    [InlineData("--limit=ping", "--limit says ping, which gives ping no value", "ping=2s")]
+    [InlineData("--limit=ping=", "no value that it can have", "ping=2s")]
+    [InlineData("--limit=ping=0", "no value that it can have", "ping=2s")]
+    [InlineData("--limit=ping=-1s", "no value that it can have", "ping=2s")]
+    [InlineData("--limit=ping=2d", "no value that it can have", "ping=2s")]
+    [InlineData("--limit=ping=25h", "no value that it can have", "ping=2s")]
+    [InlineData("--limit=payload=25m", "no value that it can have", "payload=25MB")]
+    [InlineData("--limit=payload=4GB", "no value that it can have", "payload=25MB")]
+    [InlineData("--limit=copies=0", "no value that it can have", "copies=4")]
+    public async Task What_is_no_limit_is_refused_with_its_cure_and_nothing_starts(string option, string message, string cure)
+    {
+        var (output, error, exit) = await Mcc("local", "up", "--engine=none", $"--folder={Folder}", option);
+
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain(message);
+        error.ShouldContain(cure);
+        output.ShouldBeEmpty();
+        Entries().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_help_names_each_with_its_usual_value()
+    {
+        var (output, _, _) = await Mcc("local", "up", "--help");
+
+        var text = string.Join(' ', output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        foreach (var limit in LimitList.All)
+            text.ShouldContain($"{limit.Name}: {limit.What} ({limit.Read(new())})");
+    }
+
+    private static Limits Read(string word)
+    {
+        var findings = new List<Finding>();
+        var limits = NamedLimits.Read([word], new(), findings);
+        findings.ShouldBeEmpty();
+        return limits;
+    }
+}
