@@ -105,14 +105,14 @@ public sealed class EnginesTests : IDisposable
     private StandIn Start(string engine, string project, params (string Name, string Value)[] more)
     {
         // What stands in for a module of Python's, or for a subcommand, drops those words.
-        var (program, drops) = engine switch
+        PretendedEngine pretended = engine switch
         {
-            "vllm" => ("vllm", 1),
-            "sglang" => ("python3", 2),
-            "tensorrt-llm" => ("trtllm-serve", 0),
-            _ => ("djl-serving", 0),
+            "vllm" => new("vllm", 1, "engine.py", engine),
+            "sglang" => new("python3", 2, "engine.py", engine),
+            "tensorrt-llm" => new("trtllm-serve", 0, "engine.py", engine),
+            _ => new("djl-serving", 0, "djl_serving.py", engine),
         };
-        return StandIn.Start(place, project, (program, drops), program == "djl-serving" ? "djl_serving.py" : "engine.py", engine, more);
+        return StandIn.Start(place, project, pretended, more);
     }
 
     private static string Words(JsonElement record) =>

@@ -59,7 +59,7 @@ public sealed class ImageServerTests
         const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
         File.WriteAllText(place["picture.json"], $$"""{ "created": 1, "data": [{ "b64_json": "{{Pixel}}", "url": null, "revised_prompt": null }] }""");
         File.WriteAllText(place["none.json"], """{ "created": 1, "data": [] }""");
-        return StandIn.Start(place, project, ("vllm", 1), "engine.py", "vllm-omni",
-            ("ENGINE_PATHS", "/health /v1/images/generations"), ("ENGINE_ANSWER", answer), ("ENGINE_EXIT", "7"));
+        return StandIn.Start(place, project, new("vllm", 1, "engine.py", "vllm-omni", "/health /v1/images/generations"),
+            ("ENGINE_ANSWER", answer), ("ENGINE_EXIT", "7"));
     }
 }

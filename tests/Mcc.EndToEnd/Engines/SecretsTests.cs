@@ -72,8 +72,7 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
         front = Shell.Start("python3", [Path.Combine(AppContext.BaseDirectory, "Engines", "role_and_secrets.py"), $"{port}", aws.Variables(place.Path)["AWS_ENDPOINT_URL"], place["requests"]], "/");
         // Says that it listens.
         (await front.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("ready");
-        return StandIn.Start(place, place["my-llm"], ("vllm", 1), "engine.py", "vllm",
-            ("ENGINE_PATHS", "/ping /invocations"),
+        return StandIn.Start(place, place["my-llm"], new("vllm", 1, "engine.py", "vllm"),
             ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/role"),
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", $"http://127.0.0.1:{port}"),
             // What would go to 169.254.170.2 goes through here.

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Core.Catalogs;
 using Mcc.EndToEnd.Surroundings;
 using Mcc.Local.Conformance;
 
@@ -29,24 +28,12 @@ public sealed class StandIn : IDisposable
     /// <summary>What the program was given: <c>bare</c> words, and <c>given</c> options with their values.</summary>
     public JsonElement Record => JsonDocument.Parse(File.ReadAllText(place["record.json"])).RootElement;
 
-    /// <param name="program">The name on the PATH, and the first words that the script does not get.</param>
-    /// <param name="script">The file beside this one that stands in for it.</param>
-    /// <param name="options">The list of options in data/ that the program's own parser would know.</param>
-    public static StandIn Start(TemporaryFolder place, string project, (string Name, int Drops) program, string script, string options, params (string Name, string Value)[] more)
+    public static StandIn Start(TemporaryFolder place, string project, PretendedEngine engine, params (string Name, string Value)[] more)
     {
-        var bin = Directory.CreateDirectory(place["bin"]).FullName;
-        File.WriteAllText(place["options.json"], Options(options).ToJsonString());
-        var file = Path.Combine(bin, program.Name);
-        var path = Path.Combine(AppContext.BaseDirectory, "Engines", script);
-        File.WriteAllText(file, $"#!/bin/sh\nshift {program.Drops}\nexec /usr/bin/python3 \"{path}\" \"$@\"\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var port = Verification.FreePort();
-        var variables = JsonNode.Parse(File.ReadAllText(Path.Combine(project, "do", "environment.json")))!.AsObject()
-            .ToDictionary(variable => variable.Key, variable => variable.Value!.GetValue<string>(), StringComparer.Ordinal);
-        variables["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
-        variables["ENGINE_OPTIONS"] = place["options.json"];
-        variables["ENGINE_RECORD"] = place["record.json"];
+        var variables = engine.Install(place);
+        foreach (var (name, value) in JsonNode.Parse(File.ReadAllText(Path.Combine(project, "do", "environment.json")))!.AsObject())
+            variables[name] = value!.GetValue<string>();
         variables["SAGEMAKER_BIND_TO_PORT"] = $"{port}";
         variables["MCC_INNER_PORT"] = $"{Verification.FreePort()}";
         variables["MCC_BIND_ADDRESS"] = "127.0.0.1";
@@ -96,18 +83,5 @@ public sealed class StandIn : IDisposable
             serve.Kill(entireProcessTree: true);
         serve.Dispose();
         Client.Dispose();
-    }
-
-    /// <summary>The list with those that it includes, as one list.</summary>
-    private static JsonObject Options(string list)
-    {
-        var tree = JsonNode.Parse(DataFiles.Embedded.ReadText($"catalogs/server-options/{list}.json"))!.AsObject();
-        foreach (var included in tree["includes"]?.AsArray() ?? [])
-        {
-            foreach (var option in Options(included!.GetValue<string>())["options"]!.AsArray())
-                tree["options"]!.AsArray().Add(option!.DeepClone());
-        }
-
-        return tree;
     }
 }

@@ -138,7 +138,7 @@ public sealed class TritonTests
     }
 
     private static StandIn Start(TemporaryFolder place, string project, params (string Name, string Value)[] more) =>
-        StandIn.Start(place, project, ("tritonserver", 0), "triton/tritonserver.py", "triton", [("ENGINE_EXIT", "7"), .. more]);
+        StandIn.Start(place, project, new("tritonserver", 0, "triton/tritonserver.py", "triton"), [("ENGINE_EXIT", "7"), .. more]);
 
     private static Task<Ended> Test(string project, StandIn server) =>
         Shell.Run(Path.Combine(project, "do", "test"), ["--url", server.Client.BaseAddress!.ToString().TrimEnd('/')], "/");

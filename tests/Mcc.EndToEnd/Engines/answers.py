@@ -1,7 +1,7 @@
 """What every stand-in answers: a good ping after it has loaded, five tokens one after the other, and an end that waits for them.
 
 ENGINE_PATHS: ping path, then answer path; ENGINE_EXIT: the code that SIGTERM ends it with; ENGINE_ANSWER: a file that is the
-answer to every request, instead of tokens.
+answer to every request, instead of tokens; ENGINE_PAUSE: seconds that a token takes.
 """
 import json
 import os
@@ -38,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         for number in range(5):
-            time.sleep(0.2)
+            time.sleep(float(os.environ.get("ENGINE_PAUSE", "0.2")))
             self.chunk(f"data: {json.dumps({'token': number})}\n\n".encode())
         self.chunk(b"")
         running -= 1
