@@ -31,6 +31,19 @@ public sealed class ServedAsProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_S3_is_served_here_from_a_copy_under_whatever_name()
+    {
+        var model = await TrainedModel.Train(place, "joblib");
+        await using var project = await Project.Generate(place, "copied", "http-flask", ["--model-name=s3://bucket/model/", "--model-format=joblib"]);
+        Directory.CreateDirectory(Path.Combine(project.Folder, "model"));
+        File.Copy(model.File, Path.Combine(project.Folder, "model", "of-another-name.joblib"));
+
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+
+        model.ShouldBeAnswered((await project.Do("test", "--payload", model.Payload)).Well().Output);
+    }
+
+    [Fact]
     public async Task Two_projects_of_one_name_run_side_by_side_and_one_stops_alone()
     {
         var (first, second) = (await TrainedModel.Train(place, "pkl"), await TrainedModel.Train(place, "joblib"));

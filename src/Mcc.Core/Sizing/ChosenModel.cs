@@ -15,7 +15,7 @@ public sealed record ChosenModel(string Name, Origin Origin, string? Architectur
     /// <summary>Null where the server loads no language model.</summary>
     public static ChosenModel? Of(DeploymentSpec specification, Catalog catalog)
     {
-        if (ModelSource.Of(specification) is not { } location)
+        if (!specification.IsFlagged("readsHuggingFace") || ModelSource.Of(specification) is not { } location)
             return null;
         var (name, origin) = (specification[Key]!.Text!, specification[Key]!.Origin);
         if (specification.Inputs.Folder?.Report is { } report)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Mcc.Core.Specification;
 
-/// <summary>Where a language model comes from, which the beginning of its name says.</summary>
+/// <summary>Where a model comes from, which the beginning of its name says.</summary>
 public abstract partial record ModelLocation
 {
     private const string PublicHub = "SageMakerPublicHub";
@@ -13,6 +13,9 @@ public abstract partial record ModelLocation
 
     /// <summary>One word, for conditions in <c>data/</c>.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>SageMaker lays it into /opt/ml/model before the container starts.</summary>
+    public bool IsMounted => this is Prefix or Archive or JumpStart or Package;
 
     /// <summary>A model of the Hugging Face Hub: <c>org/name</c>, or <c>org/name@revision</c>. The container loads it when it starts.</summary>
     public sealed record Hub(string Id, string? Revision) : ModelLocation
@@ -70,11 +73,14 @@ public abstract partial record ModelLocation
             : new Unknown("is no model package", "Write registry://GROUP/VERSION, registry://GROUP for its newest approved version, or registry:// with the ARN of a version."),
         _ when name.StartsWith("file://", StringComparison.Ordinal) => new Folder(name["file://".Length..]),
         _ when name is "." or ".." || name.StartsWith('/') || name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal) || name.StartsWith("~/", StringComparison.Ordinal) => new Folder(name),
-        _ when name.Contains("://", StringComparison.Ordinal) => new Unknown("begins with a scheme that is none of s3://, jumpstart://, registry:// and file://", "An id of the Hugging Face Hub stands alone: org/name."),
+        _ when HasScheme(name) => new Unknown("begins with a scheme that is none of s3://, jumpstart://, registry:// and file://", "An id of the Hugging Face Hub stands alone: org/name."),
         _ => HubModel().Match(name) is { Success: true } found
             ? new Hub(found.Groups["id"].Value, Part(found, "revision"))
             : new Unknown("is no id of the Hugging Face Hub", "Write org/name or org/name@revision; a local folder begins with ./ or /."),
     };
+
+    /// <summary>It says by itself that it is a place, and not a name.</summary>
+    public static bool HasScheme(string name) => name.Contains("://", StringComparison.Ordinal);
 
     private static ModelLocation InS3(string name)
     {

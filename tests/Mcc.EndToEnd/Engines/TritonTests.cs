@@ -137,6 +137,46 @@ public sealed class TritonTests
         (await refused.Serve.StandardError.ReadToEndAsync()).ShouldContain("no model repository");
     }
 
+    /// <summary>What lies in S3, and the backend that is to serve it from where SageMaker lays it: files are named by their paths.</summary>
+    [Theory]
+    [InlineData("triton-onnxruntime", "fraud-v3.onnx", "model.onnx")]
+    [InlineData("triton-fil", "xgboost.json notes.txt", "xgboost.json")]
+    [InlineData("triton-tensorflow", "saved_model.pb variables/variables.index", "model.savedmodel/saved_model.pb")]
+    [InlineData("triton-tensorflow", "export/saved_model.pb", "model.savedmodel/saved_model.pb")]
+    public async Task A_model_of_S3_is_put_where_Triton_looks_for_it(string backend, string lies, string found)
+    {
+        NeedsProtobuf();
+        using var place = new TemporaryFolder();
+        (await Project.Command(place.Path, ["my-model", $"--deployment-config={backend}", "--model-name=s3://bucket/model/", .. Tensors, "--skip-prompts"])).Well();
+        var mounted = Directory.CreateDirectory(place["mounted"]).FullName;
+        foreach (var path in lies.Split(' ').Select(path => Path.Combine(mounted, path)))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            await File.WriteAllTextAsync(path, "");
+        }
+
+        using var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted), ("TMPDIR", Directory.CreateDirectory(place["temporary"]).FullName));
+        await server.Ready();
+
+        File.Exists(Path.Combine(server.Record.GetProperty("given").GetProperty("--model-repository").GetString()!, "my-model", "1", found)).ShouldBeTrue();
+        (await Test(place["my-model"], server)).Well();
+    }
+
+    [Fact]
+    public async Task What_of_S3_is_no_model_ends_the_container_with_what_must_lie_there()
+    {
+        using var place = new TemporaryFolder();
+        (await Project.Command(place.Path, ["my-model", "--deployment-config=triton-fil", "--model-name=s3://bucket/model/", .. Tensors, "--skip-prompts"])).Well();
+        var mounted = Directory.CreateDirectory(place["mounted"]).FullName;
+        foreach (var name in new[] { "a.bin", "b.bin" })
+            await File.WriteAllTextAsync(Path.Combine(mounted, name), "");
+
+        using var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted), ("TMPDIR", Directory.CreateDirectory(place["temporary"]).FullName));
+
+        (await server.Ended()).ShouldBe(1);
+        (await server.Serve.StandardError.ReadToEndAsync()).ShouldContain("or hold the model alone or as xgboost.json, but holds a.bin, b.bin.");
+    }
+
     private static StandIn Start(TemporaryFolder place, string project, params (string Name, string Value)[] more) =>
         StandIn.Start(place, project, new("tritonserver", 0, "triton/tritonserver.py", "triton"), [("ENGINE_EXIT", "7"), .. more]);
 

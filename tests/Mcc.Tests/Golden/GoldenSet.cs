@@ -6,7 +6,7 @@ namespace Mcc.Tests.Golden;
 
 /// <summary>
 /// The projects that are kept as files: as few as show every file of every layer. Each backend on its first target, each target
-/// that these left out, and for each feature that none of them has the first combination with it. They follow from the catalog,
+/// that these left out, and for each feature and each path that none of them has the first combination with it. They follow from the catalog,
 /// so a new backend, target or feature brings its own golden.
 /// </summary>
 public static class GoldenSet
@@ -19,7 +19,9 @@ public static class GoldenSet
 
     private static IEnumerable<(string Name, CheckedProject Project)> Chosen(Catalog catalog)
     {
-        var (targets, features) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var targets = new HashSet<string>(StringComparer.Ordinal);
+        // Features by their ids and files by their paths; `Dockerfile`, which has neither slash nor dot, is no feature.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         var usual = catalog.Parameters["deploymentTarget"].Default?.GetString();
         var plain = Combinations.Plain(catalog).Select(made => made.Project).OrderBy(project => project.Specification.Target.Id == usual ? 0 : 1).ToList();
         var backends = plain.DistinctBy(project => project.Specification.Backend.Id).ToList();
@@ -27,23 +29,26 @@ public static class GoldenSet
         {
             var isNew = targets.Add(project.Specification.Target.Id);
             if (isNew || backends.Contains(project))
-                yield return (Name(project, features), project);
+                yield return (Name(project, seen), project);
         }
 
         foreach (var (name, project) in Combinations.Varied(catalog))
         {
-            if (project.Specification.Features.Any(feature => !features.Contains(feature.Id)))
-                yield return ($"{Name(project, features)}{Variation(name)}", project);
+            if (Shows(project).Any(part => !seen.Contains(part)))
+                yield return ($"{Name(project, seen)}{Variation(name)}", project);
         }
     }
 
-    private static string Name(CheckedProject project, HashSet<string> features)
+    private static string Name(CheckedProject project, HashSet<string> seen)
     {
-        features.UnionWith(project.Specification.Features.Select(feature => feature.Id));
+        seen.UnionWith(Shows(project));
         return $"{project.Specification.Backend.Id}__{project.Specification.Target.Id}";
     }
 
+    private static IEnumerable<string> Shows(CheckedProject project) =>
+        project.Specification.Features.Select(feature => feature.Id).Concat(project.Files.Select(file => file.Path));
+
     /// <summary>"… with includeSample true" is "__includeSample-true".</summary>
     private static string Variation(string name) =>
-        name.IndexOf(" with ", StringComparison.Ordinal) is var at and > 0 ? "__" + name[(at + " with ".Length)..].Replace(' ', '-') : "";
+        name.IndexOf(" with ", StringComparison.Ordinal) is var at and > 0 ? "__" + name[(at + " with ".Length)..].Replace("://", "-", StringComparison.Ordinal).TrimEnd('/').Replace(' ', '-').Replace('/', '-') : "";
 }

@@ -9,10 +9,14 @@ namespace Mcc.Tests.Laws;
 
 /// <summary>
 /// The projects that the catalog can make, whatever it holds: each backend with each target that it fits, as it comes, and then with
-/// each other value of each option that is on or off or a choice, one at a time.
+/// each other value of each option that is on or off or a choice, one at a time, and with a model from each other kind of place.
 /// </summary>
 public static class Combinations
 {
+    /// <summary>A name of each kind of place that a model can come from, but for those that need something of this machine.</summary>
+    private static readonly (string Kind, string Name)[] Places =
+        [("s3-prefix", "s3://my-bucket/model/"), ("s3-archive", "s3://my-bucket/model.tar.gz"), ("jumpstart", "jumpstart://my-model"), ("package", "registry://my-group")];
+
     public static Catalog Shipped { get; } = new(DataFiles.Embedded);
 
     /// <summary>One project for each backend and target that fit.</summary>
@@ -35,6 +39,10 @@ public static class Combinations
             }
         }
     }
+
+    /// <summary>The kinds of places that an architecture can take a model from.</summary>
+    public static IEnumerable<string> ModelSources(ProjectLayer architecture) =>
+        architecture.Json.TryGetProperty("modelSources", out var kinds) ? kinds.EnumerateArray().Select(kind => kind.GetString()!) : [];
 
     /// <summary>Null where the rules refuse it.</summary>
     public static CheckedProject? Make(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
@@ -63,6 +71,11 @@ public static class Combinations
 
     private static IEnumerable<(string Key, string Value)> Variations(Catalog catalog, CheckedProject plain)
     {
+        // On one target and one backend of a kind, as nothing of it differs on others, and readers take their time for each.
+        var (backend, usual) = (plain.Specification.Backend, catalog.Parameters["deploymentTarget"].Default?.GetString());
+        var first = catalog.Backends.First(other => other.Architecture == backend.Architecture && other.ValueText("readsHuggingFace") == backend.ValueText("readsHuggingFace"));
+        foreach (var (_, name) in Places.Where(place => backend == first && plain.Specification.Target.Id == usual && ModelSources(plain.Specification.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
+            yield return ("modelName", name);
         foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null && parameter.For.Holds(plain.Specification.Text)))
         {
             var present = plain.Specification.Text(parameter.Key) ?? "false";

@@ -37,9 +37,18 @@ public static class ConfigurationsPage
             foreach (var backend in architecture)
             {
                 Row(page, $"`{backend.Id}`", $"{backend.Title}. {backend.Summary}".TrimEnd(), Accelerators(backend, layer), Image(catalog, backend, layer),
-                    layer.Json.TryGetProperty("modelSources", out var sources) ? string.Join(", ", sources.EnumerateArray().Select(source => source.GetString())) : "file");
+                    ModelSources(backend, layer));
             }
         }
+    }
+
+    /// <summary>A server that brings its model takes a file of this machine, and only those that read the Hub take a model of the Hub.</summary>
+    private static string ModelSources(ProjectLayer backend, ProjectLayer architecture)
+    {
+        var sources = Combinations.ModelSources(architecture);
+        return string.Join(", ", (Has("bringsModel") ? ["file"] : Array.Empty<string>()).Concat(sources.Where(source => source != "hub" || Has("readsHuggingFace"))));
+
+        bool Has(string name) => (backend.ValueText(name) ?? architecture.ValueText(name)) == "true";
     }
 
     private static void Targets(StringBuilder page, Catalog catalog)
@@ -101,7 +110,7 @@ public static class ConfigurationsPage
         : architecture.Values.ContainsKey("leavesAcceleratorsIdle") ? "none needed" : "any";
 
     private static string Image(Catalog catalog, ProjectLayer backend, ProjectLayer architecture) =>
-        backend.Values.TryGetValue("imageList", out var list) && catalog.Facts.Images.Of(list.GetString()!).FirstOrDefault() is { } image
+        (backend.ValueText("imageList") ?? architecture.ValueText("imageList")) is { } list && catalog.Facts.Images.Of(list).FirstOrDefault() is { } image
             ? $"`{image.Name}`{(image.Cuda is null ? "" : $", CUDA {image.Cuda}")}"
             : new[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name) ? $"`{name.GetString()}`" : null).FirstOrDefault(name => name is not null) ?? "";
 

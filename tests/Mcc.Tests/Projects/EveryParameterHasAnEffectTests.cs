@@ -110,7 +110,7 @@ public sealed class EveryParameterHasAnEffectTests
                     ["deploymentConfig"] = backend.Id,
                     ["deploymentTarget"] = target,
                 };
-                if (Made.Catalog.Parameters["modelName"].For.Holds(name => name == "architecture" ? backend.Architecture : null))
+                if (Made.Catalog.Parameters["modelName"].Required!.Holds(name => Constant(backend, name)))
                     settings["modelName"] = "Qwen/Qwen3-8B";
                 foreach (var (name, values) in parameter.For.Terms.Where(term => Made.Catalog.Parameters.Find(term.Key) != null))
                     settings.TryAdd(name, values[0]);

@@ -28,7 +28,7 @@ public sealed class ModelRepository : IBehaviour
             return;
         var format = specification.Text("modelFormat") ?? specification.Backend.Json.GetProperty("modelFormats")[0].GetString()!;
         values["modelFile"] = ((Value.Members)values["modelFileNames"]).Entries.GetValueOrDefault(format) ?? Value.None;
-        values["bringsModel"] = values["modelFile"] is Value.Text;
+        values["bringsModel"] = values["modelFile"] is Value.Text && !IsOn(values, "mountsModel");
         values["loadsJoblib"] = specification.Inputs.Model?.Report.NeedsJoblib ?? format == "joblib";
 
         var tensors = ModelTensors.Of(specification);
@@ -48,7 +48,12 @@ public sealed class ModelRepository : IBehaviour
     /// <summary>One folder below the repository, whatever the model is called: the last part of its name, in letters that a path has everywhere.</summary>
     public static string NameOf(DeploymentSpec specification)
     {
-        var name = (ModelSource.Of(specification) as ModelLocation.Hub)?.Id ?? specification.EffectiveText("modelName")?.TrimEnd('/') ?? specification.ProjectName;
+        var name = ModelSource.Of(specification) switch
+        {
+            ModelLocation.Hub(var id, _) => id,
+            null => specification.EffectiveText("modelName")?.TrimEnd('/') ?? specification.ProjectName,
+            _ => specification.ProjectName,
+        };
         name = string.Concat(name[(name.LastIndexOf('/') + 1)..].Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).TrimStart('.');
         return name.Length == 0 ? specification.ProjectName : name;
     }

@@ -6,7 +6,7 @@ namespace Mcc.Core.Projects.Behaviours;
 
 /// <summary>
 /// The variables that say which model the server loads: <c>HF_MODEL_ID</c> and <c>HF_MODEL_REVISION</c> for one of the Hugging Face Hub;
-/// none for one that SageMaker lays into /opt/ml/model or that the image brings. And what a lookup in JumpStart or in the registry needs.
+/// none for one that SageMaker lays into /opt/ml/model (<c>mountsModel</c>) or that the image brings. And what a lookup in JumpStart or in the registry needs.
 /// </summary>
 public sealed class ModelSource : IBehaviour
 {
@@ -37,6 +37,10 @@ public sealed class ModelSource : IBehaviour
 
         values["hubModel"] = Value.Of(hub?.Id);
         values["modelVariables"] = new Value.Members(variables);
+        var mounts = location is { IsMounted: true };
+        values["mountsModel"] = mounts;
+        if (mounts)
+            values["bringsModel"] = false;
         var jumpStart = location as ModelLocation.JumpStart;
         values["jumpStartHub"] = Value.Of(jumpStart?.HubName);
         values["jumpStartModel"] = Value.Of(jumpStart?.Id);
@@ -48,9 +52,10 @@ public sealed class ModelSource : IBehaviour
         values["packageVersion"] = Value.Of(package?.Version is { } version ? $"{package.Group}/{version}" : null);
     }
 
-    /// <summary>Null where no model is named, or where the architecture means something else by the name.</summary>
+    /// <summary>Null where no model is named, or where the architecture (<c>namesModel</c>) takes it for a name and nothing more.</summary>
     public static ModelLocation? Of(DeploymentSpec specification) =>
         specification.Layers.Any(layer => layer.Behaviours.Contains(Name, StringComparer.Ordinal)) && specification.EffectiveText(ModelKey) is { } name
+            && !(specification.IsFlagged("namesModel") && !ModelLocation.HasScheme(name))
             ? ModelLocation.Of(name)
             : null;
 }

@@ -1,6 +1,8 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
 using Mcc.Core.Projects.Behaviours;
 using Mcc.Core.Specification;
+using Mcc.Core.Templates;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -9,36 +11,43 @@ public sealed class ModelLocationFits : IRule
 {
     private const string CommitLength = "40 hexadecimal digits";
 
+    /// <summary>What says that the model is another one: a file of this machine, the sample's, or many that come and go.</summary>
+    private static readonly string[] OtherModels = ["modelPath", "includeSample", "multiModel"];
+
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
         if (ModelSource.Of(specification) is not { } location)
-            yield break;
+            return [];
         var model = specification["modelName"]!;
         var given = $"`{model.Parameter.Key}` `{model.Text}` (from {model.Origin})";
-        switch (location)
-        {
-            case ModelLocation.Unknown(var reason, var cure):
-                yield return Finding.Error("model-name", $"{given} {reason}.", cure);
-                break;
-            case ModelLocation.Hub { Revision: null }:
-                yield return Finding.Note("model-revision", $"{given} is pinned to no revision: another start may load another model.", $"Pin it: {model.Text}@COMMIT.");
-                break;
-            case ModelLocation.Hub { Revision: { } revision } when !IsCommit(revision):
-                yield return Finding.Note("model-revision", $"{given} is pinned to a name, which can be moved.", $"A commit ({CommitLength}) cannot.");
-                break;
-        }
-
-        if (location is ModelLocation.Unknown)
-            yield break;
-        // The layers' own word, so that a new one decides for itself.
-        foreach (var layer in new[] { specification.Architecture, specification.Target })
-        {
-            if (!layer.Json.TryGetProperty("modelSources", out var kinds) || kinds.EnumerateArray().Any(kind => kind.GetString() == location.Kind))
-                continue;
-            var reason = layer.Json.TryGetProperty("modelSourcesReason", out var why) ? $": {why.GetString()}" : ".";
-            yield return Finding.Error("model-source", $"{given} cannot be taken by {layer.Title}{reason}", $"It takes: {string.Join(", ", kinds.EnumerateArray().Select(kind => kind.GetString()))}.");
-        }
+        if (location is ModelLocation.Unknown(var reason, var cure))
+            return [Finding.Error("model-name", $"{given} {reason}.", cure)];
+        List<Finding> untaken = [.. Untaken(specification, location, given)];
+        return untaken.Count > 0 ? untaken : [.. Movable(location, given, model.Text!), .. Twice(specification, location, given)];
     }
+
+    /// <summary>By the layers' own word, so that a new one decides for itself.</summary>
+    private static IEnumerable<Finding> Untaken(DeploymentSpec specification, ModelLocation location, string given) =>
+        from layer in new[] { specification.Architecture, specification.Target }
+        where layer.Json.TryGetProperty("modelSources", out _)
+        let kinds = layer.Json.Texts("modelSources")
+        where !kinds.Contains(location.Kind, StringComparer.Ordinal)
+        let why = layer.Json.TextOrNull("modelSourcesReason")
+        select Finding.Error("model-source", $"{given} cannot be taken by {layer.Title}{(why is null ? "." : $": {why}")}", $"It takes: {string.Join(", ", kinds)}.");
+
+    private static IEnumerable<Finding> Movable(ModelLocation location, string given, string name)
+    {
+        if (location is ModelLocation.Hub { Revision: null })
+            yield return Finding.Note("model-revision", $"{given} is pinned to no revision: another start may load another model.", $"Pin it: {name}@COMMIT.");
+        else if (location is ModelLocation.Hub { Revision: { } revision } && !IsCommit(revision))
+            yield return Finding.Note("model-revision", $"{given} is pinned to a name, which can be moved.", $"A commit ({CommitLength}) cannot.");
+    }
+
+    private static IEnumerable<Finding> Twice(DeploymentSpec specification, ModelLocation location, string given) =>
+        from key in OtherModels
+        let other = specification.Effective(key)
+        where location.IsMounted && other is { IsGiven: true } && other.Value is not Value.Flag { On: false }
+        select Finding.Error("model-source", $"{given} and `{key}` (from {other.Origin}) are two models.", $"Leave {specification["modelName"]!.Parameter.Flag} or {other.Parameter.Flag} out.");
 
     private static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
 }

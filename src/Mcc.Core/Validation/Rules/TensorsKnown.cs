@@ -28,7 +28,7 @@ public sealed class TensorsKnown : IRule
         var parameter = catalog.Parameters[key];
         var examples = typeless.Count > 0 ? typeless.Select(name => $"{parameter.Flag} {name}:TYPE:DIMS") : [$"{parameter.Flag} {parameter.Example}"];
         yield return Finding.Error("model-tensors",
-            $"{specification.Backend.Title} must be told the {noun} of the model, which {(model is null ? "there is no file to read from" : $"{model} does not say")}.",
+            $"{specification.Backend.Title} must be told the {noun} of the model, which {(model is not null ? $"{model} does not say" : Projects.Behaviours.ModelSource.Of(specification) is { IsMounted: true } ? $"cannot be read from `{specification.Text("modelName")}` here" : "there is no file to read from")}.",
             $"Give {string.Join(' ', examples)}{(typeless.Count > 0 ? "" : " for each")} (DIMS with the batch first, -1 where it varies).");
     }
 }
