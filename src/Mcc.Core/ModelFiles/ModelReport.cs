@@ -46,6 +46,9 @@ public sealed record ModelReport
     /// <summary>What the model was trained to minimise, where the file says it (XGBoost, LightGBM).</summary>
     public string? Objective { get; init; }
 
+    /// <summary>What an XGBoost model is made of: <c>gbtree</c>, <c>dart</c> or <c>gblinear</c>; none where the file does not say it.</summary>
+    public string? Booster { get; init; }
+
     /// <summary>Names that a pickle imports, ordered.</summary>
     public ImmutableArray<ImportedName> Imports { get; init; } = [];
 

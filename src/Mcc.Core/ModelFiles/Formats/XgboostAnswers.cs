@@ -52,6 +52,7 @@ internal sealed class XgboostAnswers
     public ModelReport Describe(ModelReport report) => Described(report, Version, Whole(features), Whole(classes), Whole(targets), Objective) with
     {
         FeatureNames = names.Count <= MostNames ? [.. names] : [],
+        Booster = Booster is null ? null : Printable.Short(Booster, 60),
     };
 
     public static ModelReport Described(ModelReport report, string? version, int? features, int? classes, int? targets, string? objective)

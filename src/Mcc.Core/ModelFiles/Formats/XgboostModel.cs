@@ -57,16 +57,23 @@ internal static class XgboostModel
         var major = BinaryPrimitives.ReadUInt32LittleEndian(parameters[20..]);
         var minor = BinaryPrimitives.ReadUInt32LittleEndian(parameters[24..]);
         var targets = BinaryPrimitives.ReadInt32LittleEndian(parameters[28..]);
-        report = XgboostAnswers.Described(report, null, features, classes, targets, Objective(parameters[ParameterBytes..]));
+        // The names of the objective and of the booster stand behind the parameters.
+        var objective = NameAt(parameters[ParameterBytes..], out var rest);
+        var booster = NameAt(rest, out _);
+        report = XgboostAnswers.Described(report, null, features, classes, targets, objective) with { Booster = booster };
         // The bugfix version does not stand in the file, and before 1.0.0 no version does.
         if (major is > 0 and < 100 && minor < 100) report = report with { Ranges = report.Ranges.SetItem("xgboost", string.Create(CultureInfo.InvariantCulture, $"=={major}.{minor}.*")) };
         return report.With(Finding.Warning(
             "model-old-binary", "The model is in XGBoost's old binary format, which XGBoost 3.1 no longer reads.", "Load it with the version that wrote it and save it with save_model('model.ubj').", source.Place));
     }
 
-    private static string? Objective(ReadOnlySpan<byte> rest)
+    private static string? NameAt(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> rest)
     {
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(rest);
-        return length is > 0 and <= 64 && rest.Length >= 8 + (int)length ? Encoding.UTF8.GetString(rest.Slice(8, (int)length)) : null;
+        rest = [];
+        var length = bytes.Length < 8 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+        if (length is 0 or > 64 || bytes.Length < 8 + (int)length)
+            return null;
+        rest = bytes[(8 + (int)length)..];
+        return Printable.Short(Encoding.UTF8.GetString(bytes.Slice(8, (int)length)), 60);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.ModelFiles;
 using Mcc.Core.Specification;
@@ -7,7 +8,7 @@ namespace Mcc.Core.Projects.Behaviours;
 
 /// <summary>
 /// A model repository of Triton's: its model's name (<c>repositoryModel</c>), the folder of the version and what the model is called
-/// there, its tensors, its parameters, and a request that fits (<c>payloadInputs</c>).
+/// there, its tensors, its parameters, a request that fits (<c>payloadInputs</c>), and to how many bytes a request may be raised (<c>requestLimit</c>).
 /// </summary>
 public sealed class ModelRepository : IBehaviour
 {
@@ -24,6 +25,7 @@ public sealed class ModelRepository : IBehaviour
         values["repositoryModel"] = name;
         values["modelFolder"] = folder;
         values["codeFolder"] = $"{folder}/ext";
+        values["requestLimit"] = RequestLimit.Of(specification, catalog) is { CanBeRaised: true, Needed: var bytes } ? bytes.ToString(CultureInfo.InvariantCulture) : Value.None;
         if (!IsOn(values, "describesTensors"))
             return;
         var format = specification.Text("modelFormat") ?? specification.Backend.Json.GetProperty("modelFormats")[0].GetString()!;

@@ -22,7 +22,8 @@ public sealed class ModelSource : IBehaviour
         var location = Of(specification);
         var variables = new Dictionary<string, Value>(StringComparer.Ordinal);
         var hub = location as ModelLocation.Hub;
-        if (hub is not null)
+        // Where a file of the project names it, nothing would read the variables.
+        if (hub is not null && !specification.IsFlagged("namesModelInFile"))
         {
             variables["HF_MODEL_ID"] = hub.Id;
             if (hub.Revision is not null)

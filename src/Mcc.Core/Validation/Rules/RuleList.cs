@@ -26,6 +26,8 @@ public static class RuleList
         new ImageDeployable(),
         new CudaFits(),
         new ModelFormatServed(),
+        new BoosterServed(),
+        new RequestsFit(),
         new TensorsKnown(),
         new ModelLocationFits(),
         new ModelArchitectureFits(),

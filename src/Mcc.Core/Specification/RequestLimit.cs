@@ -1,0 +1,33 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Projects.Behaviours;
+
+namespace Mcc.Core.Specification;
+
+/// <summary>What the server of some images takes in one request, and what the target may send (the architecture's <c>requestLimit</c>).</summary>
+/// <param name="Image">The image whose server has the limit.</param>
+/// <param name="Bytes">The server's own limit.</param>
+/// <param name="Needed">Bytes that a request of this project may have.</param>
+/// <param name="RaisedSince">The version from which an option of the server raises it.</param>
+public sealed record RequestLimit(BaseImage Image, long Bytes, long Needed, Version RaisedSince)
+{
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>False where nothing but another image helps.</summary>
+    public bool CanBeRaised => Image.Version >= RaisedSince;
+
+    /// <summary>Null where requests of every size that the target sends are taken, or where nothing is known of the image.</summary>
+    public static RequestLimit? Of(DeploymentSpec specification, Catalog catalog)
+    {
+        if (!specification.Architecture.Json.TryGetProperty("requestLimit", out var limit)
+            || ModelServer.ImageOf(catalog, specification, ListOf(specification)) is not { } image
+            || image.Version < limit.VersionOrNull("since"))
+            return null;
+        var needed = specification.EffectiveNumber("batchMaxPayload") is { } megabytes
+            ? (long)megabytes * Megabyte
+            : specification.Layers.Last(layer => layer.Values.ContainsKey("requestBytes")).Values["requestBytes"].GetInt64();
+        var bytes = limit.LongOrNull("bytes")!.Value;
+        return needed > bytes ? new(image, bytes, needed, limit.VersionOrNull("raisedSince")!) : null;
+    }
+
+    private static string ListOf(DeploymentSpec specification) => specification.Value("imageList")!;
+}
