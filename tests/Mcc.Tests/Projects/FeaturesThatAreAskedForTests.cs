@@ -69,6 +69,20 @@ public sealed class FeaturesThatAreAskedForTests
         made.Errors.ShouldBe(["`includeSample` (from --include-sample) cannot be had with framework `tensorflow`. It comes with `sklearn` or `xgboost`; else leave it out."]);
     }
 
+    [Theory]
+    [InlineData("triton-onnxruntime", "needs a converter")]
+    [InlineData("triton-pytorch", "needs PyTorch")]
+    [InlineData("triton-tensorflow", "needs TensorFlow")]
+    [InlineData("triton-python", "is your own code")]
+    public void A_sample_that_cannot_be_made_is_refused_with_the_reason_and_who_has_one(string backend, string reason)
+    {
+        var refusal = Server(backend, ("includeSample", true)).Findings.Single(finding => finding.Rule == "features-enter");
+
+        refusal.Message.ShouldStartWith($"`includeSample` (from --include-sample) cannot be had from {Made.Catalog.Backend(backend).Title}: ");
+        refusal.Message.ShouldContain(reason);
+        refusal.Fix.ShouldBe("Leave --include-sample out; `http-fastapi`, `http-flask`, `triton-fil` can have it.");
+    }
+
     private static Made Server(string configuration, params (string Key, JsonNode Value)[] more) =>
         Made.From([("projectName", "asked-for"), ("deploymentConfig", configuration), ("roleArn", "arn:aws:iam::123456789012:role/r"), .. more]);
 }
