@@ -15,7 +15,7 @@ public abstract partial record ModelLocation
     public abstract string Kind { get; }
 
     /// <summary>SageMaker lays it into /opt/ml/model before the container starts.</summary>
-    public bool IsMounted => this is Prefix or Archive or JumpStart or Package;
+    public virtual bool IsMounted => false;
 
     /// <summary>A model of the Hugging Face Hub: <c>org/name</c>, or <c>org/name@revision</c>. The container loads it when it starts.</summary>
     public sealed record Hub(string Id, string? Revision) : ModelLocation
@@ -27,18 +27,24 @@ public abstract partial record ModelLocation
     public sealed record Prefix(string Uri) : ModelLocation
     {
         public override string Kind => "s3-prefix";
+
+        public override bool IsMounted => true;
     }
 
     /// <summary>A packed archive in S3, which SageMaker unpacks.</summary>
     public sealed record Archive(string Uri) : ModelLocation
     {
         public override string Kind => "s3-archive";
+
+        public override bool IsMounted => true;
     }
 
     /// <summary>A model of SageMaker JumpStart: <c>jumpstart://id</c>, <c>jumpstart://id@version</c>, or of a private hub <c>jumpstart://hub/id</c>.</summary>
     public sealed record JumpStart(string HubName, string Id, string? Version) : ModelLocation
     {
         public override string Kind => "jumpstart";
+
+        public override bool IsMounted => true;
 
         /// <summary>A private hub holds references to JumpStart's models.</summary>
         public bool IsPrivate => HubName != PublicHub;
@@ -48,6 +54,8 @@ public abstract partial record ModelLocation
     public sealed record Package(string? Arn, string Group, string? Version) : ModelLocation
     {
         public override string Kind => "package";
+
+        public override bool IsMounted => true;
     }
 
     /// <summary>A folder of this machine.</summary>

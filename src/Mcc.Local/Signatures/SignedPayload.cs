@@ -18,13 +18,16 @@ internal static class SignedPayload
     public static PayloadStream Open(AwsRequest request, Authorization claim, string payloadHash, SignatureVersion4 signatures)
     {
         var body = request.Context.Request.Body;
-        return payloadHash switch
-        {
-            Unsigned => new WholePayload(body, null),
-            SignedChunks or SignedChunksWithTrailer => new ChunkedPayload(body, new ChunkSignatures(claim, signatures, payloadHash is SignedChunksWithTrailer)),
-            UnsignedChunksWithTrailer => new ChunkedPayload(body, null),
-            { Length: 64 } => new WholePayload(body, payloadHash),
-            _ => throw new AwsFailure(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}."),
-        };
+        if (payloadHash is Unsigned)
+            return new WholePayload(body, null);
+        if (payloadHash is UnsignedChunksWithTrailer)
+            return new ChunkedPayload(body, null);
+        if (payloadHash is SignedChunks)
+            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: false));
+        if (payloadHash is SignedChunksWithTrailer)
+            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: true));
+        if (payloadHash.Length == 64)
+            return new WholePayload(body, payloadHash);
+        throw new AwsFailure(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}.");
     }
 }
