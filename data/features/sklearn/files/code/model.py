@@ -3,11 +3,14 @@ import warnings
 
 import joblib
 import numpy as np
+import sklearn
 
 import formats
 import journal
 from formats import BadRequest
 from settings import model_file
+
+MOST_IN_32_BITS = float(np.finfo(np.float32).max)
 
 
 def load(folder):
@@ -46,6 +49,10 @@ class Model:
         return matrix
 
     def predict(self, table):
+        if self.plain:
+            # scikit-learn looks up to three times for values that are not finite, which can take longer than the prediction.
+            # One look is enough; what 32 bits do not hold, in which trees compute, is left to scikit-learn.
+            sklearn.set_config(assume_finite=bool(np.abs(table).max(initial=0) < MOST_IN_32_BITS))
         try:
             return self.raw.predict(table)
         except ValueError as error:
