@@ -51,7 +51,7 @@ public sealed class Conversation
         var kept = IsOfASource(parameter) ? Draft[parameter.Key]!.Text : null;
         var fresh = new Conversation(catalog, Draft.Without(parameter), Extent, left);
         var byDefault = fresh.complete[parameter.Key]?.Text;
-        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.Draft, parameter) : Suggestions.Of(catalog, fresh.complete, parameter);
+        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.SaidBefore(parameter), parameter) : Suggestions.Of(catalog, fresh.complete, parameter);
         return new(parameter, [.. choices.OrderBy(choice => choice.Value != byDefault)])
         {
             IsOpen = parameter.Suggest is not null,
@@ -92,6 +92,11 @@ public sealed class Conversation
 
     private IEnumerable<Parameter> InOrder() =>
         catalog.Parameters.All.OrderBy(parameter => parameter.Phase ?? Phase.Modules).ThenBy(parameter => parameter.Phase is null);
+
+    /// <summary>What a question's choices have to fit: what was said, and the defaults that were agreed to before it.</summary>
+    private Draft SaidBefore(Parameter parameter) =>
+        InOrder().TakeWhile(earlier => earlier != parameter).Where(earlier => left.Contains(earlier.Key)).Select(earlier => complete[earlier.Key]).OfType<Setting>()
+            .Aggregate(Draft, (said, setting) => said.With(setting));
 
     private bool IsOpen(Parameter parameter)
     {

@@ -150,6 +150,17 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void A_default_that_was_agreed_to_counts_for_later_questions_and_not_for_earlier_ones()
+    {
+        var conversation = Begin(Said("deploymentConfig", "http-flask")).Leave(Shipped.Parameters["framework"]);
+        conversation.About(Shipped.Parameters["modelFormat"]).Choices.Select(choice => choice.Value).ShouldBe(["pkl", "joblib"]);
+
+        var earlier = conversation.Leave(Shipped.Parameters["deploymentTarget"]).Reconsider(Shipped.Parameters["framework"]);
+        earlier.About(Shipped.Parameters["framework"]).Choices.Select(choice => choice.Value).ShouldContain("xgboost");
+        earlier.About(Shipped.Parameters["deploymentTarget"]).Choices.Count.ShouldBe(Shipped.Targets.Count);
+    }
+
+    [Fact]
     public void The_default_is_offered_first()
     {
         var region = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters["region"]);
