@@ -1,7 +1,9 @@
 """InvokeEndpointWithResponseStream, read by botocore's own parser of event streams."""
 import time
 
-from botocore.exceptions import EventStreamError
+import boto3
+from botocore.config import Config
+from botocore.exceptions import EventStreamError, ReadTimeoutError
 
 from support import *
 
@@ -56,8 +58,24 @@ def test_a_stream_that_breaks_or_does_not_end_tells_so():
 
 
 def test_a_client_that_leaves_frees_its_work():
+    nothing_else_runs()  # nor does what passed its limit above
     answer = stream("stream=1000 pause=0.05")
     next(iter(answer["Body"]))
+    assert invoke("streamed")["running"] == 2  # the stream and this
     answer["Body"].close()
-    time.sleep(0.5)
-    assert invoke("streamed")["name"] == "streamed"
+    nothing_else_runs()
+
+    hasty = boto3.client("sagemaker-runtime", config=Config(read_timeout=0.5, retries={"total_max_attempts": 1}))
+    try:
+        hasty.invoke_endpoint(EndpointName="streamed", Body=b"{}", CustomAttributes="sleep=1.9")
+    except ReadTimeoutError:
+        nothing_else_runs()
+    else:
+        raise AssertionError("it did not wait")
+
+
+def nothing_else_runs():
+    """Soon, and long before the work would end by itself or by a limit."""
+    end = time.time() + 0.9
+    while (running := invoke("streamed")["running"]) > 1:
+        assert time.time() < end, f"{running - 1} others still run"
