@@ -13,6 +13,7 @@ public sealed class Podman : IAsyncLifetime
         runtime = "runc"
         cgroup_manager = "cgroupfs"
         events_logger = "file"
+        tmp_dir = "FOLDER/libpod"
         """;
 
     private readonly TemporaryFolder folder = new("mcc-podman-");
@@ -37,7 +38,7 @@ public sealed class Podman : IAsyncLifetime
     {
         if (!Environment.IsPrivilegedProcess)
             return;
-        await File.WriteAllTextAsync(folder["containers.conf"], Settings);
+        await File.WriteAllTextAsync(folder["containers.conf"], Settings.Replace("FOLDER", folder.Path, StringComparison.Ordinal));
         await File.WriteAllTextAsync(folder["storage.conf"],
             $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{folder["graph"]}\"\nrunroot = \"{folder["run"]}\"\n");
         (await Run(["import", "--quiet", .. await BaseImage.ImportArguments()])).Well();
