@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -99,5 +100,46 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             Directory.Exists(scripts.Place["home"]).ShouldBeFalse($"do/{verb} --dry-run wrote something down");
         });
         cli.Calls().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_a_tool_works_ends_it_at_once_and_leaves_nothing()
+    {
+        var tools = Directory.CreateDirectory(scripts.Place["hanging"]).FullName;
+        foreach (var tool in "aws docker podman kubectl curl mcc".Split(' '))
+            await File.WriteAllTextAsync(Path.Combine(tools, tool), "#!/bin/bash\ntouch \"$HANGING\"\nexec -a \"$HANGING\" sleep 300\n");
+        (await Shell.Run("sh", ["-c", "chmod +x \"$0\"/*", tools], "/")).Well();
+        var interrupted = new ConcurrentBag<string>();
+
+        await scripts.Each(async (project, verb) =>
+        {
+            var hanging = scripts.Place[$"hanging-{Path.GetFileName(project.Folder)}-{verb}"];
+            var temporary = Directory.CreateDirectory($"{hanging}-temporary").FullName;
+            var variables = new Dictionary<string, string>
+            {
+                ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}", ["HANGING"] = hanging, ["TMPDIR"] = temporary,
+                ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_HOME"] = scripts.Place["home"],
+            };
+            // A session of its own: as in a terminal the signal reaches all that the script started, and not these tests.
+            using var run = Shell.Start("setsid", [Path.Combine(project.Folder, "do", verb), .. verb == "clean" ? ["--yes"] : Array.Empty<string>()], "/", variables);
+            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (!File.Exists(hanging) && !run.HasExited)
+                await Task.Delay(20, late.Token);
+            var hangs = File.Exists(hanging);
+            if (hangs)
+            {
+                interrupted.Add(verb);
+                (await Shell.Run("kill", ["-INT", "--", $"-{run.Id}"], "/")).Well();
+            }
+
+            await run.WaitForExitAsync(late.Token);
+            if (hangs)
+                run.ExitCode.ShouldBe(130, $"{project.Folder}/do/{verb}: {await run.StandardError.ReadToEndAsync(late.Token)}");
+            Processes.Of(hanging).ShouldBeEmpty(verb);
+            Directory.EnumerateFileSystemEntries(temporary).ShouldBeEmpty(verb);
+        });
+
+        foreach (var verb in "build run test push submit deploy status clean validate".Split(' '))
+            interrupted.ShouldContain(verb);
     }
 }
