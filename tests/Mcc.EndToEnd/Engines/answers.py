@@ -1,7 +1,8 @@
-"""What every stand-in answers: a good ping after it has loaded, five tokens one after the other, and an end that waits for them.
+"""What every stand-in answers: a good ping after it has loaded, an answer in five pieces one after the other (tokens where a stream
+is asked for, else JSON that has what chats and makers of images answer), and an end that waits for them.
 
 ENGINE_PATHS: ping path, then answer path; ENGINE_EXIT: the code that SIGTERM ends it with; ENGINE_ANSWER: a file that is the
-answer to every request, instead of tokens; ENGINE_PAUSE: seconds that a token takes.
+answer to every request, instead; ENGINE_PAUSE: seconds that a piece takes.
 """
 import json
 import os
@@ -10,6 +11,8 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+TOKENS = [f"data: {json.dumps({'token': number})}\n\n" for number in range(5)]
+WHOLE = ['{"choices": [{"index": 0, "message": ', '{"role": "assistant", "content": "Hello from a stand-in"}', ', "finish_reason": "stop"}]', ', "data": [', '{"b64_json": "iVBORw0KGgo="}]}']
 ping, answer = os.environ["ENGINE_PATHS"].split()
 running = 0
 
@@ -37,9 +40,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream" if body.get("stream") else "application/json")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        for number in range(5):
+        for piece in TOKENS if body.get("stream") else WHOLE:
             time.sleep(float(os.environ.get("ENGINE_PAUSE", "0.2")))
-            self.chunk(f"data: {json.dumps({'token': number})}\n\n".encode())
+            self.chunk(piece.encode())
         self.chunk(b"")
         running -= 1
 

@@ -47,7 +47,16 @@ public sealed class Podman : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (Environment.IsPrivilegedProcess)
-            (await Run("system", "reset", "--force")).Well();
+        {
+            // What cleans up after a container that has just ended may still write its event into the folder that is removed.
+            for (var tries = 0; (await Run("system", "reset", "--force")) is { Exit: not 0 } reset; tries++)
+            {
+                if (tries > 5)
+                    reset.Well();
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+
         folder.Dispose();
     }
 }

@@ -29,12 +29,31 @@ def call(path, words):
     sys.exit(answer[0] if answer else 255)
 
 
+def keep_what_is_read():
+    """Service models are files of megabytes, in folders of hundreds. They are read once for all calls, which is most of what a call took."""
+    from botocore.loaders import JSONFileLoader, Loader
+    JSONFileLoader.load_file = remembered(JSONFileLoader.load_file)
+    Loader.list_available_services = remembered(Loader.list_available_services)
+
+
+def remembered(read):
+    known = {}
+
+    def reader(self, *about, **named):
+        key = about + tuple(named.values())
+        if key not in known:
+            known[key] = read(self, *about, **named)
+        return known[key]
+    return reader
+
+
 def serve(path):
     from awscli.clidriver import create_clidriver
+    keep_what_is_read()
     # What a first call loads stays in memory for all that follow: this one asks nobody.
     with open(os.devnull, "w") as nowhere:
         sys.stdout = sys.stderr = nowhere
-        for words in (["sagemaker", "list-models"], ["s3", "ls"]):
+        for words in (["sagemaker", "list-models"], ["s3", "ls"], ["sts", "get-caller-identity"]):
             create_clidriver().main([*words, "--endpoint-url", "http://127.0.0.1:1", "--no-sign-request", "--region", "us-east-1"])
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

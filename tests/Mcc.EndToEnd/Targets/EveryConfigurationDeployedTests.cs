@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Mcc.EndToEnd.Engines;
+using Mcc.EndToEnd.Surroundings;
+using Mcc.Local;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Targets;
+
+/// <summary>
+/// The configurations whose server is not ours, each through its own scripts and the AWS CLI against the local SageMaker, with a
+/// stand-in for the server's program: deployed, asked, deployed again without a change, cleaned away.
+/// </summary>
+public sealed class EveryConfigurationDeployedTests
+{
+    /// <summary>They mostly wait.</summary>
+    private const int AtOnce = 4;
+
+    /// <summary>All of them where most are deployed, and elsewhere one of each architecture, as targets ask no more of a container.</summary>
+    [Theory]
+    [InlineData("managed-inference", 13)]
+    [InlineData("async-inference", 3)]
+    public async Task Its_endpoint_answers_and_nothing_is_left(string target, int count)
+    {
+        await using var cli = await AwsCli.Start();
+        if (cli is null)
+            Assert.Skip("This machine's python3 has no AWS CLI.");
+        Assert.SkipWhen(!File.Exists("/usr/bin/protoc"), "The stand-in reads config.pbtxt with protobuf-compiler.");
+        var made = new ConcurrentBag<string>();
+        var trouble = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+
+        var configurations = target == PretendedProject.UsualTarget ? PretendedProject.Configurations : PretendedProject.OneOfEachArchitecture;
+        await Parallel.ForEachAsync(configurations, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
+        {
+            using var place = new TemporaryFolder();
+            if (PretendedProject.Make(place, configuration, target, cancel) is not { } project)
+                return;
+            made.Add(configuration);
+            if (await Trouble(project, place, cli, cancel) is { } found)
+                trouble[configuration] = found;
+        });
+
+        trouble.ShouldBeEmpty();
+        made.Count.ShouldBe(count);
+    }
+
+    /// <summary>The first script that did not do what it should; null where all did.</summary>
+    private static async Task<string?> Trouble(PretendedProject made, TemporaryFolder place, AwsCli cli, CancellationToken cancel)
+    {
+        // What runs there has its sockets below, and their names are short.
+        using var state = new TemporaryFolder("mcc-");
+        await using var local = await LocalSageMaker.Start(
+            new(state.Path)
+            {
+                Projects = [new(PretendedProject.Name, made.Folder)],
+                Engine = "none",
+                Variables = made.Variables,
+                Limits = new() { PingPause = TimeSpan.FromMilliseconds(300), Stop = TimeSpan.FromSeconds(10), DeploymentWait = TimeSpan.FromSeconds(1) },
+            },
+            TimeProvider.System, cancel);
+        var variables = cli.VariablesWith(new Dictionary<string, string>
+        {
+            ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] = CredentialFile.Profile,
+            ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.3", ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_DEPLOY_BUILT"] = "true",
+        });
+        var project = new Project(made.Folder, variables);
+
+        foreach (var (verb, words, told) in new (string Verb, string[] Words, string Told)[]
+        {
+            ("deploy", [], "serves"),
+            ("test", ["--deployed"], ""),
+            ("deploy", [], "has this version already"),
+            ("clean", ["--yes"], ""),
+        })
+        {
+            var ended = await project.Do(verb, words);
+            if (ended.Exit != 0 || !ended.Error.Contains(told, StringComparison.Ordinal))
+                return ended.ToString();
+        }
+
+        foreach (var kind in new[] { "endpoints", "endpoint-configs", "models" })
+        {
+            var left = await cli.Ask(variables, "sagemaker", "list-" + kind);
+            if (!left.EndsWith(":[]}", StringComparison.Ordinal))
+                return left;
+        }
+
+        return File.Exists(place["record.json"]) ? null : "something else than the stand-in answered";
+    }
+}
