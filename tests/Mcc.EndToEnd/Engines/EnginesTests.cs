@@ -50,6 +50,24 @@ public sealed class EnginesTests : IDisposable
         (await serve.Ended()).ShouldBe(7, "the engine's own exit code");
     }
 
+    [Fact]
+    public async Task The_projects_own_test_prints_a_stream_piece_by_piece()
+    {
+        var project = await Generate("vllm", "--model-name=Qwen/Qwen3-0.6B");
+        using var serve = Start("vllm", project, ("ENGINE_PATHS", Own));
+        await serve.Ready();
+
+        using var test = Shell.Start(Path.Combine(project, "do", "test"), ["--stream", $"--url={serve.Client.BaseAddress!.ToString().TrimEnd('/')}"], "/");
+        (await test.StandardOutput.ReadLineAsync()).ShouldBe("data: {\"token\": 0}");
+        var clock = Stopwatch.StartNew();
+        (await test.StandardOutput.ReadToEndAsync()).ShouldContain("data: {\"token\": 4}");
+
+        clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(300), "the first piece must not wait for the last");
+        await test.WaitForExitAsync();
+        test.ExitCode.ShouldBe(0);
+        (await Shell.Run(Path.Combine(project, "do", "test"), ["--stream", "--deployed"], "/")).Refused().Error.ShouldContain("invoke_endpoint_with_response_stream");
+    }
+
     [Theory]
     [InlineData("vllm", "VLLM_NO_SUCH", "unrecognized arguments: --no-such")]
     [InlineData("tensorrt-llm", "TRTLLM_NO_SUCH", "unrecognized arguments: --no-such")]

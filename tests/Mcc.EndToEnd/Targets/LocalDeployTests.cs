@@ -110,6 +110,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [Theory]
     [InlineData("managed-inference", "--endpoint-style=model")]
     [InlineData("managed-inference", "--endpoint-style=component")]
+    [InlineData("async-inference")]
     [InlineData("batch-transform", "--batch-input-path=s3://lines/in/")]
     public async Task Whatever_call_fails_the_next_run_repairs_it_and_nothing_is_left_over(string target, params string[] more)
     {

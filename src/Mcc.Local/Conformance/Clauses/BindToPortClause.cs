@@ -24,7 +24,8 @@ public sealed class BindToPortClause : IClause
         var port = Verification.FreePort();
         await using var running = await trial.Subject.Start(new(port, port), cancel);
         using var probe = new Probe(running.Address, trial.Settings, System.Diagnostics.Stopwatch.StartNew());
-        var limit = trial.Startup.Ready!.Value * 2 + TimeSpan.FromSeconds(5);
+        // A busy machine may take much longer the second time.
+        var limit = trial.Startup.Ready!.Value * 2 + TimeSpan.FromSeconds(15);
         while (probe.Now < limit)
         {
             if ((await probe.Ping(cancel)).Status == 200)
