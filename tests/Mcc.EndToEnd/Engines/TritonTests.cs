@@ -76,18 +76,25 @@ public sealed class TritonTests
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    [Fact]
-    public async Task The_sample_is_trained_into_its_repository_and_its_file_says_the_tensors_that_it_was_given()
+    [Theory]
+    [InlineData("triton-fil", "xgboost.json")]
+    [InlineData("triton-onnxruntime", "model.onnx")]
+    public async Task The_sample_is_trained_into_its_repository_and_its_file_says_the_tensors_that_it_was_given(string configuration, string file)
     {
+        NeedsProtobuf();
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-model", "--deployment-config=triton-fil", "--include-sample", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--include-sample", "--skip-prompts"])).Well();
         var trained = await Shell.Run(TrainedModel.Python, [Path.Combine(place["my-model"], "sample", "train")], "/");
-        Assert.SkipWhen(trained.Error.Contains("No module named", StringComparison.Ordinal), $"There is no XGBoost here: {trained.Error}");
+        Assert.SkipWhen(trained.Error.Contains("No module named", StringComparison.Ordinal), $"A library is not here: {trained.Error}");
         trained.Well().Output.ShouldContain("trained on 422 rows");
         var folder = Path.Combine("model_repository", "my-model");
-        (await Project.Command(place.Path, ["again", "--deployment-config=triton-fil", "--model-name=my-model", $"--model-path={Path.Combine(place["my-model"], folder, "1", "xgboost.json")}", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path, ["again", $"--deployment-config={configuration}", "--model-name=my-model", $"--model-path={Path.Combine(place["my-model"], folder, "1", file)}", "--skip-prompts"])).Well();
 
         (await File.ReadAllTextAsync(Path.Combine(place["again"], folder, "config.pbtxt"))).ShouldBe(await File.ReadAllTextAsync(Path.Combine(place["my-model"], folder, "config.pbtxt")));
+
+        using var server = Start(place, place["my-model"]);
+        await server.Ready();
+        (await Test(place["my-model"], server)).Well();
     }
 
     [Fact]

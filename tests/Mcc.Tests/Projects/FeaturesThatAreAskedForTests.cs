@@ -70,7 +70,6 @@ public sealed class FeaturesThatAreAskedForTests
     }
 
     [Theory]
-    [InlineData("triton-onnxruntime", "needs a converter")]
     [InlineData("triton-pytorch", "needs PyTorch")]
     [InlineData("triton-tensorflow", "needs TensorFlow")]
     [InlineData("triton-python", "is your own code")]
@@ -80,7 +79,7 @@ public sealed class FeaturesThatAreAskedForTests
 
         refusal.Message.ShouldStartWith($"`includeSample` (from --include-sample) cannot be had from {Made.Catalog.Backend(backend).Title}: ");
         refusal.Message.ShouldContain(reason);
-        refusal.Fix.ShouldBe("Leave --include-sample out; `http-fastapi`, `http-flask`, `triton-fil` can have it.");
+        refusal.Fix.ShouldBe("Leave --include-sample out; `http-fastapi`, `http-flask`, `triton-fil`, `triton-onnxruntime` can have it.");
     }
 
     private static Made Server(string configuration, params (string Key, JsonNode Value)[] more) =>
