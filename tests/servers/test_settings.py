@@ -22,7 +22,7 @@ class SettingsOfAProject(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         sys.path.pop(0)
-        for name in ("settings", "project"):
+        for name in ("settings", "project", "crew", "journal"):
             sys.modules.pop(name, None)
         cls.folder.cleanup()
 
@@ -65,6 +65,21 @@ class SettingsOfAProject(unittest.TestCase):
     def test_another_argument_is_a_usage_error(self):
         ended = subprocess.run([sys.executable, os.path.join(self.folder.name, "code", "serve"), "train"], capture_output=True, text=True)
         self.assertEqual((1, "usage: serve [serve]\n"), (ended.returncode, ended.stderr))
+
+    def test_a_good_ping_never_stands_beside_closed_doors(self):
+        """Who asks as soon as /ping is good is answered: of the files that nginx looks at, the old one goes before the new one comes."""
+        import crew
+        crew_mark = crew.mark
+
+        with tempfile.TemporaryDirectory() as folder:
+            workers = crew.Crew(mock.Mock(workers=2), folder, [], share=False)
+            crew.mark(folder, "closed", True)
+            for beats in ((1, 1), (0, 1), (0, 0), (1, 0)):
+                for worker, beat in zip(workers.workers, beats, strict=True):
+                    worker.heard[0] = beat
+                with mock.patch.object(crew, "mark", lambda *about: (crew_mark(*about), self.assertNotEqual({"ready", "closed"}, set(os.listdir(folder))))):
+                    workers.mark_ready()
+                self.assertEqual(["ready" if any(beats) else "closed"], os.listdir(folder))
 
 
 if __name__ == "__main__":

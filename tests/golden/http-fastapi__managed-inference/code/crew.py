@@ -112,8 +112,10 @@ class Crew:
         """Ready is, at first, that every worker is; later, that any is."""
         ready = [bool(worker.heard[0]) for worker in self.workers]
         self.complete = self.complete or all(ready)
-        mark(self.folder, "ready", self.complete and sum(ready))
-        mark(self.folder, "closed", not any(ready) and not (self.complete and self.share))  # another is there in no time, if shared
+        marks = {"ready": self.complete and sum(ready),
+                 "closed": not any(ready) and not (self.complete and self.share)}  # another is there in no time, if shared
+        for name in sorted(marks, key=lambda name: bool(marks[name])):  # removed before made: with a good /ping nothing is closed
+            mark(self.folder, name, marks[name])
 
     def work(self, worker):
         """What a worker process does; never returns."""
