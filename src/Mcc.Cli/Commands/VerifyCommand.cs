@@ -15,7 +15,7 @@ public static class VerifyCommand
 
     public static Command Of(CommandContext context)
     {
-        var what = new Argument<string>("WHAT") { Description = "A project's folder, an image, or the URL of a server that runs." };
+        var what = new Argument<string>("WHAT") { Description = "A project's folder, an image, or the URL of a server that runs. --output=junit reports for CI, --output=html as a page." };
         var payload = new Option<string?>("--payload") { Description = "Body of the requests (default: the project's test/payload.*).", HelpName = "FILE" };
         var type = new Option<string?>("--content-type") { Description = "Its type (default: by the ending of its name).", HelpName = "TYPE" };
         var asProcess = new Option<bool>("--process") { Description = "Run a project's code/serve as a plain process, whether or not its image is there." };

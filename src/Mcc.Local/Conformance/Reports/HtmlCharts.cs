@@ -30,12 +30,16 @@ internal static class HtmlCharts
         for (var quarter = 0; quarter <= 4; quarter++)
         {
             var anchor = quarter switch { 0 => "start", 4 => "end", _ => "middle" };
-            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Place(end * quarter / 4, end):0.0}\" y=\"54\" text-anchor=\"{anchor}\">{end * quarter / 4:0.##} s</text>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Place(end * quarter / 4, end):0.0}\" y=\"54\" text-anchor=\"{anchor}\">{Time(end * quarter / 4, end)}</text>\n");
         }
 
         page.Append("</svg>\n<div class=\"key\"><span><i class=\"b-none\"></i>nothing listened</span><span><i class=\"b-wait\"></i>not ready</span><span><i class=\"b-good\"></i>ready</span></div>\n</figure>\n<p>")
             .Append(startup.Ready is { } ready ? string.Create(CultureInfo.InvariantCulture, $"Ready after {ready.TotalSeconds:0.0} s.") : "It was never ready.").Append("</p>\n");
     }
+
+    /// <summary>In a unit in which the whole axis has more than noughts.</summary>
+    private static string Time(double seconds, double longest) =>
+        longest < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms") : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s");
 
     public static void Load(StringBuilder page, LoadRun load)
     {
