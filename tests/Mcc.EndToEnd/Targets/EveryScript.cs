@@ -15,6 +15,7 @@ public sealed class EveryScript : IAsyncLifetime
         ["http-flask", "batch-transform"],
         ["http-flask", "hyperpod-eks", "--hyperpod-cluster=cluster", "--fsx-volume-handle=fs-0123456789abcdef0"],
         ["transformers-vllm", "managed-inference", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--include-benchmark"],
+        ["transformers-vllm", "managed-inference", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--endpoint-style=component", "--enable-lora"],
         ["transformers-vllm", "hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--hyperpod-cluster=cluster"],
     ];
 

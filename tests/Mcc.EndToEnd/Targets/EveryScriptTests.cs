@@ -58,6 +58,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
     [InlineData("deploy")]
     [InlineData("submit")]
     [InlineData("status")]
+    [InlineData("adapter")]
     [InlineData("logs", "--deployed")]
     [InlineData("test", "--deployed")]
     [InlineData("clean", "--yes")]
@@ -119,7 +120,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             var variables = new Dictionary<string, string>
             {
                 ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}", ["HANGING"] = hanging, ["TMPDIR"] = temporary,
-                ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_HOME"] = scripts.Place["home"],
+                ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_HOME"] = $"{hanging}-home",
             };
             // A session of its own: as in a terminal the signal reaches all that the script started, and not these tests.
             using var run = Shell.Start("setsid", [Path.Combine(project.Folder, "do", verb), .. verb == "clean" ? ["--yes"] : Array.Empty<string>()], "/", variables);
@@ -140,7 +141,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             Directory.EnumerateFileSystemEntries(temporary).ShouldBeEmpty(verb);
         });
 
-        foreach (var verb in "build run test push submit deploy status clean validate".Split(' '))
+        foreach (var verb in "build run test push submit deploy status clean validate adapter".Split(' '))
             interrupted.ShouldContain(verb);
     }
 }
