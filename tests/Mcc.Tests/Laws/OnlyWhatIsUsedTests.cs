@@ -13,7 +13,7 @@ public sealed class OnlyWhatIsUsedTests
     private const int MostLines = 1500;
 
     /// <summary>Architectures whose projects still have more. Down is the only way.</summary>
-    private static readonly Dictionary<string, int> StillMore = new(StringComparer.Ordinal) { ["http"] = 2750 };
+    private static readonly Dictionary<string, int> StillMore = new(StringComparer.Ordinal) { ["http"] = 2640 };
 
     /// <summary>What nobody has to mention: it is read by git, Docker, CodeBuild, shellcheck and this program by its name; and the page that everything begins with.</summary>
     private static readonly string[] Known = [".gitignore", ".dockerignore", ".shellcheckrc", "Dockerfile", "README.md", "buildspec.yml", "code/serve", ProjectRecord.Path, ProjectLock.Path];
