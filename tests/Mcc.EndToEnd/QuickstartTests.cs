@@ -71,6 +71,33 @@ public sealed class QuickstartTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_kill_leaves_the_next_one_ends()
+    {
+        var variables = new Dictionary<string, string>(WithoutAwsCli) { ["MCC_HOME"] = place["home"] };
+        var killed = Shell.Start(Repository.Program, ["quickstart"], place.Path, variables);
+        using (killed)
+        {
+            while (await killed.StandardError.ReadLineAsync() is { } line && !line.Contains("5/5", StringComparison.Ordinal))
+            {
+                // By then its server serves.
+            }
+
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        Processes.Of(place.Path).ShouldNotBeEmpty();
+        // The next one leaves those alone that may have just begun.
+        foreach (var folder in Directory.EnumerateDirectories(place[Path.Combine("home", "quickstart")]))
+            Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddMinutes(-1));
+
+        (await Project.Command(place.Path, ["quickstart"], variables)).Well().Error.ShouldContain("A quickstart that was killed had left its server");
+
+        NothingRuns();
+        Directory.EnumerateFileSystemEntries(place["home"]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Without_what_it_needs_it_names_the_packages_and_leaves_nothing()
     {
         var refused = (await Project.Command(place.Path, ["quickstart"], new Dictionary<string, string>(WithoutEngine) { ["MCC_PYTHON"] = "no-such-python" })).Refused();

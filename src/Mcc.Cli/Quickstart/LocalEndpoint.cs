@@ -35,7 +35,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
     /// <param name="engine">The engine that has the project's image; null when it runs as a process.</param>
     public static async Task<LocalEndpoint> Start(SampleProject project, string? engine, World world, CancellationToken cancel)
     {
-        var folder = Directory.CreateTempSubdirectory("mcc-quickstart-").FullName;
+        var folder = QuickstartFolder.New(world);
         try
         {
             var started = await LocalSageMaker.Start(new(folder)
@@ -48,7 +48,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            QuickstartFolder.Delete(folder);
             throw;
         }
     }
@@ -93,8 +93,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
     {
         client.Dispose();
         await local.DisposeAsync();
-        Leftovers.Forget(state);
-        Directory.Delete(state, recursive: true);
+        QuickstartFolder.Delete(state);
     }
 
     /// <summary>An engine has it under this name from do/build, and a process is started for the last part of any.</summary>

@@ -24,6 +24,8 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
             prepared = await Prepare(parts, engine is null, cancel);
             if (!prepared || !await Ready(parts, engine, cancel))
                 return reporter.Refuse(findings);
+            if (await QuickstartFolder.EndLeftovers(context.World, cancel) > 0)
+                reporter.Say("     A quickstart that was killed had left its server, which is ended now.");
             await using var endpoint = await LocalEndpoint.Start(project, contained ? engine!.Program : null, context.World, cancel);
             return await Ask(endpoint, cancel) is { } comparison ? Tell(comparison) : reporter.Refuse(findings);
         }
