@@ -18,13 +18,11 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
         component?.Ending.Cancel();
         work.Run(async () =>
         {
-            if (component is not null)
+            await (component?.Changes.Take(async () =>
             {
-                await component.Change.WaitAsync();
                 if (endpoints.Find(EndpointOf(name))?.Components.TryRemove(name, out _) is true)
                     await Task.WhenAll(component.Sets.Select(set => set.Drain()));
-            }
-
+            }) ?? Task.CompletedTask);
             registers.Components.Remove(name);
         });
     }
@@ -61,11 +59,7 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
         var all = endpoints.All.SelectMany(endpoint => endpoint.Components.Values).ToList();
         foreach (var component in all)
             await component.Ending.CancelAsync();
-        await Task.WhenAll(all.Select(async component =>
-        {
-            await component.Change.WaitAsync();
-            await Task.WhenAll(component.Sets.Select(set => set.DisposeAsync().AsTask()));
-        }));
+        await Task.WhenAll(all.Select(component => component.Changes.Take(() => Task.WhenAll(component.Sets.Select(set => set.DisposeAsync().AsTask())))));
     }
 
     private LiveComponent? Find(string name) => endpoints.Find(EndpointOf(name))?.Components.GetValueOrDefault(name);
@@ -79,20 +73,19 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
         {
             if (endpoints.Find((string)record["EndpointName"]!) is not { } endpoint) return;
             var component = endpoint.Components.GetOrAdd(name, each => new(each, (string)record["VariantName"]!));
-            await component.Change.WaitAsync();
-            try
+            await component.Changes.Take(async () =>
             {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(component.Ending.Token, endpoint.Ending.Token);
-                await job(component, either.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // It is being deleted, or everything stops.
-            }
-            finally
-            {
-                component.Change.Release();
-            }
+                try
+                {
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(component.Ending.Token, endpoint.Ending.Token);
+                    either.Token.ThrowIfCancellationRequested();
+                    await job(component, either.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // It is being deleted, or everything stops.
+                }
+            });
         });
     }
 

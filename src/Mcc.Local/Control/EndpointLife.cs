@@ -49,9 +49,8 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
     {
         var endpoint = live.GetOrAdd(name, each => new(each));
         endpoint.Ending.Cancel();
-        work.Run(async () =>
+        work.Run(() => endpoint.Changes.Take(async () =>
         {
-            await endpoint.Change.WaitAsync();
             if (endpoint.Traffic is { } traffic)
             {
                 endpoint.Traffic = null;
@@ -60,7 +59,7 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
 
             live.TryRemove(name, out _);
             registers.Endpoints.Remove(name);
-        });
+        }));
     }
 
     /// <summary>Brings every endpoint back to where its record says that it was.</summary>
@@ -99,22 +98,20 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
     {
         foreach (var endpoint in live.Values)
             await endpoint.Ending.CancelAsync();
-        await Task.WhenAll(live.Values.Select(async endpoint =>
+        await Task.WhenAll(live.Values.Select(endpoint => endpoint.Changes.Take(async () =>
         {
-            await endpoint.Change.WaitAsync();
             if (endpoint.Traffic is not { } traffic) return;
             endpoint.Traffic = null;
             await traffic.Blue.DisposeAsync();
             if (traffic.Green is not null) await traffic.Green.DisposeAsync();
-        }));
+        })));
     }
 
     private void Run(string name, Func<LiveEndpoint, CancellationToken, Task> job)
     {
         var endpoint = live.GetOrAdd(name, each => new(each));
-        work.Run(async () =>
+        work.Run(() => endpoint.Changes.Take(async () =>
         {
-            await endpoint.Change.WaitAsync();
             try
             {
                 if (!endpoint.Ending.IsCancellationRequested) await job(endpoint, endpoint.Ending.Token);
@@ -123,11 +120,7 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
             {
                 // It is being deleted, or everything stops.
             }
-            finally
-            {
-                endpoint.Change.Release();
-            }
-        });
+        }));
     }
 
     /// <summary>Starts the deployment of the record; false when it failed.</summary>

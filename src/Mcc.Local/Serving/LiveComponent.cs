@@ -11,7 +11,7 @@ internal sealed class LiveComponent(string name, string variant)
 
     public ImmutableArray<ReplicaSet> Sets { get; set; } = [];
 
-    public SemaphoreSlim Change { get; } = new(1);
+    public OneAtATime Changes { get; } = new();
 
     public CancellationTokenSource Ending { get; } = new();
 

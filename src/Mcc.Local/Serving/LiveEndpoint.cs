@@ -15,7 +15,7 @@ internal sealed class LiveEndpoint(string name)
     public ConcurrentDictionary<string, LiveComponent> Components { get; } = new(StringComparer.Ordinal);
 
     /// <summary>One change at a time.</summary>
-    public SemaphoreSlim Change { get; } = new(1);
+    public OneAtATime Changes { get; } = new();
 
     /// <summary>Fires when the endpoint is deleted, or the local SageMaker stops.</summary>
     public CancellationTokenSource Ending { get; } = new();

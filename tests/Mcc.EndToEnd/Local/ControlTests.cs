@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Mcc.Local;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;
@@ -12,4 +14,27 @@ public sealed class ControlTests
 
     [Fact]
     public Task Inference_components_have_copies_and_are_updated_in_batches() => LocalRun.Script("components.py");
+
+    [Fact]
+    public async Task It_ends_while_an_endpoint_is_being_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        for (var round = 0; round < 5; round++)
+        {
+            var cancel = TestContext.Current.CancellationToken;
+            var local = await LocalRun.Start(LocalRun.Settings(folder.Path));
+            using (var client = new LocalClient(local))
+            {
+                var name = $"ends-{round}";
+                await client.Ask("CreateModel", new() { ["ModelName"] = name, ["PrimaryContainer"] = new JsonObject { ["Image"] = "stand-in:latest" }, ["ExecutionRoleArn"] = "arn:aws:iam::123456789012:role/execution" }, cancel);
+                await client.Ask("CreateEndpointConfig", new() { ["EndpointConfigName"] = name, ["ProductionVariants"] = new JsonArray(new JsonObject { ["VariantName"] = "one", ["ModelName"] = name, ["InstanceType"] = "ml.m5.large", ["InitialInstanceCount"] = 1 }) }, cancel);
+                await client.Ask("CreateEndpoint", new() { ["EndpointName"] = name, ["EndpointConfigName"] = name }, cancel);
+                while ((string?)(await client.Ask("DescribeEndpoint", new() { ["EndpointName"] = name }, cancel))["EndpointStatus"] is not "InService")
+                    await Task.Delay(20, cancel);
+                await client.Ask("DeleteEndpoint", new() { ["EndpointName"] = name }, cancel);
+            }
+
+            await local.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), cancel);
+        }
+    }
 }
