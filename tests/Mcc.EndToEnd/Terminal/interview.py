@@ -46,13 +46,18 @@ class Person:
 
 
 def spawn():
+    """Its process, its terminal, and how the terminal was before it began."""
+    told, tell = os.pipe()
     process, terminal = pty.fork()
     if not process:
+        os.read(told, 1)
         os.chdir(FOLDER)
         os.environ["TERM"] = "xterm-256color"
         os.execv(PROGRAM, [PROGRAM, "--deployment-config=http-flask"])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    return process, terminal
+    before = termios.tcgetattr(terminal)
+    os.write(tell, b".")
+    return process, terminal, before
 
 
 def until_quiet(terminal, deadline):
@@ -79,8 +84,7 @@ def plain(output):
 
 
 def hold(person):
-    process, terminal = spawn()
-    before = termios.tcgetattr(terminal)
+    process, terminal, before = spawn()
     raw, asked, deadline = b"", "", time.monotonic() + PATIENCE
     try:
         while True:
