@@ -97,7 +97,10 @@ class Server:
 
     def lines(self):
         """The lines of the log; every one must be a JSON object."""
-        return [json.loads(line) for line in self.log.splitlines()]
+        try:
+            return [json.loads(line) for line in self.log.splitlines()]
+        except ValueError as error:
+            raise AssertionError(f"a line is no JSON: {self.log!r}") from error
 
     def request(self, method, path, body=None, timeout=70, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)

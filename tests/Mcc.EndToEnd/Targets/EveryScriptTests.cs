@@ -137,6 +137,9 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             await run.WaitForExitAsync(late.Token);
             if (hangs)
                 run.ExitCode.ShouldBe(130, $"{project.Folder}/do/{verb}: {await run.StandardError.ReadToEndAsync(late.Token)}");
+            // The script has ended; the tool beside it, which had the same signal, may need a moment to be gone.
+            for (var looked = 0; looked < 100 && Processes.Of(hanging).Count > 0; looked++)
+                await Task.Delay(20, late.Token);
             Processes.Of(hanging).ShouldBeEmpty(verb);
             Directory.EnumerateFileSystemEntries(temporary).ShouldBeEmpty(verb);
         });
