@@ -70,8 +70,8 @@ internal sealed class RunningList
                 return await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!), cancel) is { Succeeded: true };
             case { Mark: { } mark } entry:
                 var ran = mark.Kill();
-                // SIGKILL is a message: it takes the kernel a moment to end whom it is for.
-                for (var looked = 0; ran && looked < 500 && mark.IsRunning; looked++) await Task.Delay(10, cancel);
+                // SIGKILL is a message: it takes the kernel a moment, at most 5 s here, to end whom it is for.
+                for (var looked = 0; looked < 500 && mark.IsRunning; looked++) await Task.Delay(10, cancel);
                 Delete(entry.Scratch);
                 return ran;
             default:

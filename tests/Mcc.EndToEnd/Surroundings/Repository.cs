@@ -9,7 +9,8 @@ public static class Repository
     /// The command: what <c>MCC_PROGRAM</c> names (<c>eng/check</c> names the launcher's native one, which is what users run and
     /// spends half the processor's time), else the build output. Tests never build it.
     /// </summary>
-    public static string Program { get; } = Environment.GetEnvironmentVariable("MCC_PROGRAM") ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Mcc.Cli", "debug", "mcc"));
+    public static string Program { get; } = Path.GetFullPath(
+        Environment.GetEnvironmentVariable("MCC_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "..", "..", "Mcc.Cli", "debug", "mcc"));
 
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
 
