@@ -194,6 +194,21 @@ class Life:
         self.assertLess(0, float(requests[1]["workerSeconds"]) + 0.001)
 
 
+# nginx is the second that the supervisor forks.
+SECOND_CHILD_IS_SLOW = """
+import os, time
+fork, setpgid, forked = os.fork, os.setpgid, []
+def counted():
+    forked.append(1)
+    return fork()
+def slow(process, group):
+    if process == 0 and len(forked) == 2:
+        time.sleep(15)
+    setpgid(process, group)
+os.fork, os.setpgid = counted, slow
+"""
+
+
 class WillNotStart(unittest.TestCase):
     def ends(self, message, inference=None, model=None, framework="sklearn", files=None, **environment):
         for backend in BACKENDS:
@@ -229,6 +244,13 @@ class WillNotStart(unittest.TestCase):
         self.ends("RuntimeError: no weights", "def model_fn(folder):\n    raise RuntimeError('no\\nweights')")
         self.ends("SyntaxError", "def model_fn(folder:\n")
         self.ends("SIGKILL", "import os, signal\ndef model_fn(folder):\n    os.kill(os.getpid(), signal.SIGKILL)")
+
+    def test_before_nginx_has_begun(self):
+        """As on a busy machine: its process is there, and has done nothing yet, when the model turns out to be none."""
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "sitecustomize.py"), "w") as file:
+                file.write(SECOND_CHILD_IS_SLOW)
+            self.ends("SyntaxError", "def model_fn(folder:\n", PYTHONPATH=folder)
 
     def test_with_settings_that_cannot_be(self):
         self.ends("SAGEMAKER_MODEL_SERVER_WORKERS must be a whole number", SAGEMAKER_MODEL_SERVER_WORKERS="two")

@@ -3,6 +3,7 @@
 nginx listens on the port, answers /ping for the file `ready` (see crew.py), and gives requests to the workers through two unix
 sockets that belong to this process, so that what waits in them outlives a worker. See nginx.conf.template.
 """
+import contextlib
 import ctypes
 import json
 import os
@@ -91,6 +92,8 @@ class Supervisor:
                 os._exit(work())
             finally:
                 os._exit(1)
+        with contextlib.suppress(PermissionError):  # it has executed nginx, and set its group itself before
+            os.setpgid(process, process)  # here too: end() may need the group before the child has come that far
         self.children.add(process)
         return process
 
