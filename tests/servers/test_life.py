@@ -139,6 +139,23 @@ class Life:
             self.assertFalse(any(map(alive, workers)))
             self.assertEqual(200, server.post(BODY).status)
 
+    def test_the_crew_killed_while_it_finishes(self):
+        """Its requests are lost, which is said; nobody waits for what cannot be answered any more."""
+        inference = "import time\ndef predict_fn(data, model):\n    time.sleep(5)\n    return model.predict(data)"
+        with self.server(inference) as server:
+            crew, results = server.crew(), []
+            thread = threading.Thread(target=lambda: results.extend(at_once(server, 1)))
+            thread.start()
+            time.sleep(0.3)
+            server.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            os.kill(crew, signal.SIGKILL)
+            self.assertEqual(1, server.process.wait(5))
+            thread.join()
+            self.assertNotIn(200, [status for status, _, _ in results])
+        self.assertEqual(["the process that keeps the workers ended before they had answered all requests"],
+                         [line["message"] for line in server.lines() if line["level"] == "error"])
+
     def test_nothing_stays_behind(self):
         with self.server(ready=True) as server:
             processes = [pid for pid, _ in server.children()] + server.workers()

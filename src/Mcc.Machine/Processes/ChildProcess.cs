@@ -13,7 +13,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process, Action<string> tell)
     {
         this.process = process;
-        Mark = new(process.Id, process.StartTime.ToUniversalTime());
+        Mark = ProcessMark.OfNew(process);
         ended = Task.WhenAll(Read(process.StandardOutput, tell), Read(process.StandardError, tell), process.WaitForExitAsync());
     }
 

@@ -16,6 +16,20 @@ public sealed record ProcessMark(int Number, DateTime Started)
         return new(process.Id, process.StartTime.ToUniversalTime());
     }
 
+    /// <summary>The mark of a process that was started here just now.</summary>
+    public static ProcessMark OfNew(Process process)
+    {
+        try
+        {
+            return new(process.Id, process.StartTime.ToUniversalTime());
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        {
+            // It has ended already, and the kernel no longer knows when it began: a moment ago.
+            return new(process.Id, DateTime.UtcNow);
+        }
+    }
+
     public bool IsRunning
     {
         get

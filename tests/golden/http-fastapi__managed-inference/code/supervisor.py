@@ -169,12 +169,15 @@ class Supervisor:
         refuse_connections(self.door)
         time.sleep(LAST_ONES_SECONDS)
         os.kill(self.front, signal.SIGQUIT)
-        self.wait(self.front, end)
+        self.wait({self.front, self.crew}, end)
+        if self.crew not in self.children:
+            raise Stop("the process that keeps the workers ended before they had answered all requests")
         os.killpg(self.crew, signal.SIGTERM)
-        self.wait(self.crew, end + 2)
+        self.wait({self.crew}, end + 2)
 
-    def wait(self, process, end):
-        while process in self.children and time.monotonic() < end:
+    def wait(self, processes, end):
+        """Until one of them has ended."""
+        while processes <= self.children and time.monotonic() < end:
             list(self.buried())
             time.sleep(0.01)
 
@@ -182,7 +185,7 @@ class Supervisor:
         """Nothing stays behind; what nginx logged is written first."""
         for process in self.children - {self.scribe}:
             os.killpg(process, signal.SIGKILL)
-        self.wait(self.scribe, time.monotonic() + 1)
+        self.wait({self.scribe}, time.monotonic() + 1)
 
 
 def refuse_connections(door):
