@@ -17,6 +17,18 @@ internal static class SealedFolder
             File.SetUnixFileMode(each, (File.GetUnixFileMode(each) | Read | Enter) & ~Write);
     }
 
+    /// <summary>Puts a sealed copy of the other folder in place of what is there.</summary>
+    public static void Replace(string folder, string other)
+    {
+        Delete(folder);
+        Directory.CreateDirectory(folder);
+        foreach (var each in Directory.EnumerateDirectories(other, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(folder, Path.GetRelativePath(other, each)));
+        foreach (var file in Directory.EnumerateFiles(other, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(folder, Path.GetRelativePath(other, file)));
+        Seal(folder);
+    }
+
     public static void Delete(string folder)
     {
         if (!Directory.Exists(folder)) return;

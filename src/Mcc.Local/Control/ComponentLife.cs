@@ -1,13 +1,15 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.Local.Containers;
 using Mcc.Local.Serving;
 
 namespace Mcc.Local.Control;
 
-/// <summary>What happens to inference components while nobody waits: their copies are started, replaced in batches and stopped here.</summary>
+/// <summary>What happens to inference components while nobody waits: one change at a time each, and what became of it in their records.</summary>
 internal sealed class ComponentLife(Registers registers, EndpointLife endpoints, ServingTools tools, BackgroundWork work)
 {
+    private readonly ModelComponents models = new(registers, endpoints, tools);
+    private readonly AdapterComponents adapters = new(registers, endpoints);
+
     public void Create(string name) => Run(name, Start);
 
     public void Update(string name) => Run(name, Replace);
@@ -16,12 +18,13 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
     {
         var component = Find(name);
         component?.Ending.Cancel();
+        var kind = KindOf(registers.Components.Find(name)!);
         work.Run(async () =>
         {
             await (component?.Changes.Take(async () =>
             {
                 if (endpoints.Find(EndpointOf(name))?.Components.TryRemove(name, out _) is true)
-                    await Task.WhenAll(component.Sets.Select(set => set.Drain()));
+                    await kind.End(component);
             }) ?? Task.CompletedTask);
             registers.Components.Remove(name);
         });
@@ -89,139 +92,45 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
         });
     }
 
+    private IComponentKind KindOf(JsonObject record) => AdapterSpecification.BaseOf(record["Specification"]!) is null ? models : adapters;
+
     private async Task Start(LiveComponent component, CancellationToken cancel)
     {
         var record = registers.Components.Find(component.Name)!;
-        var set = new ReplicaSet(Plan(record, record["_model"]!, record["Specification"]!), tools);
         try
         {
-            CheckRoom(record, record["Specification"]!, (int)record["_copies"]!);
-            await set.Scale((int)record["_copies"]!, cancel);
+            await KindOf(record).Start(component, record, cancel);
+            Settle(component, "InService", null);
         }
         catch (ContainerFailure failure)
         {
             Settle(component, "Failed", failure.Message);
-            return;
         }
-
-        component.Sets = [set];
-        Settle(component, "InService", null);
     }
 
     private async Task Replace(LiveComponent component, CancellationToken cancel)
     {
         var record = registers.Components.Find(component.Name)!;
         var pending = record["_pending"]!;
-        var copies = (int)pending["Copies"]!;
         try
         {
-            CheckRoom(record, pending["Specification"]!, copies);
-            if (JsonNode.DeepEquals(pending["Model"], record["_model"]) && component.Sets is [{ } same]) await same.Scale(copies, cancel);
-            else await Roll(component, new(Plan(record, pending["Model"]!, pending["Specification"]!), tools), copies, pending["Policy"]?["RollingUpdatePolicy"], cancel);
+            await KindOf(record).Replace(component, record, pending, cancel);
         }
         catch (ContainerFailure failure)
         {
             registers.Components.Change(component.Name, ("_pending", null));
-            Settle(component, component.Sets.IsEmpty ? "Failed" : "InService", failure.Message);
+            Settle(component, component.Serving.IsEmpty ? "Failed" : "InService", failure.Message);
             return;
         }
 
         registers.Components.Change(component.Name,
             ("Specification", pending["Specification"]!.DeepClone()),
-            ("_model", pending["Model"]!.DeepClone()),
-            ("_copies", copies),
+            ("_model", pending["Model"]?.DeepClone()),
+            ("_copies", pending["Copies"]!.DeepClone()),
             ("LastDeploymentConfig", pending["Policy"]?.DeepClone()),
             ("_pending", null));
         Settle(component, "InService", null);
     }
-
-    /// <summary>Batch by batch: new copies first, then as many old ones leave. When a batch fails, the old ones come back.</summary>
-    private async Task Roll(LiveComponent component, ReplicaSet next, int copies, JsonNode? policy, CancellationToken cancel)
-    {
-        var before = component.Sets;
-        var oldCount = before.Sum(set => set.Replicas.Length);
-        var wanted = Math.Min(copies, tools.Limits.Copies);
-        var batch = policy is null ? Math.Max(1, wanted) : Batch(policy["MaximumBatchSize"]!, wanted);
-        component.Sets = [.. before, next];
-        try
-        {
-            while (next.Replicas.Length < wanted)
-            {
-                await next.Grow(Math.Min(batch, wanted - next.Replicas.Length), cancel);
-                foreach (var set in before)
-                    await set.Shrink(Math.Min(batch, set.Replicas.Length));
-                if (next.Replicas.Length < wanted) await Task.Delay(Wait(policy?["WaitIntervalInSeconds"]), cancel);
-            }
-        }
-        catch (ContainerFailure)
-        {
-            var missing = oldCount - before.Sum(set => set.Replicas.Length);
-            if (missing > 0) await before[^1].Grow(missing, cancel);
-            component.Sets = before;
-            await next.Drain();
-            throw;
-        }
-
-        await next.Scale(copies, cancel);
-        component.Sets = [next];
-        await Task.WhenAll(before.Select(set => set.Drain()));
-    }
-
-    private static int Batch(JsonNode size, int copies) =>
-        Math.Clamp((string)size["Type"]! is "COPY_COUNT" ? (int)size["Value"]! : (int)Math.Ceiling(copies * (int)size["Value"]! / 100.0), 1, Math.Max(1, copies));
-
-    private TimeSpan Wait(JsonNode? seconds)
-    {
-        var wait = TimeSpan.FromSeconds((int?)seconds ?? 0);
-        return wait < tools.Limits.DeploymentWait ? wait : tools.Limits.DeploymentWait;
-    }
-
-    private ReplicaPlan Plan(JsonObject record, JsonNode model, JsonNode specification)
-    {
-        var name = (string)record["InferenceComponentName"]!;
-        var limit = (int?)specification["StartupParameters"]?["ContainerStartupHealthCheckTimeoutInSeconds"];
-        return ModelPlan.Of(
-            model,
-            $"component-{name}",
-            $"inference component {name}",
-            $"/aws/sagemaker/InferenceComponents/{name}",
-            (string)record["VariantName"]!,
-            limit is { } seconds ? TimeSpan.FromSeconds(seconds) : tools.Limits.Start,
-            null,
-            (int?)specification["ComputeResourceRequirements"]?["MaxMemoryRequiredInMb"],
-            tools);
-    }
-
-    /// <exception cref="ContainerFailure">The variant's instances have no room for the copies, next to the other components.</exception>
-    private void CheckRoom(JsonObject record, JsonNode specification, int copies)
-    {
-        var endpoint = registers.Endpoints.Find((string)record["EndpointName"]!);
-        var variant = endpoint?["_deployed"]!["Config"]!["ProductionVariants"]!.AsArray()
-            .FirstOrDefault(each => string.Equals((string?)each!["VariantName"], (string?)record["VariantName"], StringComparison.Ordinal));
-        if (variant is null || Variant.InstanceTypeOf(variant) is not { } type || AllowanceOf.Instance(type) is not { } instance) return;
-        var instances = endpoints.Find((string)record["EndpointName"]!)?.Traffic?.Blue.Pick((string)record["VariantName"]!)?.DesiredCount ?? (int?)variant["InitialInstanceCount"] ?? 1;
-        if (variant["ManagedInstanceScaling"]?["MaxInstanceCount"] is { } most) instances = Math.Max(instances, (int)most);
-
-        var others = registers.Components.All.Where(each =>
-            !ReferenceEquals(each, record)
-            && string.Equals((string?)each["EndpointName"], (string?)record["EndpointName"], StringComparison.Ordinal)
-            && string.Equals((string?)each["VariantName"], (string?)record["VariantName"], StringComparison.Ordinal)
-            && !string.Equals((string?)each["InferenceComponentName"], (string?)record["InferenceComponentName"], StringComparison.Ordinal)
-            && (string)each["InferenceComponentStatus"]! is not "Failed").ToList();
-        CheckOne("NumberOfCpuCoresRequired", instance.Vcpus, "vCPUs");
-        CheckOne("NumberOfAcceleratorDevicesRequired", instance.Accelerators, "accelerators");
-        CheckOne("MinMemoryRequiredInMb", instance.MemoryGib * 1024, "MiB of memory");
-
-        void CheckOne(string member, double each, string unit)
-        {
-            var used = others.Sum(other => Required(other["Specification"]!, member) * (int)other["_copies"]!);
-            var wanted = Required(specification, member) * copies;
-            if (used + wanted > each * instances)
-                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture, $"There is not enough hardware resources on the instances for this endpoint to create a copy of the inference component. Please update resource requirements for this inference component, remove existing inference components, or increase the number of instances for this endpoint. It asks for {wanted} {unit}; {instances} × {type} have {each * instances}, of which {used} are taken."));
-        }
-    }
-
-    private static double Required(JsonNode specification, string member) => (double?)specification["ComputeResourceRequirements"]?[member] ?? 0;
 
     private void Settle(LiveComponent component, string status, string? failure) => registers.Components.Change(
         component.Name,

@@ -15,8 +15,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         if ((string)endpoint["EndpointStatus"]! is not "InService")
             throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" is not InService.");
         var specification = Specification(input) ?? throw AwsFailure.Validation("Specification must be specified.");
-        var variant = VariantFor(input, endpoint);
-        CheckSpecification(specification);
+        CheckSpecification(specification, (string)input["EndpointName"]!);
+        var variant = BaseFor(specification) is { } adapted ? (string)adapted["VariantName"]! : VariantFor(input, endpoint);
         var now = Time.Now(time);
         var record = (JsonObject)input.DeepClone();
         var arn = registers.Arn("inference-component", name);
@@ -44,6 +44,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image.DeepClone(), ["ResolvedImage"] = image.DeepClone(), ["ResolutionTime"] = record["CreationTime"]!.DeepClone() };
         }
 
+        // An adapter has no copies of its own.
+        if (AdapterSpecification.BaseOf(record["Specification"]!) is not null) return told;
         told["RuntimeConfig"] = new JsonObject
         {
             ["DesiredCopyCount"] = record["_copies"]!.DeepClone(),
@@ -65,12 +67,18 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         var name = (string)input["InferenceComponentName"]!;
         var record = Find(name);
         var specification = Specification(input);
-        if (specification is not null) CheckSpecification(specification);
+        if (specification is not null)
+        {
+            CheckSpecification(specification, (string)record["EndpointName"]!);
+            if (!string.Equals(AdapterSpecification.BaseOf(specification), AdapterSpecification.BaseOf(record["Specification"]!), StringComparison.Ordinal))
+                throw AwsFailure.Validation("BaseInferenceComponentName cannot be changed.");
+        }
+
         Begin(name,
             ("_pending", new JsonObject
             {
                 ["Specification"] = (specification ?? record["Specification"]!).DeepClone(),
-                ["Model"] = specification is null ? record["_model"]!.DeepClone() : Model(specification),
+                ["Model"] = specification is null ? record["_model"]?.DeepClone() : Model(specification),
                 ["Copies"] = (int?)input["RuntimeConfig"]?["CopyCount"] ?? (int)record["_copies"]!,
                 ["Policy"] = input["DeploymentConfig"]?.DeepClone(),
             }));
@@ -81,6 +89,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     {
         var name = (string)input["InferenceComponentName"]!;
         var record = Find(name);
+        if (AdapterSpecification.BaseOf(record["Specification"]!) is not null)
+            throw AwsFailure.Validation($"The inference component {name} is an adapter: its copies are those of its base.");
         Begin(name,
             ("_pending", new JsonObject
             {
@@ -95,6 +105,9 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     {
         var name = (string)input["InferenceComponentName"]!;
         if ((string)Find(name)["InferenceComponentStatus"]! is "Deleting") throw InProgress(name);
+        var adapters = registers.Components.All.Where(each => string.Equals(AdapterSpecification.BaseOf(each["Specification"]!), name, StringComparison.Ordinal)).ToList();
+        if (adapters.Count > 0)
+            throw AwsFailure.Validation($"Cannot delete inference component \"{registers.Arn("inference-component", name)}\" while it has adapters. Delete them first: {string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
         registers.Components.Change(name, ("InferenceComponentStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
         life.Delete(name);
         return [];
@@ -121,10 +134,17 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     private static JsonNode? Specification(JsonObject input) =>
         input["Specification"] ?? (input["Specifications"] is JsonArray { Count: > 0 } several ? several[0] : null);
 
-    private void CheckSpecification(JsonNode specification)
+    /// <summary>The component that this is to be an adapter of; null when it is to be none.</summary>
+    private JsonObject? BaseFor(JsonNode specification) => AdapterSpecification.BaseOf(specification) is { } name ? Find(name) : null;
+
+    private void CheckSpecification(JsonNode specification, string endpoint)
     {
-        if (specification["BaseInferenceComponentName"] is not null)
-            throw AwsFailure.Validation("The local SageMaker has no adapters: an inference component cannot have a base component here.");
+        if (BaseFor(specification) is { } adapted)
+        {
+            AdapterSpecification.Check(specification, adapted, endpoint);
+            return;
+        }
+
         if (specification["ModelName"] is null && specification["Container"]?["Image"] is null)
             throw AwsFailure.Validation("Specification must have a ModelName, or a Container with an Image.");
         if (specification["ComputeResourceRequirements"] is null)
@@ -132,9 +152,10 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         Model(specification);
     }
 
-    /// <summary>The model that the component serves, as CreateModel would have it.</summary>
-    private JsonNode Model(JsonNode specification)
+    /// <summary>The model that the component serves, as CreateModel would have it; null for an adapter.</summary>
+    private JsonNode? Model(JsonNode specification)
     {
+        if (AdapterSpecification.BaseOf(specification) is not null) return null;
         var model = (string?)specification["ModelName"] is { } name ? (JsonObject)models.Find(name).DeepClone() : new JsonObject { ["PrimaryContainer"] = new JsonObject() };
         if (specification["Container"] is { } own && model["PrimaryContainer"] is JsonObject container)
         {

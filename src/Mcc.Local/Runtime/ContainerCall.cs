@@ -5,13 +5,14 @@ namespace Mcc.Local.Runtime;
 /// <summary>One request to a container: only the headers that SageMaker passes on go with it.</summary>
 internal static class ContainerCall
 {
-    public static HttpRequestMessage Request(Uri container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept)
+    public static HttpRequestMessage Request(Uri container, string path, Invocation invocation, string? adapter, HttpContent body, string? contentType, string? accept)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(container, path)) { Content = body };
         if (contentType is not null) body.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         Add(request.Headers, "X-Amzn-SageMaker-Custom-Attributes", invocation.CustomAttributes);
         Add(request.Headers, "X-Amzn-SageMaker-Target-Model", invocation.TargetModel);
+        Add(request.Headers, "X-Amzn-SageMaker-Adapter-Identifier", adapter);
         Add(request.Headers, "X-Amzn-SageMaker-Session-Id", invocation.SessionId);
         Add(request.Headers, "X-Amzn-SageMaker-Inference-Id", invocation.InferenceId);
         return request;

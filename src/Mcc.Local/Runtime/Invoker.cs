@@ -77,7 +77,7 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
     private async Task<ContainerAnswer> Call(
         Place place, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept, long longest, CancellationToken inTime, CancellationToken cancel)
     {
-        using var request = ContainerCall.Request(container.Address, path, invocation, body, contentType, accept);
+        using var request = ContainerCall.Request(container.Address, path, invocation, place.Adapter, body, contentType, accept);
         AwsFailure failure;
         try
         {

@@ -5,7 +5,8 @@ namespace Mcc.Local.Runtime;
 /// <summary>The replica that answers a request, and whose it is.</summary>
 /// <param name="Deployment">Null in a transform job.</param>
 /// <param name="Variant">Null for a component, whose variant is only room for it.</param>
-internal sealed record Place(Deployment? Deployment, string VariantName, Variant? Variant, Replica Replica) : IDisposable
+/// <param name="Adapter">What is to be applied to the replica's model; null for the model as it is.</param>
+internal sealed record Place(Deployment? Deployment, string VariantName, Variant? Variant, Replica Replica, string? Adapter = null) : IDisposable
 {
     /// <summary>The request is over.</summary>
     public void Dispose()

@@ -39,9 +39,9 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
     {
         var component = endpoint.Components.GetValueOrDefault(name)
             ?? throw Refused($"Inference Component {name} not found for endpoint {endpoint.Name} of account {settings.Account}.");
-        var replica = component.Pick() ?? throw NotReady($"inference component {name}", component.Sets.SelectMany(set => set.Replicas));
+        var replica = component.Pick() ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
         replica.Enter();
-        return new(deployment, component.Variant, null, replica);
+        return new(deployment, component.Variant, null, replica, component.Base is null ? null : name);
     }
 
     private static void CheckTargets(ReplicaPlan plan, Invocation invocation)

@@ -19,7 +19,7 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         var container = Invoker.Chosen(place.Replica, invocation);
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(request.Gone);
         inTime.CancelAfter(limits.Stream);
-        using var message = ContainerCall.Request(container.Address, "/invocations", invocation, new ReadOnlyMemoryContent(request.Body), invocation.ContentType, invocation.Accept);
+        using var message = ContainerCall.Request(container.Address, "/invocations", invocation, place.Adapter, new ReadOnlyMemoryContent(request.Body), invocation.ContentType, invocation.Accept);
         HttpResponseMessage response;
         try
         {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Mcc.Local.Serving;
 
-/// <summary>An inference component's running side: one set of copies, or two while it is updated.</summary>
+/// <summary>An inference component's running side: one set of copies, or two while it is updated; or an adapter, whose copies are its base's.</summary>
 internal sealed class LiveComponent(string name, string variant)
 {
     public string Name => name;
@@ -11,10 +11,19 @@ internal sealed class LiveComponent(string name, string variant)
 
     public ImmutableArray<ReplicaSet> Sets { get; set; } = [];
 
+    /// <summary>The component whose copies have this adapter loaded; null for one that has copies of its own.</summary>
+    public LiveComponent? Base { get; set; }
+
+    /// <summary>Those that this component's copies load.</summary>
+    public AdapterList Adapters { get; } = new();
+
+    /// <summary>Whoever answers for it.</summary>
+    public ImmutableArray<ReplicaSet> Serving => Base?.Sets ?? Sets;
+
     public OneAtATime Changes { get; } = new();
 
     public CancellationTokenSource Ending { get; } = new();
 
     public Replica? Pick() =>
-        Sets.Select(set => set.LeastBusy()).OfType<Replica>().MinBy(replica => replica.InFlight);
+        Serving.Select(set => set.LeastBusy()).OfType<Replica>().MinBy(replica => replica.InFlight);
 }

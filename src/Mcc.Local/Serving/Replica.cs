@@ -10,12 +10,13 @@ internal sealed class Replica : IAsyncDisposable
     private int inFlight;
     private int isStopped;
 
-    private Replica(ReplicaPlan plan, IReadOnlyList<ServedContainer> containers, MultiModelHost? multiModel, string logStream, ServingTools tools)
+    private Replica(ReplicaPlan plan, IReadOnlyList<ServedContainer> containers, MultiModelHost? multiModel, AdapterHost? adapters, string logStream, ServingTools tools)
     {
         this.tools = tools;
         Plan = plan;
         Containers = containers;
         MultiModel = multiModel;
+        Adapters = adapters;
         LogStream = logStream;
     }
 
@@ -25,6 +26,9 @@ internal sealed class Replica : IAsyncDisposable
 
     /// <summary>Null when its container serves one model.</summary>
     public MultiModelHost? MultiModel { get; }
+
+    /// <summary>Null when its plan has none.</summary>
+    public AdapterHost? Adapters { get; }
 
     public string LogStream { get; }
 
@@ -54,9 +58,18 @@ internal sealed class Replica : IAsyncDisposable
         {
             foreach (var (container, index) in plan.Containers.Select((container, index) => (container, index)))
                 containers.Add(await Prepare(plan, container, id, index, logStream, tools, cancel));
+            var loaded = Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id);
+            var adapters = plan.Adapters is null ? null : new AdapterHost(containers[0], tools, loaded);
+            if (adapters is not null) containers[0].BeforeReady = LoadAll;
             await Task.WhenAll(containers.Select(container => container.Start(cancel)));
-            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)) : null;
-            return new(plan, containers, multiModel, logStream, tools);
+            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, loaded) : null;
+            return new(plan, containers, multiModel, adapters, logStream, tools);
+
+            async Task LoadAll(CancellationToken stop)
+            {
+                foreach (var adapter in plan.Adapters!.All)
+                    await adapters.Load(adapter, stop);
+            }
         }
         catch
         {
@@ -83,6 +96,7 @@ internal sealed class Replica : IAsyncDisposable
         if (Interlocked.Exchange(ref isStopped, 1) != 0) return;
         await Task.WhenAll(Containers.Select(container => container.DisposeAsync().AsTask()));
         MultiModel?.Dispose();
+        Adapters?.Dispose();
     }
 
     private static async Task<ServedContainer> Prepare(ReplicaPlan plan, ContainerPlan container, string id, int index, string logStream, ServingTools tools, CancellationToken cancel)
@@ -95,7 +109,7 @@ internal sealed class Replica : IAsyncDisposable
         try
         {
             var model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
-            var models = container.IsMultiModel ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
+            var models = container.IsMultiModel || (plan.Adapters is not null && host is EngineHost) ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
             var environment = plan.Environment.Concat(container.Environment)
                 .GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);

@@ -18,5 +18,8 @@ internal sealed record ReplicaPlan(
     int? MemoryMegabytes,
     IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>What each replica loads beside its model; null where nothing can be loaded beside it.</summary>
+    public AdapterList? Adapters { get; init; }
+
     public bool IsMultiModel => Containers is [{ IsMultiModel: true }];
 }

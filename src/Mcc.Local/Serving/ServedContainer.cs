@@ -33,6 +33,9 @@ internal sealed class ServedContainer(
 
     public bool IsReady { get; private set; }
 
+    /// <summary>What is done each time when it answers its first good ping, before anybody is sent to it.</summary>
+    public Func<CancellationToken, Task>? BeforeReady { get; set; }
+
     /// <summary>Completes when it is ready.</summary>
     /// <exception cref="ContainerFailure">It did not become ready; the message says why.</exception>
     public async Task Start(CancellationToken cancel)
@@ -74,6 +77,7 @@ internal sealed class ServedContainer(
             if (last.IsGood)
             {
                 order.Log.Note($"/ping answered 200 after {FailureText.Span(tools.Time.GetElapsedTime(begun))}.");
+                if (BeforeReady is { } prepare) await prepare(cancel);
                 badPings = 0;
                 IsReady = true;
                 return;

@@ -22,7 +22,7 @@ internal static class StateFiles
     /// <summary>What containers and jobs need only while they run.</summary>
     public const string Scratch = "run";
 
-    /// <summary>The loaded models of multi-model containers.</summary>
+    /// <summary>The loaded models of multi-model containers, and adapters.</summary>
     public const string Loaded = "multi-model";
 
     /// <summary>What runs now.</summary>

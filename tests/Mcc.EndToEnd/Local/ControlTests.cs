@@ -16,6 +16,20 @@ public sealed class ControlTests
     public Task Inference_components_have_copies_and_are_updated_in_batches() => LocalRun.Script("components.py");
 
     [Fact]
+    public Task Adapters_are_loaded_by_every_copy_of_their_base() => LocalRun.Script("adapters.py");
+
+    [Fact]
+    public async Task Adapters_come_back_with_their_base_in_the_next_run()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var back in new[] { "", "yes" })
+        {
+            await using var local = await LocalRun.Start(LocalRun.Settings(folder.Path));
+            await PythonScript.Run(local, "kept.py", new Dictionary<string, string>(StringComparer.Ordinal) { ["BACK"] = back });
+        }
+    }
+
+    [Fact]
     public async Task It_ends_while_an_endpoint_is_being_deleted()
     {
         using var folder = new TemporaryFolder();
