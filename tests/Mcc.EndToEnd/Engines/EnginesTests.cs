@@ -103,6 +103,42 @@ public sealed class EnginesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_with_another_interface_for_adapters_has_SageMakers_too()
+    {
+        var project = await Generate("sglang", "--model-name=Qwen/Qwen3-0.6B", "--enable-lora", "--server-env=MAX_RUNNING_REQUESTS=7");
+        using var serve = StandIn.Start(place, project, new("python3", 0, "", "sglang") { IsImported = true });
+        await serve.Ready();
+        Words(serve.Record).ShouldContain("--max-running-requests 7");
+        var adapter = Directory.CreateDirectory(place["adapter"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(adapter, "adapter_config.json"), "{}");
+        var source = JsonSerializer.Serialize(adapter);
+        const string Chat = "{\"stream\": true, \"messages\": []}";
+
+        (await Send(HttpMethod.Post, "/adapters", $"{{\"name\": \"a b\", \"src\": {source}}}")).Status.ShouldBe(200);
+        (await Send(HttpMethod.Post, "/invocations", Chat, "a b")).Text.ShouldContain("\"adapter\": \"a b\"");
+        (await Send(HttpMethod.Post, "/invocations", Chat)).Text.ShouldContain("\"adapter\": null");
+        (await Send(HttpMethod.Delete, "/adapters/a%20b")).Status.ShouldBe(200);
+        (await Send(HttpMethod.Post, "/invocations", Chat, "a b")).Status.ShouldBe(400);
+        foreach (var bad in new[] { "", "{}", "[1]", "\"text\"", "{", "{\"name\": \"c\", \"src\": \"/nowhere\"}", $"{{\"name\": [], \"src\": {source}}}" })
+            (await Send(HttpMethod.Post, "/adapters", bad)).Status.ShouldBeInRange(400, 422, bad);
+        (await Send(HttpMethod.Post, "/invocations", "{", "a b")).Status.ShouldBe(400);
+        (await Send(HttpMethod.Delete, "/adapters/nobody")).Status.ShouldBe(400);
+        (await Send(HttpMethod.Get, "/adapters")).Status.ShouldBe(404, "that is nobody's");
+
+        await serve.Stop();
+        (await serve.Ended()).ShouldBe(0);
+
+        async Task<(int Status, string Text)> Send(HttpMethod method, string path, string? body = null, string? named = null)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+            if (named is not null)
+                request.Headers.Add("X-Amzn-SageMaker-Adapter-Identifier", named);
+            using var answer = await serve.Client.SendAsync(request);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
     public async Task An_option_that_the_engine_does_not_have_is_refused_when_the_project_is_made_with_the_nearest()
     {
         var ended = await Project.Command(place.Path, ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LENGTH=5", "--skip-prompts"]);

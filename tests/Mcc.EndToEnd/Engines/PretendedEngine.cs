@@ -14,6 +14,10 @@ namespace Mcc.EndToEnd.Engines;
 public sealed record PretendedEngine(string Name, int Drops, string Script, string Options, string Paths = "/ping /invocations")
 {
     private const string Triton = "tritonserver";
+    private const string Python = "python3";
+
+    /// <summary>Whether it is a module of Python's that is imported, and not only run: then Python is itself, and finds the one in <c>modules</c>.</summary>
+    public bool IsImported { get; init; }
 
     /// <summary>The one that a project's layers name; those that name none are Triton's, which has one program for all.</summary>
     public static PretendedEngine Of(CheckedProject project)
@@ -22,6 +26,8 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
         string[] words = values.TryGetValue("serverProgram", out var program) ? [.. program.EnumerateArray().Select(word => word.GetString()!)] : [Triton];
         var folder = Path.Combine(AppContext.BaseDirectory, "Engines");
+        if (project.Files.Any(file => file.Path == "code/adapters.py"))
+            return new(Python, 0, "", values["optionList"].GetString()!) { IsImported = true };
         var own = Directory.EnumerateFiles(folder, $"{words[0].Replace('-', '_')}.py", SearchOption.AllDirectories).SingleOrDefault();
         return new(
             words[0],
@@ -38,7 +44,10 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
         var bin = Directory.CreateDirectory(place["bin"]).FullName;
         File.WriteAllText(place["options.json"], List(Options).ToJsonString());
         var file = Path.Combine(bin, Name);
-        File.WriteAllText(file, $"#!/bin/sh\nshift {Drops}\nexec /usr/bin/python3 \"{Path.Combine(AppContext.BaseDirectory, "Engines", Script)}\" \"$@\"\n");
+        var engines = Path.Combine(AppContext.BaseDirectory, "Engines");
+        File.WriteAllText(file, IsImported
+            ? $"#!/bin/sh\nPYTHONPATH='{Path.Combine(engines, "modules")}' exec /usr/bin/python3 \"$@\"\n"
+            : $"#!/bin/sh\nshift {Drops}\nexec /usr/bin/python3 \"{Path.Combine(engines, Script)}\" \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return new(StringComparer.Ordinal)

@@ -27,10 +27,10 @@ public sealed record PretendedProject(string Folder, Dictionary<string, string> 
     public static string UsualTarget => Combinations.Shipped.Parameters["deploymentTarget"].Default!.Value.GetString()!;
 
     /// <summary>The project of a configuration that the goldens show too; null where the target does not take it.</summary>
-    public static PretendedProject? Make(TemporaryFolder place, string configuration, string target, CancellationToken cancel)
+    public static PretendedProject? Make(TemporaryFolder place, string configuration, string target, CancellationToken cancel, params (string Key, string Value)[] more)
     {
         // Without a model, Triton's Python gives back what it got: both sides have one shape.
-        if (Combinations.Make(Combinations.Shipped, configuration, target, ("modelOutput", "output__0:FP32:-1,4")) is not { } project)
+        if (Combinations.Make(Combinations.Shipped, configuration, target, [("modelOutput", "output__0:FP32:-1,4"), .. more]) is not { } project)
             return null;
         Write(project, place[Name], cancel);
         var variables = PretendedEngine.Of(project).Install(place);

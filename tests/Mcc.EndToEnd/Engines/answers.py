@@ -3,18 +3,23 @@ is asked for, else JSON that has what chats and makers of images answer), and an
 
 ENGINE_PATHS: ping path, then answer path; ENGINE_EXIT: the code that SIGTERM ends it with; ENGINE_ANSWER: a file that is the
 answer to every request, instead; ENGINE_PAUSE: seconds that a piece takes.
+
+Where it was started for adapters (take_adapters), SageMaker's two calls load and unload them, and the answer to a request tells the one
+that it was for.
 """
 import json
 import os
 import signal
 import threading
 import time
+import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 TOKENS = [f"data: {json.dumps({'token': number})}\n\n" for number in range(5)]
 WHOLE = ['{"choices": [{"index": 0, "message": ', '{"role": "assistant", "content": "Hello from a stand-in"}', ', "finish_reason": "stop"}]', ', "data": [', '{"b64_json": "iVBORw0KGgo="}]}']
 ping, answer = os.environ["ENGINE_PATHS"].split()
 running = 0
+adapters = None  # names and folders
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -26,12 +31,18 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         global running
         sent = self.rfile.read(int(self.headers["Content-Length"]))
+        path, _, query = self.path.partition("?")
+        if path == "/adapters" and adapters is not None:
+            return self.load(fields_of_adapter(sent, query))
         if self.path != answer:
             return self.whole(404, b"")
         try:
             body = json.loads(sent)
         except ValueError:
             return self.whole(400, b"")
+        adapter = self.headers["X-Amzn-SageMaker-Adapter-Identifier"]
+        if adapter and adapter not in (adapters or {}):
+            return self.whole(404, f"there is no {adapter}".encode())
         if "ENGINE_ANSWER" in os.environ:
             with open(os.environ["ENGINE_ANSWER"], "rb") as file:
                 return self.whole(200, file.read())
@@ -42,9 +53,22 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for piece in TOKENS if body.get("stream") else WHOLE:
             time.sleep(float(os.environ.get("ENGINE_PAUSE", "0.2")))
-            self.chunk(piece.encode())
+            self.chunk((piece.replace("a stand-in", f"a stand-in with {adapter}") if adapter else piece).encode())
         self.chunk(b"")
         running -= 1
+
+    def do_DELETE(self):
+        name = urllib.parse.unquote(self.path.removeprefix("/adapters/"))
+        self.whole(200 if (adapters or {}).pop(name, None) else 404, b"")
+
+    def load(self, asked):
+        """What is not a folder with an adapter of PEFT's is refused, as is a name that is there."""
+        if not asked.get("name") or not asked.get("src") or asked["name"] in adapters:
+            return self.whole(400, b"bad name or src")
+        if not os.path.exists(os.path.join(asked["src"], "adapter_config.json")):
+            return self.whole(404, f"no adapter_config.json in {asked['src']}".encode())
+        adapters[asked["name"]] = asked["src"]
+        self.whole(200, b"")
 
     def whole(self, status, data):
         self.send_response(status)
@@ -65,6 +89,12 @@ def stop():
     while running:
         time.sleep(0.01)
     os._exit(int(os.environ.get("ENGINE_EXIT", "0")))
+
+
+def take_adapters(fields):
+    """fields: what an adapter's call says, from its body and its query."""
+    global adapters, fields_of_adapter
+    adapters, fields_of_adapter = {}, fields
 
 
 def serve(host, port):

@@ -8,7 +8,7 @@ ENGINE_OPTIONS: the lists (JSON), with : between; ENGINE_RECORD: where the model
 import json
 import os
 import sys
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import answers
 
@@ -53,5 +53,7 @@ if "option.model_id" not in models[0] and not os.path.exists(os.path.join(store,
 
 with open(os.environ["ENGINE_RECORD"], "w") as file:
     json.dump({"bare": [], "given": models[0], "store": store, "token": os.environ.get("HF_TOKEN")}, file)
+if models[0].get("option.enable_lora") == "true":
+    answers.take_adapters(lambda body, query: dict(parse_qsl(query)))  # AdapterManagementRequestHandler
 address = urlsplit(settings["inference_address"])
 answers.serve(address.hostname, address.port)

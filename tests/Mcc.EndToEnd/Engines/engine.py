@@ -30,4 +30,6 @@ while words:
         given[word] = words.pop(0)
 with open(os.environ["ENGINE_RECORD"], "w") as file:
     json.dump({"bare": bare, "given": given, "token": os.environ.get("HF_TOKEN"), "libraries": os.environ.get("LD_LIBRARY_PATH")}, file)
+if given.get("--enable-lora") and os.environ.get("VLLM_ALLOW_RUNTIME_LORA_UPDATING") == "true":
+    answers.take_adapters(lambda body, query: json.loads(body))  # as vLLM's /adapters
 answers.serve(given.get("--host", "127.0.0.1"), int(given.get("--port") or 8000))

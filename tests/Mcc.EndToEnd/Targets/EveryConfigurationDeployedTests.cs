@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Mcc.EndToEnd.Engines;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Local;
 using Shouldly;
 using Xunit;
 
@@ -47,23 +46,7 @@ public sealed class EveryConfigurationDeployedTests
     /// <summary>The first script that did not do what it should; null where all did.</summary>
     private static async Task<string?> Trouble(PretendedProject made, TemporaryFolder place, AwsCli cli, CancellationToken cancel)
     {
-        // What runs there has its sockets below, and their names are short.
-        using var state = new TemporaryFolder("mcc-");
-        await using var local = await LocalSageMaker.Start(
-            new(state.Path)
-            {
-                Projects = [new(PretendedProject.Name, made.Folder)],
-                Engine = "none",
-                Variables = made.Variables,
-                Limits = new() { PingPause = TimeSpan.FromMilliseconds(300), Stop = TimeSpan.FromSeconds(10), DeploymentWait = TimeSpan.FromSeconds(1) },
-            },
-            TimeProvider.System, cancel);
-        var variables = cli.VariablesWith(new Dictionary<string, string>
-        {
-            ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] = CredentialFile.Profile,
-            ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.3", ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_DEPLOY_BUILT"] = "true",
-        });
-        var project = new Project(made.Folder, variables);
+        await using var deployment = await PretendedDeployment.Start(made, place, cli, cancel);
 
         foreach (var (verb, words, told) in new (string Verb, string[] Words, string Told)[]
         {
@@ -73,14 +56,14 @@ public sealed class EveryConfigurationDeployedTests
             ("clean", ["--yes"], ""),
         })
         {
-            var ended = await project.Do(verb, words);
+            var ended = await deployment.Project.Do(verb, words);
             if (ended.Exit != 0 || !ended.Error.Contains(told, StringComparison.Ordinal))
                 return ended.ToString();
         }
 
         foreach (var kind in new[] { "endpoints", "endpoint-configs", "models" })
         {
-            var left = await cli.Ask(variables, "sagemaker", "list-" + kind);
+            var left = await cli.Ask(deployment.Variables, "sagemaker", "list-" + kind);
             if (!left.EndsWith(":[]}", StringComparison.Ordinal))
                 return left;
         }

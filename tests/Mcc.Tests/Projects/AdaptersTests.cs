@@ -26,6 +26,19 @@ public sealed class AdaptersTests
         Server("transformers-tensorrt-llm", ("enableLora", true)).Errors.Single().ShouldContain("`enableLora` (from --enable-lora) cannot be had from TensorRT-LLM");
 
     [Fact]
+    public void What_translates_between_a_server_and_SageMaker_is_there_where_it_is_needed_and_has_to_be_built_in()
+    {
+        var made = Server("transformers-sglang", ("enableLora", true));
+
+        made.Errors.ShouldBeEmpty();
+        made.Text("code/serve").ShouldContain("\"adapters.py\"");
+        made.Text("code/adapters.py").ShouldContain("/load_lora_adapter");
+        Server("transformers-sglang").Has("code/adapters.py").ShouldBeFalse();
+        Server("transformers-vllm", ("enableLora", true)).Has("code/adapters.py").ShouldBeFalse();
+        Server("transformers-sglang", ("enableLora", true), ("noBuild", true)).Errors.ShouldContain(error => error.Contains("built into the image", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Where_nothing_loads_them_there_is_no_script_and_no_variable()
     {
         var made = Server("transformers-vllm", ("enableLora", true), ("deploymentTarget", "async-inference"));
