@@ -39,6 +39,30 @@ public sealed class AdaptersTests
     }
 
     [Fact]
+    public void A_server_that_starts_without_an_adapter_is_told_what_it_may_get()
+    {
+        Server("transformers-sglang", ("enableLora", true)).Json("do/environment.json")["SGLANG_LORA_TARGET_MODULES"]!.GetValue<string>().ShouldBe("all");
+        Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { ["LORA_TARGET_MODULES"] = "q_proj" }))
+            .Json("do/environment.json")["SGLANG_LORA_TARGET_MODULES"]!.GetValue<string>().ShouldBe("q_proj");
+    }
+
+    [Theory]
+    [InlineData("transformers-vllm", "`VLLM_MAX_LORA_RANK` is `100`")]
+    [InlineData("transformers-lmi", "`OPTION_MAX_LORA_RANK` is `100`")]
+    public void A_rank_that_the_server_would_stop_at_is_refused(string backend, string said) =>
+        Server(backend, ("enableLora", true), ("maxLoraRank", 100)).Errors.Single().ShouldContain(said);
+
+    [Theory]
+    [InlineData("DATA_PARALLEL_SIZE")]
+    [InlineData("DP_SIZE")]
+    public void A_server_that_loads_adapters_only_beside_one_copy_of_its_model_is_given_one(string option)
+    {
+        Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "2" })).Errors.Single().ShouldContain("only beside one copy of the model");
+        Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "1" })).Errors.ShouldBeEmpty();
+        Server("transformers-sglang", ("serverEnv", new JsonObject { [option] = "2" })).Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Where_nothing_loads_them_there_is_no_script_and_no_variable()
     {
         var made = Server("transformers-vllm", ("enableLora", true), ("deploymentTarget", "async-inference"));

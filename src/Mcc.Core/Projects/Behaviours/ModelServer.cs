@@ -35,12 +35,15 @@ public sealed class ModelServer : IBehaviour
             Put(name, value, $"profile {profile!.Id}");
         foreach (var (group, key) in new[] { ("modelVariables", "modelName"), ("loraEnvironment", "enableLora") })
         {
-            foreach (var (name, value) in (values.TryGetValue(group, out var found) ? found as Value.Members : null)?.Entries ?? new Dictionary<string, Value>(StringComparer.Ordinal))
-                Put(name, value, specification[key]?.Origin.Detail ?? key);
+            foreach (var (name, value) in Entries(group))
+                Put(name, value, (Entries("loraOrigins").GetValueOrDefault(name) as Value.Text)?.Content ?? specification[key]?.Origin.Detail ?? key);
         }
 
         values["defaultEnvironment"] = new Value.Members(environment);
         values["environmentOrigins"] = new Value.Members(origins);
+
+        IReadOnlyDictionary<string, Value> Entries(string group) =>
+            (values.TryGetValue(group, out var found) ? found as Value.Members : null)?.Entries ?? new Dictionary<string, Value>(StringComparer.Ordinal);
 
         void Put(string name, Value value, string origin)
         {

@@ -34,6 +34,7 @@ public static class RuleList
         new ModelSplitFits(),
         new ModelMemoryFits(),
         new ServerOptionsKnown(),
+        new AdaptersFit(),
     ];
 
     public static IReadOnlyList<Finding> Check(DeploymentSpec specification, Catalog catalog) =>

@@ -16,6 +16,9 @@ if __name__ == "__main__":
         if word not in kinds:
             sys.exit(f"error: unrecognized arguments: {word}")
         given[word] = True if kinds[word] == "flag" else words.pop(0)
+    # As check_lora_server_args of python/sglang/srt/server_args.py has it.
+    assert "--enable-lora" not in given or "--lora-paths" in given or {"--max-lora-rank", "--lora-target-modules"} <= given.keys(), \
+        "When no initial --lora-paths is provided, you need to specify both --max-lora-rank and --lora-target-modules for LoRA initialization."
     with open(os.environ["ENGINE_RECORD"], "w") as file:
         json.dump({"bare": [], "given": given}, file)
     http_server.enabled = "--enable-lora" in given
