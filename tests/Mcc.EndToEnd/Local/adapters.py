@@ -13,15 +13,6 @@ for key in ("french", "german", "rubbish"):
 s3.put_object(Bucket="adapters", Key="folder/adapter.txt", Body=b"from a folder")
 
 
-def ready(name):
-    for _ in range(600):
-        told = sagemaker.describe_inference_component(InferenceComponentName=name)
-        if told["InferenceComponentStatus"] not in ("Creating", "Updating"):
-            return told
-        time.sleep(0.05)
-    raise AssertionError(told)
-
-
 def base(name="base", copies=2):
     sagemaker.create_inference_component(
         InferenceComponentName=name, EndpointName="adapted", VariantName="AllTraffic", RuntimeConfig={"CopyCount": copies},
@@ -38,17 +29,6 @@ def adapter(name, url, status="InService", **more):
     told = ready(name)
     assert told["InferenceComponentStatus"] == status, told
     return told
-
-
-def removed(name):
-    sagemaker.delete_inference_component(InferenceComponentName=name)
-    for _ in range(400):
-        try:
-            sagemaker.describe_inference_component(InferenceComponentName=name)
-        except ClientError:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{name} is still there")
 
 
 def answers(name, count=12):

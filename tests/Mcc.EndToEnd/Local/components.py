@@ -1,6 +1,4 @@
 """Inference components: several models on one endpoint, copies, rolling updates."""
-import time
-
 from support import *
 
 config("room", variant("AllTraffic", count=2), ExecutionRoleArn=ROLE)
@@ -14,31 +12,11 @@ def specification(name, environment=None, **needs):
     }
 
 
-def ready(name):
-    for _ in range(600):
-        told = sagemaker.describe_inference_component(InferenceComponentName=name)
-        if told["InferenceComponentStatus"] not in ("Creating", "Updating"):
-            return told
-        time.sleep(0.05)
-    raise AssertionError(told)
-
-
 def component(name, copies=1, status="InService", **more):
     sagemaker.create_inference_component(InferenceComponentName=name, EndpointName="room", VariantName="AllTraffic", Specification=specification(name, **more), RuntimeConfig={"CopyCount": copies})
     told = ready(name)
     assert told["InferenceComponentStatus"] == status, told
     return told
-
-
-def removed(name):
-    sagemaker.delete_inference_component(InferenceComponentName=name)
-    for _ in range(400):
-        try:
-            sagemaker.describe_inference_component(InferenceComponentName=name)
-        except ClientError:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{name} is still there")
 
 
 def ask(name, **more):

@@ -1,23 +1,11 @@
 """An adapter and its base, made in a first run (without BACK) and found again in a second one."""
 import os
-import time
 
 from support import *
-
-NAMES = ("base", "adapter")
 
 
 def create(name, specification, **more):
     sagemaker.create_inference_component(InferenceComponentName=name, EndpointName="kept", Specification=specification, **more)
-
-
-def in_service():
-    for _ in range(400):
-        statuses = [sagemaker.describe_inference_component(InferenceComponentName=name)["InferenceComponentStatus"] for name in NAMES]
-        if statuses == ["InService", "InService"]:
-            return
-        time.sleep(0.05)
-    raise AssertionError(statuses)
 
 
 def test_it():
@@ -27,11 +15,8 @@ def test_it():
         config("kept", variant("AllTraffic"), ExecutionRoleArn=ROLE)
         endpoint("kept", "kept")
         create("base", {"Container": {"Image": IMAGE}, "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 256}}, VariantName="AllTraffic", RuntimeConfig={"CopyCount": 1})
-        for _ in range(200):
-            if sagemaker.describe_inference_component(InferenceComponentName="base")["InferenceComponentStatus"] == "InService":
-                break
-            time.sleep(0.05)
+        ready("base")
         create("adapter", {"BaseInferenceComponentName": "base", "Container": {"ArtifactUrl": "s3://kept/a.tar.gz"}})
-    in_service()
+    assert [ready(name)["InferenceComponentStatus"] for name in ("base", "adapter")] == ["InService", "InService"]
     assert invoke("kept", InferenceComponentName="adapter")["adapter"] == "weights"
     assert invoke("kept", InferenceComponentName="base")["adapter"] is None

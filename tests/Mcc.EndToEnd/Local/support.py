@@ -101,6 +101,28 @@ def gone(name, timeout=30):
     raise AssertionError(f"{name} is still there")
 
 
+def ready(name):
+    """An inference component, once nobody is at work on it."""
+    for _ in range(600):
+        told = sagemaker.describe_inference_component(InferenceComponentName=name)
+        if told["InferenceComponentStatus"] not in ("Creating", "Updating"):
+            return told
+        time.sleep(0.05)
+    raise AssertionError(told)
+
+
+def removed(name):
+    """Of an inference component."""
+    sagemaker.delete_inference_component(InferenceComponentName=name)
+    for _ in range(400):
+        try:
+            sagemaker.describe_inference_component(InferenceComponentName=name)
+        except ClientError:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{name} is still there")
+
+
 def is_running(pid):
     try:
         with open(f"/proc/{pid}/stat") as file:

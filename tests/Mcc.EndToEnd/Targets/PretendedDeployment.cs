@@ -10,10 +10,10 @@ public sealed class PretendedDeployment : IAsyncDisposable
     private readonly TemporaryFolder state;
     private readonly LocalSageMaker local;
 
-    private PretendedDeployment(TemporaryFolder state, LocalSageMaker local, Project project, Dictionary<string, string> variables)
+    private PretendedDeployment(TemporaryFolder place, LocalSageMaker started, Project project, Dictionary<string, string> variables)
     {
-        this.state = state;
-        this.local = local;
+        state = place;
+        local = started;
         Project = project;
         Variables = variables;
     }
@@ -26,9 +26,9 @@ public sealed class PretendedDeployment : IAsyncDisposable
     public static async Task<PretendedDeployment> Start(PretendedProject made, TemporaryFolder place, AwsCli cli, CancellationToken cancel)
     {
         // What runs there has its sockets below, and their names are short.
-        var state = new TemporaryFolder("mcc-");
-        var local = await LocalSageMaker.Start(
-            new(state.Path)
+        var below = new TemporaryFolder("mcc-");
+        var started = await LocalSageMaker.Start(
+            new(below.Path)
             {
                 Projects = [new(PretendedProject.Name, made.Folder)],
                 Engine = "none",
@@ -38,10 +38,10 @@ public sealed class PretendedDeployment : IAsyncDisposable
             TimeProvider.System, cancel);
         var variables = cli.VariablesWith(new Dictionary<string, string>
         {
-            ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] = CredentialFile.Profile,
+            ["AWS_CONFIG_FILE"] = started.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = started.ProfileFile, ["AWS_PROFILE"] = CredentialFile.Profile,
             ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.3", ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_DEPLOY_BUILT"] = "true",
         });
-        return new(state, local, new(made.Folder, variables), variables);
+        return new(below, started, new(made.Folder, variables), variables);
     }
 
     public async ValueTask DisposeAsync()
