@@ -16,7 +16,7 @@ public sealed class ModelMemoryFits : IRule
     /// <summary>What a server takes at least beside weights and cache: activations, CUDA itself, communication. Measured ones are between one and a few GiB.</summary>
     private const long BesideBytes = 1L << 30;
 
-    /// <summary>Where the server is not told another: vLLM's and SGLang's usual share of the memory.</summary>
+    /// <summary>Where the server is not told another, and its backend names none: vLLM's usual share of the memory.</summary>
     private const decimal UsualShare = 0.9m;
 
     private const long Mebibyte = 1L << 20;
@@ -50,7 +50,7 @@ public sealed class ModelMemoryFits : IRule
             yield break;
         }
 
-        var share = Decimal(variables, specification.Value("memoryShareVariable")) ?? UsualShare;
+        var share = Decimal(variables, specification.Value("memoryShareVariable")) ?? Decimal(specification.Value("usualMemoryShare")) ?? UsualShare;
         var tokens = (long)(Decimal(variables, specification.Value("contextVariable")) ?? shape.Positions);
         var left = (long)(has * share) - memory.Weights - BesideBytes;
         if (left < memory.CacheOf(shape, tokens))
@@ -73,7 +73,10 @@ public sealed class ModelMemoryFits : IRule
     }
 
     private static decimal? Decimal(Dictionary<string, string> variables, string? name) =>
-        name is not null && variables.TryGetValue(name, out var text) && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        name is null ? null : Decimal(variables.GetValueOrDefault(name));
+
+    private static decimal? Decimal(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Gib(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)bytes / (1L << 30):0.0} GiB");
 }
