@@ -7,8 +7,9 @@ namespace Mcc.Core.Sizing;
 
 /// <summary>The language model of a specification, as far as it is known before it is loaded.</summary>
 /// <param name="Shape">Null where its sizes are not known: it is neither in a catalog nor a folder of this machine.</param>
+/// <param name="Positions">The longest context that this very repository is made for; null where no catalog has it.</param>
 /// <param name="WeightBytes">Of the checkpoint; two bytes a parameter where nothing better is known.</param>
-public sealed record ChosenModel(string Name, Origin Origin, string? Architecture, ModelShape? Shape, long? WeightBytes)
+public sealed record ChosenModel(string Name, Origin Origin, string? Architecture, ModelShape? Shape, int? Positions, long? WeightBytes)
 {
     private const string Key = "modelName";
 
@@ -19,10 +20,11 @@ public sealed record ChosenModel(string Name, Origin Origin, string? Architectur
             return null;
         var (name, origin) = (specification[Key]!.Text!, specification[Key]!.Origin);
         if (specification.Inputs.Folder?.Report is { } report)
-            return new(name, origin, report.Architecture, report.Shape, report.WeightBytes);
+            return new(name, origin, report.Architecture, report.Shape, null, report.WeightBytes);
         if (location is not ModelLocation.Hub(var id, _))
-            return new(name, origin, null, null, null);
+            return new(name, origin, null, null, null, null);
         var shape = catalog.Facts.ShapeOf(id);
-        return new(id, origin, catalog.Facts.Models.Find(id)?.Architecture ?? shape?.Architecture, shape, shape?.WeightBytes ?? (shape?.Parameters * 2));
+        var known = catalog.Facts.Models.Find(id);
+        return new(id, origin, known?.Architecture ?? shape?.Architecture, shape, known?.Positions, shape?.WeightBytes ?? (shape?.Parameters * 2));
     }
 }

@@ -17,7 +17,7 @@ public sealed class NoBuildTests
         var environment = made.Json("do/environment.json").AsObject().ToDictionary(variable => variable.Key, variable => variable.Value!.GetValue<string>(), StringComparer.Ordinal);
         environment["SM_VLLM_MODEL"].ShouldBe("Qwen/Qwen3-0.6B");
         environment["SM_VLLM_REVISION"].ShouldBe("main");
-        environment["SM_VLLM_MAX_MODEL_LEN"].ShouldBe("4096");
+        environment["SM_VLLM_MAX_MODEL_LEN"].ShouldBe("auto");
         environment["SM_VLLM_ENABLE_PREFIX_CACHING"].ShouldBe("", "true is --enable-prefix-caching alone");
         environment["SM_VLLM_NO_ASYNC_SCHEDULING"].ShouldBe("");
         environment["SM_VLLM_NO_ENFORCE_EAGER"].ShouldBe("");

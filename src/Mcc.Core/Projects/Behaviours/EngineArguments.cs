@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Sizing;
 using Mcc.Core.Specification;
 using Mcc.Core.Templates;
 
@@ -19,6 +20,8 @@ public sealed class EngineArguments : IBehaviour
         arguments["tensor_parallel_size"] = Math.Max(1, InstanceFacts.AcceleratorsOfContainer(specification, InstanceFacts.InstanceOf(catalog, specification)));
         foreach (var (name, value) in ((Value.Members)values["engineArguments"]).Entries)
             arguments[name] = value;
+        if (ContextLength.Default(catalog, specification, null, (int)((Value.Number)arguments["tensor_parallel_size"]).Amount) is { } tokens)
+            arguments["max_model_len"] = int.Parse(tokens, CultureInfo.InvariantCulture);
         if (specification.Effective("modelParameter")?.Value is Value.Members said)
         {
             foreach (var (name, value) in said.Entries)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Sizing;
 using Mcc.Core.Specification;
 using Mcc.Core.Templates;
 
@@ -31,6 +32,10 @@ public sealed class ModelServer : IBehaviour
         var accelerators = AcceleratorUnits(specification, instance);
         if ((profile?.SplitVariable ?? Text(values, "tensorParallelVariable")) is { } split && accelerators > 0)
             Put(split, accelerators.ToString(CultureInfo.InvariantCulture), $"{instance!.Name}{(profile?.SplitVariable is null ? "" : $" and profile {profile.Id}")}");
+        if (Text(values, "contextVariable") is { } context
+            && ContextLength.Default(catalog, specification, Given(context), int.TryParse(Given(Text(values, "tensorParallelVariable")), NumberStyles.None, CultureInfo.InvariantCulture, out var parts) ? parts : 1) is { } tokens
+            && tokens != Given(context))
+            Put(context, tokens, $"what {specification.Text("modelName")} and {instance?.Name ?? "the server"} hold");
         foreach (var (name, value) in profile?.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             Put(name, value, $"profile {profile!.Id}");
         foreach (var (group, key) in new[] { ("modelVariables", "modelName"), ("loraEnvironment", "enableLora") })
@@ -41,6 +46,8 @@ public sealed class ModelServer : IBehaviour
 
         values["defaultEnvironment"] = new Value.Members(environment);
         values["environmentOrigins"] = new Value.Members(origins);
+
+        string? Given(string? name) => name is null ? null : (environment.GetValueOrDefault(name) as Value.Text)?.Content;
 
         IReadOnlyDictionary<string, Value> Entries(string group) =>
             (values.TryGetValue(group, out var found) ? found as Value.Members : null)?.Entries ?? new Dictionary<string, Value>(StringComparer.Ordinal);

@@ -13,11 +13,11 @@ namespace Mcc.Core.Validation.Rules;
 /// </summary>
 public sealed class ModelMemoryFits : IRule
 {
-    /// <summary>What a server takes at least beside weights and cache: activations, CUDA itself, communication. Measured ones are between one and a few GiB.</summary>
-    private const long BesideBytes = 1L << 30;
+    /// <summary>One answer of usual length, where the server itself bounds what it takes by the memory.</summary>
+    private const int UsualTokens = 4096;
 
-    /// <summary>Where the server is not told another, and its backend names none: vLLM's usual share of the memory.</summary>
-    private const decimal UsualShare = 0.9m;
+    /// <summary>A better instance is one with something to spare.</summary>
+    private const decimal Spare = 0.9m;
 
     private const long Mebibyte = 1L << 20;
 
@@ -46,30 +46,37 @@ public sealed class ModelMemoryFits : IRule
         {
             yield return Finding.Error("model-memory",
                 $"`{model.Name}` (from {model.Origin}) has {Gib(weights)} of weights{(parts * stages == 1 ? "" : $", {Gib(memory.Weights)} on each of {parts * stages} accelerators")}, but one {accelerator.Model} of `{instance.Name}` has {Gib(has)}.",
-                Cure(specification, catalog, shape, weights));
+                Cure(specification, catalog, shape, weights, Math.Min(UsualTokens, shape.Positions), CacheRoom.UsualShare));
             yield break;
         }
 
-        var share = Decimal(variables, specification.Value("memoryShareVariable")) ?? Decimal(specification.Value("usualMemoryShare")) ?? UsualShare;
-        var tokens = (long)(Decimal(variables, specification.Value("contextVariable")) ?? shape.Positions);
-        var left = (long)(has * share) - memory.Weights - BesideBytes;
-        if (left < memory.CacheOf(shape, tokens))
+        var share = Decimal(variables, specification.Value("memoryShareVariable")) ?? Decimal(specification.Value("usualMemoryShare")) ?? CacheRoom.UsualShare;
+        var tokens = Tokens(specification, variables, shape);
+        var room = CacheRoom.Of(shape, weights, accelerator, parts, stages, share);
+        if (!room.Holds(tokens))
         {
             yield return Finding.Warning("model-memory",
-                string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, left))} of one {accelerator.Model} of `{instance.Name}` for the cache, but one answer of {tokens:N0} tokens takes {Gib(memory.CacheOf(shape, tokens))}."),
-                $"{Cure(specification, catalog, shape, weights)}{(specification.Value("contextVariable") is { } variable ? $" Or allow less: --server-env {variable}=…" : "")}");
+                string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, room.Bytes))} of one {accelerator.Model} of `{instance.Name}` for the cache, but one answer of {tokens:N0} tokens takes {Gib(memory.CacheOf(shape, tokens))}."),
+                $"{Cure(specification, catalog, shape, weights, tokens, share)}{(specification.Value("contextVariable") is { } variable ? $" Or allow less: --server-env {variable}=…" : "")}");
         }
     }
 
-    private static string Cure(DeploymentSpec specification, Catalog catalog, ModelShape shape, long weights)
+    private static long Tokens(DeploymentSpec specification, Dictionary<string, string> variables, ModelShape shape)
+    {
+        var said = specification.Value("contextVariable") is { } variable ? variables.GetValueOrDefault(variable) : null;
+        return ContextLength.Tokens(said)
+            ?? (said is not null || specification.IsFlagged("contextIsBounded") ? Math.Min(UsualTokens, shape.Positions) : shape.Positions);
+    }
+
+    private static string Cure(DeploymentSpec specification, Catalog catalog, ModelShape shape, long weights, long tokens, decimal share)
     {
         var present = InstanceFacts.InstanceOf(catalog, specification)!;
         var larger = catalog.Facts.Instances.All
             .Where(instance => instance.Accelerator is { } accelerator && accelerator.Kind == present.Accelerator!.Kind && shape.Heads % instance.Accelerators == 0)
-            .Where(instance => weights / instance.Accelerators < instance.Accelerator!.MemoryMib * Mebibyte * UsualShare * UsualShare)
+            .Where(instance => CacheRoom.Of(shape, weights, instance.Accelerator!, instance.Accelerators, 1, share * Spare).Holds(tokens))
             .OrderBy(instance => instance.AcceleratorMemoryMib).ThenBy(instance => instance.Vcpus)
             .FirstOrDefault();
-        return larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
+        return larger is null || larger.Name == present.Name ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
     }
 
     private static decimal? Decimal(Dictionary<string, string> variables, string? name) =>

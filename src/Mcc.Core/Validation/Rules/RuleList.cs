@@ -32,6 +32,7 @@ public static class RuleList
         new ModelLocationFits(),
         new ModelArchitectureFits(),
         new ModelSplitFits(),
+        new ModelContextFits(),
         new ModelMemoryFits(),
         new ServerOptionsKnown(),
         new AdaptersFit(),
