@@ -38,6 +38,28 @@ public sealed class ModelRulesTests
     public void A_model_that_is_in_no_catalog_is_noted_not_refused() =>
         Server("somebody/something", "ml.g5.xlarge").Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
 
+    [Theory]
+    [InlineData("meta-llama/Llama-3.1-8B-Instruct", "transformers-vllm", true)]
+    [InlineData("google/gemma-3-4b-it", "transformers-sglang", true)]
+    [InlineData("meta-llama/Llama-3.1-8B-Instruct", "triton-vllm", true)]
+    [InlineData("black-forest-labs/FLUX.1-dev", "diffusors-vllm-omni", true)]
+    [InlineData("Qwen/Qwen3-8B", "transformers-vllm", false)]
+    [InlineData("s3://bucket/llama/", "transformers-vllm", false)]
+    [InlineData("somebody/something", "transformers-vllm", false)]
+    public void A_gated_model_needs_a_token_that_the_container_can_read(string model, string backend, bool gated)
+    {
+        Gated().ShouldBe(gated);
+        Gated(("hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:token")).ShouldBeFalse();
+
+        bool Gated(params (string Key, JsonNode Value)[] more) =>
+            Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), .. more]).Findings.Any(finding => finding is { Rule: "model-gated", Severity: Severity.Warning });
+    }
+
+    [Fact]
+    public void An_image_that_is_deployed_as_it_is_reads_no_token() =>
+        Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "meta-llama/Llama-3.1-8B-Instruct"), ("noBuild", true), ("hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:token"))
+            .Findings.Single(finding => finding.Rule == "model-gated").Text.ShouldContain("cannot read a token");
+
     [Fact]
     public void Weights_that_are_made_smaller_while_they_are_loaded_are_not_judged() =>
         Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");

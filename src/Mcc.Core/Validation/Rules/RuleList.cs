@@ -30,6 +30,7 @@ public static class RuleList
         new RequestsFit(),
         new TensorsKnown(),
         new ModelLocationFits(),
+        new ModelGated(),
         new ModelArchitectureFits(),
         new ModelSplitFits(),
         new ModelContextFits(),
