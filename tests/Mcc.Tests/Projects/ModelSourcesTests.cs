@@ -26,6 +26,14 @@ public sealed class ModelSourcesTests
     }
 
     [Theory]
+    [InlineData("transformers-vllm")]
+    [InlineData("transformers-lmi")]
+    [InlineData("diffusors-vllm-omni")]
+    [InlineData("triton-vllm")]
+    public void It_is_downloaded_to_the_disk_that_has_room(string backend) =>
+        Made.From(("projectName", "sourced"), ("deploymentConfig", backend), ("modelName", "Qwen/Qwen3-0.6B")).Text("Dockerfile").ShouldContain("ENV HF_HOME=/tmp/huggingface\n");
+
+    [Theory]
     [InlineData("Qwen/Qwen3-0.6B", "is pinned to no revision")]
     [InlineData("Qwen/Qwen3-0.6B@main", "can be moved")]
     public void One_that_can_change_without_a_word_is_noted(string name, string says) =>

@@ -18,6 +18,7 @@ public sealed class NoBuildTests
         environment["SM_VLLM_MODEL"].ShouldBe("Qwen/Qwen3-0.6B");
         environment["SM_VLLM_REVISION"].ShouldBe("main");
         environment["SM_VLLM_MAX_MODEL_LEN"].ShouldBe("auto");
+        environment["HF_HOME"].ShouldStartWith("/tmp/");
         environment["SM_VLLM_ENABLE_PREFIX_CACHING"].ShouldBe("", "true is --enable-prefix-caching alone");
         environment["SM_VLLM_NO_ASYNC_SCHEDULING"].ShouldBe("");
         environment["SM_VLLM_NO_ENFORCE_EAGER"].ShouldBe("");
