@@ -2,6 +2,7 @@
 sgl-project/sglang has for SageMaker and for adapters (looked up 2026-11-27)."""
 import json
 import os
+import time
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -10,6 +11,8 @@ from pydantic import BaseModel
 app = FastAPI()
 adapters = {}
 enabled = False
+started = time.monotonic()
+WARM_UP_SECONDS = 1.5
 
 
 class LoadLoRAAdapterReqInput(BaseModel):
@@ -34,6 +37,12 @@ def done(success, message):
 @app.get("/ping")
 async def sagemaker_health():
     return JSONResponse(None)
+
+
+@app.get("/health")
+async def health():
+    assert os.environ["SGLANG_ENABLE_HEALTH_ENDPOINT_GENERATION"] == "false", "it would generate a token"
+    return JSONResponse(None, 200 if time.monotonic() - started > WARM_UP_SECONDS else 503)
 
 
 @app.post("/load_lora_adapter")
