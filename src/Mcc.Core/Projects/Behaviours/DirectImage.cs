@@ -8,12 +8,7 @@ namespace Mcc.Core.Projects.Behaviours;
 public sealed class DirectImage : IBehaviour
 {
     private const string MountedModel = "/opt/ml/model";
-
-    /// <summary>
-    /// Where what is downloaded goes: SageMaker mounts the instance's own disk at /tmp, and elsewhere a container has some 20 GB left
-    /// (deepjavalibrary/djl-serving#569, aws/sagemaker-huggingface-inference-toolkit#78, aws/sagemaker-inference-toolkit#124). Images that we build have it set.
-    /// </summary>
-    private static readonly (string Name, string Value) Downloads = ("HF_HOME", "/tmp/huggingface");
+    private const string Downloads = "HF_HOME";
 
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
     {
@@ -40,8 +35,10 @@ public sealed class DirectImage : IBehaviour
             origins[direct.Model] = specification["modelName"]!.Origin.Detail;
         }
 
-        if (environment.TryAdd(Downloads.Name, Downloads.Value))
-            origins[Downloads.Name] = "the disk that SageMaker mounts at /tmp";
+        // Images that we build have it set. Beside the disk that SageMaker mounts at /tmp a container has some 20 GB left
+        // (deepjavalibrary/djl-serving#569, aws/sagemaker-huggingface-inference-toolkit#78, aws/sagemaker-inference-toolkit#124).
+        if (environment.TryAdd(Downloads, values["downloadFolder"]))
+            origins[Downloads] = "the disk that SageMaker mounts";
         values["environment"] = new Value.Members(environment);
         values["environmentOrigins"] = new Value.Members(origins);
 
