@@ -8,6 +8,7 @@ public sealed class GpuDrivers
     private readonly Dictionary<string, GpuDriver> defaults;
     private readonly Dictionary<int, string> least;
     private readonly Dictionary<Version, string> toolkits;
+    private readonly Dictionary<Version, (Version First, Version? Last)> devices;
 
     private GpuDrivers(JsonElement catalog)
     {
@@ -21,6 +22,7 @@ public sealed class GpuDrivers
         toolkits = catalog.Rows("cuda")
             .SelectMany(row => row.TextsByName("toolkits"))
             .ToDictionary(pair => Version.Parse(pair.Key), pair => pair.Value);
+        devices = catalog.Rows("devices").ToDictionary(row => Version.Parse(row.Text("compute")), row => (Version.Parse(row.Text("first")), row.VersionOrNull("last")));
     }
 
     public Provenance Provenance { get; }
@@ -62,6 +64,10 @@ public sealed class GpuDrivers
 
     /// <summary>The driver that came with this CUDA toolkit; null where it is not known.</summary>
     public string? NativeDriver(Version imageCuda) => toolkits.GetValueOrDefault(new Version(imageCuda.Major, imageCuda.Minor));
+
+    /// <summary>Whether a toolkit makes code for devices of a compute capability; true for a capability that is not known.</summary>
+    public bool MakesCodeFor(Version compute, Version toolkit) =>
+        !devices.TryGetValue(compute, out var range) || (toolkit >= range.First && (range.Last is null || toolkit <= range.Last));
 
     private static InferenceAmi AmiOf(JsonElement row) => new(
         row.Text("name"), row.Text("kind"), row.Text("driver"), row.VersionOrNull("cuda"), row.FlagOrNull("compatMounting"));

@@ -13,6 +13,10 @@ public sealed class AcceleratorRulesTests
     [InlineData("transformers-vllm", "ml.m5.large", "accelerator", "which has no accelerator, but vLLM needs cuda")]
     [InlineData("transformers-vllm", "ml.inf2.xlarge", "accelerator", "which has neuron accelerators, but vLLM needs cuda")]
     [InlineData("transformers-sglang", "ml.trn1.2xlarge", "accelerator", "which has neuron accelerators, but SGLang needs cuda")]
+    [InlineData("transformers-sglang", "ml.g4dn.xlarge", "device", "whose NVIDIA T4 has compute capability 7.5, but SGLang in lmsysorg/sglang:")]
+    [InlineData("transformers-tensorrt-llm", "ml.g4dn.xlarge", "device", "needs 8.0")]
+    [InlineData("transformers-vllm", "ml.p3.2xlarge", "device", "needs 7.5")]
+    [InlineData("transformers-lmi", "ml.p3.2xlarge", "device", "has CUDA 13.0, which makes no code for it")]
     [InlineData("http-flask", "ml.c7g.xlarge", "processor", "which has arm64 processors, but images are built for linux/amd64")]
     public void An_instance_that_cannot_run_it_is_refused(string backend, string instance, string rule, string says)
     {
@@ -22,6 +26,13 @@ public sealed class AcceleratorRulesTests
         refusal.Fix.ShouldContain("`ml.");
         // The cure is one.
         Server(backend, refusal.Fix.Split('`')[1]).Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Of_an_image_of_the_users_own_nothing_is_known()
+    {
+        Server("transformers-sglang", "ml.g4dn.xlarge", ("baseImage", "my.registry/sglang:old")).Errors.ShouldBeEmpty();
+        Server("transformers-vllm", "ml.g4dn.xlarge").Errors.ShouldBeEmpty();
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class ModelMemoryFits : IRule
     {
         var present = InstanceFacts.InstanceOf(catalog, specification)!;
         var larger = catalog.Facts.Instances.All
-            .Where(instance => instance.Accelerator is { } accelerator && accelerator.Kind == present.Accelerator!.Kind && shape.Heads % instance.Accelerators == 0)
+            .Where(instance => instance.Accelerator is { } accelerator && accelerator.Kind == present.Accelerator!.Kind && shape.Heads % instance.Accelerators == 0 && DeviceFits.Trouble(specification, catalog, accelerator) is null)
             .Where(instance => CacheRoom.Of(shape, weights, instance.Accelerator!, instance.Accelerators, 1, share * Spare).Holds(tokens))
             .OrderBy(instance => instance.AcceleratorMemoryMib).ThenBy(instance => instance.Vcpus)
             .FirstOrDefault();

@@ -24,6 +24,7 @@ public static class RuleList
         new AcceleratorAdvised(),
         new ImageFits(),
         new ImageDeployable(),
+        new DeviceFits(),
         new CudaFits(),
         new ModelFormatServed(),
         new BoosterServed(),
