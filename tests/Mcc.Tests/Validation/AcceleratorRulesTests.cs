@@ -35,6 +35,13 @@ public sealed class AcceleratorRulesTests
         Server("transformers-vllm", "ml.g4dn.xlarge").Errors.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("ml.g5.xlarge", true)]
+    [InlineData("ml.m5d.large", true)]
+    [InlineData("ml.m5.large", false)]
+    public void No_volume_is_attached_to_an_instance_with_disks_of_its_own(string instance, bool refused) =>
+        Server("http-flask", instance, ("endpointVolumeSize", 100)).Errors.Count(error => error.Contains("AWS attaches no volume to it", StringComparison.Ordinal)).ShouldBe(refused ? 1 : 0);
+
     [Fact]
     public void Neuron_runs_in_LMIs_image_for_it_split_over_the_cores_of_its_devices()
     {

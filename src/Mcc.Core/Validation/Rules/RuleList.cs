@@ -14,6 +14,7 @@ public static class RuleList
         new PartitionsFit(),
         new OptionsWithoutEffect(),
         new FeaturesEnter(),
+        new VolumeFits(),
         new ResourcesFit(),
         new TransformFits(),
         new ProfileFits(),
