@@ -43,6 +43,19 @@ public sealed class HonestModelTests(HonestModels honest)
     }
 
     [Fact]
+    public void The_booster_is_read_from_every_format_that_says_it()
+    {
+        Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
+        var files = Directory.EnumerateFiles(Path.Combine(honest.Folder, "boosters")).ToList();
+        files.Count.ShouldBe(9);
+        foreach (var path in files)
+        {
+            using var stream = File.OpenRead(path);
+            ModelFile.Read(stream, Path.GetFileName(path)).Booster.ShouldBe(Path.GetFileNameWithoutExtension(path), path);
+        }
+    }
+
+    [Fact]
     public void The_compression_is_named_and_joblib_asked_for()
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");

@@ -105,6 +105,11 @@ def by_hand():
         yield "xgboost_booster", booster
         for ending in ("json", "ubj", "model"):
             booster.save_model(os.path.join(folder, "xgboost_booster." + ending))
+        os.mkdir(os.path.join(folder, "boosters"))
+        for kind in ("gbtree", "dart", "gblinear"):
+            of_kind = xgboost.train({"booster": kind}, xgboost.DMatrix(rows, numbers), 2)
+            for ending in ("json", "ubj", "model"):
+                of_kind.save_model(os.path.join(folder, "boosters", f"{kind}.{ending}"))
     except ImportError:
         pass
 
