@@ -74,6 +74,20 @@ public sealed class ModelRulesTests
         Server("Qwen/Qwen2.5-7B-Instruct", "ml.g5.12xlarge").Errors.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("triton-vllm")]
+    [InlineData("triton-tensorrtllm")]
+    public void An_engine_that_a_file_tells_its_arguments_is_judged_as_one_that_variables_tell(string backend)
+    {
+        Refusal("model-memory", On(backend, "Qwen/Qwen2.5-72B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("on each of 4 accelerators");
+        Refusal("tensor-parallel", On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads");
+        On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("modelParameter", new JsonObject { ["tensor_parallel_size"] = "2" })).Errors.ShouldBeEmpty();
+        On(backend, "Qwen/Qwen3-8B", "ml.g5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+
+        static Made On(string backend, string model, string instance, params (string Key, JsonNode Value)[] more) =>
+            Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), ("instanceType", instance), .. more]);
+    }
+
     [Fact]
     public void Layers_that_are_spread_count_as_a_split() =>
         Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-tensorrt-llm"), ("modelName", "Qwen/Qwen3-14B"), ("instanceType", "ml.g5.12xlarge"), ("servingProfile", "multi-gpu"))

@@ -9,6 +9,15 @@ namespace Mcc.Core.Projects.Behaviours;
 /// <summary><c>engineArguments</c>: what a language model's engine is made with where a file says it: the model, its revision, over how many accelerators it is split, the layers' own, and what was said.</summary>
 public sealed class EngineArguments : IBehaviour
 {
+    /// <summary>The value of a layer with the arguments that it has for all models.</summary>
+    public const string Key = "engineArguments";
+
+    /// <summary>The argument that says in how many the model is split.</summary>
+    public const string Parts = "tensor_parallel_size";
+
+    /// <summary>The argument that says how many tokens a request may have.</summary>
+    public const string Context = "max_model_len";
+
     private const string MountedModel = "/opt/ml/model";
 
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
@@ -17,19 +26,27 @@ public sealed class EngineArguments : IBehaviour
         var arguments = new Dictionary<string, Value>(StringComparer.Ordinal) { ["model"] = hub?.Id ?? MountedModel };
         if (hub?.Revision is { } revision)
             arguments["revision"] = revision;
-        arguments["tensor_parallel_size"] = Math.Max(1, InstanceFacts.AcceleratorsOfContainer(specification, InstanceFacts.InstanceOf(catalog, specification)));
-        foreach (var (name, value) in ((Value.Members)values["engineArguments"]).Entries)
+        arguments[Parts] = PartsOf(catalog, specification);
+        foreach (var (name, value) in ((Value.Members)values[Key]).Entries)
             arguments[name] = value;
-        if (ContextLength.Default(catalog, specification, null, (int)((Value.Number)arguments["tensor_parallel_size"]).Amount) is { } tokens)
-            arguments["max_model_len"] = int.Parse(tokens, CultureInfo.InvariantCulture);
+        if (ContextLength.Default(catalog, specification, null, PartsOf(catalog, specification)) is { } tokens)
+            arguments[Context] = int.Parse(tokens, CultureInfo.InvariantCulture);
         if (specification.Effective("modelParameter")?.Value is Value.Members said)
         {
             foreach (var (name, value) in said.Entries)
                 arguments[name] = Typed(((Value.Text)value).Content);
         }
 
-        values["engineArguments"] = new Value.Members(arguments);
+        values[Key] = new Value.Members(arguments);
     }
+
+    /// <summary>What the user says for an argument; null for nothing.</summary>
+    public static string? Said(DeploymentSpec specification, string argument) =>
+        ((specification.Effective("modelParameter")?.Value as Value.Members)?.Entries.GetValueOrDefault(argument) as Value.Text)?.Content;
+
+    /// <summary>Over all accelerators of the container, where nobody says otherwise.</summary>
+    public static int PartsOf(Catalog catalog, DeploymentSpec specification) =>
+        Math.Max(1, InstanceFacts.AcceleratorsOfContainer(specification, InstanceFacts.InstanceOf(catalog, specification)));
 
     /// <summary>Engines want numbers as numbers, and true as true.</summary>
     private static Value Typed(string text) => text switch

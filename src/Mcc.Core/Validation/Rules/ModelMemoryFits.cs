@@ -27,7 +27,7 @@ public sealed class ModelMemoryFits : IRule
             || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator } instance)
             yield break;
         var given = ContainerVariables.Of(catalog, specification);
-        if (ModelSplitFits.Parts(specification, given) is not (> 0 and var parts))
+        if (ModelSplitFits.Parts(specification, catalog, given) is not (> 0 and var parts))
             yield break;
         if (model is not { Shape: { } shape, WeightBytes: { } weights })
         {
@@ -51,7 +51,7 @@ public sealed class ModelMemoryFits : IRule
         }
 
         var share = Decimal(variables, specification.Value("memoryShareVariable")) ?? Decimal(specification.Value("usualMemoryShare")) ?? CacheRoom.UsualShare;
-        var tokens = Tokens(specification, variables, shape);
+        var tokens = Tokens(catalog, specification, variables, shape, parts);
         var room = CacheRoom.Of(shape, weights, accelerator, parts, stages, share);
         if (!room.Holds(tokens))
         {
@@ -61,9 +61,10 @@ public sealed class ModelMemoryFits : IRule
         }
     }
 
-    private static long Tokens(DeploymentSpec specification, Dictionary<string, string> variables, ModelShape shape)
+    private static long Tokens(Catalog catalog, DeploymentSpec specification, Dictionary<string, string> variables, ModelShape shape, int parts)
     {
-        var said = specification.Value("contextVariable") is { } variable ? variables.GetValueOrDefault(variable) : null;
+        var said = specification.Value("contextVariable") is { } variable ? variables.GetValueOrDefault(variable)
+            : EngineArguments.Said(specification, EngineArguments.Context) ?? ContextLength.Default(catalog, specification, null, parts);
         return ContextLength.Tokens(said)
             ?? (said is not null || specification.IsFlagged("contextIsBounded") ? Math.Min(UsualTokens, shape.Positions) : shape.Positions);
     }
