@@ -72,8 +72,8 @@ public sealed class ModelSourcesTests(PretendedAws aws) : IClassFixture<Pretende
         variables["PATH"] = $"{bin}:{variables["PATH"]}";
         foreach (var (key, value) in more)
             variables[key] = value;
-        // The newest instance type with a GPU that moto knows.
-        var project = await Project.Generate(place, name, "transformers-vllm", [$"--model-name={model}", "--instance-type=ml.p3.2xlarge"], variables);
+        // The newest GPU that moto knows.
+        var project = await Project.Generate(place, name, "transformers-vllm", [$"--model-name={model}", "--instance-type=ml.g4dn.xlarge"], variables);
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), new JsonObject { ["image"] = Image }.ToJsonString());
         return project;
     }
