@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.ModelFiles.Language;
@@ -37,6 +38,40 @@ public sealed class ModelRulesTests
     [Fact]
     public void A_model_that_is_in_no_catalog_is_noted_not_refused() =>
         Server("somebody/something", "ml.g5.xlarge").Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+
+    [Theory]
+    [InlineData("somebody/Something-70B-Instruct", "70", 16)]
+    [InlineData("somebody/something-1.5b@0123456789abcdef0123456789abcdef01234567", "1.5", 16)]
+    [InlineData("somebody/Something-30B-A3B-Instruct-2507-FP8", "30", 8)]
+    [InlineData("somebody/R1-Distill-7B-of-70B-AWQ", "7", 4)]
+    [InlineData("s3://bucket/llama-70b/", "70", 16)]
+    [InlineData("jumpstart://meta-textgeneration-llama-3-70b", "70", 16)]
+    [InlineData("somebody/gpt-oss-safeguard-120b", "120", 4)]
+    [InlineData("somebody/Something-8x7B", null, 0)]
+    [InlineData("somebody/something-70B-GGUF", null, 0)]
+    [InlineData("somebody/something-4bit", null, 0)]
+    [InlineData("70B/something", null, 0)]
+    [InlineData("somebody/something-٧٠B", null, 0)]
+    [InlineData("somebody/something-70Beta", null, 0)]
+    [InlineData("somebody/v2.70b5", null, 0)]
+    public void A_name_says_how_large_a_model_is(string name, string? billions, int bits)
+    {
+        var size = NamedSize.Of(name);
+
+        size.ShouldBe(billions is null ? null : new(decimal.Parse(billions, CultureInfo.InvariantCulture), bits));
+    }
+
+    [Fact]
+    public void A_model_that_is_too_large_by_its_name_is_warned_of_with_an_instance_that_holds_it()
+    {
+        const string Large = "somebody/Something-70B";
+        var warning = Server(Large, "ml.g5.12xlarge").Findings.Single(finding => finding.Rule == "model-memory");
+
+        warning.Severity.ShouldBe(Severity.Warning);
+        warning.Message.ShouldBe($"`{Large}` (from --model-name) has 70 billion parameters by its name, 130.4 GiB if each has 16 bits, but 4 NVIDIA A10G of `ml.g5.12xlarge` have 89.4 GiB.");
+        Server(Large, warning.Fix.Split('`')[1]).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+        Server(Large, "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+    }
 
     [Theory]
     [InlineData("meta-llama/Llama-3.1-8B-Instruct", "transformers-vllm", true)]

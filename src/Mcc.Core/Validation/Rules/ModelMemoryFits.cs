@@ -29,17 +29,19 @@ public sealed class ModelMemoryFits : IRule
         var given = ContainerVariables.Of(catalog, specification);
         if (ModelSplitFits.Parts(specification, catalog, given) is not (> 0 and var parts))
             yield break;
+        var stages = Math.Max(1, ModelSplitFits.Stages(specification, given) ?? 1);
+        var variables = given.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+        // Weights that are made smaller while they are loaded, or lie elsewhere, are none of this rule's.
+        var asTheyAre = !variables.Keys.Any(name => name.Contains("QUANTI", StringComparison.Ordinal) || name.Contains("OFFLOAD", StringComparison.Ordinal));
         if (model is not { Shape: { } shape, WeightBytes: { } weights })
         {
-            yield return Finding.Note("model-memory", $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: its sizes are in no catalog of ours.");
+            yield return asTheyAre && NamedTrouble(specification, catalog, model, instance, parts * stages) is { } trouble ? trouble
+                : Finding.Note("model-memory", $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: its sizes are in no catalog of ours.");
             yield break;
         }
 
-        var variables = given.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
-        // Weights that are made smaller while they are loaded, or lie elsewhere, are none of this rule's.
-        if (variables.Keys.Any(name => name.Contains("QUANTI", StringComparison.Ordinal) || name.Contains("OFFLOAD", StringComparison.Ordinal)))
+        if (!asTheyAre)
             yield break;
-        var stages = Math.Max(1, ModelSplitFits.Stages(specification, given) ?? 1);
         var memory = ModelMemory.Of(shape, weights, parts, stages);
         var has = accelerator.MemoryMib * Mebibyte;
         if (memory.Weights > has)
@@ -61,6 +63,18 @@ public sealed class ModelMemoryFits : IRule
         }
     }
 
+    /// <summary>A name is no proof: what it says is warned of, not refused.</summary>
+    private static Finding? NamedTrouble(DeploymentSpec specification, Catalog catalog, ChosenModel model, Instance instance, int accelerators)
+    {
+        var has = instance.Accelerator!.MemoryMib * Mebibyte * accelerators;
+        if (NamedSize.Of(model.Name) is not { } named || named.WeightBytes <= has)
+            return null;
+        var larger = Usable(specification, catalog, instance).FirstOrDefault(other => named.WeightBytes <= other.AcceleratorMemoryMib * Mebibyte * CacheRoom.UsualShare * Spare);
+        return Finding.Warning("model-memory",
+            string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if each has {named.Bits} bits, but {(accelerators == 1 ? "one" : accelerators)} {instance.Accelerator.Model} of `{instance.Name}` {(accelerators == 1 ? "has" : "have")} {Gib(has)}."),
+            OtherInstance(larger));
+    }
+
     private static long Tokens(Catalog catalog, DeploymentSpec specification, Dictionary<string, string> variables, ModelShape shape, int parts)
     {
         var said = specification.Value("contextVariable") is { } variable ? variables.GetValueOrDefault(variable)
@@ -72,13 +86,19 @@ public sealed class ModelMemoryFits : IRule
     private static string Cure(DeploymentSpec specification, Catalog catalog, ModelShape shape, long weights, long tokens, decimal share)
     {
         var present = InstanceFacts.InstanceOf(catalog, specification)!;
-        var larger = catalog.Facts.Instances.All
-            .Where(instance => instance.Accelerator is { } accelerator && accelerator.Kind == present.Accelerator!.Kind && shape.Heads % instance.Accelerators == 0 && DeviceFits.Trouble(specification, catalog, accelerator) is null)
-            .Where(instance => CacheRoom.Of(shape, weights, instance.Accelerator!, instance.Accelerators, 1, share * Spare).Holds(tokens))
-            .OrderBy(instance => instance.AcceleratorMemoryMib).ThenBy(instance => instance.Vcpus)
-            .FirstOrDefault();
-        return larger is null || larger.Name == present.Name ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
+        var larger = Usable(specification, catalog, present)
+            .Where(instance => shape.Heads % instance.Accelerators == 0)
+            .FirstOrDefault(instance => CacheRoom.Of(shape, weights, instance.Accelerator!, instance.Accelerators, 1, share * Spare).Holds(tokens));
+        return OtherInstance(larger is null || larger.Name == present.Name ? null : larger);
     }
+
+    /// <summary>Instances with the same kind of accelerator that the server has code for, the smallest first.</summary>
+    private static IEnumerable<Instance> Usable(DeploymentSpec specification, Catalog catalog, Instance present) =>
+        catalog.Facts.Instances.All
+            .Where(instance => instance.Accelerator is { } accelerator && accelerator.Kind == present.Accelerator!.Kind && DeviceFits.Trouble(specification, catalog, accelerator) is null)
+            .OrderBy(instance => instance.AcceleratorMemoryMib).ThenBy(instance => instance.Vcpus);
+
+    private static string OtherInstance(Instance? larger) => larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
 
     private static decimal? Decimal(Dictionary<string, string> variables, string? name) =>
         name is null ? null : Decimal(variables.GetValueOrDefault(name));
