@@ -62,9 +62,9 @@ public static partial class ContextLength
     private static Version? VersionIn(string? image) =>
         image is not null && TagVersion().Match(image) is { Success: true } match ? Version.Parse(match.Groups["version"].Value) : null;
 
-    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)(?<unit>[kKmM]?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>[kKmM]?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NumberWithUnit();
 
-    [GeneratedRegex(@":v?(?<version>\d{1,4}\.\d{1,4}(\.\d{1,4})?)[^:/]*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@":v?(?<version>[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?)[^:/]*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex TagVersion();
 }

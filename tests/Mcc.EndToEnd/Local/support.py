@@ -89,16 +89,20 @@ def invoke(name, body=b"{}", **more):
     return json.loads(answer["Body"].read())
 
 
-def gone(name, timeout=30):
-    sagemaker.delete_endpoint(EndpointName=name)
+def vanished(describe, timeout=30, **name):
     end = time.time() + timeout
     while time.time() < end:
         try:
-            sagemaker.describe_endpoint(EndpointName=name)
+            describe(**name)
         except ClientError:
             return
         time.sleep(0.05)
     raise AssertionError(f"{name} is still there")
+
+
+def gone(name, timeout=30):
+    sagemaker.delete_endpoint(EndpointName=name)
+    vanished(sagemaker.describe_endpoint, timeout, EndpointName=name)
 
 
 def ready(name):
@@ -114,13 +118,7 @@ def ready(name):
 def removed(name):
     """Of an inference component."""
     sagemaker.delete_inference_component(InferenceComponentName=name)
-    for _ in range(400):
-        try:
-            sagemaker.describe_inference_component(InferenceComponentName=name)
-        except ClientError:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"{name} is still there")
+    vanished(sagemaker.describe_inference_component, InferenceComponentName=name)
 
 
 def is_running(pid):

@@ -17,6 +17,7 @@ public sealed class ContextLengthTests
     [InlineData("transformers-vllm", Long, null, "VLLM_MAX_MODEL_LEN", "auto")]
     [InlineData("transformers-vllm", Long, "vllm/vllm-openai:v0.10.1", "VLLM_MAX_MODEL_LEN", "4096")]
     [InlineData("transformers-vllm", Long, "my.registry:5000/vllm:latest", "VLLM_MAX_MODEL_LEN", "auto")]
+    [InlineData("transformers-vllm", Long, "my.registry/vllm:v٠.٩", "VLLM_MAX_MODEL_LEN", "auto")]
     [InlineData("transformers-lmi", Long, null, "OPTION_MAX_MODEL_LEN", "4096")]
     [InlineData("transformers-lmi", "Qwen/Qwen2.5-0.5B-Instruct", null, "OPTION_MAX_MODEL_LEN", null)]
     [InlineData("transformers-lmi", "somebody/short-one", null, "OPTION_MAX_MODEL_LEN", null)]

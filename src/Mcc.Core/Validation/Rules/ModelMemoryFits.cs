@@ -9,7 +9,8 @@ namespace Mcc.Core.Validation.Rules;
 
 /// <summary>
 /// A model whose weights do not fit the accelerators' memory (refused), or leave no room for one answer of the longest length (a
-/// warning, as servers differ in what they need beside it); and a note where its sizes are not known.
+/// warning, as servers differ in what they need beside it). Where its sizes are not known, its name may tell that it does not fit (a
+/// warning); else a note says that nobody looked.
 /// </summary>
 public sealed class ModelMemoryFits : IRule
 {
