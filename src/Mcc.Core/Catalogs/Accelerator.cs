@@ -7,4 +7,14 @@ namespace Mcc.Core.Catalogs;
 /// <param name="ComputeCapability">NVIDIA's, such as 8.9: FP8 needs 8.9, bfloat16 8.0.</param>
 /// <param name="Cores">Neuron cores of one device.</param>
 public sealed record Accelerator(
-    string Id, string Model, string Kind, int MemoryMib, int NominalGib, int? NvidiaSmiMib, Version? ComputeCapability, int? Cores, string Note);
+    string Id, string Model, string Kind, int MemoryMib, int NominalGib, int? NvidiaSmiMib, Version? ComputeCapability, int? Cores, string Note)
+{
+    /// <summary>In how many parts a model can be split on one device: Neuron splits by cores.</summary>
+    public int Parts => Cores ?? 1;
+
+    /// <summary>What one part has of the device's memory, in MiB.</summary>
+    public int MemoryOfPartMib => MemoryMib / Parts;
+
+    /// <summary>What one part lies on, for a person.</summary>
+    public string PartName => Cores is null ? Model : $"core of {Model}";
+}

@@ -14,6 +14,7 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Trouble">What users report of it; null where nothing is known.</param>
 /// <param name="Direct">How SageMaker starts it as it is; null where it has to be built upon.</param>
 /// <param name="NeedsAccelerator">False where it serves on a CPU as well.</param>
+/// <param name="Devices">The only accelerators that it runs on, by their ids; null where every one of its interface will do.</param>
 /// <param name="Verified">Whether the tag and its CUDA version come from its maker or were seen in use.</param>
 public sealed record BaseImage(
     string List,
@@ -33,4 +34,5 @@ public sealed record BaseImage(
     string Note,
     string? Trouble = null,
     DirectStart? Direct = null,
-    bool NeedsAccelerator = true);
+    bool NeedsAccelerator = true,
+    IReadOnlyList<string>? Devices = null);

@@ -83,6 +83,7 @@ public sealed class Images
             row.TextOrNull("note") ?? "",
             row.TextOrNull("trouble"),
             row.TryGetProperty("direct", out var direct) ? new DirectStart(direct.Text("prefix"), direct.Text("model"), direct.Text("revision")) : null,
-            !row.Flag("cpuToo"));
+            !row.Flag("cpuToo"),
+            row.TryGetProperty("devices", out _) ? row.Texts("devices") : null);
     }
 }

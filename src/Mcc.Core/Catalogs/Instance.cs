@@ -29,6 +29,9 @@ public sealed record Instance(
     /// <summary>cuda, neuron, gaudi, or none.</summary>
     public string AcceleratorKind => Accelerator?.Kind ?? "none";
 
+    /// <summary>In how many parts a model can be split on all of its devices.</summary>
+    public int Parts => Accelerators * (Accelerator?.Parts ?? 1);
+
     /// <summary>The memory of all its devices in MiB.</summary>
     public long AcceleratorMemoryMib => (long)(Accelerator?.MemoryMib ?? 0) * Accelerators;
 

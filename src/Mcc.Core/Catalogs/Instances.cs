@@ -45,6 +45,9 @@ public sealed class Instances
         All.Where(instance => string.Equals(instance.Family, family, StringComparison.Ordinal))
             .OrderBy(instance => InstanceSize.Of(instance.Size) ?? double.MaxValue);
 
+    /// <summary>The place of its tier of cost: 0 is the cheapest.</summary>
+    public int CostRank(Instance instance) => Costs.TakeWhile(cost => cost != instance.Cost).Count();
+
     /// <summary>What an unknown name may have meant, most likely first.</summary>
     public IReadOnlyList<string> Nearest(string name, int max = 3) => NearestInstance.To(name, this, max);
 

@@ -2,7 +2,7 @@ using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.Sizing;
 
-/// <summary>What one accelerator has for a server's cache when the model lies in it.</summary>
+/// <summary>What one accelerator (of Neuron's: one core) has for a server's cache when the model lies in it.</summary>
 /// <param name="Bytes">Negative where not even the model fits beside what the server takes for itself.</param>
 public sealed record CacheRoom(ModelShape Shape, ModelMemory Memory, long Bytes)
 {
@@ -10,7 +10,7 @@ public sealed record CacheRoom(ModelShape Shape, ModelMemory Memory, long Bytes)
     public const decimal UsualShare = 0.9m;
 
     /// <summary>What a server takes at least beside weights and cache: activations, CUDA itself, communication. Measured ones are between one and a few GiB.</summary>
-    private const long BesideBytes = 1L << 30;
+    public const long BesideBytes = 1L << 30;
 
     private const long Mebibyte = 1L << 20;
 
@@ -20,7 +20,7 @@ public sealed record CacheRoom(ModelShape Shape, ModelMemory Memory, long Bytes)
     public static CacheRoom Of(ModelShape shape, long weightBytes, Accelerator accelerator, int parts, int stages, decimal share)
     {
         var memory = ModelMemory.Of(shape, weightBytes, parts, stages);
-        return new(shape, memory, (long)(accelerator.MemoryMib * Mebibyte * share) - memory.Weights - BesideBytes);
+        return new(shape, memory, (long)(accelerator.MemoryOfPartMib * Mebibyte * share) - memory.Weights - BesideBytes);
     }
 
     /// <summary>Whether there is room for one request with its answer.</summary>

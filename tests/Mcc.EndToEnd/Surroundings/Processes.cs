@@ -3,11 +3,15 @@ namespace Mcc.EndToEnd.Surroundings;
 /// <summary>What runs on this machine.</summary>
 public static class Processes
 {
-    /// <summary>Those that work in a folder or name it in their command line: what a server starts does the first, whatever it calls itself.</summary>
+    /// <summary>
+    /// Those that work in a folder or name it in their command line: what a server starts does the first, whatever it calls itself. One
+    /// without a command line is ending: its memory is gone already, its place not yet.
+    /// </summary>
     public static IReadOnlyList<string> Of(string folder) =>
         [.. Directory.EnumerateDirectories("/proc")
             .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
             .Select(process => (Folder: Folder(process), Command: Command(process)))
+            .Where(process => process.Command.Length > 0)
             .Where(process => process.Folder.StartsWith(folder, StringComparison.Ordinal) || process.Command.Contains(folder, StringComparison.Ordinal))
             .Select(process => $"{process.Command} (in {process.Folder})")];
 

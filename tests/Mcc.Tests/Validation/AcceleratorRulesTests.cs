@@ -53,6 +53,23 @@ public sealed class AcceleratorRulesTests
         made.Json("deploy/create-endpoint-config.json")["ProductionVariants"]![0]!["InferenceAmiVersion"]!.GetValue<string>().ShouldBe("al2-ami-sagemaker-inference-neuron-2");
     }
 
+    [Theory]
+    [InlineData("ml.inf1.6xlarge", false)]
+    [InlineData("ml.trn2.48xlarge", false)]
+    [InlineData("ml.inf2.24xlarge", true)]
+    [InlineData("ml.trn1.32xlarge", true)]
+    public void Neuron_is_not_Neuron_an_image_names_the_devices_that_it_runs_on(string instance, bool runs)
+    {
+        var trouble = Server("transformers-lmi", instance).Findings.Where(finding => finding.Rule == "device").ToList();
+
+        trouble.Count.ShouldBe(runs ? 0 : 1);
+        if (runs)
+            return;
+        trouble[0].Severity.ShouldBe(Severity.Error);
+        trouble[0].Text.ShouldContain("runs on others only");
+        Server("transformers-lmi", trouble[0].Fix.Split('`')[1]).Findings.ShouldNotContain(finding => finding.Rule == "device");
+    }
+
     [Fact]
     public void A_server_that_leaves_the_accelerator_idle_is_warned_of()
     {

@@ -61,7 +61,7 @@ public sealed class ModelServer : IBehaviour
 
     /// <summary>In how many parts a model can be split: by devices, but Neuron's by the cores of its devices.</summary>
     private static int AcceleratorUnits(DeploymentSpec specification, Instance? instance) =>
-        InstanceFacts.AcceleratorsOfContainer(specification, instance) * (instance?.Accelerator?.Cores ?? 1);
+        InstanceFacts.AcceleratorsOfContainer(specification, instance) * (instance?.Accelerator?.Parts ?? 1);
 
     /// <summary>The known image that the project is built on: the one that was chosen, else the list's default for the instance's accelerator; null for one of the user's own.</summary>
     public static BaseImage? ImageOf(Catalog catalog, DeploymentSpec specification, string list)

@@ -36,7 +36,7 @@ public sealed class ModelMemoryFits : IRule
         var asTheyAre = !variables.Keys.Any(name => name.Contains("QUANTI", StringComparison.Ordinal) || name.Contains("OFFLOAD", StringComparison.Ordinal));
         if (model is not { Shape: { } shape, WeightBytes: { } weights })
         {
-            yield return asTheyAre && NamedTrouble(specification, catalog, model, instance, parts * stages) is { } trouble ? trouble
+            yield return asTheyAre && NamedTrouble(specification, catalog, model, instance, Math.Max(1, parts * stages / accelerator.Parts)) is { } trouble ? trouble
                 : Finding.Note("model-memory", $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: its sizes are in no catalog of ours.");
             yield break;
         }
@@ -44,11 +44,11 @@ public sealed class ModelMemoryFits : IRule
         if (!asTheyAre)
             yield break;
         var memory = ModelMemory.Of(shape, weights, parts, stages);
-        var has = accelerator.MemoryMib * Mebibyte;
+        var has = accelerator.MemoryOfPartMib * Mebibyte;
         if (memory.Weights > has)
         {
             yield return Finding.Error("model-memory",
-                $"`{model.Name}` (from {model.Origin}) has {Gib(weights)} of weights{(parts * stages == 1 ? "" : $", {Gib(memory.Weights)} on each of {parts * stages} accelerators")}, but one {accelerator.Model} of `{instance.Name}` has {Gib(has)}.",
+                $"`{model.Name}` (from {model.Origin}) has {Gib(weights)} of weights{(parts * stages == 1 ? "" : $", {Gib(memory.Weights)} on each of {parts * stages} {(accelerator.Cores is null ? "accelerators" : "cores")}")}, but one {accelerator.PartName} of `{instance.Name}` has {Gib(has)}.",
                 Cure(specification, catalog, shape, weights, Math.Min(UsualTokens, shape.Positions), CacheRoom.UsualShare));
             yield break;
         }
@@ -59,7 +59,7 @@ public sealed class ModelMemoryFits : IRule
         if (!room.Holds(tokens))
         {
             yield return Finding.Warning("model-memory",
-                string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, room.Bytes))} of one {accelerator.Model} of `{instance.Name}` for the cache, but one answer of {tokens:N0} tokens takes {Gib(memory.CacheOf(shape, tokens))}."),
+                string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, room.Bytes))} of one {accelerator.PartName} of `{instance.Name}` for the cache, but one answer of {tokens:N0} tokens takes {Gib(memory.CacheOf(shape, tokens))}."),
                 $"{Cure(specification, catalog, shape, weights, tokens, share)}{(specification.Value("contextVariable") is { } variable ? $" Or allow less: --server-env {variable}=…" : "")}");
         }
     }
@@ -88,8 +88,8 @@ public sealed class ModelMemoryFits : IRule
     {
         var present = InstanceFacts.InstanceOf(catalog, specification)!;
         var larger = Usable(specification, catalog, present)
-            .Where(instance => shape.Heads % instance.Accelerators == 0)
-            .FirstOrDefault(instance => CacheRoom.Of(shape, weights, instance.Accelerator!, instance.Accelerators, 1, share * Spare).Holds(tokens));
+            .Where(instance => shape.Heads % instance.Parts == 0)
+            .FirstOrDefault(instance => CacheRoom.Of(shape, weights, instance.Accelerator!, instance.Parts, 1, share * Spare).Holds(tokens));
         return OtherInstance(larger is null || larger.Name == present.Name ? null : larger);
     }
 
