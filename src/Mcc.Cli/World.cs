@@ -16,6 +16,11 @@ public sealed record World(
     /// <summary>Opens the terminal to ask at; only where there is one.</summary>
     public Func<IAnsiConsole> OpenTerminal { get; init; } = SystemTerminal.Open;
 
+    /// <summary>Standard input and output as they are, for who speaks a protocol over them.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The user's folder of this program, as the scripts of a project name it too.</summary>

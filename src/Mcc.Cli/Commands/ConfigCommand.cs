@@ -23,10 +23,10 @@ public static class ConfigCommand
         var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(name);
         var options = new ParameterOptions(command, context.Catalog.Parameters);
-        command.SetAction(arguments =>
+        command.SetAction(async (arguments, cancel) =>
         {
             var reporter = context.Reporter(arguments);
-            var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(LayerList.Read(context, options.Given(arguments), arguments.GetValue(name))));
+            var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
             var complete = draft.WithDefaults(Selection.Of(context.Catalog, draft)?.Defaults(context.Catalog)
                 ?? Selection.OwnDefaults(context.Catalog));
             reporter.Tell(complete.Findings);

@@ -25,8 +25,8 @@ public static class GenerateCommand
         command.Arguments.Add(name);
         command.Options.Add(dryRun);
         var options = new ParameterOptions(command, context.Catalog.Parameters);
-        command.SetAction((arguments, cancel) => Run(context, context.Reporter(arguments),
-            LayerList.Read(context, options.Given(arguments), arguments.GetValue(name)?.FirstOrDefault()), arguments.GetValue(dryRun), cancel));
+        command.SetAction(async (arguments, cancel) => await Run(context, context.Reporter(arguments),
+            await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name)?.FirstOrDefault(), cancel), arguments.GetValue(dryRun), cancel));
     }
 
     private static async Task<int> Run(CommandContext context, Reporter reporter, IReadOnlyList<Layer> layers, bool dryRun, CancellationToken cancel)
@@ -57,6 +57,13 @@ public static class GenerateCommand
         reporter.Tell(trouble);
         if (written is null)
             return reporter.End(ExitCode.Refused);
+        if (answers.IsOn(ImageTrial.Key) && await ImageTrial.Run(context.World, reporter, written.Folder, cancel) is { } found)
+        {
+            reporter.Tell([found]);
+            if (found.Severity == Severity.Error)
+                return reporter.End(ExitCode.Refused, null, json => ProjectTree.Write(json, destination, project.Files));
+        }
+
         return reporter.End(ExitCode.Done,
             _ => NextSteps.Say(reporter, project, written, context.World.Folder),
             json => ProjectTree.Write(json, destination, project.Files));

@@ -12,7 +12,8 @@ public static class UsageFindings
     {
         var findings = new List<Finding>();
         var command = arguments.CommandResult.Command;
-        var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+        var another = command.Arguments.Any(argument => argument is WholeCommandArgument) ? arguments.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet() : [];
+        var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => !another.Contains(token)).Select(token => token.Value)
             .Concat(arguments.UnmatchedTokens)
             .ToList();
         foreach (var option in bare.Where(CommandLineWords.IsOption))
@@ -29,7 +30,7 @@ public static class UsageFindings
         return findings;
     }
 
-    private static int MostWords(Command command) => command.Arguments.Sum(argument => argument.Arity.MaximumNumberOfValues > 1 ? 1 : argument.Arity.MaximumNumberOfValues);
+    private static int MostWords(Command command) => command.Arguments.Sum(argument => argument is WholeCommandArgument ? 0 : argument.Arity.MaximumNumberOfValues > 1 ? 1 : argument.Arity.MaximumNumberOfValues);
 
     private static Finding UnknownOption(string option, Command command, RootCommand root)
     {

@@ -6,16 +6,17 @@ namespace Mcc.Cli.Sources;
 /// <summary>The sources, strongest first. Defaults come last and later, when the backend and the target are known.</summary>
 public static class LayerList
 {
-    public static IReadOnlyList<Layer> Read(
+    public static async Task<IReadOnlyList<Layer>> Read(
         CommandContext context,
         IEnumerable<(Parameter Parameter, IReadOnlyList<string> Words, string Flag)> options,
-        string? name)
+        string? name,
+        CancellationToken cancel)
     {
         var (world, parameters) = (context.World, context.Catalog.Parameters);
         var option = new OptionSource(options).Read();
         var environment = new EnvironmentSource(world, parameters);
         var named = environment.Read();
-        return
+        IReadOnlyList<Layer> stronger =
         [
             option,
             new ArgumentSource(name, parameters).Read(),
@@ -23,9 +24,8 @@ public static class LayerList
             new ConfigurationFileSource(ConfigurationFile(option, named), world, parameters).Read(),
             new WorkingFolderSource(world, parameters).Read(),
             new PackageJsonSource(world, parameters).Read(),
-            new McpServerSource().Read(),
-            environment.ReadAmbient(),
         ];
+        return [.. stronger, await new McpServerSource(context).Ask(stronger, cancel), environment.ReadAmbient()];
     }
 
     private static RawSetting? ConfigurationFile(params ReadOnlySpan<Layer> layers)

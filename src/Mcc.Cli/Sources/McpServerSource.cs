@@ -1,9 +1,38 @@
+using System.Text.Json.Nodes;
+using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
+using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Sources;
 
-/// <summary>Seventh: what MCP servers answer. None is asked yet; their answers will come in here, weaker than all that a person said.</summary>
-public sealed class McpServerSource : ILayerSource
+/// <summary>Seventh: what MCP servers advise, weaker than all that a person said. Which servers, <c>config/mcp.json</c> of the working folder says.</summary>
+public sealed class McpServerSource(CommandContext context)
 {
-    public Layer Read() => Layer.Empty;
+    /// <param name="stronger">What the servers are told, and need not answer.</param>
+    public async Task<Layer> Ask(IReadOnlyList<Layer> stronger, CancellationToken cancel)
+    {
+        if (SettingsFile.Text(Path.Combine(context.World.Folder, ServerEntries.File)).Content is not { } text || ServerEntries.Read(text) is not { All.Count: > 0 } entries)
+            return Layer.Empty;
+        var said = FormerSpelling.Apply(context.Catalog, Draft.Resolve(stronger));
+        if (said.Findings.Any(finding => finding.Severity == Severity.Error))
+            return Layer.Empty;
+        var servers = new AskedServers(context);
+        var wanted = servers.Wanted(said);
+        List<Finding> findings = [.. entries.Findings];
+        var settings = new List<RawSetting>();
+        foreach (var (server, answer) in await servers.Ask(entries, said, wanted, findings, cancel))
+        {
+            foreach (var (name, value) in answer.Values)
+            {
+                if ((context.Catalog.Parameters.Find(name) ?? context.Catalog.Parameters.FindFormer(name)) is { } parameter && wanted.Contains(parameter))
+                    settings.Add(new(parameter, JsonValue.Create(value), new(Source.McpServer, $"MCP server {server.Name}")));
+            }
+
+            if (answer.Message is { } message)
+                findings.Add(Finding.Note("mcp-server", $"{server.Name}: {message}"));
+        }
+
+        return new(settings, findings);
+    }
 }

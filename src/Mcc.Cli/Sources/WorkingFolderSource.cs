@@ -1,17 +1,16 @@
 using Mcc.Core.Configuration;
 using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Sources;
 
 /// <summary>Fifth: <c>config/mcp.json</c> in the working folder; its <c>mcpServers</c> are for the part that asks servers.</summary>
 public sealed class WorkingFolderSource(World world, ParameterList parameters) : ILayerSource
 {
-    private const string File = "config/mcp.json";
-
-    public Layer Read() => SettingsFile.Text(Path.Combine(world.Folder, File)) switch
+    public Layer Read() => SettingsFile.Text(Path.Combine(world.Folder, ServerEntries.File)) switch
     {
-        { Content: { } text } => ConfigurationText.Read(text, File, parameters, Source.WorkingFolder, ignored: ["mcpServers"]),
-        { Trouble: { } trouble } => new([], [Finding.Error("config", $"{File} cannot be read: {trouble}", "Make it readable, or remove it.")]),
+        { Content: { } text } => ConfigurationText.Read(text, ServerEntries.File, parameters, Source.WorkingFolder, ignored: ["mcpServers"]),
+        { Trouble: { } trouble } => new([], [Finding.Error("config", $"{ServerEntries.File} cannot be read: {trouble}", "Make it readable, or remove it.")]),
         _ => Layer.Empty,
     };
 }

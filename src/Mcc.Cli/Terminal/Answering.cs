@@ -25,6 +25,9 @@ public sealed class Answering(CommandContext context, Reporter reporter, InputRe
             return Answers.Missing;
         }
 
+        // What servers advised before the first answer they advise again beside each question, knowing more.
+        if (extent == Extent.Everything)
+            conversation = Conversation.Begin(context.Catalog, draft.Without(Source.McpServer), extent);
         var answers = await new Interviewer(context, context.World.OpenTerminal(), inputs).Ask(conversation, cancel);
         if (answers.Draft is null)
             reporter.Say("Stopped; nothing was written.");

@@ -11,6 +11,7 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
 {
     private readonly QuestionPrompt prompt = new(console, new AnswerReader(context, inputs));
     private readonly Review review = new(console);
+    private readonly ServerAdvice advice = new(context);
 
     public async Task<Answers> Ask(Conversation conversation, CancellationToken cancel)
     {
@@ -45,10 +46,15 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
         return conversation;
     }
 
-    private async Task<Conversation> AskOne(Conversation conversation, Question question, CancellationToken cancel) =>
-        await prompt.Ask(question, conversation.Draft, cancel) is { } answer
+    private async Task<Conversation> AskOne(Conversation conversation, Question question, CancellationToken cancel)
+    {
+        var (advised, remarks) = await advice.On(question, conversation.Draft, cancel);
+        foreach (var remark in remarks)
+            console.MarkupLine($"[dim]{Markup.Escape(remark)}[/]");
+        return await prompt.Ask(advised, conversation.Draft, cancel) is { } answer
             ? conversation.Answer(answer)
             : conversation.Leave(question.Parameter);
+    }
 
     private async Task<Answers> Agree(Conversation conversation, CancellationToken cancel)
     {

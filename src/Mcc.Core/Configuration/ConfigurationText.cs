@@ -16,27 +16,60 @@ public static class ConfigurationText
     /// <param name="ignored">Keys that another part of the program reads.</param>
     public static Layer Read(string text, string file, ParameterList parameters, Source source, string? section = null, IReadOnlyCollection<string>? ignored = null)
     {
-        JsonNode? root;
+        JsonDocument document;
         try
         {
-            root = JsonNode.Parse(text, documentOptions: Lenient);
+            document = JsonDocument.Parse(text, Lenient);
         }
         catch (JsonException exception)
         {
             return new([], [Finding.Error("json", $"The file is not JSON: {Reason(exception)}", "Correct it there.", At(file, exception))]);
         }
 
-        if (section is not null)
+        using (document)
         {
-            if (root is not JsonObject package || package[section] is not { } inner)
+            var root = document.RootElement;
+            // What else stands in a file of somebody else's is none of our business.
+            if (section is not null && (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(section, out root) || root.ValueKind == JsonValueKind.Null))
                 return Layer.Empty;
-            root = inner;
+            if (root.ValueKind != JsonValueKind.Object)
+                return new([], [Finding.Error("json", $"{(section is null ? "The file" : $"`{section}`")} must be an object of settings, but is {(root.ValueKind == JsonValueKind.Array ? "an array" : "a single value")}.", "Write { \"key\": value, … }; `mcc config init` shows one.", new(file, 1))]);
+            if (!IsText(root))
+                return new([], [Finding.Error("json", "A text in the file has half of a character (\\ud800 to \\udfff by itself).", "Write the character itself.", new(file, 1))]);
+            var lines = Lines(text, section is null ? 0 : 1);
+            return Repeated(root) is { } twice
+                ? new([], [Finding.Error("json", $"`{twice}` stands twice in its object.", "Leave one of them.", new(file, lines.TryGetValue(twice, out var line) ? line : null))])
+                : ReadMembers(JsonObject.Create(root.Clone())!, file, lines, parameters, source, ignored ?? []);
         }
-
-        if (root is not JsonObject members)
-            return new([], [Finding.Error("json", $"{(section is null ? "The file" : $"`{section}`")} must be an object of settings, but is {(root is JsonArray ? "an array" : "a single value")}.", "Write { \"key\": value, … }; `mcc config init` shows one.", new(file, 1))]);
-        return ReadMembers(members, file, Lines(text, section is null ? 0 : 1), parameters, source, ignored ?? []);
     }
+
+    /// <summary>JSON can say half of a surrogate pair, which no text can have.</summary>
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && IsText(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsText),
+                JsonValueKind.String => element.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A name that an object has twice, however deep; readers differ in which of the two they take.</summary>
+    private static string? Repeated(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(members => members.Skip(1).Any())?.Key
+            ?? element.EnumerateObject().Select(member => Repeated(member.Value)).FirstOrDefault(name => name is not null),
+        JsonValueKind.Array => element.EnumerateArray().Select(Repeated).FirstOrDefault(name => name is not null),
+        _ => null,
+    };
 
     private static Layer ReadMembers(JsonObject members, string file, IReadOnlyDictionary<string, int> lines, ParameterList parameters, Source source, IReadOnlyCollection<string> ignored)
     {
@@ -84,10 +117,24 @@ public static class ConfigurationText
                 continue;
             line += bytes.AsSpan(counted, (int)reader.TokenStartIndex - counted).Count((byte)'\n');
             counted = (int)reader.TokenStartIndex;
-            lines.TryAdd(reader.GetString()!, line);
+            if (Name(ref reader) is { } name)
+                lines.TryAdd(name, line);
         }
 
         return lines;
+    }
+
+    private static string? Name(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character, in a part of the file that is none of ours.
+            return null;
+        }
     }
 
     private static Place At(string file, JsonException exception) =>

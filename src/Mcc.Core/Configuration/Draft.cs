@@ -47,6 +47,12 @@ public sealed record Draft(IReadOnlyDictionary<string, Setting> Settings, IReadO
         ? this with { Settings = Settings.Where(setting => setting.Key != parameter.Key).ToDictionary(StringComparer.Ordinal) }
         : this;
 
+    /// <summary>This draft without what a source has said.</summary>
+    public Draft Without(Source source) => this with
+    {
+        Settings = Settings.Where(setting => setting.Value.Origin.Source != source).ToDictionary(StringComparer.Ordinal),
+    };
+
     /// <summary>This draft with what its backend and target, known only now, have as defaults, and then the parameters' own.</summary>
     public Draft WithDefaults(Layer defaults)
     {

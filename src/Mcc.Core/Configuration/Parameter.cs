@@ -75,6 +75,9 @@ public sealed record Parameter
     /// <summary>It stands on the first page of help.</summary>
     public bool Common { get; init; }
 
+    /// <summary>What it asks for is done whether it is given or not.</summary>
+    public bool AlwaysOn { get; init; }
+
     /// <summary>Nothing reads it yet: giving it is a warning that says so.</summary>
     public bool WithoutEffect { get; init; }
 

@@ -71,6 +71,7 @@ public sealed class ParameterList
             Implies = json.TextsByName("implies"),
             Run = json.Flag("run"),
             Common = json.Flag("common"),
+            AlwaysOn = json.Flag("alwaysOn"),
             WithoutEffect = json.Flag("withoutEffect"),
         };
 }

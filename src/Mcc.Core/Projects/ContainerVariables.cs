@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Specification;
@@ -8,20 +9,17 @@ namespace Mcc.Core.Projects;
 /// <summary>The variables of the container that a draft leads to, with the place that each comes from, for a person who asks.</summary>
 public static class ContainerVariables
 {
-    private const string Name = "projectName";
+    /// <summary>Several rules ask for the same specification, and a specification never changes.</summary>
+    private static readonly ConditionalWeakTable<DeploymentSpec, IReadOnlyList<(string Name, string Value, string Origin)>> Known = [];
 
     /// <summary>By name, in ordinal order; none while no backend is chosen.</summary>
-    public static IReadOnlyList<(string Name, string Value, string Origin)> Of(Catalog catalog, Draft draft)
-    {
-        if (draft["deploymentConfig"] is null)
-            return [];
-        // A name changes no variable, and whoever asks may have none yet.
-        var parameter = catalog.Parameters[Name];
-        var named = draft[Name] is null ? draft.With(new(parameter, new Value.Text(parameter.Example!), Origin.Default)) : draft;
-        return Of(catalog, SpecificationBuilder.Build(catalog, named, Inputs.None, []));
-    }
+    public static IReadOnlyList<(string Name, string Value, string Origin)> Of(Catalog catalog, Draft draft) =>
+        draft["deploymentConfig"] is null ? [] : Of(catalog, SpecificationBuilder.Sketch(catalog, draft));
 
-    public static IReadOnlyList<(string Name, string Value, string Origin)> Of(Catalog catalog, DeploymentSpec specification)
+    public static IReadOnlyList<(string Name, string Value, string Origin)> Of(Catalog catalog, DeploymentSpec specification) =>
+        Known.GetValue(specification, spec => Compute(catalog, spec));
+
+    private static IReadOnlyList<(string Name, string Value, string Origin)> Compute(Catalog catalog, DeploymentSpec specification)
     {
         var scope = TemplateValues.Of(catalog, specification);
         var origins = Members(scope, "environmentOrigins");

@@ -31,6 +31,13 @@ public static class SpecificationBuilder
         };
     }
 
+    /// <summary>What an unfinished draft leads to, without the user's files. A name decides nothing, and whoever asks may have none yet.</summary>
+    public static DeploymentSpec Sketch(Catalog catalog, Draft draft)
+    {
+        var name = catalog.Parameters["projectName"];
+        return Build(catalog, draft[name.Key] is null ? draft.With(new(name, new Value.Text(name.Example!), Origin.Default)) : draft, Inputs.None, []);
+    }
+
     /// <summary>Features may also ask whether there is a model or code of the user's, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>
     private static string? ValueOf(Catalog catalog, Selection selection, Draft draft, Inputs inputs, string key) => key switch
     {

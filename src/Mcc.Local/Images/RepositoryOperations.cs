@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 using Mcc.Local.Control;
 using Mcc.Local.Protocols;
 using Mcc.Local.State;
@@ -111,7 +112,7 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
     {
         try
         {
-            return JsonNode.Parse(text) is JsonObject policy && policy["rules"] is JsonArray { Count: > 0 };
+            return WholeJson.Parse(text) is JsonObject policy && policy["rules"] is JsonArray { Count: > 0 };
         }
         catch (JsonException)
         {

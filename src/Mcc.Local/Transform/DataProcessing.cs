@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 using Mcc.Local.Containers;
 using Mcc.Local.Protocols;
 
@@ -84,7 +85,7 @@ internal sealed class DataProcessing
     {
         try
         {
-            return JsonNode.Parse(text);
+            return WholeJson.Parse(text);
         }
         catch (JsonException)
         {

@@ -52,7 +52,7 @@ internal sealed class TransformInputs(ObjectStore store)
             var inputs = store[prefix.Bucket];
             return [.. entries.Skip(1).Select(entry => (inputs, inputs.Object(prefix.Key + (string)entry!), (string)entry! + ".out"))];
         }
-        catch (Exception bad) when (bad is JsonException or InvalidOperationException or ArgumentOutOfRangeException or NullReferenceException)
+        catch (Exception bad) when (bad is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
         {
             throw new ContainerFailure($"ClientError: {uri} is no manifest: it must be a JSON list of {{\"prefix\": \"s3://…\"}} and keys.");
         }

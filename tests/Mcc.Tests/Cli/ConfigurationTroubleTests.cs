@@ -49,6 +49,27 @@ public sealed class ConfigurationTroubleTests : DoorTest
     public async Task A_value_of_the_wrong_type_is_named_with_its_place(string text, string message) =>
         (await Refused(text)).ShouldContain(message);
 
+    [Theory]
+    [InlineData("{\n \"region\": \"eu-west-1\",\n \"region\": \"eu-west-2\" }", "my.json:2: `region` stands twice in its object. Leave one of them.")]
+    [InlineData("{ \"modelEnv\": { \"A\": \"1\", \"A\": \"2\" } }", "my.json:1: `A` stands twice in its object.")]
+    [InlineData("{ \"codePath\": [{ \"A\": \"1\", \"A\": \"2\" }] }", "`A` stands twice in its object.")]
+    public async Task A_name_that_stands_twice_is_refused_as_readers_differ_in_which_they_take(string text, string message) =>
+        (await Refused(text)).ShouldContain(message);
+
+    [Theory]
+    [InlineData("{ \"region\": \"\\ud800\" }")]
+    [InlineData("{ \"\\ud800\": \"x\" }")]
+    [InlineData("{ \"modelEnv\": { \"A\": \"\\udc00\" } }")]
+    public async Task Half_a_character_is_no_text(string text) =>
+        (await Refused(text)).ShouldContain("half of a character");
+
+    [Fact]
+    public async Task What_a_package_says_to_others_is_theirs()
+    {
+        Write("package.json", """{ "name": "a", "name": "b", "x": {"y": "\ud800"}, "ml-container-creator": { "region": "eu-west-2" } }""");
+        (await Explained("region")).ShouldBe(("eu-west-2", "package.json:1"));
+    }
+
     [Fact]
     public async Task An_unknown_key_is_refused_with_the_nearest_one() =>
         (await Refused("{\n \"instanceTyp\": \"ml.m5.large\" }")).ShouldContain("my.json:2: There is no setting `instanceTyp`. Did you mean `instanceType`");

@@ -24,6 +24,9 @@ public abstract class DoorTest : IDisposable
     /// <summary>Null: there is none.</summary>
     protected ScriptedTerminal? Terminal { get; set; }
 
+    /// <summary>What a protocol is spoken over; a run that opens them unasked fails.</summary>
+    protected (Stream Input, Stream Output)? Pipes { get; set; }
+
     protected async Task<Outcome> Mcc(params string[] words)
     {
         using var output = new StringWriter { NewLine = "\n" };
@@ -31,6 +34,8 @@ public abstract class DoorTest : IDisposable
         var world = new World(TextReader.Null, output, error, Terminal is not null, new Dictionary<string, string>(Variables, StringComparer.Ordinal), Folder)
         {
             Clock = new StoppedClock(Now),
+            OpenInput = () => Pipes?.Input ?? throw new InvalidOperationException("Standard input was opened."),
+            OpenOutput = () => Pipes?.Output ?? throw new InvalidOperationException("Standard output was opened."),
             OpenTerminal = () => Terminal ?? throw new InvalidOperationException("A terminal was opened where there is none."),
         };
         var exit = await Door.Open(words, world, Catalog, Terminal?.Stop ?? TestContext.Current.CancellationToken);

@@ -16,7 +16,8 @@ public sealed partial class RoomsTests
         ["Mcc.Core"] = [],
         ["Mcc.Machine"] = ["Mcc.Core"],
         ["Mcc.Local"] = ["Mcc.Core", "Mcc.Machine"],
-        ["Mcc.Cli"] = ["Mcc.Core", "Mcc.Local", "Mcc.Machine"],
+        ["Mcc.Mcp"] = ["Mcc.Core", "Mcc.Machine"],
+        ["Mcc.Cli"] = ["Mcc.Core", "Mcc.Local", "Mcc.Machine", "Mcc.Mcp"],
     };
 
     public static TheoryData<string> Rooms => [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];

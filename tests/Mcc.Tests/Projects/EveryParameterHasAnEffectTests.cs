@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Tests.Laws;
 using Shouldly;
 using Xunit;
 
@@ -91,6 +92,15 @@ public sealed class EveryParameterHasAnEffectTests
         else if (combinations.Count > 0)
             effective.ShouldBeTrue($"{key} changes nothing in any of {combinations.Count} combinations.");
     }
+
+    public static TheoryData<string> RunKeys =>
+        [.. Made.Catalog.Parameters.All.Where(parameter => parameter is { Run: true, AlwaysOn: false }).Select(parameter => parameter.Key)];
+
+    /// <summary>An option that steers the run leaves no trace in files, but somebody must ask for it by its name; what it does, its own tests see.</summary>
+    [Theory]
+    [MemberData(nameof(RunKeys))]
+    public void An_option_of_the_run_is_read_somewhere(string key) =>
+        SourceTree.Code("src").Any(path => SourceTree.Text(path).Contains($"\"{key}\"", StringComparison.Ordinal)).ShouldBeTrue();
 
     [Fact]
     public void What_is_awaited_is_a_parameter() =>

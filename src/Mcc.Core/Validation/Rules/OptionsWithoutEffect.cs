@@ -13,7 +13,9 @@ public sealed class OptionsWithoutEffect : IRule
         {
             if (specification[parameter.Key] is not { Origin.Source: not (Source.Default or Source.Derived) } setting)
                 continue;
-            if (parameter.WithoutEffect)
+            if (parameter.AlwaysOn)
+                yield return Finding.Note("without-effect", $"`{parameter.Key}` (from {setting.Origin}) changes nothing: that is always done.");
+            else if (parameter.WithoutEffect)
                 yield return Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect yet.", "Leave it out.");
             else if (parameter.For.FirstFailing(specification.Text) is { } term)
                 yield return catalog.Parameters.Find(term.Key) is null && term.Key != "architecture"

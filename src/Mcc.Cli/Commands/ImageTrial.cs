@@ -1,0 +1,24 @@
+using Mcc.Cli.Terminal;
+using Mcc.Core.Validation;
+using Mcc.Machine.Processes;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>--validate-with-docker</c>: builds the image of a project that was just written, with the project's own script.</summary>
+public static class ImageTrial
+{
+    public const string Key = "validateWithDocker";
+
+    /// <summary>What is wrong, or null. The project stays as it is.</summary>
+    public static async Task<Finding?> Run(World world, Reporter reporter, string folder, CancellationToken cancel)
+    {
+        if (!File.Exists(Path.Combine(folder, "Dockerfile")))
+            return Finding.Note("validate-with-docker", "This project builds no image, so there is none to try.");
+        reporter.Say("Building the image…");
+        return await Tool.Run(new(Path.Combine(folder, "do", "build"), [], folder, world.Environment), cancel) switch
+        {
+            { Succeeded: true } => null,
+            var failed => Finding.Error("validate-with-docker", $"The image cannot be built: {failed?.LastLine ?? "do/build cannot be run"}", $"The project is written. See what do/build says in {Path.GetRelativePath(world.Folder, folder)}."),
+        };
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc mcp …</c>: the servers that this program has, and those that it asks.</summary>
+public static class McpCommand
+{
+    public static Command Of(CommandContext context) => new("mcp", "Serve and ask MCP servers that help to decide.")
+    {
+        McpServeCommand.Of(context),
+        McpQueryCommand.Of(context),
+        McpInitCommand.Of(context),
+        McpAddCommand.Of(context),
+        McpListCommand.Of(context),
+        McpGetCommand.Of(context),
+        McpTrustCommand.Of(context),
+        McpRemoveCommand.Of(context),
+    };
+}

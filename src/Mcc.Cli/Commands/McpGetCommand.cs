@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Mcc.Cli.Servers;
+using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc mcp get NAME</c>: how a server stands in <c>config/mcp.json</c>.</summary>
+public static class McpGetCommand
+{
+    public static Command Of(CommandContext context)
+    {
+        var name = new Argument<string>("NAME") { Description = $"A server of {ServerEntries.File}." };
+        var command = new Command("get", "Show one server.") { name };
+        command.SetAction(arguments =>
+        {
+            var reporter = context.Reporter(arguments);
+            var findings = new List<Finding>();
+            if (Find(context, arguments.GetValue(name)!, findings) is not { } server)
+                return reporter.Refuse(findings);
+            var mayRun = MayRun(context, server);
+            return reporter.End(ExitCode.Done, output =>
+            {
+                output.WriteLine($"{server.Name}: {server.Line}");
+                foreach (var variable in server.Environment.Keys)
+                    output.WriteLine($"  {variable}=•••");
+                if (server.Tool is { } tool)
+                    output.WriteLine($"  tool {tool}");
+                if (server.Limit is { } limit)
+                    output.WriteLine($"  at most {limit} choices");
+                output.WriteLine($"  {McpListCommand.Standing(server, mayRun)}");
+            }, json => McpServers.Write(json, [server], _ => mayRun));
+        });
+        return command;
+    }
+
+    /// <summary>Null with an error among the findings.</summary>
+    public static ConfiguredServer? Find(CommandContext context, string name, List<Finding> findings)
+    {
+        if (ServerFile.Read(context.World, findings) is not { } entries)
+            return null;
+        if (entries.Find(name) is { } server)
+            return server;
+        findings.Add(Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{name}`.", entries.All.Count == 0 ? "mcc mcp init names this program's." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}."));
+        return null;
+    }
+
+    public static bool MayRun(CommandContext context, ConfiguredServer server) => server.Picker is not null || new TrustedServers(context.World).Has(server);
+}

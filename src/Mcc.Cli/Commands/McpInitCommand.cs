@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Mcc.Cli.Servers;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc mcp init</c>: names this program's servers in <c>config/mcp.json</c>, so that they are asked here.</summary>
+public static class McpInitCommand
+{
+    public static Command Of(CommandContext context)
+    {
+        var command = new Command("init", $"Name this program's servers in {ServerEntries.File}, so that generation here asks them.");
+        command.SetAction(arguments => Run(context, context.Reporter(arguments)));
+        return command;
+    }
+
+    private static int Run(CommandContext context, Reporter reporter)
+    {
+        var findings = new List<Finding>();
+        if (ServerFile.Read(context.World, findings) is not { } entries)
+            return reporter.Refuse(findings);
+        reporter.Tell(findings);
+        var added = new AskedServers(context).Pickers.Where(picker => entries.Find(picker.Name) is null).Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
+        if (added.Count > 0 && ServerFile.Write(context.World, entries, entries.With(added)) is { } trouble)
+            return reporter.Refuse([trouble]);
+        return reporter.End(ExitCode.Done,
+            _ => reporter.Say(added.Count == 0 ? $"{ServerEntries.File} has them all." : $"Wrote {ServerEntries.File}: {string.Join(", ", added.Select(server => server.Name))}."),
+            json => McpServers.Write(json, added));
+    }
+}

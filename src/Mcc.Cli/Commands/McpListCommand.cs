@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Mcc.Cli.Servers;
+using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc mcp list</c>: the servers of <c>config/mcp.json</c>, or those of this program.</summary>
+public static class McpListCommand
+{
+    public static Command Of(CommandContext context)
+    {
+        var bundled = new Option<bool>("--bundled") { Description = "Those that this program has, with their tools." };
+        var command = new Command("list", $"List the servers of {ServerEntries.File}.") { bundled };
+        command.SetAction(arguments =>
+        {
+            var reporter = context.Reporter(arguments);
+            if (arguments.GetValue(bundled))
+            {
+                var pickers = new AskedServers(context).Pickers;
+                return reporter.End(ExitCode.Done, output =>
+                {
+                    foreach (var picker in pickers)
+                        output.WriteLine($"{picker.Name,-24} {string.Join(", ", picker.Tools.Select(tool => tool.Name))}: {picker.Summary}{(picker.Live is null ? "" : $" With --discover: {picker.Live}.")}");
+                }, json => McpServers.Write(json, [.. pickers.Select(picker => ConfiguredServer.Bundled(picker.Name))]));
+            }
+
+            var findings = new List<Finding>();
+            if (ServerFile.Read(context.World, findings) is not { } entries)
+                return reporter.Refuse(findings);
+            reporter.Tell(findings);
+            return reporter.End(ExitCode.Done, output =>
+            {
+                foreach (var server in entries.All)
+                    output.WriteLine($"{server.Name,-24} {server.Line}  ({Standing(server, McpGetCommand.MayRun(context, server))})");
+                if (entries.All.Count == 0)
+                    reporter.Say($"{ServerEntries.File} names no server: mcc mcp init names this program's.");
+            }, json => McpServers.Write(json, entries.All, server => McpGetCommand.MayRun(context, server)));
+        });
+        return command;
+    }
+
+    /// <summary>Whether a server is asked, in words.</summary>
+    public static string Standing(ConfiguredServer server, bool mayRun) =>
+        server.Picker is not null ? "answered by this program" : mayRun ? "trusted" : $"not trusted, so not asked: mcc mcp trust {server.Name}";
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Cli.Servers;
+using Mcc.Cli.Terminal;
+using Mcc.Core.Configuration;
+using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
+using Mcc.Mcp.Pickers;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc mcp query SERVER</c>: asks a server once, and prints its answer as it is.</summary>
+public static class McpQueryCommand
+{
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Of(CommandContext context)
+    {
+        var name = new Argument<string>("SERVER") { Description = "A server of config/mcp.json, or one of this program." };
+        var said = new Option<string[]>("--context", "-c") { Description = "What is decided already: deploymentConfig=…, modelName=…; repeatable.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
+        var argument = new Option<string[]>("--argument", "-a") { Description = "An argument of the tool's own: search=…, model_id=…; repeatable.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
+        var parameter = new Option<string[]>("--parameter", "-p") { Description = "What to answer: instanceType; repeatable (all that it knows).", HelpName = "KEY", Arity = new(1, 1000) };
+        var tool = new Option<string?>("--tool-name") { Description = "The tool to call (the server's first).", HelpName = "TOOL" };
+        var limit = new Option<string?>("--limit") { Description = "How many choices to answer at most.", HelpName = "N" };
+        var discover = new Option<bool>("--discover") { Description = "Look at the live account and the Hub." };
+        var smart = new Option<bool>("--smart") { Description = "Let a server of config/mcp.json reason (BEDROCK_SMART)." };
+        var command = new Command("query", "Ask a server, and print its answer.") { name, said, argument, parameter, tool, limit, discover, smart };
+        command.SetAction((arguments, cancel) =>
+        {
+            var findings = new List<Finding>();
+            var question = Question(arguments.GetValue(said) ?? [], arguments.GetValue(argument) ?? [], arguments.GetValue(parameter) ?? [], arguments.GetValue(limit), findings);
+            return Run(context, context.Reporter(arguments), arguments.GetValue(name)!, arguments.GetValue(tool), question, findings, arguments.GetValue(discover), arguments.GetValue(smart), cancel);
+        });
+        return command;
+    }
+
+    private static async Task<int> Run(CommandContext context, Reporter reporter, string name, string? tool, JsonObject question, List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
+    {
+        var servers = new AskedServers(context);
+        var server = ServerFile.Read(context.World, findings)?.Find(name);
+        var picker = PickerList.Find(servers.Pickers, server?.Picker ?? name);
+        if (findings.Exists(finding => finding.Severity == Severity.Error))
+            return reporter.Refuse(findings);
+        if (server is null && picker is null)
+            return reporter.Refuse([Finding.Error("mcp-server", $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has {string.Join(", ", servers.Pickers.Select(each => each.Name))}.")]);
+        if (server is { Picker: null } && !new TrustedServers(context.World).Has(server))
+            return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp trust {name}")]);
+
+        server ??= ConfiguredServer.Bundled(name);
+        if (server.Limit is { } limit)
+            question["limit"] ??= limit;
+        var answer = await servers.AskOne(server, server.Picker is null ? null : picker, tool, question, discover, smart, cancel);
+        if (answer.Error is { } error)
+            reporter.Tell([Finding.Error("mcp-server", $"{name}: {error}", answer.Message ?? "")]);
+        return reporter.End(answer.Error is null ? ExitCode.Done : ExitCode.Refused,
+            output => output.WriteLine(answer.Write().ToJsonString(Written)),
+            json =>
+            {
+                json.WritePropertyName("answer");
+                json.WriteRawValue(answer.Write().ToJsonString());
+            });
+    }
+
+    private static JsonObject Question(string[] said, string[] arguments, string[] parameters, string? limit, List<Finding> findings)
+    {
+        var question = Pairs("--argument", arguments, findings);
+        question["context"] = Pairs("--context", said, findings);
+        if (parameters.Length > 0)
+            question["parameters"] = new JsonArray([.. parameters.Select(parameter => (JsonNode)parameter)]);
+        if (limit is null)
+            return question;
+        if (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0)
+            question["limit"] = most;
+        else
+            findings.Add(Finding.Error("mcp-query", $"--limit is `{limit}`.", "It must be a whole number from 1 on."));
+        return question;
+    }
+
+    private static JsonObject Pairs(string option, string[] pairs, List<Finding> findings)
+    {
+        var members = new JsonObject();
+        foreach (var pair in pairs)
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                members[pair[..equals]] = pair[(equals + 1)..];
+            else
+                findings.Add(Finding.Error("mcp-query", $"{option} is `{pair}`, which has no `=`.", "Write KEY=VALUE."));
+        }
+
+        return members;
+    }
+}

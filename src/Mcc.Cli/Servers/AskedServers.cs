@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+using Mcc.Machine.Aws;
+using Mcc.Machine.Hub;
+using Mcc.Mcp.Asking;
+using Mcc.Mcp.Pickers;
+using Mcc.Mcp.Serving;
+
+namespace Mcc.Cli.Servers;
+
+/// <summary>
+/// The MCP servers that the working folder names, asked for what nobody said. Those of this program answer without being started;
+/// somebody else's are started only where that was agreed to (<see cref="TrustedServers"/>).
+/// </summary>
+public sealed class AskedServers
+{
+    private readonly CommandContext context;
+    private readonly Lazy<IReadOnlyList<Picker>> pickers;
+    private readonly TrustedServers trusted;
+
+    public AskedServers(CommandContext context)
+    {
+        this.context = context;
+        trusted = new(context.World);
+        pickers = new(() => PickerList.Of(context.Catalog, Live(context.World)));
+    }
+
+    /// <summary>The pickers that this program has.</summary>
+    public IReadOnlyList<Picker> Pickers => pickers.Value;
+
+    public static LiveSources Live(World world) =>
+        new(new AwsCli(world.Environment, world.Folder), () => new HubClient(world.Variable("HF_ENDPOINT"), world.Variable("HF_TOKEN")));
+
+    /// <summary>What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.</summary>
+    /// <param name="wanted">Parameters to answer.</param>
+    public async Task<IReadOnlyList<(ConfiguredServer Server, PickAnswer Answer)>> Ask(
+        ServerEntries entries, Draft said, IReadOnlyList<Parameter> wanted, ICollection<Finding> findings, CancellationToken cancel)
+    {
+        var answers = new List<(ConfiguredServer, PickAnswer)>();
+        foreach (var server in entries.All)
+        {
+            var picker = server.Picker is { } name ? PickerList.Find(Pickers, name) : null;
+            var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Keys.Contains(parameter.Key, StringComparer.Ordinal))];
+            if (asked.Count == 0 || !MayBeAsked(server, picker, said, findings))
+                continue;
+            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.IsOn("discover"), said.IsOn("smart"), cancel);
+            if (answer.Error is { } error)
+                findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) has no answer: {error}", "What nobody says has its default."));
+            else
+                answers.Add((server, answer));
+        }
+
+        return answers;
+    }
+
+    /// <summary>One server, whoever wrote it.</summary>
+    public Task<PickAnswer> AskOne(ConfiguredServer server, Picker? picker, string? tool, JsonObject arguments, bool discover, bool smart, CancellationToken cancel)
+    {
+        if (picker is not null)
+        {
+            return picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is { } ours
+                ? ServedTool.Answer(context.Catalog, ours, arguments, discover, cancel)
+                : Task.FromResult(new PickAnswer { Error = $"It has no tool `{tool}`; it has {string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." });
+        }
+
+        var extra = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (discover)
+            extra["DISCOVER_MODE"] = "true";
+        if (smart)
+            extra["BEDROCK_SMART"] = "true";
+        return new ServerClient(context.World.Folder, context.World.Environment).Ask(server, tool, arguments, extra, cancel);
+    }
+
+    /// <summary>What a server may answer in this combination: never what only a person decides, such as files, secrets and how this run goes.</summary>
+    public IReadOnlyList<Parameter> Wanted(Draft said)
+    {
+        var selection = Selection.Of(context.Catalog, said);
+        var complete = said.WithDefaults(selection?.Defaults(context.Catalog) ?? Selection.OwnDefaults(context.Catalog));
+        return [.. context.Catalog.Parameters.All.Where(parameter =>
+            parameter is { Run: false, Prompt: not null, Type: ParameterType.Text or ParameterType.Choice or ParameterType.Integer or ParameterType.Number or ParameterType.Flag }
+            && said[parameter.Key] is null
+            && parameter.For.Holds(key => selection?.ValueOf(complete, key) ?? complete.Text(key)))];
+    }
+
+    private bool MayBeAsked(ConfiguredServer server, Picker? picker, Draft said, ICollection<Finding> findings)
+    {
+        if (picker is not null)
+            return !(said.IsOn("offline") && picker.IsOnlyLive);
+        if (server.Picker is { } unknown)
+            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.", $"There are {string.Join(", ", Pickers.Select(each => each.Name))}."));
+        else if (said.IsOn("offline"))
+            findings.Add(Finding.Note("mcp-server", $"The MCP server `{server.Name}` is not asked, as nobody knows what it would reach (--offline)."));
+        else if (!trusted.Has(server))
+            findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` is not asked: {ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp trust {server.Name}"));
+        else
+            return true;
+        return false;
+    }
+
+    /// <summary>In the form of the known program, whose names of parameters stand beside ours.</summary>
+    private static JsonObject Arguments(ConfiguredServer server, Draft said, IReadOnlyList<Parameter> asked)
+    {
+        var known = new JsonObject();
+        foreach (var setting in said.Settings.Values.Where(setting => setting is { Secret: null, Parameter.Run: false, Text: not null }).OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal))
+            known[setting.Parameter.Key] = setting.Text;
+        var arguments = new JsonObject
+        {
+            ["parameters"] = new JsonArray([.. asked.SelectMany(parameter => parameter.FormerKeys.Where(former => !former.Contains('.')).Prepend(parameter.Key)).Select(name => (JsonNode)name)]),
+            ["context"] = known,
+        };
+        if (server.Limit is { } limit)
+            arguments["limit"] = limit;
+        return arguments;
+    }
+}

@@ -1,0 +1,51 @@
+using Mcc.Cli.Servers;
+using Mcc.Core.Configuration;
+using Mcc.Core.Interview;
+using Mcc.Core.Validation;
+using Mcc.Mcp.Asking;
+
+namespace Mcc.Cli.Terminal;
+
+/// <summary>What the working folder's MCP servers offer for a question: what they advise first, then the default, then their other choices and the catalogs'.</summary>
+public sealed class ServerAdvice(CommandContext context)
+{
+    private readonly AskedServers servers = new(context);
+    private readonly Lazy<ServerEntries?> entries = new(() => ServerFile.Read(context.World, []));
+
+    /// <summary>The question with their choices, and what they remark.</summary>
+    public async Task<(Question Question, IReadOnlyList<string> Remarks)> On(Question question, Draft said, CancellationToken cancel)
+    {
+        var parameter = question.Parameter;
+        if (parameter.Type != ParameterType.Text || entries.Value is not { All.Count: > 0 } named)
+            return (question, []);
+        // Who is not asked was told before the first question.
+        var findings = new List<Finding>();
+        var answers = await servers.Ask(named, said.Without(parameter), [parameter], findings, cancel);
+        var advised = new List<Choice>();
+        var others = new List<Choice>();
+        var remarks = new List<string>();
+        foreach (var (server, answer) in answers)
+        {
+            // What a server says that has nothing for this question is not about it.
+            string[] names = [.. parameter.FormerKeys.Prepend(parameter.Key).Where(name => answer.Values.ContainsKey(name) || answer.Choices.ContainsKey(name))];
+            if (names.Length > 0 && answer.Message is { } message)
+                remarks.Add($"{server.Name}: {message}");
+            foreach (var name in names)
+            {
+                if (answer.Values.TryGetValue(name, out var value))
+                    advised.Add(Described(value, server.Name, "advised by "));
+                if (answer.Choices.TryGetValue(name, out var values))
+                    others.AddRange(values.Select(each => Described(each, server.Name, "")));
+            }
+        }
+
+        if (advised.Count + others.Count == 0)
+            return (question, remarks);
+        var byDefault = question.Choices.Concat(others).Where(choice => choice.Value == question.Default);
+        return (question with { Choices = [.. advised.Concat(byDefault).Concat(others).Concat(question.Choices).DistinctBy(choice => choice.Value)], IsOpen = true }, remarks);
+
+        // What a catalog says of a value says more than whose it is.
+        Choice Described(string value, string server, string how) =>
+            question.Choices.FirstOrDefault(choice => choice.Value == value) is { } known ? known with { Summary = $"{known.Summary}{(how.Length > 0 ? $" ({how}{server})" : "")}" } : new(value, value, how + server);
+    }
+}

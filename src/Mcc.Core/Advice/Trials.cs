@@ -1,0 +1,30 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+using Mcc.Core.Validation.Rules;
+
+namespace Mcc.Core.Advice;
+
+/// <summary>
+/// What generation would say if one parameter had one value or another: advice is what it would take, so that nothing is advised
+/// that is refused afterwards.
+/// </summary>
+public static class Trials
+{
+    /// <summary>The values that nothing speaks against, in their order; all of them while no configuration is said.</summary>
+    /// <param name="least">How much a finding must weigh to speak against a value.</param>
+    public static IReadOnlyList<string> Passed(Catalog catalog, Draft said, string key, IReadOnlyList<string> values, Severity least)
+    {
+        if (Selection.Of(catalog, said) is null)
+            return values;
+        var against = values.Select(value => Of(catalog, said, key, value).Where(finding => finding.Severity >= least).ToList()).ToList();
+        // What is found whatever the value is (a model's file that is missing) is not about it, unless it names it.
+        var always = against.Count < 2 ? [] : against.Select(findings => findings.Select(finding => finding.Rule)).Aggregate((common, rules) => common.Intersect(rules, StringComparer.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        return [.. values.Where((value, index) => against[index].TrueForAll(finding => always.Contains(finding.Rule) && !finding.Message.Contains(value, StringComparison.Ordinal)))];
+    }
+
+    private static IReadOnlyList<Finding> Of(Catalog catalog, Draft said, string key, string value) =>
+        RuleList.Check(SpecificationBuilder.Sketch(catalog, said.With(new(catalog.Parameters[key], new Value.Text(value), Origin.Answer))), catalog);
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Mcc.Mcp.Asking;
+
+/// <summary>An MCP server as <c>mcpServers</c> of <c>config/mcp.json</c> has it.</summary>
+/// <param name="Environment">Variables that it is started with; <c>${NAME}</c> in a value is what NAME is where it is started.</param>
+/// <param name="Tool">The tool to ask; null for its first.</param>
+/// <param name="Limit">How many choices it may answer; null for what it likes.</param>
+public sealed record ConfiguredServer(string Name, string Command, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Environment, string? Tool, int? Limit)
+{
+    private static readonly string[] OurNames = ["mcc", "ml-container-creator"];
+
+    /// <summary>The picker of this program that it is, by its own command; null for somebody else's server, which has to be started.</summary>
+    public string? Picker => OurNames.Contains(Command, StringComparer.Ordinal) && Words is ["mcp", "serve", var picker] && Environment.Count == 0 ? picker : null;
+
+    /// <summary>A server of this program as an entry.</summary>
+    public static ConfiguredServer Bundled(string picker) =>
+        new(picker, OurNames[0], ["mcp", "serve", picker], new Dictionary<string, string>(StringComparer.Ordinal), null, null);
+
+    /// <summary>The command as a person reads it.</summary>
+    public string Line => string.Join(' ', Words.Prepend(Command));
+
+    /// <summary>What a person agrees to when this server may run: it changes with everything that is executed, and with the folder.</summary>
+    public string Mark(string folder)
+    {
+        var said = new JsonArray(folder, Name, Command, new JsonArray([.. Words.Select(word => (JsonNode)word)]),
+            new JsonArray([.. Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.ToJsonString())));
+    }
+
+    public JsonObject Write()
+    {
+        var entry = new JsonObject { ["command"] = Command, ["args"] = new JsonArray([.. Words.Select(word => (JsonNode)word)]) };
+        if (Environment.Count > 0)
+            entry["env"] = new JsonObject(Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value)));
+        if (Tool is not null)
+            entry["toolName"] = Tool;
+        if (Limit is not null)
+            entry["limit"] = Limit;
+        return entry;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Advice;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Sizing;
+
+namespace Mcc.Mcp.Pickers;
+
+/// <summary>Instance types that hold a model: those that generation takes without a word, the server's usual one first, then the cheapest.</summary>
+public static class InstanceSizer
+{
+    public const string Name = "instance-sizer";
+    private const string Key = "instanceType";
+    private const decimal Gibibyte = 1L << 30;
+
+    public static Picker Of(Catalog catalog, LiveSources live) => new(Name, "Instance types that hold a model.", [Key], "the account's quotas for endpoints",
+    [
+        new("get_instance_recommendation", "Instance types for the deploymentConfig and modelName of the context, with the memory that the model takes: all are accepted by every rule of generation. A model of unknown size gets choices, and no recommendation.",
+            new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also asks the account's service quotas (AWS CLI).") },
+            (request, cancel) => Recommend(catalog, live, request, cancel)),
+        new("get_instance_types", "Facts on instance types of SageMaker hosting. `search` looks in names and accelerators.",
+            new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a name or an accelerator: g5, A10G, inf2.") },
+            (request, _) => Task.FromResult(List(catalog, request))),
+    ]);
+
+    private static async Task<PickAnswer> Recommend(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
+    {
+        var advice = InstanceAdvice.For(catalog, request.Said);
+        var quotas = request.Live ? await EndpointQuotas.Of(live.Aws, request.Said.Text("region"), cancel) : null;
+        var allowed = advice.Instances.Where(instance => quotas?.Allows(instance.Name) ?? true).ToList();
+        var filtered = advice.Instances.Count > 0 && allowed.Count == 0;
+        var metadata = new JsonObject
+        {
+            ["recommendations"] = new JsonArray([.. allowed.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, advice.Need))]),
+            ["source"] = quotas is { Trouble: null } ? "catalog and service quotas" : "catalog",
+            ["smartModeUsed"] = false,
+            ["allFilteredByQuota"] = filtered,
+            ["date"] = catalog.Facts.Instances.Provenance.Date,
+        };
+        if (advice.Model is { } model)
+            Describe(metadata, model, advice.Need);
+        return PickAnswer.About(catalog.Parameters[Key], request, advice.IsGrounded && allowed.Count > 0 ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
+        {
+            Metadata = metadata,
+            Message = quotas?.Trouble is { } trouble ? $"The quotas of the account are not known: {trouble}."
+                : request.Said["deploymentConfig"] is null ? "All types of hosting: name a deploymentConfig in the context to have those that fit."
+                : filtered ? "Every type that fits has a quota of 0 in this account: ask for more in Service Quotas."
+                : advice.Instances.Count == 0 ? "No instance type of hosting holds this."
+                : advice.IsGrounded ? null
+                : advice.Model is null ? "Name the model in the context to have one recommended."
+                : $"How large `{advice.Model.Name}` is, is not known here, so none is recommended.",
+        };
+    }
+
+    private static void Describe(JsonObject metadata, ChosenModel model, MemoryNeed? need)
+    {
+        metadata["modelName"] = model.Name;
+        metadata["architecture"] = model.Architecture;
+        metadata["parameterCount"] = model.Shape?.Parameters;
+        if (need is null)
+            return;
+        metadata["estimatedVramGb"] = Gib(need.Weights + need.Cache + CacheRoom.BesideBytes);
+        metadata["vramBreakdown"] = new JsonObject
+        {
+            ["weightsGb"] = Gib(need.Weights),
+            ["kvCacheGb"] = Gib(need.Cache),
+            ["overheadGb"] = Gib(CacheRoom.BesideBytes),
+            ["tokens"] = need.Tokens,
+        };
+    }
+
+    private static PickAnswer List(Catalog catalog, PickRequest request)
+    {
+        var search = request.Word("search") ?? "";
+        var found = catalog.Facts.Instances.All.Where(instance => $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
+        return PickAnswer.About(catalog.Parameters[Key], request, null, found.Select(instance => instance.Name)) with
+        {
+            Metadata = new() { ["instances"] = new JsonArray([.. found.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, null))]), ["date"] = catalog.Facts.Instances.Provenance.Date },
+            Message = found.Count == 0 ? $"No type of hosting has `{search}` in its name." : null,
+        };
+    }
+
+    private static JsonObject Entry(Instance instance, MemoryNeed? need)
+    {
+        var entry = new JsonObject
+        {
+            [Key] = instance.Name,
+            ["family"] = instance.Family,
+            ["vcpus"] = instance.Vcpus,
+            ["memoryGb"] = instance.MemoryGib,
+            ["costTier"] = instance.Cost,
+        };
+        if (instance.Accelerator is not { } accelerator)
+            return entry;
+        entry["accelerator"] = accelerator.Model;
+        entry["gpuCount"] = instance.Accelerators;
+        entry["totalVramGb"] = Gib(instance.AcceleratorMemoryMib << 20);
+        entry["tensorParallelism"] = instance.Parts;
+        if (need is not null)
+            entry["utilizationPercent"] = Math.Round(need.ShareOf(instance) * 100);
+        return entry;
+    }
+
+    private static decimal Gib(long bytes) => Math.Round(bytes / Gibibyte, 1);
+}

@@ -1,0 +1,7 @@
+using Mcc.Machine.Aws;
+using Mcc.Machine.Hub;
+
+namespace Mcc.Mcp.Pickers;
+
+/// <summary>What can be asked beside the catalogs, by those who want to discover.</summary>
+public sealed record LiveSources(AwsCli Aws, Func<HubClient> Hub);

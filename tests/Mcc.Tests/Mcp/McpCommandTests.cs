@@ -1,0 +1,161 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Cli;
+using Mcc.Tests.Cli;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Mcp;
+
+/// <summary><c>mcc mcp …</c> and the working folder's <c>config/mcp.json</c>.</summary>
+public sealed class McpCommandTests : DoorTest
+{
+    [Fact]
+    public async Task Init_names_this_programs_servers_once_and_keeps_what_is_there()
+    {
+        Write("config/mcp.json", """{ "region": "eu-west-1", "mcpServers": { "mine": { "command": "node", "args": ["x.js"], "custom": 1 } }, "$schema": "x" }""");
+
+        (await Mcc("mcp", "init")).Exit.ShouldBe(ExitCode.Done);
+        var once = Text();
+        (await Mcc("mcp", "init")).Error.ShouldBe("config/mcp.json has them all.\n");
+
+        Text().ShouldBe(once);
+        var file = JsonNode.Parse(once)!;
+        file["region"]!.GetValue<string>().ShouldBe("eu-west-1");
+        file["mcpServers"]!["mine"]!["custom"]!.GetValue<int>().ShouldBe(1);
+        file["mcpServers"]!.AsObject().Count.ShouldBe(6);
+        file["mcpServers"]!["region-picker"]!["args"]!.AsArray().Select(word => word!.GetValue<string>()).ShouldBe(["mcp", "serve", "region-picker"]);
+    }
+
+    [Fact]
+    public async Task A_server_is_added_with_its_command_as_it_was_written()
+    {
+        (await Mcc("mcp", "add", "theirs", "--limit", "5", "--tool-name=pick", "-e", "A=1=2", "--env=B=", "--", "npx", "-y", "--force", "some server", "$(touch x)")).Exit.ShouldBe(ExitCode.Done);
+
+        var entry = JsonNode.Parse(Text())!["mcpServers"]!["theirs"]!;
+        entry["command"]!.GetValue<string>().ShouldBe("npx");
+        entry["args"]!.AsArray().Select(word => word!.GetValue<string>()).ShouldBe(["-y", "--force", "some server", "$(touch x)"]);
+        entry["env"]!.ToJsonString().ShouldBe("""{"A":"1=2","B":""}""");
+        entry["limit"]!.GetValue<int>().ShouldBe(5);
+        entry["toolName"]!.GetValue<string>().ShouldBe("pick");
+        (await Mcc("mcp", "get", "theirs")).Output.ShouldBe("theirs: npx -y --force some server $(touch x)\n  A=•••\n  B=•••\n  tool pick\n  at most 5 choices\n  trusted\n");
+    }
+
+    [Theory]
+    [InlineData("mcp add theirs", "Which program is it?")]
+    [InlineData("mcp add no-picker --bundled", "This program has no server `no-picker`.")]
+    [InlineData("mcp add region-picker --bundled -- node x.js", "takes neither a command nor variables")]
+    [InlineData("mcp add theirs --env X -- node", "--env is `X`")]
+    [InlineData("mcp add theirs --limit=0 -- node", "--limit is `0`")]
+    [InlineData("mcp get theirs", "config/mcp.json has no server `theirs`.")]
+    [InlineData("mcp remove theirs", "config/mcp.json has no server `theirs`.")]
+    [InlineData("mcp trust theirs", "config/mcp.json has no server `theirs`.")]
+    [InlineData("mcp query theirs", "There is no server `theirs`, neither in config/mcp.json nor in this program.")]
+    [InlineData("mcp query region-picker --context region", "--context is `region`, which has no `=`.")]
+    [InlineData("mcp query region-picker --limit=x", "--limit is `x`.")]
+    [InlineData("mcp query region-picker --tool-name=other", "It has no tool `other`; it has get_regions.")]
+    public async Task What_cannot_be_is_refused_and_nothing_is_written(string words, string says)
+    {
+        var (_, error, exit) = await Mcc(words.Split(' '));
+
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain(says);
+        Entries().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("mcp add theirs --comand -- node")]
+    [InlineData("mcp list more")]
+    [InlineData("mcp")]
+    public async Task What_is_no_command_line_is_usage(string words) => (await Mcc(words.Split(' '))).Exit.ShouldBe(ExitCode.Usage);
+
+    [Fact]
+    public async Task A_file_with_comments_is_not_written_over()
+    {
+        const string Before = "{ // mine\n  \"mcpServers\": {} }";
+        Write("config/mcp.json", Before);
+
+        var (_, error, exit) = await Mcc("mcp", "init");
+
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("has comments, which would be lost");
+        Text().ShouldBe(Before);
+    }
+
+    [Theory]
+    [InlineData("{ \"mcpServers\": ")]
+    [InlineData("[]")]
+    [InlineData("""{ "mcpServers": {}, "mcpServers": {} }""")]
+    public async Task A_file_that_cannot_be_read_is_not_written_over(string before)
+    {
+        Write("config/mcp.json", before);
+
+        (await Mcc("mcp", "add", "theirs", "--", "node")).Exit.ShouldBe(ExitCode.Refused);
+        (await Mcc("mcp", "list")).Exit.ShouldBe(ExitCode.Refused);
+        Text().ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_entry_that_cannot_be_read_is_told_and_the_others_are_there()
+    {
+        Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" }, "odd": { "command": "x", "args": [1] }, "good": { "command": "node" } } }""");
+
+        var (output, error, exit) = await Mcc("mcp", "list");
+
+        exit.ShouldBe(ExitCode.Done);
+        output.ShouldStartWith("good ");
+        output.ShouldContain("not trusted, so not asked: mcc mcp trust good");
+        error.ShouldContain("the server `web` cannot be read");
+        error.ShouldContain("the server `odd` cannot be read");
+    }
+
+    [Fact]
+    public async Task Remove_takes_out_one()
+    {
+        await Mcc("mcp", "init");
+        (await Mcc("mcp", "remove", "region-picker")).Exit.ShouldBe(ExitCode.Done);
+
+        var (output, _, _) = await Mcc("mcp", "list");
+        output.ShouldNotContain("region-picker");
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Query_prints_the_answer_as_it_is()
+    {
+        var (output, error, exit) = await Mcc("mcp", "query", "instance-sizer", "-c", "deploymentConfig=transformers-vllm", "-c", "modelName=Qwen/Qwen3-8B", "-p", "instanceType", "--limit", "1");
+
+        exit.ShouldBe(ExitCode.Done, error);
+        JsonNode.Parse(output)!["choices"]!["instanceType"]!.AsArray().Count.ShouldBe(1);
+        var json = (await Mcc("mcp", "query", "region-picker", "-a", "search=tokyo", "--output=json")).Output;
+        using var document = JsonDocument.Parse(json);
+        document.RootElement.GetProperty("answer").GetProperty("values").GetProperty("region").GetString().ShouldBe("ap-northeast-1");
+    }
+
+    [Fact]
+    public async Task Any_tool_of_anybodys_server_can_be_called()
+    {
+        Variables["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
+        StrangersServer.Write(Folder, """{"values": {"a": "b"}, "choices": {"a": ["b", "c"]}, "metadata": {"x": 1}}""");
+        await Mcc("mcp", "add", "theirs", "--", "sh", "server.sh");
+
+        var (output, error, exit) = await Mcc("mcp", "query", "theirs", "--tool-name=other", "-a", "word=said");
+
+        exit.ShouldBe(ExitCode.Done, error);
+        JsonNode.Parse(output)!["metadata"]!["x"]!.GetValue<int>().ShouldBe(1);
+        var asked = await File.ReadAllTextAsync(Path.Combine(Folder, "asked"), TestContext.Current.CancellationToken);
+        asked.ShouldContain("\"name\":\"other\"");
+        asked.ShouldContain("\"word\":\"said\"");
+        asked.ShouldNotContain("tools/list");
+    }
+
+    [Fact]
+    public async Task The_help_and_the_completion_have_them()
+    {
+        (await Mcc("--help")).Output.ShouldContain("\n  mcp  ");
+        (await Mcc("complete", "bash", "mcc mcp serve ")).Output.Split('\n').ShouldContain("hyperpod-cluster-picker");
+        (await Mcc("mcp", "list", "--bundled")).Output.Split('\n').Length.ShouldBe(6);
+    }
+
+    private string Text() => File.ReadAllText(Path.Combine(Folder, "config/mcp.json"));
+}

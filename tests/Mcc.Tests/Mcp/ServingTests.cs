@@ -1,0 +1,93 @@
+using System.IO.Pipelines;
+using Mcc.Cli;
+using Mcc.Core.Projects;
+using Mcc.Mcp.Pickers;
+using Mcc.Tests.Cli;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Mcp;
+
+/// <summary><c>mcc mcp serve</c>, as a client of the protocol has it.</summary>
+public sealed class ServingTests : DoorTest
+{
+    private readonly Pipe toServer = new();
+    private readonly Pipe fromServer = new();
+
+    [Fact]
+    public async Task A_client_lists_the_tools_and_calls_one()
+    {
+        var serving = Serve("region-picker");
+        await using (var client = await Connect())
+        {
+            client.ServerInfo!.Name.ShouldBe("region-picker");
+            client.ServerInfo.Version.ShouldBe(Generator.Version);
+            var tool = (await client.ListToolsAsync(cancellationToken: Cancel)).Single();
+            tool.Name.ShouldBe("get_regions");
+            tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ShouldBe(["parameters", "limit", "context", "search"]);
+            tool.ProtocolTool.Annotations!.ReadOnlyHint.ShouldBe(true);
+            tool.ProtocolTool.Annotations.OpenWorldHint.ShouldBe(false);
+
+            var result = await client.CallToolAsync("get_regions", new Dictionary<string, object?> { ["search"] = "tokyo" }, cancellationToken: Cancel);
+            result.IsError.ShouldBe(false);
+            PickAnswer.Read(result.Content.OfType<TextContentBlock>().Single().Text)!.Values["region"].ShouldBe("ap-northeast-1");
+            result.StructuredContent!.Value.GetProperty("values").GetProperty("region").GetString().ShouldBe("ap-northeast-1");
+        }
+
+        await toServer.Writer.CompleteAsync();
+        (await serving).Exit.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public async Task Without_a_name_one_server_has_the_tools_of_all()
+    {
+        var serving = Serve();
+        await using (var client = await Connect())
+        {
+            (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Order(StringComparer.Ordinal)
+                .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models", "get_regions"]);
+        }
+
+        await toServer.Writer.CompleteAsync();
+        await serving;
+    }
+
+    [Fact]
+    public async Task What_cannot_be_answered_is_an_error_of_the_tool_and_not_of_the_server()
+    {
+        var serving = Serve("instance-sizer");
+        await using (var client = await Connect())
+        {
+            var refused = await client.CallToolAsync("get_instance_recommendation", new Dictionary<string, object?> { ["context"] = new Dictionary<string, object?> { ["deploymentConfig"] = "nope" } }, cancellationToken: Cancel);
+            refused.IsError.ShouldBe(true);
+            refused.Content.OfType<TextContentBlock>().Single().Text.ShouldContain("is `nope`");
+            // And it goes on.
+            (await client.CallToolAsync("get_instance_types", new Dictionary<string, object?> { ["limit"] = 1 }, cancellationToken: Cancel)).IsError.ShouldBe(false);
+        }
+
+        await toServer.Writer.CompleteAsync();
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_server_that_there_is_not_is_refused()
+    {
+        var (_, error, exit) = await Mcc("mcp", "serve", "no-picker");
+
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("There is no server `no-picker`. There are base-image-picker, instance-sizer,");
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Task<Outcome> Serve(params string[] words)
+    {
+        Pipes = (toServer.Reader.AsStream(), fromServer.Writer.AsStream());
+        return Mcc(["mcp", "serve", .. words]);
+    }
+
+    private Task<McpClient> Connect() =>
+        McpClient.CreateAsync(new StreamClientTransport(toServer.Writer.AsStream(), fromServer.Reader.AsStream()), cancellationToken: Cancel);
+}
