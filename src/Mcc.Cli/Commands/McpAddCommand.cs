@@ -54,7 +54,7 @@ public static class McpAddCommand
         var most = 0;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most < 1))
             findings.Add(Finding.Error("mcp-add", $"--limit is `{limit}`.", "It must be a whole number from 1 on."));
-        var pickers = new AskedServers(context).Pickers;
+        var pickers = BundledServers.Of(context);
         if (name.Length == 0 || name.Any(char.IsControl))
             findings.Add(Finding.Error("mcp-add", "The name is empty, or has characters that cannot be printed.", "Name it with letters and hyphens."));
         if (bundled && PickerList.Find(pickers, name) is null)

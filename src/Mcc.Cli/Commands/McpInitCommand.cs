@@ -22,7 +22,7 @@ public static class McpInitCommand
         if (ServerFile.Read(context.World, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        var added = new AskedServers(context).Pickers.Where(picker => entries.Find(picker.Name) is null).Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
+        var added = BundledServers.Of(context).Where(picker => entries.Find(picker.Name) is null).Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
         if (added.Count > 0 && ServerFile.Write(context.World, entries, entries.With(added)) is { } trouble)
             return reporter.Refuse([trouble]);
         return reporter.End(ExitCode.Done,

@@ -17,7 +17,7 @@ public static class McpListCommand
             var reporter = context.Reporter(arguments);
             if (arguments.GetValue(bundled))
             {
-                var pickers = new AskedServers(context).Pickers;
+                var pickers = BundledServers.Of(context);
                 return reporter.End(ExitCode.Done, output =>
                 {
                     foreach (var picker in pickers)

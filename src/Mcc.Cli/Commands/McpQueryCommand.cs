@@ -39,13 +39,14 @@ public static class McpQueryCommand
 
     private static async Task<int> Run(CommandContext context, Reporter reporter, string name, string? tool, JsonObject question, List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
     {
-        var servers = new AskedServers(context);
+        await using var servers = new AskedServers(context);
+        var bundled = BundledServers.Of(context);
         var server = ServerFile.Read(context.World, findings)?.Find(name);
-        var picker = PickerList.Find(servers.Pickers, server?.Picker ?? name);
+        var picker = PickerList.Find(bundled, server?.Picker ?? name);
         if (findings.Exists(finding => finding.Severity == Severity.Error))
             return reporter.Refuse(findings);
         if (server is null && picker is null)
-            return reporter.Refuse([Finding.Error("mcp-server", $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has {string.Join(", ", servers.Pickers.Select(each => each.Name))}.")]);
+            return reporter.Refuse([Finding.Error("mcp-server", $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has {string.Join(", ", bundled.Select(each => each.Name))}.")]);
         if (server is { Picker: null } && !new TrustedServers(context.World).Has(server))
             return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp trust {name}")]);
 

@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
 using Mcc.Core.Specification;
 using Mcc.Core.Validation;
-using Mcc.Machine.Aws;
-using Mcc.Machine.Hub;
 using Mcc.Mcp.Asking;
 using Mcc.Mcp.Pickers;
 using Mcc.Mcp.Serving;
@@ -14,24 +12,11 @@ namespace Mcc.Cli.Servers;
 /// The MCP servers that the working folder names, asked for what nobody said. Those of this program answer without being started;
 /// somebody else's are started only where that was agreed to (<see cref="TrustedServers"/>).
 /// </summary>
-public sealed class AskedServers
+public sealed class AskedServers(CommandContext context) : IAsyncDisposable
 {
-    private readonly CommandContext context;
-    private readonly Lazy<IReadOnlyList<Picker>> pickers;
-    private readonly TrustedServers trusted;
-
-    public AskedServers(CommandContext context)
-    {
-        this.context = context;
-        trusted = new(context.World);
-        pickers = new(() => PickerList.Of(context.Catalog, Live(context.World)));
-    }
-
-    /// <summary>The pickers that this program has.</summary>
-    public IReadOnlyList<Picker> Pickers => pickers.Value;
-
-    public static LiveSources Live(World world) =>
-        new(new AwsCli(world.Environment, world.Folder), () => new HubClient(world.Variable("HF_ENDPOINT"), world.Variable("HF_TOKEN")));
+    private readonly Dictionary<string, ServerSession> sessions = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlyList<Picker>> pickers = new(() => BundledServers.Of(context));
+    private readonly TrustedServers trusted = new(context.World);
 
     /// <summary>What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.</summary>
     /// <param name="wanted">Parameters to answer.</param>
@@ -41,7 +26,7 @@ public sealed class AskedServers
         var answers = new List<(ConfiguredServer, PickAnswer)>();
         foreach (var server in entries.All)
         {
-            var picker = server.Picker is { } name ? PickerList.Find(Pickers, name) : null;
+            var picker = server.Picker is { } name ? PickerList.Find(pickers.Value, name) : null;
             var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Keys.Contains(parameter.Key, StringComparer.Ordinal))];
             if (asked.Count == 0 || !MayBeAsked(server, picker, said, findings))
                 continue;
@@ -65,12 +50,15 @@ public sealed class AskedServers
                 : Task.FromResult(new PickAnswer { Error = $"It has no tool `{tool}`; it has {string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." });
         }
 
-        var extra = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (discover)
-            extra["DISCOVER_MODE"] = "true";
-        if (smart)
-            extra["BEDROCK_SMART"] = "true";
-        return new ServerClient(context.World.Folder, context.World.Environment).Ask(server, tool, arguments, extra, cancel);
+        if (!sessions.TryGetValue(server.Name, out var session))
+            sessions[server.Name] = session = new(server, context.World.Folder, context.World.Environment, Told(discover, smart));
+        return session.Ask(tool, arguments, cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in sessions.Values)
+            await session.DisposeAsync();
     }
 
     /// <summary>What a server may answer in this combination: never what only a person decides, such as files, secrets and how this run goes.</summary>
@@ -89,7 +77,7 @@ public sealed class AskedServers
         if (picker is not null)
             return !(said.IsOn("offline") && picker.IsOnlyLive);
         if (server.Picker is { } unknown)
-            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.", $"There are {string.Join(", ", Pickers.Select(each => each.Name))}."));
+            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.", $"There are {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
         else if (said.IsOn("offline"))
             findings.Add(Finding.Note("mcp-server", $"The MCP server `{server.Name}` is not asked, as nobody knows what it would reach (--offline)."));
         else if (!trusted.Has(server))
@@ -97,6 +85,16 @@ public sealed class AskedServers
         else
             return true;
         return false;
+    }
+
+    private static Dictionary<string, string> Told(bool discover, bool smart)
+    {
+        var told = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (discover)
+            told["DISCOVER_MODE"] = "true";
+        if (smart)
+            told["BEDROCK_SMART"] = "true";
+        return told;
     }
 
     /// <summary>In the form of the known program, whose names of parameters stand beside ours.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Mcc.Machine.Files;
 using Mcc.Mcp.Asking;
@@ -21,5 +22,25 @@ public sealed class TrustedServers(World world)
         AtomicFile.WritePrivate(Of(server), Encoding.UTF8.GetBytes($"{server.Name} in {world.Folder}: {server.Line}\n"));
     }
 
-    private string Of(ConfiguredServer server) => Path.Combine(Folder, server.Mark(world.Folder));
+    private string Of(ConfiguredServer server) => Path.Combine(Folder, server.Mark(world.Folder, Files(server)));
+
+    /// <summary>A script of the working folder is part of what was agreed to: who changes the folder could change it too.</summary>
+    private IEnumerable<string> Files(ConfiguredServer server) =>
+        server.Words.Prepend(server.Command).Select(word => Path.GetFullPath(word, world.Folder)).Where(IsInFolder).Select(Digest);
+
+    private static string Digest(string path)
+    {
+        try
+        {
+            using var content = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(content));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Who cannot read it cannot run it.
+            return "";
+        }
+    }
+
+    private bool IsInFolder(string path) => path.StartsWith(world.Folder.TrimEnd('/') + "/", StringComparison.Ordinal) && File.Exists(path);
 }

@@ -17,7 +17,7 @@ public sealed class McpServerSource(CommandContext context)
         var said = FormerSpelling.Apply(context.Catalog, Draft.Resolve(stronger));
         if (said.Findings.Any(finding => finding.Severity == Severity.Error))
             return Layer.Empty;
-        var servers = new AskedServers(context);
+        await using var servers = new AskedServers(context);
         var wanted = servers.Wanted(said);
         List<Finding> findings = [.. entries.Findings];
         var settings = new List<RawSetting>();

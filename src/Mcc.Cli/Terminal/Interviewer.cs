@@ -11,15 +11,15 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
 {
     private readonly QuestionPrompt prompt = new(console, new AnswerReader(context, inputs));
     private readonly Review review = new(console);
-    private readonly ServerAdvice advice = new(context);
 
     public async Task<Answers> Ask(Conversation conversation, CancellationToken cancel)
     {
+        await using var advice = new ServerAdvice(context);
         try
         {
             console.MarkupLine("[dim]Enter takes what stands first or in brackets; Ctrl-C stops, and nothing is written.[/]");
-            conversation = await AskOpen(conversation, cancel);
-            return conversation.Extent == Extent.Everything ? await Agree(conversation, cancel) : Answers.With(conversation.Draft);
+            conversation = await AskOpen(conversation, advice, cancel);
+            return conversation.Extent == Extent.Everything ? await Agree(conversation, advice, cancel) : Answers.With(conversation.Draft);
         }
         finally
         {
@@ -28,7 +28,7 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
         }
     }
 
-    private async Task<Conversation> AskOpen(Conversation conversation, CancellationToken cancel)
+    private async Task<Conversation> AskOpen(Conversation conversation, ServerAdvice advice, CancellationToken cancel)
     {
         Phase? phase = null;
         while (conversation.Next is { } question)
@@ -40,13 +40,13 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
                 console.MarkupLine($"[bold]{Title(next)}[/]");
             }
 
-            conversation = await AskOne(conversation, question, cancel);
+            conversation = await AskOne(conversation, question, advice, cancel);
         }
 
         return conversation;
     }
 
-    private async Task<Conversation> AskOne(Conversation conversation, Question question, CancellationToken cancel)
+    private async Task<Conversation> AskOne(Conversation conversation, Question question, ServerAdvice advice, CancellationToken cancel)
     {
         var (advised, remarks) = await advice.On(question, conversation.Draft, cancel);
         foreach (var remark in remarks)
@@ -56,7 +56,7 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
             : conversation.Leave(question.Parameter);
     }
 
-    private async Task<Answers> Agree(Conversation conversation, CancellationToken cancel)
+    private async Task<Answers> Agree(Conversation conversation, ServerAdvice advice, CancellationToken cancel)
     {
         while (true)
         {
@@ -70,8 +70,8 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
                     return Answers.Stopped;
                 default:
                     var parameter = await review.AskWhich(conversation, cancel);
-                    conversation = await AskOne(conversation, conversation.About(parameter), cancel);
-                    conversation = await AskOpen(conversation, cancel);
+                    conversation = await AskOne(conversation, conversation.About(parameter), advice, cancel);
+                    conversation = await AskOpen(conversation, advice, cancel);
                     break;
             }
         }

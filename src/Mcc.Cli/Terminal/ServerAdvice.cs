@@ -7,10 +7,12 @@ using Mcc.Mcp.Asking;
 namespace Mcc.Cli.Terminal;
 
 /// <summary>What the working folder's MCP servers offer for a question: what they advise first, then the default, then their other choices and the catalogs'.</summary>
-public sealed class ServerAdvice(CommandContext context)
+public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
 {
     private readonly AskedServers servers = new(context);
     private readonly Lazy<ServerEntries?> entries = new(() => ServerFile.Read(context.World, []));
+
+    public ValueTask DisposeAsync() => servers.DisposeAsync();
 
     /// <summary>The question with their choices, and what they remark.</summary>
     public async Task<(Question Question, IReadOnlyList<string> Remarks)> On(Question question, Draft said, CancellationToken cancel)
@@ -46,6 +48,6 @@ public sealed class ServerAdvice(CommandContext context)
 
         // What a catalog says of a value says more than whose it is.
         Choice Described(string value, string server, string how) =>
-            question.Choices.FirstOrDefault(choice => choice.Value == value) is { } known ? known with { Summary = $"{known.Summary}{(how.Length > 0 ? $" ({how}{server})" : "")}" } : new(value, value, how + server);
+            (question.Choices.FirstOrDefault(choice => choice.Value == value) ?? Suggestions.Known(context.Catalog, parameter, value)) is { Summary.Length: > 0 } known ? known with { Summary = $"{known.Summary}{(how.Length > 0 ? $" ({how}{server})" : "")}" } : new(value, value, how + server);
     }
 }

@@ -23,10 +23,12 @@ public sealed record ConfiguredServer(string Name, string Command, IReadOnlyList
     public string Line => string.Join(' ', Words.Prepend(Command));
 
     /// <summary>What a person agrees to when this server may run: it changes with everything that is executed, and with the folder.</summary>
-    public string Mark(string folder)
+    /// <param name="files">Digests of the folder's files that its words name.</param>
+    public string Mark(string folder, IEnumerable<string> files)
     {
         var said = new JsonArray(folder, Name, Command, new JsonArray([.. Words.Select(word => (JsonNode)word)]),
-            new JsonArray([.. Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]));
+            new JsonArray([.. Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]),
+            new JsonArray([.. files.Select(digest => (JsonNode)digest)]));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.ToJsonString())));
     }
 

@@ -99,12 +99,12 @@ public sealed class ServerEntries
 
     private static ConfiguredServer? Server(string name, JsonNode? node)
     {
-        if (node is not JsonObject entry || entry["command"].AsText() is not { Length: > 0 } command)
+        if (node is not JsonObject entry || entry["command"].AsText() is not { Length: > 0 } command || command.Contains('\0'))
             return null;
         List<string> words = [];
         if (entry["args"] is { } args)
         {
-            if (args is not JsonArray list || list.Any(word => word.AsText() is null))
+            if (args is not JsonArray list || list.Any(word => word.AsText() is not { } text || text.Contains('\0')))
                 return null;
             words.AddRange(list.Select(word => word.AsText()!));
         }

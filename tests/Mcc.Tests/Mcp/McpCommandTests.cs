@@ -98,7 +98,7 @@ public sealed class McpCommandTests : DoorTest
     [Fact]
     public async Task An_entry_that_cannot_be_read_is_told_and_the_others_are_there()
     {
-        Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" }, "odd": { "command": "x", "args": [1] }, "good": { "command": "node" } } }""");
+        Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" }, "odd": { "command": "x", "args": [1] }, "nul": { "command": "x", "args": ["a\u0000b"] }, "good": { "command": "node" } } }""");
 
         var (output, error, exit) = await Mcc("mcp", "list");
 
@@ -107,6 +107,7 @@ public sealed class McpCommandTests : DoorTest
         output.ShouldContain("not trusted, so not asked: mcc mcp trust good");
         error.ShouldContain("the server `web` cannot be read");
         error.ShouldContain("the server `odd` cannot be read");
+        error.ShouldContain("the server `nul` cannot be read");
     }
 
     [Fact]

@@ -71,6 +71,16 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
+    public async Task A_script_of_the_folder_that_was_changed_asks_again()
+    {
+        Stranger("""{"values": {"region": "eu-west-1"}}""");
+        (await Explained("region")).Value.ShouldBe("eu-west-1");
+        StrangersServer.Write(Folder, """{"values": {"region": "eu-west-2"}}""");
+
+        (await Explained("region")).From.ShouldBe("default");
+    }
+
+    [Fact]
     public async Task It_sees_what_every_program_needs_and_what_its_entry_names_and_no_secret_of_this_shell()
     {
         Variables["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
@@ -186,6 +196,8 @@ public sealed class McpSourceTests : DoorTest
         exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
         Terminal.Screen.ShouldContain("theirs: these are near");
         Terminal.Screen.ShouldMatch(@"\nregion +eu-central-2 +your answer");
+        // Once for the sources, and once for all questions.
+        (await File.ReadAllLinesAsync(Path.Combine(Folder, "asked"), TestContext.Current.CancellationToken)).Count(line => line.Contains("\"initialize\"", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]

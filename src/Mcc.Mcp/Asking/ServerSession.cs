@@ -10,45 +10,37 @@ using ModelContextProtocol.Protocol;
 namespace Mcc.Mcp.Asking;
 
 /// <summary>
-/// Asks a server that somebody else wrote: starts it, calls its tool, and ends it. It sees the variables that every program needs and
-/// those that its entry names, and no other: a token of this shell is nothing that it gets unasked.
+/// A server that somebody else wrote: started when it is first asked, asked as often as there are questions, and ended with this. It sees
+/// the variables that every program needs and those that its entry names, and no other: a token of this shell is nothing that it gets
+/// unasked. One that failed is not asked again.
 /// </summary>
 /// <param name="folder">Where it is started.</param>
 /// <param name="variables">Those of this shell.</param>
-public sealed partial class ServerClient(string folder, IReadOnlyDictionary<string, string> variables)
+/// <param name="extra">Variables beside: what the known program's servers are told by.</param>
+public sealed partial class ServerSession(ConfiguredServer server, string folder, IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> extra) : IAsyncDisposable
 {
+    private const int MostMoments = 25;
     private const int MostText = 4 * 1024 * 1024;
 
-    /// <summary>The known program's.</summary>
+    /// <summary>The known program's, for one answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly string[] HandedOn = ["HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "USER"];
 
+    private McpClient? client;
+    private string? failure;
+    private string lastError = "";
+
     /// <param name="tool">Null for the entry's, and then for the server's first.</param>
-    /// <param name="extra">Variables beside: what the known program's servers are told by.</param>
-    public async Task<PickAnswer> Ask(ConfiguredServer server, string? tool, JsonObject arguments, IReadOnlyDictionary<string, string> extra, CancellationToken cancel)
+    public async Task<PickAnswer> Ask(string? tool, JsonObject arguments, CancellationToken cancel)
     {
+        if (failure is not null)
+            return new() { Error = failure };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
-        var last = "";
         try
         {
-            var transport = new StdioClientTransport(new()
-            {
-                Name = server.Name,
-                Command = server.Command,
-                Arguments = [.. server.Words],
-                WorkingDirectory = folder,
-                InheritEnvironmentVariables = false,
-                EnvironmentVariables = Environment(server, extra),
-                ShutdownTimeout = TimeSpan.FromSeconds(2),
-                StandardErrorLines = line => last = line,
-            });
-            await using var client = await McpClient.CreateAsync(transport, new McpClientOptions
-            {
-                ClientInfo = new Implementation { Name = "mcc", Version = Generator.Version },
-                InitializationTimeout = Patience,
-            }, cancellationToken: patience.Token);
+            client ??= await Start(patience.Token);
             var name = tool ?? server.Tool ?? (await client.ListToolsAsync(cancellationToken: patience.Token)).FirstOrDefault()?.Name;
             if (name is null)
                 return new() { Error = "it has no tool" };
@@ -56,13 +48,44 @@ public sealed partial class ServerClient(string folder, IReadOnlyDictionary<stri
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new() { Error = $"it did not answer within {Patience.TotalSeconds:0} seconds" };
+            failure = $"it did not answer within {Patience.TotalSeconds:0} seconds";
         }
         catch (Exception exception) when (exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
         {
-            // What it said itself tells more than that its end of the pipe is closed.
-            return new() { Error = Printable(last.Trim().Length > 0 ? last.Trim() : exception.Message) };
+            failure = Printable(await LastWords(cancel) ?? exception.Message);
         }
+
+        return new() { Error = failure };
+    }
+
+    public ValueTask DisposeAsync() => client?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>What it said itself tells more than that its end of the pipe is closed, and may arrive a moment later; null where it said nothing.</summary>
+    private async Task<string?> LastWords(CancellationToken cancel)
+    {
+        for (var patience = 0; lastError.Trim().Length == 0 && patience < MostMoments; patience++)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancel);
+        return lastError.Trim() is { Length: > 0 } words ? words : null;
+    }
+
+    private Task<McpClient> Start(CancellationToken cancel)
+    {
+        var transport = new StdioClientTransport(new()
+        {
+            Name = server.Name,
+            Command = server.Command,
+            Arguments = [.. server.Words],
+            WorkingDirectory = folder,
+            InheritEnvironmentVariables = false,
+            EnvironmentVariables = Environment(),
+            ShutdownTimeout = TimeSpan.FromSeconds(2),
+            StandardErrorLines = line => lastError = line,
+        });
+        return McpClient.CreateAsync(transport, new McpClientOptions
+        {
+            ClientInfo = new Implementation { Name = "mcc", Version = Generator.Version },
+            InitializationTimeout = Patience,
+        }, cancellationToken: cancel);
     }
 
     private static PickAnswer Read(CallToolResult result)
@@ -75,7 +98,7 @@ public sealed partial class ServerClient(string folder, IReadOnlyDictionary<stri
     private static string Printable(string text) =>
         string.Concat(text.Take(200).Select(letter => char.IsControl(letter) ? ' ' : letter));
 
-    private Dictionary<string, string?> Environment(ConfiguredServer server, IReadOnlyDictionary<string, string> extra)
+    private Dictionary<string, string?> Environment()
     {
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var name in HandedOn)

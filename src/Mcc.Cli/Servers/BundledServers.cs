@@ -1,0 +1,13 @@
+using Mcc.Machine.Aws;
+using Mcc.Machine.Hub;
+using Mcc.Mcp.Pickers;
+
+namespace Mcc.Cli.Servers;
+
+/// <summary>The servers of this program, in these surroundings.</summary>
+public static class BundledServers
+{
+    public static IReadOnlyList<Picker> Of(CommandContext context) => PickerList.Of(context.Catalog, new(
+        new AwsCli(context.World.Environment, context.World.Folder),
+        () => new HubClient(context.World.Variable("HF_ENDPOINT"), context.World.Variable("HF_TOKEN"))));
+}
