@@ -52,13 +52,13 @@ def test_copies():
     removed("copied")
 
 
-def rolling(size):
-    return {"RollingUpdatePolicy": {"MaximumBatchSize": {"Type": "COPY_COUNT", "Value": size}, "WaitIntervalInSeconds": 1}}
+def rolling(size, wait=1):
+    return {"RollingUpdatePolicy": {"MaximumBatchSize": {"Type": "COPY_COUNT", "Value": size}, "WaitIntervalInSeconds": wait}}
 
 
 def test_rolling_update():
     component("rolled", copies=2)
-    sagemaker.update_inference_component(InferenceComponentName="rolled", Specification=specification("rolled-2"), DeploymentConfig=rolling(1))
+    sagemaker.update_inference_component(InferenceComponentName="rolled", Specification=specification("rolled-2"), DeploymentConfig=rolling(1, wait=3))
     refused("ValidationException", sagemaker.update_inference_component, InferenceComponentName="rolled", Specification=specification("rolled-3"))
     seen = []
     while sagemaker.describe_inference_component(InferenceComponentName="rolled")["InferenceComponentStatus"] == "Updating":
