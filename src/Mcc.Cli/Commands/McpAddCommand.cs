@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Mcc.Cli.Servers;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Validation;
@@ -23,7 +22,7 @@ public static class McpAddCommand
         command.SetAction(arguments =>
         {
             var findings = new List<Finding>();
-            var server = Server(context, arguments.GetValue(name)!, arguments.GetValue(words) ?? [], arguments.GetValue(bundled), arguments.GetValue(variable) ?? [], arguments.GetValue(limit), findings);
+            var server = Server(context, arguments.GetValue(name)!, arguments.GetValue(words) ?? [], arguments.GetValue(bundled), arguments.GetValue(variable), arguments.GetValue(limit), findings);
             return Run(context, context.Reporter(arguments), server is null ? null : server with { Tool = arguments.GetValue(tool) }, findings);
         });
         return command;
@@ -39,21 +38,10 @@ public static class McpAddCommand
         return reporter.End(ExitCode.Done, _ => reporter.Say($"{(entries.Find(server.Name) is null ? "Added" : "Replaced")} {server.Name} in {ServerEntries.File}. Try it: mcc mcp query {server.Name}"), json => McpServers.Write(json, [server]));
     }
 
-    private static ConfiguredServer? Server(CommandContext context, string name, string[] words, bool bundled, string[] variables, string? limit, List<Finding> findings)
+    private static ConfiguredServer? Server(CommandContext context, string name, string[] words, bool bundled, string[]? variables, string? limit, List<Finding> findings)
     {
-        var environment = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in variables)
-        {
-            var equals = variable.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1)
-                findings.Add(Finding.Error("mcp-add", $"--env is `{variable}`, which has no name with a value.", "Write KEY=VALUE."));
-            else
-                environment[variable[..equals]] = variable[(equals + 1)..];
-        }
-
-        var most = 0;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most < 1))
-            findings.Add(Finding.Error("mcp-add", $"--limit is `{limit}`.", "It must be a whole number from 1 on."));
+        var environment = Words.Pairs("--env", variables, findings);
+        var most = Words.Limit(limit, findings);
         var pickers = BundledServers.Of(context);
         if (name.Length == 0 || name.Any(char.IsControl))
             findings.Add(Finding.Error("mcp-add", "The name is empty, or has characters that cannot be printed.", "Name it with letters and hyphens."));
@@ -66,6 +54,6 @@ public static class McpAddCommand
         if (findings.Count > 0)
             return null;
         var server = bundled ? ConfiguredServer.Bundled(name) : new(name, words[0], words[1..], environment, null, null);
-        return limit is null ? server : server with { Limit = most };
+        return server with { Limit = most };
     }
 }

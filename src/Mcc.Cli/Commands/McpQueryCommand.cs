@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,7 +30,7 @@ public static class McpQueryCommand
         command.SetAction((arguments, cancel) =>
         {
             var findings = new List<Finding>();
-            var question = Question(arguments.GetValue(said) ?? [], arguments.GetValue(argument) ?? [], arguments.GetValue(parameter) ?? [], arguments.GetValue(limit), findings);
+            var question = Question(arguments.GetValue(said), arguments.GetValue(argument), arguments.GetValue(parameter), arguments.GetValue(limit), findings);
             return Run(context, context.Reporter(arguments), arguments.GetValue(name)!, arguments.GetValue(tool), question, findings, arguments.GetValue(discover), arguments.GetValue(smart), cancel);
         });
         return command;
@@ -65,33 +64,16 @@ public static class McpQueryCommand
             });
     }
 
-    private static JsonObject Question(string[] said, string[] arguments, string[] parameters, string? limit, List<Finding> findings)
+    private static JsonObject Question(string[]? said, string[]? arguments, string[]? parameters, string? limit, List<Finding> findings)
     {
-        var question = Pairs("--argument", arguments, findings);
-        question["context"] = Pairs("--context", said, findings);
-        if (parameters.Length > 0)
+        var question = Members(Words.Pairs("--argument", arguments, findings));
+        question["context"] = Members(Words.Pairs("--context", said, findings));
+        if (parameters is { Length: > 0 })
             question["parameters"] = new JsonArray([.. parameters.Select(parameter => (JsonNode)parameter)]);
-        if (limit is null)
-            return question;
-        if (int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0)
+        if (Words.Limit(limit, findings) is { } most)
             question["limit"] = most;
-        else
-            findings.Add(Finding.Error("mcp-query", $"--limit is `{limit}`.", "It must be a whole number from 1 on."));
         return question;
     }
 
-    private static JsonObject Pairs(string option, string[] pairs, List<Finding> findings)
-    {
-        var members = new JsonObject();
-        foreach (var pair in pairs)
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0)
-                members[pair[..equals]] = pair[(equals + 1)..];
-            else
-                findings.Add(Finding.Error("mcp-query", $"{option} is `{pair}`, which has no `=`.", "Write KEY=VALUE."));
-        }
-
-        return members;
-    }
+    private static JsonObject Members(IEnumerable<KeyValuePair<string, string>> pairs) => new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 }
