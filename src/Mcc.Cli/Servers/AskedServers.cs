@@ -30,7 +30,7 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
             var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Keys.Contains(parameter.Key, StringComparer.Ordinal))];
             if (asked.Count == 0 || !MayBeAsked(server, picker, said, findings))
                 continue;
-            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.IsOn("discover"), said.IsOn("smart"), cancel);
+            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.IsOn("discover") && !said.IsOn("offline"), said.IsOn("smart"), cancel);
             if (answer.Error is { } error)
                 findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) has no answer: {error}", "What nobody says has its default."));
             else

@@ -12,8 +12,12 @@ public sealed class McpServerSource(CommandContext context)
     /// <param name="stronger">What the servers are told, and need not answer.</param>
     public async Task<Layer> Ask(IReadOnlyList<Layer> stronger, CancellationToken cancel)
     {
-        if (SettingsFile.Text(Path.Combine(context.World.Folder, ServerEntries.File)).Content is not { } text || ServerEntries.Read(text) is not { All.Count: > 0 } entries)
+        if (SettingsFile.Text(Path.Combine(context.World.Folder, ServerEntries.File)).Content is not { } text)
             return Layer.Empty;
+        var entries = ServerEntries.Read(text);
+        // A file that cannot be read at all is the fifth source's to tell.
+        if (entries.All.Count == 0)
+            return new([], [.. entries.Findings.Where(finding => finding.Severity != Severity.Error)]);
         var said = FormerSpelling.Apply(context.Catalog, Draft.Resolve(stronger));
         if (said.Findings.Any(finding => finding.Severity == Severity.Error))
             return Layer.Empty;

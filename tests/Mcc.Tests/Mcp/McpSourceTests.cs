@@ -153,6 +153,14 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
+    public async Task A_server_that_cannot_be_read_is_told_also_where_it_is_the_only_one()
+    {
+        Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" } } }""");
+
+        (await Mcc("config", "explain")).Error.ShouldContain("the server `web` cannot be read");
+    }
+
+    [Fact]
     public async Task Characters_that_a_terminal_obeys_are_no_value()
     {
         Stranger("""{"values": {"region": "eu-west-1\u001b[2J"}}""");
@@ -180,7 +188,7 @@ public sealed class McpSourceTests : DoorTest
         await Mcc("mcp", "init");
 
         (await Mcc("config", "explain", $"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Done);
-        (await Mcc("config", "explain", "--offline", "--deployment-config=transformers-vllm", "--deployment-target=hyperpod-eks")).Error.ShouldNotContain("mcp-server");
+        (await Mcc("config", "explain", "--offline", "--discover", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--deployment-target=hyperpod-eks")).Error.ShouldNotContain("mcp-server");
         File.Exists(calls).ShouldBeFalse();
         (await Explained("hyperpodCluster", "--deployment-config=transformers-vllm", "--deployment-target=hyperpod-eks")).ShouldBe(("kube", "MCP server hyperpod-cluster-picker"));
     }
