@@ -1,1 +1,0 @@
-namespace Mcc.Tests; public sealed class PlaceTests { [Xunit.Fact] public void Compiles() => Xunit.Assert.True(true); }
