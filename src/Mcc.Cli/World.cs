@@ -1,5 +1,6 @@
 using System.Collections;
 using Mcc.Cli.Terminal;
+using Mcc.Machine.Processes;
 using Spectre.Console;
 
 namespace Mcc.Cli;
@@ -23,9 +24,17 @@ public sealed record World(
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Runs a script of a project that was just written; null when it cannot be started.</summary>
+    public Func<ProcessOrder, CancellationToken, Task<ToolResult?>> RunTool { get; init; } = (order, cancel) => Tool.Run(order, cancel);
+
     /// <summary>The user's folder of this program, as the scripts of a project name it too.</summary>
     public string Home => Variable("MCC_HOME") is { Length: > 0 } home ? Path.GetFullPath(home, Folder)
         : Path.Combine(Variable("HOME") is { Length: > 0 } user ? user : Folder, ".ml-container-creator");
+
+    /// <summary>How this program is called here: by its name where the PATH has it, else as it was started (the launcher says how).</summary>
+    public string Command => Programs.Find(Name, Variable("PATH")) is null && Variable("MCC_COMMAND") is { Length: > 0 } started ? started : Name;
+
+    private const string Name = "mcc";
 
     public static World OfThisProcess() => new(
         Console.In,

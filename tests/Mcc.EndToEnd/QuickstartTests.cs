@@ -98,15 +98,72 @@ public sealed class QuickstartTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_what_it_needs_it_names_the_packages_and_leaves_nothing()
+    public async Task Without_what_it_needs_it_lists_each_way_with_its_reason_and_leaves_nothing()
     {
         var refused = (await Project.Command(place.Path, ["quickstart"], new Dictionary<string, string>(WithoutEngine) { ["MCC_PYTHON"] = "no-such-python" })).Refused();
 
-        refused.Error.ShouldContain("python3-sklearn");
+        var ways = refused.Error.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains(". ", StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
+        ways.Count.ShouldBe(3, refused.Error);
+        ways[0].ShouldStartWith("1. a Python on this machine: no Python here has the required modules (tried no-such-python)");
+        ways[1].ShouldBe("2. a private environment with pip: MCC_PYTHON names no-such-python, so no other Python is used.");
+        ways[2].ShouldStartWith("3. the packages of Debian or Ubuntu: ");
         Directory.GetDirectories(place.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task As_root_without_an_index_it_installs_the_packages_in_the_same_run_and_unasked()
+    {
+        await FreshDebian();
+
+        var ended = (await OnFreshDebian("quickstart")).Well();
+
+        ended.Output.ShouldContain("mean absolute error");
+        var pip = ended.Error.IndexOf("Installing requirements.txt into quickstart/.venv with pip", StringComparison.Ordinal);
+        var apt = ended.Error.IndexOf("Installing python3-sklearn python3-joblib python3-numpy python3-flask nginx-light with apt-get", StringComparison.Ordinal);
+        pip.ShouldBeGreaterThan(0, ended.Error);
+        apt.ShouldBeGreaterThan(pip, ended.Error);
+        ended.Error.ShouldContain("A plain process serves: no container engine answers (tried no-such-engine).");
+        (await File.ReadAllLinesAsync(place["apt-get.log"])).ShouldBe(
+            ["update --quiet", "install --yes --quiet --no-install-recommends python3-sklearn python3-joblib python3-numpy python3-flask nginx-light"]);
+        Directory.Exists(place["quickstart/.venv"]).ShouldBeFalse();
+        NothingRuns();
+    }
+
+    [Fact]
+    public async Task With_no_install_as_root_it_installs_nothing_and_lists_each_way()
+    {
+        await FreshDebian();
+
+        var refused = (await OnFreshDebian("quickstart", "--no-install")).Refused();
+
+        refused.Error.ShouldContain("1. a Python on this machine: ");
+        refused.Error.ShouldContain("2. a private environment with pip: --no-install was given");
+        refused.Error.ShouldContain("3. the packages of Debian or Ubuntu: --no-install was given");
+        File.Exists(place["apt-get.log"]).ShouldBeFalse();
+        Directory.Exists(place["quickstart"]).ShouldBeFalse();
     }
 
     public void Dispose() => place.Dispose();
 
     private void NothingRuns() => Processes.Of(place.Path).ShouldBeEmpty();
+
+    /// <summary>What hides Debian's Python packages from one process tree, and an apt-get that brings them back.</summary>
+    private async Task FreshDebian()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/etc/debian_version"), "Only root on Debian or Ubuntu can install packages.");
+        Assert.SkipUnless((await Shell.Run("unshare", ["--mount", "true"], "/")).Exit == 0, "This machine has no mount namespaces.");
+        Assert.SkipUnless(Directory.Exists(Packages) && Directory.Exists("/usr/share/python-wheels"), "python3-sklearn or python3-venv is not installed.");
+        Directory.CreateDirectory(place["bin"]);
+        Directory.CreateDirectory(place["empty"]);
+        await File.WriteAllTextAsync(place["bin/apt-get"], $"#!/bin/sh\necho \"$*\" >> '{Quoted(place["apt-get.log"])}'\ncase $1 in install) umount {Packages} ;; esac\n");
+        (await Shell.Run("chmod", ["+x", place["bin/apt-get"]], "/")).Well();
+    }
+
+    private Task<Ended> OnFreshDebian(params string[] arguments) =>
+        Shell.Run("unshare", ["--mount", "--propagation", "private", "sh", "-ec", $"mount --bind \"$1\" {Packages}; shift; exec \"$@\"", "sh", place["empty"], Repository.Program, .. arguments],
+            place.Path, new Dictionary<string, string>(WithoutEngine) { ["PATH"] = $"{place["bin"]}:/usr/sbin:/usr/bin:/sbin:/bin", ["PIP_NO_INDEX"] = "1", ["PIP_FIND_LINKS"] = "" });
+
+    private const string Packages = "/usr/lib/python3/dist-packages";
+
+    private static string Quoted(string path) => path.Replace("'", "'\\''", StringComparison.Ordinal);
 }

@@ -63,16 +63,49 @@ public sealed class ServedAsProcessTests : IDisposable
     [Theory]
     [InlineData("http-flask", "sklearn")]
     [InlineData("http-fastapi", "xgboost")]
-    public async Task A_sample_is_trained_when_asked_for_and_then_served(string configuration, string framework)
+    public async Task A_sample_is_trained_at_generation_and_then_served(string configuration, string framework)
     {
         await using var project = await Project.Generate(place, "sampled", configuration, ["--include-sample", $"--framework={framework}"]);
-        (await project.Do("run", "--process", "--port", $"{project.Port}")).Refused().Error.ShouldContain("sample/train");
-
-        (await Shell.Run(TrainedModel.Python, [Path.Combine(project.Folder, "sample", "train")], "/")).Well();
-        (await Shell.Run(TrainedModel.Python, [Path.Combine(project.Folder, "sample", "test_model.py")], "/")).Well();
+        (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), [], "/")).Well();
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
 
         (await project.Do("test")).Well().Output.ShouldContain("predictions");
+    }
+
+    [Fact]
+    public async Task Without_a_usable_python_a_sample_is_generated_with_a_warning_and_its_training_comes_next()
+    {
+        var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PYTHON"] = "no-such-python" };
+        var generated = (await Project.Command(place.Path, ["untrained", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
+
+        generated.Error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has the required modules (tried no-such-python)");
+        var next = generated.Error.Split('\n').Single(line => line.StartsWith("Next: ", StringComparison.Ordinal))["Next: ".Length..];
+        next.ShouldBe("cd untrained && sample/train && do/run --process && do/test");
+        Directory.Exists(place["untrained/model"]).ShouldBeFalse();
+
+        // With a Python again, that line works as it stands; the first on the PATH here may have no libraries.
+        variables.Remove("MCC_PYTHON");
+        variables["MCC_PORT"] = $"{Project.FreePort()}";
+        (await Shell.Run("bash", ["-ec", next + " && do/stop"], place.Path, variables)).Well().Output.ShouldContain("predictions");
+    }
+
+    [Fact]
+    public async Task The_sample_is_trained_by_the_python_that_would_serve_it()
+    {
+        // The first on the PATH has no libraries, and leaves a mark when anybody takes it for the training itself.
+        Directory.CreateDirectory(place["bin"]);
+        await File.WriteAllTextAsync(place["bin/python3"], "#!/bin/sh\ncase $* in *sample/train*) touch \"$0.trained\" ;; esac\nexec /usr/bin/python3 -S \"$@\"\n");
+        (await Shell.Run("chmod", ["+x", place["bin/python3"]], "/")).Well();
+        var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine", ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
+
+        var generated = (await Project.Command(place.Path, ["sampled", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
+
+        generated.Error.ShouldContain("The sample: trained on 422 rows");
+        generated.Error.ShouldContain("Next: cd sampled && do/run --process && do/test");
+        File.Exists(place["sampled/model/model.pkl"]).ShouldBeTrue();
+        File.Exists(place["bin/python3.trained"]).ShouldBeFalse();
+        (await Shell.Run(place["sampled/sample/train"], [], "/", variables)).Well();
+        File.Exists(place["bin/python3.trained"]).ShouldBeFalse();
     }
 
     [Fact]

@@ -57,6 +57,9 @@ public static class GenerateCommand
         reporter.Tell(trouble);
         if (written is null)
             return reporter.End(ExitCode.Refused);
+        reporter.Say(NextSteps.Written(project, written, context.World.Folder));
+        if (SampleTraining.Applies(project) && await SampleTraining.Run(context.World, reporter, written.Folder, cancel) is { } untrained)
+            reporter.Tell([untrained]);
         if (answers.IsOn(ImageTrial.Key) && await ImageTrial.Run(context.World, reporter, written.Folder, cancel) is { } found)
         {
             reporter.Tell([found]);
@@ -64,8 +67,14 @@ public static class GenerateCommand
                 return reporter.End(ExitCode.Refused, null, json => ProjectTree.Write(json, destination, project.Files));
         }
 
+        var next = await NextSteps.Find(context, project, written.Folder, cancel);
+        reporter.Tell(next.Findings);
         return reporter.End(ExitCode.Done,
-            _ => NextSteps.Say(reporter, project, written, context.World.Folder),
-            json => ProjectTree.Write(json, destination, project.Files));
+            _ => next.Say(reporter),
+            json =>
+            {
+                ProjectTree.Write(json, destination, project.Files);
+                json.WriteString("next", next.Command);
+            });
     }
 }

@@ -9,13 +9,21 @@ public static class QuickstartCommand
 {
     public static Command Of(CommandContext context)
     {
-        var yes = new Option<bool>("--yes", "-y") { Description = "Install Debian packages without asking, where they are needed and we are root." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Install missing Debian packages without asking (as root)." };
+        var noInstall = new Option<bool>("--no-install") { Description = "Install nothing, neither with pip nor with apt-get." };
         var process = new Option<bool>("--process") { Description = "Serve as a plain process, even where a container engine answers." };
-        var command = new Command("quickstart", "Train a real model, generate its project, serve it, and compare predictions with the truth.") { yes, process };
+        var command = new Command("quickstart", "Train a real model, generate its project, serve it, and compare predictions with the truth.") { yes, noInstall, process };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(yes) && result.GetValue(noInstall))
+                result.AddError("--yes and --no-install exclude each other.");
+        });
         command.SetAction((arguments, cancel) =>
         {
             var recipe = QuickstartRecipe.Parse(context.Catalog.Files.ReadText(QuickstartRecipe.Path));
-            return new QuickstartRun(context, context.Reporter(arguments), recipe).Go(arguments.GetValue(yes), arguments.GetValue(process), cancel);
+            return new QuickstartRun(context, context.Reporter(arguments), recipe).Go(
+                arguments.GetValue(noInstall) ? InstallConsent.Refused : arguments.GetValue(yes) ? InstallConsent.Given : InstallConsent.Ask,
+                arguments.GetValue(process), cancel);
         });
         return command;
     }

@@ -2,6 +2,8 @@ using Mcc.Cli.Terminal;
 using Mcc.Core.Quickstart;
 using Mcc.Core.Validation;
 using Mcc.Machine.Containers;
+using Mcc.Machine.Processes;
+using Mcc.Machine.Setup;
 
 namespace Mcc.Cli.Quickstart;
 
@@ -10,19 +12,22 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
 {
     private const string Container = "container";
     private const string Process = "process";
+
+    /// <summary>SageMaker runs images of this platform only.</summary>
+    private const string Platform = "linux/amd64";
     private bool contained;
     private readonly List<Finding> findings = [];
     private readonly SampleProject project = SampleProject.InFreeFolder(context, recipe);
 
-    public async Task<int> Go(bool yes, bool asProcess, CancellationToken cancel)
+    public async Task<int> Go(InstallConsent consent, bool asProcess, CancellationToken cancel)
     {
-        var parts = new PythonParts(reporter, recipe, project, yes);
+        var setup = new SetupRun(reporter, SetupWays.All, consent);
         var prepared = false;
         try
         {
             var engine = asProcess ? null : await ContainerEngine.Find(context.World.Variable("MCC_ENGINE"), variables: null, cancel);
-            prepared = await Prepare(parts, engine is null, cancel);
-            if (!prepared || !await Ready(parts, engine, cancel))
+            prepared = await Prepare(setup, engine is null, cancel);
+            if (!prepared || !await Ready(setup, engine, asProcess, cancel))
                 return reporter.Refuse(findings);
             if (await QuickstartFolder.EndLeftovers(context.World, cancel) > 0)
                 reporter.Say("     A quickstart that was killed had left its server, which is ended now.");
@@ -38,35 +43,52 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
 
     private string Name => Path.GetFileName(project.Folder);
 
-    private async Task<bool> Prepare(PythonParts parts, bool asProcess, CancellationToken cancel)
+    private async Task<bool> Prepare(SetupRun setup, bool asProcess, CancellationToken cancel)
     {
         reporter.Say($"1/5  Generating {Name}/, with a sample to train.");
         if (!project.Generate(findings, cancel))
             return false;
         reporter.Say("2/5  Training the sample.");
-        if (await parts.Get(asProcess, findings, cancel) is not { } python || await project.Train(python, findings, cancel) is not { } result)
+        if (await setup.Find(Needs(asProcess), findings, cancel) is not { } python || await project.Train(findings, cancel) is not { } result)
             return false;
         reporter.Say($"     {python}: {result}");
         reporter.Say("3/5  Generating the project again for the trained model, with its libraries at the versions that wrote it.");
         return project.GenerateForItsModel(findings, cancel);
     }
 
+    private SetupNeeds Needs(bool asProcess) =>
+        new(project.Folder, asProcess ? recipe.Programs : [], recipe.DebianPackages, context.World.Environment);
+
     /// <summary>Whether there is what it is to run with: an image, or else all that a process needs.</summary>
-    private async Task<bool> Ready(PythonParts parts, ContainerEngine? engine, CancellationToken cancel)
+    private async Task<bool> Ready(SetupRun setup, ContainerEngine? engine, bool asProcess, CancellationToken cancel)
     {
         reporter.Say("4/5  Deploying it to SageMaker on this machine.");
-        contained = engine is not null && await Build(engine, cancel);
-        return contained || engine is null || await parts.Get(asProcess: true, findings, cancel) is not null;
+        var obstacle = asProcess ? "--process was given"
+            : engine is null ? $"no container engine answers (tried {string.Join(", ", ContainerEngine.Candidates(context.World.Variable("MCC_ENGINE")))})"
+            : await Build(engine, cancel);
+        contained = obstacle is null;
+        reporter.Say(contained
+            ? $"     A container serves: {engine!.Program} answers, and it has the base image {project.BaseImage}."
+            : $"     A plain process serves: {obstacle}.");
+        return contained || engine is null || await setup.Find(Needs(asProcess: true), findings, cancel) is not null;
     }
 
-    /// <summary>An image that cannot be built, as where no registry is reachable, is no reason to stop: a process runs the same entrypoint.</summary>
-    private async Task<bool> Build(ContainerEngine engine, CancellationToken cancel)
+    /// <summary>
+    /// The reason why there is no image, or null. Where no registry can be reached a process serves instead: it runs the same entrypoint.
+    /// </summary>
+    private async Task<string?> Build(ContainerEngine engine, CancellationToken cancel)
     {
-        reporter.Say($"     do/build: making the image with {engine.Program} (a minute or two, once)");
+        var image = project.BaseImage;
+        if (await engine.Run(cancel, "image", "inspect", image) is not { Succeeded: true })
+        {
+            reporter.Say($"     Pulling the base image {image} with {engine.Program}…");
+            if (await engine.Run(cancel, "pull", "--platform", Platform, image) is var pulled && pulled is not { Succeeded: true })
+                return $"{engine.Program} cannot pull the base image {image} ({pulled?.LastLine})";
+        }
+
+        reporter.Say($"     do/build: making the image with {engine.Program} (a minute or two, once)…");
         var built = await project.Do("build", cancel);
-        if (!built.Succeeded)
-            reporter.Say($"     The image could not be built ({built.LastLine}), so a plain process serves instead.");
-        return built.Succeeded;
+        return built.Succeeded ? null : $"do/build failed ({built.LastLine})";
     }
 
     private async Task<Comparison?> Ask(LocalEndpoint endpoint, CancellationToken cancel)
@@ -96,8 +118,19 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
             reporter.Say($"Everything is stopped; the project stays in {Name}/. Next:");
             reporter.Say($"  cd {Name} && do/run{(contained ? "" : " --process")} && do/test");
             reporter.Say($"  cd {Name} && do/clean");
-            reporter.Say($"  mcc local up --project={Name}   (SageMaker for the AWS CLI, boto3 and do/deploy)");
-            reporter.Say("  mcc my-model --model-path FILE");
+            reporter.Say($"  {context.World.Command} local up --project={Name}   (SageMaker for the AWS CLI, boto3 and do/deploy)");
+            reporter.Say($"  {context.World.Command} my-model --deployment-config={project.Configuration} --model-path=FILE");
+            SayMissing();
         },
         json => ComparisonTable.Write(json, project.Folder, contained ? Container : Process, comparison));
+
+    /// <summary>What the commands above call and this machine does not have.</summary>
+    private void SayMissing()
+    {
+        var missing = recipe.Tools.Where(tool => Programs.Find(tool.Program, context.World.Variable("PATH")) is null).ToList();
+        if (missing.Count == 0)
+            return;
+        var list = string.Join(", ", missing.Select(tool => $"{tool.Program} (for {tool.For})"));
+        reporter.Say($"Not installed, but required there: {list}. On Debian: apt-get install {string.Join(' ', missing.Select(tool => tool.DebianPackage))}");
+    }
 }

@@ -18,11 +18,6 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
 
     public string Folder => folder;
 
-    /// <summary>Where a private environment for it may stand; its scripts look there first.</summary>
-    public string VirtualEnvironment => Path.Combine(folder, ".venv");
-
-    public string Requirements => Path.Combine(folder, "requirements.txt");
-
     /// <summary>The first of NAME, NAME-2, NAME-3, … that is free: a quickstart changes nothing that is there.</summary>
     public static SampleProject InFreeFolder(CommandContext context, QuickstartRecipe recipe)
     {
@@ -35,26 +30,27 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
         }
     }
 
-    /// <summary>What its server and its model import; known once it is generated.</summary>
-    public IReadOnlyList<string> Modules { get; private set; } = [];
+    /// <summary>The image that its own is built on; known once it is generated.</summary>
+    public string BaseImage { get; private set; } = "";
+
+    public string Configuration => recipe.Settings["deploymentConfig"].GetString()!;
 
     /// <summary>Writes it with the sample's training script and no model; false when the findings refuse.</summary>
     public bool Generate(ICollection<Finding> findings, CancellationToken cancel)
     {
         if (Write(Layer(recipe.SampleSettings.Select(setting => Raw(setting.Key, setting.Value))), force: false, findings, cancel) is not { } written)
             return false;
-        var modules = (Value.Items)TemplateValues.Of(context.Catalog, written.Specification).Find("pythonModules")!;
-        Modules = [.. modules.Values.Select(module => ((Value.Text)module).Content)];
+        BaseImage = TemplateValues.Of(context.Catalog, written.Specification).Find("baseImage") is Value.Text image ? image.Content : "";
         return true;
     }
 
-    /// <summary>Trains the sample with that Python, which says what came of it; null when it cannot.</summary>
-    public async Task<string?> Train(string python, ICollection<Finding> findings, CancellationToken cancel)
+    /// <summary>Trains the sample with the Python that its script finds, and returns the result in one line; null when it cannot.</summary>
+    public async Task<string?> Train(ICollection<Finding> findings, CancellationToken cancel)
     {
-        var end = await Tool.Run(new(python, [Path.Combine(folder, recipe.Train)], folder), cancel);
+        var end = await Tool.Run(new(Path.Combine(folder, recipe.Train), [], folder, context.World.Environment), cancel);
         if (end is { Succeeded: true })
             return end.LastLine;
-        findings.Add(Finding.Error("training", $"The sample could not be trained: {end?.LastLine}", $"Try it yourself: {python} {recipe.Train}"));
+        findings.Add(Finding.Error("training", $"The sample could not be trained: {end?.LastLine}", $"Run it to see more: {recipe.Train}"));
         return null;
     }
 
@@ -66,7 +62,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
         if (Write(Layer([setting]), force: true, findings, cancel) is not { Before: { } before })
             return false;
         Keep(before, recipe.HeldBack);
-        Keep(before, Path.GetRelativePath(folder, VirtualEnvironment));
+        Keep(before, ".venv");
         Directory.Delete(before, recursive: true);
         return true;
     }

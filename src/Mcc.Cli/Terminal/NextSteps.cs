@@ -1,17 +1,81 @@
+using Mcc.Cli.Commands;
 using Mcc.Core.Projects;
+using Mcc.Core.Templates;
+using Mcc.Core.Validation;
+using Mcc.Machine.Containers;
 using Mcc.Machine.Files;
+using Mcc.Machine.Processes;
 
 namespace Mcc.Cli.Terminal;
 
-/// <summary>The last lines of a generation: where it is, and what one types next.</summary>
-public static class NextSteps
+/// <summary>The end of a generation: what to type next so that the project answers on this machine, and what is missing for that.</summary>
+/// <param name="Command">One line for a shell in the working folder. Each of its commands works once the one before it did.</param>
+/// <param name="Missing">What these commands call and this machine does not have, such as "curl (for do/test)".</param>
+/// <param name="Findings">What the project itself does not have.</param>
+public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IReadOnlyList<Finding> Findings)
 {
-    public static void Say(Reporter reporter, CheckedProject project, WrittenProject written, string folder)
+
+    public static string Written(CheckedProject project, WrittenProject written, string folder)
     {
-        var shown = Path.GetRelativePath(folder, written.Folder);
-        reporter.Say($"Wrote {shown}: {project.Specification.Backend.Title}, {project.Specification.Target.Title}, {project.Files.Count} files.");
-        if (written.Before is { } before)
-            reporter.Say($"The former one is kept in {Path.GetRelativePath(folder, before)}.");
-        reporter.Say($"Next: cd {shown} && do/build && do/run && do/test");
+        var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Specification.Backend.Title}, {project.Specification.Target.Title}, {project.Files.Count} files.";
+        return written.Before is { } before ? $"{lines}\nThe former one is kept in {Path.GetRelativePath(folder, before)}." : lines;
     }
+
+    public static async Task<NextSteps> Find(CommandContext context, CheckedProject project, string folder, CancellationToken cancel)
+    {
+        var (missing, findings) = (new List<string>(), new List<Finding>());
+        var values = TemplateValues.Of(context.Catalog, project.Specification);
+        List<string> commands = [$"cd {ShellWord(Path.GetRelativePath(context.World.Folder, folder))}"];
+        if (MissingModel(values, folder) is { } model)
+            commands.Add(ForModel(project, model, findings));
+        commands.AddRange(await ServesInContainer(context.World, values, missing, cancel) ? ["do/build", "do/run"] : ["do/run --process"]);
+        commands.Add("do/test");
+        if (Programs.Find("curl", context.World.Variable("PATH")) is null)
+            missing.Add("curl (for do/test)");
+        return new(string.Join(" && ", commands), missing, findings);
+    }
+
+    public void Say(Reporter reporter)
+    {
+        reporter.Say($"Next: {Command}");
+        if (Missing.Count > 0)
+            reporter.Say($"Not installed, but required there: {string.Join(", ", Missing)}.");
+    }
+
+    /// <summary>The path of the model below the project where there is none yet, else null.</summary>
+    private static string? MissingModel(Scope values, string folder) =>
+        values.Find("bringsModel") is Value.Flag { On: true } && Text(values, "modelFolder") is { } place && Text(values, "modelFile") is { } file
+        && !Path.Exists(Path.Combine(folder, place, file)) ? $"{place}/{file}" : null;
+
+    private static string ForModel(CheckedProject project, string model, List<Finding> findings)
+    {
+        // Its own finding has the reason why it is not trained.
+        if (SampleTraining.Applies(project))
+            return SampleTraining.Script;
+        findings.Add(Finding.Warning("no-model", $"The project has no model yet: {model} does not exist.",
+            "Put your model there, or generate again with --model-path FILE or --include-sample."));
+        return $"mkdir -p {ShellWord(Path.GetDirectoryName(model)!)} && cp -r PATH_OF_YOUR_MODEL {ShellWord(model)}";
+    }
+
+    /// <summary>
+    /// True when a container serves it. An engine is asked only where a process of this machine's Python is the other choice; without
+    /// that choice the engine is required.
+    /// </summary>
+    private static async Task<bool> ServesInContainer(World world, Scope values, List<string> missing, CancellationToken cancel)
+    {
+        var candidates = ContainerEngine.Candidates(world.Variable("MCC_ENGINE"));
+        var installed = candidates.Any(program => Programs.Find(program, world.Variable("PATH")) is not null);
+        var asProcess = values.Find("servesWithPython") is Value.Flag { On: true };
+        if (asProcess)
+            return installed && await ContainerEngine.Find(world.Variable("MCC_ENGINE"), world.Environment, cancel) is not null;
+        if (!installed)
+            missing.Add($"{string.Join(" or ", candidates)} (for do/build and do/run)");
+        return true;
+    }
+
+    private static string? Text(Scope values, string name) => values.Find(name) is Value.Text text ? text.Content : null;
+
+    private static string ShellWord(string path) =>
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+@".Contains(letter, StringComparison.Ordinal)) ? path
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -15,11 +15,14 @@ public sealed class ContainerEngine
 
     private IReadOnlyDictionary<string, string>? Variables { get; }
 
+    /// <summary>The programs to ask, the first first.</summary>
+    public static IReadOnlyList<string> Candidates(string? named) => string.IsNullOrEmpty(named) ? ["docker", "podman"] : [named];
+
     /// <summary>The first that answers: the one that the user named (MCC_ENGINE), else docker, else podman; null when none does.</summary>
     /// <param name="variables">What the engine's client sees (DOCKER_HOST and the like); null for this process's.</param>
     public static async Task<ContainerEngine?> Find(string? named, IReadOnlyDictionary<string, string>? variables, CancellationToken cancel)
     {
-        foreach (var program in string.IsNullOrEmpty(named) ? new[] { "docker", "podman" } : [named])
+        foreach (var program in Candidates(named))
         {
             var engine = new ContainerEngine(program, variables);
             if (await engine.Run(cancel, "info") is { Succeeded: true })

@@ -83,10 +83,9 @@ public sealed class TritonTests
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--include-sample", "--skip-prompts"])).Well();
-        var trained = await Shell.Run(TrainedModel.Python, [Path.Combine(place["my-model"], "sample", "train")], "/");
-        Assert.SkipWhen(trained.Error.Contains("No module named", StringComparison.Ordinal), $"A library is not here: {trained.Error}");
-        trained.Well().Output.ShouldContain("trained on 422 rows");
+        var generated = (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--include-sample", "--skip-prompts"])).Well();
+        Assert.SkipWhen(generated.Error.Contains("No module named", StringComparison.Ordinal), $"A library is not here: {generated.Error}");
+        generated.Error.ShouldContain("trained on 422 rows");
         var folder = Path.Combine("model_repository", "my-model");
         (await Project.Command(place.Path, ["again", $"--deployment-config={configuration}", "--model-name=my-model", $"--model-path={Path.Combine(place["my-model"], folder, "1", file)}", "--skip-prompts"])).Well();
 

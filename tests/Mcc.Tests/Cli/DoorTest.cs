@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
+using Mcc.Machine.Processes;
 using Shouldly;
 using Xunit;
 
@@ -21,6 +22,9 @@ public abstract class DoorTest : IDisposable
     /// <summary>The time for mcc: it passes only when a test says so.</summary>
     protected DateTimeOffset Now { get; set; } = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What a script of a written project does; a run that starts one unasked fails.</summary>
+    protected Func<ProcessOrder, ToolResult?> StartedScript { get; set; } = order => throw new InvalidOperationException($"{order.Program} was started.");
+
     /// <summary>Null: there is none.</summary>
     protected ScriptedTerminal? Terminal { get; set; }
 
@@ -34,6 +38,7 @@ public abstract class DoorTest : IDisposable
         var world = new World(TextReader.Null, output, error, Terminal is not null, new Dictionary<string, string>(Variables, StringComparer.Ordinal), Folder)
         {
             Clock = new StoppedClock(Now),
+            RunTool = (order, _) => Task.FromResult(StartedScript(order)),
             OpenInput = () => Pipes?.Input ?? throw new InvalidOperationException("Standard input was opened."),
             OpenOutput = () => Pipes?.Output ?? throw new InvalidOperationException("Standard output was opened."),
             OpenTerminal = () => Terminal ?? throw new InvalidOperationException("A terminal was opened where there is none."),

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Mcc.Machine.Processes;
 using Shouldly;
+using Xunit;
 
 namespace Mcc.Tests.Templates.Quoting;
 
@@ -16,9 +18,10 @@ internal static class RealReader
         return output;
     }
 
-    /// <summary>How it ended, and all that it said.</summary>
+    /// <summary>How it ended, and all that it said; the test is skipped where the program is not installed.</summary>
     public static async Task<(int Exit, string Output, string Error)> End(string program, string[] arguments, string input, params (string Name, string Value)[] environment)
     {
+        Assert.SkipWhen(Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null, $"{program} is not installed.");
         var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,

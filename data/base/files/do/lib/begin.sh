@@ -3,7 +3,7 @@ called_from=$PWD
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 . do/config
 me=do/${0##*/}
-[ -f "$me" ] || me=test/${0##*/}
+for folder in test sample; do [ -f "$me" ] || me=$folder/${0##*/}; done
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -70,5 +70,26 @@ need_model() {
     local sample='generate with --include-sample and run sample/train'
     [ ! -e sample/train ] || sample='train the sample: sample/train'
     [ -e "[% modelFolder %]/[% modelFile %]" ] || refuse "there is no model yet: generate with --model-path FILE, or $sample."
+}
+[% end %]
+[% if findsPython %]
+
+# usage: find_python [MODULE…]    prints the path of the Python that serves and trains on this machine: MCC_PYTHON, else the first that
+# imports what the server and the model need, and each MODULE. What pip installs where there is none is in $packages.
+find_python() {
+    local module program candidate candidates=(.venv/bin/python python3 /usr/bin/python3) reason=''
+    [ -z "${MCC_PYTHON:-}" ] || candidates=("$MCC_PYTHON")
+    program='import sys
+[% for module in pythonModules %]
+import [% module %]
+[% end %]
+'
+    for module; do program+="import $module"$'\n'; done
+    for candidate in "${candidates[@]}"; do
+        command -v "$candidate" > /dev/null || continue
+        reason=$("$candidate" -c "$program"'print(sys.executable)' 2>&1) && { printf '%s\n' "$reason"; return; }
+    done
+    reason="tried ${candidates[*]}${reason:+; ${reason##*$'\n'}}"
+    refuse "no Python here has the required modules ($reason): python3 -m venv .venv && .venv/bin/pip install ${packages:--r requirements.txt}"
 }
 [% end %]

@@ -1,0 +1,80 @@
+using Mcc.EndToEnd.Surroundings;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.EndToEnd.Documents;
+
+/// <summary>What the documents say to type works when it is pasted, in its order.</summary>
+public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly TemporaryFolder place = new("mcc-documents-");
+
+    /// <summary>No engine answers, so that the outcome does not depend on one; a port of its own, as other tests serve here too.</summary>
+    private readonly Dictionary<string, string> variables = new() { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PORT"] = $"{Project.FreePort()}" };
+
+    public static TheoryData<string> Pages =>
+        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Append("CONTRIBUTING.md").Append("bench/README.md").Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task The_commands_of_the_readme_work_in_their_order()
+    {
+        SkipWithout("aws", "jq", "curl", "nginx");
+        // Its first commands are typed in the repository's folder, which has the launcher.
+        File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(place["repository"]).FullName, "mcc"), Repository.Program);
+
+        (await Paste("README.md", await File.ReadAllTextAsync(Repository.File("README.md")), place["repository"])).ShouldBe(3);
+        Processes.Of(place.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task The_commands_of_a_page_work_in_their_order(string page)
+    {
+        File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(place["bin"]).FullName, "mcc"), Repository.Program);
+        variables["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
+
+        await Paste(page, await File.ReadAllTextAsync(Repository.File(page)), place.Path);
+    }
+
+    [Theory]
+    [InlineData("http-flask", 2, "--include-sample")]
+    [InlineData("http-fastapi", 2, "--include-sample", "--framework=xgboost")]
+    [InlineData("transformers-vllm", 1, "--model-name=Qwen/Qwen3-0.6B")]
+    [InlineData("transformers-vllm", 1, "--model-name=Qwen/Qwen3-0.6B", "--no-build")]
+    [InlineData("triton-fil", 1, "--include-sample")]
+    [InlineData("diffusors-vllm-omni", 1, "--model-name=black-forest-labs/FLUX.1-schnell")]
+    public async Task The_commands_of_a_generated_readme_work_in_their_order(string configuration, int blocks, params string[] more)
+    {
+        SkipWithout("jq", "curl", "nginx");
+        File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(place["bin"]).FullName, "mcc"), Repository.Program);
+        variables["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--skip-prompts", .. more], variables)).Well();
+
+        (await Paste("my-model/README.md", await File.ReadAllTextAsync(place["my-model/README.md"]), place["my-model"])).ShouldBe(blocks);
+        Processes.Of(place.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_block_that_fails_or_prints_something_else_is_named()
+    {
+        var run = (string markdown) => PastedDocument.Run($"{Guid.NewGuid():N}", markdown, place, place.Path, variables, output.WriteLine);
+
+        (await run("```sh\ncd /\nx=1\n```\n```sh\npwd; echo $x\n```\n```text\n/\n…\n```\n")).ShouldBe(2);
+        (await run("<!-- untested: it fails -->\n```sh\nfalse\n```\n")).ShouldBe(0);
+        (await Should.ThrowAsync<ShouldAssertException>(() => run("```sh\ntrue\n```\n\n```sh\necho before\nfalse\necho after\n```\n"))).Message.ShouldContain(":5 exits with 1");
+        (await Should.ThrowAsync<ShouldAssertException>(() => run("```sh\nfalse | true\n```\n"))).Message.ShouldContain(":1 exits with 1");
+        (await Should.ThrowAsync<ShouldAssertException>(() => run("```sh\necho a b\n```\n```text\na …c\n```\n"))).Message.ShouldContain("does not print `a …c`");
+        (await Should.ThrowAsync<ShouldAssertException>(() => run("```\nfalse\n```\n"))).Message.ShouldContain("names its language");
+    }
+
+    public void Dispose() => place.Dispose();
+
+    private Task<int> Paste(string name, string markdown, string folder) =>
+        PastedDocument.Run(name, markdown, place, folder, variables, output.WriteLine);
+
+    private static void SkipWithout(params string[] programs)
+    {
+        var missing = programs.Where(program => Mcc.Machine.Processes.Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null).ToList();
+        Assert.SkipUnless(missing.Count == 0, $"{string.Join(", ", missing)} is not installed.");
+    }
+}

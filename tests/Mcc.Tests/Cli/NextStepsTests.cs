@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Mcc.Machine.Processes;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Cli;
+
+/// <summary>The last line of a generation names commands that work, and says what is missing for them.</summary>
+public sealed class NextStepsTests : DoorTest
+{
+    private const string Model = "model/model.pkl";
+
+    [Fact]
+    public async Task The_sample_is_trained_once_the_project_is_written()
+    {
+        StartedScript = order =>
+        {
+            order.Program.ShouldBe(Path.Combine(Folder, "p/sample/train"));
+            order.Folder.ShouldBe(Path.Combine(Folder, "p"));
+            File.Exists(Path.Combine(Folder, "p/README.md")).ShouldBeTrue();
+            Write($"p/{Model}", "trained");
+            return new(0, "trained on 422 rows\n", "");
+        };
+
+        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
+
+        exit.ShouldBe(0, error);
+        error.ShouldContain("The sample: trained on 422 rows");
+        error.ShouldContain("Next: cd p && do/run --process && do/test\n");
+    }
+
+    [Fact]
+    public async Task A_sample_that_cannot_be_trained_leaves_the_project_a_warning_and_the_training_as_next_step()
+    {
+        StartedScript = _ => new(1, "", "Traceback\nsample/train: no Python here has it\n");
+
+        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
+
+        exit.ShouldBe(0);
+        error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has it");
+        error.ShouldContain("Next: cd p && sample/train && do/run --process && do/test\n");
+        File.Exists(Path.Combine(Folder, "p/README.md")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_dry_run_and_a_project_without_a_sample_train_nothing()
+    {
+        // Any script that starts fails the test.
+        (await Mcc("p", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts", "--dry-run")).Exit.ShouldBe(0);
+        Entries().ShouldBeEmpty();
+        await Generate("q");
+    }
+
+    [Fact]
+    public async Task Without_a_model_it_says_what_is_missing_and_the_next_step_puts_it_there()
+    {
+        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--skip-prompts");
+
+        exit.ShouldBe(0);
+        error.ShouldContain($"warning: The project has no model yet: {Model} does not exist. Put your model there, or generate again with --model-path FILE or --include-sample.");
+        error.ShouldContain($"Next: cd p && mkdir -p model && cp -r PATH_OF_YOUR_MODEL {Model} && do/run --process && do/test\n");
+    }
+
+    [Fact]
+    public async Task A_model_of_an_engine_needs_no_file_and_a_missing_engine_and_curl_are_named()
+    {
+        var (_, error, exit) = await Mcc("p", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts");
+
+        exit.ShouldBe(0, error);
+        error.ShouldNotContain("no model yet");
+        error.ShouldContain("Next: cd p && do/build && do/run && do/test\n");
+        error.ShouldContain("Not installed, but required there: docker or podman (for do/build and do/run), curl (for do/test).");
+    }
+
+    [Theory]
+    [InlineData(0, "do/build && do/run && do/test")]
+    [InlineData(1, "do/run --process && do/test")]
+    public async Task An_engine_that_answers_builds_and_without_one_a_process_serves(int exit, string commands)
+    {
+        var engine = Write("bin/engine", $"#!/bin/sh\nexit {exit}\n");
+        File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Variables["MCC_ENGINE"] = engine;
+
+        var (output, error, _) = await Mcc("p", $"--deployment-config={AnyBackend}", "--skip-prompts", "--output=json");
+
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.GetProperty("next").GetString()!.ShouldEndWith($" && {commands}", Case.Sensitive, error);
+    }
+}
