@@ -2,6 +2,7 @@ using Mcc.Cli.Terminal;
 using Mcc.Core.Quickstart;
 using Mcc.Core.Validation;
 using Mcc.Machine.Containers;
+using Mcc.Machine.Processes;
 
 namespace Mcc.Cli.Quickstart;
 
@@ -16,6 +17,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
 
     public async Task<int> Go(bool yes, bool asProcess, CancellationToken cancel)
     {
+        ProcFolder.Require();
         var parts = new PythonParts(reporter, recipe, project, yes);
         var prepared = false;
         try

@@ -13,5 +13,7 @@ public static class NextSteps
         if (written.Before is { } before)
             reporter.Say($"The former one is kept in {Path.GetRelativePath(folder, before)}.");
         reporter.Say($"Next: cd {shown} && do/build && do/run && do/test");
+        if (MissingTools.Note(project.Files, ["do/build", "do/run", "do/test"], reporter.World) is { } note)
+            reporter.Say(note.Text);
     }
 }

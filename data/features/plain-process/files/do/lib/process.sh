@@ -1,5 +1,8 @@
 # The server as a plain process of this machine's Python.
 
+# What the server runs beside Python.
+need_process() { need[% for tool in processTools %] [% tool %][% end %]; }
+
 # Prints the Python: MCC_PYTHON, else the first that has what the server and the model import.
 find_python() {
     local candidate candidates=(.venv/bin/python python3 /usr/bin/python3) reason=''
