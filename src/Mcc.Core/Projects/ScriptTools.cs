@@ -55,10 +55,10 @@ public sealed partial class ScriptTools
         .Select(line => Renamed().Match(line))
         .FirstOrDefault(match => match.Success && match.Groups[1].Value == tool)?.Groups[2].Value ?? tool;
 
-    private static string[] Split(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string words) => words.Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A call in the middle of a line too, but none in a comment.</summary>
-    [GeneratedRegex(@"^(?![#])(?:[^#]*[\s;|{])?need((?: [a-z0-9][a-z0-9-]*)+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?![#])(?:[^#]*[\s;|{])?need((?: '?[a-z0-9][a-z0-9-]*'?)+)", RegexOptions.CultureInvariant)]
     private static partial Regex Asked();
 
     [GeneratedRegex(@"^ +([a-z0-9-]+)\) echo ([a-z0-9-]+) ;;$", RegexOptions.CultureInvariant)]

@@ -48,7 +48,7 @@ public sealed partial class SurroundingsLawTests
     /// <summary>.NET's console sets up the terminal when it is first used.</summary>
     [Fact]
     public void The_console_is_used_where_somebody_is_asked_and_nowhere_else() =>
-        SourceTree.Code("src").SelectMany(path => ConsoleMember().Matches(SourceTree.Text(path)).Select(match => $"{Path.GetFileName(path)} {match.Value}")).Distinct().Order(StringComparer.Ordinal).ShouldBe(
+        SourceTree.Code("src").SelectMany(path => ConsoleMember().Matches(Comment().Replace(SourceTree.Text(path), "")).Select(match => $"{Path.GetFileName(path)} {match.Value}")).Distinct().Order(StringComparer.Ordinal).ShouldBe(
         [
             "StandardStreams.cs Console.OpenStandardError", // Windows
             "StandardStreams.cs Console.OpenStandardInput",
@@ -71,6 +71,8 @@ public sealed partial class SurroundingsLawTests
 
         calls.ShouldBe(
         [
+            // A dry run prints it.
+            "submit: if $dry_run; then echo \"zip … | aws s3 cp - $source; aws codebuild start-build --project-name $build\"; exit; fi",
             "aws.sh: if [ -n \"$url\" ]; then aws \"$@\" --endpoint-url \"$url\"; else aws \"$@\"; fi",
             "aws.sh: aws_version() { aws --version 2>&1 | sed 's|^aws-cli/\\([^ ]*\\).*|AWS CLI \\1|'; }",
         ], ignoreOrder: true);
@@ -108,6 +110,9 @@ public sealed partial class SurroundingsLawTests
 
     [GeneratedRegex(@"(?<![A-Za-z.""])Console\.[A-Z][A-Za-z]+(?!>)")]
     private static partial Regex ConsoleMember();
+
+    [GeneratedRegex("//.*")]
+    private static partial Regex Comment();
 
     /// <summary>At the begin of a command.</summary>
     [GeneratedRegex(@"(?:^|[;&|({!]|\b(?:do|then|else|until|while|if)\b|\$\(|=\S*)\s*aws\s")]
