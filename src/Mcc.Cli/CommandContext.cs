@@ -16,7 +16,7 @@ public sealed class CommandContext
     public CommandContext(World world, Catalog catalog)
     {
         World = world;
-        Schemas = new(world.Home);
+        Schemas = new(world.HomeIfAny);
         Catalog = catalog.With(new AwsServices(catalog.Files, Schemas.Read));
     }
 

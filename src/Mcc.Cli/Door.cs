@@ -5,6 +5,8 @@ using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
 using Mcc.Core.Validation;
+using Mcc.Machine;
+using Mcc.Machine.Streams;
 
 namespace Mcc.Cli;
 
@@ -12,6 +14,24 @@ namespace Mcc.Cli;
 public static class Door
 {
     public static async Task<int> Open(IReadOnlyList<string> words, World world, Catalog catalog, CancellationToken cancel)
+    {
+        try
+        {
+            return await Run(words, world, catalog, cancel);
+        }
+        catch (StreamFailure failure) when (failure.ReaderIsGone)
+        {
+            // mcc … | head: the reader has seen enough.
+            return ExitCode.Done;
+        }
+        catch (StreamFailure failure)
+        {
+            world.Error.WriteLine($"error: {failure.Message}. Make room there, or print to another place.");
+            return ExitCode.Refused;
+        }
+    }
+
+    private static async Task<int> Run(IReadOnlyList<string> words, World world, Catalog catalog, CancellationToken cancel)
     {
         var context = new CommandContext(world, catalog);
         // Known before the words are parsed, because a document is wanted even where they cannot be.
@@ -46,12 +66,17 @@ public static class Door
             reporter.Say("Stopped; nothing is left half-written.");
             return reporter.End(ExitCode.Interrupted);
         }
-        catch (IOException exception) when (IsClosedPipe(exception))
+        catch (SurroundingsFailure failure)
         {
-            return ExitCode.Done;
+            return reporter.Refuse([failure.Finding]);
+        }
+        catch (Exception exception) when (IsOfFiles(exception))
+        {
+            // A file or folder that no command expected trouble with: still the machine's, and no mistake of this program.
+            return reporter.Refuse([Finding.Error("files", exception.Message, "Make it readable and writable for you, make room there, or choose another folder (MCC_HOME is that of mcc's own state).")]);
         }
 #pragma warning disable CA1031 // A bug is caught here and nowhere else.
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not StreamFailure)
 #pragma warning restore CA1031
         {
             reporter.Tell([Finding.Error("bug", $"This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your command.\n{exception}")]);
@@ -59,10 +84,5 @@ public static class Door
         }
     }
 
-    /// <summary><c>mcc … | head</c>: the reader has seen enough.</summary>
-    private static bool IsClosedPipe(IOException exception)
-    {
-        const int brokenPipe = 32;
-        return exception.HResult == brokenPipe;
-    }
+    private static bool IsOfFiles(Exception exception) => exception is IOException or UnauthorizedAccessException;
 }

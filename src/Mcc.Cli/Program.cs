@@ -1,21 +1,32 @@
 using System.Runtime.InteropServices;
 using Mcc.Cli;
+using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
+using Mcc.Machine.Streams;
 
+// Before anything opens a file.
+StandardStreams.OccupyClosed();
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, press) =>
-{
-    // The first Ctrl-C lets the command take back what it began; a second one ends the process.
-    press.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
-};
-// Who ends us politely is answered in the same way: a supervisor, or a terminal that is closed.
+// Ctrl-C and Ctrl-\, who ends us politely as a supervisor does, and a terminal that is closed. Not Console.CancelKeyPress: it would
+// set up the terminal, escape sequences and all.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-return await Door.Open(args, World.OfThisProcess(), new Catalog(DataFiles.Embedded), stop.Token);
+try
+{
+    return await Door.Open(args, World.OfThisProcess(), new Catalog(DataFiles.Embedded), stop.Token);
+}
+finally
+{
+    SystemTerminal.Restore();
+}
 
+// The first one lets the command take back what it began; a second one ends the process.
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = !stop.IsCancellationRequested;
+    if (!signal.Cancel)
+        SystemTerminal.Restore();
     stop.Cancel();
 }

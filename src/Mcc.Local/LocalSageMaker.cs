@@ -75,11 +75,23 @@ public sealed class LocalSageMaker : IAsyncDisposable
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."), problem);
         }
 
-        var record = new ServerRecord(ProcessMark.OfThisProcess(), new(listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects, settings.Limits);
         var profile = CredentialFile.In(settings.Folder);
-        CredentialFile.Write(profile, credential, settings.Region, record.Address);
-        record.Write(settings.Folder);
-        return new(held, listening, answering, credential, record, profile);
+        try
+        {
+            var record = new ServerRecord(
+                ProcessMark.OfThisProcess(), new(listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects, settings.Limits);
+            CredentialFile.Write(profile, credential, settings.Region, record.Address);
+            record.Write(settings.Folder);
+            return new(held, listening, answering, credential, record, profile);
+        }
+        catch
+        {
+            // No key without a server that takes it.
+            File.Delete(profile);
+            await listening.DisposeAsync();
+            await answering.DisposeAsync();
+            throw;
+        }
     }
 
     private static WebApplication Server(int port, Router router)

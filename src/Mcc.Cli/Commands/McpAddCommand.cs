@@ -33,8 +33,18 @@ public static class McpAddCommand
         if (server is null || ServerFile.Read(context.World, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        if ((ServerFile.Write(context.World, entries, entries.With(server)) ?? (server.Picker is null ? McpTrustCommand.Agree(context, server) : null)) is { } trouble)
+        // The agreement first: a file that names a server which was never agreed to would be half of what was asked for.
+        var trusted = new TrustedServers(context.World);
+        var isNew = server.Picker is null && !trusted.Has(server);
+        if (isNew && McpTrustCommand.Agree(context, server) is { } refused)
+            return reporter.Refuse([refused]);
+        if (ServerFile.Write(context.World, entries, entries.With(server)) is { } trouble)
+        {
+            if (isNew)
+                trusted.Remove(server);
             return reporter.Refuse([trouble]);
+        }
+
         return reporter.End(ExitCode.Done, _ => reporter.Say($"{(entries.Find(server.Name) is null ? "Added" : "Replaced")} {server.Name} in {ServerEntries.File}. Try it: mcc mcp query {server.Name}"), json => McpServers.Write(json, [server]));
     }
 

@@ -120,7 +120,8 @@ public static class SyncSchemasCommand
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-24} {entry.Version}, {entry.ShapeCount} shapes"));
         }, json =>
         {
-            json.WriteString("folder", context.Schemas.Folder);
+            if (context.World.HomeIfAny is not null)
+                json.WriteString("folder", context.Schemas.Folder);
             json.WriteString("shipped", AwsServices.Bundled.Date);
             if (manifest is null)
                 return;

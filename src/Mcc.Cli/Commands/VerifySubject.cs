@@ -4,6 +4,8 @@ using Mcc.Core.Projects;
 using Mcc.Core.Validation;
 using Mcc.Local.Conformance.Subjects;
 using Mcc.Machine.Containers;
+using Mcc.Machine.Http;
+using Mcc.Machine.Processes;
 using Mcc.Machine.Python;
 
 namespace Mcc.Cli.Commands;
@@ -14,7 +16,16 @@ internal static class VerifySubject
     public static async Task<ISubject?> Of(VerifyOrder order, World world, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
     {
         if (Uri.TryCreate(order.What, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            if (address.Scheme == Uri.UriSchemeHttps && TlsGuard.Trouble is { } trouble)
+            {
+                findings.Add(Finding.Error("verify", $"{order.What} cannot be asked: {trouble}", "Or name an address that begins with http://."));
+                return null;
+            }
+
             return new UrlSubject(address);
+        }
+
         var engine = await ContainerEngine.Find(world.Variable("MCC_ENGINE"), world.Environment, cancel);
         var folder = Path.GetFullPath(order.What, world.Folder);
         var model = order.Model is null ? null : Path.GetFullPath(order.Model, world.Folder);
@@ -39,6 +50,7 @@ internal static class VerifySubject
             return new ImageSubject(engine, image, model, variables);
         }
 
+        ProcFolder.Require();
         string? python = null;
         if (ProjectPython.IsChosenBy(folder))
         {

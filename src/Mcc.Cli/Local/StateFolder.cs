@@ -9,10 +9,10 @@ internal static class StateFolder
 
     public static Option<string?> Option() => new("--folder")
     {
-        Description = $"Where it keeps its state (default: ~/.ml-container-creator/local). [{Variable}]",
+        Description = $"Where it keeps its state (default: local/ in MCC_HOME, which is ~/.ml-container-creator). [{Variable}]",
         HelpName = "FOLDER",
     };
 
     public static string Of(World world, string? given) =>
-        Path.GetFullPath(given ?? world.Variable(Variable) ?? Path.Combine(world.Variable("HOME") ?? world.Folder, ".ml-container-creator", "local"), world.Folder);
+        Path.GetFullPath(given ?? (world.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(world.Home, "local")), world.Folder);
 }

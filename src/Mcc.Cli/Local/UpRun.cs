@@ -13,7 +13,9 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
     /// <summary>What the process in the background says when it serves.</summary>
     private const string Sign = "serving";
 
-    private TextWriter troubles = world.Error;
+    /// <summary>What <see cref="Exception.HResult"/> is of an <see cref="IOException"/> that this program itself throws (COR_E_IO).</summary>
+    private const int NotOfTheSystem = unchecked((int)0x80131620);
+
     private readonly ServerRecord? before = ServerRecord.Read(order.Folder);
 
     /// <summary>Starts this program once more, which goes on when this one ends.</summary>
@@ -38,8 +40,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         OwnSession.Begin();
         return Serve(_ =>
         {
-            troubles = OwnSession.WriteTo(OwnLog.In(order.Folder));
-            world.Out.WriteLine(Sign);
+            OwnSession.WriteTo(OwnLog.In(order.Folder), () => world.Out.WriteLine(Sign));
             return ExitCode.Done;
         }, cancel);
     }
@@ -50,11 +51,16 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         LocalSageMaker local;
         try
         {
-            local = await LocalSageMaker.Start(settings, TimeProvider.System, cancel, bug => troubles.WriteLine(bug));
+            local = await LocalSageMaker.Start(settings, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
+        }
+        catch (IOException problem) when (problem.HResult == NotOfTheSystem)
+        {
+            return reporter.Refuse([Finding.Error("local-up", problem.Message)]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return reporter.Refuse([Finding.Error("local-up", problem.Message)]);
+            return reporter.Refuse([Finding.Error("local-up", $"{order.Folder}, where its state is kept, cannot be written: {problem.Message}",
+                "Make it writable for you, name another folder with --folder, or set MCC_HOME to one.")]);
         }
 
         await using (local)

@@ -21,6 +21,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
 
     public async Task<int> Go(InstallConsent consent, bool asProcess, CancellationToken cancel)
     {
+        ProcFolder.Require();
         var setup = new SetupRun(reporter, SetupWays.All, consent);
         var prepared = false;
         try
@@ -127,10 +128,9 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     /// <summary>What the commands above call and this machine does not have.</summary>
     private void SayMissing()
     {
-        var missing = recipe.Tools.Where(tool => Programs.Find(tool.Program, context.World.Variable("PATH")) is null).ToList();
-        if (missing.Count == 0)
-            return;
-        var list = string.Join(", ", missing.Select(tool => $"{tool.Program} (for {tool.For})"));
-        reporter.Say($"Not installed, but required there: {list}. On Debian: apt-get install {string.Join(' ', missing.Select(tool => tool.DebianPackage))}");
+        var missing = MissingTools.Of(project.Files, ["do/test", "do/deploy"], context.World);
+        if (missing.Count > 0)
+            reporter.Say($"Not installed, but required by do/test or do/deploy: {string.Join(", ", missing.Select(each => each.Tool))}. "
+                + $"On Debian and Ubuntu: apt-get install {string.Join(' ', missing.Select(each => each.Package))}");
     }
 }

@@ -33,6 +33,9 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     /// <summary>The image that its own is built on; known once it is generated.</summary>
     public string BaseImage { get; private set; } = "";
 
+    /// <summary>As they were last generated.</summary>
+    public IReadOnlyList<ProjectFile> Files { get; private set; } = [];
+
     public string Configuration => recipe.Settings["deploymentConfig"].GetString()!;
 
     /// <summary>Writes it with the sample's training script and no model; false when the findings refuse.</summary>
@@ -99,6 +102,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
             || Generation.Make(context.Catalog, answers, inputs, findings) is not { } project
             || new ProjectWriter().Write(project, folder, force, findings, cancel) is not { } written)
             return null;
+        Files = project.Files;
         return (project.Specification, written.Before);
     }
 

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Mcc.Machine.Files;
+using Mcc.Machine.Hashing;
 using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Servers;
@@ -13,7 +13,7 @@ public sealed class TrustedServers(World world)
 {
     private string Folder => Path.Combine(world.Home, "mcp-trusted");
 
-    public bool Has(ConfiguredServer server) => File.Exists(Of(server));
+    public bool Has(ConfiguredServer server) => world.HomeIfAny is not null && File.Exists(Of(server));
 
     /// <exception cref="IOException">The user's folder cannot be written.</exception>
     public void Add(ConfiguredServer server)
@@ -21,6 +21,8 @@ public sealed class TrustedServers(World world)
         Directory.CreateDirectory(Folder);
         AtomicFile.WritePrivate(Of(server), Encoding.UTF8.GetBytes($"{server.Name} in {world.Folder}: {server.Line}\n"));
     }
+
+    public void Remove(ConfiguredServer server) => File.Delete(Of(server));
 
     private string Of(ConfiguredServer server) => Path.Combine(Folder, server.Mark(world.Folder, Files(server)));
 
@@ -33,7 +35,7 @@ public sealed class TrustedServers(World world)
         try
         {
             using var content = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(content));
+            return RunningHash.Sha256Of(content);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -30,5 +30,5 @@ public sealed class AnswerReader(CommandContext context, InputReader inputs)
 
     /// <summary>A shell would have done that, but here is none between the person and us.</summary>
     private string Expanded(string path) =>
-        path.StartsWith("~/", StringComparison.Ordinal) && context.World.Variable("HOME") is { } home ? home + path[1..] : path;
+        path.StartsWith("~/", StringComparison.Ordinal) && context.World.UserHome is { } home ? home + path[1..] : path;
 }

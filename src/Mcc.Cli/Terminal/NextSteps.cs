@@ -10,11 +10,10 @@ namespace Mcc.Cli.Terminal;
 
 /// <summary>The end of a generation: what to type next so that the project answers on this machine, and what is missing for that.</summary>
 /// <param name="Command">One line for a shell in the working folder. Each of its commands works once the one before it did.</param>
-/// <param name="Missing">What these commands call and this machine does not have, such as "curl (for do/test)".</param>
+/// <param name="Missing">A line for what these commands need and this machine does not have.</param>
 /// <param name="Findings">What the project itself does not have.</param>
 public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IReadOnlyList<Finding> Findings)
 {
-
     public static string Written(CheckedProject project, WrittenProject written, string folder)
     {
         var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Specification.Backend.Title}, {project.Specification.Target.Title}, {project.Files.Count} files.";
@@ -28,18 +27,18 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
         List<string> commands = [$"cd {ShellWord(Path.GetRelativePath(context.World.Folder, folder))}"];
         if (MissingModel(values, folder) is { } model)
             commands.Add(ForModel(project, model, findings));
-        commands.AddRange(await ServesInContainer(context.World, values, missing, cancel) ? ["do/build", "do/run"] : ["do/run --process"]);
-        commands.Add("do/test");
-        if (Programs.Find("curl", context.World.Variable("PATH")) is null)
-            missing.Add("curl (for do/test)");
+        string[] scripts = await ServesInContainer(context.World, values, missing, cancel) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
+        commands.AddRange(scripts);
+        if (MissingTools.Note(project.Files, scripts, context.World) is { } note)
+            missing.Add(note.Text);
         return new(string.Join(" && ", commands), missing, findings);
     }
 
     public void Say(Reporter reporter)
     {
         reporter.Say($"Next: {Command}");
-        if (Missing.Count > 0)
-            reporter.Say($"Not installed, but required there: {string.Join(", ", Missing)}.");
+        foreach (var line in Missing)
+            reporter.Say(line);
     }
 
     /// <summary>The path of the model below the project where there is none yet, else null.</summary>
@@ -69,7 +68,7 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
         if (asProcess)
             return installed && await ContainerEngine.Find(world.Variable("MCC_ENGINE"), world.Environment, cancel) is not null;
         if (!installed)
-            missing.Add($"{string.Join(" or ", candidates)} (for do/build and do/run)");
+            missing.Add($"do/build and do/run need a container engine ({string.Join(" or ", candidates)}), which this machine does not have.");
         return true;
     }
 

@@ -8,15 +8,13 @@ namespace Mcc.Core.Quickstart;
 /// <param name="Train">The sample's training script, and <paramref name="HeldBack"/> the rows that it held back, below the project.</param>
 /// <param name="Programs">What serving as a process needs beside Python.</param>
 /// <param name="DebianPackages">What has all of it on Debian.</param>
-/// <param name="Tools">What its last lines propose calls these programs.</param>
 public sealed record QuickstartRecipe(
     IReadOnlyDictionary<string, JsonElement> Settings,
     IReadOnlyDictionary<string, JsonElement> SampleSettings,
     string Train,
     string HeldBack,
     IReadOnlyList<string> Programs,
-    IReadOnlyList<string> DebianPackages,
-    IReadOnlyList<RequiredTool> Tools)
+    IReadOnlyList<string> DebianPackages)
 {
     public const string Path = "quickstart.json";
 
@@ -30,13 +28,9 @@ public sealed record QuickstartRecipe(
             root.Text("train"),
             root.Text("heldBack"),
             root.Texts("programs"),
-            root.Texts("debianPackages"),
-            [.. root.GetProperty("tools").EnumerateArray().Select(tool => new RequiredTool(tool.Text("program"), tool.Text("for"), tool.Text("debianPackage")))]);
+            root.Texts("debianPackages"));
     }
 
     private static Dictionary<string, JsonElement> Members(JsonElement root, string name) =>
         root.GetProperty(name).EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
 }
-
-/// <summary>A program that a proposed command calls, and the Debian package that has it.</summary>
-public sealed record RequiredTool(string Program, string For, string DebianPackage);

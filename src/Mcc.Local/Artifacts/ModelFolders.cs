@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 using Mcc.Local.Containers;
 using Mcc.Local.Protocols;
 using Mcc.Local.Storage;
@@ -141,6 +141,6 @@ internal sealed class ModelFolders
         var text = new StringBuilder().Append(source.Url).Append(source.IsArchive);
         foreach (var stored in objects)
             text.Append('\n').Append(stored.Key).Append(' ').Append(stored.ETag);
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32];
+        return Sha256.Of(Encoding.UTF8.GetBytes(text.ToString()))[..32];
     }
 }

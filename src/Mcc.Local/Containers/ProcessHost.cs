@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
+using Mcc.Machine.Files;
 using Mcc.Machine.Processes;
 using Mcc.Machine.Python;
 
@@ -38,13 +39,13 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
             {
                 ports.Give(port);
                 running.Remove(order.Name);
-                if (Directory.Exists(runFolder)) Directory.Delete(runFolder, recursive: true);
+                Scratch.Delete(runFolder);
             });
         }
         catch (Win32Exception problem)
         {
             ports.Give(port);
-            Directory.Delete(runFolder, recursive: true);
+            Scratch.Delete(runFolder);
             throw new ContainerFailure($"{python ?? serve} could not be started: {problem.Message}.");
         }
     }

@@ -72,22 +72,10 @@ internal sealed class RunningList
                 var ran = mark.Kill();
                 // SIGKILL is a message: it takes the kernel a moment, at most 5 s here, to end whom it is for.
                 for (var looked = 0; looked < 500 && mark.IsRunning; looked++) await Task.Delay(10, cancel);
-                Delete(entry.Scratch);
+                Scratch.Delete(entry.Scratch);
                 return ran;
             default:
                 return false;
-        }
-    }
-
-    private static void Delete(string? scratch)
-    {
-        try
-        {
-            if (Directory.Exists(scratch)) Directory.Delete(scratch, recursive: true);
-        }
-        catch (IOException)
-        {
-            // What was killed this very moment may still have put something there; the system tidies its temporary folder.
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 using Mcc.Local.Artifacts;
 using Mcc.Local.Containers;
 
@@ -76,7 +76,7 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
 
     private async Task<LoadedModel> Load(string target, CancellationToken cancel)
     {
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(target)))[..32];
+        var name = Sha256.Of(Encoding.UTF8.GetBytes(target))[..32];
         var model = Path.Combine(folder, name, "model");
         SealedFolder.Delete(Path.Combine(folder, name));
         Directory.CreateDirectory(model);

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Mcc.Local.Protocols;
+using Mcc.Machine.Hashing;
 
 namespace Mcc.Local.Signatures;
 
@@ -10,7 +10,7 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
 {
     private const int LongestLine = 8192;
 
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly RunningHash hash = RunningHash.Sha256();
     private readonly byte[] read = new byte[64 * 1024];
     private int start;
     private int end;
@@ -26,13 +26,13 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
         if (start == end && !await Fill(cancellationToken)) throw Incomplete();
         var count = (int)Math.Min(Math.Min(buffer.Length, left), end - start);
         read.AsMemory(start, count).CopyTo(buffer);
-        hash.AppendData(buffer.Span[..count]);
+        hash.Append(buffer.Span[..count]);
         start += count;
         left -= count;
         if (left == 0)
         {
-            signatures?.CheckChunk(signature, hash.GetHashAndReset());
-            if (signatures is null) hash.GetHashAndReset();
+            signatures?.CheckChunk(signature, hash.Finish());
+            if (signatures is null) hash.Finish();
         }
 
         return count;
@@ -51,7 +51,7 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
         var at = line.IndexOf(name, StringComparison.Ordinal);
         signature = at < 0 ? null : line[(at + name.Length)..];
         if (left > 0) return true;
-        signatures?.CheckChunk(signature, hash.GetHashAndReset());
+        signatures?.CheckChunk(signature, hash.Finish());
         await ReadTrailers(cancel);
         isDone = true;
         return false;

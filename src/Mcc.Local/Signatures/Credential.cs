@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Mcc.Machine.Hashing;
 
 namespace Mcc.Local.Signatures;
 
@@ -9,7 +9,7 @@ public sealed record Credential(string AccessKey, string SecretKey)
     private const string SecretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     public static Credential New() =>
-        new("AKIALOCAL" + RandomNumberGenerator.GetString(Letters, 11), RandomNumberGenerator.GetString(SecretLetters, 40));
+        new("AKIALOCAL" + RandomText.Of(Letters, 11), RandomText.Of(SecretLetters, 40));
 
     public override string ToString() => $"{AccessKey} •••";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Mcc.Core.Text;
 using Mcc.Local.Protocols;
 
 namespace Mcc.Local.Signatures;
@@ -20,9 +21,9 @@ internal sealed class SignatureVersion4(Credential credential)
     }
 
     public string SignText(Authorization authorization, string text) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(Key(authorization), Encoding.UTF8.GetBytes(text)));
+        Convert.ToHexStringLower(Sha256.Authenticate(Key(authorization), Encoding.UTF8.GetBytes(text)));
 
-    public static string Hash(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    public static string Hash(ReadOnlySpan<byte> content) => Sha256.Of(content);
 
     /// <summary>Two signatures are compared in a time that does not tell where they differ.</summary>
     public static bool AreSame(string one, string other) =>
@@ -66,9 +67,9 @@ internal sealed class SignatureVersion4(Credential credential)
 
     private byte[] Key(Authorization authorization) => keys.GetOrAdd(authorization.Scope, _ =>
     {
-        var key = HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + credential.SecretKey), Encoding.UTF8.GetBytes(authorization.Date));
+        var key = Sha256.Authenticate(Encoding.UTF8.GetBytes("AWS4" + credential.SecretKey), Encoding.UTF8.GetBytes(authorization.Date));
         foreach (var part in (ReadOnlySpan<string>)[authorization.Region, authorization.Service, "aws4_request"])
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+            key = Sha256.Authenticate(key, Encoding.UTF8.GetBytes(part));
         return key;
     });
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 using Mcc.Machine.Files;
 
 namespace Mcc.Local.State;
@@ -88,6 +88,6 @@ internal sealed class RecordBook
     private string FileOf(string name)
     {
         var plain = name.Length <= 64 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-');
-        return Path.Combine(folder, (plain ? name : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))) + ".json");
+        return Path.Combine(folder, (plain ? name : Sha256.Of(Encoding.UTF8.GetBytes(name))) + ".json");
     }
 }

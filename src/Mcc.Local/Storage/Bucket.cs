@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 using Mcc.Local.Protocols;
 using Mcc.Machine.Files;
 
@@ -132,7 +132,7 @@ internal sealed class Bucket
     public string PathOf(string data) => Path.Combine(folder, "data", data);
 
     private string FileOf(string key) =>
-        Path.Combine(folder, "objects", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".json");
+        Path.Combine(folder, "objects", Sha256.Of(Encoding.UTF8.GetBytes(key)) + ".json");
 
     /// <summary>Contents that no object names are what a kill left.</summary>
     private void SweepData()

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Security.Cryptography;
+using Mcc.Machine.Hashing;
 
 namespace Mcc.Local.Storage;
 
@@ -23,21 +23,17 @@ internal abstract class Checksum : IDisposable
         "crc32" => new ReflectedCrc(Crc32Table, 4),
         "crc64nvme" => new ReflectedCrc(Crc64Table, 8),
         "crc32c" => new Castagnoli(),
-#pragma warning disable CA5350 // The client chooses the kind; it guards against accidents, not against people.
-        "sha1" => new Hash(HashAlgorithmName.SHA1),
-#pragma warning restore CA5350
-        "sha256" => new Hash(HashAlgorithmName.SHA256),
-        "md5" => new Hash(HashAlgorithmName.MD5),
+        "sha1" => new Hash(RunningHash.Sha1()),
+        "sha256" => new Hash(RunningHash.Sha256()),
+        "md5" => new Hash(RunningHash.Md5()),
         _ => null,
     };
 
-    private sealed class Hash(HashAlgorithmName name) : Checksum
+    private sealed class Hash(RunningHash hash) : Checksum
     {
-        private readonly IncrementalHash hash = IncrementalHash.CreateHash(name);
+        public override void Append(ReadOnlySpan<byte> content) => hash.Append(content);
 
-        public override void Append(ReadOnlySpan<byte> content) => hash.AppendData(content);
-
-        public override byte[] Value() => hash.GetCurrentHash();
+        public override byte[] Value() => hash.Current();
 
         public override void Dispose()
         {

@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using Mcc.Core.Configuration;
 using Mcc.Core.ModelFiles;
 using Mcc.Core.ModelFiles.Language;
 using Mcc.Core.Specification;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
+using Mcc.Machine.Hashing;
 
 namespace Mcc.Machine.Files;
 
@@ -136,7 +136,7 @@ public sealed class InputReader(string workingFolder)
     private static InputFile Described(string path, string relative)
     {
         using var stream = File.OpenRead(path);
-        return new(path, relative, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
+        return new(path, relative, stream.Length, RunningHash.Sha256Of(stream));
     }
 
     private static string? NearestFile(string path)

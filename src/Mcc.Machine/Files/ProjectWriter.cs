@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Mcc.Core.Projects;
 using Mcc.Core.Validation;
+using Mcc.Machine.Hashing;
 
 namespace Mcc.Machine.Files;
 
@@ -136,15 +136,15 @@ public sealed class ProjectWriter
         }
 
         using var source = File.OpenRead(copy.SourcePath);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = RunningHash.Sha256(source.Length);
         var buffer = new byte[1 << 20];
         for (int read; (read = source.Read(buffer)) > 0;)
         {
-            hash.AppendData(buffer, 0, read);
+            hash.Append(buffer.AsSpan(0, read));
             target.Write(buffer, 0, read);
         }
 
-        if (!string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), copy.Digest, StringComparison.Ordinal))
+        if (!string.Equals(Convert.ToHexStringLower(hash.Current()), copy.Digest, StringComparison.Ordinal))
             findings.Add(Finding.Error("input-changed", $"{copy.SourcePath} changed while it was copied.", "Try again when nothing writes to it."));
     }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Text;
+using Mcc.Machine.Http;
 
 namespace Mcc.Machine.Hub;
 
@@ -10,7 +11,7 @@ namespace Mcc.Machine.Hub;
 public sealed class HubClient : IDisposable
 {
     private const int MostBytes = 8 * 1024 * 1024;
-    private readonly HttpClient client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+    private readonly HttpClient client = new(TlsGuard.Around(new() { ConnectTimeout = TimeSpan.FromSeconds(5) }))
     {
         Timeout = TimeSpan.FromSeconds(15),
         MaxResponseContentBufferSize = MostBytes,

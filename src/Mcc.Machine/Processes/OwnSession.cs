@@ -13,14 +13,14 @@ public static partial class OwnSession
     public static void Begin() => _ = SetSession();
 
     /// <summary>From now on what this process says goes to the file, also the last words of a runtime that crashes.</summary>
-    /// <returns>The file, because what .NET opened before still leads to where output went before.</returns>
+    /// <param name="first">What is still printed to where output went before, when the file can be written.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static TextWriter WriteTo(string path)
+    public static void WriteTo(string path, Action first)
     {
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        first();
         if (Duplicate(file, Output) < 0 || Duplicate(file, Error) < 0)
             throw new IOException($"Output cannot be sent to {path}.");
-        return new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
     }
 
     [LibraryImport("libc", EntryPoint = "setsid")]

@@ -1,11 +1,12 @@
 using System.Net;
+using Mcc.Machine.Http;
 
 namespace Mcc.Machine.Schemas;
 
 /// <summary>Service models behind an address that the user named, in botocore's layout: <c>URL/SERVICE/VERSION/service-2.json[.gz]</c>.</summary>
 public sealed class NetworkSource(Uri address) : IModelSource, IDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { MaxAutomaticRedirections = 3, ConnectTimeout = TimeSpan.FromSeconds(15) })
+    private readonly HttpClient client = new(TlsGuard.Around(new() { MaxAutomaticRedirections = 3, ConnectTimeout = TimeSpan.FromSeconds(15) }))
     {
         Timeout = TimeSpan.FromMinutes(2),
     };

@@ -4,9 +4,11 @@ using Mcc.Machine.Files;
 namespace Mcc.Machine.Schemas;
 
 /// <summary>The service models that the user refreshed: <c>schemas/</c> in the user's folder of this program. Nothing is read before it is asked for.</summary>
-public sealed class SchemaFolder(string home)
+/// <param name="home">Null where the user has none: then nothing was refreshed, and nothing can be.</param>
+public sealed class SchemaFolder(string? home)
 {
-    public string Folder { get; } = Path.Combine(home, "schemas");
+    /// <exception cref="SurroundingsFailure">The user has no home folder.</exception>
+    public string Folder => home is null ? throw SurroundingsFailure.NoHome() : Path.Combine(home, "schemas");
 
     /// <summary>The compact model of a service, or null where it was not refreshed.</summary>
     public byte[]? Read(string service) => ReadFile($"{service}.json");
@@ -36,6 +38,8 @@ public sealed class SchemaFolder(string home)
 
     private byte[]? ReadFile(string name)
     {
+        if (home is null)
+            return null;
         var path = Path.Combine(Folder, name);
         try
         {

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Core.Text;
 
 namespace Mcc.Mcp.Asking;
 
@@ -29,7 +29,7 @@ public sealed record ConfiguredServer(string Name, string Command, IReadOnlyList
         var said = new JsonArray(folder, Name, Command, new JsonArray([.. Words.Select(word => (JsonNode)word)]),
             new JsonArray([.. Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]),
             new JsonArray([.. files.Select(digest => (JsonNode)digest)]));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said.ToJsonString())));
+        return Sha256.Of(Encoding.UTF8.GetBytes(said.ToJsonString()));
     }
 
     public JsonObject Write()

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
 using Mcc.Mcp.Pickers;
@@ -19,8 +20,11 @@ public static class PickerService
             ServerInstructions = string.Join('\n', pickers.Select(picker => picker.Summary)),
             ToolCollection = [.. pickers.SelectMany(picker => picker.Tools.Select(tool => new ServedTool(catalog, tool, live, reaches: picker.Live is not null)))],
         };
-        await using var transport = new StreamServerTransport(input, output, name);
+        var answered = new AnsweredStreams(input, output);
+        await using var transport = new StreamServerTransport(answered.Input, answered.Output, name);
         await using var server = McpServer.Create(transport, options);
         await server.RunAsync(cancel);
+        if (answered.Failure is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
     }
 }

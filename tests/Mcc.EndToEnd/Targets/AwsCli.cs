@@ -22,10 +22,10 @@ public sealed class AwsCli : IAsyncDisposable
         ["AWS_EC2_METADATA_DISABLED"] = "true",
     };
 
-    /// <summary>Null where this machine's python3 has no AWS CLI.</summary>
-    public static async Task<AwsCli?> Start()
+    /// <summary>Null where that Python has no AWS CLI.</summary>
+    public static async Task<AwsCli?> Start(string python = "python3")
     {
-        var found = await Shell.Run("python3", ["-c", "import awscli, sys; print(sys.executable)"], "/");
+        var found = await Shell.Run(python, ["-c", "import awscli, sys; print(sys.executable)"], "/");
         if (found.Exit != 0)
             return null;
         var cli = new AwsCli();

@@ -224,14 +224,15 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Theory]
-    [InlineData("jq", "jq is missing: install it.")]
-    [InlineData("aws", "aws is missing: install it.")]
-    public async Task A_missing_tool_is_named(string tool, string message)
+    [InlineData("missing on this machine: jq. Install them; on Debian and Ubuntu: apt-get install jq", "jq")]
+    [InlineData("missing on this machine: aws. Install them; on Debian and Ubuntu: apt-get install awscli", "aws")]
+    [InlineData("missing on this machine: aws, jq. Install them; on Debian and Ubuntu: apt-get install awscli jq", "jq", "aws")]
+    public async Task All_missing_tools_are_named_at_once(string message, params string[] missing)
     {
         aws.Require();
         await using var project = await Pushed("toolless", "managed-inference");
         var tools = Directory.CreateDirectory(place["tools"]).FullName;
-        foreach (var other in new[] { "bash", "dirname", "mkdir", "sed", "env", "jq", "aws" }.Where(other => other != tool))
+        foreach (var other in new[] { "bash", "dirname", "mkdir", "sed", "tr", "env", "jq", "aws" }.Except(missing))
             File.CreateSymbolicLink(Path.Combine(tools, other), (await Shell.Run("sh", ["-c", "command -v \"$0\"", other], "/")).Well().Output.Trim());
 
         (await With(project, [], ("PATH", tools)).Do("deploy")).Refused().Error.ShouldBe($"do/deploy: {message}\n");

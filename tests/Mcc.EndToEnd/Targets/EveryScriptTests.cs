@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mcc.Core.Projects;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -82,6 +83,19 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             refused.Error.ShouldNotContain("Traceback");
         });
     }
+
+    /// <summary>What generation says is missing before it is asked for is what the scripts ask for.</summary>
+    [Fact]
+    public async Task The_tools_that_mcc_reads_from_a_script_are_those_that_it_asks_for_before_it_begins() =>
+        await scripts.Each(async (project, verb) =>
+        {
+            var files = Directory.EnumerateFiles(Path.Combine(project.Folder, "do"), "*", SearchOption.AllDirectories)
+                .Select(path => new ProjectFile(Path.GetRelativePath(project.Folder, path), Executable: Path.GetDirectoryName(path)!.EndsWith("do", StringComparison.Ordinal), File.ReadAllBytes(path)));
+
+            var asked = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; tools_of \"do/$1\"", "do/none", verb], project.Folder)).Well();
+
+            ScriptTools.In(files).AtOnce($"do/{verb}").ShouldBe(asked.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), verb);
+        });
 
     [Fact]
     public async Task A_dry_run_asks_nobody()

@@ -10,7 +10,7 @@ namespace Mcc.EndToEnd.Targets;
 /// The local SageMaker in AWS's place, asked with the real AWS CLI. Three images run there, as processes: <c>flask</c> is a generated
 /// project with a trained model, <c>chat</c> one for vLLM with a stand-in for its program, and <c>stand-in</c> starts at once.
 /// </summary>
-public sealed class LocalAws : IAsyncLifetime
+public class LocalAws : IAsyncLifetime
 {
     private readonly Surroundings.TemporaryFolder place = new();
     // What runs there has its sockets below, and their names are short.
@@ -18,11 +18,14 @@ public sealed class LocalAws : IAsyncLifetime
     private AwsCli? cli;
     private LocalSageMaker? local;
 
+    /// <summary>The Python whose AWS CLI the scripts find.</summary>
+    protected virtual string Python => "python3";
+
     public TrainedModel Model { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        cli = await AwsCli.Start();
+        cli = await AwsCli.Start(Python);
         if (cli is null)
             return;
         Model = await TrainedModel.Train(place, "joblib");
@@ -46,7 +49,7 @@ public sealed class LocalAws : IAsyncLifetime
             TimeProvider.System, CancellationToken.None);
     }
 
-    public void Require()
+    public virtual void Require()
     {
         if (local is null)
             Assert.Skip("This machine's python3 has no AWS CLI, so nothing can be deployed to the local SageMaker.");
@@ -72,7 +75,9 @@ public sealed class LocalAws : IAsyncLifetime
         await File.WriteAllTextAsync(file, known.ToJsonString());
     }
 
-    public Dictionary<string, string> Variables(Surroundings.TemporaryFolder folder) => cli!.VariablesWith(
+    public string Address => local!.Address.GetLeftPart(UriPartial.Authority);
+
+    public virtual Dictionary<string, string> Variables(Surroundings.TemporaryFolder folder) => cli!.VariablesWith(
         new Dictionary<string, string>
         {
             ["AWS_CONFIG_FILE"] = local!.ProfileFile,
@@ -104,5 +109,6 @@ public sealed class LocalAws : IAsyncLifetime
             await cli.DisposeAsync();
         state.Dispose();
         place.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

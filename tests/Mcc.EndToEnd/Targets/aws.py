@@ -31,7 +31,10 @@ def call(path, words):
 
 def keep_what_is_read():
     """Service models are files of megabytes, in folders of hundreds. They are read once for all calls, which is most of what a call took."""
-    from botocore.loaders import JSONFileLoader, Loader
+    try:
+        from awscli.botocore.loaders import JSONFileLoader, Loader  # version 2 has its own
+    except ImportError:
+        from botocore.loaders import JSONFileLoader, Loader
     JSONFileLoader.load_file = remembered(JSONFileLoader.load_file)
     Loader.list_available_services = remembered(Loader.list_available_services)
 

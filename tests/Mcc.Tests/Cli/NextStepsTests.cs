@@ -69,7 +69,8 @@ public sealed class NextStepsTests : DoorTest
         exit.ShouldBe(0, error);
         error.ShouldNotContain("no model yet");
         error.ShouldContain("Next: cd p && do/build && do/run && do/test\n");
-        error.ShouldContain("Not installed, but required there: docker or podman (for do/build and do/run), curl (for do/test).");
+        error.ShouldContain("do/build and do/run need a container engine (docker or podman), which this machine does not have.\n");
+        error.ShouldContain("need curl, which this machine does not have. On Debian and Ubuntu: apt-get install curl\n");
     }
 
     [Theory]

@@ -82,6 +82,29 @@ public sealed class ServingTests : DoorTest
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task A_client_that_closes_at_once_gets_the_answers_to_all_that_it_sent()
+    {
+        var lines = new[]
+        {
+            """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""",
+            """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+            """{"jsonrpc":"2.0","id":"two","method":"tools/list"}""",
+            """{"jsonrpc":"2.0","id":3,"method":"no/such/method"}""",
+            "no JSON",
+            """{"jsonrpc":"2.0","id":4,"method":"ping"}""",
+        };
+        using var input = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        using var output = new MemoryStream();
+        Pipes = (input, output);
+
+        (await Mcc("mcp", "serve")).Exit.ShouldBe(ExitCode.Done);
+
+        var answers = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!).ToDictionary(answer => answer["id"]!.ToJsonString(), answer => answer["error"] is null);
+        answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).ShouldBe(new Dictionary<string, bool> { ["\"two\""] = true, ["1"] = true, ["3"] = false, ["4"] = true });
+    }
+
     private Task<Outcome> Serve(params string[] words)
     {
         Pipes = (toServer.Reader.AsStream(), fromServer.Writer.AsStream());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Mcc.Machine.Files;
 using Mcc.Machine.Processes;
 
 namespace Mcc.Local.Conformance.Subjects;
@@ -33,9 +34,12 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
             environment[name] = value;
         environment["MCC_MODEL_DIR"] = model;
         environment["MCC_BIND_ADDRESS"] = "127.0.0.1";
+        // Servers have sockets and configuration files there, and one that is killed leaves them.
+        var scratch = Directory.CreateTempSubdirectory("mcc-verify-").FullName;
+        environment["TMPDIR"] = scratch;
         environment["SAGEMAKER_BIND_TO_PORT"] = port.ToString(CultureInfo.InvariantCulture);
         var process = new ProcessOrder(python ?? serve, python is null ? ["serve"] : [serve, "serve"], folder, environment);
-        return Task.FromResult<IRunning>(new Running(process, new($"http://127.0.0.1:{port}"), folder));
+        return Task.FromResult<IRunning>(new Running(process, new($"http://127.0.0.1:{port}"), folder, scratch));
     }
 
     private sealed class Running : IRunning
@@ -43,14 +47,24 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
         private readonly Queue<string> lines = new();
         private readonly ChildProcess process;
         private readonly string folder;
+        private readonly string scratch;
         private readonly Dictionary<string, (long, DateTime)> before;
 
-        public Running(ProcessOrder order, Uri address, string folder)
+        public Running(ProcessOrder order, Uri address, string folder, string scratch)
         {
             Address = address;
             this.folder = folder;
-            before = Snapshot(folder);
-            process = ChildProcess.Start(order, Keep);
+            this.scratch = scratch;
+            try
+            {
+                before = Snapshot(folder);
+                process = ChildProcess.Start(order, Keep);
+            }
+            catch
+            {
+                Scratch.Delete(scratch);
+                throw;
+            }
         }
 
         public Uri Address { get; }
@@ -73,7 +87,11 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
         public Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel) =>
             Task.FromResult<IReadOnlyList<string>?>([.. Snapshot(folder).Where(file => !before.TryGetValue(file.Key, out var was) || was != file.Value).Select(file => file.Key).Order(StringComparer.Ordinal)]);
 
-        public ValueTask DisposeAsync() => process.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await process.DisposeAsync();
+            Scratch.Delete(scratch);
+        }
 
         private void Keep(string line)
         {

@@ -1,5 +1,8 @@
 # The server as a plain process of this machine's Python.
 
+# What the server runs beside Python.
+need_process() { need[% for tool in processTools %] [% tool %][% end %]; }
+
 # The user's variables go through env, so none of them becomes a variable of this shell; ours come last and win.
 start_process() {
     local python command=(env --)

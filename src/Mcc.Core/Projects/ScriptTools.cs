@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>
+/// The programs that a project's scripts need, read from the scripts' own lines: <c>need TOOL…</c>, and <c>use PART…</c> at the left
+/// edge, as <c>do/lib/begin.sh</c> reads them before a script does anything.
+/// </summary>
+public sealed partial class ScriptTools
+{
+    private const string Library = "do/lib/";
+    private const string Beginning = Library + "begin.sh";
+    private readonly Dictionary<string, string[]> scripts;
+
+    private ScriptTools(Dictionary<string, string[]> scripts) => this.scripts = scripts;
+
+    public static ScriptTools In(IEnumerable<ProjectFile> files) => new(files
+        .Where(file => file.Copy is null && (file.Executable || file.Path.StartsWith(Library, StringComparison.Ordinal)))
+        .ToDictionary(file => file.Path, file => Encoding.UTF8.GetString(file.Content).Split('\n'), StringComparer.Ordinal));
+
+    /// <summary>What a script needs, in the order in which it asks, each tool once.</summary>
+    /// <param name="command">The script and its options, as <c>do/run --process</c>: a part of an option's name is needed too.</param>
+    public IReadOnlyList<string> Of(string command)
+    {
+        var words = command.Split(' ');
+        var tools = new List<string>(AtOnce(words[0]));
+        var own = words.Skip(1).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => $"{Library}{word[2..]}.sh").Prepend(words[0]);
+        foreach (var file in own)
+        {
+            foreach (var line in scripts.GetValueOrDefault(file) ?? [])
+                tools.AddRange(Asked().Match(line) is { Success: true } asked ? Split(asked.Groups[1].Value) : []);
+        }
+
+        return [.. tools.Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a script needs whatever its options say, in the order in which it asks; a tool may come more than once.</summary>
+    public IReadOnlyList<string> AtOnce(string file)
+    {
+        var tools = new List<string>();
+        foreach (var line in scripts.GetValueOrDefault(file) ?? [])
+        {
+            if (line.StartsWith("need ", StringComparison.Ordinal))
+                tools.AddRange(Split(line["need ".Length..]));
+            else if (line.StartsWith("use ", StringComparison.Ordinal))
+                tools.AddRange(Split(line["use ".Length..]).SelectMany(part => AtOnce($"{Library}{part}.sh")));
+        }
+
+        return tools;
+    }
+
+    /// <summary>The package of Debian and Ubuntu that has a tool, as the scripts name it.</summary>
+    public string Package(string tool) => (scripts.GetValueOrDefault(Beginning) ?? [])
+        .Select(line => Renamed().Match(line))
+        .FirstOrDefault(match => match.Success && match.Groups[1].Value == tool)?.Groups[2].Value ?? tool;
+
+    private static string[] Split(string words) => words.Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A call in the middle of a line too, but none in a comment.</summary>
+    [GeneratedRegex(@"^(?![#])(?:[^#]*[\s;|{])?need((?: '?[a-z0-9][a-z0-9-]*'?)+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"^ +([a-z0-9-]+)\) echo ([a-z0-9-]+) ;;$", RegexOptions.CultureInvariant)]
+    private static partial Regex Renamed();
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Mcc.Core.Projects;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Cli;
+
+/// <summary>What the scripts of a generated project ask for, and what is said of it before they do.</summary>
+public sealed class MissingToolsTests : DoorTest
+{
+    [Theory]
+    [InlineData("do/deploy", "aws", "jq")]
+    [InlineData("do/test", "curl")]
+    [InlineData("do/run --process", "nginx")]
+    [InlineData("do/run")]
+    [InlineData("do/submit", "zip", "aws", "jq")]
+    [InlineData("do/manifest", "jq")]
+    public async Task A_script_says_what_it_needs(string command, params string[] tools) =>
+        (await Scripts()).Of(command).ShouldBe(tools);
+
+    [Fact]
+    public async Task The_package_is_the_one_that_the_scripts_name()
+    {
+        var scripts = await Scripts();
+        scripts.Package("aws").ShouldBe("awscli");
+        scripts.Package("curl").ShouldBe("curl");
+    }
+
+    [Fact]
+    public async Task Generation_says_what_is_missing_for_the_next_steps_and_nothing_where_all_is_there()
+    {
+        Variables["PATH"] = Folder;
+        Write("nginx", "");
+        (await Mcc("one", $"--deployment-config={AnyBackend}", "--skip-prompts")).Error
+            .ShouldContain("need curl, which this machine does not have. On Debian and Ubuntu: apt-get install curl\n");
+
+        Write("curl", "");
+        (await Mcc("two", $"--deployment-config={AnyBackend}", "--skip-prompts")).Error.ShouldNotContain("does not have");
+    }
+
+    private async Task<ScriptTools> Scripts()
+    {
+        var folder = await Generate("made");
+        return ScriptTools.In(Directory.EnumerateFiles(Path.Combine(folder, "do"), "*", SearchOption.AllDirectories)
+            .Select(path => new ProjectFile(Path.GetRelativePath(folder, path), Executable: !path.Contains("/lib/", StringComparison.Ordinal), Encoding.UTF8.GetBytes(File.ReadAllText(path)))));
+    }
+}
