@@ -27,6 +27,13 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
         List<string> commands = [$"cd {ShellWord(Path.GetRelativePath(context.World.Folder, folder))}"];
         if (MissingModel(values, folder) is { } model)
             commands.Add(ForModel(project, model, findings));
+        if (values.Find("mountsModel") is Value.Flag { On: true } && !Directory.Exists(Path.Combine(folder, "model")))
+        {
+            missing.Add("SageMaker puts the model into the container. To serve it on this machine, copy it into model/ first, and use do/run and do/test.");
+            commands.AddRange(["do/build", "do/push", "do/deploy", "do/test --deployed"]);
+            return new(string.Join(" && ", commands), missing, findings);
+        }
+
         string[] scripts = await ServesInContainer(context.World, values, missing, cancel) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
         commands.AddRange(scripts);
         if (MissingTools.Note(project.Files, scripts, context.World) is { } note)

@@ -37,6 +37,17 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task The_scripts_of_this_repository_pass_shellcheck()
+    {
+        Assert.SkipUnless((await Shell.Run("bash", ["-c", "type -P shellcheck"], "/")).Exit == 0, "shellcheck is not installed.");
+        var scripts = Directory.EnumerateFiles(Repository.File("eng"), "*", SearchOption.AllDirectories).Append(Repository.File("mcc"))
+            .Where(path => File.ReadLines(path).FirstOrDefault() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && first.EndsWith("sh", StringComparison.Ordinal)).ToList();
+
+        scripts.Count.ShouldBeGreaterThan(8);
+        (await Shell.Run("shellcheck", ["--severity=style", .. scripts], "/")).Well();
+    }
+
+    [Fact]
     public async Task An_unknown_argument_starts_nothing()
     {
         var ended = await Shell.Run(Repository.File("eng", "check"), ["--fsat"], "/");

@@ -73,6 +73,17 @@ public sealed class NextStepsTests : DoorTest
         error.ShouldContain("need curl, which this machine does not have. On Debian and Ubuntu: apt-get install curl\n");
     }
 
+    [Fact]
+    public async Task A_model_that_SageMaker_mounts_is_deployed_next()
+    {
+        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--model-name=s3://my-bucket/model/", "--skip-prompts");
+
+        exit.ShouldBe(0, error);
+        error.ShouldNotContain("no model yet");
+        error.ShouldContain("Next: cd p && do/build && do/push && do/deploy && do/test --deployed\n");
+        error.ShouldContain("copy it into model/ first");
+    }
+
     [Theory]
     [InlineData(0, "do/build && do/run && do/test")]
     [InlineData(1, "do/run --process && do/test")]

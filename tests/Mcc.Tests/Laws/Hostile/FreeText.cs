@@ -30,7 +30,8 @@ public static class FreeText
         var mixtures = random.GetItems(HostileValues.All.ToArray(), 6);
         // A comma separates what stands in a list.
         const int worst = 7;
-        return attacks.Take(surroundings == 0 ? attacks.Length : worst).Concat(mixtures).Where(value => parameter.Type != ParameterType.List || !value.Contains(',', StringComparison.Ordinal)).Distinct();
+        var count = Fast.IsOn ? worst : surroundings == 0 ? attacks.Length : worst;
+        return attacks.Take(count).Concat(mixtures.Take(Fast.IsOn ? 1 : mixtures.Length)).Where(value => parameter.Type != ParameterType.List || !value.Contains(',', StringComparison.Ordinal)).Distinct();
     }
 
     /// <summary>Ways to write a value so that the parameter may take it, the freest first.</summary>
