@@ -5,3 +5,4 @@ MODEL_FILE = [% modelFile %]
 SHARE_MODEL = [% shareModel %]  # whether a model loaded before a fork works after it
 MAX_PAYLOAD_MB = [% maxPayloadMb %]
 TIMEOUT_SECONDS = [% timeoutSeconds %]
+PREDICT_METHOD = [% predictMethod %]  # of the model; None: predict, or transform where it has no predict
