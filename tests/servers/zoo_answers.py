@@ -36,6 +36,11 @@ def plain(prediction):
     return prediction
 
 
+def mixed(prediction):
+    """Whether an array holds texts and numbers, which npy has no type for."""
+    return isinstance(prediction, np.ndarray) and prediction.dtype.hasobject and len(set(map(type, prediction.ravel().tolist()))) > 1
+
+
 def listed(prediction):
     return prediction.tolist() if hasattr(prediction, "tolist") else prediction
 

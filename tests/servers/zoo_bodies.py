@@ -16,13 +16,15 @@ JSON, LINES, CSV, NPY, TEXT = "application/json", "application/jsonlines", "text
 
 @dataclass
 class Body:
-    """shape: its name in reports. table: what a notebook would predict from. refused: the server must answer 400 with this text in it."""
+    """shape: its name in reports. table: what a notebook would predict from. refused: the server must answer 400 with this text in it.
+    may_refuse: it may."""
     shape: str
     type: str
     data: bytes
     table: object
     headers: dict = field(default_factory=dict)
     refused: str = None
+    may_refuse: str = None
 
 
 def of(table):
@@ -118,8 +120,10 @@ def named(table, rows, columns):
     yield Body("instances one object", JSON, text({"instances": records[:1]}), one)
     yield Body("dataframe_records", JSON, text({"dataframe_records": records}), table)
     yield Body("dataframe_split", JSON, text({"dataframe_split": {"columns": columns, "data": rows}}), table)
-    yield Body("dataframe_split of pandas", JSON, text({"dataframe_split": {"index": list(range(len(rows))), "columns": columns, "data": rows}}), table)
-    yield Body("inputs by column", JSON, text({"inputs": {name: [row[place] for row in rows] for place, name in enumerate(columns)}}), table)
+    yield Body("dataframe_split of pandas", JSON, text({"dataframe_split": {"index": list(range(len(rows))), "columns": columns,
+                                                                            "data": rows}}), table)
+    yield Body("inputs by column", JSON, text({"inputs": {name: [row[place] for row in rows] for place, name in enumerate(columns)}}),
+               table)
     yield Body("lines of objects", LINES, b"".join(text(record) + b"\n" for record in records), table)
     yield Body("csv header", CSV, whole, table)
     yield Body("csv header present", CSV + ";header=present", whole, table)
@@ -140,7 +144,8 @@ def named(table, rows, columns):
         mixed = [record if n % 2 else dict(zip(columns[::-1], rows[n][::-1])) for n, record in enumerate(records)]
         yield Body("objects each in its order", JSON, text(mixed), table)
         yield Body("csv turned", CSV, sheet([columns[::-1], *[row[::-1] for row in rows]]), table)
-        yield Body("split turned", JSON, text({"dataframe_split": {"columns": columns[::-1], "data": [row[::-1] for row in rows]}}), table)
+        yield Body("split turned", JSON, text({"dataframe_split": {"columns": columns[::-1], "data": [row[::-1] for row in rows]}}),
+                   table)
         extra = table.copy()
         extra.insert(1, "Unnamed: 0", range(len(rows)))
         yield Body("extra column", JSON, text([{"Unnamed: 0": n, **record} for n, record in enumerate(records)]), extra)
@@ -171,9 +176,8 @@ def arrays(table, rows):
     """npy bodies: an array is what it is, so a notebook would predict from that same array (with names, from a frame of it)."""
     def framed(array):
         return pandas.DataFrame(array, columns=table.columns) if isinstance(table, pandas.DataFrame) else array
-    kinds = {array.kind for array in ([table.dtype] if isinstance(table, np.ndarray) else table.dtypes) if isinstance(array, np.dtype)}
-    if kinds and kinds <= set("fiub") and (isinstance(table, np.ndarray) or all(isinstance(kind, np.dtype) for kind in table.dtypes)):
-        array = np.asarray(table)
+    array = np.asarray(table)
+    if array.dtype.kind in "fiub":
         yield Body("npy", NPY, npy(np.ascontiguousarray(array)), framed(array))
         yield Body("npy fortran", NPY, npy(np.asfortranarray(array)), framed(array))
         yield Body("npy one row", NPY, npy(array[0]), framed(array[:1]))

@@ -22,7 +22,8 @@ LABELS = np.digitize(CENTERED.sum(1), [-1, 1])
 VALUES = np.round(CENTERED @ [1.5, -2, 0.25, 3] + 5, 3)
 BOTH = np.column_stack([VALUES, -2 * VALUES + CENTERED[:, 0]])
 NAMES = ["age", "Größe", "x 2", "3"]
-ASKED = np.vstack([ROWS[:3] * 1.25, [[0.0, -0.0, 1.0, -1.0], [2.0, 30.0, -400.0, 0.015625], [1 / 3, 0.1 + 0.2, 123.456789012345678, 1e-3]]])
+ASKED = np.vstack([ROWS[:3] * 1.25, [[0.0, -0.0, 1.0, -1.0], [2.0, 30.0, -400.0, 0.015625],
+                                     [1 / 3, 0.1 + 0.2, 123.456789012345678, 1e-3]]])
 ODD = [np.array([[5e-324, 1e300, -1e308, 1e22], [-0.0, 9007199254740993.0, 1e39, -2.2250738585072014e-308]]),
        np.array([[np.nan, 1.0, 2.0, 3.0], [1.0, 2.0, 3.0, 4.0]]), np.array([[np.inf, 1.0, 2.0, 3.0]])]
 COUNTS = np.abs(np.round(ROWS * [3, 1, 0.1, 300])).astype(float)
@@ -73,7 +74,8 @@ SPECIAL = {
     "BaggingRegressor": dict(estimator=DecisionTreeRegressor(max_depth=2)), "QuantileRegressor": dict(solver="highs"),
     "TransformedTargetRegressor": dict(regressor=Ridge(), transformer=MinMaxScaler()), "SelectPercentile": dict(percentile=50),
     "MissingIndicator": dict(holes=True), "SimpleImputer": dict(holes=True), "KNNImputer": dict(holes=True),
-    "HistGradientBoostingClassifier": dict(holes=True, max_iter=5, min_samples_leaf=5), "SelectFpr": dict(alpha=0.5), "SelectFwe": dict(alpha=0.5),
+    "HistGradientBoostingClassifier": dict(holes=True, max_iter=5, min_samples_leaf=5), "SelectFpr": dict(alpha=0.5),
+    "SelectFwe": dict(alpha=0.5),
     "HistGradientBoostingRegressor": dict(holes=True, max_iter=5, min_samples_leaf=5), "LassoLarsIC": dict(noise_variance=1.0),
     "OneHotEncoder": dict(counts=True, handle_unknown="ignore"), "OrdinalEncoder": dict(counts=True), "KBinsDiscretizer": dict(n_bins=3),
 }
@@ -141,16 +143,8 @@ def build(name, kind, form, labels):
             target = labelled(name, labels) if labels else VALUES
         table = frame if form == "frame" else (lambda rows: rows)
         model.fit(table(rows), target)
-        return Trained(model, table(asked), others=whole_numbers if form == "array" else None, odd=[table(part) for part in odd])
+        return Trained(model, table(asked), odd=[table(part) for part in odd])
     return made
-
-
-def whole_numbers(table):
-    """A request of whole numbers only is an array of int64 just as well."""
-    if isinstance(table, np.ndarray) and table.dtype.kind == "f" and np.isfinite(table).all() and (np.abs(table) < 2**53).all() \
-            and (table == np.round(table)).all() and not (np.signbit(table) & (table == 0)).any():
-        return [table.astype(int)]
-    return []
 
 
 def cases():

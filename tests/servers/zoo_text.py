@@ -30,16 +30,21 @@ def texts():
     plain = make_pipeline(TfidfVectorizer(), LOGISTIC)
     yield "tfidf", plain, ("TfidfVectorizer", "Pipeline")
     yield "counts", make_pipeline(CountVectorizer(), MultinomialNB()), ("CountVectorizer", "Pipeline")
-    yield "counts and tfidf", Pipeline([("c", CountVectorizer(ngram_range=(1, 2))), ("t", TfidfTransformer()), ("m", LinearSVC())]), ("CountVectorizer", "Pipeline")
+    yield "counts and tfidf", Pipeline([("c", CountVectorizer(ngram_range=(1, 2))), ("t", TfidfTransformer()),
+                                        ("m", LinearSVC())]), ("CountVectorizer", "Pipeline")
     yield "hashes", make_pipeline(HashingVectorizer(n_features=32), LOGISTIC), ("HashingVectorizer", "Pipeline")
-    yield "characters", make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3), lowercase=False), LOGISTIC), ("TfidfVectorizer",)
-    yield "union", make_pipeline(FeatureUnion([("w", TfidfVectorizer()), ("c", CountVectorizer(analyzer="char"))]), MaxAbsScaler(), LOGISTIC), ("FeatureUnion",)
+    yield "characters", make_pipeline(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3), lowercase=False),
+                                      LOGISTIC), ("TfidfVectorizer",)
+    yield "union", make_pipeline(FeatureUnion([("w", TfidfVectorizer()), ("c", CountVectorizer(analyzer="char"))]), MaxAbsScaler(),
+                                 LOGISTIC), ("FeatureUnion",)
     yield "chosen", make_pipeline(CountVectorizer(), SelectKBest(chi2, k=5), LOGISTIC), ("CountVectorizer",)
     yield "search", GridSearchCV(plain, {"logisticregression__C": [0.1, 1]}, cv=3), ("GridSearchCV",)
-    yield "voting", VotingClassifier([("a", plain), ("b", make_pipeline(CountVectorizer(), MultinomialNB()))], voting="soft"), ("VotingClassifier",)
+    yield "voting", VotingClassifier([("a", plain), ("b", make_pipeline(CountVectorizer(), MultinomialNB()))],
+                                     voting="soft"), ("VotingClassifier",)
     yield "calibrated", CalibratedClassifierCV(make_pipeline(TfidfVectorizer(), LinearSVC()), cv=3), ("CalibratedClassifierCV",)
     yield "pipeline in a pipeline", make_pipeline(make_pipeline(CountVectorizer(), TfidfTransformer()), LOGISTIC), ("Pipeline",)
-    yield "clusters", make_pipeline(TfidfVectorizer(), TruncatedSVD(2, random_state=0), KMeans(2, n_init=2, random_state=0)), ("Pipeline",)
+    yield "clusters", make_pipeline(TfidfVectorizer(), TruncatedSVD(2, random_state=0), KMeans(2, n_init=2, random_state=0)), ("Pipeline",
+                                                                                                                               )
     yield "regression", make_pipeline(TfidfVectorizer(), Ridge()), ("Pipeline",)
     yield "tfidf alone", TfidfVectorizer(), ("TfidfVectorizer",)
     yield "counts alone", CountVectorizer(), ("CountVectorizer",)

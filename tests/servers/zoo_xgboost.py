@@ -52,7 +52,8 @@ def native(name, options, target=VALUES, rows=ROWS, asked=ASKED_ROWS, rounds=8, 
             more = {"evals": [(xgboost.DMatrix(rows[::2], target[::-2], **matrix_options), "e")], "early_stopping_rounds": 2,
                     "verbose_eval": False} if stop else {}
             booster = xgboost.train({**BASE, **options}, data, rounds, **more)
-            ask_options = {key: value for key, value in matrix_options.items() if key in ("feature_names", "feature_types", "enable_categorical")}
+            ask_options = {key: value for key, value in matrix_options.items() if key in ("feature_names", "feature_types",
+                                                                                          "enable_categorical")}
 
             def predict(table):
                 if isinstance(table, pandas.DataFrame) and "feature_names" in ask_options:
@@ -77,7 +78,8 @@ def objectives():
             if objective == "survival:aft":
                 if booster == "gblinear":
                     continue
-                yield from native(f"{objective} {booster}", options, target, matrix={"label_lower_bound": target, "label_upper_bound": target + 2},
+                yield from native(f"{objective} {booster}", options, target,
+                                  matrix={"label_lower_bound": target, "label_upper_bound": target + 2},
                                   endings=("json", "ubj"))
                 continue
             if objective == "reg:absoluteerror" and booster == "gblinear":
@@ -87,14 +89,16 @@ def objectives():
         for booster in ("gbtree", "dart", "gblinear"):
             yield from native(f"{objective} {booster}", {"objective": objective, "booster": booster, "num_class": 3}, LABELS)
     for objective in ("rank:pairwise", "rank:ndcg", "rank:map"):
-        yield from native(objective, {"objective": objective}, LABELS if objective != "rank:map" else LABELS > 0, matrix={"group": [60, 60]})
+        yield from native(objective, {"objective": objective}, LABELS if objective != "rank:map" else LABELS > 0,
+                          matrix={"group": [60, 60]})
 
 
 def options():
     yield from native("base score", {"base_score": 3.25})
     yield from native("base score of a probability", {"base_score": 0.125, "objective": "binary:logistic"}, LABELS > 0)
     yield from native("forest", {"num_parallel_tree": 4, "subsample": 0.5, "eta": 1}, rounds=1)
-    yield from native("boosted forest of classes", {"num_parallel_tree": 3, "subsample": 0.5, "objective": "multi:softprob", "num_class": 3}, LABELS, rounds=3)
+    yield from native("boosted forest of classes", {"num_parallel_tree": 3, "subsample": 0.5, "objective": "multi:softprob",
+                                                    "num_class": 3}, LABELS, rounds=3)
     yield from native("early stopping", {"objective": "binary:logistic", "eta": 1, "max_depth": 6}, LABELS > 0, rounds=30, stop=True)
     yield from native("monotone", {"monotone_constraints": "(1,0,-1,0,0)"})
     yield from native("interactions", {"interaction_constraints": "[[0,1],[2,3,4]]"})
@@ -109,7 +113,8 @@ def options():
     for onehot in (1, 100):
         yield from native(f"categories in sets {onehot}" if onehot == 1 else "categories one-hot", {
             "tree_method": "hist", "max_cat_to_onehot": onehot}, rows=codes, asked=codes[:9],
-            matrix={"feature_names": NAMES, "feature_types": ["c", "q", "q", "q", "c"], "enable_categorical": True}, endings=("json", "ubj", "booster.pkl"))
+            matrix={"feature_names": NAMES, "feature_types": ["c", "q", "q", "q", "c"], "enable_categorical": True},
+                          endings=("json", "ubj", "booster.pkl"))
     yield from native("several targets", {}, np.column_stack([VALUES, -VALUES, SUM]), endings=("json", "ubj", "booster.pkl"))
     frame = pandas.DataFrame(ROWS, columns=NAMES).assign(whole=RANDOM.integers(0, 9, 120), flag=LABELS > 0)
     yield from native("frame of several types", {}, rows=frame, asked=frame.iloc[:8].reset_index(drop=True))
@@ -118,8 +123,8 @@ def options():
 
 
 def wrapped(name, model, target=VALUES, rows=ROWS, asked=ASKED_ROWS, endings=("pkl", "joblib", "json", "ubj"), odd=(), **fit):
-    """XGBClassifier and its like. In XGBoost's own formats the server has a Booster: the numbers of Booster.predict, and of what the wrapper
-    wrote into the file the best iteration and the missing value."""
+    """XGBClassifier and its like. In XGBoost's own formats the server has a Booster: the numbers of Booster.predict, and of what the
+    wrapper wrote into the file the best iteration and the missing value."""
     for ending in endings:
         def build(ending=ending):
             model.fit(rows, target, **fit)
@@ -147,20 +152,24 @@ def wrappers():
     yield from wrapped("three classes", xgboost.XGBClassifier(**few), LABELS)
     yield from wrapped("three classes of a frame", xgboost.XGBClassifier(**few), LABELS, rows=frame, asked=asked)
     yield from wrapped("softmax", xgboost.XGBClassifier(objective="multi:softmax", **few), LABELS)
-    yield from wrapped("several labels", xgboost.XGBClassifier(tree_method="hist", **few), np.column_stack([LABELS > 0, LABELS > 1]).astype(int))
+    yield from wrapped("several labels", xgboost.XGBClassifier(tree_method="hist", **few),
+                       np.column_stack([LABELS > 0, LABELS > 1]).astype(int))
     yield from wrapped("several targets", xgboost.XGBRegressor(**few), np.column_stack([VALUES, -VALUES]))
     yield from wrapped("linear", xgboost.XGBRegressor(booster="gblinear", **{**few, "max_depth": None}), rows=np.nan_to_num(ROWS))
     yield from wrapped("dart", xgboost.XGBClassifier(booster="dart", rate_drop=0.5, **few), LABELS)
     yield from wrapped("base score", xgboost.XGBRegressor(base_score=2.5, **few))
     yield from wrapped("missing is -999", xgboost.XGBRegressor(missing=-999.0, **few), rows=np.nan_to_num(ROWS, nan=-999.0),
                        asked=np.nan_to_num(ASKED_ROWS, nan=-999.0))
-    yield from wrapped("missing is zero", xgboost.XGBClassifier(missing=0.0, **few), LABELS, rows=np.nan_to_num(ROWS), asked=np.nan_to_num(ASKED_ROWS))
+    yield from wrapped("missing is zero", xgboost.XGBClassifier(missing=0.0, **few), LABELS, rows=np.nan_to_num(ROWS),
+                       asked=np.nan_to_num(ASKED_ROWS))
     half = ROWS[::2], VALUES[::-2]
     yield from wrapped("early stopping", xgboost.XGBRegressor(early_stopping_rounds=2, **{**few, "n_estimators": 40, "max_depth": 6}),
                        eval_set=[half], verbose=False)
-    yield from wrapped("early stopping of classes", xgboost.XGBClassifier(early_stopping_rounds=2, learning_rate=1, **{**few, "n_estimators": 40}), LABELS,
+    yield from wrapped("early stopping of classes", xgboost.XGBClassifier(early_stopping_rounds=2, learning_rate=1,
+                                                                          **{**few, "n_estimators": 40}), LABELS,
                        eval_set=[(ROWS[::2], LABELS[::-2])], verbose=False)
-    yield from wrapped("early stopping of a dart", xgboost.XGBRegressor(booster="dart", early_stopping_rounds=2, **{**few, "n_estimators": 20, "max_depth": 6}),
+    yield from wrapped("early stopping of a dart", xgboost.XGBRegressor(booster="dart", early_stopping_rounds=2,
+                                                                        **{**few, "n_estimators": 20, "max_depth": 6}),
                        eval_set=[half], verbose=False)
     yield from wrapped("ranker", xgboost.XGBRanker(**few), LABELS, group=[60, 60])
     yield from wrapped("forest", xgboost.XGBRFRegressor(**few))
@@ -180,7 +189,8 @@ def coded(name, model, people, codes):
             asked = codes.iloc[ASK].reset_index(drop=True)
 
             def predict(table):
-                matrix = xgboost.DMatrix(table[list(codes)].to_numpy(float), feature_names=list(codes), feature_types=model.get_booster().feature_types)
+                matrix = xgboost.DMatrix(table[list(codes)].to_numpy(float), feature_names=list(codes),
+                                         feature_types=model.get_booster().feature_types)
                 return model.get_booster().predict(matrix)
             return Trained(model, asked, direct={"predict": predict}, save=save(model, ending))
         yield Case(f"xgboost wrapper: {name} {ending}", build, "xgboost", ("XGBRegressor",))
@@ -189,7 +199,8 @@ def coded(name, model, people, codes):
 def pipelines():
     """XGBoost as the last step: a pickle of scikit-learn."""
     few = {"n_estimators": 4, "max_depth": 3, "n_jobs": 1, "random_state": 0}
-    columns = ColumnTransformer([("n", StandardScaler(), ["age", "income"]), ("w", OneHotEncoder(handle_unknown="ignore"), ["city", "zip"])])
+    columns = ColumnTransformer([("n", StandardScaler(), ["age", "income"]),
+                                 ("w", OneHotEncoder(handle_unknown="ignore"), ["city", "zip"])])
     bought = (BOUGHT == "yes").astype(int)
     for name, model, data, target, asked in (
             ("scaled", make_pipeline(StandardScaler(), xgboost.XGBRegressor(**few)), ROWS, VALUES, ASKED_ROWS),
