@@ -30,6 +30,7 @@ from formats import BadRequest, at
 BLOCK = 4 << 20
 MOST_BYTES_OF_A_ROW = 64 << 20
 MOST_BYTES_OF_JSON = 200 << 20
+END = "\x1a"  # after the last row: where it is inside a cell, the cell has no end
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 KEYS = ("instances", "inputs", "predictions", "dataframe_records", "features")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -126,7 +127,7 @@ def _json_lines(body, parameters, schema):
     line_number = row_number = 0
     for piece in _pieces(body):
         values, names = [], None
-        for line in piece.split(b"\n"):
+        for line in (piece[:-1] if piece[-1:] == b"\n" else piece).split(b"\n"):
             line_number += 1
             text = line.decode("utf-8-sig" if line_number == 1 else "utf-8").strip()
             if text:
@@ -193,10 +194,16 @@ def _under(key, value, schema):
     if key == "predictions" and isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
         value = value if schema.single else [[item] for item in value]
     rows = _list(value, schema)
-    if isinstance(rows[0], dict) and rows[0].keys() == {"features"} and not schema.is_row(rows[0]):
-        rows = [row["features"] if isinstance(row, dict) and "features" in row else row for row in rows]
-        rows = [row["values"] if isinstance(row, dict) and "values" in row else row for row in rows]
-    return Rows(rows)
+    return Rows([_inside(row, schema) for row in rows] if isinstance(rows[0], dict) else rows)
+
+
+def _inside(row, schema):
+    """The values in {"features": [1, 2]} or {"data": {"features": {"values": [1, 2]}}}, as SageMaker's own algorithms take them."""
+    inner = row
+    for key in ("data", "features", "values"):
+        if isinstance(inner, dict) and inner.keys() == {key} and not schema.is_row(inner):
+            inner = inner[key]
+    return inner if isinstance(inner, list) else row
 
 
 def _list(data, schema):
@@ -232,7 +239,10 @@ def _csv(body, parameters, schema):
         if values is None:
             if "\0" in text:
                 raise BadRequest("the body has a character NUL, which CSV cannot have")
-            values = [[cell or None for cell in row] for row in _cells(text, delimiter) if row]
+            cells = list(_cells(text + "\n" + END, delimiter))
+            if cells.pop() != [END]:
+                raise BadRequest("a quotation mark is left open")
+            values = [[cell or None for cell in row] for row in cells if row]
         if not len(values):
             continue
         if not row_number and header is None and names is None and isinstance(values, list):
@@ -252,7 +262,7 @@ def _decoded(piece, offset):
 
 
 def _cells(text, delimiter):
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _begun(text, header, delimiter, schema):
@@ -366,7 +376,7 @@ def _npy(body, parameters, schema):
         block = array[first:first + rows].astype(kind.newbyteorder("="), order="C")
         if kind.kind == "S":
             block = np.char.decode(block, "utf-8")
-        yield Rows(block, None, first)
+        yield Rows(block, None, first, cells=kind.kind in "SU")
 
 
 def _npy_header(body):

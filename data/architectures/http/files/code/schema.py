@@ -20,13 +20,13 @@ ABSENT = object()
 
 
 class Column:
-    """One column. `kind` is one of the keys of READ. `missing`: what the model knows as a missing value. `optional`: a row
-    may lack it. `values`: for the kind "values", the trained categories."""
+    """One column. `kind` is one of the keys of READ. `missing`: what the model knows as a missing value. `values`: for the
+    kind "values", the trained categories."""
 
-    __slots__ = ("kind", "missing", "optional", "values")
+    __slots__ = ("kind", "missing", "values")
 
-    def __init__(self, kind="number", missing=math.nan, optional=False, values=()):
-        self.kind, self.missing, self.optional = kind, missing, optional
+    def __init__(self, kind="number", missing=math.nan, values=()):
+        self.kind, self.missing = kind, missing
         self.values = {str(value): value for value in values}
 
 
@@ -89,6 +89,8 @@ class Schema:
             raise BadRequest(f"the first line is not a header of this model's columns: {reason}. "
                              "Send the content type text/csv; header=absent if it is not a header")
         if not any(readable):
+            if all(_number((cell or "").replace(",", ".")) is not ABSENT for cell in cells):
+                raise BadRequest("row 1: numbers must have a decimal point, not a comma")
             raise BadRequest("row 1 has no value that its column takes. If the first line is a header, send the content type "
                              "text/csv; header=present" + (f", with the model's columns: {', '.join(self.names)}"[:300]
                                                            if self.names is not None else ""))
@@ -101,7 +103,7 @@ class Schema:
             return OTHER_SHAPES[self.shape](self, rows)
         values, names = self._arranged(rows)
         if self.numeric:
-            matrix = self._matrix(values, names, rows.first)
+            matrix = self._matrix(values, names, rows)
             return self._named(matrix, names) if self.frame else matrix
         values = values.tolist() if isinstance(values, np.ndarray) else values
         width = self._checked(values, names, rows.first)
@@ -135,28 +137,26 @@ class Schema:
         return [[None if place is None else row[place] for place in places] for row in values], wanted
 
     def _objects(self, values, first):
-        """Rows that are objects, one by one: a key that is absent is a missing value where the model knows those."""
+        """Rows that are objects. As in pandas, a column that other rows have is a missing value in a row without it."""
         names = self.names
         if names is None:
             names = list(values[0]) if isinstance(values[0], dict) else []
-            for number, row in enumerate(values):
+            for number, row in enumerate(values, first):
                 if not isinstance(row, dict) or row.keys() != values[0].keys():
-                    raise BadRequest(f"{at(first + number)} does not have the same columns as {at(first)}")
+                    raise BadRequest(f"{at(number)} does not have the same columns as {at(first)}")
             return [[row[name] for name in names] for row in values], names
-        arranged = []
         for number, row in enumerate(values, first):
             if not isinstance(row, dict):
                 raise BadRequest(f"{at(number)} is not an object, and other rows are")
-            line = [row.get(name, ABSENT) for name in names]
-            unknown = next((name for name in row if name not in names), None) if len(row) > len(names) - line.count(ABSENT) else None
-            for name, value, column in zip(names, line, self.columns):
-                if value is ABSENT and column.kind != "dropped" and (
-                        not column.optional or unknown is not None or not self.knows(row)):
-                    raise BadRequest(f"{at(number)}: the column '{name}' is missing")
-            if unknown is not None and not self.drops_extra:
-                raise BadRequest(f"{at(number)}: the model has no column '{unknown}'")
-            arranged.append([None if value is ABSENT else value for value in line])
-        return arranged, names
+            lacking = self.lacking(row)
+            if lacking is not None or len(row) != len(names):
+                unknown = next((name for name in row if name not in names), None)
+                # With an unknown name next to it, it is more likely a wrong name than a missing value.
+                if lacking is not None and (unknown is not None or not row or not any(lacking in other for other in values)):
+                    raise BadRequest(f"{at(number)}: the column '{lacking}' is missing")
+                if unknown is not None and not self.drops_extra:
+                    raise BadRequest(f"{at(number)}: the model has no column '{unknown}'")
+        return [[row.get(name) for name in names] for row in values], names
 
     def _checked(self, values, names, first, width=None):
         """The number of columns, of rows that must all have as many, and single values in them."""
@@ -174,17 +174,17 @@ class Schema:
                     raise BadRequest(f"{at(r, c, names)}: a single value is needed")
         return expected
 
-    def _matrix(self, values, names, first):
+    def _matrix(self, values, names, rows):
         """A matrix of numbers."""
         array = values if isinstance(values, np.ndarray) else _quickly(values)
         if array is not None and array.dtype.kind not in "fiub":
             values, array = array.tolist(), None
         if array is None:
-            array = self._carefully(values, names, first)
+            array = self._carefully(values, names, rows)
         if array.ndim != 2:
             raise BadRequest(f"the array has {array.ndim} dimensions: rows and columns are needed")
         if self.width is not None and array.shape[1] != self.width:
-            raise BadRequest(f"{at(first)} has {array.shape[1]} columns, the model takes {self.width}")
+            raise BadRequest(f"{at(rows.first)} has {array.shape[1]} columns, the model takes {self.width}")
         if not isinstance(values, np.ndarray) or self.dtype is not float:
             array = array.astype(self.dtype, copy=False)
         for place, missing in self.replaced:
@@ -192,13 +192,13 @@ class Schema:
             array[np.isnan(array[:, place]), place] = missing
         return array
 
-    def _carefully(self, values, names, first):
+    def _carefully(self, values, names, rows):
         if not isinstance(values[0], list) and isinstance(values, list) and np.ndim(values) > 2:
             raise BadRequest(f"the array has {np.ndim(values)} dimensions: rows and columns are needed")
-        width = self._checked(values, names, first)
+        width = self._checked(values, names, rows.first)
         columns = self.columns if self.columns is not None else [self.other] * width
-        return np.array([[self._value(value, column, r, c, names) for c, (value, column) in enumerate(zip(row, columns))]
-                         for r, row in enumerate(values, first)], dtype=float).reshape(len(values), width)
+        return np.array([[self._value(value, column, r, c, names, rows.cells) for c, (value, column) in enumerate(zip(row, columns))]
+                         for r, row in enumerate(values, rows.first)], dtype=float).reshape(len(values), width)
 
     def _value(self, value, column, row, place, names, cells=False):
         if value is None and column.kind not in ("number", "dropped"):

@@ -32,7 +32,7 @@ def schema(model):
     visitor = Visitor(width)
     visitor.visit(model, list(range(width)))
     drops = _drops_extra(model)
-    columns = [Column(seen.kind or "any", seen.missing, seen.optional, seen.values) if seen.needed or not drops else
+    columns = [Column(seen.kind or "any", seen.missing, seen.values) if seen.needed or not drops else
                Column("dropped") for seen in visitor.columns]
     frame = visitor.by_name and names is not None
     return Schema(columns, names, frame, drops, dtype=_float_type(first))
@@ -125,7 +125,8 @@ class Seen:
     """What is known about one column so far."""
 
     def __init__(self):
-        self.kind, self.missing, self.optional, self.values, self.needed, self.certain = None, math.nan, False, (), False, False
+        self.kind, self.missing, self.values = None, math.nan, ()
+        self.needed = self.certain = False
 
 
 class Visitor:
@@ -137,13 +138,14 @@ class Visitor:
 
     def visit(self, step, places):
         """`places`: the columns of the table that are the step's columns."""
-        seen = [self.columns[place] for place in places]
-        for column in seen:
-            column.needed = True
-        if hasattr(step, "steps"):
-            return self.pipeline(_steps(step), places)
         if hasattr(step, "_transformer_to_input_indices"):
             return self.by_columns(step, places)
+        if hasattr(step, "steps") and _steps(step):
+            return self.pipeline(_steps(step), places)
+        seen = [self.columns[place] for place in places]
+        inner = _children(step)
+        for column in seen:
+            column.needed = column.needed or not inner
         categories = _attribute(step, "categories_")
         if isinstance(categories, list) and len(categories) == len(places):
             for column, values in zip(seen, categories):
@@ -158,16 +160,14 @@ class Visitor:
         elif self.children(step, places):
             pass
         elif not type(step).__name__.startswith("Dummy"):
-            allows = _allows_missing(step)
             for column in seen:
-                self.learn(column, Column("number", optional=allows))
+                self.learn(column, Column("number"))
 
     def learn(self, seen, column, certain=False):
         if not seen.certain and (certain or seen.kind is None):
             seen.kind, seen.values, seen.certain = column.kind, column.values, certain
             if column.missing == column.missing and seen.missing != seen.missing:
                 seen.missing = column.missing
-        seen.optional = seen.optional or column.optional
 
     def pipeline(self, steps, places):
         """The first step, and what comes after it, as long as a step leaves the columns in their places."""
@@ -223,9 +223,8 @@ class Visitor:
         for number, column in enumerate(seen):
             value = statistics[number] if statistics is not None and len(statistics) == len(seen) else 0.0
             kind = "text" if isinstance(value, str) else "number" if getattr(statistics, "dtype", np.dtype(float)).kind == "f" else None
-            column.optional = True
             if kind:
-                self.learn(column, Column(kind, known, True))
+                self.learn(column, Column(kind, known))
             if known is None or known == known:
                 column.missing = known
 
@@ -239,21 +238,10 @@ def _of_values(values):
     missing = None if any(value is None for value in empty) and not any(value is not None for value in empty) else math.nan
     kinds = {type(value) for value in rest}
     if values.dtype.kind == "M":
-        return Column("date", optional=bool(np.isnat(values).any()))
+        return Column("date")
     for kind, types in (("boolean", {bool}), ("integer", {int}), ("text", {str}), ("number", {int, float})):
         if kinds and kinds <= types:
             if kind == "text" and not empty and "" in rest:
                 missing = ""
-            return Column(kind, missing, bool(empty))
-    return Column("values" if kinds else "any", missing, bool(empty), rest)
-
-
-def _allows_missing(step):
-    try:
-        from sklearn.utils._tags import _safe_tags
-        return bool(_safe_tags(step, key="allow_nan"))
-    except ImportError:
-        from sklearn.utils import get_tags
-        return bool(get_tags(step).input_tags.allow_nan)
-    except Exception:
-        return False
+            return Column(kind, missing)
+    return Column("values" if kinds else "any", missing, rest)

@@ -18,7 +18,6 @@ from formats import BadRequest, at
 from settings import model_file
 
 PICKLES = (".pkl", ".pickle", ".joblib")
-CATEGORY = "c"
 
 
 def load(folder):
@@ -59,7 +58,7 @@ class Model:
         self.wrapper = None if booster is raw else raw
         self.width = booster.num_features() if booster is not None else None
         names = booster.feature_names if booster is not None else None
-        columns = None if booster is None else [schema.Column("number", optional=True) for _ in range(self.width)]
+        columns = None if booster is None else [schema.Column() for _ in range(self.width)]
         self.schema = schema.Schema(columns, names)
         self.schema.takes_libsvm = booster is not None
         self.first = 0
