@@ -188,8 +188,9 @@ def arrays(table, rows):
             yield Body("npy int32", NPY, npy(whole.astype(np.int32)), framed(whole.astype(np.int32)))
             yield Body("json whole numbers", JSON, text(whole.tolist()), framed(whole))
             yield Body("csv whole numbers", CSV, sheet(whole.tolist()), framed(whole))
-    strings = [["" if is_missing(cell) else cell if isinstance(cell, str) else repr(cell) for cell in row] for row in rows]
-    yield Body("npy str", NPY, npy(np.array(strings)), table)
+    if array.dtype.kind in "fiub" or not any(is_missing(cell) for row in rows for cell in row):  # an array of texts has none that is missing
+        strings = [["nan" if is_missing(cell) else cell if isinstance(cell, str) else repr(cell) for cell in row] for row in rows]
+        yield Body("npy str", NPY, npy(np.array(strings)), table)
 
 
 def texts(documents):
