@@ -502,7 +502,11 @@ class Blocks(unittest.TestCase):
         self.assertIn("line 778 is not JSON", self.project.post("\n".join(lines), LINES).error)
         infinite = self.rows.copy()
         infinite[777, 1] = np.inf
-        self.assertIn("row 778, column 2", self.project.post(npy(infinite), NPY).error)
+        project = Project(LinearRegression().fit(self.rows[:50], self.rows[:50, 0]))
+        import bodies as of_this_project
+
+        of_this_project.BLOCK = 1000
+        self.assertIn("row 778, column 2", project.post(npy(infinite), NPY).error)
 
     def test_ends_of_lines_in_quotation_marks_are_not_ends_of_rows(self):
         words = make_pipeline(CountVectorizer(), SGDClassifier(random_state=0)).fit(["good", "bad"], [1, 0])

@@ -21,12 +21,12 @@ ABSENT = object()
 
 class Column:
     """One column. `kind` is one of the keys of READ. `missing`: what the model knows as a missing value. `values`: for the
-    kind "values", the trained categories."""
+    kind "values", the trained categories. `objects`: whether it was an array of Python's own values in training."""
 
-    __slots__ = ("kind", "missing", "values")
+    __slots__ = ("kind", "missing", "values", "objects")
 
-    def __init__(self, kind="number", missing=math.nan, values=()):
-        self.kind, self.missing = kind, missing
+    def __init__(self, kind="number", missing=math.nan, values=(), objects=False):
+        self.kind, self.missing, self.objects = kind, missing, objects
         self.values = {str(value): value for value in values}
 
 
@@ -71,13 +71,17 @@ class Schema:
     def fits(self, cells):
         return len(cells) == self.width or self.is_header([cell.strip() for cell in cells])
 
-    def refuse_header(self, cells):
+    def refuse_header(self, values):
         """For the first line of a CSV body that is not a header by its names: refused where it cannot be values either."""
-        if self.shape != "table" or not cells or self.columns is None and self.other.kind == "any":
+        cells = values[0]
+        if self.shape != "table":
             return
-        columns = self.columns if self.columns is not None and len(self.columns) == len(cells) else [self.other] * len(cells)
-        if self.columns is not None and len(self.columns) != len(cells):
-            columns = [self.columns[0]] * len(cells)
+        columns = self.columns if self.columns is not None else [self.other] * len(cells)
+        if len(columns) != len(cells):
+            columns = [columns[0]] * len(cells)
+        if all(column.kind == "any" for column in columns):  # a header if no cell is a number, and one in the next line is
+            numbers = [any(type(_any(cell, True)) is not str for cell in row) for row in values[:2]]
+            columns = [Column() for _ in cells] if numbers == [False, True] else columns
         readable = [cell is None or _read(cell, column, True) is not ABSENT for cell, column in zip(cells, columns)]
         if all(readable):
             return
@@ -112,13 +116,15 @@ class Schema:
         if self.frame and names is not None:
             import pandas
 
-            return pandas.DataFrame(dict(enumerate(arrays))).set_axis(names, axis=1)
+            frame = pandas.DataFrame(dict(enumerate(arrays)), copy=False)
+            frame.columns = names
+            return frame
         return _joined(arrays, len(values))
 
     def _arranged(self, rows):
         """The values of rows in the model's order, and the columns' names."""
         values, names, wanted = rows.values, rows.names, self.names
-        if names is None and isinstance(values, list) and any(isinstance(row, dict) for row in values):
+        if names is None and type(values) is list and isinstance(values[0], dict):
             return self._objects(values, rows.first)
         if names is None or wanted is None or names == wanted:
             return values, wanted if wanted is not None else names
@@ -259,7 +265,8 @@ def _integer(value, cells=False):
     if isinstance(value, str) and value.strip().lstrip("+-").isdigit() and value.isascii():
         return int(value)
     number = _number(value, cells)
-    return int(number) if number is not ABSENT and math.isfinite(number) and number == int(number) else number
+    whole = number is not ABSENT and math.isfinite(number) and number == int(number) and str(number) != "-0.0"
+    return int(number) if whole else number
 
 
 def _boolean(value, cells=False):
@@ -287,10 +294,14 @@ def _date(value, cells=False):
 
 
 def _any(value, cells=False):
-    """Where nothing says what type a column has: JSON's own types, and numbers where the cells of CSV are numbers."""
+    """Where nothing says what type a column has: JSON's own types; in CSV what Python writes as a number, True or False is that."""
     if not cells or not isinstance(value, str):
         return value
-    number = _integer(value) if value.strip() else ABSENT
+    if value.isascii() and value.isdigit():
+        return int(value)
+    if value in ("True", "False"):
+        return value == "True"
+    number = _number(value) if value.strip() else ABSENT
     return value if number is ABSENT else number
 
 
@@ -315,7 +326,7 @@ def _array(values, column):
     kinds = {type(value) for value in values}
     if column.kind == "date":
         return np.array([np.datetime64("NaT") if isinstance(value, float) else value for value in values], dtype="datetime64[ns]")
-    if column.kind in ("text", "values") or not kinds <= {int, float, bool} or bool in kinds and len(kinds) > 1:
+    if column.objects or column.kind in ("text", "values") or not kinds <= {int, float, bool} or bool in kinds and len(kinds) > 1:
         return _objects(values)
     if kinds == {bool}:
         return np.array(values)
