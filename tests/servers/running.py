@@ -39,13 +39,14 @@ class Reply:
 class Server:
     """with Server(...) as server: server.post(...). Leaving ends it, with SIGTERM if `graceful`; `exit_code` and `log` are then there."""
 
-    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, graceful=False, **environment):
+    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, graceful=False,
+                 target="managed-inference", **environment):
         self.folder = tempfile.mkdtemp(prefix="mcc-test-")
-        self.serve = projects.make(os.path.join(self.folder, "project"), backend, framework, model, features)
+        self.serve = projects.make(os.path.join(self.folder, "project"), backend, framework, model, features, target)
         for path, text in {**(files or {}), **({"code/inference.py": inference} if inference else {})}.items():
             path = os.path.join(self.folder, "project", path)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w") as file:
+            with open(path, "wb" if isinstance(text, bytes) else "w") as file:
                 file.write(text)
         self.port = free_port()
         self.environment = {

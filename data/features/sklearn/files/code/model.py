@@ -8,7 +8,7 @@ import sklearn
 import formats
 import journal
 from formats import BadRequest
-from settings import model_file
+from model_files import model_file
 
 MOST_IN_32_BITS = float(np.finfo(np.float32).max)
 
@@ -35,6 +35,9 @@ class Model:
         self.plain = type(raw).__module__.startswith("sklearn.") and not any(hasattr(part, "fit") for part in parts)
         self.frames = self.names is not None and not self.plain
         warnings.filterwarnings("ignore", "X does not have valid feature names")  # the order is the names'
+
+    def tables(self, body, content_type):
+        yield self.table(*formats.read(bytes(body), content_type))
 
     def table(self, rows, names):
         """Rows as the model takes them: a matrix, or a DataFrame where it looks for columns by their names."""

@@ -9,7 +9,7 @@ import tensorflow
 
 import formats
 from formats import BadRequest
-from settings import model_file
+from model_files import model_file
 
 
 def load(folder):
@@ -42,6 +42,9 @@ class _Signature:
 class Model:
     def __init__(self, raw):
         self.raw = raw
+
+    def tables(self, body, content_type):
+        yield self.table(*formats.read(bytes(body), content_type))
 
     def table(self, rows, names):
         """Rows as one array of any shape, or one for each name where rows have names."""

@@ -6,7 +6,7 @@ import xgboost
 
 import formats
 from formats import BadRequest
-from settings import model_file
+from model_files import model_file
 
 
 def load(folder):
@@ -34,6 +34,9 @@ class Model:
             return inplace
         except xgboost.core.XGBoostError:  # linear boosters cannot
             return lambda matrix: self.raw.predict(xgboost.DMatrix(matrix), validate_features=False)
+
+    def tables(self, body, content_type):
+        yield self.table(*formats.read(bytes(body), content_type))
 
     def table(self, rows, names):
         """Rows as a matrix; NaN is a missing value."""
