@@ -10,7 +10,7 @@ DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "dat
 def make(folder, backend, framework, model, features=(), target="managed-inference"):
     """A project's server in `folder` around the model file or folder `model`; returns the path of its code/serve."""
     layers = ["architectures/http", "backends/" + backend, "features/" + framework, *("features/" + f for f in features)]
-    values = {"projectName": "test-project", "modelFile": os.path.basename(model)}
+    values = {"projectName": "test-project", "modelFile": os.path.basename(model), "predictMethod": None}
     # The target's files are for AWS; its values are the limits of the server.
     for layer in ["base", *layers[:2], "targets/" + target, *layers[2:]]:
         with open(os.path.join(DATA, layer, layer.split("/")[0].removesuffix("s") + ".json")) as file:

@@ -96,29 +96,30 @@ class Handlers:
                 return body
             def predict_fn(data, model):
                 frame = pandas.DataFrame({"label": ["a", "b"], "score": [0.25, 0.5]})
-                return {"frame": frame, "series": frame["score"], "index": frame.columns, "columns": {"label": np.array([1, 2]), "n": 3},
-                        "object": {"a": [1, 2], "b": {"c": 1}}, "pair": (np.array([1, 2]), [0.5, 0.25]), "number": np.float32(2.5),
+                return {"frame": frame, "series": frame["score"], "index": frame.columns, "columns": {"label": np.array([1, 2]), "n": [3, 4]},
+                        "mixed": {"label": np.array([1]), "n": 3},
+                        "object": {"a": [1, 2], "b": {"c": 1}}, "pair": (np.array([1, 2]), np.array([0.5, 0.25])), "number": np.float32(2.5),
                         "text": "yes", "bytes": b"yes", "nothing": None, "generator": (x for x in (1, np.int64(2))),
                         "frames": {"first": frame}, "keys": {np.int64(1): "x"}}[data]
         """) as server:
             records = [{"label": "a", "score": 0.25}, {"label": "b", "score": 0.5}]
             for name, in_json, in_csv in (
                     ("frame", records, "a,0.25\nb,0.5\n"), ("series", [0.25, 0.5], "0.25\n0.5\n"), ("index", ["label", "score"], "label\nscore\n"),
-                    ("columns", {"label": [1, 2], "n": 3}, "1,3\n2,3\n"), ("object", {"a": [1, 2], "b": {"c": 1}}, None),
-                    ("pair", [[1, 2], [0.5, 0.25]], "1,2\n0.5,0.25\n"), ("number", 2.5, "2.5\n"), ("text", "yes", "yes\n"), ("bytes", "yes", "yes\n"),
-                    ("nothing", None, "\n"), ("generator", [1, 2], "1\n2\n"), ("frames", {"first": records}, None), ("keys", {"1": "x"}, "x\n")):
+                    ("columns", {"label": [1, 2], "n": [3, 4]}, "1,3\n2,4\n"), ("mixed", {"label": [1], "n": 3}, None), ("object", {"a": [1, 2], "b": {"c": 1}}, None),
+                    ("pair", [[1, 0.5], [2, 0.25]], "1,0.5\n2,0.25\n"), ("number", 2.5, "2.5\n"), ("text", "yes", "yes\n"), ("bytes", "yes", "yes\n"),
+                    ("nothing", None, "\n"), ("generator", [1, 2], "1\n2\n"), ("frames", {"first": records}, "a,0.25\nb,0.5\n"), ("keys", {"1": "x"}, "x\n")):
                 with self.subTest(name):
                     self.assertEqual({"predictions": in_json}, server.post(name, "text/plain").json)
                     reply = server.post(name, "text/plain", Accept="text/csv")
                     if in_csv is None:
                         self.assertEqual(406, reply.status)
-                        self.assertIn("cannot be written as text/csv", reply.json["error"])
+                        self.assertIn("ask for application/json", reply.json["error"])
                     elif name != "nothing":
                         self.assertEqual((200, in_csv), (reply.status, reply.body.decode()))
             lines = server.post("frame", "text/plain", Accept="application/jsonlines").body.splitlines()
             self.assertEqual(records, [json.loads(line) for line in lines])
             array = np.load(io.BytesIO(server.post("columns", "text/plain", Accept="application/x-npy").body))
-            self.assertEqual([[1, 3], [2, 3]], array.tolist())
+            self.assertEqual([[1, 3], [2, 4]], array.tolist())
 
     def test_what_output_fn_returns(self):
         with self.server("""

@@ -1,5 +1,6 @@
 """From a request's body to an answer's: read, predict, write, with your own functions where the handler has them."""
 import errno
+import mmap
 import tempfile
 import time
 from functools import lru_cache
@@ -48,6 +49,8 @@ def load(of):
         handler.pre_model_fn(of.model_folder, context)
     raw = handler.model_fn(of.model_folder, context) if handler.model_fn else library.load(of.model_folder)
     model = library.Model(raw)
+    if not handler.predict_fn and not handler.transform_fn:
+        model.check()
     if handler.model_warmup_fn:
         handler.model_warmup_fn(of.model_folder, raw, context)
     longest_wait = of.timeout / 2
@@ -90,12 +93,11 @@ def conversation(body, content_type, accept, arrived, request="", headers=None, 
     """The steps of an answer: yields tables to predict from, takes the predictions, yields the answer."""
     if arrived and time.time() - float(arrived) > longest_wait:
         raise BadRequest(f"waited {longest_wait:.0f} s for a worker: try again", 503)
-    if headers and headers.get("content-encoding") or "charset" in content_type:
-        body = formats.decode(body, headers and headers.get("content-encoding") or "", content_type, settings.max_bytes or None)
     if handler.answers:
         accept = wanted(accept, settings.default_accept)
     else:
         accept = formats.accepted(_filled(accept, settings.default_accept))  # refused before the work, not after
+    body = formats.decode(body, headers.get("content-encoding", "") if headers else "", content_type, settings.max_bytes)
     context = Context(settings.model_folder, headers, request, content_type, accept) if handler.takes_context else None
     if handler.transform_fn:
         content_type = content_type or formats.JSON
@@ -124,7 +126,7 @@ def conversation(body, content_type, accept, arrived, request="", headers=None, 
         yield Answer(200, accept, (yield from _in_blocks(prediction, chain([table], tables), body, accept, spooled)))
     else:
         if handler.predict_fn:
-            prediction = results.prediction(prediction, accept)
+            prediction = results.plain(prediction)
         written = Answer(200, accept, formats.write(prediction, accept))
         yield _as_context_says(written, context) if context else written
 
@@ -134,8 +136,8 @@ def _in_blocks(prediction, tables, body, accept, spooled):
     file, writer = tempfile.SpooledTemporaryFile(IN_MEMORY), formats.writer(accept)
     file.write(writer.add(prediction))
     for table in tables:
-        if hasattr(body, "forget"):
-            body.forget()
+        if hasattr(body, "madvise"):
+            body.madvise(mmap.MADV_DONTNEED)  # gives the memory back of what was read; the file still has it
         prediction = yield table
         file.write(writer.add(prediction))
     file.write(writer.end())

@@ -10,22 +10,14 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 
-IN_MEMORY = 4 * 1024 * 1024  # bytes of a body
+IN_MEMORY = 4 * 1024 * 1024  # bytes of a body; one of no more is one block
 PIECE = 1 << 20
 
 
 class Request(NamedTuple):
     line: str  # METHOD TARGET VERSION
     headers: dict  # by lower-case name
-    body: bytes  # or a Mapped
-
-
-class Mapped(mmap.mmap):
-    """A body in a file: bytes-like, and read only."""
-
-    def forget(self):
-        """Gives the memory back of what has been read; the file still has it."""
-        self.madvise(mmap.MADV_DONTNEED)
+    body: bytes  # or the map of a file, which is bytes-like
 
 
 class NoSpace(Exception):
@@ -58,7 +50,7 @@ def read(connection):
     body = data[end + 4:]
     missing = int(headers.get("content-length", 0)) - len(body)
     if missing > 0:
-        body = (_rest if missing <= IN_MEMORY else _mapped)(connection, body, missing)
+        body = (_rest if len(body) + missing <= IN_MEMORY else _mapped)(connection, body, missing)
         if body is None:
             return None
     return Request(line, headers, body)
@@ -92,7 +84,7 @@ def _mapped(connection, body, missing):
             missing -= length
         if full:
             raise NoSpace(f"the server has no disk space for a body of {size} bytes: {full.strerror}")
-        return Mapped(file.fileno(), size, access=mmap.ACCESS_READ)
+        return mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
 
 
 def response(status, content_type, body, headers={}):
