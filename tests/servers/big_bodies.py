@@ -1,80 +1,85 @@
-#!/usr/bin/python3
-"""Memory that a large body takes: the peak of a process that answers it, less what the process has with the model loaded.
+"""Measures what large bodies cost: CSV, JSON Lines and npy over HTTP, through nginx, to a server for asynchronous inference.
 
-Usage: big_bodies.py [MEGABYTES] [TYPE…]   1024 MB of each of text/csv, application/jsonlines and application/x-npy if not given
-
-The body is a file that is mapped into memory, as the server maps a large one. Prints a JSON line for each type. Exits 1 when one
-takes more than 1 GiB. Not a part of the check: it needs minutes and the size of the body on the disk.
+Usage: big_bodies.py MEGABYTES BOUND    MEGABYTES of each body; BOUND: megabytes that the worker may take beyond its loaded model
+Prints a JSON line for each body, and exits with 1 where an answer is wrong or the bound is broken. 1024 1024 is SageMaker's limit.
 """
+import http.client
 import io
+import itertools
 import json
-import mmap
-import os
-import resource
 import sys
 import tempfile
 import time
 
 import numpy as np
 
-WIDTH, MOST = 20, 1 << 30
+import models
+from running import Server
+
+MEGABYTE = 1024 * 1024
+ROWS = models.ROWS
+PREDICTIONS = models.trained("linear").predict(ROWS)
 
 
-def write(path, kind, size):
-    rows = np.random.default_rng(0).normal(size=(20_000, WIDTH))
-    with open(path, "wb") as file:
-        if kind == "application/x-npy":
-            count = size // (8 * WIDTH)
-            header = io.BytesIO()
-            np.lib.format.write_array_header_1_0(header, {"descr": "<f8", "fortran_order": False, "shape": (count, WIDTH)})
-            file.write(header.getvalue())
-            for start in range(0, count, len(rows)):
-                file.write(rows[:count - start].tobytes())
-            return count
-        mark = (b"[", b"]\n") if kind == "application/jsonlines" else (b"", b"\n")
-        chunk = b"".join(mark[0] + ",".join(map(repr, row)).encode() + mark[1] for row in rows.tolist())
-        count = 0
-        while file.tell() < size:
-            file.write(chunk)
-            count += len(rows)
-        return count
+def bodies(size):
+    """The type, and what is repeated how often between a beginning and an end, of each body and of its answer."""
+    csv = "".join(",".join(map(repr, row)) + "\n" for row in ROWS.tolist()).encode()
+    lines = "".join(json.dumps(row) + "\n" for row in ROWS.tolist()).encode()
+    values = ROWS.tobytes()
+    in_lines = "".join(f"{value!r}\n" for value in PREDICTIONS.tolist()).encode()
+    yield "text/csv", csv, size // len(csv), b"", in_lines, b""
+    yield "application/jsonlines", lines, size // len(lines), b"", in_lines, b""
+    times = size // len(values) - 1
+    yield ("application/x-npy", values, times, npy_header(len(ROWS) * times, ROWS.shape[1]), PREDICTIONS.tobytes(), npy_header(len(ROWS) * times))
 
 
-def measure(kind, size):
-    from sklearn.linear_model import LinearRegression
+def npy_header(*shape):
+    stream = io.BytesIO()
+    np.lib.format.write_array_header_1_0(stream, {"descr": "<f8", "fortran_order": False, "shape": shape})
+    return stream.getvalue()
 
-    from inprocess import Project
 
-    rows = np.random.default_rng(1).normal(size=(100, WIDTH))
-    project = Project(LinearRegression().fit(rows, rows[:, 0]))
-    project.post(rows[:2].tolist())
-    with tempfile.NamedTemporaryFile() as file:
-        count = write(file.name, kind, size)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def memory(process, name):
+    with open(f"/proc/{process}/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(name + ":")) / 1024
+
+
+def check(server, content_type, piece, times, begin, answer_piece, answer_begin):
+    """Sends the body; whether the answer is right, and the megabytes that it took at most beyond what the worker had."""
+    (worker,) = server.workers()
+    before = memory(worker, "VmRSS")
+    with open(f"/proc/{worker}/clear_refs", "w") as file:
+        file.write("5")  # the peak begins anew
+    with tempfile.TemporaryFile() as body:
+        body.write(begin)
+        for _ in range(times):
+            body.write(piece)
+        size = body.tell()
+        body.seek(0)
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=3600)
         start = time.monotonic()
-        body = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        model, answer = project.invocations.model, project.formats.writer("text/csv")
-        lines = 0
-        for table in model.tables(body, kind):
-            lines += answer.add(model.predict(table)).count(b"\n")
-            body.madvise(mmap.MADV_DONTNEED)  # the pages of the file are not the process's own
-        lines += answer.end().count(b"\n")
-    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024
-    return {"type": kind, "bytes": size, "rows": count, "answered": lines, "more_memory_mib": more >> 20, "seconds": round(time.monotonic() - start)}
+        connection.request("POST", "/invocations", body, {"Content-Type": content_type, "Accept": content_type, "Content-Length": str(size)})
+        reply = connection.getresponse()
+        length = int(reply.headers["Content-Length"])
+        right = reply.status == 200 and length == len(answer_begin) + times * len(answer_piece)
+        expected = itertools.chain([answer_begin], itertools.repeat(answer_piece, times))
+        right = right and all(reply.read(len(part)) == part for part in expected) and not reply.read()
+        seconds = time.monotonic() - start
+        connection.close()
+    return {"body": content_type, "megabytes": round(size / MEGABYTE), "status": reply.status, "right": right, "seconds": round(seconds, 1),
+            "worker_megabytes_more": round(memory(worker, "VmHWM") - before)}
+
+
+def measure(megabytes):
+    with Server("http-flask", "sklearn", models.saved("linear"), target="async-inference", SAGEMAKER_MODEL_SERVER_WORKERS="1") as server:
+        for body in bodies(megabytes * MEGABYTE):
+            yield check(server, *body)
 
 
 if __name__ == "__main__":
-    megabytes, kinds = int((sys.argv[1:] or ["1024"])[0]), sys.argv[2:] or ["text/csv", "application/jsonlines", "application/x-npy"]
-    worst = 0
-    for kind in kinds:
-        parent, child = os.pipe()
-        process = os.fork()
-        if not process:
-            os.write(child, json.dumps(measure(kind, megabytes << 20)).encode())
-            os._exit(0)
-        os.close(child)
-        result = json.loads(os.read(parent, 10_000))
-        os.waitpid(process, 0)
+    largest, bound = map(int, sys.argv[1:])
+    good = True
+    for result in measure(largest):
         print(json.dumps(result), flush=True)
-        worst = max(worst, result["more_memory_mib"] << 20) if result["rows"] == result["answered"] else MOST + 1
-    sys.exit(worst > MOST)
+        good = good and result["right"] and result["worker_megabytes_more"] <= bound
+    sys.exit(not good)

@@ -7,12 +7,13 @@ import shutil
 DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "data")
 
 
-def make(folder, backend, framework, model, features=()):
-    """A project in `folder` around the model file or folder `model`; returns the path of its code/serve."""
+def make(folder, backend, framework, model, features=(), target="managed-inference"):
+    """A project's server in `folder` around the model file or folder `model`; returns the path of its code/serve."""
     layers = ["architectures/http", "backends/" + backend, "features/" + framework, *("features/" + f for f in features)]
     values = {"projectName": "test-project", "modelFile": os.path.basename(model), "predictMethod": None}
-    for layer in layers:
-        with open(os.path.join(DATA, layer, os.path.basename(layer.split("/")[0][:-1]) + ".json")) as file:
+    # The target's files are for AWS; its values are the limits of the server.
+    for layer in ["base", *layers[:2], "targets/" + target, *layers[2:]]:
+        with open(os.path.join(DATA, layer, layer.split("/")[0].removesuffix("s") + ".json")) as file:
             values.update(json.load(file).get("values", {}))
     for feature in features:
         values["has" + "".join(word.title() for word in feature.split("-"))] = True

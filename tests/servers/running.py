@@ -39,24 +39,26 @@ class Reply:
 class Server:
     """with Server(...) as server: server.post(...). Leaving ends it, with SIGTERM if `graceful`; `exit_code` and `log` are then there."""
 
-    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, graceful=False, **environment):
+    def __init__(self, backend, framework, model, inference=None, features=(), ready=True, files=None, graceful=False,
+                 target="managed-inference", command=(), **environment):
         self.folder = tempfile.mkdtemp(prefix="mcc-test-")
-        self.serve = projects.make(os.path.join(self.folder, "project"), backend, framework, model, features)
+        self.serve = projects.make(os.path.join(self.folder, "project"), backend, framework, model, features, target)
         for path, text in {**(files or {}), **({"code/inference.py": inference} if inference else {})}.items():
             path = os.path.join(self.folder, "project", path)
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "w") as file:
+            with open(path, "wb" if isinstance(text, bytes) else "w") as file:
                 file.write(text)
         self.port = free_port()
         self.environment = {
             "PATH": os.environ["PATH"], "TMPDIR": self.folder, "MCC_BIND_ADDRESS": "127.0.0.1",
             "SAGEMAKER_MODEL_SERVER_WORKERS": "2", "SAGEMAKER_BIND_TO_PORT": str(self.port), **environment}
+        self.command = command  # what starts the server's program, where that is not started directly
         self.ready, self.graceful = ready, graceful
         self.exit_code = None
 
     def __enter__(self):
         self.output = open(os.path.join(self.folder, "log"), "wb")
-        self.process = subprocess.Popen([sys.executable, self.serve, "serve"], stdout=self.output, stderr=self.output,
+        self.process = subprocess.Popen([*self.command, sys.executable, self.serve, "serve"], stdout=self.output, stderr=self.output,
                                         stdin=subprocess.DEVNULL, env=self.environment, start_new_session=True)
         if self.ready:
             try:

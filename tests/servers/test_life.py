@@ -240,8 +240,8 @@ class WillNotStart(unittest.TestCase):
 
     def test_without_a_model(self):
         with tempfile.TemporaryDirectory() as empty:
-            self.ends("linear.joblib is not there, and 0 other files end in .joblib or .pkl", MCC_MODEL_DIR=empty)
-        self.ends("No such file or directory: '/nowhere'", MCC_MODEL_DIR="/nowhere")
+            self.ends("there is no linear.joblib, and no file that ends in .joblib or .pkl: it is empty (phase: load)", MCC_MODEL_DIR=empty)
+        self.ends("the model's folder /nowhere cannot be read: No such file or directory", MCC_MODEL_DIR="/nowhere")
 
     def test_with_a_model_that_is_none(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -259,9 +259,9 @@ class WillNotStart(unittest.TestCase):
             self.ends("No module named 'not_a_module_of_ours'", model=path)
 
     def test_with_users_code_that_fails(self):
-        self.ends("RuntimeError: no weights", "def model_fn(folder):\n    raise RuntimeError('no\\nweights')")
-        self.ends("SyntaxError", "def model_fn(folder:\n")
-        self.ends("SIGKILL", "import os, signal\ndef model_fn(folder):\n    os.kill(os.getpid(), signal.SIGKILL)")
+        self.ends("RuntimeError: no weights (phase: load)", "def model_fn(folder):\n    raise RuntimeError('no\\nweights')")
+        self.ends("(phase: import)", "def model_fn(folder:\n")
+        self.ends("a worker was ended by SIGKILL (phase: load)", "import os, signal\ndef model_fn(folder):\n    os.kill(os.getpid(), signal.SIGKILL)")
 
     def test_before_nginx_has_begun(self):
         """As on a busy machine: its process is there, and has done nothing yet, when the model turns out to be none."""

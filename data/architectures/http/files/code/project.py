@@ -3,8 +3,9 @@
 PROJECT_NAME = [% projectName %]
 MODEL_FILE = [% modelFile %]
 SHARE_MODEL = [% shareModel %]  # whether a model loaded before a fork works after it
-MAX_PAYLOAD_MB = [% maxPayloadMb %]
-TIMEOUT_SECONDS = [% timeoutSeconds %]
+# What the target sends in one request, and how long it waits for the answer.
+MAX_PAYLOAD_BYTES = [% requestBytes %]
+TIMEOUT_SECONDS = [% answerSeconds %]
 [% if predictMethod %]
 PREDICT_METHOD = [% predictMethod %]
 [% else %]

@@ -20,7 +20,9 @@ def start(listener):
 def rows_are_independent(most_rows):
     width = getattr(invocations.model, "width", None)
     reason = "the number of its columns is not known"
-    if width:
+    if invocations.handler.transform_fn or invocations.handler.predicts_with_context:
+        reason = "its handler works on one request at a time"
+    elif width:
         rows = np.random.default_rng(0).normal(size=(min(most_rows, 64), width))
         try:
             one_by_one = [np.asarray(invocations.predict(row[None])).tobytes() for row in rows]
@@ -42,6 +44,10 @@ class Batches:
     def answer(self, connection):
         batch, rows = [], 0
         for connection, request in self.waiting(connection):
+            if not isinstance(request.body, bytes):  # large, and may be several tables
+                wire.send(connection, invocations.answer(*invocations.arguments(request), spooled=True))
+                connection.close()
+                continue
             steps = invocations.conversation(*invocations.arguments(request))
             data = attempt(request, lambda: next(steps))
             if isinstance(data, invocations.Answer):
@@ -58,9 +64,12 @@ class Batches:
     def waiting(self, connection):
         """This connection and those that have come meanwhile, with their requests, as many as a batch of single rows."""
         for _ in range(self.most_rows):
-            request = wire.read(connection)
-            if request:
-                yield connection, request
+            try:
+                request = wire.read(connection)
+                if request:
+                    yield connection, request
+            except wire.NoSpace as full:
+                send(connection, invocations.refusal(507, str(full)))
             try:
                 connection, _ = self.listener.accept()
             except OSError:
@@ -74,8 +83,15 @@ def predict(batch):
     except Exception:
         together = None  # one of them is to blame: each alone will tell
     for (connection, request, data, steps), end in zip(batch, ends):
-        send(connection, attempt(request, lambda: steps.send(
-            invocations.predict(data) if together is None else together[end - len(data):end])))
+        send(connection, attempt(request, lambda: answered(steps, invocations.predict(data) if together is None else together[end - len(data):end])))
+
+
+def answered(steps, prediction):
+    """The answer, of a body of one table; and of more, of a small body in many short rows."""
+    step = steps.send(prediction)
+    while not isinstance(step, invocations.Answer):
+        step = steps.send(invocations.predict(step))
+    return step
 
 
 def attempt(request, step):

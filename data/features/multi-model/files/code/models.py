@@ -63,11 +63,11 @@ class MultiModelCrew(crew.Crew):
         if model.unloading:
             self.forget(model, 200, None)
         elif model.waiting and code == crew.REFUSED:
-            self.forget(model, 507 if "MemoryError" in model.reason() else 500, model.reason())
+            self.forget(model, 507 if "MemoryError" in model.read() else 500, model.read())
         elif model.waiting:
             self.forget(model, 507, f"the model's process {crew.how(code)} while it loaded: out of memory?")
         elif code == crew.REFUSED:
-            self.forget(model, 500, model.reason())
+            self.forget(model, 500, model.read())
         else:
             super().bury(model, code)
 

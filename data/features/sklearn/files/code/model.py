@@ -14,7 +14,7 @@ import journal
 import project
 import schema
 from formats import BadRequest
-from settings import model_file
+from model_files import model_file
 
 MOST_IN_32_BITS = float(np.finfo(np.float32).max)
 # What scikit-learn, pandas and numpy raise for values that the model does not take.

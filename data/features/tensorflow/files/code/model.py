@@ -2,8 +2,6 @@
 
 Tested against a small stand-in for the tensorflow module only, not against TensorFlow itself.
 """
-import os
-
 import numpy as np
 import tensorflow
 
@@ -11,14 +9,14 @@ import bodies
 import project
 import schema
 from formats import BadRequest
-from settings import model_file
+from model_files import model_file, saved_model
 
 
 def load(folder):
     """A Keras model from a .keras or .h5 file, or the serving signature of a SavedModel folder."""
-    saved = sorted(path for path, _, names in os.walk(folder) if "saved_model.pb" in names)
+    saved = saved_model(folder)
     if saved:
-        return _Signature(tensorflow.saved_model.load(saved[-1]))  # the last of TensorFlow Serving's numbered versions
+        return _Signature(tensorflow.saved_model.load(saved))
     return tensorflow.keras.models.load_model(model_file(folder, ".keras", ".h5"), compile=False)
 
 

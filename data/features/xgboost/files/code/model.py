@@ -15,7 +15,7 @@ import formats
 import project
 import schema
 from formats import BadRequest, at
-from settings import model_file
+from model_files import model_file
 
 PICKLES = (".pkl", ".pickle", ".joblib")
 
