@@ -10,7 +10,7 @@ DATA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "dat
 def make(folder, backend, framework, model, features=()):
     """A project in `folder` around the model file or folder `model`; returns the path of its code/serve."""
     layers = ["architectures/http", "backends/" + backend, "features/" + framework, *("features/" + f for f in features)]
-    values = {"projectName": "test-project", "modelFile": os.path.basename(model)}
+    values = {"projectName": "test-project", "modelFile": os.path.basename(model), "predictMethod": None}
     for layer in layers:
         with open(os.path.join(DATA, layer, os.path.basename(layer.split("/")[0][:-1]) + ".json")) as file:
             values.update(json.load(file).get("values", {}))

@@ -26,6 +26,8 @@ def load(settings):
 
     model_fn = getattr(inference, "model_fn", library.load)
     model = library.Model(model_fn(settings.model_folder))
+    if not hasattr(inference, "predict_fn"):
+        model.check()
     longest_wait = settings.timeout / 2
 
 
@@ -33,30 +35,48 @@ def arguments(request):
     """What `answer` takes, of a wire.Request."""
     header = request.headers.get
     return (request.body, header("content-type", ""), header("accept", ""),
-            header("x-request-start", ""), header("x-request-id", ""))
+            header("x-request-start", ""), header("x-request-id", ""), request.headers)
 
 
 def predict(data):
     return inference.predict_fn(data, model.raw) if hasattr(inference, "predict_fn") else model.predict(data)
 
 
-def answer(body, content_type, accept, arrived, request):
+def answer(body, content_type, accept, arrived, request, headers=None):
     """Answers one request. `arrived`: when nginx had it whole, in seconds since 1970, or "". `request`: its id."""
-    steps = conversation(body, content_type, accept, arrived)
-    return attempt(lambda: steps.send(predict(next(steps))), body, request)
+    steps = conversation(body, content_type, accept, arrived, request, headers)
+
+    def work():
+        step = next(steps)
+        while type(step) is not Answer:
+            step = steps.send(predict(step))
+        return step
+
+    return attempt(work, body, request)
 
 
-def conversation(body, content_type, accept, arrived):
-    """The steps of an answer: yields what to predict from, takes the prediction, yields the answer."""
+def conversation(body, content_type, accept, arrived, request="", headers=None):
+    """The steps of an answer: yields tables to predict from, takes the predictions, yields the answer."""
     if arrived and time.time() - float(arrived) > longest_wait:
         raise BadRequest(f"waited {longest_wait:.0f} s for a worker: try again", 503)
     if not output_fn:
         accept = formats.accepted(accept)  # refused before the work, not after
+    body = formats.decode(body, headers.get("content-encoding", "") if headers else "", content_type)
     if input_fn:
         prediction = yield input_fn(body.decode() if formats.is_text(content_type) else body, content_type)
+        rest = None
     else:
-        prediction = yield model.table(*formats.read(body, content_type))
-    if not output_fn:
+        tables = model.tables(body, content_type)
+        prediction = yield next(tables)
+        rest = next(tables, None)
+    if rest is not None and not output_fn:
+        writer = formats.writer(accept)
+        parts = [writer.add(prediction)]
+        while rest is not None:
+            parts.append(writer.add((yield rest)))
+            rest = next(tables, None)
+        yield Answer(200, accept, b"".join([*parts, writer.end()]))
+    elif not output_fn:
         yield Answer(200, accept, formats.write(prediction, accept))
     else:
         result = output_fn(prediction, accept)

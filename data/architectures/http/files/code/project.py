@@ -5,3 +5,8 @@ MODEL_FILE = [% modelFile %]
 SHARE_MODEL = [% shareModel %]  # whether a model loaded before a fork works after it
 MAX_PAYLOAD_MB = [% maxPayloadMb %]
 TIMEOUT_SECONDS = [% timeoutSeconds %]
+[% if predictMethod %]
+PREDICT_METHOD = [% predictMethod %]
+[% else %]
+PREDICT_METHOD = None  # predict, or transform where the model has no predict
+[% end %]

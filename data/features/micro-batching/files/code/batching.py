@@ -42,7 +42,7 @@ class Batches:
     def answer(self, connection):
         batch, rows = [], 0
         for connection, request in self.waiting(connection):
-            steps = invocations.conversation(*invocations.arguments(request)[:-1])
+            steps = invocations.conversation(*invocations.arguments(request))
             data = attempt(request, lambda: next(steps))
             if isinstance(data, invocations.Answer):
                 send(connection, data)

@@ -1,48 +1,113 @@
-"""The XGBoost model: how it is loaded, what it takes, how it predicts. Predictions are those of `Booster.predict`."""
+"""The XGBoost model: how it is loaded, what it takes, how it predicts.
+
+A model in XGBoost's own formats predicts as `Booster.predict` does. What XGBClassifier and its like have written into such a
+file is heeded: the best iteration of early stopping, and `missing`. A pickle predicts as the object in it does.
+"""
+import json
+import math
 import os
 
 import numpy as np
 import xgboost
 
+import bodies
 import formats
-from formats import BadRequest
+import project
+import schema
+from formats import BadRequest, at
 from settings import model_file
+
+PICKLES = (".pkl", ".pickle", ".joblib")
 
 
 def load(folder):
-    booster = xgboost.Booster(model_file=model_file(folder, ".json", ".ubj", ".model"))
-    # Of the thread variables XGBoost heeds only the limit, so it is told.
-    booster.set_param({"nthread": int(os.environ.get("OMP_NUM_THREADS", 1))})
-    return booster
+    """Loads the model. A pickle runs what the file says: `mcc` looked into the model that this project was made for; one that
+    is mounted later is as trusted as its owner."""
+    path = model_file(folder, ".json", ".ubj", ".model", *PICKLES, "xgboost-model")
+    threads = int(os.environ.get("OMP_NUM_THREADS", 1))
+    if not is_pickle(path):
+        booster = xgboost.Booster(model_file=path)
+        # Of the thread variables XGBoost heeds only the limit, so it is told.
+        booster.set_param({"nthread": threads})
+        return booster
+    try:
+        import joblib
+        model = joblib.load(path)
+    except ImportError:
+        import pickle
+        with open(path, "rb") as file:
+            model = pickle.load(file)
+    if hasattr(model, "get_booster"):
+        model.n_jobs = threads
+    booster = model.get_booster() if hasattr(model, "get_booster") else model
+    if isinstance(booster, xgboost.Booster):
+        booster.set_param({"nthread": threads})
+    return model
+
+
+def is_pickle(path):
+    with open(path, "rb") as file:
+        head = file.read(2)
+    return path.endswith(PICKLES) or head[:1] == b"\x80" and head[1:] in (b"\2", b"\3", b"\4", b"\5")
 
 
 class Model:
     def __init__(self, raw):
         self.raw = raw
-        booster = isinstance(raw, xgboost.Booster)
-        self.width = raw.num_features() if booster else getattr(raw, "n_features_in_", None)
-        self.names = raw.feature_names if booster else None
-        self.predict_matrix = self._quickest() if booster else raw.predict
+        booster = raw if isinstance(raw, xgboost.Booster) else raw.get_booster() if hasattr(raw, "get_booster") else None
+        self.wrapper = None if booster is raw else raw
+        self.width = booster.num_features() if booster is not None else None
+        names = booster.feature_names if booster is not None else None
+        columns = None if booster is None else [schema.Column() for _ in range(self.width)]
+        self.schema = schema.Schema(columns, names)
+        self.schema.takes_libsvm = booster is not None
+        self.first = 0
+        self.settings = json.loads(booster.attr("scikit_learn") or "{}") if booster is raw else {}
+        self.call = self._booster() if booster is raw else getattr(raw, "predict", None)
 
-    def _quickest(self):
+    def check(self):
+        """Finds the method that predicts. A ValueError says why there is none."""
+        if self.wrapper is not None:
+            method = schema.method(self.raw, project.PREDICT_METHOD)
+            call = getattr(self.raw, method)
+            self.call = (lambda table: call(table, validate_features=False)) if hasattr(self.raw, "get_booster") else call
+        elif project.PREDICT_METHOD == "predict_proba" and self.settings.get("_estimator_type") == "classifier":
+            predict = self.call
+            self.call = lambda matrix: _probabilities(predict(matrix))
+        elif project.PREDICT_METHOD not in (None, "", "predict"):
+            raise ValueError(f"--predict-method={project.PREDICT_METHOD}: the model, a Booster, has predict only")
+
+    def _booster(self):
         """Without making a DMatrix where the booster can do that: the same predictions, in less time."""
+        missing = self.settings.get("missing")
+        missing = float(missing) if isinstance(missing, (int, float)) else math.nan
+        best = self.raw.attr("best_iteration") if self.settings else None
+        options = {"validate_features": False, "iteration_range": (0, int(best) + 1 if best else 0)}
+
         def inplace(matrix):
-            return self.raw.inplace_predict(matrix, validate_features=False)
+            return self.raw.inplace_predict(matrix, missing=missing, **options)
 
         try:
             inplace(np.zeros((1, self.width), np.float32))
             return inplace
-        except xgboost.core.XGBoostError:  # linear boosters cannot
-            return lambda matrix: self.raw.predict(xgboost.DMatrix(matrix), validate_features=False)
+        except xgboost.core.XGBoostError:  # linear boosters cannot, and use all iterations
+            options["iteration_range"] = (0, 0)
+            return lambda matrix: self.raw.predict(xgboost.DMatrix(matrix, missing=missing), **options)
 
-    def table(self, rows, names):
-        """Rows as a matrix; NaN is a missing value."""
-        rows = formats.in_order(rows, names, self.names)
-        return formats.matrix(rows, self.names or names, self.width, True)
+    def tables(self, body, content_type):
+        """The tables of a body: one, or more of a large body. NaN is a missing value."""
+        for rows in bodies.read(body, content_type, self.schema):
+            self.first = rows.first
+            yield self.schema.table(rows)
 
     def predict(self, matrix):
         infinite = np.isinf(matrix.astype(np.float32))  # XGBoost computes with float32, where 1e39 is infinite
         if infinite.any():
             row, column = np.argwhere(infinite)[0]
-            raise BadRequest(f"{formats.at(row, column, self.names)}: the model takes no infinite values")
-        return self.predict_matrix(matrix)
+            raise BadRequest(f"{at(self.first + row, column, self.schema.names)}: the model takes no infinite values")
+        return self.call(matrix)
+
+
+def _probabilities(prediction):
+    """As XGBClassifier.predict_proba has them: a column for each class."""
+    return prediction if prediction.ndim == 2 else np.column_stack((1.0 - prediction, prediction))

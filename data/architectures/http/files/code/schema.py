@@ -1,0 +1,426 @@
+"""The table that the model takes: the names and types of its columns, and how the rows of a request become that table.
+
+A row becomes the same values whatever rows are next to it: types are the model's, not what a body happens to hold. A model that
+addresses columns by name, or is of a type that this project does not know, gets a pandas DataFrame; every other an array, which
+costs a tenth of the time and gives the same answers.
+"""
+import math
+
+import numpy as np
+
+from formats import BadRequest, at
+
+SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+# What pandas.read_csv takes for a missing value, in columns that are not text.
+MISSING = {"", "NA", "N/A", "n/a", "#N/A", "#N/A N/A", "#NA", "<NA>", "NULL", "null", "None", "1.#QNAN", "1.#IND", "-1.#IND", "-1.#QNAN"}
+BOOLEANS = {"True": True, "TRUE": True, "true": True, "False": False, "FALSE": False, "false": False}
+EXACT = 2**53  # up to here a float holds every whole number
+NEEDED = {"number": "a number", "integer": "a number", "boolean": "true or false", "text": "a text", "date": "a date, as 2024-12-31"}
+ABSENT = object()
+
+
+class Column:
+    """One column. `kind` is one of the keys of READ. `missing`: what the model knows as a missing value. `values`: for the
+    kind "values", the trained categories."""
+
+    __slots__ = ("kind", "missing", "values")
+
+    def __init__(self, kind="number", missing=math.nan, values=()):
+        self.kind, self.missing = kind, missing
+        self.values = {str(value): value for value in values}
+
+
+class Schema:
+    """`shape` is what a row is: a row of a "table", or else a "document", a "value", a "list", a "dict" or an "array"."""
+
+    takes_libsvm = False
+
+    def __init__(self, columns=None, names=None, frame=False, drops_extra=False, shape="table", other=None, dtype=float):
+        self.columns, self.names, self.shape, self.dtype = columns, None if names is None else [str(name) for name in names], shape, dtype
+        self.width = len(columns) if columns is not None and shape == "table" else None
+        self.frame = frame  # whether the model takes a DataFrame
+        self.drops_extra = drops_extra
+        self.other = other or Column("any")  # the type of every column of a model whose columns are not known, and of single values
+        known = columns if columns is not None else [self.other]
+        self.numeric = shape == "table" and all(column.kind in ("number", "dropped") for column in known) and any(
+            column.kind == "number" for column in known)
+        self.single = shape in ("document", "value")  # whether a row is one value
+        self.by_columns = shape in ("table", "document", "value", "array")
+        self.one_text = columns is not None and shape == "table" and len(columns) == 1 and columns[0].kind == "text"
+        self.replaced = [(place, column.missing) for place, column in enumerate(columns or [])
+                         if column.kind == "number" and column.missing == column.missing]
+        self.required = [name for name, column in zip(self.names or [], columns or []) if column.kind != "dropped"]
+
+    # What the readers of bodies ask
+
+    def is_row(self, data):
+        """Whether an object has the model's columns as keys."""
+        if self.names is None:
+            return False
+        return bool(self.required) and all(name in data for name in self.required)
+
+    def knows(self, data):
+        return any(name in data for name in self.names)
+
+    def lacking(self, data):
+        return next((name for name in self.required if name not in data), None)
+
+    def is_header(self, cells):
+        return self.names is not None and self.is_row(cells) and (self.drops_extra or set(cells) <= set(self.names))
+
+    def fits(self, cells):
+        return len(cells) == self.width or self.is_header([cell.strip() for cell in cells])
+
+    def refuse_header(self, cells):
+        """For the first line of a CSV body that is not a header by its names: refused where it cannot be values either."""
+        if self.shape != "table" or not cells or self.columns is None and self.other.kind == "any":
+            return
+        columns = self.columns if self.columns is not None and len(self.columns) == len(cells) else [self.other] * len(cells)
+        if self.columns is not None and len(self.columns) != len(cells):
+            columns = [self.columns[0]] * len(cells)
+        readable = [cell is None or _read(cell, column, True) is not ABSENT for cell, column in zip(cells, columns)]
+        if all(readable):
+            return
+        names = [cell.strip() for cell in cells if cell]
+        if self.names is not None and self.knows(names):
+            unknown = next((name for name in names if name not in self.names), None)
+            lacking = self.lacking(names)
+            reason = f"it lacks the column '{lacking}'" if lacking is not None else f"the model has no column '{unknown}'"
+            raise BadRequest(f"the first line is not a header of this model's columns: {reason}. "
+                             "Send the content type text/csv; header=absent if it is not a header")
+        if not any(readable):
+            if all(_number((cell or "").replace(",", ".")) is not ABSENT for cell in cells):
+                raise BadRequest("row 1: numbers must have a decimal point, not a comma")
+            raise BadRequest("row 1 has no value that its column takes. If the first line is a header, send the content type "
+                             "text/csv; header=present" + (f", with the model's columns: {', '.join(self.names)}"[:300]
+                                                           if self.names is not None else ""))
+
+    # Tables
+
+    def table(self, rows):
+        """What the model takes."""
+        if self.shape != "table":
+            return OTHER_SHAPES[self.shape](self, rows)
+        values, names = self._arranged(rows)
+        if self.numeric:
+            matrix = self._matrix(values, names, rows)
+            return self._named(matrix, names) if self.frame else matrix
+        values = values.tolist() if isinstance(values, np.ndarray) else values
+        width = self._checked(values, names, rows.first)
+        columns = self.columns if self.columns is not None else [self.other] * width
+        arrays = [self._column([row[place] for row in values], place, column, rows, names) for place, column in enumerate(columns)]
+        if self.frame and names is not None:
+            import pandas
+
+            return pandas.DataFrame(dict(enumerate(arrays))).set_axis(names, axis=1)
+        return _joined(arrays, len(values))
+
+    def _arranged(self, rows):
+        """The values of rows in the model's order, and the columns' names."""
+        values, names, wanted = rows.values, rows.names, self.names
+        if names is None and isinstance(values, list) and any(isinstance(row, dict) for row in values):
+            return self._objects(values, rows.first)
+        if names is None or wanted is None or names == wanted:
+            return values, wanted if wanted is not None else names
+        twice = [name for name in wanted if names.count(name) > 1]
+        if twice:
+            raise BadRequest(f"the column '{twice[0]}' is there twice")
+        for name in wanted:
+            if name not in names and name in self.required:
+                raise BadRequest(f"row 1: the column '{name}' is missing")
+        unknown = [name for name in names if name not in wanted]
+        if unknown and not self.drops_extra:
+            raise BadRequest(f"row 1: the model has no column '{unknown[0]}'")
+        values = values.tolist() if isinstance(values, np.ndarray) else values
+        self._checked(values, names, rows.first, len(names))
+        places = [names.index(name) if name in names else None for name in wanted]
+        return [[None if place is None else row[place] for place in places] for row in values], wanted
+
+    def _objects(self, values, first):
+        """Rows that are objects. As in pandas, a column that other rows have is a missing value in a row without it."""
+        names = self.names
+        if names is None:
+            names = list(values[0]) if isinstance(values[0], dict) else []
+            for number, row in enumerate(values, first):
+                if not isinstance(row, dict) or row.keys() != values[0].keys():
+                    raise BadRequest(f"{at(number)} does not have the same columns as {at(first)}")
+            return [[row[name] for name in names] for row in values], names
+        for number, row in enumerate(values, first):
+            if not isinstance(row, dict):
+                raise BadRequest(f"{at(number)} is not an object, and other rows are")
+            lacking = self.lacking(row)
+            if lacking is not None or len(row) != len(names):
+                unknown = next((name for name in row if name not in names), None)
+                # With an unknown name next to it, it is more likely a wrong name than a missing value.
+                if lacking is not None and (unknown is not None or not row or not any(lacking in other for other in values)):
+                    raise BadRequest(f"{at(number)}: the column '{lacking}' is missing")
+                if unknown is not None and not self.drops_extra:
+                    raise BadRequest(f"{at(number)}: the model has no column '{unknown}'")
+        return [[row.get(name) for name in names] for row in values], names
+
+    def _checked(self, values, names, first, width=None):
+        """The number of columns, of rows that must all have as many, and single values in them."""
+        wanted = width or self.width
+        expected = wanted or (len(values[0]) if isinstance(values[0], list) else 0)
+        for r, row in enumerate(values, first):
+            if not isinstance(row, list) or len(row) != expected:
+                number = len(row) if isinstance(row, list) else "no"
+                if wanted and (r == first or not isinstance(values[0], list) or len(values[0]) != expected):
+                    raise BadRequest(f"{at(r)} has {number} columns, the model takes {wanted}" if not width else
+                                     f"{at(r)} has {number} columns, and {wanted} names")
+                raise BadRequest(f"{at(r)} has {number} columns, {at(first)} has {expected}")
+            for c, value in enumerate(row):
+                if isinstance(value, (list, dict)):
+                    raise BadRequest(f"{at(r, c, names)}: a single value is needed")
+        return expected
+
+    def _matrix(self, values, names, rows):
+        """A matrix of numbers."""
+        array = values if isinstance(values, np.ndarray) else _quickly(values)
+        if array is not None and array.dtype.kind not in "fiub":
+            values, array = array.tolist(), None
+        if array is None:
+            array = self._carefully(values, names, rows)
+        if array.ndim != 2:
+            raise BadRequest(f"the array has {array.ndim} dimensions: rows and columns are needed")
+        if self.width is not None and array.shape[1] != self.width:
+            raise BadRequest(f"{at(rows.first)} has {array.shape[1]} columns, the model takes {self.width}")
+        if not isinstance(values, np.ndarray) or self.dtype is not float:
+            array = array.astype(self.dtype, copy=False)
+        for place, missing in self.replaced:
+            array = array.astype(float, copy=False)
+            array[np.isnan(array[:, place]), place] = missing
+        return array
+
+    def _carefully(self, values, names, rows):
+        if not isinstance(values[0], list) and isinstance(values, list) and np.ndim(values) > 2:
+            raise BadRequest(f"the array has {np.ndim(values)} dimensions: rows and columns are needed")
+        width = self._checked(values, names, rows.first)
+        columns = self.columns if self.columns is not None else [self.other] * width
+        return np.array([[self._value(value, column, r, c, names, rows.cells) for c, (value, column) in enumerate(zip(row, columns))]
+                         for r, row in enumerate(values, rows.first)], dtype=float).reshape(len(values), width)
+
+    def _value(self, value, column, row, place, names, cells=False):
+        if value is None and column.kind not in ("number", "dropped"):
+            return column.missing
+        found = _read(value, column, cells)
+        if found is ABSENT:
+            raise BadRequest(f"{at(row, place, names)}: {NEEDED[column.kind]} is needed")
+        return found
+
+    def _column(self, values, place, column, rows, names):
+        values = [self._value(value, column, row, place, names, rows.cells) for row, value in enumerate(values, rows.first)]
+        return _array(values, column)
+
+    def _named(self, matrix, names):
+        import pandas
+
+        return pandas.DataFrame(matrix, columns=names) if names is not None else matrix
+
+
+def _quickly(values):
+    try:
+        array = np.array(values)
+    except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
+        return None
+    return array if array.ndim == 2 and array.dtype.kind in "fiub" else None
+
+
+# Values
+
+
+def _number(value, cells=False):
+    if value is None:
+        return math.nan
+    if isinstance(value, str):
+        if value in SPECIAL:
+            return SPECIAL[value]
+        text = value.strip()
+        if cells and text in MISSING:
+            return math.nan
+        if cells and text in BOOLEANS:
+            return float(BOOLEANS[text])
+        if "_" in text or not text.isascii():  # float() would take 1_000
+            return ABSENT
+        try:
+            return float(text)
+        except ValueError:
+            return ABSENT
+    try:
+        return float(value)
+    except OverflowError:  # as JSON's 1e400
+        return math.inf if value > 0 else -math.inf
+
+
+def _integer(value, cells=False):
+    """A whole number exactly, or any other number."""
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str) and value.strip().lstrip("+-").isdigit() and value.isascii():
+        return int(value)
+    number = _number(value, cells)
+    return int(number) if number is not ABSENT and math.isfinite(number) and number == int(number) else number
+
+
+def _boolean(value, cells=False):
+    if isinstance(value, str):
+        text = value.strip()
+        return BOOLEANS.get(text, {"0": False, "1": True}.get(text, math.nan if cells and text in MISSING else ABSENT))
+    if isinstance(value, float) and value != value:
+        return math.nan
+    return bool(value) if value in (0, 1) else ABSENT
+
+
+def _text(value, cells=False):
+    if isinstance(value, str) or isinstance(value, float) and value != value:
+        return value
+    return ABSENT
+
+
+def _date(value, cells=False):
+    if not isinstance(value, str):
+        return ABSENT
+    try:
+        return np.datetime64(value.strip().replace("Z", ""), "ns")
+    except ValueError:
+        return ABSENT
+
+
+def _any(value, cells=False):
+    """Where nothing says what type a column has: JSON's own types, and numbers where the cells of CSV are numbers."""
+    if not cells or not isinstance(value, str):
+        return value
+    number = _integer(value) if value.strip() else ABSENT
+    return value if number is ABSENT else number
+
+
+READ = {"number": _number, "integer": _integer, "boolean": _boolean, "text": _text, "date": _date, "any": _any, "values": _any,
+        "dropped": lambda value, cells: math.nan}
+
+
+def _read(value, column, cells):
+    """A value as its column's type; ABSENT where it cannot be one."""
+    if column.kind == "values":
+        if isinstance(value, str) and value in column.values and (cells or isinstance(column.values[value], str)):
+            return column.values[value]
+        value = _any(value, cells)
+    found = READ[column.kind](value, cells)
+    return column.missing if isinstance(found, float) and found != found else found
+
+
+# Arrays of a column's values
+
+
+def _array(values, column):
+    kinds = {type(value) for value in values}
+    if column.kind == "date":
+        return np.array([np.datetime64("NaT") if isinstance(value, float) else value for value in values], dtype="datetime64[ns]")
+    if column.kind in ("text", "values") or not kinds <= {int, float, bool} or bool in kinds and len(kinds) > 1:
+        return _objects(values)
+    if kinds == {bool}:
+        return np.array(values)
+    big = int in kinds and any(abs(value) > EXACT for value in values if type(value) is int)
+    if kinds == {int} and column.kind == "integer" or big:
+        try:
+            return np.array(values, dtype=np.int64) if kinds == {int} else _objects(values)
+        except OverflowError:
+            return _objects(values)
+    return np.array(values, dtype=float)
+
+
+def _objects(values):
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _joined(arrays, length):
+    """Columns as one array: of numbers where all are numbers, else of objects."""
+    kinds = {array.dtype.kind for array in arrays}
+    if kinds <= set("fiub") and (len(kinds) == 1 or all(
+            array.dtype.kind == "f" or np.abs(array).max(initial=0) <= EXACT for array in arrays)):
+        return np.column_stack(arrays)
+    table = np.empty((length, len(arrays)), dtype=object)
+    for place, array in enumerate(arrays):
+        table[:, place] = array
+    return table
+
+
+# Rows that are not rows of a table
+
+
+def _items(schema, rows):
+    """Single values, of which each may also be alone in a list or in an object."""
+    values = rows.values.tolist() if isinstance(rows.values, np.ndarray) else rows.values
+    for number, value in enumerate(values, rows.first):
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list):
+            if len(value) != 1:
+                raise BadRequest(f"{at(number)} has {len(value)} values, and the model takes one")
+            value = value[0]
+        if isinstance(value, (list, dict)):
+            raise BadRequest(f"{at(number)}: a single value is needed")
+        yield schema._value(value, schema.other, number, 0, None, rows.cells)
+
+
+def _documents(schema, rows):
+    return list(_items(schema, rows))
+
+
+def _single_values(schema, rows):
+    return _array(list(_items(schema, rows)), schema.other)
+
+
+def _lists(schema, rows):
+    values = rows.values.tolist() if isinstance(rows.values, np.ndarray) else rows.values
+    for number, value in enumerate(values, rows.first):
+        if not isinstance(value, list):
+            raise BadRequest(f"{at(number)}: a list is needed")
+    return [[schema._value(item, schema.other, number, place, None, rows.cells) for place, item in enumerate(value)
+             if item is not None or not rows.cells] for number, value in enumerate(values, rows.first)]
+
+
+def _dicts(schema, rows):
+    values = rows.values.tolist() if isinstance(rows.values, np.ndarray) else rows.values
+    if rows.names is not None:
+        values = [dict(zip(rows.names, row)) for row in values]
+    for number, value in enumerate(values, rows.first):
+        if not isinstance(value, dict):
+            raise BadRequest(f"{at(number)}: an object of names and values is needed")
+    return [{name: _any(item, rows.cells) for name, item in value.items() if item is not None} for value in values]
+
+
+def tensor(rows):
+    """Rows as one array of any shape."""
+    values = rows.values
+    if isinstance(values, np.ndarray):
+        return values
+    try:
+        array = np.array([[_any(cell, True) for cell in row] for row in values] if rows.cells else values)
+    except ValueError:
+        array = np.array(None)
+    if array.dtype.kind not in "fiubU":
+        shapes = [np.shape(np.array(row, dtype=object)) for row in values]
+        odd = next((n for n, shape in enumerate(shapes) if shape != shapes[0]), 0)
+        raise BadRequest(f"{at(rows.first + odd)} does not have the shape of {at(rows.first)}, or has values that are neither "
+                         "numbers nor strings")
+    return array
+
+
+OTHER_SHAPES = {"document": _documents, "value": _single_values, "list": _lists, "dict": _dicts,
+                "array": lambda schema, rows: tensor(rows)}
+
+
+def method(raw, asked):
+    """The name of the model's method that predicts: the one that was asked for, else `predict`, else `transform`."""
+    known = ("predict", "predict_proba", "decision_function", "transform")
+    has = [name for name in known if callable(getattr(raw, name, None))]
+    if asked and asked in has:
+        return asked
+    if asked:
+        raise ValueError(f"--predict-method={asked}: the model has no {asked}. " + (
+            f"It has {', '.join(has)}" if has else f"It has none of {', '.join(known)}"))
+    if not {"predict", "transform"} & set(has):
+        raise ValueError(f"the model, a {type(raw).__name__}, has neither predict nor transform for rows that it was not trained on")
+    return "predict" if "predict" in has else "transform"
