@@ -24,6 +24,8 @@ public sealed class Facts(DataFiles files)
 
     public ArchitectureSupport ArchitectureSupport => field ??= ArchitectureSupport.Parse(files.Read("catalogs/architecture-support.json"));
 
+    public PythonImages PythonImages => field ??= PythonImages.Parse(files.Read("catalogs/python-images.json"));
+
     /// <summary>The options that a server's program takes, by the name of its list.</summary>
     public ServerOptions OptionsOf(string list) => serverOptions.GetOrAdd(list,
         name => ServerOptions.Parse(files.Read($"catalogs/server-options/{name}.json"), OptionsOf));

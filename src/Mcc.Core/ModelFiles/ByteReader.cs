@@ -49,6 +49,10 @@ internal sealed class ByteReader
         return buffer[at];
     }
 
+    /// <summary>The next bytes without taking them; empty when there are not so many.</summary>
+    public ReadOnlySpan<byte> Peek(int count) =>
+        filled - at >= count || (!Ended && Fill(count, mayEnd: true)) ? buffer.AsSpan(at, count) : default;
+
     /// <summary>The next bytes, valid until the next read; empty when there are not so many.</summary>
     /// <param name="count">At most 64 KiB.</param>
     public ReadOnlySpan<byte> Read(int count)

@@ -15,12 +15,14 @@ internal sealed class LibraryCompatibility
 
     private readonly Dictionary<string, ImmutableArray<Entry>> versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> unknown = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> newest = new(StringComparer.Ordinal);
 
     private LibraryCompatibility(JsonElement root)
     {
         foreach (var distribution in root.GetProperty("distributions").EnumerateObject())
         {
             unknown.Add(distribution.Name, distribution.Value.GetProperty("unknown").GetString()!);
+            if (distribution.Value.TryGetProperty("newest", out var last)) newest.Add(distribution.Name, last.GetString()!);
             versions.Add(distribution.Name, [.. distribution.Value.GetProperty("versions").EnumerateArray().Select(static entry => new Entry(
                 entry.GetProperty("from").GetString()!,
                 entry.GetProperty("python").GetString()!,
@@ -32,6 +34,10 @@ internal sealed class LibraryCompatibility
 
     /// <summary>The range to ask for when the version that wrote a model is not known.</summary>
     public string? Unknown(string distribution) => unknown.GetValueOrDefault(distribution);
+
+    /// <summary>The newest minor version that was known when the catalog was written, when this one is newer.</summary>
+    public string? NewestBefore(string distribution, string version) =>
+        newest.TryGetValue(distribution, out var known) && LibraryVersion.Compare(string.Join('.', version.Split('.').Take(known.Split('.').Length)), known) > 0 ? known : null;
 
     public Entry? Of(string distribution, string version)
     {

@@ -22,6 +22,7 @@ public static class ModelFile
 
         var report = Packing.Of(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
         report = VersionCheck.Of(ServedCheck(report, source));
+        report = report with { Example = report.Example ?? TensorExample.Of(report.Tensors) };
         return report.With(EndingCheck.Of(report));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 
 namespace Mcc.Core.ModelFiles;
@@ -39,6 +40,12 @@ public sealed record ModelReport
 
     /// <summary>Names of the columns in their order; empty when the model was trained without names.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
+
+    /// <summary>One row as a member of a request's <c>instances</c>, made of what the file says; none where it does not say of which columns a row is.</summary>
+    public Value? Example { get; init; }
+
+    /// <summary>The methods that the object of the file has, such as <c>predict</c>; none where its class, or that of a part that decides, is not known.</summary>
+    public ImmutableArray<string>? Methods { get; init; }
 
     /// <summary>Classes of a classifier.</summary>
     public int? Classes { get; init; }

@@ -1,3 +1,5 @@
+using Mcc.Core.Catalogs;
+
 namespace Mcc.Core.ModelFiles;
 
 /// <summary>The lines of requirements.txt that a model needs: its libraries at exactly the versions that wrote it, and what goes with these.</summary>
@@ -8,8 +10,7 @@ public static class ModelRequirements
     {
         var ranges = new SortedDictionary<string, VersionRange>(StringComparer.Ordinal);
         foreach (var (distribution, range) in report.Ranges) Add(ranges, distribution, range);
-        // A range of one minor version (==1.7.*) has the needs of that version.
-        foreach (var (distribution, version) in report.Versions.Concat(report.Ranges.Where(static range => range.Value.StartsWith("==", StringComparison.Ordinal)).Select(static range => KeyValuePair.Create(range.Key, range.Value[2..]))))
+        foreach (var (distribution, version, _) in Pinned(report))
         {
             if (LibraryCompatibility.Known.Of(distribution, version) is not { } entry) continue;
             foreach (var (other, range) in entry.Needs) Add(ranges, other, range);
@@ -18,10 +19,17 @@ public static class ModelRequirements
         return [.. ranges.Select(static line => line.Key + line.Value)];
     }
 
-    /// <summary>The Python versions that the model's libraries have wheels for, such as <c>3.8-3.11</c>; none when that is not known.</summary>
-    public static string? PythonFor(ModelReport report) => report.Versions
-        .Select(static library => LibraryCompatibility.Known.Of(library.Key, library.Value)?.Python)
-        .FirstOrDefault(static python => python is not null);
+    /// <summary>The requirements that come with wheels for some versions of Python only, such as <c>scikit-learn==1.0.2</c>, with these.</summary>
+    public static IReadOnlyList<(string Requirement, PythonRange Range)> PythonsFor(ModelReport report) =>
+        [.. Pinned(report)
+            .Select(static library => (Requirement: library.Text, LibraryCompatibility.Known.Of(library.Distribution, library.Version)?.Python))
+            .Where(static library => library.Python is not null)
+            .Select(static library => (library.Requirement, PythonRange.Parse(library.Python!)))];
+
+    // A range of one minor version (==1.7.*) has the needs of that version.
+    private static IEnumerable<(string Distribution, string Version, string Text)> Pinned(ModelReport report) =>
+        report.Versions.Select(static library => (library.Key, library.Value, $"{library.Key}=={library.Value}"))
+            .Concat(report.Ranges.Where(static range => range.Value.StartsWith("==", StringComparison.Ordinal)).Select(static range => (range.Key, range.Value[2..], range.Key + range.Value)));
 
     private static void Add(SortedDictionary<string, VersionRange> ranges, string distribution, string range)
     {

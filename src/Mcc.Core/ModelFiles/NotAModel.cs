@@ -18,9 +18,22 @@ internal static class NotAModel
             return Finding.Error("model-is-git-lfs-pointer", "The file is a Git LFS pointer, not the model itself.", "Run `git lfs pull` in its repository and try again.", place);
         if (IsListing(text))
             return Finding.Error("model-is-listing", "The file is a listing of files, not a model.", "Give one of the files that it lists.", place);
-        if (text.StartsWith("<"u8) && ContentSignature.IsText(head)) return WebPage(text, place);
+        if (text.StartsWith("<"u8) && ContentSignature.IsText(head)) return IsPmml(text) ? Pmml(place) : IsXml(text) ? Xml(text, place) : WebPage(text, place);
         return null;
     }
+
+    private static bool IsPmml(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, 1000)].IndexOf("<PMML"u8) >= 0;
+
+    private static bool IsXml(ReadOnlySpan<byte> text) =>
+        text.StartsWith("<?xml"u8) && text.IndexOf("<Error>"u8) < 0 && text.IndexOf("<html"u8) < 0 && text.IndexOf("<!DOCTYPE"u8) < 0;
+
+    private static Finding Pmml(Place place) =>
+        Finding.Error("model-is-pmml", "The file is PMML, an exchange format that no server here loads.",
+            "Give the model that it was exported from, saved by its library: joblib.dump for scikit-learn, save_model for XGBoost.", place);
+
+    private static Finding Xml(ReadOnlySpan<byte> text, Place place) =>
+        Finding.Error("model-unknown-format", $"The file is XML, not a model: it begins with `{Printable.Short(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 200)]), 60)}`.",
+            "Give the model as its library saves it.", place);
 
     private static bool IsListing(ReadOnlySpan<byte> text) =>
         text.StartsWith("Archive:  "u8)

@@ -11,7 +11,17 @@ internal static class VersionCheck
         var place = new Place(report.FileName);
         foreach (var (distribution, version) in report.Versions)
         {
-            if (LibraryVersion.IsPublished(version)) continue;
+            if (LibraryVersion.IsPublished(version))
+            {
+                if (LibraryCompatibility.Known.NewestBefore(distribution, version) is { } newest)
+                {
+                    report = report.With(Finding.Warning("model-version-new", $"The model was written by {distribution} {version}, which is newer than the newest that this mcc knows ({newest}).",
+                        $"Check that pip finds {distribution}=={version}; else train the model with a released version.", place));
+                }
+
+                continue;
+            }
+
             report = Ranged(report with { Versions = report.Versions.Remove(distribution) }, distribution).With(Finding.Warning(
                 "model-version-unpublished", $"The model was written by {distribution} {version}, which no package index has.", $"Train it again with a released version, or see to it that the image has {version}.", place));
         }

@@ -33,9 +33,13 @@ public static class ModelChoice
                 : draft.With(new(catalog.Parameters[FrameworkKey], new Value.Text(framework), new(Source.Derived, $"{FormatKey} {draft.Text(FormatKey)}")));
         if (!string.Equals(draft.Text(FrameworkKey), framework, StringComparison.Ordinal) && selection.Architecture.Defaults.ContainsKey(FrameworkKey))
         {
+            var what = model?.Report.Estimator is { } estimator
+                ? $"{Path.GetFileName(model.SourcePath)} holds a {estimator}, which"
+                : $"a {draft.Text(FormatKey)} model (from {draft[FormatKey]?.Origin})";
             findings.Add(Finding.Error("framework",
-                $"`{FrameworkKey}` is `{draft.Text(FrameworkKey)}` (from {draft[FrameworkKey]!.Origin}), but a {draft.Text(FormatKey)} model (from {draft[FormatKey]?.Origin}) is {framework}'s.",
-                $"Leave one of {catalog.Parameters[FrameworkKey].Flag} and {catalog.Parameters[FormatKey].Flag} out."));
+                $"`{FrameworkKey}` is `{draft.Text(FrameworkKey)}` (from {draft[FrameworkKey]!.Origin}), but {what} is {framework}'s.",
+                model is null ? $"Leave one of {catalog.Parameters[FrameworkKey].Flag} and {catalog.Parameters[FormatKey].Flag} out."
+                    : $"Leave {catalog.Parameters[FrameworkKey].Flag} out: it follows from the file."));
         }
 
         return draft;

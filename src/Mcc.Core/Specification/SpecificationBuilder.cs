@@ -14,6 +14,7 @@ public static class SpecificationBuilder
         var selection = Selection.Of(catalog, answers)
             ?? throw new ArgumentException("A specification needs a deployment configuration.", nameof(answers));
         var derived = Implications.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings), findings);
+        derived = ServedPython.Derive(catalog, selection, derived, inputs.Model);
         var complete = derived.WithDefaults(selection.Defaults(catalog));
         foreach (var finding in ServedLibraries.Trouble(catalog, selection, complete, inputs.Model))
             findings.Add(finding);
@@ -38,10 +39,11 @@ public static class SpecificationBuilder
         return Build(catalog, draft[name.Key] is null ? draft.With(new(name, new Value.Text(name.Example!), Origin.Default)) : draft, Inputs.None, []);
     }
 
-    /// <summary>Features may also ask whether there is a model or code of the user's, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>
+    /// <summary>Features may also ask whether there is a model or code of the user's, whether the model says what a row is, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>
     private static string? ValueOf(Catalog catalog, Selection selection, Draft draft, Inputs inputs, string key) => key switch
     {
         "hasModel" => inputs.Model is null ? "false" : "true",
+        "knowsRow" => inputs.Model?.Report.Example is null ? "false" : "true",
         "hasCode" => inputs.Code.Count == 0 ? "false" : "true",
         _ when key.Split(':') is [var parameter, var member] =>
             draft[parameter]?.Value is Value.Members members && members.Entries.ContainsKey(member) ? "true" : "false",

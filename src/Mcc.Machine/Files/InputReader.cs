@@ -58,10 +58,7 @@ public sealed class InputReader(string workingFolder)
             if (Directory.Exists(path))
             {
                 if (!File.Exists(Path.Combine(path, SavedModel)))
-                {
-                    findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.", "Name the model file; of folders, only a TensorFlow SavedModel is one model."));
-                    return null;
-                }
+                    return File.Exists(Path.Combine(path, MlflowFolder.Description)) ? OfMlflow(setting, path, trust, findings) : NoModelIn(setting, path, findings);
 
                 var files = Below(path, Path.GetFileName(path)).ToList();
                 return Reported(new(path, files, IsFolder: true, Folder(path, trust)), findings);
@@ -73,15 +70,51 @@ public sealed class InputReader(string workingFolder)
                 return null;
             }
 
-            using var stream = File.OpenRead(path);
-            var report = ModelFile.Read(stream, Path.GetFileName(path), trust);
-            return Reported(new(path, [Described(path, Path.GetFileName(path))], IsFolder: false, report), findings);
+            return OfFile(path, trust, findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
             return null;
         }
+    }
+
+    private static ModelInput OfFile(string path, ModelTrust trust, ICollection<Finding> findings)
+    {
+        using var stream = File.OpenRead(path);
+        var report = ModelFile.Read(stream, Path.GetFileName(path), trust);
+        return Reported(new(path, [Described(path, Path.GetFileName(path))], IsFolder: false, report), findings);
+    }
+
+    /// <summary>MLflow's folder: the one file in it that is the model, or the SavedModel.</summary>
+    private static ModelInput? OfMlflow(Setting setting, string path, ModelTrust trust, ICollection<Finding> findings)
+    {
+        var description = File.ReadAllText(Path.Combine(path, MlflowFolder.Description));
+        if (MlflowFolder.ModelIn(description) is not { } inside)
+        {
+            findings.Add(Finding.Error("model-path",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a model of MLflow with the flavors {string.Join(", ", MlflowFolder.Names(description))}, none of which names a file that can be served.",
+                "Save the model itself with its library, such as joblib.dump, and give that file."));
+            return null;
+        }
+
+        var model = Path.Combine(path, inside);
+        findings.Add(Finding.Note("model-of-mlflow", $"{path} is a model of MLflow: {inside} in it is served.", "MLflow's own wrapper, signature and environment are not used."));
+        if (File.Exists(model))
+            return OfFile(model, trust, findings);
+        if (File.Exists(Path.Combine(model, SavedModel)))
+            return Reported(new(model, [.. Below(model, Path.GetFileName(model))], IsFolder: true, Folder(model, trust)), findings);
+        findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, whose {MlflowFolder.Description} says that the model is {inside}, but that is not there.", "Copy the whole folder again."));
+        return null;
+    }
+
+    private static ModelInput? NoModelIn(Setting setting, string path, ICollection<Finding> findings)
+    {
+        var files = Directory.EnumerateFiles(path).Take(1000).Select(file => Path.GetFileName(file)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+        var one = files.Count == 1 ? $"{setting.Parameter.Flag} {path}/{files[0]}" : "the model file in it";
+        findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.",
+            $"Give {one}; of folders, only a TensorFlow SavedModel and a model of MLflow are one model."));
+        return null;
     }
 
     /// <summary>A folder is a SavedModel, which its one protobuf file describes.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mcc.Core.Catalogs;
 using Mcc.Core.ModelFiles;
 using Mcc.Core.Validation;
 using Shouldly;
@@ -23,7 +24,7 @@ public sealed class ModelRequirementsTests
         var report = Read(Learn(version).Stop());
         report.ShouldPass();
         ModelRequirements.For(report).ShouldBe(lines.Split('|'));
-        ModelRequirements.PythonFor(report).ShouldBe(python);
+        ModelRequirements.PythonsFor(report).ShouldBe([($"scikit-learn=={version}", PythonRange.Parse(python))]);
     }
 
     [Fact]

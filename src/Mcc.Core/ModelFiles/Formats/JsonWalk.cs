@@ -10,8 +10,9 @@ internal static class JsonWalk
     private const int LongestToken = 16 << 20;
 
     /// <returns>Why it is no JSON document; none when it is one.</returns>
-    public static string? Over(Stream stream, XgboostAnswers answers)
+    public static string? Over(Stream document, XgboostAnswers answers)
     {
+        using var stream = new NonFiniteJson(document);
         var buffer = new byte[1 << 17];
         var (filled, isLast) = (0, false);
         var walk = new Walk(answers);
@@ -40,6 +41,11 @@ internal static class JsonWalk
         catch (JsonException exception)
         {
             return $"it is no JSON in line {exception.LineNumber + 1}";
+        }
+        // A text that is no UTF-8, or half of a letter.
+        catch (InvalidOperationException)
+        {
+            return "one of its texts has letters that do not exist";
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Mcc.Core.Templates;
 
 namespace Mcc.Core.ModelFiles.Formats;
 
@@ -7,9 +8,14 @@ namespace Mcc.Core.ModelFiles.Formats;
 internal sealed class XgboostAnswers
 {
     private const int MostNames = 20_000;
+    private const int MostExample = 100_000;
+
+    // https://xgboost.readthedocs.io/en/stable/python/python_api.html: `feature_types` of DMatrix.
+    private const string Category = "c";
 
     private readonly List<string> version = [];
     private readonly List<string> names = [];
+    private readonly List<string> types = [];
     private string? features;
     private string? classes;
     private string? targets;
@@ -32,6 +38,7 @@ internal sealed class XgboostAnswers
         {
             case ["version"] when version.Count < 3: version.Add(value); break;
             case ["learner", "feature_names"] when names.Count <= MostNames: names.Add(value); break;
+            case ["learner", "feature_types"] when types.Count <= MostNames: types.Add(value); break;
             case ["learner", "learner_model_param", "num_feature"]: features = value; break;
             case ["learner", "learner_model_param", "num_class"]: classes = value; break;
             case ["learner", "learner_model_param", "num_target"]: targets = value; break;
@@ -49,11 +56,28 @@ internal sealed class XgboostAnswers
 
     public string? Version => version.Count == 3 && version.TrueForAll(static part => Whole(part) is not null) ? string.Join('.', version) : null;
 
-    public ModelReport Describe(ModelReport report) => Described(report, Version, Whole(features), Whole(classes), Whole(targets), Objective) with
+    public ModelReport Describe(ModelReport report)
     {
-        FeatureNames = names.Count <= MostNames ? [.. names] : [],
-        Booster = Booster is null ? null : Printable.Short(Booster, 60),
-    };
+        report = Described(report, Version, Whole(features), Whole(classes), Whole(targets), Objective) with
+        {
+            FeatureNames = names.Count <= MostNames ? [.. names] : [],
+            Booster = Booster is null ? null : Printable.Short(Booster, 60),
+        };
+        return report with { Example = Example(report.Features, report.FeatureNames, types) };
+    }
+
+    /// <summary>A row of small numbers; a category is the number of one, and every model with categories has the first.</summary>
+    private static Value? Example(int? features, ImmutableArray<string> names, List<string> types)
+    {
+        if (features is not (> 0 and <= MostExample) || (names.Length > 0 && names.Length != features)) return null;
+        var row = new RowDraft(features.Value, names);
+        for (var index = 0; index < Math.Min(types.Count, features.Value); index++)
+        {
+            if (types[index] == Category) row.Set(index, 0, RowDraft.Category);
+        }
+
+        return row.Complete();
+    }
 
     public static ModelReport Described(ModelReport report, string? version, int? features, int? classes, int? targets, string? objective)
     {
@@ -70,6 +94,7 @@ internal sealed class XgboostAnswers
             Features = features > 0 ? features : null,
             Classes = isClassifier ? Math.Max(classes ?? 2, 2) : null,
             Objective = objective is null ? null : Printable.Short(objective, 60),
+            Example = Example(features, [], []),
             Tensors = features > 0 ? ForestTensors.Of(features.Value, outputs) : [],
         };
     }

@@ -24,6 +24,9 @@ internal sealed class ArrayType
 
     public bool HoldsObjects { get; private set; }
 
+    /// <summary>The highest byte of a number stands first.</summary>
+    public bool IsBigEndian { get; private set; }
+
     /// <summary>From the first argument of <c>numpy.dtype</c>, such as <c>f8</c> or <c>U12</c>; none when it is not one that numpy writes.</summary>
     public static ArrayType? FromCode(ReadOnlySpan<byte> code)
     {
@@ -43,7 +46,8 @@ internal sealed class ArrayType
         stated = true;
         var (subtype, names, fields, size, flags) = (items[2], items[3], items[4], items[5], items[7]);
         if (!items[0].IsWhole || items[0].Number is < 3 or > 4 || !items[1].IsText || !size.IsWhole || !flags.IsWhole) return false;
-        if (texts.Bytes(items[1]) is not [(byte)'<' or (byte)'>' or (byte)'|' or (byte)'=']) return false;
+        if (texts.Bytes(items[1]) is not [(byte)'<' or (byte)'>' or (byte)'|' or (byte)'='] order) return false;
+        IsBigEndian = order[0] == (byte)'>';
         var isFlexible = Kind is 'S' or 'U' or 'V';
         if (size.Number != (isFlexible ? ItemSize : -1) && size.Number != ItemSize) return false;
         if (Kind == 'O') return flags.Number == ObjectFlags && subtype.IsNone && fields.IsNone;

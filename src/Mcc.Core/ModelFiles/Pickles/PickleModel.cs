@@ -33,9 +33,16 @@ internal static class PickleModel
             NeedsJoblib = needsJoblib,
             Imports = [.. scan.Imports.OrderBy(static name => name.Module, StringComparer.Ordinal).ThenBy(static name => name.Name, StringComparer.Ordinal)],
         };
-        if (whole) report = new EstimatorSummary(scan).Describe(report, first.Result);
+        if (whole)
+        {
+            report = new EstimatorSummary(scan).Describe(report, first.Result);
+            report = report with { Example = new ExampleRow(scan).Of(first.Result), Methods = new EstimatorMethods(scan.Texts).Of(first.Result) };
+        }
+
         var findings = PickleFindings.Of(scan, source, report, trouble, bytes.Position, pickles);
-        if (whole && scan.BoosterAt is { } position) report = BoosterInside.Describe(report, source, packing, position);
+        if (whole && scan.BoosterAt is not null) report = BoosterInside.Describe(report, source, packing, scan, isWhole: IsOfXgboost(report));
         return report.With([.. findings]);
     }
+
+    private static bool IsOfXgboost(ModelReport report) => report.Estimator?.StartsWith("xgboost.", StringComparison.Ordinal) == true;
 }

@@ -34,7 +34,7 @@ internal sealed partial class PickleReader
             trouble ??= nested.Trouble;
             return;
         }
-        stack.Replace(nested.Result.Is is PythonArray ? nested.Result : new Value(new PythonArray { Shape = layout.Shape, Type = layout.Type }));
+        stack.Replace(nested.Result.Is is PythonArray ? nested.Result : new Value(layout.Array(null)));
     }
 
     private void SkipItems(ArrayLayout layout)
@@ -44,15 +44,17 @@ internal sealed partial class PickleReader
             scan.HasPaddedArrays = true;
             bytes.Skip(bytes.ReadByte());
         }
-        bytes.Skip(layout.ByteCount);
-        stack.Replace(new Value(new PythonArray { Shape = layout.Shape, Type = layout.Type }));
+        // The nodes of a forest are records; nothing is made of them.
+        var first = layout.Type.Kind == 'V' ? null : KeepFirst(layout.ByteCount);
+        if (layout.Type.Kind == 'V') bytes.Skip(layout.ByteCount);
+        stack.Replace(new Value(layout.Array(first)));
     }
 
     private bool IsAsWritten(PythonDict state, out ArrayLayout layout)
     {
         layout = default;
         var seen = 0;
-        var (shape, type, isPadded, isMapped) = ((long[]?)null, (ArrayType?)null, false, false);
+        var (shape, type, isPadded, isMapped, byColumns) = ((long[]?)null, (ArrayType?)null, false, false, false);
         foreach (var (key, value) in state.Items)
         {
             var texts = scan.Texts;
@@ -60,7 +62,7 @@ internal sealed partial class PickleReader
             var fits = false;
             if (texts.Is(key, "subclass"u8)) (bit, fits) = (1, value.Is is PythonGlobal global && global.Name.IsArrayClass());
             else if (texts.Is(key, "shape"u8)) (bit, fits) = (2, (shape = Shape(value)) is not null);
-            else if (texts.Is(key, "order"u8)) (bit, fits) = (4, texts.Is(value, "C"u8) || texts.Is(value, "F"u8));
+            else if (texts.Is(key, "order"u8)) (bit, fits) = (4, (byColumns = texts.Is(value, "F"u8)) || texts.Is(value, "C"u8));
             else if (texts.Is(key, "dtype"u8)) (bit, fits) = (8, (type = value.Is as ArrayType) is not null);
             else if (texts.Is(key, "allow_mmap"u8)) (bit, fits) = (16, (isMapped = value.IsTrue) || value.IsFalse);
             else if (texts.Is(key, "numpy_array_alignment_bytes"u8)) (bit, fits) = (32, (isPadded = value.IsWhole) || value.IsNone);
@@ -70,12 +72,14 @@ internal sealed partial class PickleReader
         if ((seen & 0b01111) != 0b01111 || shape is null || type is null) return false;
         // Objects in a mapped file would be addresses taken from the file.
         if (type.HoldsObjects && isMapped) return false;
-        layout = new ArrayLayout(shape, type, isPadded);
+        layout = new ArrayLayout(shape, type, isPadded, byColumns);
         return type.HoldsObjects || layout.ByteCount >= 0;
     }
 
-    private readonly record struct ArrayLayout(long[] Shape, ArrayType Type, bool IsPadded)
+    private readonly record struct ArrayLayout(long[] Shape, ArrayType Type, bool IsPadded, bool ByColumns)
     {
+        public PythonArray Array(byte[]? first) => new() { Shape = Shape, Type = Type, ByColumns = ByColumns, FirstBytes = first };
+
         /// <summary>Minus one when the product is more than a file can hold (joblib's own product would wrap around).</summary>
         public long ByteCount
         {

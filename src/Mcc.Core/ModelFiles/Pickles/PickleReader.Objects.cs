@@ -152,9 +152,17 @@ internal sealed partial class PickleReader
         {
             array.Type = items[1].Is as ArrayType;
             array.Shape = Shape(items[2]);
+            array.ByColumns = scan.Texts.Is(items[3], "F"u8);
+            array.FirstBytes = items[0].Is as byte[];
         }
         if (CanFollow()) stack.Push(new Value(array));
     }
+
+    // Up to protocol 2 bytes are written as text: _codecs.encode('…', 'latin1').
+    private byte[]? FromText(Value data) =>
+        data.Is is PythonInstance { Type.Name: { Module: "_codecs", Name: "encode" }, Arguments.Items: [{ IsText: true } text, ..] }
+            ? Encoding.Latin1.GetBytes(scan.Texts.Text(text)!)
+            : null;
 
     private static long[]? Shape(Value value)
     {
@@ -185,11 +193,13 @@ internal sealed partial class PickleReader
                 if (state.Is is not PythonTuple typeState || !type.TrySetState(typeState, scan.Texts)) scan.Odd(Oddity.ArrayType);
                 break;
             case PythonArray array:
-                if (state.Is is PythonTuple { Items: [_, var shape, { Is: ArrayType itemType }, _, var data] })
+                if (state.Is is PythonTuple { Items: [_, var shape, { Is: ArrayType itemType }, var byColumns, var data] })
                 {
                     array.Shape = Shape(shape);
                     array.Type = itemType;
+                    array.ByColumns = byColumns.IsTrue;
                     array.Items = data.Is as PythonList;
+                    array.FirstBytes = data.Is as byte[] ?? FromText(data);
                 }
                 break;
             case PythonInstance instance:

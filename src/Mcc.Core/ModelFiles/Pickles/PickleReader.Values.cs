@@ -41,8 +41,26 @@ internal sealed partial class PickleReader
 
     private void PushBytes(long length)
     {
-        if (scan.HasBooster && length > 64 && bytes.Peek() == (byte)'{') scan.BoosterAt ??= bytes.Position;
-        SkipPayload(length, Value.Bytes);
+        if (scan.HasBooster && length > 128 && BoosterInside.IsOne(bytes.Peek(4))) scan.MayBeBooster(bytes.Position, length);
+        stack.Push(KeepFirst(length) is { } first ? new Value(first) : Value.Bytes);
+    }
+
+    /// <summary>The first bytes of a payload that is passed over, as far as they may be kept: they can be the items of an array.</summary>
+    private byte[]? KeepFirst(long length)
+    {
+        if (length < 0) trouble ??= "a value has a negative length";
+        if (length <= 0) return null;
+        var count = (int)Math.Min(length, PickleScan.MostKeptOfBytes);
+        byte[]? first = null;
+        if (scan.BytesLeft >= count)
+        {
+            first = bytes.Read(count).ToArray();
+            scan.BytesLeft -= count;
+            length -= count;
+        }
+
+        bytes.Skip(length);
+        return first;
     }
 
     private void SkipPayload(long length, Value value)
@@ -72,6 +90,9 @@ internal sealed partial class PickleReader
         else if (line.SequenceEqual("00"u8)) stack.Push(Value.False);
         else stack.Push(IsDecimal(line.EndsWith("L"u8) ? line[..^1] : line, out var number) ? Value.Whole(number) : Value.Unknown);
     }
+
+    private void PushFloatLine(ReadOnlySpan<byte> line) =>
+        stack.Push(Utf8Parser.TryParse(line, out double number, out var read) && read == line.Length ? Value.Real(number) : Value.Unknown);
 
     private long DecimalLine()
     {

@@ -69,8 +69,8 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             case Opcode.Long4: PushLong(Int32()); break;
             case Opcode.Int: PushIntLine(bytes.ReadLine(LongestLine)); break;
             case Opcode.Long: PushIntLine(bytes.ReadLine(LongestLine)); break;
-            case Opcode.BinFloat: bytes.Skip(8); stack.Push(Value.Unknown); break;
-            case Opcode.Float: bytes.ReadLine(LongestLine); stack.Push(Value.Unknown); break;
+            case Opcode.BinFloat: stack.Push(Value.Real(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(Int64())))); break;
+            case Opcode.Float: PushFloatLine(bytes.ReadLine(LongestLine)); break;
             case Opcode.None: stack.Push(Value.None); break;
             case Opcode.NewTrue: stack.Push(Value.True); break;
             case Opcode.NewFalse: stack.Push(Value.False); break;

@@ -3,6 +3,9 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>What the pickles of one file share: the names they import, the texts kept, what may still be spent, and what was found odd.</summary>
 internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, ModelLimits limits)
 {
+    /// <summary>Bytes that are kept of one payload: enough for a row of two thousand columns.</summary>
+    public const int MostKeptOfBytes = 16 * 1024;
+
     private const int MostImports = 20_000;
 
     private readonly Dictionary<ImportedName, PythonGlobal> imports = [];
@@ -17,14 +20,19 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
 
     public int ObjectsLeft { get; set; } = limits.Objects;
 
+    /// <summary>Bytes of arrays that may still be kept: the encoders of a pipeline are written before its forest.</summary>
+    public int BytesLeft { get; set; } = limits.TextBytes / 4;
+
     /// <summary>Arrays stand in the file as joblib writes them.</summary>
     public bool HasJoblibArrays { get; set; }
 
     /// <summary>Arrays are padded, as joblib does from 1.2.0 on.</summary>
     public bool HasPaddedArrays { get; set; }
 
-    /// <summary>Where in the (unpacked) file the bytes of an XGBoost booster begin.</summary>
-    public long? BoosterAt { get; set; }
+    /// <summary>Where in the decompressed file the bytes of an XGBoost booster begin.</summary>
+    public long? BoosterAt { get; private set; }
+
+    public long BoosterLength { get; private set; }
 
     /// <summary>XGBoost's booster was imported: its bytes follow.</summary>
     public bool HasBooster { get; private set; }
@@ -41,6 +49,13 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
 
     /// <summary>Instructions that cannot be checked or must not be followed, by the rule that refuses them.</summary>
     public IReadOnlyCollection<string> Oddities => oddities;
+
+    /// <summary>Bytes begin that are long enough for a booster, and begin like one.</summary>
+    public void MayBeBooster(long position, long length)
+    {
+        if (BoosterAt is not null) return;
+        (BoosterAt, BoosterLength) = (position, length);
+    }
 
     public PythonGlobal? Import(string module, string name)
     {

@@ -8,6 +8,7 @@ internal sealed class Plain
     public static readonly Plain True = new();
     public static readonly Plain False = new();
     public static readonly Plain Whole = new();
+    public static readonly Plain Real = new();
     public static readonly Plain Text = new();
     public static readonly Plain LongText = new();
     public static readonly Plain Bytes = new();

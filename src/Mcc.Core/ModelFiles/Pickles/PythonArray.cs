@@ -8,4 +8,10 @@ internal sealed class PythonArray
     public ArrayType? Type { get; set; }
 
     public PythonList? Items { get; set; }
+
+    /// <summary>The first bytes of its items, where these are no objects and were kept.</summary>
+    public byte[]? FirstBytes { get; set; }
+
+    /// <summary>Columns stand one after the other (Fortran's order), not rows.</summary>
+    public bool ByColumns { get; set; }
 }

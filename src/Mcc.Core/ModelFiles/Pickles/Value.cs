@@ -2,7 +2,7 @@ namespace Mcc.Core.ModelFiles.Pickles;
 
 /// <summary>What is known of one value on the pickle stack: often only its kind, for nothing is ever loaded.</summary>
 /// <param name="Is">A <see cref="Plain"/> kind, or the followed object itself.</param>
-/// <param name="Number">The whole number, or where the text is kept.</param>
+/// <param name="Number">The whole number, the bits of the floating-point number, or where the text is kept.</param>
 internal readonly record struct Value(object Is, long Number = 0)
 {
     public static readonly Value Unknown = new(Plain.Unknown);
@@ -15,9 +15,13 @@ internal readonly record struct Value(object Is, long Number = 0)
 
     public static Value Whole(long number) => new(Plain.Whole, number);
 
+    public static Value Real(double number) => new(Plain.Real, BitConverter.DoubleToInt64Bits(number));
+
     public bool IsNone => ReferenceEquals(Is, Plain.None);
 
     public bool IsWhole => ReferenceEquals(Is, Plain.Whole);
+
+    public bool IsReal => ReferenceEquals(Is, Plain.Real);
 
     public bool IsTrue => ReferenceEquals(Is, Plain.True);
 

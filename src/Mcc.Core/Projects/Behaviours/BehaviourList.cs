@@ -15,6 +15,7 @@ public static class BehaviourList
         ("lora", new LoraVariables()),
         ("model-data", new ModelData()),
         ("model-file", new ModelFileNames()),
+        ("model-payload", new ModelPayload()),
         ("model-requirements", new ModelRequirementLines()),
         ("model-source", new ModelSource()),
         ("pod", new PodResources()),

@@ -4,7 +4,7 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects.Behaviours;
 
-/// <summary><c>modelFile</c>: what the model is called in <c>modelFolder</c>: as the user's file, or as a sample of that format would be; a language model is many files. And <c>codeFolder</c>, where the user's modules are.</summary>
+/// <summary><c>modelFile</c>: what the model is called in <c>modelFolder</c>: as the user's file (with its format's extension, where the name does not say it), or as a sample of that format would be; a language model is many files. And <c>codeFolder</c>, where the user's modules are.</summary>
 public sealed class ModelFileNames : IBehaviour
 {
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
@@ -20,8 +20,9 @@ public sealed class ModelFileNames : IBehaviour
         if (specification.Inputs.Folder is not null)
             return "config.json";
         if (specification.Inputs.Model is { } model)
-            return Path.GetFileName(model.SourcePath.TrimEnd('/'));
-        var extension = catalog.ModelFormats.FirstOrDefault(format => string.Equals(format.Id, specification.Text("modelFormat"), StringComparison.Ordinal))?.Extension;
-        return string.IsNullOrEmpty(extension) ? "model" : $"model.{extension}";
+            return Named(model.Report.Format)?.NameOf(Path.GetFileName(model.SourcePath.TrimEnd('/'))) ?? Path.GetFileName(model.SourcePath.TrimEnd('/'));
+        return Named(specification.Text("modelFormat"))?.Extension is { Length: > 0 } extension ? $"model.{extension}" : "model";
+
+        ModelFormat? Named(string? format) => catalog.ModelFormats.FirstOrDefault(known => string.Equals(known.Id, format, StringComparison.Ordinal));
     }
 }

@@ -1,0 +1,41 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>A model that has none of the methods that the server calls (<c>modelMethods</c> of its layers, the first that there is), or not the one that was asked for.</summary>
+public sealed class ModelMethodServed : IRule
+{
+    private const string MethodKey = "predictMethod";
+
+    // A handler of the user's may do whatever the model can.
+    private const string Handler = "inference.py";
+
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        var called = specification.Backend.Json.Texts("modelMethods") is { Count: > 0 } own ? own : specification.Architecture.Json.Texts("modelMethods");
+        if (called.Count == 0 || specification.Inputs.Model is not { Report: { Methods: { } has, Estimator: var type } } model
+            || specification.Inputs.Code.Any(file => file.RelativePath == Handler))
+            yield break;
+        var what = $"{Path.GetFileName(model.SourcePath)} is of class `{type?[(type.LastIndexOf('.') + 1)..]}`";
+        var possible = called.Where(has.Contains).ToList();
+        var handler = $"give a predict_fn that does it with --code-path={Handler}";
+        if (specification.Effective(MethodKey) is { Origin.Source: not Configuration.Source.Default } said)
+        {
+            if (!has.Contains(said.Text!, StringComparer.Ordinal))
+            {
+                yield return Finding.Error("model-method", $"`{said.Parameter.Key}` is `{said.Text}` (from {said.Origin}), but {what}, which has no {said.Text} as it was trained.",
+                    possible.Count > 0 ? $"It has {string.Join(" and ", possible.Select(name => $"`{name}`"))}: use one of them, or {handler}." : $"It has none that can be served: {handler}.");
+            }
+        }
+        else if (possible.Count == 0)
+        {
+            yield return Finding.Error("model-method", $"{what}, which can neither predict nor transform new rows{(has.IsEmpty ? "" : $": it has only {string.Join(" and ", has)}")}.",
+                $"Serve a model with `predict`, such as a classifier that was trained on its labels, or {handler}.");
+        }
+        else if (!has.Contains(called[0], StringComparer.Ordinal))
+        {
+            yield return Finding.Note("model-method", $"{what}, which has no `{called[0]}`: the server answers with `{possible[0]}`.", $"For another answer, {handler}.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>The base image has a Python that the server runs on and that the model's libraries can be installed for.</summary>
+public sealed class PythonFits : IRule
+{
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        // An image that is not one of Python's own is taken at its word.
+        if (ServedPython.Of(specification.Architecture, specification.Inputs.Model) is not { } python
+            || specification[ServedPython.ImageKey] is not { } image || PythonImages.VersionIn(image.Text!) is not { } version)
+            yield break;
+        if (python.Range.IsEmpty)
+        {
+            yield return Finding.Error("python",
+                $"No version of Python serves {Model(specification)}: {string.Join(", ", python.Needs.Select(need => $"{need.What} needs {need.Range}"))}.",
+                $"Train the model again with versions of its libraries that go together, or give an image that has them with {image.Parameter.Flag}.");
+        }
+        else if (!python.Range.Contains(version))
+        {
+            var narrow = python.Needs.First(need => !need.Range.Contains(version));
+            var others = catalog.Facts.PythonImages.NewestIn(python.Range) is { } newest ? $"Use `{catalog.Facts.PythonImages.ReferenceOf(newest)}`" : $"Use an image with {python.Range}";
+            yield return Finding.Error("python",
+                $"`{image.Parameter.Key}` is `{image.Text}` (from {image.Origin}), but {narrow.What}{(narrow == python.Needs[0] ? " runs on" : $", which wrote {Model(specification)}, can be installed for")} {narrow.Range} only.",
+                $"{others}{(image.Origin.Source == Source.Default ? "" : $", or leave {image.Parameter.Flag} out")}.");
+        }
+        else if (image.Origin.Source == Source.Derived)
+        {
+            yield return Finding.Note("python", $"{Model(specification)} is served by Python {version}: {image.Origin.Detail} cannot be installed for a newer one.",
+                "To serve it with a newer Python, train the model again with newer libraries.");
+        }
+    }
+
+    private static string Model(DeploymentSpec specification) =>
+        specification.Inputs.Model is { } model ? Path.GetFileName(model.SourcePath) : "the model";
+}

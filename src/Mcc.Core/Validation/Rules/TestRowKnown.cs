@@ -1,0 +1,17 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Validation.Rules;
+
+/// <summary>A model whose file does not say what a row is: then there is nothing to test it with.</summary>
+public sealed class TestRowKnown : IRule
+{
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    {
+        if (specification.IsFlagged("lacksRow") && specification.Inputs.Model is { } model)
+        {
+            yield return Finding.Note("test-row", $"{Path.GetFileName(model.SourcePath)} does not say which columns a row has, so there is no test/payload.json.",
+                "Put one row of yours into test/payload.json, such as {\"instances\": [[1, 2, 3]]}: do/test and `mcc verify` send it.");
+        }
+    }
+}
