@@ -6,7 +6,7 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>XGBoost's estimators keep their booster as bytes of XGBoost's own format inside the pickle; there its version stands.</summary>
 internal static class BoosterInside
 {
-    public static ModelReport Describe(ModelReport report, ModelSource source, Packing? packing, long position)
+    public static ModelReport Describe(ModelReport report, ModelSource source, CompressionFormat? packing, long position)
     {
         var stream = source.Open(packing);
         try
