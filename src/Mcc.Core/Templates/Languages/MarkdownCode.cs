@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Mcc.Core.Templates.Languages.Markdown;
+namespace Mcc.Core.Templates.Languages;
 
 /// <summary>A value in a <c>`code span`</c>, which knows no escapes.</summary>
-internal sealed class MarkdownCode(string mark, bool inTable) : Quoting
+internal sealed class MarkdownCode(bool inTable) : Escaping
 {
     public override string Where => "inside a code span";
 
@@ -13,7 +13,7 @@ internal sealed class MarkdownCode(string mark, bool inTable) : Quoting
         if (text.Length == 0)
             return "is empty, and a code span cannot be";
         if (text.Contains('`', StringComparison.Ordinal))
-            return $"contains a backquote, which ends the code span ({mark}…{mark}) around it";
+            return $"contains a backquote, which ends the code span around it";
         if (text[0] == ' ' || text[^1] == ' ')
             return "begins or ends with a blank, which a code span cuts away";
         if (Characters.FirstControl(text) is { } control)

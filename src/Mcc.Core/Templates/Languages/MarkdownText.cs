@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mcc.Core.Templates.Languages.Markdown;
+namespace Mcc.Core.Templates.Languages;
 
 /// <summary>
 /// A value in running text: every mark that Markdown, HTML or GitHub would obey gets a backslash, and no more, because people read the
 /// source too. White space is what it always is in Markdown: a line break is a blank, and blanks at a line's edges are none.
 /// </summary>
-internal sealed class MarkdownText(bool atBlockStart, char next) : Quoting
+internal sealed class MarkdownText(bool atBlockStart, char next) : Escaping
 {
     public override string Where => "in the text";
 

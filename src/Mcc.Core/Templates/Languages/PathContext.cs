@@ -3,19 +3,19 @@ using System.Text;
 namespace Mcc.Core.Templates.Languages;
 
 /// <summary>A file's path: a value is one segment or a piece of one, and never leads anywhere else.</summary>
-internal sealed record PathSpot : Spot
+internal sealed record PathContext : LexerContext
 {
-    public static readonly PathSpot Start = new();
+    public static readonly PathContext Start = new();
 
     public override string Where => "in a file's path";
 
-    public override Spot After(string literal) => this;
+    public override LexerContext After(string literal) => this;
 
-    public override Quoting Hole(char next) => Segment.Only;
+    public override Escaping Placeholder(char next) => Segment.Only;
 
-    public override Spot AfterHole() => this;
+    public override LexerContext AfterPlaceholder() => this;
 
-    private sealed class Segment : Quoting
+    private sealed class Segment : Escaping
     {
         public static readonly Segment Only = new();
 

@@ -2,22 +2,22 @@ using System.Text;
 
 namespace Mcc.Core.Templates.Languages;
 
-/// <summary>Plain text: a value stands as it is. Only a hole that has its lines for itself may bring line breaks.</summary>
-internal sealed record TextSpot(bool AtLineStart) : Spot
+/// <summary>Plain text: a value stands as it is. Only a placeholder that has its lines for itself may bring line breaks.</summary>
+internal sealed record TextContext(bool AtLineStart) : LexerContext
 {
-    public static readonly TextSpot Start = new(AtLineStart: true);
+    public static readonly TextContext Start = new(AtLineStart: true);
 
     public override string Where => "in the text";
 
-    public override Spot After(string literal) => new TextSpot(literal[^1] == '\n');
+    public override LexerContext After(string literal) => new TextContext(literal[^1] == '\n');
 
-    public override Quoting Hole(char next) => AtLineStart && next == '\n' ? AsItIs.Lines : AsItIs.Words;
+    public override Escaping Placeholder(char next) => AtLineStart && next == '\n' ? AsItIs.Lines : AsItIs.Words;
 
-    public override Spot AfterHole() => new TextSpot(AtLineStart: false);
+    public override LexerContext AfterPlaceholder() => new TextContext(AtLineStart: false);
 
-    public override Spot Meet(Spot other) => new TextSpot(AtLineStart && other is TextSpot { AtLineStart: true });
+    public override LexerContext Meet(LexerContext other) => new TextContext(AtLineStart && other is TextContext { AtLineStart: true });
 
-    private sealed class AsItIs(string where, string allowed) : Quoting
+    private sealed class AsItIs(string where, string allowed) : Escaping
     {
         public static readonly AsItIs Words = new("within a line of text", "");
         public static readonly AsItIs Lines = new("in plain text", "\n\t");
