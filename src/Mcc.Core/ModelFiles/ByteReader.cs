@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Mcc.Core.ModelFiles.Compression;
 
 namespace Mcc.Core.ModelFiles;
 
@@ -160,7 +161,7 @@ internal sealed class ByteReader
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            Trouble = "its compression is broken";
+            Trouble = exception is UnsupportedCompressionException ? exception.Message : "its compression is broken";
             Ended = true;
             return false;
         }

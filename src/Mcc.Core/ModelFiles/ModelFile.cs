@@ -20,7 +20,7 @@ public static class ModelFile
         var head = source.Head();
         if (NotAModel.Find(head, fileName) is { } finding) return source.Report(ModelContent.Text).With(finding);
 
-        var report = Packing.Of(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
+        var report = CompressionFormat.Find(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
         report = VersionCheck.Of(ServedCheck(report, source));
         report = report with { Example = report.Example ?? TensorExample.Of(report.Tensors) };
         return report.With(EndingCheck.Of(report));
@@ -48,7 +48,7 @@ public static class ModelFile
     }
 
     // joblib packs pickles only; a packed tar archive is what SageMaker keeps models in, and people give it as the model.
-    private static ModelReport ReadPacked(ModelSource source, Packing packing)
+    private static ModelReport ReadPacked(ModelSource source, CompressionFormat packing)
     {
         using var unpacked = source.Open(packing);
         var headBytes = new byte[ContentSignature.Length];
@@ -56,6 +56,11 @@ public static class ModelFile
         try
         {
             got = unpacked.ReadAtLeast(headBytes, headBytes.Length, throwOnEndOfStream: false);
+        }
+        catch (UnsupportedCompressionException exception)
+        {
+            return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
+                PickleFindings.DoesNotDecode, $"The file is compressed with {packing.Name}, but {exception.Message}.", "Save the model again with joblib.dump.", source.Place));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

@@ -29,7 +29,7 @@ internal sealed class ModelSource(Stream stream, string fileName, ModelTrust tru
     }
 
     /// <summary>Unpacked, where it is packed: then the answer is to be disposed of.</summary>
-    public Stream Open(Packing? packing) => packing is null ? Open() : packing.Unpack(Open());
+    public Stream Open(CompressionFormat? packing) => packing is null ? Open() : packing.Decompress(Open());
 
     public ByteReader Bytes() => new(Open());
 

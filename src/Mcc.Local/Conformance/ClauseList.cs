@@ -2,37 +2,12 @@ using Mcc.Local.Conformance.Clauses;
 
 namespace Mcc.Local.Conformance;
 
-/// <summary>All clauses. To add one: implement <see cref="IClause"/> and add it here, behind those that it comes after. Order is the order of the table.</summary>
+/// <summary>
+/// All clauses, in the order of the table. To add one: add a line to the list of its phase, after those that it names, and a method
+/// below that judges it.
+/// </summary>
 public static class ClauseList
 {
-    public static IReadOnlyList<IClause> All { get; } =
-    [
-        new ManifestClause(),
-        new ArchitectureClause(),
-        new ExecFormClause(),
-        new StartsClause(),
-        new PortClause(),
-        new ReadyClause(),
-        new ReadyInTimeClause(),
-        new PingTruthfulClause(),
-        new PingNotEarlyClause(),
-        new PingAnswerClause(),
-        new InvocationsClause(),
-        new BadInputClause(),
-        new ContentTypeClause(),
-        new PayloadLimitClause(),
-        new ExecutionParametersClause(),
-        new StreamingClause(),
-        new MultiModelClause(),
-        new AdaptersClause(),
-        new SurvivesLoadClause(),
-        new PingUnderLoadClause(),
-        new AnswersUnderLoadClause(),
-        new MemoryClause(),
-        new EndsClause(),
-        new DrainClause(),
-        new ModelFolderClause(),
-        new TemporaryFilesClause(),
-        new BindToPortClause(),
-    ];
+    public static IReadOnlyList<Clause> All { get; } =
+        [.. ImageClauses.All, .. StartupClauses.All, .. ServingClauses.All, .. LoadClauses.All, .. EndingClauses.All];
 }

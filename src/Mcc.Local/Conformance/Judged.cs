@@ -1,4 +1,4 @@
 namespace Mcc.Local.Conformance;
 
 /// <summary>A clause with its verdict.</summary>
-public sealed record Judged(IClause Clause, Verdict Verdict);
+public sealed record Judged(Clause Clause, Verdict Verdict);

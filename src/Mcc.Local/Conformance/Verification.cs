@@ -74,7 +74,7 @@ public static class Verification
         _ => null,
     };
 
-    private static async Task<Verdict> Judge(IClause clause, Trial trial, List<Judged> before, CancellationToken cancel)
+    private static async Task<Verdict> Judge(Clause clause, Trial trial, List<Judged> before, CancellationToken cancel)
     {
         foreach (var id in clause.After)
         {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
-using Mcc.Local.Storage;
 
 namespace Mcc.Local.Protocols;
 
@@ -28,7 +28,7 @@ internal static class EventMessage
         var message = new byte[Prelude + headerLength + payload.Length + Trailer];
         BinaryPrimitives.WriteInt32BigEndian(message, message.Length);
         BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(4), headerLength);
-        Sum(message.AsSpan(0, 8)).CopyTo(message.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(8), Crc32.HashToUInt32(message.AsSpan(0, 8)));
         var at = Prelude;
         foreach (var (name, value) in headers)
         {
@@ -41,14 +41,7 @@ internal static class EventMessage
         }
 
         payload.CopyTo(message.AsSpan(at));
-        Sum(message.AsSpan(0, message.Length - Trailer)).CopyTo(message.AsSpan(message.Length - Trailer));
+        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(message.Length - Trailer), Crc32.HashToUInt32(message.AsSpan(0, message.Length - Trailer)));
         return message;
-    }
-
-    private static byte[] Sum(ReadOnlySpan<byte> content)
-    {
-        using var sum = Checksum.Of("crc32")!;
-        sum.Append(content);
-        return sum.Value();
     }
 }

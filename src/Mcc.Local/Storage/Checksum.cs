@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.IO.Hashing;
 using Mcc.Machine.Hashing;
 
 namespace Mcc.Local.Storage;
@@ -20,9 +20,9 @@ internal abstract class Checksum : IDisposable
     /// <summary>Null when there is no such kind.</summary>
     public static Checksum? Of(string kind) => kind.ToLowerInvariant() switch
     {
-        "crc32" => new ReflectedCrc(Crc32Table, 4),
-        "crc64nvme" => new ReflectedCrc(Crc64Table, 8),
-        "crc32c" => new Castagnoli(),
+        "crc32" => new Cyclic(new Crc32()),
+        "crc64nvme" => new Cyclic(new Crc64(Crc64ParameterSet.Nvme)),
+        "crc32c" => new Cyclic(new Crc32(Crc32ParameterSet.Crc32C)),
         "sha1" => new Hash(RunningHash.Sha1()),
         "sha256" => new Hash(RunningHash.Sha256()),
         "md5" => new Hash(RunningHash.Md5()),
@@ -42,66 +42,16 @@ internal abstract class Checksum : IDisposable
         }
     }
 
-    private sealed class Castagnoli : Checksum
+    /// <summary>A cyclic redundancy check. The library gives its bytes from the lowest up, S3 from the highest down.</summary>
+    private sealed class Cyclic(NonCryptographicHashAlgorithm crc) : Checksum
     {
-        private uint crc = uint.MaxValue;
+        public override void Append(ReadOnlySpan<byte> content) => crc.Append(content);
 
-        public override void Append(ReadOnlySpan<byte> content)
+        public override byte[] Value()
         {
-            while (content.Length >= 8)
-            {
-                crc = BitOperations.Crc32C(crc, BitConverter.ToUInt64(content));
-                content = content[8..];
-            }
-
-            foreach (var each in content)
-                crc = BitOperations.Crc32C(crc, each);
+            var bytes = crc.GetCurrentHash();
+            Array.Reverse(bytes);
+            return bytes;
         }
-
-        public override byte[] Value() => BigEndian(~crc, 4);
-    }
-
-    private static readonly ulong[] Crc32Table = Table(0xEDB88320);
-
-    private static readonly ulong[] Crc64Table = Table(0x9A6C9329AC4BC9B5);
-
-    /// <summary>For a polynomial that is given with its bits reversed.</summary>
-    private static ulong[] Table(ulong polynomial)
-    {
-        var table = new ulong[256];
-        for (var index = 0UL; index < 256; index++)
-        {
-            var value = index;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ polynomial;
-            table[index] = value;
-        }
-
-        return table;
-    }
-
-    /// <summary>A cyclic redundancy check of 32 or 64 bits.</summary>
-    private sealed class ReflectedCrc(ulong[] table, int width) : Checksum
-    {
-        private readonly ulong all = width == 8 ? ulong.MaxValue : uint.MaxValue;
-        private ulong crc = width == 8 ? ulong.MaxValue : uint.MaxValue;
-
-        public override void Append(ReadOnlySpan<byte> content)
-        {
-            var value = crc;
-            foreach (var each in content)
-                value = table[(byte)(value ^ each)] ^ (value >> 8);
-            crc = value;
-        }
-
-        public override byte[] Value() => BigEndian(crc ^ all, width);
-    }
-
-    private static byte[] BigEndian(ulong value, int width)
-    {
-        var bytes = new byte[width];
-        for (var index = width - 1; index >= 0; index--, value >>= 8)
-            bytes[index] = (byte)value;
-        return bytes;
     }
 }

@@ -14,7 +14,7 @@ public sealed class EmbeddedTemplatesTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_template_that_is_shipped_has_its_holes_where_values_can_be_quoted(string resource)
+    public void Every_template_that_is_shipped_has_its_placeholders_where_values_can_be_escaped(string resource)
     {
         using var reader = new StreamReader(Core.GetManifestResourceStream(resource)!);
         var text = reader.ReadToEnd();

@@ -19,7 +19,7 @@ internal static class BoosterInside
         start is [(byte)'{', (byte)'L' or (byte)'i' or (byte)'U' or (byte)'"' or (byte)'\n', ..] || start.SequenceEqual(Header[..4]) || start.SequenceEqual("binf"u8);
 
     /// <param name="isWhole">The object of the pickle is XGBoost's own, so that a row of the booster is a row of the object.</param>
-    public static ModelReport Describe(ModelReport report, ModelSource source, Packing? packing, PickleScan scan, bool isWhole)
+    public static ModelReport Describe(ModelReport report, ModelSource source, CompressionFormat? packing, PickleScan scan, bool isWhole)
     {
         var stream = source.Open(packing);
         try

@@ -5,14 +5,14 @@ namespace Mcc.Core.ModelFiles.Pickles;
 /// <summary>Reads a file of one pickle, or of several after each other.</summary>
 internal static class PickleModel
 {
-    public static ModelReport Read(ModelSource source, Packing? packing)
+    public static ModelReport Read(ModelSource source, CompressionFormat? packing)
     {
         if (packing is null) return Read(source.Bytes(), source, null);
         using var unpacked = source.Open(packing);
         return Read(new ByteReader(unpacked, source.Limits.UnpackedBytes), source, packing);
     }
 
-    private static ModelReport Read(ByteReader bytes, ModelSource source, Packing? packing)
+    private static ModelReport Read(ByteReader bytes, ModelSource source, CompressionFormat? packing)
     {
         var scan = new PickleScan(AllowedGlobals.Known, source.Trust, source.Limits);
         var first = new PickleReader(bytes, scan, followsArrays: true);

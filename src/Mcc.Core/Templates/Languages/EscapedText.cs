@@ -3,7 +3,7 @@ using System.Text;
 namespace Mcc.Core.Templates.Languages;
 
 /// <summary>Inside quotes that know C's escapes.</summary>
-internal sealed class EscapedText(string where, string marks) : Quoting
+internal sealed class EscapedText(string where, string marks) : Escaping
 {
     public static readonly EscapedText InDoubleQuotes = new("inside double quotes", "\\\"");
     public static readonly EscapedText InSingleQuotes = new("inside single quotes", "\\'");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mcc.Core.Templates.Languages;
 
-/// <summary>The escapes of C's strings, which JSON, YAML, TOML, HCL, Python and the protobuf text format have all taken over.</summary>
+/// <summary>The escapes of C's strings, which YAML, HCL, Python and the protobuf text format have all taken over.</summary>
 internal static class Escapes
 {
     /// <summary>Writes the text; the <paramref name="marks"/> get a backslash, control characters become <c>\n</c>, <c>\r</c>, <c>\t</c> or <c>\u00e9</c>.</summary>
@@ -25,8 +25,8 @@ internal static class Escapes
             output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
     }
 
-    /// <summary>As <see cref="Append(string, string, StringBuilder)"/>, but with the octal bytes of UTF-8 for control characters and, where the reader wants ASCII, for all others.</summary>
-    public static void AppendOctal(string text, string marks, bool asciiOnly, StringBuilder output)
+    /// <summary>As <see cref="Append(string, string, StringBuilder)"/>, but in ASCII: with the octal bytes of UTF-8 for control characters and for all others.</summary>
+    public static void AppendOctal(string text, string marks, StringBuilder output)
     {
         Span<byte> bytes = stackalloc byte[4];
         foreach (var rune in text.EnumerateRunes())
@@ -36,7 +36,7 @@ internal static class Escapes
                 output.Append('\\').Append(c);
             else if (Short(c) is { } letter)
                 output.Append('\\').Append(letter);
-            else if (rune.IsAscii ? !Characters.IsControl(c) : !asciiOnly && !(rune.IsBmp && Characters.IsControl(c)))
+            else if (rune.IsAscii && !Characters.IsControl(c))
                 output.Append(rune.ToString());
             else
                 foreach (var b in bytes[..rune.EncodeToUtf8(bytes)])

@@ -3,7 +3,7 @@ using System.Text;
 namespace Mcc.Core.Templates.Languages;
 
 /// <summary>A comment that ends with its line. Everything that is seen is harmless in it.</summary>
-internal sealed class LineComment : Quoting
+internal sealed class LineComment : Escaping
 {
     public static readonly LineComment Only = new();
 

@@ -4,11 +4,9 @@ using System.Text;
 namespace Mcc.Core.Templates.Languages;
 
 /// <summary>A whole value in a language of data, whatever its shape. What is missing within it is left out.</summary>
-internal class ValueLiteral(string yes, string no, string colon) : Quoting
+internal class ValueLiteral(string yes, string no, string colon) : Escaping
 {
-    public static readonly ValueLiteral OfJson = new("true", "false", ": ");
     public static readonly ValueLiteral OfPython = new("True", "False", ": ");
-    public static readonly ValueLiteral OfToml = new("true", "false", " = ");
 
     public override string Where => "as a value";
 

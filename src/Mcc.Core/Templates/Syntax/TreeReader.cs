@@ -4,8 +4,8 @@ using Mcc.Core.Validation;
 namespace Mcc.Core.Templates.Syntax;
 
 /// <summary>
-/// Builds the parts of a template out of its tokens and, in the same walk, follows its language: every hole learns here, once,
-/// how a value is written in its place. Both branches of an <c>if</c> and every turn of a <c>for</c> must end in the same place,
+/// Builds the parts of a template out of its tokens and, in the same walk, follows its language: every placeholder learns here, once,
+/// how a value is escaped in its place. Both branches of an <c>if</c> and every turn of a <c>for</c> must end in the same place,
 /// or what follows them would mean two things.
 /// </summary>
 internal sealed class TreeReader(string file, List<Token> tokens)
@@ -13,13 +13,13 @@ internal sealed class TreeReader(string file, List<Token> tokens)
     private readonly List<Token> _tokens = tokens;
     private int _at;
 
-    public static Part Read(string file, string text, Spot start)
+    public static Part Read(string file, string text, LexerContext start)
     {
         var tokens = TokenReader.Read(file, text);
         var reader = new TreeReader(file, tokens);
-        // Most files have no value in them; nobody asks where their places are, so nobody has to follow their language.
-        var hasHoles = tokens.Exists(token => token.Tag is Syntax.Tag.Value);
-        var (part, end) = reader.ReadSequence(hasHoles ? start : new LostSpot("no value stands here"));
+        // Most files have no value in them; so their language need not be followed.
+        var hasPlaceholders = tokens.Exists(token => token.Tag is Syntax.Tag.Value);
+        var (part, end) = reader.ReadSequence(hasPlaceholders ? start : new UnknownContext("there is no placeholder here"));
         if (reader._at < reader._tokens.Count)
             throw new TemplateException(reader.Tag!.Place, "there is nothing here that this tag could close.");
         if (end.AtEnd is { } problem)
@@ -27,7 +27,7 @@ internal sealed class TreeReader(string file, List<Token> tokens)
         return part;
     }
 
-    /// <summary>The tag before the token that has just been read; what is broken, is broken behind a tag.</summary>
+    /// <summary>The tag before the token that has just been read; a contradiction is always one with a tag.</summary>
     private Place LastPlace => _tokens.GetRange(0, _at).FindLast(token => token.Tag is not null).Tag?.Place ?? new Place(file);
 
     private Tag? Tag => _at < _tokens.Count ? _tokens[_at].Tag : null;
@@ -35,61 +35,61 @@ internal sealed class TreeReader(string file, List<Token> tokens)
     /// <summary>What follows immediately: a character, the end of the file as a line's end, or NUL where a tag makes it unknown.</summary>
     private char Next => _at == _tokens.Count ? '\n' : _tokens[_at].Tag is null ? _tokens[_at].Literal[0] : '\0';
 
-    private (Part Part, Spot End) ReadSequence(Spot spot)
+    private (Part Part, LexerContext End) ReadSequence(LexerContext context)
     {
         var parts = new List<Part>();
         while (_at < _tokens.Count && Tag is not (Syntax.Tag.Else or Syntax.Tag.End))
         {
             Part part;
-            (part, spot) = ReadPart(spot);
+            (part, context) = ReadPart(context);
             parts.Add(part);
         }
 
-        return (parts.Count == 1 ? parts[0] : new Sequence([.. parts]), spot);
+        return (parts.Count == 1 ? parts[0] : new Sequence([.. parts]), context);
     }
 
-    private (Part Part, Spot End) ReadPart(Spot spot)
+    private (Part Part, LexerContext End) ReadPart(LexerContext context)
     {
         var token = _tokens[_at++];
         switch (token.Tag)
         {
             case null:
-                var end = spot.After(token.Literal);
-                return end is BrokenSpot broken ? throw new TemplateException(LastPlace, broken.Problem + ".") : (new Literal(token.Literal), end);
+                var end = context.After(token.Literal);
+                return end is InvalidContext broken ? throw new TemplateException(LastPlace, broken.Problem + ".") : (new Literal(token.Literal), end);
             case Syntax.Tag.Value value:
-                var quoting = spot.Hole(Next);
-                if (quoting is NoHole nowhere)
-                    throw new TemplateException(value.Place, $"`{value.Name}` cannot stand here: {nowhere.Where}.");
-                return (new Hole(value.Name, quoting), spot.AfterHole());
+                var escaping = context.Placeholder(Next);
+                if (escaping is Forbidden forbidden)
+                    throw new TemplateException(value.Place, $"`{value.Name}` cannot be here: {forbidden.Where}.");
+                return (new Placeholder(value.Name, escaping), context.AfterPlaceholder());
             case Syntax.Tag.If choice:
-                return ReadChoice(choice, spot);
+                return ReadChoice(choice, context);
             case Syntax.Tag.For loop:
-                return ReadLoop(loop, spot);
+                return ReadLoop(loop, context);
             default:
                 throw new InvalidOperationException($"{token.Tag} is read by its owner.");
         }
     }
 
-    private (Part Part, Spot End) ReadChoice(Tag.If tag, Spot spot)
+    private (Part Part, LexerContext End) ReadChoice(Tag.If tag, LexerContext context)
     {
-        var (then, end) = ReadSequence(spot);
-        var (otherwise, otherEnd) = ((Part)new Sequence([]), spot);
+        var (then, end) = ReadSequence(context);
+        var (otherwise, otherEnd) = ((Part)new Sequence([]), context);
         if (Tag is Syntax.Tag.Else)
         {
             _at++;
-            (otherwise, otherEnd) = ReadSequence(spot);
+            (otherwise, otherEnd) = ReadSequence(context);
         }
 
         Close(tag.Place);
         return (new Choice(tag.Condition, then, otherwise), Meet(end, otherEnd, tag.Place));
     }
 
-    private (Part Part, Spot End) ReadLoop(Tag.For tag, Spot spot)
+    private (Part Part, LexerContext End) ReadLoop(Tag.For tag, LexerContext context)
     {
         var start = _at;
-        var (body, end) = ReadSequence(spot);
-        var met = Meet(spot, end, tag.Place);
-        if (met != spot)
+        var (body, end) = ReadSequence(context);
+        var met = Meet(context, end, tag.Place);
+        if (met != context)
         {
             // The second turn starts from less certainty than the first: read the body again for what is true in every turn.
             _at = start;
@@ -108,6 +108,6 @@ internal sealed class TreeReader(string file, List<Token> tokens)
         _at++;
     }
 
-    private static Spot Meet(Spot one, Spot other, Place place) =>
-        (other is LostSpot ? other : one.Meet(other)) ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
+    private static LexerContext Meet(LexerContext one, LexerContext other, Place place) =>
+        (other is UnknownContext ? other : one.Meet(other)) ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
 }

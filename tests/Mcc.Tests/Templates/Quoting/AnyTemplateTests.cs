@@ -5,8 +5,6 @@ using Markdig.Extensions.EmphasisExtras;
 using Mcc.Core.Templates;
 using Shouldly;
 using Xunit;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 using static Mcc.Tests.Templates.Quoting.RandomTemplates;
 
 namespace Mcc.Tests.Templates.Quoting;
@@ -89,37 +87,6 @@ public sealed class AnyTemplateTests
     }
 
     [Fact]
-    public void No_json_value_leaves_its_literal() =>
-        Holds(FileKind.Json, ["\"", "\\", "{", "}", "[", "]", ", ", ": ", " ", "a", "1", "\n", "true"], ["\"", "\\", "\",\"b\":\"", "1", "\n", "}", "\\u0022"], "{\"a\": [", "]}", text =>
-        {
-            try
-            {
-                return JsonNode.Parse(text);
-            }
-            catch (JsonException)
-            {
-                return null;
-            }
-        });
-
-    [Fact]
-    public void No_yaml_value_leaves_its_literal() =>
-        Holds(FileKind.Yaml, ["\"", "'", "\\", "{", "}", "[", "]", ", ", ": ", ":", " ", "  ", "a", "b: ", "- ", "-", "\n", "\n  ", "\n    ", "#", " #", "|", ">", "|\n", ">-\n  ", "!!str ", "&a ", "*a", "? ", "---\n", "it's", "''"],
-            ["\"", "'", "\\", "\", b: \"", "\nb: 1", ": ", " #", "- ", "}", "]", "no", "''", "\n  - x"], "a: ", "\n", text =>
-        {
-            try
-            {
-                var stream = new YamlStream();
-                stream.Load(new StringReader(text));
-                return new JsonArray([.. stream.Documents.Select(document => Node(document.RootNode, 0))]);
-            }
-            catch (Exception trouble) when (trouble is YamlException or ArgumentException or InvalidOperationException)
-            {
-                return null;
-            }
-        });
-
-    [Fact]
     public void No_properties_value_leaves_its_literal() =>
         Holds(FileKind.Properties, ["a", "=", ":", " ", "\t", "\\", "\n", "#", "!", "b=", "\\\n", "  ", "\\u0041"], ["=", ":", "\n", "\nb=1", "\\", "#", "!", " ", " a", "a "], "k=", "\n", text =>
             new JsonArray([.. PropertiesReader.Read(text).Select(pair => (JsonNode)new JsonArray(pair.Key, pair.Value))]));
@@ -155,12 +122,4 @@ public sealed class AnyTemplateTests
 
     private static string Complaint((string Template, string Attack, string Meant, string Attacked) each) =>
         $"seed {HostileValues.Seed}: {Readback.Shown(each.Template)} with {Readback.Shown(each.Attack)} became {Readback.Shown(each.Attacked)}";
-
-    private static JsonNode Node(YamlNode node, int depth) => depth > 20 ? "deep" : node switch
-    {
-        YamlScalarNode scalar => new JsonArray($"{scalar.Style}", scalar.Value),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => Node(item, depth + 1))]),
-        YamlMappingNode mapping => new JsonArray([.. mapping.Select(pair => (JsonNode)new JsonArray(Node(pair.Key, depth + 1), Node(pair.Value, depth + 1)))]),
-        _ => "alias",
-    };
 }

@@ -27,9 +27,11 @@ public sealed class ProtobufTextQuotingTests
 
     [Theory]
     [InlineData("a: \"\\[% x %]\"", "take hold of it")]
+    [InlineData("a: 1[% x %]", "cannot be glued to another word")]
+    [InlineData("a: [% x %]b", "cannot be glued to another word")]
     [InlineData("a: [% g %]", "`g` is a group of values, which cannot stand as a value")]
     [InlineData("a: \"[% if x %]\"[% end %][% x %]", "its ways end in different places")]
-    public void A_hole_where_nothing_can_be_quoted_is_refused(string template, string reason) =>
+    public void A_placeholder_where_nothing_can_be_escaped_is_refused(string template, string reason) =>
         Refusal(FileKind.ProtobufText, template, ("x", "v"), ("g", Group(("a", 1)))).ShouldContain(reason);
 
     private static async Task<IReadOnlyList<string>> Read(IReadOnlyList<string> texts)

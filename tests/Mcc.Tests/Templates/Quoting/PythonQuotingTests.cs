@@ -12,7 +12,6 @@ public sealed class PythonQuotingTests
     [InlineData("v.append([% x %])")]
     [InlineData("v.append(\"[% x %]\")")]
     [InlineData("v.append('[% x %]')")]
-    [InlineData("v.append(u'[% x %]')")]
     [InlineData("v.append({'a': [[% x %], 1]}['a'][0])")]
     [InlineData("v.append([% x %])  # it's a \"comment")]
     [InlineData("_ = '''it's''' \"\"\"a \"string\\\"\"\"\" r'\\\\' f'{1}it'; b\"\" # \"\nv.append('[% x %]')")]
@@ -39,9 +38,9 @@ public sealed class PythonQuotingTests
     [Theory]
     [InlineData("x = '''[% x %]'''", "a string of many lines")]
     [InlineData("x = \"\"\"\n[% x %]\n\"\"\"", "a string of many lines")]
-    [InlineData("x = f'[% x %]'", "a `f` string has rules of its own")]
-    [InlineData("x = r\"[% x %]\"", "a `r` string has rules of its own")]
-    [InlineData("x = Rb\"[% x %]\"", "a `rb` string has rules of its own")]
+    [InlineData("x = f'[% x %]'", "a string with a prefix has rules of its own")]
+    [InlineData("x = r\"[% x %]\"", "a string with a prefix has rules of its own")]
+    [InlineData("x = Rb\"[% x %]\"", "a string with a prefix has rules of its own")]
     [InlineData("x = b[% x %]", "cannot be glued to another word")]
     [InlineData("x = a[% x %]", "cannot be glued to another word")]
     [InlineData("x = [% x %]a", "cannot be glued to another word")]
@@ -50,11 +49,11 @@ public sealed class PythonQuotingTests
     [InlineData("x = '\\[% x %]'", "take hold of it")]
     [InlineData("x = '[% x %]''a'", "followed by another quote")]
     [InlineData("x = [% x %][% if x %]'a'[% end %]", "grow together")]
-    [InlineData("x = f'{a['b']}' + '[% x %]'", "different things in different versions")]
+    [InlineData("x = f'{a['b']}' + '[% x %]'", "a quote within the braces")]
     [InlineData("x = 'a\ny = '[% x %]'", "does not end on its line")]
     [InlineData("x = [% if x %]'[% end %][% x %]", "its ways end in different places")]
     [InlineData("x = '[% xs %]'", "is a list, which cannot stand inside single quotes")]
-    public void A_hole_where_nothing_can_be_quoted_is_refused(string template, string reason) =>
+    public void A_placeholder_where_nothing_can_be_escaped_is_refused(string template, string reason) =>
         Refusal(FileKind.Python, template, ("x", "v"), ("xs", List("a"))).ShouldContain(reason);
 
     private static async Task<IReadOnlyList<string>> Read(IReadOnlyList<string> sources)

@@ -1,0 +1,21 @@
+using System.Text;
+using Mcc.Core.Templates.Languages;
+
+namespace Mcc.Core.Templates.Syntax;
+
+/// <summary>A place for a value, with the way to escape it there.</summary>
+internal sealed class Placeholder(Name name, Escaping escaping) : Part
+{
+    public override void Write(Scope scope, StringBuilder output)
+    {
+        var value = name.In(scope);
+        if (value is Value.Missing)
+            throw new TemplateException(name.Place, $"`{name}` has no value; only `if` may ask for what may be missing.");
+        if (Characters.Refusal(value) is { } unspeakable)
+            throw new UnwritableValueException(name.Text, name.Place, value.Characters, unspeakable);
+        if (!escaping.Takes(value))
+            throw new TemplateException(name.Place, $"`{name}` is {value.Noun}, which cannot stand {escaping.Where}.");
+        if (escaping.Write(value, output) is { } reason)
+            throw new UnwritableValueException(name.Text, name.Place, value.Characters, reason);
+    }
+}
