@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects.Behaviours;
 using Mcc.Core.Specification;
@@ -15,9 +16,12 @@ public static class MemoryResolver
 
     private static readonly Resolved<MemoryPlan> NoAccelerator = Resolved.Unknown<MemoryPlan>("there is no accelerator");
 
+    /// <summary>Several rules and defaults ask for the same specification, and a specification never changes.</summary>
+    private static readonly ConditionalWeakTable<DeploymentSpec, Resolved<MemoryPlan>> Plans = [];
+
     /// <summary>The memory plan; unknown where the model, its sizes or the split are.</summary>
     public static Resolved<MemoryPlan> Plan(DeploymentSpec specification, Catalog catalog) =>
-        Plan(specification, catalog, DefaultAdapters(specification, catalog));
+        Plans.GetValue(specification, spec => Plan(spec, catalog, DefaultAdapters(spec, catalog)));
 
     /// <summary>
     /// Slots for adapters. What is said stays; where nobody says how many, what is left beside the model and one request of usual length,
