@@ -1,3 +1,4 @@
+using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Specification;
@@ -12,7 +13,7 @@ public static class Generation
     /// <summary>Null when the findings refuse.</summary>
     public static CheckedProject? Make(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
     {
-        var specification = SpecificationBuilder.Build(catalog, answers, inputs, findings);
+        var specification = SpecificationBuilder.Build(catalog, DefaultInstance.Apply(catalog, answers, inputs, findings), inputs, findings);
         foreach (var finding in RuleList.Check(specification, catalog))
             findings.Add(finding);
         if (findings.Any(finding => finding.Severity == Severity.Error))

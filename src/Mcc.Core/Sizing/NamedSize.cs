@@ -5,7 +5,8 @@ namespace Mcc.Core.Sizing;
 
 /// <summary>
 /// What a model's name says of its size, by the custom of the Hub: <c>Llama-3.1-70B-Instruct-AWQ</c>. Of a name with several sizes
-/// (a small model made from a large one) the smallest counts, of a mixture's 8x7B and A3B none: at least so large the model is.
+/// (a small model made from a large one) the smallest counts. What a mixture's name says of its experts (8x7B, A3B) is no size; where it
+/// gives a number of experts (17B-16E) or calls itself MoE, its size is what one token goes through, not what is in memory: unknown.
 /// </summary>
 /// <param name="Billions">Of parameters.</param>
 /// <param name="Bits">Of one parameter in the checkpoint: 16 where the name says nothing.</param>
@@ -29,8 +30,12 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
         var name = model.TrimEnd('/').Split('/')[^1];
         var sizes = Size().Matches(name).Select(match => decimal.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)).ToList();
         var bits = Smaller.Where(each => name.Contains(each.Word, StringComparison.OrdinalIgnoreCase)).Select(each => each.Bits).DefaultIfEmpty(16).Min();
-        return sizes.Count == 0 || bits == 0 ? null : new(sizes.Min(), bits);
+        return sizes.Count == 0 || bits == 0 || Mixture().IsMatch(name) ? null : new(sizes.Min(), bits);
     }
+
+    /// <summary>A number of experts, or the word for a mixture of them.</summary>
+    [GeneratedRegex(@"(?<![\p{L}\d.])[0-9]{1,4}[eE](?![\p{L}\d])|moe(?!\p{Ll})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Mixture();
 
     /// <summary>A number and a b, no part of a longer word.</summary>
     [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]

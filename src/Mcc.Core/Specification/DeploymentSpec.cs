@@ -15,6 +15,9 @@ public sealed record DeploymentSpec
     public required IReadOnlyDictionary<string, Setting> Settings { get; init; }
     public required Inputs Inputs { get; init; }
 
+    /// <summary>Whether only the findings of rules are wanted, not what to do about them: advice asks so for many values in turn.</summary>
+    public bool IsTrial { get; init; }
+
     /// <summary>The layers in the order in which they are laid.</summary>
     public IEnumerable<ProjectLayer> Layers => [Base, Architecture, Backend, Target, .. Features];
 
@@ -43,6 +46,15 @@ public sealed record DeploymentSpec
     /// <summary>Whether a constant of the layers, the last one's, is true.</summary>
     public bool IsFlagged(string name) =>
         Layers.LastOrDefault(layer => layer.Values.ContainsKey(name))?.Values[name].GetBoolean() ?? false;
+
+    /// <summary>The same on another instance type.</summary>
+    public DeploymentSpec On(Instance instance)
+    {
+        const string Key = "instanceType";
+        var settings = new Dictionary<string, Setting>(Settings, StringComparer.Ordinal);
+        settings[Key] = settings[Key] with { Value = new Value.Text(instance.Name) };
+        return this with { Settings = settings };
+    }
 
     public bool IsOn(string key) => this[key]?.Value is Value.Flag { On: true };
 }

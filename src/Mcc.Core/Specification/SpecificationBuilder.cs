@@ -32,11 +32,12 @@ public static class SpecificationBuilder
         };
     }
 
-    /// <summary>What an unfinished draft leads to, without the user's files. A name decides nothing, and whoever asks may have none yet.</summary>
-    public static DeploymentSpec Sketch(Catalog catalog, Draft draft)
+    /// <summary>What an unfinished draft leads to. A name decides nothing, and whoever asks may have none yet.</summary>
+    /// <param name="inputs">The user's files; null where nobody looked at them.</param>
+    public static DeploymentSpec Sketch(Catalog catalog, Draft draft, Inputs? inputs = null)
     {
         var name = catalog.Parameters["projectName"];
-        return Build(catalog, draft[name.Key] is null ? draft.With(new(name, new Value.Text(name.Example!), Origin.Default)) : draft, Inputs.None, []);
+        return Build(catalog, draft[name.Key] is null ? draft.With(new(name, new Value.Text(name.Example!), Origin.Default)) : draft, inputs ?? Inputs.None, []);
     }
 
     /// <summary>Features may also ask whether there is a model or code of the user's, whether the model says what a row is, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>

@@ -30,14 +30,14 @@ public static class InstanceSizer
         var filtered = advice.Instances.Count > 0 && allowed.Count == 0;
         var metadata = new JsonObject
         {
-            ["recommendations"] = new JsonArray([.. allowed.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, advice.Need))]),
+            ["recommendations"] = new JsonArray([.. allowed.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, advice.PlanOn(instance)))]),
             ["source"] = quotas is { Trouble: null } ? "catalog and service quotas" : "catalog",
             ["smartModeUsed"] = false,
             ["allFilteredByQuota"] = filtered,
             ["date"] = catalog.Facts.Instances.Provenance.Date,
         };
         if (advice.Model is { } model)
-            Describe(metadata, model, advice.Need);
+            Describe(metadata, model, allowed.Count > 0 ? advice.PlanOn(allowed[0]) : null);
         return PickAnswer.About(catalog.Parameters[Key], request, advice.IsGrounded && allowed.Count > 0 ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
         {
             Metadata = metadata,
@@ -51,22 +51,27 @@ public static class InstanceSizer
         };
     }
 
-    private static void Describe(JsonObject metadata, ChosenModel model, MemoryNeed? need)
+    /// <param name="plan">On the type that comes first.</param>
+    private static void Describe(JsonObject metadata, ChosenModel model, MemoryPlan? plan)
     {
         metadata["modelName"] = model.Name;
         metadata["architecture"] = model.Architecture;
         metadata["parameterCount"] = model.Shape?.Parameters;
-        if (need is null)
+        if (plan is null)
             return;
-        metadata["estimatedVramGb"] = Gib(need.Weights + need.Cache + CacheRoom.BesideBytes);
+        var tokens = Tokens(plan);
+        metadata["estimatedVramGb"] = Gib(plan.NeedBytes(tokens));
         metadata["vramBreakdown"] = new JsonObject
         {
-            ["weightsGb"] = Gib(need.Weights),
-            ["kvCacheGb"] = Gib(need.Cache),
-            ["overheadGb"] = Gib(CacheRoom.BesideBytes),
-            ["tokens"] = need.Tokens,
+            ["weightsGb"] = Gib(plan.WeightBytes),
+            ["kvCacheGb"] = Gib(plan.CacheBytes(tokens)),
+            ["overheadGb"] = Gib(plan.Parallelism.RanksOfCopy * plan.OverheadBytes),
+            ["adaptersGb"] = Gib(plan.Parallelism.RanksOfCopy * plan.AdapterBytesOfRank),
+            ["tokens"] = tokens,
         };
     }
+
+    private static int Tokens(MemoryPlan plan) => Math.Min(ContextResolver.UsualTokens, plan.Shape.Positions ?? ContextResolver.UsualTokens);
 
     private static PickAnswer List(Catalog catalog, PickRequest request)
     {
@@ -79,7 +84,7 @@ public static class InstanceSizer
         };
     }
 
-    private static JsonObject Entry(Instance instance, MemoryNeed? need)
+    private static JsonObject Entry(Instance instance, MemoryPlan? plan)
     {
         var entry = new JsonObject
         {
@@ -94,9 +99,9 @@ public static class InstanceSizer
         entry["accelerator"] = accelerator.Model;
         entry["gpuCount"] = instance.Accelerators;
         entry["totalVramGb"] = Gib(instance.AcceleratorMemoryMib << 20);
-        entry["tensorParallelism"] = instance.Parts;
-        if (need is not null)
-            entry["utilizationPercent"] = Math.Round(need.ShareOf(instance) * 100);
+        entry["tensorParallelism"] = plan?.Parallelism.Tensor ?? instance.Parts;
+        if (plan is not null)
+            entry["utilizationPercent"] = Math.Round(100m * plan.NeedBytes(Tokens(plan)) / (plan.Parallelism.RanksOfCopy * plan.MemoryBytes));
         return entry;
     }
 

@@ -76,14 +76,15 @@ public sealed class AdviceTests
     [Fact]
     public void A_model_takes_its_weights_and_one_answer_and_what_the_server_takes_on_each_part()
     {
-        var need = InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B"))).Need!;
+        var advice = InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B")));
         var shape = Made.Catalog.Facts.ShapeOf("Qwen/Qwen3-8B")!;
+        var plan = advice.PlanOn(Instance("ml.g5.12xlarge"))!;
 
-        need.Weights.ShouldBe(shape.Parameters * 2);
+        plan.WeightBytes.ShouldBe(shape.Parameters!.Value * 2);
         // Keys and values of 4,096 tokens in two bytes.
-        need.Cache.ShouldBe(2L * shape.Layers * shape.KeyValueHeads * shape.HeadDimension * 2 * 4096);
-        need.On(Instance("ml.g5.12xlarge")).ShouldBe(need.Weights + need.Cache + (4L << 30));
-        need.ShareOf(Instance("ml.g5.xlarge")).ShouldBe(0.75m, 0.01m);
+        plan.CacheBytes(4096).ShouldBe(2L * shape.Layers * shape.KeyValueHeads * shape.HeadDimension * 2 * 4096);
+        plan.NeedBytes(4096).ShouldBe(plan.WeightBytes + plan.CacheBytes(4096) + (4 * plan.OverheadBytes));
+        plan.Parallelism.ShouldBe(new(4));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Mcc.Core.Catalogs;
 using Mcc.Core.ModelFiles.Language;
 using Mcc.Core.Validation;
 using Shouldly;
@@ -26,6 +27,15 @@ public sealed class LanguageModelFolderTests
         report.Shape.WeightBytes.ShouldBe(1000);
     }
 
+    [Theory]
+    [InlineData("1000000000", 1_000_000_000)]
+    [InlineData("688586727753.0", 688_586_727_753)]
+    [InlineData("null", 8)]
+    public void Its_index_says_the_bytes_of_all_its_tensors(string total, long bytes) =>
+        Read(("config.json", Settings), ("model-00001-of-00001.safetensors", Safetensors(8)), ("tokenizer.json", "{}"),
+            ("model.safetensors.index.json", $$$"""{"metadata": {"total_size": {{{total}}} }, "weight_map": {"a": "model-00001-of-00001.safetensors"}}"""))
+            .WeightBytes.ShouldBe(bytes);
+
     [Fact]
     public void One_that_also_sees_has_the_language_parts_sizes_apart()
     {
@@ -39,7 +49,7 @@ public sealed class LanguageModelFolderTests
     public void Pickles_are_warned_of_and_never_opened()
     {
         var report = LanguageModelFolder.Read(["config.json", "pytorch_model.bin", "tokenizer.json"],
-            name => name == "config.json" ? new MemoryStream(Encoding.UTF8.GetBytes(Settings)) : throw new InvalidOperationException($"{name} was opened"), "llama");
+            name => name == "config.json" ? new MemoryStream(Encoding.UTF8.GetBytes(Settings)) : throw new InvalidOperationException($"{name} was opened"), "llama", Facts.Embedded.ModelShapes);
 
         var warning = report.Findings.Single();
         (warning.Severity, warning.Rule).ShouldBe((Severity.Warning, "model-pickle"));
@@ -94,5 +104,5 @@ public sealed class LanguageModelFolderTests
     private static string Error(LanguageModelReport report) => report.Findings.Single(finding => finding.Severity == Severity.Error).Text;
 
     private static LanguageModelReport Read(params (string Name, string Content)[] files) =>
-        LanguageModelFolder.Read([.. files.Select(file => file.Name)], name => new MemoryStream(Encoding.Latin1.GetBytes(files.First(file => file.Name == name).Content)), "llama");
+        LanguageModelFolder.Read([.. files.Select(file => file.Name)], name => new MemoryStream(Encoding.Latin1.GetBytes(files.First(file => file.Name == name).Content)), "llama", Facts.Embedded.ModelShapes);
 }

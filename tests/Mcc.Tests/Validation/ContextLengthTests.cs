@@ -78,7 +78,7 @@ public sealed class ContextLengthTests
     [InlineData("-1", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void Lengths_are_read_as_servers_read_them(string? text, long? tokens) => ContextLength.Tokens(text).ShouldBe(tokens);
+    public void Lengths_are_read_as_servers_read_them(string? text, long? tokens) => ContextResolver.Tokens(text).ShouldBe(tokens);
 
     private static Made Server(string backend, string model, params (string Key, JsonNode Value)[] more) => On("ml.g5.xlarge", backend, model, more);
 

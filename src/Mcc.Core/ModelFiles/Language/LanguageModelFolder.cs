@@ -16,7 +16,8 @@ public static class LanguageModelFolder
 
     /// <param name="names">Paths of the files below the folder, with <c>/</c>.</param>
     /// <param name="open">Opens one of them; the answer is disposed of.</param>
-    public static LanguageModelReport Read(IReadOnlyCollection<string> names, Func<string, Stream> open, string folder)
+    /// <param name="known">What transformers' classes have where config.json says nothing.</param>
+    public static LanguageModelReport Read(IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, ModelShapes known)
     {
         var findings = new List<Finding>();
         var weights = names.Where(name => name.EndsWith(Safe, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
@@ -39,18 +40,19 @@ public static class LanguageModelFolder
             bytes += size ?? 0;
         }
 
-        Missing(names, open, folder, findings);
+        bytes = Missing(names, open, folder, findings) ?? bytes;
         if (!names.Any(name => name is "tokenizer.json" or "tokenizer.model" or "tokenizer_config.json" or "tekken.json"))
             findings.Add(Finding.Warning("model-tokenizer", $"The folder {folder} has no tokenizer.", "Put the tokenizer's files of the model beside its weights.", new(folder)));
-        var (architecture, shape) = SettingsOf(names, open, folder, bytes, findings);
+        var (architecture, shape) = SettingsOf(names, open, folder, bytes, known, findings);
         return new(architecture, shape, bytes, [.. findings]);
     }
 
     /// <summary>The index names every file of a checkpoint in parts.</summary>
-    private static void Missing(IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, List<Finding> findings)
+    /// <returns>Its total_size: the bytes of all tensors that it names; null where it says none.</returns>
+    private static long? Missing(IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, List<Finding> findings)
     {
         if (!names.Contains(Index, StringComparer.Ordinal))
-            return;
+            return null;
         try
         {
             using var stream = open(Index);
@@ -59,15 +61,25 @@ public static class LanguageModelFolder
                 .Distinct(StringComparer.Ordinal).Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (absent.Count > 0)
                 findings.Add(Finding.Error("model-weights", $"{folder}/{Index} names {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, which the folder does not have.", "Download the rest of the model.", new(folder)));
+            return TotalOf(json.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
             findings.Add(Finding.Error("model-weights", $"{folder}/{Index} is no index of weights.", "Download it again.", new(folder)));
+            return null;
         }
     }
 
+    /// <summary>Some writers have it as a number with a fraction.</summary>
+    private static long? TotalOf(JsonElement index) =>
+        index.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+        && metadata.TryGetProperty("total_size", out var total) && total.ValueKind == JsonValueKind.Number
+        && total.TryGetDouble(out var bytes) && bytes is > 0 and < long.MaxValue
+            ? total.TryGetInt64(out var whole) ? whole : (long)bytes
+            : null;
+
     private static (string? Architecture, ModelShape? Shape) SettingsOf(
-        IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, long? bytes, List<Finding> findings)
+        IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, long? bytes, ModelShapes known, List<Finding> findings)
     {
         if (!names.Contains(Settings, StringComparer.Ordinal))
         {
@@ -79,7 +91,7 @@ public static class LanguageModelFolder
         {
             using var stream = open(Settings);
             using var json = JsonDocument.Parse(stream);
-            return ModelSettings.Read(json.RootElement, folder, bytes);
+            return ModelSettings.Read(json.RootElement, folder, bytes, known);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -22,19 +22,30 @@ public sealed class ContainerEnvironment : IBehaviour
         }
 
         var prefix = (values.TryGetValue("serverPrefix", out var found) ? found as Value.Text : null)?.Content ?? "";
-        foreach (var (key, before) in new[] { ("modelEnv", ""), ("serverEnv", prefix), ("icEnv", "") })
+        foreach (var (variable, value, key) in SaidPairs(specification, prefix))
         {
-            foreach (var (name, value) in Pairs(specification, key))
-            {
-                var variable = name.StartsWith(before, StringComparison.Ordinal) ? name : before + name;
-                environment[variable] = value;
-                origins[variable] = specification[key]!.Origin.Detail;
-            }
+            environment[variable] = value;
+            origins[variable] = specification[key]!.Origin.Detail;
         }
 
         values["environment"] = new Value.Members(environment);
         values["environmentOrigins"] = new Value.Members(origins);
     }
+
+    /// <summary>What the user says of variables, by the name that the container gets.</summary>
+    public static IReadOnlyDictionary<string, string> Said(DeploymentSpec specification)
+    {
+        var said = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (variable, value, _) in SaidPairs(specification, specification.Value("serverPrefix") ?? ""))
+            said[variable] = (value as Value.Text)?.Content ?? "";
+        return said;
+    }
+
+    /// <summary>The weaker first.</summary>
+    private static IEnumerable<(string Variable, Value Value, string Key)> SaidPairs(DeploymentSpec specification, string prefix) =>
+        from source in new[] { (Key: "modelEnv", Before: ""), (Key: "serverEnv", Before: prefix), (Key: "icEnv", Before: "") }
+        from pair in Pairs(specification, source.Key)
+        select (pair.Key.StartsWith(source.Before, StringComparison.Ordinal) ? pair.Key : source.Before + pair.Key, pair.Value, source.Key);
 
     private static IEnumerable<KeyValuePair<string, Value>> Members(IDictionary<string, Value> values, string name) =>
         values.TryGetValue(name, out var value) && value is Value.Members members ? members.Entries : [];

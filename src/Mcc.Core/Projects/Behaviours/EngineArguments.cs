@@ -18,6 +18,15 @@ public sealed class EngineArguments : IBehaviour
     /// <summary>The argument that says how many tokens a request may have.</summary>
     public const string Context = "max_model_len";
 
+    /// <summary>The argument that says over how many groups of accelerators the layers are spread.</summary>
+    public const string Stages = "pipeline_parallel_size";
+
+    /// <summary>The argument that says how much of the memory the engine takes.</summary>
+    public const string MemoryShare = "gpu_memory_utilization";
+
+    /// <summary>The argument that names the data type of keys and values.</summary>
+    public const string CacheType = "kv_cache_dtype";
+
     private const string MountedModel = "/opt/ml/model";
 
     public void Add(Catalog catalog, DeploymentSpec specification, IDictionary<string, Value> values)
@@ -26,10 +35,10 @@ public sealed class EngineArguments : IBehaviour
         var arguments = new Dictionary<string, Value>(StringComparer.Ordinal) { ["model"] = hub?.Id ?? MountedModel };
         if (hub?.Revision is { } revision)
             arguments["revision"] = revision;
-        arguments[Parts] = PartsOf(catalog, specification);
+        arguments[Parts] = MemoryResolver.Split(specification, catalog).Value!.Tensor;
         foreach (var (name, value) in ((Value.Members)values[Key]).Entries)
             arguments[name] = value;
-        if (ContextLength.Default(catalog, specification, null, PartsOf(catalog, specification)) is { } tokens)
+        if (ContextResolver.Default(specification, catalog, null) is { } tokens)
             arguments[Context] = int.Parse(tokens, CultureInfo.InvariantCulture);
         if (specification.Effective("modelParameter")?.Value is Value.Members said)
         {
@@ -44,9 +53,12 @@ public sealed class EngineArguments : IBehaviour
     public static string? Said(DeploymentSpec specification, string argument) =>
         ((specification.Effective("modelParameter")?.Value as Value.Members)?.Entries.GetValueOrDefault(argument) as Value.Text)?.Content;
 
-    /// <summary>Over all accelerators of the container, where nobody says otherwise.</summary>
-    public static int PartsOf(Catalog catalog, DeploymentSpec specification) =>
-        Math.Max(1, InstanceFacts.AcceleratorsOfContainer(specification, InstanceFacts.InstanceOf(catalog, specification)));
+    /// <summary>What the user says for an argument, else the layers' own value; null for nothing.</summary>
+    public static string? Given(DeploymentSpec specification, string argument) =>
+        Said(specification, argument)
+        ?? specification.Layers.Where(layer => layer.Values.ContainsKey(Key))
+            .Select(layer => layer.Values[Key].TryGetProperty(argument, out var value) ? value.ToString() : null)
+            .LastOrDefault(value => value is not null);
 
     /// <summary>Engines want numbers as numbers, and true as true.</summary>
     private static Value Typed(string text) => text switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Sizing;
 using Mcc.Core.Specification;
 using Mcc.Core.Templates;
 
@@ -16,10 +17,14 @@ public sealed class LoraVariables : IBehaviour
         var names = ((Value.Members)values["loraVariables"]).Entries;
         var environment = new Dictionary<string, Value>(StringComparer.Ordinal) { [Name("enable")] = "true" };
         var origins = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var room = MemoryResolver.DefaultAdapters(specification, catalog);
         foreach (var key in new[] { "maxLoras", "maxLoraRank" })
         {
             if (specification.EffectiveNumber(key) is not { } number)
                 continue;
+            // A default that leaves no room for a request would end the server at its start.
+            if (specification[key] is { IsGiven: false } && room is not null && key == "maxLoras")
+                number = room.Slots;
             environment[Name(key)] = number.ToString(CultureInfo.InvariantCulture);
             origins[Name(key)] = specification[key]?.Origin.Detail ?? key;
         }

@@ -29,11 +29,15 @@ public sealed class ModelServer : IBehaviour
         var profile = ServingProfile.Find(specification.Backend, specification.Text("servingProfile"));
         foreach (var (name, value) in catalog.Facts.Images.EnvironmentOf(list))
             Put(name, value, $"default of {specification.Backend.Id}");
-        var accelerators = AcceleratorUnits(specification, instance);
-        if ((profile?.SplitVariable ?? Text(values, "tensorParallelVariable")) is { } split && accelerators > 0)
+        if ((profile?.SplitVariable ?? Text(values, "tensorParallelVariable")) is { } split
+            && InstanceFacts.AcceleratorsOfContainer(specification, instance) > 0)
+        {
+            var accelerators = profile?.SplitVariable is null ? DefaultTensor(catalog, specification) : MemoryResolver.Accelerators(specification, catalog);
             Put(split, accelerators.ToString(CultureInfo.InvariantCulture), $"{instance!.Name}{(profile?.SplitVariable is null ? "" : $" and profile {profile.Id}")}");
+        }
+
         if (Text(values, "contextVariable") is { } context
-            && ContextLength.Default(catalog, specification, Given(context), int.TryParse(Given(Text(values, "tensorParallelVariable")), NumberStyles.None, CultureInfo.InvariantCulture, out var parts) ? parts : 1) is { } tokens
+            && ContextResolver.Default(specification, catalog, Given(context)) is { } tokens
             && tokens != Given(context))
             Put(context, tokens, $"what {specification.Text("modelName")} and {instance?.Name ?? "the server"} hold");
         foreach (var (name, value) in profile?.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
@@ -59,9 +63,12 @@ public sealed class ModelServer : IBehaviour
         }
     }
 
-    /// <summary>In how many parts a model can be split: by devices, but Neuron's by the cores of its devices.</summary>
-    private static int AcceleratorUnits(DeploymentSpec specification, Instance? instance) =>
-        InstanceFacts.AcceleratorsOfContainer(specification, instance) * (instance?.Accelerator?.Parts ?? 1);
+    /// <summary>What the user says of the layers' spread and of copies leaves the rest of the accelerators to each layer.</summary>
+    private static int DefaultTensor(Catalog catalog, DeploymentSpec specification)
+    {
+        var spread = MemoryResolver.Split(specification, catalog).Value!;
+        return Parallelism.DefaultTensor(MemoryResolver.Accelerators(specification, catalog), spread.Pipeline, spread.Data);
+    }
 
     /// <summary>The known image that the project is built on: the one that was chosen, else the list's default for the instance's accelerator; null for one of the user's own.</summary>
     public static BaseImage? ImageOf(Catalog catalog, DeploymentSpec specification, string list)

@@ -19,7 +19,7 @@ public sealed class ModelContextFits : IRule
             yield break;
         var variables = ContainerVariables.Of(catalog, specification);
         var (_, said, origin) = variables.FirstOrDefault(each => each.Name == variable);
-        if (ContextLength.Tokens(said) is not { } tokens || tokens <= positions
+        if (ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
             || variables.Any(each => each.Name == longer || Stretching.Any(part => each.Name.Contains(part, StringComparison.Ordinal))))
             yield break;
         yield return Finding.Error("model-context",

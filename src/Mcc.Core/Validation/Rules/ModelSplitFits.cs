@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
 using Mcc.Core.Projects.Behaviours;
@@ -7,36 +6,40 @@ using Mcc.Core.Specification;
 
 namespace Mcc.Core.Validation.Rules;
 
-/// <summary>A model that is split over accelerators whose number does not divide its attention heads.</summary>
+/// <summary>A model that is split over more accelerators than the container has, or over a number that its heads cannot be split over.</summary>
 public sealed class ModelSplitFits : IRule
 {
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
-        if (ChosenModel.Of(specification, catalog) is not { Shape: { } shape } model
-            || Parts(specification, catalog, ContainerVariables.Of(catalog, specification)) is not (> 1 and var parts) || shape.Heads % parts == 0)
+        if (InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator } instance
+            || MemoryResolver.Split(specification, catalog).Value is not { } parallelism)
             yield break;
-        var legal = Enumerable.Range(1, parts).Where(count => shape.Heads % count == 0);
+        var has = MemoryResolver.Accelerators(specification, catalog);
+        var unit = accelerator.Cores is null ? "accelerator" : "core";
+        if (parallelism.Ranks > has)
+        {
+            yield return Finding.Error("tensor-parallel",
+                $"{Told(specification, catalog)} take {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has {Counted(has, unit)}.",
+                "Make the product of the tensor, pipeline and data parallel sizes no larger, or choose an instance type with more.");
+            yield break;
+        }
+
+        if (ChosenModel.Of(specification, catalog) is not { Shape: { } shape } model || Parallelism.IsLegal(shape, parallelism.Tensor))
+            yield break;
+        var heads = shape.Heads % parallelism.Tensor != 0 ? $"{shape.Heads} attention heads" : $"{shape.KeyValueHeads} key-value heads";
         yield return Finding.Error("tensor-parallel",
-            $"`{model.Name}` (from {model.Origin}) has {shape.Heads} attention heads, which cannot be split over {parts} accelerators.",
-            $"Give one copy {string.Join(" or ", legal)} with --ic-gpu-count, or choose another instance type.");
+            $"`{model.Name}` (from {model.Origin}) has {heads}, which cannot be split over {Counted(parallelism.Tensor, unit)}.",
+            $"Give one copy {string.Join(" or ", Parallelism.LegalUpTo(shape, has))} with --ic-gpu-count, or choose another instance type.");
     }
 
-    /// <summary>Over how many the server is told to split the model; null where it is not told.</summary>
-    public static int? Parts(DeploymentSpec specification, Catalog catalog, IReadOnlyList<(string Name, string Value, string Origin)> variables) =>
-        Number(specification, variables, "tensorParallelVariable") ?? PartsInFile(specification, catalog);
+    private static string Counted(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";
 
-    /// <summary>Over how many the server is told to spread the layers besides; null where it is not told.</summary>
-    public static int? Stages(DeploymentSpec specification, IReadOnlyList<(string Name, string Value, string Origin)> variables) =>
-        Number(specification, variables, "pipelineParallelVariable");
-
-    /// <summary>The same where a file tells it the engine; null where there is no such file.</summary>
-    private static int? PartsInFile(DeploymentSpec specification, Catalog catalog) =>
-        !specification.Layers.Any(layer => layer.Values.ContainsKey(EngineArguments.Key)) ? null
-        : int.TryParse(EngineArguments.Said(specification, EngineArguments.Parts), NumberStyles.None, CultureInfo.InvariantCulture, out var parts) ? parts
-        : EngineArguments.PartsOf(catalog, specification);
-
-    private static int? Number(DeploymentSpec specification, IReadOnlyList<(string Name, string Value, string Origin)> variables, string name) =>
-        specification.Value(name) is { } variable
-        && variables.FirstOrDefault(given => given.Name == variable).Value is { } text
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parts) ? parts : null;
+    /// <summary>The settings that say it, each with its origin.</summary>
+    private static string Told(DeploymentSpec specification, Catalog catalog)
+    {
+        var names = new[] { "tensorParallelVariable", "pipelineParallelVariable", "dataParallelVariable" }.Select(specification.Value).OfType<string>().ToList();
+        var told = ContainerVariables.Of(catalog, specification).Where(variable => names.Contains(variable.Name, StringComparer.Ordinal) && variable.Value != "1")
+            .Select(variable => $"`{variable.Name}` `{variable.Value}` (from {variable.Origin})").ToList();
+        return told.Count > 0 ? string.Join(" and ", told) : "The engine's arguments";
+    }
 }

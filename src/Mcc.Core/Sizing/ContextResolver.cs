@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Specification;
+
+namespace Mcc.Core.Sizing;
+
+/// <summary>
+/// How many tokens, question and answer together, a server keeps for one request where nobody says it. vLLM, also inside of other
+/// servers, exits at its start when that is more than the model was made for or than the memory holds.
+/// </summary>
+public static partial class ContextResolver
+{
+    /// <summary>One request of usual length, where the server itself bounds what it takes by the memory, or the model's own is not known.</summary>
+    public const int UsualTokens = 4096;
+
+    /// <summary>What is asked of the memory where the model's own length is not known.</summary>
+    private const int LongTokens = 131_072;
+
+    /// <summary>What the estimate of the room may be wrong by.</summary>
+    private const decimal Margin = 0.8m;
+
+    /// <summary>A length that is cut to the room is a multiple of this.</summary>
+    private const long Step = 256;
+
+    /// <summary>The default of the context length; null where the server is best left to itself.</summary>
+    /// <param name="listed">What the server's list has for all models; null for nothing.</param>
+    public static string? Default(DeploymentSpec specification, Catalog catalog, string? listed)
+    {
+        if (IsFittedByServer(catalog, specification))
+            return specification.Value("contextFitted");
+        if (ChosenModel.Of(specification, catalog) is not { Shape: { } shape })
+            return listed;
+        var plan = MemoryResolver.Plan(specification, catalog).Value;
+        if (long.TryParse(listed, NumberStyles.None, CultureInfo.InvariantCulture, out var most))
+            return Text(AsRoomAllows(plan, Math.Min(most, shape.Positions ?? most)));
+        if (specification.Value("contextOtherwise") is not { } otherwise || plan is null || plan.Within(Margin).Holds(shape.Positions ?? LongTokens))
+            return null;
+        var cut = long.Parse(otherwise, CultureInfo.InvariantCulture);
+        return Text(AsRoomAllows(plan, Math.Min(cut, shape.Positions ?? cut)));
+    }
+
+    /// <summary>The tokens of the longest request that a server lets in, for judging whether there is room for one.</summary>
+    /// <param name="said">What the container is told; null for nothing.</param>
+    public static long LongestRequest(DeploymentSpec specification, ModelShape shape, string? said)
+    {
+        var usual = Math.Min(UsualTokens, shape.Positions ?? UsualTokens);
+        return Tokens(said) ?? (said is not null || specification.IsFlagged("contextIsBounded") ? usual : shape.Positions ?? usual);
+    }
+
+    /// <summary>A number of tokens as servers take it: 4096, 32k (thousands) or 32K (times 1,024); null for what is none, such as auto.</summary>
+    public static long? Tokens(string? text)
+    {
+        if (text is null || NumberWithUnit().Match(text) is not { Success: true } match
+            || !decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return null;
+        return (long)(number * match.Groups["unit"].Value switch
+        {
+            "k" => 1_000,
+            "m" => 1_000_000,
+            "K" => 1 << 10,
+            "M" => 1 << 20,
+            _ => 1,
+        });
+    }
+
+    /// <summary>As makers write it into a tag: repository:v0.10.1-something; null where there is none.</summary>
+    public static Version? VersionIn(string? image) =>
+        image is not null && TagVersion().Match(image) is { Success: true } match ? Version.Parse(match.Groups["version"].Value) : null;
+
+    private static long AsRoomAllows(MemoryPlan? plan, long tokens)
+    {
+        if (plan is null || plan.Holds(tokens))
+            return tokens;
+        var longest = plan.LongestUpTo(tokens) / Step * Step;
+        // With no room at all the rule speaks, and a shorter length would not help.
+        return longest > 0 ? longest : tokens;
+    }
+
+    private static string Text(long tokens) => tokens.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the engine in the image finds the greatest length by itself, which a word asks for; an image of unknown version is taken for a new one.</summary>
+    private static bool IsFittedByServer(Catalog catalog, DeploymentSpec specification)
+    {
+        if (specification.Value("contextFittedSince") is not { } since || specification.Value("imageList") is not { } list)
+            return false;
+        var version = ModelServer.ImageOf(catalog, specification, list)?.EngineVersion ?? VersionIn(specification.Text("baseImage"));
+        return version is null || version >= Version.Parse(since);
+    }
+
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>[kKmM]?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NumberWithUnit();
+
+    [GeneratedRegex(@":v?(?<version>[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?)[^:/]*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex TagVersion();
+}
