@@ -1,13 +1,7 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Catalogs;
 
-/// <summary>A format of model files, the library that writes it (none where several do), and the ending of its files (empty: a folder).</summary>
-public sealed record ModelFormat(string Id, string? Framework, string Extension)
-{
-    public static IReadOnlyList<ModelFormat> Parse(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return [.. document.RootElement.Rows("formats").Select(entry => new ModelFormat(entry.Text("id"), entry.TextOrNull("framework"), entry.Text("extension")))];
-    }
-}
+/// <summary>A format of model files, the library that writes it (none where several do), and its file extension (empty: a folder).</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ModelFormat(string Id, string Extension, string? Framework = null);
