@@ -37,6 +37,15 @@ public sealed class CommandContext
         CompletionSources = { Text, Json },
     };
 
+    /// <summary>Read before all others (<see cref="DataFolders"/>); every command accepts it.</summary>
+    public Option<string[]> Data { get; } = new(DataFolders.Option)
+    {
+        Description = "Folder with layers and catalog rows of your own; repeatable.",
+        HelpName = "FOLDER",
+        Recursive = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     /// <summary>Forms that a command has beside text and json.</summary>
     public void AddForms(Command command, params IReadOnlyList<string> forms)
     {

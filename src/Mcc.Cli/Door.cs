@@ -3,7 +3,9 @@ using Mcc.Cli.Commands;
 using Mcc.Cli.Help;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Projects;
+using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Machine;
 using Mcc.Machine.Streams;
@@ -33,11 +35,14 @@ public static class Door
 
     private static async Task<int> Run(IReadOnlyList<string> words, World world, Catalog catalog, CancellationToken cancel)
     {
-        var context = new CommandContext(world, catalog);
         // Known before the words are parsed, because a document is wanted even where they cannot be.
         var reporter = new Reporter(world, words.Contains("--output=json") || words.Zip(words.Skip(1)).Contains(("--output", "json")));
         try
         {
+            var trouble = new List<Finding>();
+            var context = new CommandContext(world, DataFolders.Load(words, world, catalog, trouble));
+            if (trouble.Count > 0)
+                return reporter.Refuse(trouble);
             var root = CommandList.Root(context);
             if (words.TakeWhile(word => word != "--").Any(word => word is "--version" or "-V"))
                 return reporter.End(ExitCode.Done, output => output.WriteLine(Generator.Version), json => json.WriteString("version", Generator.Version));
@@ -65,6 +70,11 @@ public static class Door
         {
             reporter.Say("Stopped; nothing is left half-written.");
             return reporter.End(ExitCode.Interrupted);
+        }
+        catch (Exception exception) when (exception is TemplateException or DataFileException && DataFolders.AreUsed(words, world))
+        {
+            // The shipped data is tested, so the fault is in a data folder.
+            return reporter.Refuse([Finding.Error("data-file", exception.Message, "Correct the file in the data folder (--data).")]);
         }
         catch (SurroundingsFailure failure)
         {

@@ -15,6 +15,7 @@ public static class CommandList
         root.Options.Clear();
         root.Directives.Clear();
         root.Options.Add(context.Output);
+        root.Options.Add(context.Data);
         GenerateCommand.Fill(root, context);
         root.Subcommands.Add(GenerateCommand.Of(context));
         root.Subcommands.Add(QuickstartCommand.Of(context));

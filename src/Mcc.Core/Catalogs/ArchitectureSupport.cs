@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
@@ -7,21 +7,16 @@ public sealed class ArchitectureSupport
 {
     private readonly Dictionary<(string Engine, string Architecture), Version> since;
 
-    private ArchitectureSupport(JsonElement catalog)
+    private ArchitectureSupport(ArchitectureSupportFile file)
     {
-        Provenance = Provenance.Of(catalog);
-        since = catalog.Rows().ToDictionary(
-            row => (row.Text("engine"), row.Text("architecture")),
-            row => Version.Parse(row.Text("since")));
+        Provenance = Provenance.From(file);
+        since = file.Rows.ToDictionary(row => (row.Engine, row.Architecture), row => row.Since);
     }
 
     public Provenance Provenance { get; }
 
-    public static ArchitectureSupport Parse(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new ArchitectureSupport(document.RootElement);
-    }
+    public static ArchitectureSupport Parse(ReadOnlyMemory<byte> json) =>
+        new(DataReader.Read("data/catalogs/architecture-support.json", json, DataJson.Default.ArchitectureSupportFile));
 
     /// <summary>The first version that serves it; null is unknown, which is not unsupported: the list is incomplete.</summary>
     public Version? Since(string engine, string architecture) => since.GetValueOrDefault((engine, architecture));

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization.Metadata;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.ServiceModels;
 using Mcc.Core.Templates;
 
@@ -13,7 +15,7 @@ public sealed class Catalog(DataFiles files)
         new(() => ParameterList.Parse(files.Read("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
 
     private readonly Lazy<IReadOnlyList<ModelFormat>> modelFormats =
-        new(() => ModelFormat.Parse(files.ReadText("catalogs/model-formats.json")));
+        new(() => DataReader.Read("data/catalogs/model-formats.json", files.Read("catalogs/model-formats.json"), DataJson.Default.ModelFormatsFile).Formats);
 
     public DataFiles Files => files;
 
@@ -30,25 +32,27 @@ public sealed class Catalog(DataFiles files)
 
     public IReadOnlyList<ModelFormat> ModelFormats => modelFormats.Value;
 
-    public ProjectLayer Base => Layer("base", "base");
+    public BaseLayer Base => Layer("base", "base", DataJson.Default.BaseLayer);
 
-    public ProjectLayer Architecture(string id) => Layer($"architectures/{id}", "architecture");
+    public IReadOnlyList<string> ArchitectureIds => files.FoldersOf("architectures");
 
-    public IReadOnlyList<ProjectLayer> Backends => [.. files.FoldersOf("backends").Select(Backend)];
+    public ArchitectureLayer Architecture(string id) => Layer($"architectures/{id}", "architecture", DataJson.Default.ArchitectureLayer);
 
-    public ProjectLayer Backend(string id) => Layer($"backends/{id}", "backend");
+    public IReadOnlyList<BackendLayer> Backends => [.. files.FoldersOf("backends").Select(Backend)];
 
-    public IReadOnlyList<ProjectLayer> Targets => [.. files.FoldersOf("targets").Select(Target)];
+    public BackendLayer Backend(string id) => Layer($"backends/{id}", "backend", DataJson.Default.BackendLayer);
 
-    public ProjectLayer Target(string id) => Layer($"targets/{id}", "target");
+    public IReadOnlyList<TargetLayer> Targets => [.. files.FoldersOf("targets").Select(Target)];
 
-    public IReadOnlyList<ProjectLayer> Features => [.. files.FoldersOf("features").Select(id => Layer($"features/{id}", "feature"))];
+    public TargetLayer Target(string id) => Layer($"targets/{id}", "target", DataJson.Default.TargetLayer);
+
+    public IReadOnlyList<FeatureLayer> Features =>
+        [.. files.FoldersOf("features").Select(id => Layer($"features/{id}", "feature", DataJson.Default.FeatureLayer))];
 
     /// <summary>The names of all backends' profiles, once each.</summary>
     private static IReadOnlyList<string> ProfilesOf(DataFiles files) =>
         [.. files.FoldersOf("backends")
-            .SelectMany(id => ServingProfile.Of(ProjectLayer.Read($"backends/{id}", files.Read($"backends/{id}/backend.json"))))
-            .Select(profile => profile.Id)
+            .SelectMany(id => DataReader.Read($"data/backends/{id}/backend.json", files.Read($"backends/{id}/backend.json"), DataJson.Default.BackendLayer).Profiles.Keys)
             .Distinct(StringComparer.Ordinal)];
 
     /// <summary>This catalog with other models of the AWS services; what is read already is shared.</summary>
@@ -59,6 +63,7 @@ public sealed class Catalog(DataFiles files)
         return other;
     }
 
-    private ProjectLayer Layer(string folder, string kind) =>
-        layers.GetOrAdd(folder, path => ProjectLayer.Read(path, files.Read($"{path}/{kind}.json")));
+    private T Layer<T>(string folder, string kind, JsonTypeInfo<T> type)
+        where T : ProjectLayer =>
+        (T)layers.GetOrAdd(folder, path => ProjectLayer.Read(path, $"{path}/{kind}.json", files.Read($"{path}/{kind}.json"), type));
 }

@@ -28,7 +28,7 @@ public sealed class Facts(DataFiles files)
 
     /// <summary>The options that a server's program takes, by the name of its list.</summary>
     public ServerOptions OptionsOf(string list) => serverOptions.GetOrAdd(list,
-        name => ServerOptions.Parse(files.Read($"catalogs/server-options/{name}.json"), OptionsOf));
+        name => ServerOptions.Parse(name, files.Read($"catalogs/server-options/{name}.json"), OptionsOf));
 
     /// <summary>The sizes of a model by its Hugging Face id, through the base model that it was tuned from; null where they are not known.</summary>
     public ModelShape? ShapeOf(string modelId) => ModelShapes.Find(Models.Find(modelId)?.Shape ?? modelId);

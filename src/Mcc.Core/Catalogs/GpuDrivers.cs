@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
@@ -10,19 +10,20 @@ public sealed class GpuDrivers
     private readonly Dictionary<Version, string> toolkits;
     private readonly Dictionary<Version, (Version First, Version? Last)> devices;
 
-    private GpuDrivers(JsonElement catalog)
+    private GpuDrivers(GpuDriversFile file)
     {
-        Provenance = Provenance.Of(catalog);
-        Amis = [.. catalog.Rows("amis").Select(AmiOf)];
-        TransformAmis = [.. catalog.Rows("transformAmis").Select(AmiOf)];
-        defaults = catalog.Rows("families")
-            .Where(row => row.TextOrNull("driver") is not null)
-            .ToDictionary(row => row.Text("family"), DefaultOf, StringComparer.Ordinal);
-        least = catalog.Rows("cuda").ToDictionary(row => row.Number("major"), row => row.Text("least"));
-        toolkits = catalog.Rows("cuda")
-            .SelectMany(row => row.TextsByName("toolkits"))
-            .ToDictionary(pair => Version.Parse(pair.Key), pair => pair.Value);
-        devices = catalog.Rows("devices").ToDictionary(row => Version.Parse(row.Text("compute")), row => (Version.Parse(row.Text("first")), row.VersionOrNull("last")));
+        Provenance = Provenance.From(file);
+        Amis = file.Amis;
+        TransformAmis = file.TransformAmis;
+        defaults = file.Families
+            .Where(row => row is { Driver: not null, Cuda: not null })
+            .ToDictionary(
+                row => row.Family,
+                row => new GpuDriver(row.Driver!, row.Cuda!, Certain: false, CompatMounting: null, row.Seen ?? []),
+                StringComparer.Ordinal);
+        least = file.Cuda.ToDictionary(row => row.Major, row => row.Least);
+        toolkits = file.Cuda.SelectMany(row => row.Toolkits).ToDictionary(pair => Version.Parse(pair.Key), pair => pair.Value);
+        devices = file.Devices.ToDictionary(row => row.Compute, row => (row.First, row.Last));
     }
 
     public Provenance Provenance { get; }
@@ -33,11 +34,8 @@ public sealed class GpuDrivers
     /// <summary>What is known to be a TransformAmiVersion; the service's own list is open.</summary>
     public IReadOnlyList<InferenceAmi> TransformAmis { get; }
 
-    public static GpuDrivers Parse(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new GpuDrivers(document.RootElement);
-    }
+    public static GpuDrivers Parse(ReadOnlyMemory<byte> json) =>
+        new(DataReader.Read("data/catalogs/gpu-drivers.json", json, DataJson.Default.GpuDriversFile));
 
     public InferenceAmi? FindAmi(string name) =>
         Amis.Concat(TransformAmis).FirstOrDefault(ami => string.Equals(ami.Name, name, StringComparison.Ordinal));
@@ -68,14 +66,4 @@ public sealed class GpuDrivers
     /// <summary>Whether a toolkit makes code for devices of a compute capability; true for a capability that is not known.</summary>
     public bool MakesCodeFor(Version compute, Version toolkit) =>
         !devices.TryGetValue(compute, out var range) || (toolkit >= range.First && (range.Last is null || toolkit <= range.Last));
-
-    private static InferenceAmi AmiOf(JsonElement row) => new(
-        row.Text("name"), row.Text("kind"), row.Text("driver"), row.VersionOrNull("cuda"), row.FlagOrNull("compatMounting"));
-
-    private static GpuDriver DefaultOf(JsonElement row) => new(
-        row.Text("driver"),
-        row.VersionOrNull("cuda") ?? throw new JsonException($"`{row.Text("family")}` has a driver but no CUDA."),
-        Certain: false,
-        CompatMounting: null,
-        row.Texts("seen"));
 }

@@ -1,33 +1,27 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
 /// <summary>The base images by the list that a backend names: <c>catalogs/images.json</c>.</summary>
 public sealed class Images
 {
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> accounts;
-    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> environments;
+    private readonly IReadOnlyDictionary<string, RegistryEntry> registries;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> environments;
 
-    private Images(JsonElement catalog)
+    private Images(ImagesFile file)
     {
-        Provenance = Provenance.Of(catalog);
-        All = [.. catalog.Rows().Select(ImageOf)];
-        accounts = catalog.GetProperty("registries").EnumerateObject()
-            .ToDictionary(member => member.Name, member => member.Value.TextsByName("accounts"), StringComparer.Ordinal);
-        var element = catalog.GetProperty("environments");
-        environments = element.EnumerateObject()
-            .ToDictionary(member => member.Name, member => element.TextsByName(member.Name), StringComparer.Ordinal);
+        Provenance = Provenance.From(file);
+        All = [.. file.Rows.Select(ImageOf)];
+        registries = file.Registries ?? new Dictionary<string, RegistryEntry>(StringComparer.Ordinal);
+        environments = file.Environments ?? new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
     }
 
     public Provenance Provenance { get; }
 
     public IReadOnlyList<BaseImage> All { get; }
 
-    public static Images Parse(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new Images(document.RootElement);
-    }
+    public static Images Parse(ReadOnlyMemory<byte> json) =>
+        new(DataReader.Read("data/catalogs/images.json", json, DataJson.Default.ImagesFile));
 
     /// <summary>The images of a list, in the order of preference.</summary>
     public IEnumerable<BaseImage> Of(string list) =>
@@ -51,7 +45,7 @@ public sealed class Images
     {
         if (image.Registry is null)
             return image.Name;
-        return accounts[image.Registry].TryGetValue(region.Code, out var account)
+        return registries[image.Registry].Accounts.TryGetValue(region.Code, out var account)
             ? $"{region.RegistryOf(account)}/{image.Name}"
             : null;
     }
@@ -60,30 +54,24 @@ public sealed class Images
     public IReadOnlyDictionary<string, string> EnvironmentOf(string list) =>
         environments.GetValueOrDefault(list) ?? new Dictionary<string, string>(StringComparer.Ordinal);
 
-    private static BaseImage ImageOf(JsonElement row)
-    {
-        var list = row.Text("for");
-        var version = Version.Parse(row.Text("version"));
-        var engine = row.TextOrNull("engine");
-        return new BaseImage(
-            list,
-            row.TextOrNull("registry"),
-            row.Text("image"),
-            version,
-            engine ?? list,
-            engine is null ? version : row.VersionOrNull("engineVersion"),
-            row.Text("accelerator"),
-            row.VersionOrNull("cuda"),
-            row.TextOrNull("ami"),
-            row.Texts("processors"),
-            row.TextOrNull("created"),
-            row.TextOrNull("endOfLife"),
-            row.Flag("default"),
-            row.Flag("verified"),
-            row.TextOrNull("note") ?? "",
-            row.TextOrNull("trouble"),
-            row.TryGetProperty("direct", out var direct) ? new DirectStart(direct.Text("prefix"), direct.Text("model"), direct.Text("revision")) : null,
-            !row.Flag("cpuToo"),
-            row.TryGetProperty("devices", out _) ? row.Texts("devices") : null);
-    }
+    private static BaseImage ImageOf(ImageRow row) => new(
+        row.For,
+        row.Registry,
+        row.Image,
+        row.Version,
+        row.Engine ?? row.For,
+        row.Engine is null ? row.Version : row.EngineVersion,
+        row.Accelerator,
+        row.Cuda,
+        row.Ami,
+        row.Processors,
+        row.Created,
+        row.EndOfLife,
+        row.Default,
+        row.Verified,
+        row.Note ?? "",
+        row.Trouble,
+        row.Direct,
+        !row.CpuToo,
+        row.Devices);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>A machine image that can be chosen for hosting or for batch jobs.</summary>
@@ -5,4 +7,5 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Driver">The driver's version as it is published, such as 550.163.</param>
 /// <param name="Cuda">The newest CUDA that the driver runs natively.</param>
 /// <param name="CompatMounting">Whether the image's CUDA compatibility libraries are mounted by themselves; null where it is not known.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record InferenceAmi(string Name, string Kind, string Driver, Version? Cuda, bool? CompatMounting);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
@@ -27,14 +27,10 @@ public sealed class Instances
 
     public static Instances Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var catalog = document.RootElement;
-        var accelerators = catalog.GetProperty("accelerators").EnumerateObject()
-            .ToDictionary(member => member.Name, member => AcceleratorOf(member.Name, member.Value), StringComparer.Ordinal);
-        return new Instances(
-            Provenance.Of(catalog),
-            catalog.Texts("costs"),
-            [.. catalog.Rows().Select(row => InstanceOf(row, accelerators))]);
+        var file = DataReader.Read("data/catalogs/instances.json", json, DataJson.Default.InstancesFile);
+        var accelerators = (file.Accelerators ?? new Dictionary<string, AcceleratorEntry>(StringComparer.Ordinal)).ToDictionary(
+            entry => entry.Key, entry => AcceleratorOf(entry.Key, entry.Value), StringComparer.Ordinal);
+        return new(Provenance.From(file), file.Costs ?? [], [.. file.Rows.Select(row => InstanceOf(row, accelerators))]);
     }
 
     /// <summary>The type of exactly this name, such as ml.g5.xlarge.</summary>
@@ -51,28 +47,28 @@ public sealed class Instances
     /// <summary>What an unknown name may have meant, most likely first.</summary>
     public IReadOnlyList<string> Nearest(string name, int max = 3) => NearestInstance.To(name, this, max);
 
-    private static Accelerator AcceleratorOf(string id, JsonElement row) => new(
+    private static Accelerator AcceleratorOf(string id, AcceleratorEntry entry) => new(
         id,
-        row.Text("model"),
-        row.Text("kind"),
-        row.Number("memoryMib"),
-        row.Number("nominalGib"),
-        row.NumberOrNull("nvidiaSmiMib"),
-        row.VersionOrNull("compute"),
-        row.NumberOrNull("cores"),
-        row.TextOrNull("note") ?? "");
+        entry.Model,
+        entry.Kind,
+        entry.MemoryMib,
+        entry.NominalGib,
+        entry.NvidiaSmiMib,
+        entry.Compute,
+        entry.Cores,
+        entry.Note ?? "");
 
-    private static Instance InstanceOf(JsonElement row, Dictionary<string, Accelerator> accelerators) => new(
-        row.Text("name"),
-        row.Text("family"),
-        row.Text("category"),
-        row.Text("processor"),
-        row.Number("vcpus"),
-        row.GetProperty("memoryGib").GetDouble(),
-        row.TextOrNull("accelerator") is { } accelerator ? accelerators[accelerator] : null,
-        row.Number("accelerators"),
-        row.NumberOrNull("efa"),
-        row.NumberOrNull("nvmeGb"),
-        row.Text("cost"),
-        row.Flag("transform"));
+    private static Instance InstanceOf(InstanceRow row, Dictionary<string, Accelerator> accelerators) => new(
+        row.Name,
+        row.Family,
+        row.Category,
+        row.Processor,
+        row.Vcpus,
+        row.MemoryGib,
+        row.Accelerator is null ? null : accelerators[row.Accelerator],
+        row.Accelerators,
+        row.Efa,
+        row.NvmeGb,
+        row.Cost,
+        row.Transform);
 }

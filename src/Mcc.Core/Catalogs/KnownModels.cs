@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 using Mcc.Core.Text;
 
 namespace Mcc.Core.Catalogs;
@@ -6,17 +6,11 @@ namespace Mcc.Core.Catalogs;
 /// <summary>Well-known models by their ids: <c>catalogs/models.json</c>.</summary>
 public sealed class KnownModels
 {
-    private KnownModels(JsonElement catalog)
+    private KnownModels(ModelsFile file)
     {
-        Provenance = Provenance.Of(catalog);
-        All = [.. catalog.Rows().Select(row => new KnownModel(
-            row.Text("id"),
-            row.Text("family"),
-            row.TextOrNull("architecture"),
-            row.TextOrNull("shape"),
-            row.TextOrNull("dtype"),
-            row.NumberOrNull("positions"),
-            row.Flag("gated")))];
+        Provenance = Provenance.From(file);
+        All = [.. file.Rows.Select(row => new KnownModel(
+            row.Id, row.Family, row.Architecture, row.Shape, row.DataType, row.Positions, row.Gated))];
     }
 
     public Provenance Provenance { get; }
@@ -24,11 +18,8 @@ public sealed class KnownModels
     /// <summary>Single models first, then families.</summary>
     public IReadOnlyList<KnownModel> All { get; }
 
-    public static KnownModels Parse(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new KnownModels(document.RootElement);
-    }
+    public static KnownModels Parse(ReadOnlyMemory<byte> json) =>
+        new(DataReader.Read("data/catalogs/models.json", json, DataJson.Default.ModelsFile));
 
     /// <summary>The first entry that fits: the model itself, else its family.</summary>
     public KnownModel? Find(string id) => All.FirstOrDefault(model => Glob.Matches(model.Id, id));

@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>How an option of a server stands on its command line.</summary>
+[JsonConverter(typeof(NameConverter<OptionKind>))]
 public enum OptionKind
 {
     /// <summary>It takes a value: <c>--port 8080</c>.</summary>

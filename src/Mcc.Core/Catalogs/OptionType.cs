@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>What the value of a server's option is written as.</summary>
+[JsonConverter(typeof(NameConverter<OptionType>))]
 public enum OptionType
 {
     Text,

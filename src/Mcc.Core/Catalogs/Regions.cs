@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
@@ -20,11 +20,8 @@ public sealed class Regions
 
     public static Regions Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        return new Regions(
-            Provenance.Of(document.RootElement),
-            [.. document.RootElement.Rows().Select(row => new Region(
-                row.Text("code"), row.Text("name"), row.Text("partition"), row.Text("dnsSuffix"), row.Flag("optIn")))]);
+        var file = DataReader.Read("data/catalogs/regions.json", json, DataJson.Default.RegionsFile);
+        return new(Provenance.From(file), file.Rows);
     }
 
     public Region? Find(string code) => byCode.GetValueOrDefault(code);

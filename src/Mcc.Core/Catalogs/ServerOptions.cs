@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
 
@@ -16,18 +16,18 @@ public sealed class ServerOptions
     private readonly HashSet<string> environment;
     private readonly IReadOnlyList<string> patterns;
 
-    private ServerOptions(JsonElement catalog, Func<string, ServerOptions> listNamed)
+    private ServerOptions(ServerOptionsFile file, Func<string, ServerOptions> listNamed)
     {
-        Provenance = Provenance.Of(catalog);
-        Program = catalog.Text("program");
-        Version = Version.Parse(catalog.Text("version"));
-        IsLenient = catalog.Flag("lenient");
-        refused = catalog.TextsByName("refused").ToDictionary(pair => KeyOf(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        Provenance = Provenance.From(file);
+        Program = file.Program;
+        Version = file.Version;
+        IsLenient = file.Lenient;
+        refused = file.Refused.ToDictionary(pair => KeyOf(pair.Key), pair => pair.Value, StringComparer.Ordinal);
 
-        List<ServerOption> options = [.. catalog.Rows("options").Select(OptionOf)];
+        List<ServerOption> options = [.. file.Options.Select(OptionOf)];
         foreach (var option in options)
             Enter(option);
-        var included = catalog.Texts("includes").Select(listNamed).ToList();
+        var included = file.Includes.Select(listNamed).ToList();
         foreach (var option in included.SelectMany(list => list.All).Where(option => IsNew(KeyOf(option.Name))))
         {
             options.Add(option);
@@ -35,7 +35,7 @@ public sealed class ServerOptions
         }
 
         All = options;
-        IReadOnlyList<string> own = catalog.Texts("environment");
+        var own = file.Environment;
         environment = own.Where(name => !name.Contains('*')).Concat(included.SelectMany(list => list.environment)).ToHashSet(StringComparer.Ordinal);
         patterns = [.. own.Where(name => name.Contains('*')), .. included.SelectMany(list => list.patterns)];
     }
@@ -52,12 +52,10 @@ public sealed class ServerOptions
 
     public IReadOnlyList<ServerOption> All { get; }
 
+    /// <param name="name">The list's own name, for messages.</param>
     /// <param name="listNamed">Finds a list that this one includes.</param>
-    public static ServerOptions Parse(ReadOnlyMemory<byte> json, Func<string, ServerOptions> listNamed)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new ServerOptions(document.RootElement, listNamed);
-    }
+    public static ServerOptions Parse(string name, ReadOnlyMemory<byte> json, Func<string, ServerOptions> listNamed) =>
+        new(DataReader.Read($"data/catalogs/server-options/{name}.json", json, DataJson.Default.ServerOptionsFile), listNamed);
 
     /// <summary>The option of this name, with or without its dashes, in any case, with - or _ between the words; null for none.</summary>
     public ServerOption? Find(string name) => byKey.GetValueOrDefault(KeyOf(name));
@@ -128,11 +126,6 @@ public sealed class ServerOptions
         return bare.Replace('_', '-').Replace('.', '-').ToLowerInvariant();
     }
 
-    private static ServerOption OptionOf(JsonElement row) => new(
-        row.Text("name"),
-        row.Texts("aliases"),
-        Enum.Parse<OptionKind>(row.Text("kind"), ignoreCase: true),
-        row.TextOrNull("type") is { } type ? Enum.Parse<OptionType>(type, ignoreCase: true) : OptionType.Text,
-        row.Texts("choices"),
-        row.FlagOrNull("certain") ?? true);
+    private static ServerOption OptionOf(ServerOptionRow row) =>
+        new(row.Name, row.Aliases ?? [], row.Kind, row.Type, row.Choices ?? [], row.Certain);
 }

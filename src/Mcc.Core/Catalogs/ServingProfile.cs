@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Mcc.Core.Catalogs;
 
 /// <summary>Options of a backend's server that together serve one purpose: a member of <c>profiles</c> in its JSON.</summary>
@@ -11,19 +9,17 @@ public sealed record ServingProfile(
     string Id, string Title, string Summary, string Source, int Accelerators, string? SplitVariable, IReadOnlyDictionary<string, string> Environment)
 {
     /// <summary>The profiles that a backend has, in the order of its file.</summary>
-    public static IReadOnlyList<ServingProfile> Of(ProjectLayer backend) =>
-        backend.Json.TryGetProperty("profiles", out var profiles) ? [.. profiles.EnumerateObject().Select(Read)] : [];
+    public static IReadOnlyList<ServingProfile> Of(BackendLayer backend) =>
+        [.. backend.Profiles.Select(profile => new ServingProfile(
+            profile.Key,
+            profile.Value.Title,
+            profile.Value.Summary,
+            profile.Value.Source,
+            profile.Value.Accelerators,
+            profile.Value.SplitVariable,
+            profile.Value.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal)))];
 
     /// <summary>Null where the backend has no profile of this name.</summary>
-    public static ServingProfile? Find(ProjectLayer backend, string? id) =>
+    public static ServingProfile? Find(BackendLayer backend, string? id) =>
         id is null ? null : Of(backend).FirstOrDefault(profile => string.Equals(profile.Id, id, StringComparison.Ordinal));
-
-    private static ServingProfile Read(JsonProperty member) => new(
-        member.Name,
-        member.Value.Text("title"),
-        member.Value.Text("summary"),
-        member.Value.Text("source"),
-        member.Value.NumberOrNull("accelerators") ?? 0,
-        member.Value.TextOrNull("splitVariable"),
-        member.Value.TextsByName("environment"));
 }

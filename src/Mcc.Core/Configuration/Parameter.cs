@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.Configuration;
 
 /// <summary>One option, born in <c>data/parameters.json</c>: its flag, environment name, key, question and constraints.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Parameter
 {
     public required string Key { get; init; }
@@ -13,21 +15,21 @@ public sealed record Parameter
     public required string Group { get; init; }
 
     /// <summary>Environment variables that set it, the first wins.</summary>
-    public IReadOnlyList<string> Environment { get; init; } = [];
+    public IReadOnlyList<string> Environment { get => field ??= []; init; }
 
     /// <summary>Variables that other programs use too (AWS_REGION): weaker than every source that names this program.</summary>
-    public IReadOnlyList<string> Ambient { get; init; } = [];
+    public IReadOnlyList<string> Ambient { get => field ??= []; init; }
 
     /// <summary>Other spellings that are accepted with a note; a dot stands for a nested object.</summary>
-    public IReadOnlyList<string> FormerKeys { get; init; } = [];
-    public IReadOnlyList<string> FormerFlags { get; init; } = [];
+    public IReadOnlyList<string> FormerKeys { get => field ??= []; init; }
+    public IReadOnlyList<string> FormerFlags { get => field ??= []; init; }
 
     /// <summary>Legal values of a choice, in the order in which they are shown.</summary>
-    public IReadOnlyList<string> Choices { get; init; } = [];
+    public IReadOnlyList<string> Choices { get => field ??= []; init; }
 
     /// <summary>Values of the known program that are refused as not there yet.</summary>
-    public IReadOnlyList<string> NotYet { get; init; } = [];
-    public IReadOnlyDictionary<string, string> Synonyms { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyList<string> NotYet { get => field ??= []; init; }
+    public IReadOnlyDictionary<string, string> Synonyms { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
 
     /// <summary>A regular expression that a text must match.</summary>
     public string? Pattern { get; init; }
@@ -44,15 +46,15 @@ public sealed record Parameter
     public JsonElement? Default { get; init; }
 
     /// <summary>The placeholder of the value in help.</summary>
-    public string Label { get; init; } = "VALUE";
+    public string Label { get => field ??= "VALUE"; init; }
     public Phase? Phase { get; init; }
     public string? Prompt { get; init; }
 
     /// <summary>Where it has an effect; elsewhere, giving it is a warning.</summary>
-    public Condition For { get; init; } = Condition.Always;
+    public Condition For { get => field ??= Condition.Always; init; }
 
     /// <summary>Where the interview asks for it, beyond <see cref="For"/>.</summary>
-    public Condition Ask { get; init; } = Condition.Always;
+    public Condition Ask { get => field ??= Condition.Always; init; }
 
     /// <summary>The catalog from which the interview offers values; others may be given too.</summary>
     public string? Suggest { get; init; }
@@ -64,10 +66,10 @@ public sealed record Parameter
     public Condition? Required { get; init; }
 
     /// <summary>Keys of parameters that cannot be given beside it.</summary>
-    public IReadOnlyList<string> Excludes { get; init; } = [];
+    public IReadOnlyList<string> Excludes { get => field ??= []; init; }
 
     /// <summary>What giving it says about others that are not given: a choice by key.</summary>
-    public IReadOnlyDictionary<string, string> Implies { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Implies { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
 
     /// <summary>It steers this run and is no property of the project: not recorded.</summary>
     public bool Run { get; init; }
@@ -81,9 +83,11 @@ public sealed record Parameter
     /// <summary>Nothing reads it yet: giving it is a warning that says so.</summary>
     public bool WithoutEffect { get; init; }
 
+    [JsonIgnore]
     public bool Repeatable => Type is ParameterType.Pairs or ParameterType.Files or ParameterType.Texts or ParameterType.List;
 
     /// <summary>The flag that switches a flag off; null for other types.</summary>
+    [JsonIgnore]
     public string? NegativeFlag => Type != ParameterType.Flag ? null
         : Flag.StartsWith("--no-", StringComparison.Ordinal) ? "--" + Flag[5..]
         : "--no-" + Flag[2..];

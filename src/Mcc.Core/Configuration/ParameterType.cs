@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Configuration;
 
 /// <summary>What a parameter's value is; the names in <c>parameters.json</c> are these in lower case.</summary>
+[JsonConverter(typeof(NameConverter<ParameterType>))]
 public enum ParameterType
 {
     Text,

@@ -23,7 +23,7 @@ public static class ChoiceList
         var trial = said.With(new(parameter, new Value.Text(value), Origin.Answer));
         if (Selection.Of(catalog, trial) is not { } selection)
             return true;
-        foreach (var layer in new[] { selection.Architecture, selection.Backend, selection.Target })
+        foreach (var layer in new ProjectLayer[] { selection.Architecture, selection.Backend, selection.Target })
         {
             if (layer == selection.Target && trial["deploymentTarget"] is null)
                 continue;
@@ -44,7 +44,7 @@ public static class ChoiceList
     }
 
     private static int Rank(Catalog catalog, Parameter parameter, string value) =>
-        parameter.ChoicesFrom == "backends" ? catalog.Architecture(catalog.Backend(value).Architecture!).Rank : 0;
+        parameter.ChoicesFrom == "backends" ? catalog.Architecture(catalog.Backend(value).Architecture).Rank ?? int.MaxValue : 0;
 
     private static Choice Described(Catalog catalog, Draft said, Parameter parameter, string value)
     {
@@ -52,7 +52,7 @@ public static class ChoiceList
         {
             case "backends":
                 var backend = catalog.Backend(value);
-                return new(value, backend.Title, backend.Summary, catalog.Architecture(backend.Architecture!).Title);
+                return new(value, backend.Title, backend.Summary, catalog.Architecture(backend.Architecture).Title);
             case "targets":
                 var target = catalog.Target(value);
                 return new(value, target.Title, target.Summary);

@@ -21,7 +21,7 @@ public static class TemplateValues
             values[lists.Key] = new Value.Items([.. lists.SelectMany(list => ((Value.Items)list.Value.ToValue()).Values)]);
         // A feature that a layer only speaks of is a flag too, which is off.
         var entered = specification.Features.Select(feature => feature.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var id in catalog.Features.Select(feature => feature.Id).Concat(specification.Layers.SelectMany(layer => layer.Supports)))
+        foreach (var id in catalog.Features.Select(feature => feature.Id).Concat(specification.Layers.SelectMany(layer => layer.Supported)))
             values[FlagOf(id)] = new Value.Flag(entered.Contains(id));
         values["generatorVersion"] = new Value.Text(Generator.Version);
         values["architecture"] = new Value.Text(specification.Architecture.Id);

@@ -7,11 +7,11 @@ namespace Mcc.Core.Specification;
 /// <summary>Three decisions, made: the layers that the project is composed of, every value with its origin, and the user's files.</summary>
 public sealed record DeploymentSpec
 {
-    public required ProjectLayer Base { get; init; }
-    public required ProjectLayer Architecture { get; init; }
-    public required ProjectLayer Backend { get; init; }
-    public required ProjectLayer Target { get; init; }
-    public required IReadOnlyList<ProjectLayer> Features { get; init; }
+    public required BaseLayer Base { get; init; }
+    public required ArchitectureLayer Architecture { get; init; }
+    public required BackendLayer Backend { get; init; }
+    public required TargetLayer Target { get; init; }
+    public required IReadOnlyList<FeatureLayer> Features { get; init; }
     public required IReadOnlyDictionary<string, Setting> Settings { get; init; }
     public required Inputs Inputs { get; init; }
 

@@ -18,15 +18,14 @@ public sealed record RequestLimit(BaseImage Image, long Bytes, long Needed, Vers
     /// <summary>Null where requests of every size that the target sends are taken, or where nothing is known of the image.</summary>
     public static RequestLimit? Of(DeploymentSpec specification, Catalog catalog)
     {
-        if (!specification.Architecture.Json.TryGetProperty("requestLimit", out var limit)
+        if (specification.Architecture.RequestLimit is not { } limit
             || ModelServer.ImageOf(catalog, specification, ListOf(specification)) is not { } image
-            || image.Version < limit.VersionOrNull("since"))
+            || image.Version < limit.Since)
             return null;
         var needed = specification.EffectiveNumber("batchMaxPayload") is { } megabytes
             ? (long)megabytes * Megabyte
             : specification.Layers.Last(layer => layer.Values.ContainsKey("requestBytes")).Values["requestBytes"].GetInt64();
-        var bytes = limit.LongOrNull("bytes")!.Value;
-        return needed > bytes ? new(image, bytes, needed, limit.VersionOrNull("raisedSince")!) : null;
+        return needed > limit.Bytes ? new(image, limit.Bytes, needed, limit.RaisedSince) : null;
     }
 
     private static string ListOf(DeploymentSpec specification) => specification.Value("imageList")!;

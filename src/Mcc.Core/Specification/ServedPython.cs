@@ -12,14 +12,12 @@ public sealed record ServedPython(PythonRange Range, IReadOnlyList<(string What,
 {
     public const string ImageKey = "baseImage";
 
-    private const string Member = "python";
-
     /// <summary>Null where the server is not one that we write in Python.</summary>
-    public static ServedPython? Of(ProjectLayer architecture, ModelInput? model)
+    public static ServedPython? Of(ArchitectureLayer architecture, ModelInput? model)
     {
-        if (!architecture.Json.TryGetProperty(Member, out var own))
+        if (architecture.Python is not { } own)
             return null;
-        var needs = new List<(string What, PythonRange Range)> { ("the generated server", PythonRange.Parse(own.GetString()!)) };
+        var needs = new List<(string What, PythonRange Range)> { ("the generated server", PythonRange.Parse(own)) };
         if (model is not null)
             needs.AddRange(ModelRequirements.PythonsFor(model.Report));
         return new(needs.Aggregate(needs[0].Range, static (range, need) => range.And(need.Range)), needs);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class FactsTests
         var facts = new Facts(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["catalogs/instances.json"] = broken }));
 
         facts.Regions.All.ShouldNotBeEmpty();
-        Should.Throw<JsonException>(() => facts.Instances);
+        Should.Throw<DataFileException>(() => facts.Instances);
     }
 
     [Fact]

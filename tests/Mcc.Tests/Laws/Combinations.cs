@@ -41,8 +41,7 @@ public static class Combinations
     }
 
     /// <summary>The kinds of places that an architecture can take a model from.</summary>
-    public static IEnumerable<string> ModelSources(ProjectLayer architecture) =>
-        architecture.Json.TryGetProperty("modelSources", out var kinds) ? kinds.EnumerateArray().Select(kind => kind.GetString()!) : [];
+    public static IEnumerable<string> ModelSources(ArchitectureLayer architecture) => architecture.ModelSources ?? [];
 
     /// <summary>Null where the rules refuse it.</summary>
     public static CheckedProject? Make(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)

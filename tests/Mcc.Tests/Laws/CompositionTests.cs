@@ -41,8 +41,9 @@ public sealed class CompositionTests
     [Fact]
     public void Every_feature_that_a_layer_names_is_there_and_every_feature_is_named()
     {
-        var layers = new[] { Shipped.Base }.Concat(Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture!))).Concat(Shipped.Backends).Concat(Shipped.Targets).ToList();
-        var named = layers.SelectMany(layer => layer.Supports.Concat(layer.Brings)).Distinct(StringComparer.Ordinal).ToList();
+        ProjectLayer[] layers =
+            [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends, .. Shipped.Targets];
+        var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Brings)).Distinct(StringComparer.Ordinal).ToList();
         named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
     }
 

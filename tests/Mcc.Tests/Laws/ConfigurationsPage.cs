@@ -43,7 +43,7 @@ public static class ConfigurationsPage
     }
 
     /// <summary>A server that brings its model takes a file of this machine, and only those that read the Hub take a model of the Hub.</summary>
-    private static string ModelSources(ProjectLayer backend, ProjectLayer architecture)
+    private static string ModelSources(BackendLayer backend, ArchitectureLayer architecture)
     {
         var sources = Combinations.ModelSources(architecture);
         return string.Join(", ", (Has("bringsModel") ? ["file"] : Array.Empty<string>()).Concat(sources.Where(source => source != "hub" || Has("readsHuggingFace"))));
@@ -63,8 +63,8 @@ public static class ConfigurationsPage
         foreach (var target in catalog.Targets)
         {
             page.Append($"- `{target.Id}`: {target.Title}. {target.Summary}");
-            if (target.Json.TryGetProperty("modelSources", out var sources))
-                page.Append($" Models from: {string.Join(", ", sources.EnumerateArray().Select(source => source.GetString()))}; {target.Json.GetProperty("modelSourcesReason").GetString()}");
+            if (target.ModelSources is { } sources)
+                page.Append($" Models from: {string.Join(", ", sources)}; {target.ModelSourcesReason}");
             page.Append('\n');
         }
     }
@@ -105,14 +105,14 @@ public static class ConfigurationsPage
         _ => string.Join(", ", values.Select(value => value == "*" ? $"`{parameter.Flag}`" : $"`{parameter.Flag}={value}`")),
     };
 
-    private static string Accelerators(ProjectLayer backend, ProjectLayer architecture) =>
-        backend.Json.TryGetProperty("accelerators", out var kinds) ? string.Join(", ", kinds.EnumerateArray().Select(kind => kind.GetString()))
+    private static string Accelerators(BackendLayer backend, ArchitectureLayer architecture) =>
+        backend.Accelerators is { } kinds ? string.Join(", ", kinds)
         : architecture.Values.ContainsKey("leavesAcceleratorsIdle") ? "none needed" : "any";
 
-    private static string Image(Catalog catalog, ProjectLayer backend, ProjectLayer architecture) =>
+    private static string Image(Catalog catalog, BackendLayer backend, ArchitectureLayer architecture) =>
         (backend.ValueText("imageList") ?? architecture.ValueText("imageList")) is { } list && catalog.Facts.Images.Of(list).FirstOrDefault() is { } image
             ? $"`{image.Name}`{(image.Cuda is null ? "" : $", CUDA {image.Cuda}")}"
-            : new[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name) ? $"`{name.GetString()}`" : null).FirstOrDefault(name => name is not null) ?? "";
+            : new ProjectLayer[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name) ? $"`{name.GetString()}`" : null).FirstOrDefault(name => name is not null) ?? "";
 
     private static void Row(StringBuilder page, params IReadOnlyList<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

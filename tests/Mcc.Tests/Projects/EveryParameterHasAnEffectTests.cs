@@ -132,7 +132,7 @@ public sealed class EveryParameterHasAnEffectTests
         }
     }
 
-    private static string? Constant(ProjectLayer backend, string name) => backend.ValueText(name) ?? Made.Catalog.Architecture(backend.Architecture!).ValueText(name);
+    private static string? Constant(BackendLayer backend, string name) => backend.ValueText(name) ?? Made.Catalog.Architecture(backend.Architecture!).ValueText(name);
 
     private static bool HasEffect(Parameter parameter, (string Key, JsonNode Value)[] settings)
     {

@@ -29,6 +29,8 @@ public static class BehaviourList
         ("export-command", new ExportCommand()),
     ];
 
+    public static IReadOnlyCollection<string> Names { get; } = [.. All.Select(known => known.Name)];
+
     /// <summary>Those that were asked for, once each, in the order of the list.</summary>
     public static IEnumerable<IBehaviour> Named(IEnumerable<string> names)
     {

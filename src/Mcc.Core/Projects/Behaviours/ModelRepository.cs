@@ -28,7 +28,7 @@ public sealed class ModelRepository : IBehaviour
         values["requestLimit"] = RequestLimit.Of(specification, catalog) is { CanBeRaised: true, Needed: var bytes } ? bytes.ToString(CultureInfo.InvariantCulture) : Value.None;
         if (!IsOn(values, "describesTensors"))
             return;
-        var format = specification.Text("modelFormat") ?? specification.Backend.Json.GetProperty("modelFormats")[0].GetString()!;
+        var format = specification.Text("modelFormat") ?? specification.Backend.ModelFormats[0];
         values["modelFile"] = ((Value.Members)values["modelFileNames"]).Entries.GetValueOrDefault(format) ?? Value.None;
         values["bringsModel"] = values["modelFile"] is Value.Text && !IsOn(values, "mountsModel");
         values["loadsJoblib"] = specification.Inputs.Model?.Report.NeedsJoblib ?? format == "joblib";

@@ -8,13 +8,13 @@ public sealed class AcceleratorAdvised : IRule
 {
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
-        if (!specification.Backend.Json.TryGetProperty("advises", out var advice)
+        if (specification.Backend.Advises is not { } advice
             || specification["instanceType"] is not { } chosen
             || catalog.Facts.Instances.Find(chosen.Text!) is not { } instance
-            || (instance.Accelerator?.Kind ?? "cpu") == advice.GetProperty("accelerator").GetString())
+            || (instance.Accelerator?.Kind ?? "cpu") == advice.Accelerator)
             yield break;
         yield return Finding.Warning("accelerator-advised",
-            $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which is paid for its accelerators, but {advice.GetProperty("reason").GetString()}.",
+            $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which is paid for its accelerators, but {advice.Reason}.",
             specification.Architecture.Defaults.TryGetValue("instanceType", out var usual) ? $"Try `{usual.GetString()}`." : "");
     }
 }

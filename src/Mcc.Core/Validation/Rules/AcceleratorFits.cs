@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Specification;
 
@@ -9,11 +8,10 @@ public sealed class AcceleratorFits : IRule
 {
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
-        if (!specification.Backend.Json.TryGetProperty("accelerators", out var kinds)
+        if (specification.Backend.Accelerators is not { } wanted
             || specification["instanceType"] is not { } chosen
             || catalog.Facts.Instances.Find(chosen.Text!) is not { } instance)
             yield break;
-        var wanted = kinds.EnumerateArray().Select(kind => kind.GetString()!).ToList();
         if (wanted.Contains(instance.Accelerator?.Kind ?? "cpu", StringComparer.Ordinal))
             yield break;
         var fitting = catalog.Facts.Instances.All.FirstOrDefault(other => wanted.Contains(other.Accelerator?.Kind ?? "cpu", StringComparer.Ordinal) && string.Equals(other.Name, specification.Backend.Defaults.TryGetValue("instanceType", out var usual) ? usual.GetString() : specification.Architecture.Defaults.TryGetValue("instanceType", out usual) ? usual.GetString() : null, StringComparison.Ordinal));

@@ -8,10 +8,13 @@ public sealed class BoosterServed : IRule
 {
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
-        var served = specification.Backend.Json.Texts("boosters");
+        var served = specification.Backend.Boosters;
         if (served.Count == 0 || specification.Inputs.Model is not { Report: { Booster: { } booster, Format: var format } } model || served.Contains(booster, StringComparer.Ordinal))
             yield break;
-        var others = catalog.Backends.Where(backend => backend.Json.Texts("boosters").Count == 0 && catalog.Architecture(backend.Architecture!).Json.Texts("modelFormats").Contains(format, StringComparer.Ordinal)).Select(backend => $"`{backend.Id}`");
+        var others = catalog.Backends
+            .Where(backend => backend.Boosters.Count == 0
+                && catalog.Architecture(backend.Architecture).ModelFormats.Contains(format, StringComparer.Ordinal))
+            .Select(backend => $"`{backend.Id}`");
         yield return Finding.Error("model-booster",
             $"{Path.GetFileName(model.SourcePath)} is a model of XGBoost's booster {booster}, which {specification.Backend.Title} does not serve: it takes {string.Join(" and ", served)}.",
             $"It is served with {catalog.Parameters["deploymentConfig"].Flag} {string.Join(" or ", others)}.");

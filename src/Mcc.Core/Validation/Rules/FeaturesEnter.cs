@@ -18,14 +18,14 @@ public sealed class FeaturesEnter : IRule
             if (asked.Count == 0 || asked.Exists(specification.Features.Contains))
                 continue;
             // A reason of the backend's own says more than the conditions of other backends' features.
-            if (specification.Backend.Json.TryGetProperty("lacks", out var lacks) && lacks.TextOrNull(setting.Parameter.Key) is { } reason)
+            if (specification.Backend.Lacks.TryGetValue(setting.Parameter.Key, out var reason))
                 yield return Finding.Error("features-enter", $"`{setting.Parameter.Key}` (from {setting.Origin}) cannot be had from {specification.Backend.Title}: {reason}.", Having(catalog, asked, setting));
             else
                 yield return Refusal(specification, setting, [.. asked.Select(feature => feature.When.FirstFailing(specification.Text)).OfType<(string, IReadOnlyList<string>)>()]);
         }
     }
 
-    private static string Having(Catalog catalog, List<ProjectLayer> asked, Setting setting)
+    private static string Having(Catalog catalog, List<FeatureLayer> asked, Setting setting)
     {
         var having = catalog.Backends.Where(backend => asked.Exists(feature => backend.Supports.Concat(backend.Brings).Contains(feature.Id, StringComparer.Ordinal)));
         return $"Leave {setting.Parameter.Flag} out; {string.Join(", ", having.Select(backend => $"`{backend.Id}`"))} can have it.";

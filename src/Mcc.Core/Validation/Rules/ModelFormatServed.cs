@@ -17,8 +17,6 @@ public sealed class ModelFormatServed : IRule
             others.Count > 0 ? $"It is served with {catalog.Parameters["deploymentConfig"].Flag} {string.Join(" or ", others)}." : $"It must be {string.Join(" or ", served.Select(id => $"`{id}`"))}.");
     }
 
-    private static IReadOnlyList<string> Formats(Catalog catalog, ProjectLayer backend) =>
-        new[] { backend, catalog.Architecture(backend.Architecture!) }
-            .Select(layer => layer.Json.Texts("modelFormats"))
-            .FirstOrDefault(formats => formats.Count > 0) ?? [];
+    private static IReadOnlyList<string> Formats(Catalog catalog, BackendLayer backend) =>
+        backend.ModelFormats.Count > 0 ? backend.ModelFormats : catalog.Architecture(backend.Architecture).ModelFormats;
 }

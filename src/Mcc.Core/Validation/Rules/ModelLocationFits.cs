@@ -28,12 +28,16 @@ public sealed class ModelLocationFits : IRule
 
     /// <summary>By the layers' own word, so that a new one decides for itself.</summary>
     private static IEnumerable<Finding> Untaken(DeploymentSpec specification, ModelLocation location, string given) =>
-        from layer in new[] { specification.Architecture, specification.Target }
-        where layer.Json.TryGetProperty("modelSources", out _)
-        let kinds = layer.Json.Texts("modelSources")
-        where !kinds.Contains(location.Kind, StringComparer.Ordinal)
-        let why = layer.Json.TextOrNull("modelSourcesReason")
-        select Finding.Error("model-source", $"{given} cannot be taken by {layer.Title}{(why is null ? "." : $": {why}")}", $"It takes: {string.Join(", ", kinds)}.");
+        from taker in new[]
+        {
+            (specification.Architecture.Title, Kinds: specification.Architecture.ModelSources, Why: specification.Architecture.ModelSourcesReason),
+            (specification.Target.Title, Kinds: specification.Target.ModelSources, Why: specification.Target.ModelSourcesReason),
+        }
+        where taker.Kinds is not null && !taker.Kinds.Contains(location.Kind, StringComparer.Ordinal)
+        select Finding.Error(
+            "model-source",
+            $"{given} cannot be taken by {taker.Title}{(taker.Why is null ? "." : $": {taker.Why}")}",
+            $"It takes: {string.Join(", ", taker.Kinds!)}.");
 
     private static IEnumerable<Finding> Movable(ModelLocation location, string given, string name)
     {

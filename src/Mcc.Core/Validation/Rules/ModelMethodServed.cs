@@ -13,7 +13,7 @@ public sealed class ModelMethodServed : IRule
 
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
     {
-        var called = specification.Backend.Json.Texts("modelMethods") is { Count: > 0 } own ? own : specification.Architecture.Json.Texts("modelMethods");
+        var called = specification.Architecture.ModelMethods;
         if (called.Count == 0 || specification.Inputs.Model is not { Report: { Methods: { } has, Estimator: var type } } model
             || specification.Inputs.Code.Any(file => file.RelativePath == Handler))
             yield break;

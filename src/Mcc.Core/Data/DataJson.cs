@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Core.Data;
+
+/// <summary>The records of all data files, for System.Text.Json without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    Converters = [typeof(VersionConverter), typeof(ConditionConverter)])]
+[JsonSerializable(typeof(BaseLayer))]
+[JsonSerializable(typeof(ArchitectureLayer))]
+[JsonSerializable(typeof(BackendLayer))]
+[JsonSerializable(typeof(TargetLayer))]
+[JsonSerializable(typeof(FeatureLayer))]
+[JsonSerializable(typeof(ParameterFile))]
+[JsonSerializable(typeof(RegionsFile))]
+[JsonSerializable(typeof(InstancesFile))]
+[JsonSerializable(typeof(GpuDriversFile))]
+[JsonSerializable(typeof(ImagesFile))]
+[JsonSerializable(typeof(ModelsFile))]
+[JsonSerializable(typeof(ArchitectureSupportFile))]
+[JsonSerializable(typeof(ServerOptionsFile))]
+[JsonSerializable(typeof(ModelFormatsFile))]
+public sealed partial class DataJson : JsonSerializerContext;

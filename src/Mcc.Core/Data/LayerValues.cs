@@ -1,0 +1,242 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mcc.Core.Data;
+
+/// <summary>
+/// The constants of a layer (<c>values</c>), which templates and resolvers read; a later layer's wins. A constant that only templates of
+/// a user's own data folder read goes into <see cref="Template"/>.
+/// </summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record LayerValues
+{
+    /// <summary>Kubernetes resource name by accelerator kind.</summary>
+    public IReadOnlyDictionary<string, string>? AcceleratorResources { get; init; }
+
+    /// <summary>Environment variable that sets the number of model copies; adapters need exactly one.</summary>
+    public string? AdapterCopiesVariable { get; init; }
+
+    /// <summary>HTTP path of the engine that loads an adapter.</summary>
+    public string? AdapterLoadPath { get; init; }
+
+    /// <summary>HTTP path of the engine that unloads an adapter.</summary>
+    public string? AdapterUnloadPath { get; init; }
+
+    /// <summary>HTTP path of the engine that answers /invocations.</summary>
+    public string? AnswerPath { get; init; }
+
+    /// <summary>Maximum duration of a response in seconds.</summary>
+    public int? AnswerSeconds { get; init; }
+
+    /// <summary>Content type of the records of a transform job.</summary>
+    public string? BatchContentType { get; init; }
+
+    /// <summary>Whether the image contains the model.</summary>
+    public bool? BringsModel { get; init; }
+
+    /// <summary>Name of the classifier parameter of Triton's FIL backend.</summary>
+    public ClassifierParameterNames? ClassifierParameter { get; init; }
+
+    /// <summary>Value of the context variable with which the server fits the context length to the memory itself.</summary>
+    public string? ContextFitted { get; init; }
+
+    /// <summary>First engine version that accepts `contextFitted`.</summary>
+    public string? ContextFittedSince { get; init; }
+
+    /// <summary>Whether the server bounds the context length by the memory itself.</summary>
+    public bool? ContextIsBounded { get; init; }
+
+    /// <summary>Context length in tokens where the model's own does not fit.</summary>
+    public string? ContextOtherwise { get; init; }
+
+    /// <summary>Environment variable of the context length.</summary>
+    public string? ContextVariable { get; init; }
+
+    /// <summary>Whether the image build copies the engine's model folder.</summary>
+    public bool? CopiesEngineModel { get; init; }
+
+    /// <summary>Whether the project describes the model's tensors.</summary>
+    public bool? DescribesTensors { get; init; }
+
+    /// <summary>Whether the server answers in tokens.</summary>
+    public bool? DescribesTokens { get; init; }
+
+    /// <summary>Folder for downloads at start, on the disk that SageMaker mounts.</summary>
+    public string? DownloadFolder { get; init; }
+
+    /// <summary>Kubernetes resource name of EFA interfaces.</summary>
+    public string? EfaResource { get; init; }
+
+    /// <summary>Arguments of the engine inside Triton, as its own file has them.</summary>
+    public JsonElement? EngineArguments { get; init; }
+
+    /// <summary>HTTP path of the engine that answers /ping.</summary>
+    public string? HealthPath { get; init; }
+
+    /// <summary>List of base images in catalogs/images.json.</summary>
+    public string? ImageList { get; init; }
+
+    /// <summary>Whether the image build installs requirements.txt.</summary>
+    public bool? InstallsRequirements { get; init; }
+
+    /// <summary>Minimum NVIDIA compute capability of the server.</summary>
+    public string? LeastCompute { get; init; }
+
+    /// <summary>Whether the server uses no accelerator.</summary>
+    public bool? LeavesAcceleratorsIdle { get; init; }
+
+    /// <summary>Environment variable that allows a context length beyond the model's own.</summary>
+    public string? LongerContextVariable { get; init; }
+
+    /// <summary>Environment variables of LoRA adapters.</summary>
+    public LoraVariableNames? LoraVariables { get; init; }
+
+    /// <summary>Triton's max_batch_size.</summary>
+    public int? MaxBatchSize { get; init; }
+
+    /// <summary>Environment variable of the share of GPU memory that the server takes.</summary>
+    public string? MemoryShareVariable { get; init; }
+
+    /// <summary>Arguments before the model on the server's command line.</summary>
+    public IReadOnlyList<string>? ModelArgument { get; init; }
+
+    /// <summary>Name of the model file in the repository, by format.</summary>
+    public IReadOnlyDictionary<string, string>? ModelFileNames { get; init; }
+
+    /// <summary>Whether SageMaker mounts the model.</summary>
+    public bool? MountsModel { get; init; }
+
+    /// <summary>Whether --model-name is a name only.</summary>
+    public bool? NamesModel { get; init; }
+
+    /// <summary>Whether a file of the project names the model.</summary>
+    public bool? NamesModelInFile { get; init; }
+
+    /// <summary>List of server options in catalogs/server-options.</summary>
+    public string? OptionList { get; init; }
+
+    /// <summary>Environment variable of the pipeline parallel size.</summary>
+    public string? PipelineParallelVariable { get; init; }
+
+    /// <summary>Whether the server loads models from the Hugging Face Hub.</summary>
+    public bool? ReadsHuggingFace { get; init; }
+
+    /// <summary>Maximum request size in bytes that the target sends.</summary>
+    public long? RequestBytes { get; init; }
+
+    /// <summary>Whether the server runs without a container.</summary>
+    public bool? RunsAsProcess { get; init; }
+
+    /// <summary>Input tensors of the sample model, as NAME:TYPE:DIMS.</summary>
+    public IReadOnlyList<string>? SampleInputs { get; init; }
+
+    /// <summary>Output tensors of the sample model, as NAME:TYPE:DIMS.</summary>
+    public IReadOnlyList<string>? SampleOutputs { get; init; }
+
+    /// <summary>Whether scaling follows the queue of an asynchronous endpoint.</summary>
+    public bool? ScalesByBacklog { get; init; }
+
+    /// <summary>Python module of the engine's HTTP application.</summary>
+    public string? ServerApplication { get; init; }
+
+    /// <summary>Python module that starts the engine.</summary>
+    public string? ServerModule { get; init; }
+
+    /// <summary>Prefix of environment variables that become server options.</summary>
+    public string? ServerPrefix { get; init; }
+
+    /// <summary>Command line of the server before its options.</summary>
+    public IReadOnlyList<string>? ServerProgram { get; init; }
+
+    /// <summary>DJL Serving's engine.</summary>
+    public string? ServingEngine { get; init; }
+
+    /// <summary>Whether workers can share a model that was loaded before the fork.</summary>
+    public bool? ShareModel { get; init; }
+
+    /// <summary>Startup health check timeout in seconds.</summary>
+    public int? StartupTimeoutSeconds { get; init; }
+
+    /// <summary>Whether the server streams responses.</summary>
+    public bool? Streams { get; init; }
+
+    /// <summary>Whether the project contains the user's Python modules.</summary>
+    public bool? TakesCode { get; init; }
+
+    /// <summary>Environment variable of the tensor parallel size.</summary>
+    public string? TensorParallelVariable { get; init; }
+
+    /// <summary>Maximum duration of one prediction in seconds.</summary>
+    public int? TimeoutSeconds { get; init; }
+
+    /// <summary>Model type of Triton's FIL backend, by format.</summary>
+    public IReadOnlyDictionary<string, string>? TreeModels { get; init; }
+
+    /// <summary>Triton backend in config.pbtxt.</summary>
+    public string? TritonBackend { get; init; }
+
+    /// <summary>Triton platform in config.pbtxt; empty where the backend says it.</summary>
+    public string? TritonPlatform { get; init; }
+
+    /// <summary>Share of GPU memory that the server takes without the variable.</summary>
+    public string? UsualMemoryShare { get; init; }
+
+    /// <summary>Accept header of a transform job's requests: lines in give lines out.</summary>
+    public string? BatchAccept { get; init; }
+
+    /// <summary>Environment variable of the maximum number of tokens in one step.</summary>
+    public string? BatchedTokensVariable { get; init; }
+
+    /// <summary>Environment variable of the KV cache's data type.</summary>
+    public string? CacheTypeVariable { get; init; }
+
+    /// <summary>Environment variable of the data parallel size.</summary>
+    public string? DataParallelVariable { get; init; }
+
+    /// <summary>Whether scripts of the project look for a Python.</summary>
+    public bool? FindsPython { get; init; }
+
+    /// <summary>Whether nothing says what a row of the model looks like.</summary>
+    public bool? LacksRow { get; init; }
+
+    /// <summary>Whether the server in the image runs in the image's own Python.</summary>
+    public bool? ServesWithPython { get; init; }
+
+    /// <summary>Environment variable by which data parallel ranks share the tensor parallel GPUs.</summary>
+    public string? SharedDataParallelVariable { get; init; }
+
+    /// <summary>Constants for the layer's own templates, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Template { get => field ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal); init; }
+}
+
+/// <summary>Lists that all layers append to (<c>adds</c>).</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record LayerLists
+{
+    /// <summary>Lines of requirements.txt for the model.</summary>
+    public IReadOnlyList<string>? ModelRequirements { get; init; }
+
+    /// <summary>Lines of requirements.txt for the server.</summary>
+    public IReadOnlyList<string>? ServerRequirements { get; init; }
+
+    /// <summary>Python modules that the server and the model import.</summary>
+    public IReadOnlyList<string>? PythonModules { get; init; }
+
+    /// <summary>Programs that the server needs as a plain process.</summary>
+    public IReadOnlyList<string>? ProcessTools { get; init; }
+}
+
+/// <summary>Environment variables by which a server keeps LoRA adapters.</summary>
+/// <param name="Enable">Enables LoRA.</param>
+/// <param name="MaxLoras">Maximum number of adapters at once.</param>
+/// <param name="MaxLoraRank">Maximum rank of an adapter.</param>
+/// <param name="Also">Further variables that it needs, with their values.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record LoraVariableNames(string Enable, string MaxLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Also);
+
+/// <summary>A parameter that was renamed.</summary>
+/// <param name="Name">Its name today.</param>
+/// <param name="Before">The first image version with that name.</param>
+/// <param name="Was">Its name in older images.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ClassifierParameterNames(string Name, string Before, string Was);

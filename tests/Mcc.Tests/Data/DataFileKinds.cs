@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization.Metadata;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+
+namespace Mcc.Tests.Data;
+
+/// <summary>Which record each data file is read into. Files without a line here are read elsewhere: see <see cref="ReadElsewhere"/>.</summary>
+internal static class DataFileKinds
+{
+    public static readonly (string Pattern, JsonTypeInfo Type, string Schema)[] All =
+    [
+        ("base/base.json", DataJson.Default.BaseLayer, "base"),
+        ("architectures/*/architecture.json", DataJson.Default.ArchitectureLayer, "architecture"),
+        ("backends/*/backend.json", DataJson.Default.BackendLayer, "backend"),
+        ("targets/*/target.json", DataJson.Default.TargetLayer, "target"),
+        ("features/*/feature.json", DataJson.Default.FeatureLayer, "feature"),
+        ("parameters.json", DataJson.Default.ParameterFile, "parameters"),
+        ("catalogs/regions.json", DataJson.Default.RegionsFile, "regions"),
+        ("catalogs/instances.json", DataJson.Default.InstancesFile, "instances"),
+        ("catalogs/gpu-drivers.json", DataJson.Default.GpuDriversFile, "gpu-drivers"),
+        ("catalogs/images.json", DataJson.Default.ImagesFile, "images"),
+        ("catalogs/models.json", DataJson.Default.ModelsFile, "models"),
+        ("catalogs/architecture-support.json", DataJson.Default.ArchitectureSupportFile, "architecture-support"),
+        ("catalogs/server-options/*.json", DataJson.Default.ServerOptionsFile, "server-options"),
+        ("catalogs/model-formats.json", DataJson.Default.ModelFormatsFile, "model-formats"),
+    ];
+
+    /// <summary>Data that a reader of its own reads, which is not strict yet.</summary>
+    public static readonly string[] ReadElsewhere =
+    [
+        "catalogs/keras-objects.json", "catalogs/library-compatibility.json", "catalogs/model-architectures.json", "catalogs/model-contents.json",
+        "catalogs/pickle-globals.json", "operations.json", "quickstart.json", "exports/", "service-models/",
+    ];
+
+    public static (JsonTypeInfo Type, string Schema)? Of(string path)
+    {
+        foreach (var (pattern, type, schema) in All)
+        {
+            var (parts, names) = (pattern.Split('/'), path.Split('/'));
+            if (parts.Length == names.Length && parts.Zip(names).All(pair => Mcc.Core.Text.Glob.Matches(pair.First, pair.Second)))
+                return (type, schema);
+        }
+
+        return null;
+    }
+
+    public static IEnumerable<string> Paths => DataFiles.Embedded.Paths.Where(path => Of(path) is not null);
+}

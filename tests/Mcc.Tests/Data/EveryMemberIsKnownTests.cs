@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Text;
+using Mcc.Core.Validation;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Data;
+
+/// <summary>A changed name of any member of any data file is refused with file and line.</summary>
+public sealed class EveryMemberIsKnownTests
+{
+    /// <summary>Members whose names are data themselves, with the reason why any name is legal. `*` stands for one segment.</summary>
+    private static readonly (string Pointer, string Reason)[] Free =
+    [
+        ("/profiles/*", "the id of a profile"),
+        ("/profiles/*/environment/*", "environment variables of a server"),
+        ("/values/loraVariables/also/*", "environment variables of a server"),
+        ("/values/engineArguments/*", "the engine's own argument file"),
+        ("/values/engineArguments/*/*", "the engine's own argument file"),
+        ("/values/acceleratorResources/*", "accelerator kinds"),
+        ("/values/modelFileNames/*", "model formats"),
+        ("/values/treeModels/*", "model formats"),
+        ("/accelerators/*", "the id of a device"),
+        ("/registries/*", "the id of a registry"),
+        ("/registries/*/accounts/*", "region codes"),
+        ("/environments/*", "the id of an image list"),
+        ("/environments/*/*", "environment variables of a server"),
+        ("/cuda/*/toolkits/*", "CUDA versions"),
+        ("/refused/*", "options of a server"),
+        ("/parameters/*/synonyms/*", "spellings of a value"),
+        ("/when/serverEnv:*", "an environment variable, after the parameter"),
+        ("/formerly/*/*", "parameters of another program"),
+        ("/defaults/*/*", "values that are objects"),
+    ];
+
+    public static TheoryData<string> Paths => [.. DataFileKinds.Paths];
+
+    [Fact]
+    public void Every_data_file_has_a_record() =>
+        DataFiles.Embedded.Paths
+            .Where(path => path.EndsWith(".json", StringComparison.Ordinal) && !path.Contains("/files/", StringComparison.Ordinal))
+            .Where(path => DataFileKinds.Of(path) is null && !DataFileKinds.ReadElsewhere.Any(known => path.StartsWith(known, StringComparison.Ordinal)))
+            .ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_data_file_is_accepted_as_it_is(string path) => Refusal(path, DataFiles.Embedded.Read(path)).ShouldBeNull();
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_changed_name_is_refused_with_file_and_line(string path)
+    {
+        var json = DataFiles.Embedded.Read(path);
+        var accepted = new List<string>();
+        foreach (var pointer in OneOfEachShape(json))
+        {
+            var changed = Renamed(json, pointer);
+            if (Refusal(path, changed) is not { } refusal)
+                accepted.Add(pointer);
+            else
+                (refusal.File.EndsWith(path, StringComparison.Ordinal) && refusal.Line > 0).ShouldBeTrue($"{pointer}: {refusal}");
+        }
+
+        accepted.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_refusal_names_the_nearest_known_member()
+    {
+        const string path = "backends/transformers-vllm/backend.json";
+        var json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(DataFiles.Embedded.Read(path)).Replace("\"imageList\"", "\"imageLst\"", StringComparison.Ordinal));
+        var findings = new List<Finding>();
+
+        DataReader.TryRead(path, json, DataJson.Default.BackendLayer, findings).ShouldBeNull();
+
+        findings.ShouldHaveSingleItem().Text.ShouldContain("Unknown member `imageLst`. Did you mean `imageList`");
+    }
+
+    /// <summary>Rows of a list are alike: the first of each set of members stands for all.</summary>
+    private static IEnumerable<string> OneOfEachShape(byte[] json)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return Members(JsonNode.Parse(json)!, "").Where(pointer => !IsFree(pointer) && seen.Add(System.Text.RegularExpressions.Regex.Replace(pointer, @"/\d+(?=/)", "/0")));
+    }
+
+    private static bool IsFree(string pointer) => Array.Exists(Free, free =>
+    {
+        var (parts, names) = (free.Pointer.Split('/'), pointer.Split('/'));
+        return parts.Length == names.Length && parts.Zip(names).All(pair => Glob.Matches(pair.First, pair.Second));
+    });
+
+    private static IEnumerable<string> Members(JsonNode? node, string at) => node switch
+    {
+        JsonObject members => members.SelectMany(member =>
+            Members(member.Value, JsonPointer.Member(at, member.Key)).Prepend(JsonPointer.Member(at, member.Key))),
+        JsonArray items => items.Index().SelectMany(item => Members(item.Item, JsonPointer.Item(at, item.Index))),
+        _ => [],
+    };
+
+    private static byte[] Renamed(byte[] json, string pointer)
+    {
+        var tree = JsonNode.Parse(json)!;
+        var node = tree;
+        var names = pointer.Split('/').Skip(1).Select(JsonPointer.Name).ToList();
+        foreach (var name in names.SkipLast(1))
+            node = node is JsonArray items ? items[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]! : node[name]!;
+        var holder = node.AsObject();
+        var value = holder[names[^1]];
+        holder.Remove(names[^1]);
+        holder[names[^1] + "x"] = value?.DeepClone();
+        return Encoding.UTF8.GetBytes(tree.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+    }
+
+    /// <summary>Where the file is refused, or null.</summary>
+    private static Place? Refusal(string path, byte[] json)
+    {
+        try
+        {
+            var type = DataFileKinds.Of(path)!.Value.Type;
+            var catalog = new Catalog(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = json }));
+            var file = JsonSerializer.Deserialize(json, type);
+            if (file is ProjectLayer)
+            {
+                var parts = path.Split('/');
+                ProjectLayer layer = parts[0] switch
+                {
+                    "base" => catalog.Base,
+                    "architectures" => catalog.Architecture(parts[1]),
+                    "backends" => catalog.Backend(parts[1]),
+                    "targets" => catalog.Target(parts[1]),
+                    _ => catalog.Features.Single(feature => feature.Folder == $"features/{parts[1]}"),
+                };
+                return new LayerNames(catalog, BehaviourList.Names).Check(layer, path, json).Select(finding => finding.Place).FirstOrDefault();
+            }
+
+            return path == "parameters.json"
+                ? new LayerNames(catalog, BehaviourList.Names).CheckParameters(path, json).Select(finding => finding.Place).FirstOrDefault()
+                : null;
+        }
+        catch (DataFileException refused)
+        {
+            return refused.Place;
+        }
+        catch (JsonException refused)
+        {
+            // The record's own refusal, which DataReader turns into a DataFileException with the same line.
+            return new(path, (int?)refused.LineNumber + 1, (int?)refused.BytePositionInLine + 1);
+        }
+    }
+}
