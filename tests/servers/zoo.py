@@ -69,10 +69,11 @@ class Project:
         self.code = os.path.dirname(projects.make(self.folder, "http-flask", framework, empty))
 
     def load(self, path, method):
+        home = os.path.dirname(self.folder)  # of the projects of all frameworks, whose modules have the same names
         for name, module in list(sys.modules.items()):
-            if (getattr(module, "__file__", None) or "").startswith(self.code):
+            if (getattr(module, "__file__", None) or "").startswith(home):
                 del sys.modules[name]
-        sys.path[:] = [self.code, *(entry for entry in sys.path if not entry.startswith(os.path.dirname(self.folder)))]
+        sys.path[:] = [self.code, *(entry for entry in sys.path if not entry.startswith(home))]
         os.environ["MCC_MODEL_DIR"] = os.path.dirname(path)
         import project
         import settings
