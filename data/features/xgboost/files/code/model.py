@@ -67,6 +67,9 @@ class Model:
 
     def check(self):
         """Finds the method that predicts. A ValueError says why there is none."""
+        if self.width is None:
+            raise ValueError(f"the file holds a {type(self.raw).__name__}, which is not a model of XGBoost: "
+                             "generate the project with --framework=sklearn")
         if self.wrapper is not None:
             method = schema.method(self.raw, project.PREDICT_METHOD)
             call = getattr(self.raw, method)
@@ -89,7 +92,7 @@ class Model:
 
         kind = json.loads(self.raw.save_config())["learner"]["gradient_booster"]["name"]
         try:
-            if kind != "dart" or self.settings:  # for which the two differ in the last bit
+            if kind != "dart":  # for which the two differ in the last bit
                 inplace(np.zeros((1, self.width), np.float32))
                 return inplace
         except xgboost.core.XGBoostError:  # linear boosters cannot, and use all iterations
