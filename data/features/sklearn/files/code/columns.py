@@ -7,7 +7,8 @@ import math
 
 import numpy as np
 
-from schema import Column, Schema
+from cells import Column
+from schema import Schema
 
 # Arrays that an estimator keeps in the type of the numbers that it was trained with.
 STATE = ("_fit_X", "coef_", "coefs_", "components_", "cluster_centers_")
@@ -85,7 +86,8 @@ def _children(model):
         value = _attribute(model, name) if not isinstance(model, type) else None
         parts = np.ravel(np.array(value, dtype=object)).tolist() if isinstance(value, (list, tuple, np.ndarray)) else [value]
         for part in parts:
-            part = getattr(part, "estimator", getattr(part, "base_estimator", part)) if "_CalibratedClassifier" in type(part).__name__ else part
+            if "_CalibratedClassifier" in type(part).__name__:
+                part = getattr(part, "estimator", getattr(part, "base_estimator", part))
             if hasattr(part, "get_params"):
                 found.append(part)
         if found:
