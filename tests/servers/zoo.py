@@ -147,12 +147,12 @@ class Keeper:
                 accepts = ACCEPTS if body.shape in ("bare rows", "texts", "object rows") else ACCEPTS[:1]
                 for accept in accepts:
                     result["comparisons"] += 1
-                    self.one(project, method or "", direct, body, accept, known, result)
+                    self.one(project, method or "", direct, body, accept, known, trained.table, result)
 
     @staticmethod
-    def answers(direct, body, known=None):
+    def answers(direct, body, known=None, trained=None):
         """What the library says: first for the table itself, then for tables that are as good an equivalent of the body.
-        `known` keeps the answers by table."""
+        `known` keeps the answers by table. `trained` is a table with the types of training."""
         if body.refused:
             yield zoo_answers.Refused(ValueError(body.refused))
             return
@@ -160,8 +160,8 @@ class Keeper:
         if id(body.table) not in known:
             known[id(body.table)] = Keeper.called(direct, body.table)
         yield known[id(body.table)]
-        if body.type != zoo_bodies.NPY:  # an array has its type with it
-            for table in zoo_case.other_numbers(body.table):
+        if body.type != zoo_bodies.NPY or isinstance(body.table, pandas.DataFrame) or body.table.dtype.kind in "iu":
+            for table in zoo_case.other_numbers(body.table, trained):
                 yield Keeper.called(direct, table)
 
     @staticmethod
@@ -186,11 +186,11 @@ class Keeper:
             except Exception as error:
                 return zoo_answers.Refused(error)
 
-    def one(self, project, method, direct, body, accept, known, result):
+    def one(self, project, method, direct, body, accept, known, trained, result):
         log = io.StringIO()
         with contextlib.redirect_stderr(log):
             status, kind, data = project.answer(body, accept)[:3]
-        answers = Keeper.answers(direct, body, known)
+        answers = Keeper.answers(direct, body, known, trained)
         first = next(answers)
         if status == 200 and kind == accept and any(self.equal(answer, data, accept) for answer in itertools.chain([first], answers)):
             return
