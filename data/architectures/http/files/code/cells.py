@@ -136,6 +136,8 @@ def _objects(values):
 def joined(arrays, length):
     """Columns as one array: of numbers where all are numbers, else of objects."""
     kinds = {array.dtype.kind for array in arrays}
+    if kinds == {"M"}:
+        return np.column_stack(arrays)
     if kinds <= set("fiub") and (len(kinds) == 1 or all(
             array.dtype.kind == "f" or np.abs(array).max(initial=0) <= EXACT for array in arrays)):
         return np.column_stack(arrays)
