@@ -69,10 +69,11 @@ class Project:
         self.code = os.path.dirname(projects.make(self.folder, "http-flask", framework, empty))
 
     def load(self, path, method):
+        home = os.path.dirname(self.folder)  # of the projects of all frameworks, whose modules have the same names
         for name, module in list(sys.modules.items()):
-            if (getattr(module, "__file__", None) or "").startswith(self.code):
+            if (getattr(module, "__file__", None) or "").startswith(home):
                 del sys.modules[name]
-        sys.path[:] = [self.code, *(entry for entry in sys.path if not entry.startswith(os.path.dirname(self.folder)))]
+        sys.path[:] = [self.code, *(entry for entry in sys.path if not entry.startswith(home))]
         os.environ["MCC_MODEL_DIR"] = os.path.dirname(path)
         import project
         import settings
@@ -146,12 +147,12 @@ class Keeper:
                 accepts = ACCEPTS if body.shape in ("bare rows", "texts", "object rows") else ACCEPTS[:1]
                 for accept in accepts:
                     result["comparisons"] += 1
-                    self.one(project, method or "", direct, body, accept, known, result)
+                    self.one(project, method or "", direct, body, accept, known, trained.table, result)
 
     @staticmethod
-    def answers(direct, body, known=None):
+    def answers(direct, body, known=None, trained=None):
         """What the library says: first for the table itself, then for tables that are as good an equivalent of the body.
-        `known` keeps the answers by table."""
+        `known` keeps the answers by table. `trained` is a table with the types of training."""
         if body.refused:
             yield zoo_answers.Refused(ValueError(body.refused))
             return
@@ -159,22 +160,23 @@ class Keeper:
         if id(body.table) not in known:
             known[id(body.table)] = Keeper.called(direct, body.table)
         yield known[id(body.table)]
-        if body.type != zoo_bodies.NPY:  # an array has its type with it
-            for table in zoo_case.other_numbers(body.table):
+        if body.type != zoo_bodies.NPY or isinstance(body.table, pandas.DataFrame) or (
+                isinstance(body.table, np.ndarray) and body.table.dtype.kind in "iu"):  # an array of floats is what it is
+            for table in zoo_case.other_numbers(body.table, trained):
                 yield Keeper.called(direct, table)
 
     @staticmethod
-    def layouts(direct, table):
-        """The answers for the same table in another layout of memory. BLAS then adds in another order: the last bits differ."""
-        tables = []
-        if isinstance(table, pandas.DataFrame) and all(isinstance(kind, np.dtype) and kind.kind in "fiub" for kind in table.dtypes):
-            values = np.asarray(table)
-            tables = [pandas.DataFrame(np.ascontiguousarray(values), columns=table.columns), np.ascontiguousarray(values),
-                      np.asfortranarray(values)]
-        elif isinstance(table, np.ndarray) and table.ndim == 2:
-            tables = [np.asfortranarray(table), np.ascontiguousarray(table)]
-        for other in tables:
-            yield Keeper.called(direct, other)
+    def layouts(direct, table, trained):
+        """The answers for the same rows as an array, or in another layout of memory: BLAS then adds in another order, so that the last bits
+        differ, and what gives back its input gives back an array."""
+        for same in (table, *zoo_case.other_numbers(table, trained)):
+            values = same.to_numpy(dtype=None if all(map(pandas.api.types.is_numeric_dtype, same.dtypes)) else object) \
+                if isinstance(same, pandas.DataFrame) else same
+            if isinstance(values, np.ndarray) and values.ndim == 2:
+                if isinstance(table, pandas.DataFrame) and values.dtype.kind in "fiu":
+                    yield Keeper.called(direct, pandas.DataFrame(np.ascontiguousarray(values), columns=table.columns))
+                yield Keeper.called(direct, np.ascontiguousarray(values))
+                yield Keeper.called(direct, np.asfortranarray(values))
 
     @staticmethod
     def called(direct, table):
@@ -185,11 +187,11 @@ class Keeper:
             except Exception as error:
                 return zoo_answers.Refused(error)
 
-    def one(self, project, method, direct, body, accept, known, result):
+    def one(self, project, method, direct, body, accept, known, trained, result):
         log = io.StringIO()
         with contextlib.redirect_stderr(log):
             status, kind, data = project.answer(body, accept)[:3]
-        answers = Keeper.answers(direct, body, known)
+        answers = Keeper.answers(direct, body, known, trained)
         first = next(answers)
         if status == 200 and kind == accept and any(self.equal(answer, data, accept) for answer in itertools.chain([first], answers)):
             return
@@ -207,7 +209,7 @@ class Keeper:
             what = f"status {status}"
         elif kind != accept:
             what = "another type"
-        elif any(self.equal(answer, data, accept) for answer in self.layouts(direct, body.table)):
+        elif any(self.equal(answer, data, accept) for answer in self.layouts(direct, body.table, trained)):
             result["layouts"] += 1
             return
         else:
