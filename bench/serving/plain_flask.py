@@ -1,6 +1,6 @@
 """The plain way, after Flask's and gunicorn's documentation: gunicorn --workers N plain_flask:app"""
 from flask import Flask, jsonify, request
-from plain_model import model
+from plain_model import predict
 
 app = Flask(__name__)
 
@@ -13,4 +13,4 @@ def ping():
 @app.post("/invocations")
 def invocations():
     rows = request.get_json()["instances"]
-    return jsonify(predictions=model.predict(rows).tolist())
+    return jsonify(predictions=predict(rows).tolist())

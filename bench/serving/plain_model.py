@@ -11,3 +11,14 @@ else:
     import joblib
 
     model = joblib.load(PATH)
+
+NAMES = getattr(model, "feature_names_in_", None)
+
+
+def predict(rows):
+    """A model that was trained on columns with names takes a DataFrame."""
+    if NAMES is not None:
+        import pandas
+
+        rows = pandas.DataFrame(rows, columns=NAMES)
+    return model.predict(rows)

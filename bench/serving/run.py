@@ -42,7 +42,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="mcc-bench-") as folder:
         for backend in servers.PLAIN:
             for name in models.NAMES:
-                sizes = [size for size in models.BATCHES if all(text in f"{backend} {name} {size}" for text in options.only)]
+                sizes = [size for size in models.SIZES if all(text in f"{backend} {name} {size}" for text in options.only)]
                 ping = name.startswith("forest") and all(text in f"{backend} ping" for text in options.only)
                 if not sizes and not ping:
                     continue

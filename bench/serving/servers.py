@@ -77,7 +77,8 @@ class Server:
     def load(self, body, connections, seconds):
         """What wrk measured; no answer may be anything but 200."""
         before = self.processor_seconds()
-        ended = subprocess.run(["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s", "--timeout", "60s",
+        ended = subprocess.run(["wrk", "--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s", "--timeout",
+                                "60s",
                                 "--script", str(HERE / "post.lua"), self.url, "--", body], capture_output=True, text=True, check=True)
         result = json.loads(ended.stdout.splitlines()[-1])
         if result["refused"] or result["broken"] or not result["requests"]:
@@ -88,7 +89,13 @@ class Server:
 def generated(backend, framework, model, folder, workers):
     project = os.path.join(folder, f"{backend}-{os.path.basename(model)}".replace(".", "-"))
     subprocess.run([MCC, "generate", "bench", f"--deployment-config=http-{backend}", f"--framework={framework}", f"--model-path={model}",
-                    f"--project-dir={project}", "--skip-prompts"], cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                    f"--project-dir={project}", "--skip-prompts"], cwd=folder, check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    return started(project, workers)
+
+
+def started(project, workers):
+    """The server of a project that was made already."""
     return Server(lambda port: ["code/serve"], project, lambda port: {
         "SAGEMAKER_BIND_TO_PORT": str(port), "SAGEMAKER_MODEL_SERVER_WORKERS": str(workers), "MCC_BIND_ADDRESS": "127.0.0.1"})
 

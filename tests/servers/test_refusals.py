@@ -53,7 +53,7 @@ class Refusals:
         self.refused(npy(np.zeros((2, 2, 10))), "3 dimensions", "application/x-npy")
 
     def test_cells_that_are_not_numbers(self):
-        for value in ("tall", [1], {"a": 1}, "1.5", ""):
+        for value in ("tall", [1], {"a": 1}, "1_000", ""):
             self.refused(with_cell(value), "row 2, column 3")
         self.refused(csv([ROW, ROW]).replace(repr(ROW[4]), "tall", 2), "row 1, column 5: a number is needed", "text/csv")
         self.refused(csv([ROW, ["1_000"] * 10]).replace("'", ""), "row 2, column 1: a number is needed", "text/csv")

@@ -38,7 +38,7 @@ class TensorFlow(unittest.TestCase):
             self.assertEqual([expected], server.post({"instances": [rows]}).predictions)  # any shape
             ragged = server.post({"instances": [[1, 2, 3], [1, 2]]})
             self.assertEqual(400, ragged.status)
-            self.assertIn("row 2 has not the shape of row 1", ragged.json["error"])
+            self.assertIn("row 2 does not have the shape of row 1", ragged.json["error"])
             narrow = server.post({"instances": [[98765.5, 2]]})
             self.assertEqual((400, "the model does not take these rows: InvalidArgumentError"), (narrow.status, narrow.json["error"]))
             self.assertNotIn("98765", server.log_now())

@@ -30,6 +30,7 @@ from formats import BadRequest, at
 BLOCK = 4 << 20
 MOST_BYTES_OF_A_ROW = 64 << 20
 MOST_BYTES_OF_JSON = 200 << 20
+END = "\x1a"  # after the last row: where it is inside a cell, the cell has no end
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
 KEYS = ("instances", "inputs", "predictions", "dataframe_records", "features")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
@@ -119,14 +120,15 @@ def _json(body, parameters, schema):
         raise BadRequest(f"a JSON document may have at most {MOST_BYTES_OF_JSON >> 20} MiB. Send {formats.LINES}, {formats.CSV} or "
                          f"{formats.NPY}, which are read in blocks", 413)
     body = body if isinstance(body, bytes) else bytes(body)
-    yield _unwrapped(_parse(body.decode(json.detect_encoding(body))), schema)
+    plain = body[:1] in (b"[", b"{") and body[1:2] != b"\0"
+    yield _unwrapped(_parse(body.decode() if plain else body.decode(json.detect_encoding(body))), schema)
 
 
 def _json_lines(body, parameters, schema):
     line_number = row_number = 0
     for piece in _pieces(body):
         values, names = [], None
-        for line in piece.split(b"\n"):
+        for line in (piece[:-1] if piece[-1:] == b"\n" else piece).split(b"\n"):
             line_number += 1
             text = line.decode("utf-8-sig" if line_number == 1 else "utf-8").strip()
             if text:
@@ -160,6 +162,10 @@ def _line(text, number, schema):
 
 def _unwrapped(data, schema):
     """The rows in a JSON document, whoever's client has written it."""
+    if type(data) is dict and schema.names is None:
+        rows = data.get("instances")
+        if type(rows) is list and rows and type(rows[0]) is list:  # as most clients do
+            return Rows(rows)
     if not isinstance(data, dict) or schema.is_row(data):
         return Rows(_list(data, schema))
     split = data.get("dataframe_split", data)
@@ -193,10 +199,16 @@ def _under(key, value, schema):
     if key == "predictions" and isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
         value = value if schema.single else [[item] for item in value]
     rows = _list(value, schema)
-    if isinstance(rows[0], dict) and rows[0].keys() == {"features"} and not schema.is_row(rows[0]):
-        rows = [row["features"] if isinstance(row, dict) and "features" in row else row for row in rows]
-        rows = [row["values"] if isinstance(row, dict) and "values" in row else row for row in rows]
-    return Rows(rows)
+    return Rows([_inside(row, schema) for row in rows] if isinstance(rows[0], dict) else rows)
+
+
+def _inside(row, schema):
+    """The values in {"features": [1, 2]} or {"data": {"features": {"values": [1, 2]}}}, as SageMaker's own algorithms take them."""
+    inner = row
+    for key in ("data", "features", "values"):
+        if isinstance(inner, dict) and inner.keys() == {key} and not schema.is_row(inner):
+            inner = inner[key]
+    return inner if isinstance(inner, list) else row
 
 
 def _list(data, schema):
@@ -232,11 +244,14 @@ def _csv(body, parameters, schema):
         if values is None:
             if "\0" in text:
                 raise BadRequest("the body has a character NUL, which CSV cannot have")
-            values = [[cell or None for cell in row] for row in _cells(text, delimiter) if row]
+            cells = list(_cells(text + "\n" + END, delimiter))
+            if cells.pop() != [END]:
+                raise BadRequest("a quotation mark is left open")
+            values = [[cell or None for cell in row] for row in cells if row]
         if not len(values):
             continue
         if not row_number and header is None and names is None and isinstance(values, list):
-            schema.refuse_header(values[0])
+            schema.refuse_header(values)
         yield Rows(values, names, row_number, cells=True)
         row_number += len(values)
     if not row_number:
@@ -252,7 +267,7 @@ def _decoded(piece, offset):
 
 
 def _cells(text, delimiter):
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
 def _begun(text, header, delimiter, schema):
@@ -366,7 +381,7 @@ def _npy(body, parameters, schema):
         block = array[first:first + rows].astype(kind.newbyteorder("="), order="C")
         if kind.kind == "S":
             block = np.char.decode(block, "utf-8")
-        yield Rows(block, None, first)
+        yield Rows(block, None, first, cells=kind.kind in "SU")
 
 
 def _npy_header(body):

@@ -6,4 +6,8 @@ SHARE_MODEL = [% shareModel %]  # whether a model loaded before a fork works aft
 # What the target sends in one request, and how long it waits for the answer.
 MAX_PAYLOAD_BYTES = [% requestBytes %]
 TIMEOUT_SECONDS = [% answerSeconds %]
-PREDICT_METHOD = [% predictMethod %]  # of the model; None: predict, or transform where it has no predict
+[% if predictMethod %]
+PREDICT_METHOD = [% predictMethod %]
+[% else %]
+PREDICT_METHOD = None  # predict, or transform where the model has no predict
+[% end %]
