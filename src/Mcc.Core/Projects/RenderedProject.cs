@@ -34,7 +34,11 @@ public sealed record RenderedProject(DeploymentSpec Specification, IReadOnlyList
             files.AddRange(model.Files.Select(file => new ProjectFile(Placed(plan.Scope, file), false, [], file)));
         if (plan.Specification.Inputs.Folder is { } folder)
             files.AddRange(folder.Files.Select(file => new ProjectFile($"{ModelFolder}/{file.RelativePath}", false, [], file)));
-        files.AddRange(plan.Specification.Inputs.Code.Select(file => new ProjectFile($"{Text(plan.Scope, "codeFolder")}/{file.RelativePath}", false, [], file)));
+        var code = UserCode.Place(plan.Specification, Text(plan.Scope, "codeFolder"), findings);
+        foreach (var taken in UserCode.Taken(plan.Specification, code, files))
+            findings.Add(taken);
+        files.RemoveAll(file => code.Any(own => own.Path == file.Path));
+        files.AddRange(code);
         if (findings.Any(finding => finding.Severity == Severity.Error))
             return null;
         files.Add(new(ProjectRecord.Path, false, ProjectRecord.Write(plan.Specification)));

@@ -16,7 +16,8 @@ public sealed class InputReader(string workingFolder)
 
     public Inputs Read(Draft draft, ICollection<Finding> findings)
     {
-        var code = Paths(draft["codePath"]).SelectMany(path => Code(path, draft["codePath"]!.Origin, findings)).ToList();
+        var code = Paths(draft["codePath"]).SelectMany(path => Code(path, draft["codePath"]!.Origin, findings))
+            .Select(file => IsModule(file) ? file with { Defines = Module(file).Defines } : file).ToList();
         foreach (var twice in code.GroupBy(file => file.RelativePath, StringComparer.Ordinal).Where(group => group.Count() > 1))
             findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
         var trust = new ModelTrust(draft.IsOn("trustModel"), [.. code.Where(IsModule).Select(Module)]);

@@ -14,18 +14,8 @@ public sealed class ProjectsTests : IDisposable
     {
         (await Shell.Run(TrainedModel.Python, [Path.Combine(PythonScript.Folder, "train.py"), place.Path], place.Path)).Well();
         await using var project = await Project.Generate(place, "flask", "http-flask", [$"--model-path={place["model.joblib"]}"]);
-        // In a chain each reads what the one before it says, which is JSON where nobody asks for anything else.
+        // In a chain each reads what the one before it writes, as generated: without a line of code.
         await using var step = await Project.Generate(place, "step", "http-flask", [$"--model-path={place["step.joblib"]}"]);
-        await File.WriteAllTextAsync(Path.Combine(step.Folder, "code", "inference.py"), """
-            import json
-
-            import numpy
-
-
-            def input_fn(body, content_type):
-                return numpy.array(json.loads(body)["predictions"]).reshape(-1, 1)
-
-            """);
 
         await LocalRun.Script("projects.py", settings => settings with
         {

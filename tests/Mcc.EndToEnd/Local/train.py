@@ -20,4 +20,4 @@ fresh = np.random.default_rng(7).normal(scale=rows.std(), size=(10_000, rows.sha
 first = model.predict(fresh)
 third = step.predict(step.predict(first[:, None])[:, None])
 (folder / "rows.csv").write_text("".join(",".join(map(repr, row)) + "\n" for row in fresh.tolist()))
-(folder / "expected.json").write_text(json.dumps({"first": first.tolist(), "third": third.tolist()}))
+(folder / "expected.json").write_text(json.dumps({"first": first.tolist(), "third": third.tolist(), "step of third": step.predict(third[:1, None]).tolist()}))

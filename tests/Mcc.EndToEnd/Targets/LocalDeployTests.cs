@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
@@ -57,19 +58,21 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
-    public async Task A_batch_is_answered_line_by_line_and_a_test_is_a_batch_of_its_own()
+    public async Task A_batch_is_answered_line_by_line_beside_its_input_and_a_test_is_a_batch_of_its_own()
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "batch", "batch-transform", "flask",
-            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/");
+            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/", "--batch-join-source=Input");
         await aws.Ask("s3api", "create-bucket", "--bucket", "rows");
         var rows = JsonNode.Parse(await File.ReadAllTextAsync(aws.Model.Payload))!["instances"]!.AsArray();
         await File.WriteAllLinesAsync(place["rows.csv"], rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
         await aws.Ask("s3api", "put-object", "--bucket", "rows", "--key", "in/rows.csv", "--body", place["rows.csv"]);
 
         (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://rows/out/");
-        await aws.Ask("s3api", "get-object", "--bucket", "rows", "--key", "out/rows.csv.out", place["answer.json"]);
-        aws.Model.ShouldBeAnswered(await File.ReadAllTextAsync(place["answer.json"]));
+        await aws.Ask("s3api", "get-object", "--bucket", "rows", "--key", "out/rows.csv.out", place["answers.csv"]);
+        var answers = await File.ReadAllLinesAsync(place["answers.csv"]);
+        answers.Select(line => line[..line.LastIndexOf(',')]).ShouldBe(await File.ReadAllLinesAsync(place["rows.csv"]));
+        answers.Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture)).ShouldBe(aws.Model.Predictions);
         aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
 

@@ -47,6 +47,27 @@ public sealed class TargetPayloadsTests
     }
 
     [Fact]
+    public void A_batch_of_lines_is_answered_in_lines_within_the_time_that_the_server_has()
+    {
+        var job = Made.From(("projectName", "lines"), ("deploymentConfig", "http-flask"), ("deploymentTarget", "batch-transform"), ("batchJoinSource", "Input")).Json("deploy/create-transform-job.json");
+        Json(job["TransformInput"]!["ContentType"]).ShouldBe("\"text/csv\"");
+        Json(job["TransformOutput"]!["Accept"]).ShouldBe("\"text/csv\"");
+        Json(job["TransformOutput"]!["AssembleWith"]).ShouldBe("\"Line\"");
+        Json(job["ModelClientConfig"]!["InvocationsTimeoutInSeconds"]).ShouldBe("3600");
+    }
+
+    [Theory]
+    [InlineData("managed-inference", 26_214_400, 60)]
+    [InlineData("async-inference", 1_073_741_824, 3600)]
+    [InlineData("batch-transform", 104_857_600, 3600)]
+    public void A_servers_limits_are_its_targets(string target, int bytes, int seconds)
+    {
+        var project = Made.From(("projectName", "limits"), ("deploymentConfig", "http-flask"), ("deploymentTarget", target)).Text("code/project.py");
+        project.ShouldContain($"MAX_PAYLOAD_BYTES = {bytes}\n");
+        project.ShouldContain($"TIMEOUT_SECONDS = {seconds}\n");
+    }
+
+    [Fact]
     public void Fallbacks_become_instance_pools_in_their_order() =>
         Json(Real(("fallbackInstanceTypes", "ml.m5.2xlarge,ml.c5.xlarge")).Json(ConfigFile)["ProductionVariants"]![0]!["InstancePools"])
             .ShouldBe($$"""[{"InstanceType":"{{Cpu}}","Priority":1},{"InstanceType":"ml.m5.2xlarge","Priority":2},{"InstanceType":"ml.c5.xlarge","Priority":3}]""");

@@ -45,7 +45,10 @@ class Handler:
 def find(model_folder):
     """The handler that answers for this model folder; fails with SettingsError."""
     path = _path(model_folder)
-    folder = os.path.dirname(os.path.realpath(path))
+    folder, own = os.path.dirname(os.path.realpath(path)), os.path.join(HERE, "ext")
+    if os.path.isdir(own):
+        requirements.check(os.path.join(own, "requirements.txt"))
+        _refuse_taken_names(own)
     if folder != HERE:
         journal.write("info", f"the handler is {path}")
         requirements.check(os.path.join(folder, "requirements.txt"))
@@ -72,13 +75,18 @@ def _path(model_folder):
 
 
 def _make_importable(folder):
-    """The modules beside the handler; but the server's own names are taken."""
+    """The modules beside the handler."""
+    _refuse_taken_names(folder)
+    sys.path.insert(0, folder)
+    sys.path.insert(1, os.path.join(folder, "lib"))  # SageMaker's: the dependencies that are given to its SDK
+
+
+def _refuse_taken_names(folder):
+    """A module of yours with the name of one of the server's would be the server's wherever it is imported."""
     names = {name for name in os.listdir(folder) if name.endswith(".py")} - {"inference.py"}
     taken = sorted(name for name in names if os.path.isfile(os.path.join(HERE, name)))
     if taken:
         raise SettingsError(f"{taken[0]} in {folder} has the name of one of the server's own modules: rename it, and its imports")
-    sys.path.insert(0, folder)
-    sys.path.insert(1, os.path.join(folder, "lib"))  # SageMaker's: the dependencies that are given to its SDK
 
 
 def _imported(path):

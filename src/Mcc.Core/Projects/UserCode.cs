@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Path = System.IO.Path;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Specification;
+using Mcc.Core.Validation;
+
+namespace Mcc.Core.Projects;
+
+/// <summary>
+/// Where the files of <c>--code-path</c> go. A module with the functions that the server calls, or with the handler's name, becomes the
+/// handler (<c>handler</c> of the architecture: its path in the project and its functions). The others go into a folder of their own.
+/// </summary>
+public static class UserCode
+{
+    private const string Package = "__init__.py";
+
+    public static IReadOnlyList<ProjectFile> Place(DeploymentSpec specification, string folder, ICollection<Finding> findings)
+    {
+        var code = specification.Inputs.Code;
+        if (!specification.Architecture.Json.TryGetProperty("handler", out var handler) || Find(code, handler, findings) is not { } found)
+            return [.. code.Select(file => Placed(folder, file.RelativePath, file))];
+
+        // What lies beside a handler in its folder is imported by its own name, so that it does not stay below that folder.
+        var beside = found.RelativePath[..^Name(found).Length];
+        var path = handler.GetProperty("path").GetString()!;
+        var files = new List<ProjectFile> { new(path, false, [], found) };
+        // A model that was pickled with a class of this module asks for the module's own name.
+        if (Name(found) != Path.GetFileName(path))
+            files.Add(Placed(folder, Name(found), found));
+        foreach (var file in code.Where(file => file != found))
+            files.Add(Placed(folder, beside.Length > 0 && file.RelativePath.StartsWith(beside, StringComparison.Ordinal) ? file.RelativePath[beside.Length..] : file.RelativePath, file));
+        return files;
+    }
+
+    /// <summary>Modules with the name of one that lies beside the handler, where Python would import that one.</summary>
+    public static IEnumerable<Finding> Taken(DeploymentSpec specification, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files) =>
+        from handler in specification.Architecture.Json.TryGetProperty("handler", out var found) ? [found.GetProperty("path").GetString()!] : Array.Empty<string>()
+        let server = files.Where(file => file.Path != handler && Path.GetDirectoryName(file.Path) == Path.GetDirectoryName(handler)).Select(file => Path.GetFileName(file.Path)).ToHashSet()
+        from own in code
+        where own.Path.Split('/').Length == handler.Split('/').Length + 1 && server.Contains(Path.GetFileName(own.Path))
+        select Finding.Error("code-path", $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, {Path.GetDirectoryName(handler)}/{Path.GetFileName(own.Path)}.", "Rename it, and its imports.");
+
+    private static InputFile? Find(IReadOnlyList<InputFile> code, JsonElement handler, ICollection<Finding> findings)
+    {
+        var name = Path.GetFileName(handler.GetProperty("path").GetString()!);
+        if (code.FirstOrDefault(file => file.RelativePath == name) is { } exact)
+            return exact;
+        // A folder that is no package, as SageMaker's SDK takes it with source_dir.
+        var inFolder = code.Where(file => Name(file) == name && file.RelativePath.Count(letter => letter == '/') == 1
+            && code.All(other => other.RelativePath != file.RelativePath[..^name.Length] + Package)).ToList();
+        var functions = handler.Texts("functions");
+        var candidates = inFolder.Count > 0 ? inFolder : code.Where(file => !file.RelativePath.Contains('/', StringComparison.Ordinal) && file.Defines.Overlaps(functions)).ToList();
+        if (candidates.Count > 1)
+        {
+            var names = string.Join(" and ", candidates.Select(file => file.RelativePath));
+            findings.Add(Finding.Error("code-path", $"Of the files given with --code-path, {names} have functions that the server calls ({string.Join(", ", functions)}).", $"Put them into one file, {name}."));
+        }
+
+        return candidates.FirstOrDefault();
+    }
+
+    private static string Name(InputFile file) => file.RelativePath[(file.RelativePath.LastIndexOf('/') + 1)..];
+
+    private static ProjectFile Placed(string folder, string relative, InputFile file) => new($"{folder}/{relative}", false, [], file);
+}
