@@ -10,7 +10,8 @@ public sealed record PythonImages(string Image, ImmutableArray<Version> Versions
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        return new(root.GetProperty("image").GetString()!, [.. root.GetProperty("versions").EnumerateArray().Select(entry => Version.Parse(entry.GetProperty("version").GetString()!))]);
+        return new(root.GetProperty("image").GetString()!, [.. root.GetProperty("versions").EnumerateArray().Select(entry =>
+            Version.Parse(entry.GetProperty("version").GetString()!))]);
     }
 
     public string ReferenceOf(Version version) => $"{Image}:{version}-slim";
@@ -29,6 +30,7 @@ public sealed record PythonImages(string Image, ImmutableArray<Version> Versions
         if (name.Split(':') is not ["python", var tag])
             return null;
         var digits = tag.Split('-')[0].Split('.');
-        return digits.Length >= 2 && int.TryParse(digits[0], out var major) && int.TryParse(digits[1], out var minor) && major >= 0 && minor >= 0 ? new(major, minor) : null;
+        return digits.Length >= 2 && int.TryParse(digits[0], out var major) && int.TryParse(digits[1], out var minor) && major >= 0
+            && minor >= 0 ? new(major, minor) : null;
     }
 }

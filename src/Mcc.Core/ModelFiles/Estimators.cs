@@ -5,7 +5,8 @@ using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.ModelFiles;
 
-/// <summary>Which methods the classes of model libraries have, and from which of their attributes a row can be made: <c>catalogs/estimators.json</c>.</summary>
+/// <summary>Which methods the classes of model libraries have, and from which of their attributes a row can be made:
+/// <c>catalogs/estimators.json</c>.</summary>
 internal sealed class Estimators
 {
     private static readonly Lazy<Estimators> Shipped = new(() =>
@@ -23,7 +24,8 @@ internal sealed class Estimators
         foreach (var library in root.GetProperty("classes").EnumerateObject())
         {
             foreach (var known in library.Value.EnumerateObject())
-                classes.Add($"{library.Name}.{known.Name}", [.. known.Value.EnumerateObject().Select(static method => Method.From(method.Name, method.Value))]);
+                classes.Add($"{library.Name}.{known.Name}", [.. known.Value.EnumerateObject().Select(static method =>
+                    Method.From(method.Name, method.Value))]);
         }
     }
 
@@ -85,7 +87,8 @@ internal sealed class Estimators
         public bool IsAnyFunction(ImportedName name) => IsOf(name, anyFunction);
 
         public static ImmutableArray<byte[]> Attributes(JsonElement json, string list) =>
-            json.TryGetProperty(list, out var names) ? [.. names.EnumerateArray().Select(static name => Encoding.UTF8.GetBytes(name.GetString()!))] : [];
+            json.TryGetProperty(list, out var names) ? [.. names.EnumerateArray().Select(static name =>
+                Encoding.UTF8.GetBytes(name.GetString()!))] : [];
 
         private static ImmutableHashSet<string> Names(JsonElement json, string list) =>
             json.GetProperty(list).EnumerateArray().Select(static name => name.GetString()!).ToImmutableHashSet(StringComparer.Ordinal);

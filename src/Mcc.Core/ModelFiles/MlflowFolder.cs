@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Mcc.Core.ModelFiles;
 
-/// <summary>A folder that MLflow wrote: its file MLmodel says which file of it is the model. https://mlflow.org/docs/latest/model#storage-format</summary>
+/// <summary>A folder that MLflow wrote: its file MLmodel says which file of it is the model.
+/// https://mlflow.org/docs/latest/model#storage-format</summary>
 public static class MlflowFolder
 {
     public const string Description = "MLmodel";
@@ -11,7 +12,8 @@ public static class MlflowFolder
 
     // Flavor and the key that names its file, below the flavor.
     private static readonly ImmutableArray<(string Flavor, string Key)> Files =
-        [("sklearn", "pickled_model"), ("xgboost", "data"), ("tensorflow", "saved_model_dir"), ("keras", "data"), ("lightgbm", "data"), ("onnx", "data")];
+        [("sklearn", "pickled_model"), ("xgboost", "data"), ("tensorflow", "saved_model_dir"), ("keras", "data"), ("lightgbm", "data"),
+            ("onnx", "data")];
 
     /// <summary>The path of the model below the folder; null when no flavor names one.</summary>
     /// <param name="text">The text of the file MLmodel.</param>

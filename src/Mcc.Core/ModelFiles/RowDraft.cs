@@ -34,7 +34,8 @@ internal sealed class RowDraft(int width, ImmutableArray<string> names)
         }
     }
 
-    /// <summary>With a small positive number where nothing is known: every estimator for numbers takes it. By names, where the model has them.</summary>
+    /// <summary>With a small positive number where nothing is known: every estimator for numbers takes it. By names, where the model has
+    /// them.</summary>
     public Cell Complete()
     {
         var cells = row.Select(static cell => cell ?? 1).ToList();

@@ -14,7 +14,8 @@ internal static class TensorExample
     {
         var inputs = tensors.Where(static tensor => tensor.IsInput).ToList();
         if (inputs.Count == 0 || !inputs.TrueForAll(IsOfRows)) return null;
-        if (inputs.Sum(static tensor => tensor.Shape[1..].Aggregate(1L, static (product, length) => Math.Min(product * Size(length), MostValues + 1))) > MostValues) return null;
+        if (inputs.Sum(static tensor => tensor.Shape[1..].Aggregate(1L, static (product, length) => Math.Min(product * Size(length),
+            MostValues + 1))) > MostValues) return null;
         if (inputs is [var only]) return Nested(only, 1);
         return Value.Of(inputs.ToDictionary(static tensor => tensor.Name, static tensor => Nested(tensor, 1), StringComparer.Ordinal));
     }

@@ -5,7 +5,8 @@ using Mcc.Core.Templates;
 
 namespace Mcc.Core.Specification;
 
-/// <summary>Which versions of Python can serve a model: those that the server itself runs on (<c>python</c> of its layers) and that the model's libraries have wheels for.</summary>
+/// <summary>Which versions of Python can serve a model: those that the server itself runs on (<c>python</c> of its layers) and that the
+/// model's libraries have wheels for.</summary>
 /// <param name="Range">Empty when there is no such version.</param>
 /// <param name="Needs">What asks for which versions, the server's own first.</param>
 public sealed record ServedPython(PythonRange Range, IReadOnlyList<(string What, PythonRange Range)> Needs)
@@ -23,14 +24,17 @@ public sealed record ServedPython(PythonRange Range, IReadOnlyList<(string What,
         return new(needs.Aggregate(needs[0].Range, static (range, need) => range.And(need.Range)), needs);
     }
 
-    /// <summary>Nobody said an image, and the default one has a Python that the model's libraries have no wheels for: the newest that they have.</summary>
+    /// <summary>Nobody said an image, and the default one has a Python that the model's libraries have no wheels for: the newest that they
+    /// have.</summary>
     public static Draft Derive(Catalog catalog, Selection selection, Draft draft, ModelInput? model)
     {
         if (draft[ImageKey] is not null || Of(selection.Architecture, model) is not { } python
-            || !selection.Architecture.Defaults.TryGetValue(ImageKey, out var usual) || PythonImages.VersionIn(usual.GetString()!) is not { } version
+            || !selection.Architecture.Defaults.TryGetValue(ImageKey, out var usual)
+                || PythonImages.VersionIn(usual.GetString()!) is not { } version
             || python.Range.Contains(version) || catalog.Facts.PythonImages.NewestIn(python.Range) is not { } newest)
             return draft;
         var reason = python.Needs.First(need => !need.Range.Contains(version)).What;
-        return draft.With(new(catalog.Parameters[ImageKey], new Value.Text(catalog.Facts.PythonImages.ReferenceOf(newest)), new(Source.Derived, reason)));
+        return draft.With(new(catalog.Parameters[ImageKey], new Value.Text(catalog.Facts.PythonImages.ReferenceOf(newest)),
+            new(Source.Derived, reason)));
     }
 }

@@ -32,7 +32,8 @@ public sealed class OwnModelTests : DoorTest
     [Fact]
     public async Task Where_the_file_says_no_columns_there_is_no_payload_and_a_note_says_how_to_add_a_row()
     {
-        var (_, error, exit) = await Mcc("unnamed", "--deployment-config=http-fastapi", "--skip-prompts", "--model-path=" + Model("m.pkl", Estimator("LogisticRegression", "1.2.1")));
+        var (_, error, exit) = await Mcc("unnamed", "--deployment-config=http-fastapi", "--skip-prompts", "--model-path=" + Model("m.pkl",
+            Estimator("LogisticRegression", "1.2.1")));
 
         exit.ShouldBe(ExitCode.Done, error);
         error.ShouldContain("m.pkl does not say which columns a row has, so there is no test/payload.json");
@@ -68,7 +69,8 @@ public sealed class OwnModelTests : DoorTest
     {
         Write("inference.py", "def predict_fn(rows, model):\n    return model.kneighbors(rows)\n");
 
-        var (_, error, exit) = await Mcc("own", "--deployment-config=http-flask", "--skip-prompts", "--code-path=inference.py", "--model-path=" + Model("m.pkl", Estimator("NearestNeighbors", "1.2.1")));
+        var (_, error, exit) = await Mcc("own", "--deployment-config=http-flask", "--skip-prompts", "--code-path=inference.py",
+            "--model-path=" + Model("m.pkl", Estimator("NearestNeighbors", "1.2.1")));
 
         exit.ShouldBe(ExitCode.Done, error);
     }
@@ -76,10 +78,26 @@ public sealed class OwnModelTests : DoorTest
     [Fact]
     public async Task A_model_that_only_transforms_is_served_with_a_note()
     {
-        var (_, error, exit) = await Mcc("scaler", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl", Estimator("StandardScaler", "1.2.1")));
+        var (_, error, exit) = await Mcc("scaler", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl",
+            Estimator("StandardScaler", "1.2.1")));
 
         exit.ShouldBe(ExitCode.Done, error);
         error.ShouldContain("m.pkl is of class `StandardScaler`, which has no `predict`: the server answers with `transform`");
+    }
+
+    [Theory]
+    [InlineData("SVC", "decision_function", null)]
+    [InlineData("SVC", "transform",
+        "is of class `SVC`, which has no transform as it was trained. It has `predict` and `predict_proba` and `decision_function`: use one of them")]
+    [InlineData("StandardScaler", "predict_proba",
+        "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which has no predict_proba")]
+    public async Task A_method_that_the_model_lacks_is_refused_with_those_that_it_has(string type, string method, string? says)
+    {
+        var (_, error, exit) = await Mcc("asked", "--deployment-config=http-flask", "--skip-prompts", "--predict-method=" + method,
+            "--model-path=" + Model("m.pkl", Estimator(type, "1.2.1")));
+
+        exit.ShouldBe(says is null ? ExitCode.Done : ExitCode.Refused, error);
+        if (says is not null) error.ShouldContain(says);
     }
 
     [Theory]
@@ -90,7 +108,8 @@ public sealed class OwnModelTests : DoorTest
     [InlineData("0.23.2", "docker.io/library/python:3.8-slim", "m.pkl is served by Python 3.8")]
     public async Task The_default_image_has_a_python_that_the_models_library_has_wheels_for(string version, string image, string? says)
     {
-        var (_, error, exit) = await Mcc("old", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl", Estimator("SVC", version)));
+        var (_, error, exit) = await Mcc("old", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl",
+            Estimator("SVC", version)));
 
         exit.ShouldBe(ExitCode.Done, error);
         if (says is null) error.ShouldNotContain("Python");
@@ -99,15 +118,19 @@ public sealed class OwnModelTests : DoorTest
     }
 
     [Theory]
-    [InlineData("1.0.2", "docker.io/library/python:3.12-slim", "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use `docker.io/library/python:3.10-slim`, or leave --base-image out.")]
-    [InlineData("1.8.0", "public.ecr.aws/docker/library/python:3.10.4-slim-bookworm", "scikit-learn==1.8.0, which wrote m.pkl, can be installed for Python 3.11 to 3.14 only")]
+    [InlineData("1.0.2", "docker.io/library/python:3.12-slim",
+        "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use `docker.io/library/python:3.10-slim`, or leave --base-image out.")]
+    [InlineData("1.8.0", "public.ecr.aws/docker/library/python:3.10.4-slim-bookworm",
+        "scikit-learn==1.8.0, which wrote m.pkl, can be installed for Python 3.11 to 3.14 only")]
     [InlineData("1.2.1", "python:3.7-slim", "the generated server runs on Python 3.8 to 3.14 only")]
-    [InlineData("0.20.3", null, "No version of Python serves m.pkl: the generated server needs Python 3.8 to 3.14, scikit-learn==0.20.3 needs Python 3.5 to 3.7.")]
+    [InlineData("0.20.3", null,
+        "No version of Python serves m.pkl: the generated server needs Python 3.8 to 3.14, scikit-learn==0.20.3 needs Python 3.5 to 3.7.")]
     public async Task A_python_that_does_not_fit_is_refused_with_one_that_does(string version, string? image, string says)
     {
         string[] given = image is null ? [] : ["--base-image=" + image];
 
-        var (_, error, exit) = await Mcc(["old", "--deployment-config=http-fastapi", "--skip-prompts", "--model-path=" + Model("m.pkl", Estimator("SVC", version)), .. given]);
+        var (_, error, exit) = await Mcc(["old", "--deployment-config=http-fastapi", "--skip-prompts", "--model-path=" + Model("m.pkl",
+            Estimator("SVC", version)), .. given]);
 
         exit.ShouldBe(ExitCode.Refused);
         error.ShouldContain(says);
@@ -122,7 +145,8 @@ public sealed class OwnModelTests : DoorTest
     [Fact]
     public async Task A_version_from_the_future_is_warned_of()
     {
-        var (_, error, exit) = await Mcc("future", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl", Estimator("SVC", "9.9.9")));
+        var (_, error, exit) = await Mcc("future", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl",
+            Estimator("SVC", "9.9.9")));
 
         exit.ShouldBe(ExitCode.Done, error);
         error.ShouldContain("written by scikit-learn 9.9.9, which is newer than the newest that this mcc knows (1.8)");
@@ -154,7 +178,8 @@ public sealed class OwnModelTests : DoorTest
     }
 
     [Theory]
-    [InlineData("flavors:\n  spark:\n    model_data: sparkml\n", "a model of MLflow with the flavors spark, none of which names a file that can be served")]
+    [InlineData("flavors:\n  spark:\n    model_data: sparkml\n",
+        "a model of MLflow with the flavors spark, none of which names a file that can be served")]
     [InlineData("flavors:\n  sklearn:\n    pickled_model: ../../outside.pkl\n", "none of which names a file")]
     [InlineData("flavors:\n  sklearn:\n    pickled_model: model.pkl\n", "says that the model is model.pkl, but that is not there")]
     public async Task A_folder_of_MLflow_without_such_a_file_is_refused(string description, string says)
@@ -211,7 +236,8 @@ public sealed class OwnModelTests : DoorTest
     [Fact]
     public async Task A_pickle_of_XGBoost_is_XGBoosts_with_its_requirements()
     {
-        var model = Model("xgboost-model", new PickleBytes().Proto(4).StackGlobal("xgboost.sklearn", "XGBClassifier").Op(')').NewObj().Op('}').Text("n_estimators").Text("x").Op('s').Build());
+        var model = Model("xgboost-model", new PickleBytes().Proto(4).StackGlobal("xgboost.sklearn",
+            "XGBClassifier").Op(')').NewObj().Op('}').Text("n_estimators").Text("x").Op('s').Build());
 
         var project = await Generate("pickled", "--model-path=" + model);
 
@@ -219,12 +245,14 @@ public sealed class OwnModelTests : DoorTest
         requirements.ShouldContain("xgboost>=");
         requirements.ShouldContain("scikit-learn>=1.0,<1.6");
         Directory.EnumerateFiles(Path.Combine(project, "model")).Select(Path.GetFileName).ShouldBe(["xgboost-model.pkl"]);
-        var (_, error, exit) = await Mcc("other", "--deployment-config=http-flask", "--skip-prompts", "--framework=sklearn", "--model-path=" + model);
+        var (_, error, exit) = await Mcc("other", "--deployment-config=http-flask", "--skip-prompts", "--framework=sklearn",
+            "--model-path=" + model);
         exit.ShouldBe(ExitCode.Refused);
         error.ShouldContain("xgboost-model holds a xgboost.sklearn.XGBClassifier, which is xgboost's. Leave --framework out");
     }
 
-    private static string Payload(string project) => JsonNode.Parse(File.ReadAllText(Path.Combine(project, "test", "payload.json")))!.ToJsonString();
+    private static string Payload(string project) => JsonNode.Parse(File.ReadAllText(Path.Combine(project, "test",
+        "payload.json")))!.ToJsonString();
 
     private string Model(string name, PickleBytes pickle)
     {

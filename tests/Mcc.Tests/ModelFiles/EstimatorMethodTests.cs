@@ -12,7 +12,8 @@ public sealed class EstimatorMethodTests(HonestModels honest, OwnModels own)
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
         Assert.SkipWhen(own.Missing is not null, own.Missing ?? "");
-        var files = honest.Files.Where(static path => path.EndsWith(".p4.pkl", StringComparison.Ordinal)).Concat(own.Files.Where(static path => path.EndsWith(".joblib", StringComparison.Ordinal)))
+        var files = honest.Files.Where(static path => path.EndsWith(".p4.pkl", StringComparison.Ordinal))
+            .Concat(own.Files.Where(static path => path.EndsWith(".joblib", StringComparison.Ordinal)))
             .Where(static path => OwnModels.ReadFile(path).Methods is not null).ToList();
         files.Count.ShouldBeGreaterThan(200);
         var served = Estimators.Known.Served;
@@ -38,6 +39,7 @@ public sealed class EstimatorMethodTests(HonestModels honest, OwnModels own)
 
     [Fact]
     public void Of_classes_that_are_not_known_nothing_is_claimed() =>
-        ModelReading.Read(new PickleBytes().Proto(4).StackGlobal("lightgbm.sklearn", "LGBMClassifier").Op(')').NewObj().Op('}').Text("x").Text("y").Op('s').Build().Stop())
+        ModelReading.Read(new PickleBytes().Proto(4).StackGlobal("lightgbm.sklearn",
+            "LGBMClassifier").Op(')').NewObj().Op('}').Text("x").Text("y").Op('s').Build().Stop())
             .Methods.ShouldBeNull();
 }

@@ -18,8 +18,10 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
         var reports = own.Files.Select(static path => (Path: path, Report: OwnModels.ReadFile(path))).ToList();
         reports.Count.ShouldBe(100);
         // Up to protocol 2 bytes are written as text, so that the booster inside is not seen.
-        reports.Where(static model => model.Report.Example is null).Select(static model => model.Report.FileName).ShouldBe(["xgboost_classifier.p2.pkl"]);
-        OwnModels.Ask(reports.Where(static model => model.Report.Example is not null).Select(static model => (model.Path, model.Report.Example!, model.Report.Methods?[0] ?? "predict"))).ShouldBeEmpty();
+        reports.Where(static model => model.Report.Example is null).Select(static model => model.Report.FileName)
+            .ShouldBe(["xgboost_classifier.p2.pkl"]);
+        OwnModels.Ask(reports.Where(static model => model.Report.Example is not null).Select(static model => (model.Path,
+            model.Report.Example!, model.Report.Methods?[0] ?? "predict"))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
         reports.Where(static model => model.Report.Example is null).Select(static model => model.Report.FileName.Split('.')[0])
             .ShouldBe(WithoutRow, ignoreOrder: true);
         var asked = reports.Where(static model => model.Report.Example is not null)
-            .Select(model => (model.Path, model.Report.Example!, served.First(method => model.Report.Methods is not { } methods || methods.Contains(method)))).ToList();
+            .Select(model => (model.Path, model.Report.Example!, served.First(method => model.Report.Methods is not { } methods
+                || methods.Contains(method)))).ToList();
         asked.Count.ShouldBeGreaterThan(185);
         OwnModels.Ask(asked).ShouldBeEmpty();
     }
@@ -41,7 +44,8 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
     [Theory]
     [InlineData("forest_named.joblib", """{"age":1,"income":1}""")]
     [InlineData("strings.joblib", """{"city":"Paris","zip":"01234"}""")]
-    [InlineData("whole_numbers.joblib", "[10,0]")]
+    [InlineData("isotonic.p2.pkl", "[0.8940203687860838]")]
+    [InlineData("whole_numbers.joblib", "[10,false]")]
     [InlineData("words.joblib", "\"red apples green\"")]
     [InlineData("hashed_words.joblib", "\"some words of a document\"")]
     [InlineData("categories_as_codes.joblib", "[0]")]
@@ -85,7 +89,8 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
     [Fact]
     public void A_tensor_of_images_is_a_nested_list_and_several_inputs_go_by_name()
     {
-        ModelTensor image = new("image", IsInput: true, "FP32", [-1, 2, 1]), words = new("words", IsInput: true, "INT32", [-1, 3]), flag = new("flag", IsInput: true, "STRING", [-1]);
+        ModelTensor image = new("image", IsInput: true, "FP32", [-1, 2, 1]), words = new("words", IsInput: true, "INT32", [-1, 3]),
+            flag = new("flag", IsInput: true, "STRING", [-1]);
         OwnModels.Node(TensorExample.Of([image])!).ToJsonString().ShouldBe("[[0.5],[0.5]]");
         OwnModels.Node(TensorExample.Of([image, words, flag])!).ToJsonString().ShouldBe("""{"image":[[0.5],[0.5]],"words":[0,0,0],"flag":"text"}""");
         TensorExample.Of([new ModelTensor("huge", IsInput: true, "FP32", [-1, 4096, 4096, 3])]).ShouldBeNull();

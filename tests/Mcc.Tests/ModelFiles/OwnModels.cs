@@ -36,7 +36,8 @@ public sealed class OwnModels : IDisposable
         {
             File.WriteAllText(file, asked.ToJsonString());
             var (exit, output, error) = HonestModels.Run("own_models.py", "ask", file);
-            return exit == 0 ? JsonSerializer.Deserialize<Dictionary<string, string>>(output)! : throw new InvalidOperationException($"own_models.py failed: {error}");
+            return exit == 0 ? JsonSerializer.Deserialize<Dictionary<string, string>>(output)!
+                : throw new InvalidOperationException($"own_models.py failed: {error}");
         }
         finally
         {
@@ -50,7 +51,8 @@ public sealed class OwnModels : IDisposable
         Value.Number(var number) => JsonValue.Create(number),
         Value.Flag(var on) => JsonValue.Create(on),
         Value.Items(var items) => new JsonArray([.. items.Select(Node)]),
-        Value.Members(var members) => new JsonObject(members.Select(static member => KeyValuePair.Create<string, JsonNode?>(member.Key, Node(member.Value)))),
+        Value.Members(var members) => new JsonObject(members.Select(static member => KeyValuePair.Create<string, JsonNode?>(member.Key,
+            Node(member.Value)))),
         _ => throw new ArgumentException($"{value} is no value of a row.", nameof(value)),
     };
 
@@ -65,7 +67,8 @@ public sealed class OwnModels : IDisposable
         if (!File.Exists(HonestModels.Python)) return (folder, $"{HonestModels.Python} does not exist.");
         var (exit, _, error) = HonestModels.Run("own_models.py", "make", folder);
         if (exit == 0) return (folder, null);
-        if (error.Contains("ModuleNotFoundError", StringComparison.Ordinal)) return (folder, $"{HonestModels.Python} has no scikit-learn, XGBoost, pandas or joblib: {error.Trim().Split('\n')[^1]}");
+        if (error.Contains("ModuleNotFoundError", StringComparison.Ordinal)) return (folder,
+            $"{HonestModels.Python} has no scikit-learn, XGBoost, pandas or joblib: {error.Trim().Split('\n')[^1]}");
         throw new InvalidOperationException($"own_models.py failed: {error}");
     }
 }

@@ -2,6 +2,8 @@
 
     own_models.py make FOLDER     trains the models and writes them to FOLDER
     own_models.py methods NAME,NAME FILE…    prints which of these methods the object in each file has
+    own_models.py serve FOLDER    each folder in it is a generated project: prints {folder: what is wrong} where its own code does not answer its
+                                  own test/payload.json with 200
     own_models.py ask FILE        FILE: {"path of a model": {"row": …, "method": "predict"}, …}; prints {path: what is wrong} for those that refuse
 """
 import json
@@ -114,7 +116,7 @@ def make(folder):
 
 def rows(row, model):
     """One row as a person would hand it to the library in a notebook."""
-    if type(model).__module__.startswith("xgboost") and hasattr(model, "feature_types"):
+    if type(model).__name__ == "Booster":
         import xgboost
         names = model.feature_names
         cells = [row[name] for name in names] if names else row
@@ -151,5 +153,29 @@ def methods(names, *paths):
     print(json.dumps({path: [name for name in names.split(",") if hasattr(joblib.load(path), name)] for path in paths}))
 
 
+def serve(folder):
+    wrong = {}
+    sys.dont_write_bytecode = True
+    os.environ["OMP_NUM_THREADS"] = "1"
+    for name in sorted(os.listdir(folder)):
+        project = os.path.join(folder, name)
+        for module in [key for key, value in sys.modules.items() if (getattr(value, "__file__", None) or "").startswith(folder)]:
+            del sys.modules[module]
+        sys.path[:] = [os.path.join(project, "code"), *(entry for entry in sys.path if not entry.startswith(folder))]
+        os.environ["MCC_MODEL_DIR"] = os.path.join(project, "model")
+        try:
+            import invocations
+            import settings
+
+            invocations.load(settings.Settings())
+            with open(os.path.join(project, "test", "payload.json"), "rb") as file:
+                answer = invocations.answer(file.read(), "application/json", "application/json", "", "test")
+            assert answer.status == 200, f"{answer.status} {answer.body[:300]}"
+            assert len(json.loads(answer.body)["predictions"]) == 1, answer.body[:300]
+        except Exception as error:
+            wrong[name] = f"{type(error).__name__}: {error}"[:400]
+    print("answered " + json.dumps(wrong))
+
+
 if __name__ == "__main__":
-    {"make": make, "ask": ask, "methods": methods}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "ask": ask, "methods": methods, "serve": serve}[sys.argv[1]](*sys.argv[2:])

@@ -1,7 +1,8 @@
 namespace Mcc.Core.ModelFiles.Formats;
 
 /// <summary>
-/// A JSON document in which <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> stand for numbers, as XGBoost and Python write them, read as JSON: each is
+/// A JSON document in which <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> stand for numbers, as XGBoost and Python write them, read as
+/// JSON: each is
 /// a zero followed by spaces, so that positions stay. https://github.com/dmlc/xgboost/blob/release_1.7.0/src/common/json.cc
 /// </summary>
 internal sealed class NonFiniteJson(Stream inner) : Stream

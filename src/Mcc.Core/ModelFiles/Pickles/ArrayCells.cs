@@ -21,15 +21,18 @@ internal sealed class ArrayCells(TextStore texts)
         { IsTrue: true } => new Cell.Flag(true),
         { IsFalse: true } => new Cell.Flag(false),
         // numpy's scalar(dtype, bytes)
-        { Is: PythonInstance { Type.Name.Name: "scalar", Arguments.Items: [{ Is: ArrayType type }, { Is: byte[] bytes }] } } => Item(type, bytes, 0),
+        { Is: PythonInstance { Type.Name.Name: "scalar", Arguments.Items: [{ Is: ArrayType type },
+            var item] } } when texts.Payload(item) is { } bytes => Item(type, bytes, 0),
         _ => null,
     };
 
-    /// <summary>The cells of an array of one dimension, or of the first row of an array of two; an unknown one is none. Null when it has no such row.</summary>
+    /// <summary>The cells of an array of one dimension, or of the first row of an array of two; an unknown one is none. Null when it has
+    /// no such row.</summary>
     public Cell?[]? FirstRow(Value value, int atMost = int.MaxValue)
     {
         if (value.Is is PythonList list) return list.Items.Count < list.Count ? null : [.. list.Items.Take(atMost).Select(Of)];
-        if (value.Is is not PythonArray { Shape: { Count: 1 or 2 } shape } array || shape[^1] > ExampleRow.MostColumns || shape.Contains(0)) return null;
+        if (value.Is is not PythonArray { Shape: { Count: 1 or 2 } shape } array || shape[^1] > ExampleRow.MostColumns
+            || shape.Contains(0)) return null;
         var step = shape.Count == 2 && array.ByColumns ? shape[0] : 1;
         var row = new Cell?[(int)Math.Min(shape[^1], atMost)];
         for (var index = 0; index < row.Length; index++)
@@ -45,7 +48,8 @@ internal sealed class ArrayCells(TextStore texts)
     public static Cell? Number(double number)
     {
         if (!double.IsFinite(number) || Math.Abs(number) > Largest) return null;
-        return Math.Abs(number) < Smallest ? new Cell.Number(0) : new Cell.Number(decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture));
+        return Math.Abs(number) < Smallest ? new Cell.Number(0) : new Cell.Number(decimal.Parse(number.ToString("R",
+            CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture));
     }
 
     private static Cell? Item(ArrayType type, byte[] bytes, long index)
@@ -67,7 +71,8 @@ internal sealed class ArrayCells(TextStore texts)
             ('u', 8) => new Cell.Number(BinaryPrimitives.ReadUInt64LittleEndian(item)),
             ('f', 2) => Number((double)BinaryPrimitives.ReadHalfLittleEndian(item)),
             // The shortest digits that mean this number in 32 bits.
-            ('f', 4) => Number(double.Parse(BinaryPrimitives.ReadSingleLittleEndian(item).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+            ('f', 4) => Number(double.Parse(BinaryPrimitives.ReadSingleLittleEndian(item).ToString("R", CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture)),
             ('f', 8) => Number(BinaryPrimitives.ReadDoubleLittleEndian(item)),
             _ => null,
         };

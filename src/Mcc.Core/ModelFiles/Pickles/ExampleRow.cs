@@ -3,7 +3,8 @@ using Cell = Mcc.Core.Templates.Value;
 
 namespace Mcc.Core.ModelFiles.Pickles;
 
-/// <summary>Makes one row that the estimator in a pickle takes, from what it keeps of its training data: names, categories, means, words.</summary>
+/// <summary>Makes one row that the estimator in a pickle takes, from what it keeps of its training data: names, categories, means,
+/// words.</summary>
 internal sealed class ExampleRow(PickleScan scan)
 {
     /// <summary>Columns that a row may have: more make a request that nobody sends as JSON.</summary>
@@ -45,13 +46,15 @@ internal sealed class ExampleRow(PickleScan scan)
 
         foreach (var attribute in Reading.Widths)
         {
-            if (texts.TryGet(state, attribute, out var array) && array.Is is PythonArray { Shape: { Count: > 0 } shape } && shape[^1] > 0) return shape[^1];
+            if (texts.TryGet(state, attribute, out var array) && array.Is is PythonArray { Shape: { Count: > 0 } shape }
+                && shape[^1] > 0) return shape[^1];
         }
 
         // One number that a column begins with: there is one column.
         if (Reading.Rows.Any(attribute => texts.TryGet(state, attribute, out var one) && cells.Of(one) is Cell.Number)) return 1;
         // A kernel's machine keeps the shape that it was trained on.
-        return texts.TryGet(state, "shape_fit_"u8, out var fit) && fit.Is is PythonTuple { Items: [_, { IsWhole: true, Number: > 0 } columns] } ? columns.Number : null;
+        return texts.TryGet(state, "shape_fit_"u8, out var fit) && fit.Is is PythonTuple { Items: [_, { IsWhole: true,
+            Number: > 0 } columns] } ? columns.Number : null;
     }
 
     private ImmutableArray<string> Names(Value value, int depth)
@@ -74,9 +77,11 @@ internal sealed class ExampleRow(PickleScan scan)
 
     // An array, a list, or an Index of pandas: _new_Index(class, {"data": array, …}).
     private Cell?[]? Labels(Value value) =>
-        value.Is is PythonInstance { Arguments.Items: [_, { Is: PythonDict index }] } && texts.TryGet(index, "data"u8, out var data) ? cells.FirstRow(data) : cells.FirstRow(value);
+        value.Is is PythonInstance { Arguments.Items: [_, { Is: PythonDict index }] } && texts.TryGet(index, "data"u8, out var data)
+            ? cells.FirstRow(data) : cells.FirstRow(value);
 
-    /// <summary>The parts that get the rows as they come: the first step that does something, each part of a union, what an estimator is made of.</summary>
+    /// <summary>The parts that get the rows as they come: the first step that does something, each part of a union, what an estimator is
+    /// made of.</summary>
     private IEnumerable<Value> Entrances(PythonDict state)
     {
         if (texts.TryGet(state, "steps"u8, out var steps))
@@ -116,7 +121,8 @@ internal sealed class ExampleRow(PickleScan scan)
 
     private Cell.Text Words(PythonDict? state)
     {
-        if (!texts.TryGet(state, "vocabulary_"u8, out var vocabulary) || vocabulary.Is is not PythonDict { Items.Count: > 0 } words) return new(SomeWords);
+        if (!texts.TryGet(state, "vocabulary_"u8, out var vocabulary)
+            || vocabulary.Is is not PythonDict { Items.Count: > 0 } words) return new(SomeWords);
         return new(string.Join(' ', words.Items.Take(3).Select(word => texts.Text(word.Key)).OfType<string>()));
     }
 
@@ -148,7 +154,8 @@ internal sealed class ExampleRow(PickleScan scan)
         if (Width(value, depth) is { } width && width != places.Length) return;
         FillCategories(state, row, places);
         if (mayBeTypical) FillTypical(state, row, places);
-        if (texts.TryGet(state, "transformers_"u8, out var transformers)) FillColumns(transformers, state, row, places, mayBeTypical, depth);
+        if (texts.TryGet(state, "transformers_"u8, out var transformers)) FillColumns(transformers, state, row, places, mayBeTypical,
+            depth);
         if (texts.TryGet(state, "steps"u8, out var steps))
         {
             FillSteps(steps, row, places, mayBeTypical, depth);
@@ -172,10 +179,12 @@ internal sealed class ExampleRow(PickleScan scan)
 
     private void FillCategories(PythonDict state, RowDraft row, int[] places)
     {
-        if (!texts.TryGet(state, "categories_"u8, out var categories) || categories.Is is not PythonList list || list.Items.Count != places.Length) return;
+        if (!texts.TryGet(state, "categories_"u8, out var categories) || categories.Is is not PythonList list
+            || list.Items.Count != places.Length) return;
         for (var index = 0; index < places.Length; index++)
         {
-            if (cells.FirstRow(list.Items[index])?.FirstOrDefault(static cell => cell is not null) is { } category) row.Set(places[index], category, RowDraft.Category);
+            if (cells.FirstRow(list.Items[index])?.FirstOrDefault(static cell => cell is not null) is { } category) row.Set(places[index],
+                category, RowDraft.Category);
         }
     }
 
@@ -210,7 +219,8 @@ internal sealed class ExampleRow(PickleScan scan)
         var names = OwnNames(state);
         foreach (var entry in list.Items)
         {
-            if (entry.Is is not PythonTuple { Items: [_, var transformer, var columns, ..] } || Positions(columns, names, places.Length) is not { } positions) continue;
+            if (entry.Is is not PythonTuple { Items: [_, var transformer, var columns, ..] } || Positions(columns, names,
+                places.Length) is not { } positions) continue;
             var chosen = Array.ConvertAll(positions, position => places[position]);
             // One column by itself is a column of documents.
             if (chosen.Length == 1 && Document(transformer, depth + 1) is { } document) row.Set(chosen[0], document, RowDraft.Category);
@@ -227,7 +237,8 @@ internal sealed class ExampleRow(PickleScan scan)
         if (cellsOfColumns.Length == width && cellsOfColumns.All(static cell => cell is Cell.Flag))
             return [.. Enumerable.Range(0, width).Where(index => ((Cell.Flag)cellsOfColumns[index]!).On)];
         var found = Array.ConvertAll(cellsOfColumns, cell => Position(cell, names, width));
-        return Array.TrueForAll(found, position => position is >= 0 && position < width) ? Array.ConvertAll(found, static position => position!.Value) : null;
+        return Array.TrueForAll(found, position => position is >= 0 && position < width) ? Array.ConvertAll(found,
+            static position => position!.Value) : null;
     }
 
     private int[]? Sliced(Value start, Value stop, Value step, ImmutableArray<string> names, int width)
@@ -237,7 +248,8 @@ internal sealed class ExampleRow(PickleScan scan)
         var end = stop.IsNone ? width : Position(cells.Of(stop), names, width) + (stop.IsText ? 1 : 0);
         if (first is not >= 0 || end is not >= 0 || !(step.IsNone || step is { IsWhole: true, Number: > 0 })) return null;
         var by = step.IsNone ? 1 : (int)Math.Min(step.Number, width);
-        return [.. Enumerable.Range(first.Value, Math.Max(Math.Min(end.Value, width) - first.Value, 0)).Where(index => (index - first.Value) % by == 0)];
+        return [.. Enumerable.Range(first.Value, Math.Max(Math.Min(end.Value, width) - first.Value,
+            0)).Where(index => (index - first.Value) % by == 0)];
     }
 
     private static int? Position(Cell? column, ImmutableArray<string> names, int width) => column switch

@@ -158,12 +158,6 @@ internal sealed partial class PickleReader
         if (CanFollow()) stack.Push(new Value(array));
     }
 
-    // Up to protocol 2 bytes are written as text: _codecs.encode('…', 'latin1').
-    private byte[]? FromText(Value data) =>
-        data.Is is PythonInstance { Type.Name: { Module: "_codecs", Name: "encode" }, Arguments.Items: [{ IsText: true } text, ..] }
-            ? Encoding.Latin1.GetBytes(scan.Texts.Text(text)!)
-            : null;
-
     private static long[]? Shape(Value value)
     {
         if (value.Is is not PythonTuple tuple) return null;
@@ -199,7 +193,7 @@ internal sealed partial class PickleReader
                     array.Type = itemType;
                     array.ByColumns = byColumns.IsTrue;
                     array.Items = data.Is as PythonList;
-                    array.FirstBytes = data.Is as byte[] ?? FromText(data);
+                    array.FirstBytes = scan.Texts.Payload(data);
                 }
                 break;
             case PythonInstance instance:

@@ -36,6 +36,15 @@ internal sealed class TextStore(int atMost)
 
     public string? Text(Value value) => value.IsText ? Encoding.UTF8.GetString(Bytes(value)) : null;
 
+    /// <summary>The first bytes of bytes; up to protocol 2 these are written as text: <c>_codecs.encode('…', 'latin1')</c>.</summary>
+    public byte[]? Payload(Value value) => value.Is switch
+    {
+        byte[] first => first,
+        PythonInstance { Type.Name: { Module: "_codecs", Name: "encode" }, Arguments.Items: [{ IsText: true } text, ..] } =>
+            Encoding.Latin1.GetBytes(Text(text)!),
+        _ => null,
+    };
+
     public bool TryGet(PythonDict? dict, ReadOnlySpan<byte> key, out Value value)
     {
         value = Value.Unknown;

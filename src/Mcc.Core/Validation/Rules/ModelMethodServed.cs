@@ -3,7 +3,8 @@ using Mcc.Core.Specification;
 
 namespace Mcc.Core.Validation.Rules;
 
-/// <summary>A model that has none of the methods that the server calls (<c>modelMethods</c> of its layers, the first that there is), or not the one that was asked for.</summary>
+/// <summary>A model that has none of the methods that the server calls (<c>modelMethods</c> of its layers, the first that there is), or
+/// not the one that was asked for.</summary>
 public sealed class ModelMethodServed : IRule
 {
     private const string MethodKey = "predictMethod";
@@ -22,20 +23,27 @@ public sealed class ModelMethodServed : IRule
         var handler = $"give a predict_fn that does it with --code-path={Handler}";
         if (specification.Effective(MethodKey) is { Origin.Source: not Configuration.Source.Default } said)
         {
+            possible = [.. said.Parameter.Choices.Where(has.Contains)];
             if (!has.Contains(said.Text!, StringComparer.Ordinal))
             {
-                yield return Finding.Error("model-method", $"`{said.Parameter.Key}` is `{said.Text}` (from {said.Origin}), but {what}, which has no {said.Text} as it was trained.",
-                    possible.Count > 0 ? $"It has {string.Join(" and ", possible.Select(name => $"`{name}`"))}: use one of them, or {handler}." : $"It has none that can be served: {handler}.");
+                var cure = possible.Count > 0
+                    ? $"It has {string.Join(" and ", possible.Select(name => $"`{name}`"))}: use one of them, or {handler}."
+                    : $"It has none that can be served: {handler}.";
+                yield return Finding.Error("model-method",
+                    $"`{said.Parameter.Key}` is `{said.Text}` (from {said.Origin}), but {what}, "
+                        + $"which has no {said.Text} as it was trained.", cure);
             }
         }
         else if (possible.Count == 0)
         {
-            yield return Finding.Error("model-method", $"{what}, which can neither predict nor transform new rows{(has.IsEmpty ? "" : $": it has only {string.Join(" and ", has)}")}.",
+            var only = has.IsEmpty ? "" : $": it has only {string.Join(" and ", has)}";
+            yield return Finding.Error("model-method", $"{what}, which can neither predict nor transform new rows{only}.",
                 $"Serve a model with `predict`, such as a classifier that was trained on its labels, or {handler}.");
         }
         else if (!has.Contains(called[0], StringComparer.Ordinal))
         {
-            yield return Finding.Note("model-method", $"{what}, which has no `{called[0]}`: the server answers with `{possible[0]}`.", $"For another answer, {handler}.");
+            yield return Finding.Note("model-method", $"{what}, which has no `{called[0]}`: the server answers with `{possible[0]}`.",
+                $"For another answer, {handler}.");
         }
     }
 }

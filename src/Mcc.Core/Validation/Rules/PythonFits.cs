@@ -16,23 +16,29 @@ public sealed class PythonFits : IRule
         if (python.Range.IsEmpty)
         {
             yield return Finding.Error("python",
-                $"No version of Python serves {Model(specification)}: {string.Join(", ", python.Needs.Select(need => $"{need.What} needs {need.Range}"))}.",
-                $"Train the model again with versions of its libraries that go together, or give an image that has them with {image.Parameter.Flag}.");
+                $"No version of Python serves {Model(specification)}: {string.Join(", ", python.Needs.Select(Said))}.",
+                $"Train the model again with versions of its libraries that go together, "
+                    + $"or give an image that has them with {image.Parameter.Flag}.");
         }
         else if (!python.Range.Contains(version))
         {
             var narrow = python.Needs.First(need => !need.Range.Contains(version));
-            var others = catalog.Facts.PythonImages.NewestIn(python.Range) is { } newest ? $"Use `{catalog.Facts.PythonImages.ReferenceOf(newest)}`" : $"Use an image with {python.Range}";
+            var others = catalog.Facts.PythonImages.NewestIn(python.Range) is { } newest
+                ? $"Use `{catalog.Facts.PythonImages.ReferenceOf(newest)}`" : $"Use an image with {python.Range}";
+            var reason = narrow == python.Needs[0] ? " runs on" : $", which wrote {Model(specification)}, can be installed for";
             yield return Finding.Error("python",
-                $"`{image.Parameter.Key}` is `{image.Text}` (from {image.Origin}), but {narrow.What}{(narrow == python.Needs[0] ? " runs on" : $", which wrote {Model(specification)}, can be installed for")} {narrow.Range} only.",
+                $"`{image.Parameter.Key}` is `{image.Text}` (from {image.Origin}), but {narrow.What}{reason} {narrow.Range} only.",
                 $"{others}{(image.Origin.Source == Source.Default ? "" : $", or leave {image.Parameter.Flag} out")}.");
         }
         else if (image.Origin.Source == Source.Derived)
         {
-            yield return Finding.Note("python", $"{Model(specification)} is served by Python {version}: {image.Origin.Detail} cannot be installed for a newer one.",
+            yield return Finding.Note("python",
+                $"{Model(specification)} is served by Python {version}: {image.Origin.Detail} cannot be installed for a newer one.",
                 "To serve it with a newer Python, train the model again with newer libraries.");
         }
     }
+
+    private static string Said((string What, PythonRange Range) need) => $"{need.What} needs {need.Range}";
 
     private static string Model(DeploymentSpec specification) =>
         specification.Inputs.Model is { } model ? Path.GetFileName(model.SourcePath) : "the model";

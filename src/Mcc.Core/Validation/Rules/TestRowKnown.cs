@@ -10,7 +10,8 @@ public sealed class TestRowKnown : IRule
     {
         if (specification.IsFlagged("lacksRow") && specification.Inputs.Model is { } model)
         {
-            yield return Finding.Note("test-row", $"{Path.GetFileName(model.SourcePath)} does not say which columns a row has, so there is no test/payload.json.",
+            yield return Finding.Note("test-row",
+                $"{Path.GetFileName(model.SourcePath)} does not say which columns a row has, so there is no test/payload.json.",
                 "Put one row of yours into test/payload.json, such as {\"instances\": [[1, 2, 3]]}: do/test and `mcc verify` send it.");
         }
     }

@@ -250,7 +250,10 @@ def _array(values):
 
 def by_row(parts):
     """Rows of what a model gives for each of its outputs, as arrays with a row for each row."""
-    return [list(row) for row in zip(*[_values(part) for part in parts], strict=True)]
+    outputs = [_values(part) for part in parts]
+    if len({len(output) for output in outputs}) > 1:
+        raise ValueError("the model's outputs have different numbers of rows")
+    return [list(row) for row in zip(*outputs)]
 
 
 def _values(prediction):

@@ -95,7 +95,8 @@ class MultiModelCrew(crew.Crew):
         self.answer(connection, method, urlsplit(target), request.body)
 
     def answer(self, connection, method, target, body):
-        name = unquote(target.path.removeprefix("/models").strip("/"))
+        path = target.path[len("/models"):] if target.path.startswith("/models") else target.path
+        name = unquote(path.strip("/"))
         model = next((model for model in self.workers if model.name == name), None)
         if method == "POST" and not name:
             self.load(connection, body)
