@@ -67,6 +67,7 @@ public sealed class ServedAsProcessTests : IDisposable
     {
         await using var project = await Project.Generate(place, "sampled", configuration, ["--include-sample", $"--framework={framework}"]);
         (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), [], "/")).Well();
+        (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), ["--help"], "/")).Well().Output.ShouldStartWith("Compare the sample's predictions with the truth");
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
 
         (await project.Do("test")).Well().Output.ShouldContain("predictions");

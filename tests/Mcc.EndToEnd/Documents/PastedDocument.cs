@@ -34,7 +34,7 @@ public static class PastedDocument
         }
 
         var surroundings = new Dictionary<string, string>(variables) { ["HOME"] = home };
-        var ended = await Shell.Run("bash", ["-c", script], folder, surroundings);
+        var ended = await Shell.Run("bash", ["-c", script], folder, surroundings, patience: TimeSpan.FromMinutes(20));
         // What a block that failed left running; where all ended well nothing is.
         if (ended.Exit != 0)
             await Shell.Run(Repository.Program, ["local", "down"], folder, surroundings);

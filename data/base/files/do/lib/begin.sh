@@ -1,9 +1,10 @@
 # What every script in do/ begins with: it works in the project's folder, with the settings and its options.
 called_from=$PWD
+# The script by its path in the project: do/test and sample/test are two.
+me=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
+me=${me#"$PWD"/}
 . do/config
-me=do/${0##*/}
-for folder in test sample; do [ -f "$me" ] || me=$folder/${0##*/}; done
 
 say() { printf '%s\n' "$*" >&2; }
 
