@@ -15,14 +15,17 @@ public static class DefaultInstance
 {
     private const string Key = "instanceType";
 
-    /// <summary>The answers with an instance type that holds the model, and a note on it; the same answers where the usual one will do.</summary>
+    /// <summary>
+    /// The answers with an instance type that holds the model, and a note on it; the same answers where the usual one will do.
+    /// </summary>
     public static Draft Apply(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
     {
-        if (answers[Key] is not null || Selection.Of(catalog, answers) is not { } selection || FittingInstances.Usual(catalog, selection) is not { } usual
-            || answers.IsOn("noValidate"))
+        if (answers[Key] is { IsGiven: true } || answers.IsOn("noValidate") || Selection.Of(catalog, answers) is not { } selection
+            || selection.ValueOf(answers, "readsHuggingFace") != "true" || FittingInstances.Usual(catalog, selection) is not { } usual)
             return answers;
         var specification = SpecificationBuilder.Sketch(catalog, answers, inputs) with { IsTrial = true };
-        if (!new IRule[] { new ModelSplitFits(), new ModelMemoryFits() }.SelectMany(rule => rule.Check(specification, catalog)).Any(finding => finding.Severity >= Severity.Warning))
+        IRule[] sizes = [new ModelSplitFits(), new ModelMemoryFits()];
+        if (!sizes.SelectMany(rule => rule.Check(specification, catalog)).Any(finding => finding.Severity >= Severity.Warning))
             return answers;
         var advice = InstanceAdvice.For(catalog, answers, inputs);
         if (!advice.IsGrounded)

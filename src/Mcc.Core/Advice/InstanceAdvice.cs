@@ -27,8 +27,10 @@ public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> 
         var passed = Trials.Passed(catalog, said, Key, [.. instances.All.Select(instance => instance.Name)], Severity.Warning, inputs);
         var specification = SpecificationBuilder.Sketch(catalog, said, inputs);
         var model = ChosenModel.Of(specification, catalog);
-        var isSized = !specification.IsFlagged("readsHuggingFace") || (model is not null && (model.WeightBytes is not null || NamedSize.Of(model.Name) is not null));
-        return new(model, [.. FittingInstances.InOrder(catalog, passed.Select(name => instances.Find(name)!), FittingInstances.Usual(catalog, selection))], passed.Count > 0 && isSized)
+        var isSized = !specification.IsFlagged("readsHuggingFace")
+            || (model is not null && (model.WeightBytes is not null || NamedSize.Of(model.Name) is not null));
+        var inOrder = FittingInstances.InOrder(catalog, passed.Select(name => instances.Find(name)!), FittingInstances.Usual(catalog, selection));
+        return new(model, [.. inOrder], passed.Count > 0 && isSized)
         {
             PlanOn = instance => MemoryResolver.Plan(specification.On(instance), catalog).Value,
         };

@@ -26,7 +26,9 @@ public abstract record CacheLayers(int Layers)
     /// <param name="IndexBytes">What a sparse attention's index keeps of each token besides, in bytes; 0 where there is none.</param>
     public sealed record OfLatent(int Layers, int Numbers, int IndexBytes = 0) : CacheLayers(Layers);
 
-    /// <summary>A state of constant size, whatever the number of tokens (linear attention, Mamba): split over tensor-parallel ranks.</summary>
+    /// <summary>
+    /// A state of constant size, whatever the number of tokens (linear attention, Mamba): split over tensor-parallel ranks.
+    /// </summary>
     /// <param name="Layers">How many of them.</param>
     /// <param name="Bytes">Of one layer's state of one sequence, all ranks together.</param>
     public sealed record OfState(int Layers, long Bytes) : CacheLayers(Layers);

@@ -1,6 +1,8 @@
 namespace Mcc.Core.Catalogs;
 
-/// <summary>The sizes of a model, as its config.json has them: what its memory is computed from. Numbers, not bytes, where no unit is named.</summary>
+/// <summary>
+/// The sizes of a model, as its config.json has them: what its memory is computed from. Numbers, not bytes, where no unit is named.
+/// </summary>
 public sealed record ModelShape
 {
     public required string Id { get; init; }
@@ -88,9 +90,12 @@ public sealed record LinearAttention(
     /// Of one layer and sequence: the last kernel − 1 inputs of the convolution in two bytes, and the recurrent state
     /// (vllm/model_executor/layers/mamba/mamba_utils.py, gated_delta_net_state_shape).
     /// </summary>
-    public long StateBytes => (2L * ConvolutionChannels * (Kernel - 1)) + ((long)StateBytesPerNumber * ValueHeads * ValueHeadDimension * KeyHeadDimension);
+    public long StateBytes =>
+        (2L * ConvolutionChannels * (Kernel - 1)) + ((long)StateBytesPerNumber * ValueHeads * ValueHeadDimension * KeyHeadDimension);
 }
 
-/// <summary>What the formula for parameters must know of a class of models (<c>architectures</c> in the catalog says what each is).</summary>
+/// <summary>
+/// What the formula for parameters must know of a class of models (<c>architectures</c> in the catalog says what each is).
+/// </summary>
 public sealed record ArchitectureTraits(
     bool QueryKeyValueBias, bool AllBias, bool QueryKeyNorm, int LayerNorms, bool GatedQuery, bool Sinks, bool Correction, bool SharedGate);

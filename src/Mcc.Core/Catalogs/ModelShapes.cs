@@ -72,7 +72,8 @@ public sealed class ModelShapes
     private ModelShape ShapeOf(JsonElement row)
     {
         var (layers, heads, headDimension) = (row.Number("layers"), row.Number("kvHeads"), row.Number("headDim"));
-        var (sliding, chunked, window) = (row.NumberOrNull("slidingLayers") ?? 0, row.NumberOrNull("chunkedLayers") ?? 0, row.NumberOrNull("window"));
+        var (sliding, chunked, window) =
+            (row.NumberOrNull("slidingLayers") ?? 0, row.NumberOrNull("chunkedLayers") ?? 0, row.NumberOrNull("window"));
         var latent = row.ElementOrNull("latent") is { } part ? LatentOf(part) : null;
         var linear = row.ElementOrNull("linear") is { } state ? LinearOf(state) : null;
         var full = layers - sliding - chunked - (linear?.Layers ?? 0);
@@ -105,7 +106,8 @@ public sealed class ModelShapes
         };
     }
 
-    private static IEnumerable<CacheLayers> Groups(int full, int sliding, int chunked, int heads, int numbers, int? window, LinearAttention? linear)
+    private static IEnumerable<CacheLayers> Groups(int full, int sliding, int chunked, int heads, int numbers, int? window,
+        LinearAttention? linear)
     {
         if (full > 0)
             yield return new CacheLayers.OfHeads(full, heads, numbers, AttentionReach.Full, null);
@@ -121,7 +123,8 @@ public sealed class ModelShapes
         row.Number("kvRank"), row.Number("rotaryDim"), row.Number("plainDim"), row.Number("valueDim"), row.NumberOrNull("queryRank"));
 
     private static LinearAttention LinearOf(JsonElement row) => new(
-        row.Number("layers"), row.Number("keyHeads"), row.Number("valueHeads"), row.Number("keyHeadDim"), row.Number("valueHeadDim"), row.Number("kernel"));
+        row.Number("layers"), row.Number("keyHeads"), row.Number("valueHeads"), row.Number("keyHeadDim"), row.Number("valueHeadDim"),
+            row.Number("kernel"));
 
     private static Quantization QuantizationOf(JsonElement row) => new(
         row.Text("method"),

@@ -13,7 +13,9 @@ namespace Mcc.Core.Catalogs;
 /// <param name="BlockColumns">Columns of such a block.</param>
 public sealed record Quantization(string Method, int Bits, int? GroupSize = null, int? BlockRows = null, int? BlockColumns = null)
 {
-    /// <summary>The method whose groups have a scale of one byte and no zero point, and which leaves all but the experts as they are.</summary>
+    /// <summary>
+    /// The method whose groups have a scale of one byte and no zero point, and which leaves all but the experts as they are.
+    /// </summary>
     private const string Microscaling = "mxfp4";
 
     private const int BytesOfBlockScale = 4;

@@ -5,4 +5,5 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Architectures">For which only; empty for all.</param>
 /// <param name="Off">The option, without the server's prefix, that switches it off.</param>
 /// <param name="On">The variable that allows it, or forbids it, whatever the version; null for none.</param>
-public sealed record WindowedCache(string Engine, AttentionReach Reach, Version Since, IReadOnlyList<string> Architectures, string Off, string? On);
+public sealed record WindowedCache(string Engine, AttentionReach Reach, Version Since, IReadOnlyList<string> Architectures, string Off,
+    string? On);

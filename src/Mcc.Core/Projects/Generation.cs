@@ -13,7 +13,8 @@ public static class Generation
     /// <summary>Null when the findings refuse.</summary>
     public static CheckedProject? Make(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
     {
-        var specification = SpecificationBuilder.Build(catalog, DefaultInstance.Apply(catalog, answers, inputs, findings), inputs, findings);
+        var specification =
+            SpecificationBuilder.Build(catalog, DefaultInstance.Apply(catalog, answers, inputs, findings), inputs, findings);
         foreach (var finding in RuleList.Check(specification, catalog))
             findings.Add(finding);
         if (findings.Any(finding => finding.Severity == Severity.Error))

@@ -8,9 +8,10 @@ public sealed record AdapterSlots(int Slots, int Rank)
     private const int BytesOfNumber = 2;
 
     /// <summary>
-    /// Bytes of the buffers on one rank: for each matrix of attention and feed-forward layers, all experts included, an A of rank · inputs and
-    /// a B of outputs · rank. Tensor parallelism cuts the B of a matrix that is cut by rows and the A of one that is cut by columns
-    /// (vllm/lora/layers: column_parallel_linear.py, row_parallel_linear.py, fused_moe.py, 2026-11-29; SGLang's memory pool is alike).
+    /// Bytes of the buffers on one rank: for each matrix of attention and feed-forward layers, all experts included, an A of rank ·
+    /// inputs and a B of outputs · rank. Tensor parallelism cuts the B of a matrix that is cut by rows and the A of one that is cut by
+    /// columns (vllm/lora/layers: column_parallel_linear.py, row_parallel_linear.py, fused_moe.py, 2026-11-29; SGLang's memory pool is
+    /// alike).
     /// </summary>
     public long BytesOn(ModelTensors tensors, Parallelism parallelism) => Slots * BytesOfSlot(tensors, parallelism);
 

@@ -27,7 +27,8 @@ public sealed record CacheMemory(
         long layers = Ceiling(group.Layers, Parallelism.Pipeline);
         return group switch
         {
-            CacheLayers.OfHeads heads => (long)(layers * Kept(heads, tokens) * Ceiling(heads.Heads, Parallelism.Tensor) * heads.NumbersPerHead * BytesPerNumber),
+            CacheLayers.OfHeads heads =>
+                (long)(layers * Kept(heads, tokens) * Ceiling(heads.Heads, Parallelism.Tensor) * heads.NumbersPerHead * BytesPerNumber),
             CacheLayers.OfLatent latent => (long)(layers * tokens * ((latent.Numbers * BytesPerNumber) + latent.IndexBytes)),
             CacheLayers.OfState state => layers * Ceiling(state.Bytes, Parallelism.Tensor),
             _ => throw new InvalidOperationException($"{group.GetType().Name} has no formula."),

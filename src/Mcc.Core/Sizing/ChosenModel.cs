@@ -12,7 +12,8 @@ namespace Mcc.Core.Sizing;
 /// <param name="IsExact">Whether the bytes are this checkpoint's own, and not what a model of this name would have.</param>
 /// <param name="Reason">Why the sizes are not known; null where they are.</param>
 public sealed record ChosenModel(
-    string Name, Origin Origin, string? Architecture, ModelShape? Shape, int? Positions, long? WeightBytes, bool IsExact = true, string? Reason = null)
+    string Name, Origin Origin, string? Architecture, ModelShape? Shape, int? Positions, long? WeightBytes, bool IsExact = true,
+        string? Reason = null)
 {
     private const string Key = "modelName";
     private const int BytesOfHalf = 2;
@@ -33,11 +34,13 @@ public sealed record ChosenModel(
             return new(name, origin, null, null, null, null, Reason: "nothing of it is on this machine");
         var known = catalog.Facts.Models.Find(id);
         if (catalog.Facts.ShapeOf(id) is { } shape)
-            return new(id, origin, known?.Architecture ?? shape.Architecture, shape, known?.Positions, shape.WeightBytes ?? (shape.Parameters * BytesOfHalf));
+            return new(id, origin, known?.Architecture ?? shape.Architecture, shape, known?.Positions, shape.WeightBytes
+                ?? (shape.Parameters * BytesOfHalf));
         if (QuantizedName.Parse(id) is { } quantized && catalog.Facts.ShapeOf(quantized.Base) is { } whole)
         {
             var smaller = whole with { Quantization = quantized.Quantization, WeightBytes = null };
-            return new(id, origin, smaller.Architecture, smaller, catalog.Facts.Models.Find(quantized.Base)?.Positions, Computed(smaller), IsExact: false);
+            return new(id, origin, smaller.Architecture, smaller, catalog.Facts.Models.Find(quantized.Base)?.Positions, Computed(smaller),
+                IsExact: false);
         }
 
         return new(id, origin, known?.Architecture, null, known?.Positions, null, Reason: "its sizes are in no catalog here");

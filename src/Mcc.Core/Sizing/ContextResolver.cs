@@ -12,7 +12,9 @@ namespace Mcc.Core.Sizing;
 /// </summary>
 public static partial class ContextResolver
 {
-    /// <summary>One request of usual length, where the server itself bounds what it takes by the memory, or the model's own is not known.</summary>
+    /// <summary>
+    /// One request of usual length, where the server itself bounds what it takes by the memory, or the model's own is not known.
+    /// </summary>
     public const int UsualTokens = 4096;
 
     /// <summary>What is asked of the memory where the model's own length is not known.</summary>
@@ -35,7 +37,8 @@ public static partial class ContextResolver
         var plan = MemoryResolver.Plan(specification, catalog).Value;
         if (long.TryParse(listed, NumberStyles.None, CultureInfo.InvariantCulture, out var most))
             return Text(AsRoomAllows(plan, Math.Min(most, shape.Positions ?? most)));
-        if (specification.Value("contextOtherwise") is not { } otherwise || plan is null || plan.Within(Margin).Holds(shape.Positions ?? LongTokens))
+        if (specification.Value("contextOtherwise") is not { } otherwise || plan is null
+            || plan.Within(Margin).Holds(shape.Positions ?? LongTokens))
             return null;
         var cut = long.Parse(otherwise, CultureInfo.InvariantCulture);
         return Text(AsRoomAllows(plan, Math.Min(cut, shape.Positions ?? cut)));

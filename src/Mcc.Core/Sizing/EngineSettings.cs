@@ -21,8 +21,8 @@ public sealed record EngineSettings(
     private const int BytesOfHalf = 2;
 
     /// <summary>
-    /// Bytes of a number by the name of the cache's data type, as vLLM and SGLang take it (CacheDType in vllm/config/cache.py): eight bits for
-    /// each FP8; four bits and one byte of scale a group of 16 for NVFP4. Of other names the model's own 16 bits are taken.
+    /// Bytes of a number by the name of the cache's data type, as vLLM and SGLang take it (CacheDType in vllm/config/cache.py): eight
+    /// bits for each FP8; four bits and one byte of scale a group of 16 for NVFP4. Of other names the model's own 16 bits are taken.
     /// </summary>
     private static readonly (string Word, decimal Bytes)[] CacheTypes = [("fp8", 1m), ("int8", 1m), ("fp4", 0.5625m), ("float32", 4m)];
 
@@ -40,15 +40,19 @@ public sealed record EngineSettings(
             adapters);
     }
 
-    /// <summary>The slots that are asked for, and whether somebody said how many; null where adapters are off, or have no effect here.</summary>
+    /// <summary>
+    /// The slots that are asked for, and whether somebody said how many; null where adapters are off, or have no effect here.
+    /// </summary>
     public static (AdapterSlots Adapters, bool IsGiven)? Slots(DeploymentSpec specification, Catalog catalog)
     {
         if (specification.Effective("enableLora") is not { Text: "true" }
-            || specification.Layers.LastOrDefault(layer => layer.Values.ContainsKey("loraVariables"))?.Values["loraVariables"] is not { } names)
+            || specification.Layers.LastOrDefault(layer =>
+                layer.Values.ContainsKey("loraVariables"))?.Values["loraVariables"] is not { } names)
             return null;
         var variables = new EngineVariables(catalog, specification);
         var (slots, rank) = (Said("maxLoras"), Said("maxLoraRank"));
-        return (slots ?? specification.EffectiveNumber("maxLoras")) is { } count && (rank ?? specification.EffectiveNumber("maxLoraRank")) is { } width
+        return (slots ?? specification.EffectiveNumber("maxLoras")) is { } count
+            && (rank ?? specification.EffectiveNumber("maxLoraRank")) is { } width
             ? (new((int)count, (int)width), slots is not null || specification["maxLoras"] is { IsGiven: true })
             : null;
 
@@ -57,11 +61,13 @@ public sealed record EngineSettings(
 
     /// <summary>Bytes of one number of a cache of this data type.</summary>
     public static decimal BytesOf(string? cacheType) =>
-        CacheTypes.FirstOrDefault(type => cacheType?.Contains(type.Word, StringComparison.OrdinalIgnoreCase) == true) is { Word: not null } found
+        CacheTypes.FirstOrDefault(type =>
+            cacheType?.Contains(type.Word, StringComparison.OrdinalIgnoreCase) == true) is { Word: not null } found
             ? found.Bytes
             : BytesOfHalf;
 
-    private static bool Frees(DeploymentSpec specification, Catalog catalog, EngineVariables variables, string architecture, AttentionReach reach)
+    private static bool Frees(DeploymentSpec specification, Catalog catalog, EngineVariables variables, string architecture,
+        AttentionReach reach)
     {
         if (specification.Value("imageList") is not { } list || EngineOf(specification, catalog, list) is not { } engine)
             return false;
@@ -69,13 +75,15 @@ public sealed record EngineSettings(
         if (windowed is null || (windowed.Architectures.Count > 0 && !windowed.Architectures.Contains(architecture, StringComparer.Ordinal))
             || IsOn(variables.Find($"{specification.Value("serverPrefix")}{windowed.Off}")))
             return false;
-        return windowed.On is { } on && variables.Find(on) is { } allowed ? IsOn(allowed) : engine.Version is null || engine.Version >= windowed.Since;
+        return windowed.On is { } on && variables.Find(on) is { } allowed ? IsOn(allowed) : engine.Version is null
+            || engine.Version >= windowed.Since;
     }
 
     /// <summary>The engine in the image; one of the user's own is taken for the newest of the list.</summary>
     private static (string Name, Version? Version)? EngineOf(DeploymentSpec specification, Catalog catalog, string list) =>
         ModelServer.ImageOf(catalog, specification, list) is { } image ? (image.Engine, image.EngineVersion)
-        : catalog.Facts.Images.Of(list).FirstOrDefault() is { } usual ? (usual.Engine, ContextResolver.VersionIn(specification.Text("baseImage")))
+        : catalog.Facts.Images.Of(list).FirstOrDefault() is { } usual
+            ? (usual.Engine, ContextResolver.VersionIn(specification.Text("baseImage")))
         : null;
 
     private static bool IsOn(string? text) => text is "1" or "true" or "True";

@@ -3,8 +3,8 @@ using Mcc.Core.Catalogs;
 namespace Mcc.Core.Sizing;
 
 /// <summary>
-/// The memory of one accelerator (of Neuron's: one core) with its part of a model, in bytes. Free for the cache: memory · share − weights −
-/// adapters − overhead. The rule, the defaults, the sizer and every "Try …" take their numbers from here.
+/// The memory of one accelerator (of Neuron's: one core) with its part of a model, in bytes. Free for the cache: memory · share −
+/// weights − adapters − overhead. The rule, the defaults, the sizer and every "Try …" take their numbers from here.
 /// </summary>
 /// <param name="WeightBytes">Of the whole checkpoint.</param>
 /// <param name="IsExact">Whether these are the checkpoint's own; else they follow from its name or its data type.</param>
@@ -12,8 +12,8 @@ public sealed record MemoryPlan(
     ModelShape Shape, long WeightBytes, bool IsExact, Instance Instance, Parallelism Parallelism, EngineSettings Engine)
 {
     /// <summary>
-    /// CUDA's context, libraries' work spaces and communication, which PyTorch does not count: logs of vLLM ("non_torch_memory") have 0.1 to
-    /// 0.6 GiB on one GPU, and communication adds its buffers on several.
+    /// CUDA's context, libraries' work spaces and communication, which PyTorch does not count: logs of vLLM ("non_torch_memory") have
+    /// 0.1 to 0.6 GiB on one GPU, and communication adds its buffers on several.
     /// </summary>
     public const long NonTorchBytes = 512L << 20;
 
@@ -24,7 +24,9 @@ public sealed record MemoryPlan(
     /// <summary>Sequences whose next tokens are chosen at once, where nobody says another number: vLLM's max_num_seqs.</summary>
     private const int Sequences = 256;
 
-    /// <summary>vLLM's max_num_batched_tokens for a server, below and from 70 GiB of memory (get_batch_defaults in vllm/engine/arg_utils.py).</summary>
+    /// <summary>
+    /// vLLM's max_num_batched_tokens for a server, below and from 70 GiB of memory (get_batch_defaults in vllm/engine/arg_utils.py).
+    /// </summary>
     private const int BatchedTokens = 2048;
 
     private const int BatchedTokensOfLarge = 8192;
@@ -41,11 +43,12 @@ public sealed record MemoryPlan(
     public long WeightBytesOfRank => (WeightBytes + Parallelism.RanksOfCopy - 1) / Parallelism.RanksOfCopy;
 
     /// <summary>Buffers for adapters; 0 where there are none, or nobody knows the model's matrices.</summary>
-    public long AdapterBytesOfRank => Engine.Adapters is { } adapters && ModelTensors.From(Shape) is { } tensors ? adapters.BytesOn(tensors, Parallelism) : 0;
+    public long AdapterBytesOfRank => Engine.Adapters is { } adapters && ModelTensors.From(Shape) is { } tensors
+        ? adapters.BytesOn(tensors, Parallelism) : 0;
 
     /// <summary>
-    /// The greatest that one step needs besides: hidden states and the widest layer of the tokens of a step in two bytes, and the logits of the
-    /// sequences in four, twice (sampling copies them).
+    /// The greatest that one step needs besides: hidden states and the widest layer of the tokens of a step in two bytes, and the
+    /// logits of the sequences in four, twice (sampling copies them).
     /// </summary>
     public long ActivationBytes
     {
@@ -53,7 +56,8 @@ public sealed record MemoryPlan(
         {
             long tokens = Engine.BatchedTokens ?? (Accelerator.MemoryMib >= LargeMib ? BatchedTokensOfLarge : BatchedTokens);
             var width = Shape.Mixture is { } mixture
-                ? Math.Max(((long)mixture.PerToken * mixture.Intermediate) + mixture.SharedIntermediate, mixture.DenseLayers > 0 ? Shape.Intermediate : 0)
+                ? Math.Max(((long)mixture.PerToken * mixture.Intermediate) + mixture.SharedIntermediate, mixture.DenseLayers > 0
+                    ? Shape.Intermediate : 0)
                 : Shape.Intermediate;
             return (tokens * BytesOfHalf * ((2L * Shape.Hidden) + (3 * width / Parallelism.Tensor))) + (2L * Sequences * Shape.Vocabulary * BytesOfLogit);
         }
@@ -70,7 +74,9 @@ public sealed record MemoryPlan(
         ? new(layers, Parallelism, Engine.CacheBytesPerNumber, Engine.FreesSliding, Engine.FreesChunked)
         : null;
 
-    /// <summary>Whether there is room for one request of so many tokens, with its answer; of an unknown kind of cache, whether there is any.</summary>
+    /// <summary>
+    /// Whether there is room for one request of so many tokens, with its answer; of an unknown kind of cache, whether there is any.
+    /// </summary>
     public bool Holds(long tokens) => CacheRoomBytes > 0 && (Cache is null || Cache.BytesOf(tokens) <= CacheRoomBytes);
 
     /// <summary>The longest request that there is room for, up to a greatest one; 0 for none.</summary>

@@ -34,7 +34,8 @@ public static class MemoryResolver
             return EngineSettings.Slots(specification, catalog)?.Adapters;
         var usual = Math.Min(ContextResolver.UsualTokens, plan.Shape.Positions ?? ContextResolver.UsualTokens);
         var room = plan.CacheRoomBytes - (plan.Cache?.BytesOf(usual) ?? 0);
-        return slots with { Slots = (int)Math.Clamp(room / (slots with { Slots = 1 }).BytesOfSlot(tensors, plan.Parallelism), 1, slots.Slots) };
+        return slots with { Slots =
+            (int)Math.Clamp(room / (slots with { Slots = 1 }).BytesOfSlot(tensors, plan.Parallelism), 1, slots.Slots) };
     }
 
     /// <param name="adapters">Those to keep room for.</param>
@@ -48,17 +49,22 @@ public static class MemoryResolver
             return Resolved.Unknown<MemoryPlan>("this server is not told over how many accelerators it splits a model");
         if (model.Shape is not { } shape || model.WeightBytes is not { } weights)
             return Resolved.Unknown<MemoryPlan>(model.Reason ?? "its sizes are in no catalog here");
-        return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact, instance, parallelism, EngineSettings.From(specification, catalog, shape.Architecture, adapters)));
+        return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact, instance, parallelism,
+            EngineSettings.From(specification, catalog, shape.Architecture, adapters)));
     }
 
-    /// <summary>Whether a model of which only the size in its name is known has room, with a part of it left for the cache; null where that is not known.</summary>
+    /// <summary>
+    /// Whether a model of which only the size in its name is known has room, with a part of it left for the cache; null where that is
+    /// not known.
+    /// </summary>
     public static bool? HoldsByName(DeploymentSpec specification, Catalog catalog)
     {
         if (ChosenModel.Of(specification, catalog) is not { } model || NamedSize.Of(model.Name) is not { } named
             || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator }
             || Split(specification, catalog).Value is not { } parallelism)
             return null;
-        var taken = (long)(accelerator.MemoryOfPartMib * Mebibyte * EngineSettings.From(specification, catalog, "", adapters: null).MemoryShare);
+        var taken =
+            (long)(accelerator.MemoryOfPartMib * Mebibyte * EngineSettings.From(specification, catalog, "", adapters: null).MemoryShare);
         return named.WeightBytes <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
     }
 
@@ -72,7 +78,8 @@ public static class MemoryResolver
             return Resolved.Unknown<Parallelism>("this server is not told");
         var pipeline = Number(EngineArguments.Said(specification, EngineArguments.Stages)) ?? 1;
         return Resolved.Known(new Parallelism(
-            Number(EngineArguments.Said(specification, EngineArguments.Parts)) ?? Parallelism.DefaultTensor(accelerators, pipeline, 1), pipeline));
+            Number(EngineArguments.Said(specification, EngineArguments.Parts))
+                ?? Parallelism.DefaultTensor(accelerators, pipeline, 1), pipeline));
     }
 
     /// <summary>Accelerators of one container, of Neuron's devices their cores; at least 1.</summary>

@@ -12,7 +12,9 @@ public sealed record ModelTensors(IReadOnlyList<WeightMatrix> Matrices, long Vec
 {
     private const int BytesOfPlainNumber = 2;
 
-    /// <summary>Parameters of the language model, without what only sees or predicts further tokens (<see cref="ModelShape.OtherParameters"/>).</summary>
+    /// <summary>
+    /// Parameters of the language model, without what only sees or predicts further tokens (<see cref="ModelShape.OtherParameters"/>).
+    /// </summary>
     public long Parameters => Matrices.Sum(matrix => matrix.Count * matrix.Rows * matrix.Columns) + Vectors;
 
     /// <summary>Null where the class is one whose layers nobody looked at: its layers may have other matrices.</summary>

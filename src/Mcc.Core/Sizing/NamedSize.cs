@@ -34,7 +34,8 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
     }
 
     /// <summary>A number of experts, or the word for a mixture of them.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\d.])[0-9]{1,4}[eE](?![\p{L}\d])|moe(?!\p{Ll})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 250)]
+    [GeneratedRegex(@"(?<![\p{L}\d.])[0-9]{1,4}[eE](?![\p{L}\d])|moe(?!\p{Ll})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        matchTimeoutMilliseconds: 250)]
     private static partial Regex Mixture();
 
     /// <summary>A number and a b, no part of a longer word.</summary>

@@ -14,7 +14,9 @@ public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
     /// <summary>Accelerators that all of it takes.</summary>
     public int Ranks => RanksOfCopy * Data;
 
-    /// <summary>The tensor parallel size where nobody says one: what the layers' spread and the copies leave of the accelerators, at least 1.</summary>
+    /// <summary>
+    /// The tensor parallel size where nobody says one: what the layers' spread and the copies leave of the accelerators, at least 1.
+    /// </summary>
     public static int DefaultTensor(int accelerators, int pipeline, int data) => Math.Max(1, accelerators / Math.Max(1, pipeline * data));
 
     /// <summary>
@@ -26,5 +28,6 @@ public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
         && (shape.Latent is not null || shape.KeyValueHeads % tensor == 0 || tensor % shape.KeyValueHeads == 0);
 
     /// <summary>The sizes up to a greatest one over which a model can be split, smallest first.</summary>
-    public static IEnumerable<int> LegalUpTo(ModelShape shape, int most) => Enumerable.Range(1, most).Where(tensor => IsLegal(shape, tensor));
+    public static IEnumerable<int> LegalUpTo(ModelShape shape, int most) =>
+        Enumerable.Range(1, most).Where(tensor => IsLegal(shape, tensor));
 }

@@ -2,7 +2,9 @@ using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.Sizing;
 
-/// <summary>A repository that its name calls a quantized copy of another one, by the custom of Qwen and Meta: <c>Qwen/Qwen3-8B-AWQ</c>.</summary>
+/// <summary>
+/// A repository that its name calls a quantized copy of another one, by the custom of Qwen and Meta: <c>Qwen/Qwen3-8B-AWQ</c>.
+/// </summary>
 /// <param name="Base">The id of the model that it was made of.</param>
 /// <param name="Quantization">What repositories with such a name have: blocks of 128 · 128 for FP8, groups of 128 for the others.</param>
 public sealed record QuantizedName(string Base, Quantization Quantization)

@@ -37,7 +37,8 @@ public static class SpecificationBuilder
     public static DeploymentSpec Sketch(Catalog catalog, Draft draft, Inputs? inputs = null)
     {
         var name = catalog.Parameters["projectName"];
-        return Build(catalog, draft[name.Key] is null ? draft.With(new(name, new Value.Text(name.Example!), Origin.Default)) : draft, inputs ?? Inputs.None, []);
+        return Build(catalog, draft[name.Key] is null ? draft.With(new(name, new Value.Text(name.Example!), Origin.Default))
+            : draft, inputs ?? Inputs.None, []);
     }
 
     /// <summary>Features may also ask whether there is a model or code of the user's, whether the model says what a row is, and whether a variable was given: <c>serverEnv:NAME</c>.</summary>

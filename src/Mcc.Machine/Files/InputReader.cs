@@ -40,7 +40,8 @@ public sealed class InputReader(string workingFolder)
         {
             var files = Below(path, "").Select(file => file with { RelativePath = file.RelativePath[1..] })
                 .Where(file => !file.RelativePath.StartsWith('.') && !file.RelativePath.Contains("/.", StringComparison.Ordinal)).ToList();
-            var report = LanguageModelFolder.Read([.. files.Select(file => file.RelativePath)], name => File.OpenRead(Path.Combine(path, name)), folder.Path.TrimEnd('/'), Facts.Embedded.ModelShapes);
+            var report = LanguageModelFolder.Read(
+                [.. files.Select(file => file.RelativePath)], name => File.OpenRead(Path.Combine(path, name)), folder.Path.TrimEnd('/'), Facts.Embedded.ModelShapes);
             foreach (var finding in report.Findings)
                 findings.Add(finding);
             return new(path, files, report);

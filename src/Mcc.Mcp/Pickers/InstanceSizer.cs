@@ -30,7 +30,8 @@ public static class InstanceSizer
         var filtered = advice.Instances.Count > 0 && allowed.Count == 0;
         var metadata = new JsonObject
         {
-            ["recommendations"] = new JsonArray([.. allowed.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, advice.PlanOn(instance)))]),
+            ["recommendations"] =
+                new JsonArray([.. allowed.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, advice.PlanOn(instance)))]),
             ["source"] = quotas is { Trouble: null } ? "catalog and service quotas" : "catalog",
             ["smartModeUsed"] = false,
             ["allFilteredByQuota"] = filtered,
@@ -71,7 +72,8 @@ public static class InstanceSizer
         };
     }
 
-    private static int Tokens(MemoryPlan plan) => Math.Min(ContextResolver.UsualTokens, plan.Shape.Positions ?? ContextResolver.UsualTokens);
+    private static int Tokens(MemoryPlan plan) =>
+        Math.Min(ContextResolver.UsualTokens, plan.Shape.Positions ?? ContextResolver.UsualTokens);
 
     private static PickAnswer List(Catalog catalog, PickRequest request)
     {
@@ -101,7 +103,8 @@ public static class InstanceSizer
         entry["totalVramGb"] = Gib(instance.AcceleratorMemoryMib << 20);
         entry["tensorParallelism"] = plan?.Parallelism.Tensor ?? instance.Parts;
         if (plan is not null)
-            entry["utilizationPercent"] = Math.Round(100m * plan.NeedBytes(Tokens(plan)) / (plan.Parallelism.RanksOfCopy * plan.MemoryBytes));
+            entry["utilizationPercent"] =
+                Math.Round(100m * plan.NeedBytes(Tokens(plan)) / (plan.Parallelism.RanksOfCopy * plan.MemoryBytes));
         return entry;
     }
 

@@ -49,7 +49,8 @@ public sealed class LanguageModelFolderTests
     public void Pickles_are_warned_of_and_never_opened()
     {
         var report = LanguageModelFolder.Read(["config.json", "pytorch_model.bin", "tokenizer.json"],
-            name => name == "config.json" ? new MemoryStream(Encoding.UTF8.GetBytes(Settings)) : throw new InvalidOperationException($"{name} was opened"), "llama", Facts.Embedded.ModelShapes);
+            name => name == "config.json" ? new MemoryStream(Encoding.UTF8.GetBytes(Settings))
+                : throw new InvalidOperationException($"{name} was opened"), "llama", Facts.Embedded.ModelShapes);
 
         var warning = report.Findings.Single();
         (warning.Severity, warning.Rule).ShouldBe((Severity.Warning, "model-pickle"));
@@ -104,5 +105,7 @@ public sealed class LanguageModelFolderTests
     private static string Error(LanguageModelReport report) => report.Findings.Single(finding => finding.Severity == Severity.Error).Text;
 
     private static LanguageModelReport Read(params (string Name, string Content)[] files) =>
-        LanguageModelFolder.Read([.. files.Select(file => file.Name)], name => new MemoryStream(Encoding.Latin1.GetBytes(files.First(file => file.Name == name).Content)), "llama", Facts.Embedded.ModelShapes);
+        LanguageModelFolder.Read([.. files.Select(file => file.Name)], name =>
+            new MemoryStream(Encoding.Latin1.GetBytes(files.First(file => file.Name == name).Content)), "llama",
+            Facts.Embedded.ModelShapes);
 }

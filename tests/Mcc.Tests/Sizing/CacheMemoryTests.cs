@@ -43,7 +43,9 @@ public sealed class CacheMemoryTests
     public void The_published_figures_are_reproduced(string id, int ranks, long tokens, bool frees, long bytes) =>
         Cache(id, new(ranks), frees: frees).BytesOf(tokens).ShouldBe(bytes);
 
-    /// <summary>The table of the container contract: bytes that a token keeps in bfloat16, and the sizes a model can be split over.</summary>
+    /// <summary>
+    /// The table of the container contract: bytes that a token keeps in bfloat16, and the sizes a model can be split over.
+    /// </summary>
     [Theory]
     [InlineData("meta-llama/Llama-3.1-8B", 8_030_261_248, 131_072, "1 2 4 8")]
     [InlineData("meta-llama/Llama-3.2-1B", 1_235_814_400, 32_768, "1 2 4 8")]
@@ -106,43 +108,62 @@ public sealed class CacheMemoryTests
     /// <summary>A folder is counted as the catalog counts the same model, whichever way its config.json says its layers.</summary>
     [Theory]
     [InlineData("google/gemma-3-27b-it", """
-        {"architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3", "text_config": {"hidden_size": 5376, "intermediate_size": 21504,
-         "num_attention_heads": 32, "num_hidden_layers": 62, "num_key_value_heads": 16, "head_dim": 128, "sliding_window": 1024, "model_type": "gemma3_text"}}
+        {"architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3",
+            "text_config": {"hidden_size": 5376, "intermediate_size": 21504,
+         "num_attention_heads": 32, "num_hidden_layers": 62, "num_key_value_heads": 16, "head_dim": 128, "sliding_window": 1024,
+             "model_type": "gemma3_text"}}
         """)]
     [InlineData("google/gemma-3-4b-it", """
-        {"architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3", "text_config": {"hidden_size": 2560, "intermediate_size": 10240,
+        {"architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3",
+            "text_config": {"hidden_size": 2560, "intermediate_size": 10240,
          "num_hidden_layers": 34, "sliding_window": 1024}}
         """)]
     [InlineData("meta-llama/Llama-4-Scout-17B-16E", """
-        {"architectures": ["Llama4ForConditionalGeneration"], "model_type": "llama4", "text_config": {"hidden_size": 5120, "intermediate_size": 8192,
-         "intermediate_size_mlp": 16384, "num_attention_heads": 40, "num_hidden_layers": 48, "num_key_value_heads": 8, "head_dim": 128, "vocab_size": 202048,
-         "num_local_experts": 16, "num_experts_per_tok": 1, "interleave_moe_layer_step": 1, "attention_chunk_size": 8192, "no_rope_layers": [],
+        {"architectures": ["Llama4ForConditionalGeneration"], "model_type": "llama4",
+            "text_config": {"hidden_size": 5120, "intermediate_size": 8192,
+         "intermediate_size_mlp": 16384, "num_attention_heads": 40, "num_hidden_layers": 48, "num_key_value_heads": 8, "head_dim": 128,
+             "vocab_size": 202048,
+         "num_local_experts": 16, "num_experts_per_tok": 1, "interleave_moe_layer_step": 1, "attention_chunk_size": 8192,
+             "no_rope_layers": [],
          "max_position_embeddings": 262144, "model_type": "llama4_text"}}
         """)]
     [InlineData("openai/gpt-oss-20b", """
-        {"architectures": ["GptOssForCausalLM"], "model_type": "gpt_oss", "hidden_size": 2880, "intermediate_size": 2880, "num_attention_heads": 64,
-         "num_hidden_layers": 24, "num_key_value_heads": 8, "head_dim": 64, "vocab_size": 201088, "num_local_experts": 32, "num_experts_per_tok": 4,
+        {"architectures": ["GptOssForCausalLM"], "model_type": "gpt_oss", "hidden_size": 2880, "intermediate_size": 2880,
+            "num_attention_heads": 64,
+         "num_hidden_layers": 24, "num_key_value_heads": 8, "head_dim": 64, "vocab_size": 201088, "num_local_experts": 32,
+             "num_experts_per_tok": 4,
          "sliding_window": 128, "tie_word_embeddings": false, "quantization_config": {"quant_method": "mxfp4"}}
         """)]
     [InlineData("deepseek-ai/DeepSeek-V3", """
-        {"architectures": ["DeepseekV3ForCausalLM"], "model_type": "deepseek_v3", "hidden_size": 7168, "intermediate_size": 18432, "moe_intermediate_size": 2048,
-         "num_attention_heads": 128, "num_hidden_layers": 61, "num_key_value_heads": 128, "vocab_size": 129280, "n_routed_experts": 256, "n_shared_experts": 1,
-         "num_experts_per_tok": 8, "first_k_dense_replace": 3, "kv_lora_rank": 512, "qk_rope_head_dim": 64, "qk_nope_head_dim": 128, "v_head_dim": 128,
-         "q_lora_rank": 1536, "max_position_embeddings": 163840, "quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}
+        {"architectures": ["DeepseekV3ForCausalLM"], "model_type": "deepseek_v3", "hidden_size": 7168, "intermediate_size": 18432,
+            "moe_intermediate_size": 2048,
+         "num_attention_heads": 128, "num_hidden_layers": 61, "num_key_value_heads": 128, "vocab_size": 129280, "n_routed_experts": 256,
+             "n_shared_experts": 1,
+         "num_experts_per_tok": 8, "first_k_dense_replace": 3, "kv_lora_rank": 512, "qk_rope_head_dim": 64, "qk_nope_head_dim": 128,
+             "v_head_dim": 128,
+         "q_lora_rank": 1536, "max_position_embeddings": 163840,
+             "quantization_config": {"quant_method": "fp8", "weight_block_size": [128, 128]}}
         """)]
     [InlineData("Qwen/Qwen3-Next-80B-A3B-Instruct", """
-        {"architectures": ["Qwen3NextForCausalLM"], "model_type": "qwen3_next", "hidden_size": 2048, "intermediate_size": 5120, "moe_intermediate_size": 512,
-         "shared_expert_intermediate_size": 512, "num_attention_heads": 16, "num_hidden_layers": 48, "num_key_value_heads": 2, "head_dim": 256, "vocab_size": 151936,
-         "num_experts": 512, "num_experts_per_tok": 10, "full_attention_interval": 4, "linear_num_key_heads": 16, "linear_num_value_heads": 32,
-         "linear_key_head_dim": 128, "linear_value_head_dim": 128, "linear_conv_kernel_dim": 4, "mlp_only_layers": [], "max_position_embeddings": 262144}
+        {"architectures": ["Qwen3NextForCausalLM"], "model_type": "qwen3_next", "hidden_size": 2048, "intermediate_size": 5120,
+            "moe_intermediate_size": 512,
+         "shared_expert_intermediate_size": 512, "num_attention_heads": 16, "num_hidden_layers": 48, "num_key_value_heads": 2,
+             "head_dim": 256, "vocab_size": 151936,
+         "num_experts": 512, "num_experts_per_tok": 10, "full_attention_interval": 4, "linear_num_key_heads": 16,
+             "linear_num_value_heads": 32,
+         "linear_key_head_dim": 128, "linear_value_head_dim": 128, "linear_conv_kernel_dim": 4, "mlp_only_layers": [],
+             "max_position_embeddings": 262144}
         """)]
     [InlineData("mistralai/Mistral-7B-v0.1", """
-        {"architectures": ["MistralForCausalLM"], "model_type": "mistral", "hidden_size": 4096, "intermediate_size": 14336, "num_attention_heads": 32,
+        {"architectures": ["MistralForCausalLM"], "model_type": "mistral", "hidden_size": 4096, "intermediate_size": 14336,
+            "num_attention_heads": 32,
          "num_hidden_layers": 32, "num_key_value_heads": 8, "vocab_size": 32000, "sliding_window": 4096, "max_position_embeddings": 32768}
         """)]
     [InlineData("Qwen/Qwen2.5-7B", """
-        {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 3584, "intermediate_size": 18944, "num_attention_heads": 28,
-         "num_hidden_layers": 28, "num_key_value_heads": 4, "vocab_size": 152064, "sliding_window": 131072, "use_sliding_window": false, "max_window_layers": 28,
+        {"architectures": ["Qwen2ForCausalLM"], "model_type": "qwen2", "hidden_size": 3584, "intermediate_size": 18944,
+            "num_attention_heads": 28,
+         "num_hidden_layers": 28, "num_key_value_heads": 4, "vocab_size": 152064, "sliding_window": 131072, "use_sliding_window": false,
+             "max_window_layers": 28,
          "max_position_embeddings": 131072}
         """)]
     public void A_folder_counts_as_the_catalog_does(string id, string config)
@@ -158,7 +179,8 @@ public sealed class CacheMemoryTests
     }
 
     [Theory]
-    [InlineData("'layer_types': ['full_attention', 'sliding_attention', 'sliding_attention', 'full_attention'], 'sliding_window': 512", 2, 2, 0)]
+    [InlineData("'layer_types': ['full_attention', 'sliding_attention', 'sliding_attention', 'full_attention'], 'sliding_window': 512", 2,
+        2, 0)]
     [InlineData("'use_sliding_window': true, 'sliding_window': 512, 'max_window_layers': 3", 3, 1, 0)]
     [InlineData("'sliding_window': 512, 'sliding_window_pattern': 'LLLG'", 1, 3, 0)]
     [InlineData("'sliding_window': 512", 4, 0, 0)]

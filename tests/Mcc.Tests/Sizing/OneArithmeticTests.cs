@@ -16,7 +16,8 @@ namespace Mcc.Tests.Sizing;
 /// <summary>Rule, default, sizer and every "Try …" have one arithmetic: none of them names what another refuses.</summary>
 public sealed class OneArithmeticTests
 {
-    private static readonly string[] Backends = ["transformers-vllm", "transformers-sglang", "transformers-lmi", "transformers-tensorrt-llm", "triton-vllm"];
+    private static readonly string[] Backends =
+        ["transformers-vllm", "transformers-sglang", "transformers-lmi", "transformers-tensorrt-llm", "triton-vllm"];
 
     private static readonly IReadOnlyList<string> Sizes = ModelMemoryFits.Rules;
 
@@ -26,7 +27,8 @@ public sealed class OneArithmeticTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var (index, model) in Made.Catalog.Facts.Models.All.Where(model => model.Shape is not null).DistinctBy(model => model.Shape).Index())
+            foreach (var (index, model) in Made.Catalog.Facts.Models.All.Where(model => model.Shape is not null).DistinctBy(model =>
+                model.Shape).Index())
                 data.Add(model.Id, Backends[index % Backends.Length]);
             return data;
         }
@@ -51,10 +53,12 @@ public sealed class OneArithmeticTests
                 Parallelism.IsLegal(plan.Shape, plan.Parallelism.Tensor).ShouldBeTrue();
                 plan.Parallelism.Ranks.ShouldBeLessThanOrEqualTo(instance.Accelerators);
                 // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens.
-                var room = (instance.Accelerator!.MemoryMib * 1_048_576m * plan.Engine.MemoryShare) - (plan.WeightBytes / (decimal)plan.Parallelism.RanksOfCopy) - (1L << 29);
+                var room =
+                    (instance.Accelerator!.MemoryMib * 1_048_576m * plan.Engine.MemoryShare) - (plan.WeightBytes / (decimal)plan.Parallelism.RanksOfCopy) - (1L << 29);
                 ((decimal)plan.Cache!.BytesOf(4096)).ShouldBeLessThanOrEqualTo(room, $"{model} on {instance.Name}");
             }
-            else if (findings.FirstOrDefault(finding => finding.Fix?.StartsWith("Try ", StringComparison.Ordinal) == true) is { Fix: { } fix })
+            else if (findings.FirstOrDefault(finding =>
+                finding.Fix?.StartsWith("Try ", StringComparison.Ordinal) == true) is { Fix: { } fix })
             {
                 Judged(Sketch(backend, model, fix.Split('`')[1])).ShouldBeEmpty($"{model} on {instance.Name}: {fix}");
             }
@@ -116,7 +120,8 @@ public sealed class OneArithmeticTests
 
     [Fact]
     public void A_mixture_that_no_catalog_has_is_of_unknown_size() =>
-        InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "somebody/Tuned-Scout-17B-16E"))).IsGrounded.ShouldBeFalse();
+        InstanceAdvice.For(Made.Catalog,
+            Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "somebody/Tuned-Scout-17B-16E"))).IsGrounded.ShouldBeFalse();
 
     [Fact]
     public void Where_nobody_says_an_instance_type_the_sizers_first_replaces_a_default_that_is_too_small()
@@ -125,13 +130,17 @@ public sealed class OneArithmeticTests
 
         made.Errors.ShouldBeEmpty();
         made.Text("deploy/create-endpoint-config.json").ShouldContain("ml.g6e.xlarge");
-        made.Findings.Single(finding => finding.Rule == "default-instance").Text.ShouldContain("its default, `ml.g5.xlarge`, does not hold `Qwen/Qwen3-14B`");
-        Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B")).Text("deploy/create-endpoint-config.json").ShouldContain("ml.g5.xlarge");
+        made.Findings.Single(finding =>
+            finding.Rule == "default-instance").Text.ShouldContain("its default, `ml.g5.xlarge`, does not hold `Qwen/Qwen3-14B`");
+        Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"),
+            ("modelName", "Qwen/Qwen3-8B")).Text("deploy/create-endpoint-config.json").ShouldContain("ml.g5.xlarge");
     }
 
     [Theory]
-    [InlineData("transformers-vllm", "ml.g5.xlarge", "TENSOR_PARALLEL_SIZE", "2", "take 2 accelerators, but a container on `ml.g5.xlarge` has 1 accelerator")]
-    [InlineData("transformers-vllm", "ml.g5.12xlarge", "TENSOR_PARALLEL_SIZE", "8", "take 8 accelerators, but a container on `ml.g5.12xlarge` has 4 accelerators")]
+    [InlineData("transformers-vllm", "ml.g5.xlarge", "TENSOR_PARALLEL_SIZE", "2",
+        "take 2 accelerators, but a container on `ml.g5.xlarge` has 1 accelerator")]
+    [InlineData("transformers-vllm", "ml.g5.12xlarge", "TENSOR_PARALLEL_SIZE", "8",
+        "take 8 accelerators, but a container on `ml.g5.12xlarge` has 4 accelerators")]
     [InlineData("transformers-vllm", "ml.g5.xlarge", "DATA_PARALLEL_SIZE", "8", "take 8 accelerators")]
     [InlineData("transformers-sglang", "ml.g5.xlarge", "TENSOR_PARALLEL_SIZE", "4", "take 4 accelerators")]
     [InlineData("transformers-lmi", "ml.g5.xlarge", "TENSOR_PARALLEL_DEGREE", "4", "take 4 accelerators")]
@@ -152,7 +161,8 @@ public sealed class OneArithmeticTests
     [Fact]
     public void Key_value_heads_are_split_as_the_engines_split_them()
     {
-        Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge").Errors.ShouldHaveSingleItem().ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Give one copy 1 or 2");
+        Server("transformers-vllm", "microsoft/phi-4",
+            "ml.g5.12xlarge").Errors.ShouldHaveSingleItem().ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Give one copy 1 or 2");
         Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge", ("TENSOR_PARALLEL_SIZE", "2")).Errors.ShouldBeEmpty();
     }
 
@@ -162,53 +172,70 @@ public sealed class OneArithmeticTests
     [InlineData("fp8_e5m2", false)]
     public void A_cache_in_FP8_takes_half(string? type, bool warns)
     {
-        (string, string)[] options = [("MAX_MODEL_LEN", "32768"), .. type is null ? Array.Empty<(string, string)>() : [("KV_CACHE_DTYPE", type)]];
-        Server("transformers-vllm", "Qwen/Qwen3-8B", "ml.g5.xlarge", options).Findings.Any(finding => finding.Rule == "model-memory").ShouldBe(warns);
+        (string, string)[] options =
+            [("MAX_MODEL_LEN", "32768"), .. type is null ? Array.Empty<(string, string)>() : [("KV_CACHE_DTYPE", type)]];
+        Server("transformers-vllm", "Qwen/Qwen3-8B", "ml.g5.xlarge", options).Findings.Any(finding =>
+            finding.Rule == "model-memory").ShouldBe(warns);
     }
 
     [Fact]
     public void Adapters_take_memory_and_their_default_number_follows_from_the_room()
     {
-        var asked = Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B"), ("instanceType", "ml.g5.xlarge"), ("enableLora", true), ("maxLoras", 30));
+        var asked =
+            Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B"),
+            ("instanceType", "ml.g5.xlarge"), ("enableLora", true), ("maxLoras", 30));
         asked.Findings.Single(finding => finding.Rule == "model-memory").Text.ShouldContain("(9.8 GiB are for 30 adapters of rank 64)");
 
-        var made = Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B"), ("instanceType", "ml.g5.xlarge"), ("enableLora", true));
+        var made =
+            Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B"),
+            ("instanceType", "ml.g5.xlarge"), ("enableLora", true));
         made.Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
-        int.Parse(made.Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(5, 12);
+        int.Parse(made.Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>(),
+            System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(5, 12);
         // On a large instance the option's own default stays.
-        Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-0.6B"), ("instanceType", "ml.g6e.xlarge"), ("enableLora", true))
+        Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-0.6B"),
+            ("instanceType", "ml.g6e.xlarge"), ("enableLora", true))
             .Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>().ShouldBe("30");
     }
 
-    /// <summary>Ten million tokens on eight ranks, each with one of eight key-value heads: 48 layers, or 12 and 36 chunks of 8,192.</summary>
+    /// <summary>
+    /// Ten million tokens on eight ranks, each with one of eight key-value heads: 48 layers, or 12 and 36 chunks of 8,192.
+    /// </summary>
     [Theory]
     [InlineData("vllm/vllm-openai:v0.12.0", null, "228.9 GiB")]
     [InlineData("vllm/vllm-openai:v0.25.1", null, "57.4 GiB")]
     [InlineData("vllm/vllm-openai:v0.12.0", "1", "57.4 GiB")]
     [InlineData("vllm/vllm-openai:v0.25.1", "0", "228.9 GiB")]
     public void Chunks_are_freed_by_engines_that_do_so(string image, string? allowed, string takes) =>
-        Made.From([("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "meta-llama/Llama-4-Scout-17B-16E-Instruct"), ("instanceType", "ml.p5.48xlarge"),
+        Made.From([("projectName", "sized"), ("deploymentConfig", "transformers-vllm"),
+            ("modelName", "meta-llama/Llama-4-Scout-17B-16E-Instruct"), ("instanceType", "ml.p5.48xlarge"),
             ("baseImage", image), ("serverEnv", new JsonObject { ["MAX_MODEL_LEN"] = "10000000" }),
-            .. allowed is null ? Array.Empty<(string, JsonNode)>() : [("modelEnv", new JsonObject { ["VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE"] = allowed })]])
-            .Findings.Single(finding => finding.Rule == "model-memory").Text.ShouldContain($"one answer of 10,000,000 tokens takes {takes}");
+            .. allowed is null ? Array.Empty<(string, JsonNode)>()
+                : [("modelEnv", new JsonObject { ["VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE"] = allowed })]])
+            .Findings.Single(finding =>
+                finding.Rule == "model-memory").Text.ShouldContain($"one answer of 10,000,000 tokens takes {takes}");
 
     [Theory]
     [InlineData("transformers-vllm", true)]
     [InlineData("transformers-sglang", false)]
     public void Windows_are_freed_by_engines_that_do_so(string backend, bool frees) =>
-        MemoryResolver.Plan(Sketch(backend, "google/gemma-3-12b-it", "ml.g6e.xlarge"), Made.Catalog).Value!.Cache!.FreesSliding.ShouldBe(frees);
+        MemoryResolver.Plan(Sketch(backend, "google/gemma-3-12b-it", "ml.g6e.xlarge"),
+            Made.Catalog).Value!.Cache!.FreesSliding.ShouldBe(frees);
 
     private static List<Finding> Judged(DeploymentSpec specification) =>
-        [.. new IRule[] { new ModelSplitFits(), new ModelMemoryFits() }.SelectMany(rule => rule.Check(specification, Made.Catalog)).Where(finding => finding.Severity >= Severity.Warning)];
+        [.. new IRule[] { new ModelSplitFits(), new ModelMemoryFits() }.SelectMany(rule =>
+            rule.Check(specification, Made.Catalog)).Where(finding => finding.Severity >= Severity.Warning)];
 
     private static DeploymentSpec Sketch(string backend, string model, string instance) =>
-        SpecificationBuilder.Sketch(Made.Catalog, Drafts.Of(("deploymentConfig", backend), ("modelName", model), ("instanceType", instance)));
+        SpecificationBuilder.Sketch(Made.Catalog,
+            Drafts.Of(("deploymentConfig", backend), ("modelName", model), ("instanceType", instance)));
 
     private static Made Server(string backend, string model, string instance, params (string Name, string Value)[] options)
     {
         var variables = new JsonObject();
         foreach (var (name, value) in options)
             variables[name] = value;
-        return Made.From(("projectName", "sized"), ("deploymentConfig", backend), ("modelName", model), ("instanceType", instance), ("serverEnv", variables));
+        return Made.From(("projectName", "sized"), ("deploymentConfig", backend), ("modelName", model), ("instanceType", instance),
+            ("serverEnv", variables));
     }
 }

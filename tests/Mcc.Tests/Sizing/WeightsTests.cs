@@ -45,7 +45,8 @@ public sealed class WeightsTests
     }
 
     [Fact]
-    public void Microscaling_has_seventeen_bytes_for_thirty_two_weights() => new Quantization("mxfp4", 4, 32).BytesOf(64, 2880).ShouldBe(64 * 2880 / 32 * 17);
+    public void Microscaling_has_seventeen_bytes_for_thirty_two_weights() =>
+        new Quantization("mxfp4", 4, 32).BytesOf(64, 2880).ShouldBe(64 * 2880 / 32 * 17);
 
     [Fact]
     public void The_computed_weights_of_DeepSeek_V3_are_the_published_ones_without_the_layers_that_predict_further_tokens()

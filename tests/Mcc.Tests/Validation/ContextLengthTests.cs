@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.ModelFiles.Language;
 using Mcc.Core.Sizing;
+using Mcc.Core.Specification;
 using Mcc.Core.Validation;
 using Mcc.Tests.Projects;
 using Shouldly;
@@ -33,6 +35,28 @@ public sealed class ContextLengthTests
     [Fact]
     public void A_length_that_fits_is_left_to_the_server() =>
         On("ml.g6e.12xlarge", "transformers-lmi", Long).Json("do/environment.json")["OPTION_MAX_MODEL_LEN"].ShouldBeNull();
+
+    /// <summary>The file of google/gemma-3-27b-it names neither a longest context nor which layers see all tokens.</summary>
+    [Theory]
+    [InlineData("ml.p6-b300.48xlarge", null)]
+    [InlineData("ml.g6e.12xlarge", null)]
+    [InlineData("ml.p4d.24xlarge", null)]
+    [InlineData("ml.g5.12xlarge", "4096")]
+    public void A_folder_gets_the_length_that_the_memory_holds(string instance, string? tokens)
+    {
+        using var config = System.Text.Json.JsonDocument.Parse("""
+            {"architectures": ["Gemma3ForConditionalGeneration"], "model_type": "gemma3",
+                "text_config": {"hidden_size": 5376, "intermediate_size": 21504,
+             "num_attention_heads": 32, "num_hidden_layers": 62, "num_key_value_heads": 16, "head_dim": 128, "sliding_window": 1024}}
+            """);
+        var (architecture, shape) = ModelSettings.Read(config.RootElement, "gemma", 54_864_813_280, Made.Catalog.Facts.ModelShapes);
+        var made = Made.From(new Inputs(null, [], new("/gemma", [], new(architecture, shape, 54_864_813_280, []))),
+            ("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "./gemma"), ("instanceType", instance));
+
+        made.Errors.ShouldBeEmpty();
+        made.Json("do/environment.json")["OPTION_MAX_MODEL_LEN"]?.GetValue<string>().ShouldBe(tokens);
+        made.Findings.Any(finding => finding.Rule == "model-context").ShouldBe(tokens is not null);
+    }
 
     [Fact]
     public void An_engine_inside_of_another_server_is_told_it_in_its_file()

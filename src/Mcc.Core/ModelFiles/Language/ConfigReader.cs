@@ -3,7 +3,9 @@ using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.ModelFiles.Language;
 
-/// <summary>Reads members of config.json; of a model that also sees, those of its language part; of what is left out, transformers' own default.</summary>
+/// <summary>
+/// Reads members of config.json; of a model that also sees, those of its language part; of what is left out, transformers' own default.
+/// </summary>
 internal sealed class ConfigReader
 {
     private readonly JsonElement config;

@@ -14,7 +14,8 @@ internal static class LayerKinds
     private const string Mamba = "mamba";
 
     /// <summary>Members of attentions that no formula here counts: their layers keep compressed tokens, or several kinds of them.</summary>
-    private static readonly string[] Unknown = ["compress_ratios", "linear_attn_config", "attn_type_list", "attention_type_list", "layer_group_size"];
+    private static readonly string[] Unknown =
+        ["compress_ratios", "linear_attn_config", "attn_type_list", "attention_type_list", "layer_group_size"];
 
     /// <summary>Null where the kind of attention is not known.</summary>
     public static IReadOnlyList<CacheLayers>? Read(
@@ -65,7 +66,8 @@ internal static class LayerKinds
         if (settings.Text("hybrid_override_pattern") is { } pattern)
             return [.. pattern.Take(layers).Select(letter => letter switch { '*' => Full, 'M' => Mamba, _ => "" })];
         if (settings.Number("attn_layer_period") is > 0 and var period)
-            return [.. Enumerable.Range(0, layers).Select(layer => layer % period == (settings.Number("attn_layer_offset") ?? 0) ? Full : Mamba)];
+            return [.. Enumerable.Range(0, layers).Select(layer => layer % period == (settings.Number("attn_layer_offset") ?? 0) ? Full
+                : Mamba)];
         if (settings.Number("full_attention_interval") is > 0 and var interval)
             return EveryNth(interval, Linear);
         if (settings.Has("mamba_d_state") || settings.Has("ssm_state_size") || settings.Has("mamba_num_heads"))
@@ -93,15 +95,17 @@ internal static class LayerKinds
     {
         var rotary = settings.Numbers("no_rope_layers");
         var interval = settings.Number("no_rope_layer_interval") ?? 4;
-        return [.. Enumerable.Range(0, layers).Select(layer => (rotary is null ? (layer + 1) % interval != 0 : rotary[layer % rotary.Count] != 0) ? Chunked : Full)];
+        return [.. Enumerable.Range(0, layers).Select(layer =>
+            (rotary is null ? (layer + 1) % interval != 0 : rotary[layer % rotary.Count] != 0) ? Chunked : Full)];
     }
 
     /// <summary>DeepSeek-V3.2's index: one FP8 key of a token in a layer, and a float32 scale for each 128 numbers of it.</summary>
-    private static int IndexBytes(ConfigReader settings) => settings.Number("index_head_dim") is { } numbers ? numbers + (((numbers + 127) / 128) * 4) : 0;
+    private static int IndexBytes(ConfigReader settings) => settings.Number("index_head_dim") is { } numbers
+        ? numbers + (((numbers + 127) / 128) * 4) : 0;
 
     /// <summary>
-    /// The state of one Mamba layer in two bytes a number: Mamba 2 (mamba2_state_shape in vllm/model_executor/layers/mamba/mamba_utils.py), else
-    /// Mamba 1; null where its sizes are missing.
+    /// The state of one Mamba layer in two bytes a number: Mamba 2 (mamba2_state_shape in
+    /// vllm/model_executor/layers/mamba/mamba_utils.py), else Mamba 1; null where its sizes are missing.
     /// </summary>
     private static long? MambaBytes(ConfigReader settings)
     {
@@ -109,7 +113,8 @@ internal static class LayerKinds
             return null;
         var kernel = settings.Number("mamba_d_conv", "conv_kernel") ?? 4;
         var bytes = settings.Text("mamba_ssm_dtype") == "float32" || settings.Text("mamba_ssm_cache_dtype") == "float32" ? 4L : 2L;
-        if (settings.Number("mamba_n_heads", "mamba_num_heads") is { } heads && settings.Number("mamba_d_head", "mamba_head_dim") is { } width)
+        if (settings.Number("mamba_n_heads", "mamba_num_heads") is { } heads
+            && settings.Number("mamba_d_head", "mamba_head_dim") is { } width)
         {
             long inner = (long)heads * width, groups = settings.Number("mamba_n_groups", "n_groups") ?? 1;
             return (2 * (inner + (2 * groups * state)) * (kernel - 1)) + (bytes * inner * state);

@@ -9,7 +9,8 @@ public static class ModelSettings
     /// <param name="weightBytes">Of the checkpoint; null where they are not known.</param>
     public static (string? Architecture, ModelShape? Shape) Read(JsonElement config, string name, long? weightBytes, ModelShapes known)
     {
-        var architecture = config.TryGetProperty("architectures", out var classes) && classes.ValueKind == JsonValueKind.Array && classes.GetArrayLength() > 0
+        var architecture = config.TryGetProperty("architectures", out var classes) && classes.ValueKind == JsonValueKind.Array
+            && classes.GetArrayLength() > 0
             ? classes[0].GetString()
             : null;
         var settings = new ConfigReader(config, known);
@@ -17,7 +18,8 @@ public static class ModelSettings
             || settings.Number("num_hidden_layers", "n_layer", "num_layers", "n_layers") is not (> 0 and var layers)
             || settings.Number("num_attention_heads", "n_head", "n_heads") is not (> 0 and var heads))
             return (architecture, null);
-        var keyValueHeads = settings.Number("num_key_value_heads", "num_kv_heads", "multi_query_group_num") ?? (settings.IsTrue("multi_query") ? 1 : heads);
+        var keyValueHeads = settings.Number("num_key_value_heads", "num_kv_heads", "multi_query_group_num")
+            ?? (settings.IsTrue("multi_query") ? 1 : heads);
         var headDimension = settings.Number("head_dim", "kv_channels") ?? hidden / heads;
         var latent = LatentOf(settings);
         var linear = LinearOf(settings, layers);
@@ -56,16 +58,20 @@ public static class ModelSettings
         var method = settings.Text("quant_method");
         return method switch
         {
-            "fp8" => settings.Numbers("weight_block_size") is [var rows, var columns] ? new(method, 8, null, rows, columns) : new(method, 8),
+            "fp8" => settings.Numbers("weight_block_size") is [var rows, var columns] ? new(method, 8, null, rows, columns)
+                : new(method, 8),
             "mxfp4" => new(method, 4, 32),
-            "awq" or "gptq" => new(method, settings.Number("bits", "w_bit") ?? 4, settings.Number("group_size", "q_group_size") is > 0 and var group ? group : null),
+            "awq" or "gptq" =>
+                new(method, settings.Number("bits", "w_bit") ?? 4, settings.Number("group_size", "q_group_size") is > 0 and var group
+                ? group : null),
             _ => null,
         };
     }
 
     private static LatentAttention? LatentOf(ConfigReader settings) =>
         settings.Number("kv_lora_rank") is { } rank && settings.Number("qk_rope_head_dim") is { } rotary
-            ? new(rank, rotary, settings.Number("qk_nope_head_dim") ?? 0, settings.Number("v_head_dim") ?? 0, settings.Number("q_lora_rank"))
+            ? new(rank, rotary, settings.Number("qk_nope_head_dim") ?? 0, settings.Number("v_head_dim")
+                ?? 0, settings.Number("q_lora_rank"))
             : null;
 
     private static LinearAttention? LinearOf(ConfigReader settings, int layers)
@@ -86,7 +92,8 @@ public static class ModelSettings
             return null;
         var width = settings.Number("moe_intermediate_size", "intermediate_size") ?? 0;
         var shared = settings.Number("shared_expert_intermediate_size")
-            ?? ((settings.Number("n_shared_experts", "num_shared_experts") ?? (settings.Number("intermediate_size_mlp") is null ? 0 : 1)) * width);
+            ?? ((settings.Number("n_shared_experts", "num_shared_experts")
+                ?? (settings.Number("intermediate_size_mlp") is null ? 0 : 1)) * width);
         // Llama 4 has experts in every such layer; DeepSeek not in the first ones; Qwen leaves some out by name.
         var dense = settings.Number("first_k_dense_replace")
             ?? settings.Numbers("mlp_only_layers")?.Count

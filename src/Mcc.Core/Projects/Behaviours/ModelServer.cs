@@ -32,7 +32,8 @@ public sealed class ModelServer : IBehaviour
         if ((profile?.SplitVariable ?? Text(values, "tensorParallelVariable")) is { } split
             && InstanceFacts.AcceleratorsOfContainer(specification, instance) > 0)
         {
-            var accelerators = profile?.SplitVariable is null ? DefaultTensor(catalog, specification) : MemoryResolver.Accelerators(specification, catalog);
+            var accelerators = profile?.SplitVariable is null ? DefaultTensor(catalog, specification)
+                : MemoryResolver.Accelerators(specification, catalog);
             Put(split, accelerators.ToString(CultureInfo.InvariantCulture), $"{instance!.Name}{(profile?.SplitVariable is null ? "" : $" and profile {profile.Id}")}");
         }
 

@@ -36,14 +36,19 @@ public static class FittingInstances
     public static Instance? Other(DeploymentSpec specification, Catalog catalog, Func<DeploymentSpec, bool> holds)
     {
         var present = InstanceFacts.InstanceOf(catalog, specification)!;
-        var known = Against(specification with { IsTrial = true }, catalog).Select(finding => finding.Rule).ToHashSet(StringComparer.Ordinal);
+        var known =
+            Against(specification with { IsTrial = true }, catalog).Select(finding => finding.Rule).ToHashSet(StringComparer.Ordinal);
         known.ExceptWith(ModelMemoryFits.Rules);
         var usual = Usual(catalog, new(specification.Architecture, specification.Backend, specification.Target));
-        return InOrder(catalog, catalog.Facts.Instances.All.Where(instance => instance.Accelerator?.Kind == present.Accelerator!.Kind && instance != present), usual)
+        return InOrder(catalog,
+            catalog.Facts.Instances.All.Where(instance => instance.Accelerator?.Kind == present.Accelerator!.Kind && instance != present),
+            usual)
             .FirstOrDefault(instance =>
             {
                 var other = specification.On(instance) with { IsTrial = true };
-                return holds(other) && Against(other, catalog).All(finding => known.Contains(finding.Rule) && !finding.Message.Contains(instance.Name, StringComparison.Ordinal));
+                return holds(other)
+                    && Against(other, catalog).All(finding => known.Contains(finding.Rule)
+                    && !finding.Message.Contains(instance.Name, StringComparison.Ordinal));
             });
     }
 

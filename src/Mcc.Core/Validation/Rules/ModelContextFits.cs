@@ -1,29 +1,59 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
+using Mcc.Core.Projects.Behaviours;
 using Mcc.Core.Sizing;
 using Mcc.Core.Specification;
 
 namespace Mcc.Core.Validation.Rules;
 
-/// <summary>More tokens than a known model was made for: the server ends at its start, unless it is told to go beyond (its <c>longerContextVariable</c>).</summary>
+/// <summary>
+/// More tokens than a known model was made for: the server exits at its start, unless it is told to go beyond (its
+/// <c>longerContextVariable</c>). And a note where the default is shorter than the model's own, as the memory does not hold that.
+/// </summary>
 public sealed class ModelContextFits : IRule
 {
+    private const string Rule = "model-context";
+
     /// <summary>Parts of names of options that change what a model is made for.</summary>
     private static readonly string[] Stretching = ["ROPE", "HF_OVERRIDES", "HF_CONFIG", "MODEL_OVERRIDE"];
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog) =>
+        new[] { TooLong(specification, catalog), Shortened(specification, catalog) }.OfType<Finding>();
+
+    private static Finding? TooLong(DeploymentSpec specification, Catalog catalog)
     {
         if (specification.Value("longerContextVariable") is not { } longer || specification.Value("contextVariable") is not { } variable
             || ChosenModel.Of(specification, catalog) is not { Positions: { } positions } model)
-            yield break;
+            return null;
         var variables = ContainerVariables.Of(catalog, specification);
         var (_, said, origin) = variables.FirstOrDefault(each => each.Name == variable);
         if (ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
             || variables.Any(each => each.Name == longer || Stretching.Any(part => each.Name.Contains(part, StringComparison.Ordinal))))
-            yield break;
-        yield return Finding.Error("model-context",
-            string.Create(CultureInfo.InvariantCulture, $"`{variable}` is `{said}` (from {origin}), but `{model.Name}` (from {model.Origin}) was made for {positions} tokens, and {specification.Backend.Title} ends at its start with more."),
+            return null;
+        return Finding.Error(Rule,
+            string.Create(CultureInfo.InvariantCulture,
+                $"`{variable}` is `{said}` (from {origin}), but `{model.Name}` (from {model.Origin}) was made for {positions} tokens, "
+                + $"and {specification.Backend.Title} exits at its start with more."),
             string.Create(CultureInfo.InvariantCulture, $"Give at most {positions}, or --model-env {longer}=1 if it does well beyond."));
+    }
+
+    private static Finding? Shortened(DeploymentSpec specification, Catalog catalog)
+    {
+        if (specification.Value("contextOtherwise") is null
+            || MemoryResolver.Plan(specification, catalog).Value is not { Shape.Positions: { } positions } plan
+            || ContextResolver.Default(specification, catalog, null) is not { } tokens)
+            return null;
+        var (option, name) = specification.Value("contextVariable") is { } variable
+            ? ("--server-env", variable)
+            : ("--model-parameter", EngineArguments.Context);
+        if (EngineArguments.Said(specification, name) is not null || new EngineVariables(catalog, specification).Said(name) is not null)
+            return null;
+        return Finding.Note(Rule,
+            string.Create(CultureInfo.InvariantCulture,
+                $"`{name}` is `{tokens}` by default, as `{plan.Instance.Name}` "
+                + $"does not surely hold a request of the model's {positions:N0} tokens."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Its memory has room for about {plan.LongestUpTo(positions):N0}: {option} {name}=…"));
     }
 }

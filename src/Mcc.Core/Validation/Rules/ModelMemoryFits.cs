@@ -27,12 +27,14 @@ public sealed class ModelMemoryFits : IRule
             yield break;
         // Weights that are made smaller while they are loaded, or are kept elsewhere, are not judged by this rule.
         var asTheyAre = !ContainerVariables.Of(catalog, specification)
-            .Any(variable => variable.Name.Contains("QUANTI", StringComparison.Ordinal) || variable.Name.Contains("OFFLOAD", StringComparison.Ordinal));
+            .Any(variable => variable.Name.Contains("QUANTI", StringComparison.Ordinal)
+                || variable.Name.Contains("OFFLOAD", StringComparison.Ordinal));
         var resolved = MemoryResolver.Plan(specification, catalog);
         if (resolved.Value is not { } plan)
         {
             yield return asTheyAre && NamedTrouble(specification, catalog, model, instance, parallelism) is { } trouble ? trouble
-                : Finding.Note(Rule, $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: {resolved.Reason}.");
+                : Finding.Note(Rule,
+                    $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: {resolved.Reason}.");
             yield break;
         }
 
@@ -41,7 +43,9 @@ public sealed class ModelMemoryFits : IRule
         if (Trouble(specification, catalog, model, plan) is { } found)
             yield return found;
         else if (plan.Cache is null)
-            yield return Finding.Note(Rule, $"How much memory the cache of `{model.Name}` (from {model.Origin}) takes is not known: its kind of attention has no formula here.");
+            yield return Finding.Note(Rule,
+                $"How much memory the cache of `{model.Name}` (from {model.Origin}) takes is not known: "
+                + "its kind of attention has no formula here.");
     }
 
     private static Finding? Trouble(DeploymentSpec specification, Catalog catalog, ChosenModel model, MemoryPlan plan)
@@ -54,13 +58,16 @@ public sealed class ModelMemoryFits : IRule
         if (plan.WeightBytesOfRank > plan.MemoryBytes)
         {
             var message = $"`{model.Name}` (from {model.Origin}) has {Gib(plan.WeightBytes)} of weights"
-                + (ranks == 1 ? "" : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
+                + (ranks == 1 ? ""
+                    : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
                 + $", but {device} has {Gib(plan.MemoryBytes)}.";
             // What a name says of weights is no proof.
-            return plan.IsExact ? Finding.Error(Rule, message, Cure(specification, catalog)) : Finding.Warning(Rule, message, Cure(specification, catalog));
+            return plan.IsExact ? Finding.Error(Rule, message, Cure(specification, catalog))
+                : Finding.Warning(Rule, message, Cure(specification, catalog));
         }
 
-        var adapters = plan.AdapterBytesOfRank > 0 ? $" ({Gib(plan.AdapterBytesOfRank)} are for {plan.Engine.Adapters!.Slots} adapters of rank {plan.Engine.Adapters.Rank})" : "";
+        var adapters = plan.AdapterBytesOfRank > 0
+            ? $" ({Gib(plan.AdapterBytesOfRank)} are for {plan.Engine.Adapters!.Slots} adapters of rank {plan.Engine.Adapters.Rank})" : "";
         var cache = plan.Cache is { } kept
             ? string.Create(CultureInfo.InvariantCulture, $", but one answer of {tokens:N0} tokens takes {Gib(kept.BytesOf(tokens))}.")
             : ".";
@@ -72,7 +79,8 @@ public sealed class ModelMemoryFits : IRule
     }
 
     /// <summary>A name is no proof: what it says is warned of, not refused.</summary>
-    private static Finding? NamedTrouble(DeploymentSpec specification, Catalog catalog, ChosenModel model, Instance instance, Parallelism parallelism)
+    private static Finding? NamedTrouble(DeploymentSpec specification, Catalog catalog, ChosenModel model, Instance instance,
+        Parallelism parallelism)
     {
         if (MemoryResolver.HoldsByName(specification, catalog) is not false)
             return null;
@@ -81,8 +89,12 @@ public sealed class ModelMemoryFits : IRule
         var has = instance.Accelerator.MemoryMib * 1024L * 1024L * devices;
         var share = EngineSettings.From(specification, catalog, "", adapters: null).MemoryShare;
         return Finding.Warning(Rule,
-            string.Create(CultureInfo.InvariantCulture, $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if each has {named.Bits} bits, but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` {(devices == 1 ? "has" : "have")} {Gib(has)}, of which the server takes {share:0.##} for weights, cache and itself."),
-            OtherInstance(specification.IsTrial ? null : FittingInstances.Other(specification, catalog, other => MemoryResolver.HoldsByName(other, catalog) == true)));
+            string.Create(CultureInfo.InvariantCulture,
+                $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if each has {named.Bits} bits, "
+                + $"but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` {(devices == 1 ? "has" : "have")} {Gib(has)}, "
+                + $"of which the server takes {share:0.##} for weights, cache and itself."),
+            OtherInstance(specification.IsTrial ? null
+                : FittingInstances.Other(specification, catalog, other => MemoryResolver.HoldsByName(other, catalog) == true)));
     }
 
     /// <summary>What the container is told of the longest request; null for nothing.</summary>
@@ -93,7 +105,8 @@ public sealed class ModelMemoryFits : IRule
 
     private static string Cure(DeploymentSpec specification, Catalog catalog) =>
         OtherInstance(specification.IsTrial ? null : FittingInstances.Other(specification, catalog, other =>
-            MemoryResolver.Plan(other, catalog).Value is { } plan && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other, catalog)))));
+            MemoryResolver.Plan(other, catalog).Value is { } plan
+                && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other, catalog)))));
 
     private static string OtherInstance(Instance? larger) => larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
 

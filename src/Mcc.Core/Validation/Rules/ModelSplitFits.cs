@@ -6,7 +6,9 @@ using Mcc.Core.Specification;
 
 namespace Mcc.Core.Validation.Rules;
 
-/// <summary>A model that is split over more accelerators than the container has, or over a number that its heads cannot be split over.</summary>
+/// <summary>
+/// A model that is split over more accelerators than the container has, or over a number that its heads cannot be split over.
+/// </summary>
 public sealed class ModelSplitFits : IRule
 {
     public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
@@ -37,8 +39,10 @@ public sealed class ModelSplitFits : IRule
     /// <summary>The settings that say it, each with its origin.</summary>
     private static string Told(DeploymentSpec specification, Catalog catalog)
     {
-        var names = new[] { "tensorParallelVariable", "pipelineParallelVariable", "dataParallelVariable" }.Select(specification.Value).OfType<string>().ToList();
-        var told = ContainerVariables.Of(catalog, specification).Where(variable => names.Contains(variable.Name, StringComparer.Ordinal) && variable.Value != "1")
+        string[] constants = ["tensorParallelVariable", "pipelineParallelVariable", "dataParallelVariable"];
+        var names = constants.Select(specification.Value).OfType<string>().ToList();
+        var told = ContainerVariables.Of(catalog, specification)
+            .Where(variable => names.Contains(variable.Name, StringComparer.Ordinal) && variable.Value != "1")
             .Select(variable => $"`{variable.Name}` `{variable.Value}` (from {variable.Origin})").ToList();
         return told.Count > 0 ? string.Join(" and ", told) : "The engine's arguments";
     }
