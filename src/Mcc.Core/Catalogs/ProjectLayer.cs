@@ -119,6 +119,9 @@ public sealed record ArchitectureLayer : ProjectLayer
     /// <summary>The Python versions that its server runs on, such as <c>3.8-3.14</c>; null where the image brings its own.</summary>
     public string? Python { get; init; }
 
+    /// <summary>Null where the server calls no functions of the user.</summary>
+    public HandlerEntry? Handler { get; init; }
+
     /// <summary>Methods of a model that the server calls, the first that the model has; empty where it calls none.</summary>
     public IReadOnlyList<string> ModelMethods { get => field ??= []; init; }
 }

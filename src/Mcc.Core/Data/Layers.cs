@@ -11,6 +11,12 @@ namespace Mcc.Core.Data;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RequestLimitEntry(Version Since, long Bytes, Version RaisedSince, string Source);
 
+/// <summary>The user's own functions that a server calls.</summary>
+/// <param name="Path">The file in the project.</param>
+/// <param name="Functions">The names of the functions.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record HandlerEntry(string Path, IReadOnlyList<string> Functions);
+
 /// <summary>The accelerator that a backend makes use of, and why others are paid for in vain.</summary>
 /// <param name="Accelerator">The kind, such as <c>cuda</c>, or <c>cpu</c> for none.</param>
 /// <param name="Reason">Completes "…, but …".</param>

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Path = System.IO.Path;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Specification;
 using Mcc.Core.Validation;
 
@@ -17,12 +17,12 @@ public static class UserCode
     public static IReadOnlyList<ProjectFile> Place(DeploymentSpec specification, string folder, ICollection<Finding> findings)
     {
         var code = specification.Inputs.Code;
-        if (!specification.Architecture.Json.TryGetProperty("handler", out var handler) || Find(code, handler, findings) is not { } found)
+        if (specification.Architecture.Handler is not { } handler || Find(code, handler, findings) is not { } found)
             return [.. code.Select(file => Placed(folder, file.RelativePath, file))];
 
         // What lies beside a handler in its folder is imported by its own name, so that it does not stay below that folder.
         var beside = found.RelativePath[..^Name(found).Length];
-        var path = handler.GetProperty("path").GetString()!;
+        var path = handler.Path;
         var files = new List<ProjectFile> { new(path, false, [], found) };
         // A model that was pickled with a class of this module asks for the module's own name.
         if (Name(found) != Path.GetFileName(path))
@@ -34,21 +34,21 @@ public static class UserCode
 
     /// <summary>Modules with the name of one that lies beside the handler, where Python would import that one.</summary>
     public static IEnumerable<Finding> Taken(DeploymentSpec specification, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files) =>
-        from handler in specification.Architecture.Json.TryGetProperty("handler", out var found) ? [found.GetProperty("path").GetString()!] : Array.Empty<string>()
+        from handler in specification.Architecture.Handler is { } found ? [found.Path] : Array.Empty<string>()
         let server = files.Where(file => file.Path != handler && Path.GetDirectoryName(file.Path) == Path.GetDirectoryName(handler)).Select(file => Path.GetFileName(file.Path)).ToHashSet()
         from own in code
         where own.Path.Split('/').Length == handler.Split('/').Length + 1 && server.Contains(Path.GetFileName(own.Path))
         select Finding.Error("code-path", $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, {Path.GetDirectoryName(handler)}/{Path.GetFileName(own.Path)}.", "Rename it, and its imports.");
 
-    private static InputFile? Find(IReadOnlyList<InputFile> code, JsonElement handler, ICollection<Finding> findings)
+    private static InputFile? Find(IReadOnlyList<InputFile> code, HandlerEntry handler, ICollection<Finding> findings)
     {
-        var name = Path.GetFileName(handler.GetProperty("path").GetString()!);
+        var name = Path.GetFileName(handler.Path);
         if (code.FirstOrDefault(file => file.RelativePath == name) is { } exact)
             return exact;
         // A folder that is no package, as SageMaker's SDK takes it with source_dir.
         var inFolder = code.Where(file => Name(file) == name && file.RelativePath.Count(letter => letter == '/') == 1
             && code.All(other => other.RelativePath != file.RelativePath[..^name.Length] + Package)).ToList();
-        var functions = handler.Texts("functions");
+        var functions = handler.Functions;
         var candidates = inFolder.Count > 0 ? inFolder : code.Where(file => !file.RelativePath.Contains('/', StringComparison.Ordinal) && file.Defines.Overlaps(functions)).ToList();
         if (candidates.Count > 1)
         {

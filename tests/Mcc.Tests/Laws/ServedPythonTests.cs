@@ -37,10 +37,10 @@ public sealed class ServedPythonTests
     public void The_servers_code_runs_on_the_first_python_that_it_says()
     {
         Assert.SkipWhen(!File.Exists(HonestModels.Python), $"{HonestModels.Python} does not exist.");
-        var layers = Made.Catalog.Backends.Select(backend => (Backend: backend, Architecture: Made.Catalog.Architecture(backend.Architecture!)))
-            .Where(static pair => pair.Architecture.Json.TryGetProperty("python", out _)).ToList();
+        var layers = Made.Catalog.Backends.Select(backend => (Backend: backend, Architecture: Made.Catalog.Architecture(backend.Architecture)))
+            .Where(static pair => pair.Architecture.Python is not null).ToList();
         layers.ShouldNotBeEmpty();
-        var first = PythonRange.Parse(layers[0].Architecture.Json.GetProperty("python").GetString()!).First;
+        var first = PythonRange.Parse(layers[0].Architecture.Python!).First;
         var folders = layers.SelectMany(static pair => pair.Backend.Supports.Select(static id => "features/" + id).Append(pair.Backend.Folder).Append(pair.Architecture.Folder)).Distinct(StringComparer.Ordinal);
         var files = folders.Select(static folder => Path.Combine(SourceTree.Root, "data", folder, "files", "code")).Where(Directory.Exists)
             .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.py", SearchOption.AllDirectories)).ToList();
