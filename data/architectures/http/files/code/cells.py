@@ -119,7 +119,7 @@ def array_of(values, column):
     if kinds == {bool}:
         return np.array(values)
     big = int in kinds and any(abs(value) > EXACT for value in values if type(value) is int)
-    if kinds == {int} and column.kind == "integer" or big:
+    if kinds == {int} and column.kind in ("integer", "any") or big:
         try:
             return np.array(values, dtype=np.int64) if kinds == {int} else _objects(values)
         except OverflowError:

@@ -63,7 +63,8 @@ class Schema:
         if all(column.kind == "any" for column in columns):  # a header if no cell is a number, and one in the next line is
             numbers = [any(type(any_type(cell, True)) is not str for cell in row) for row in values[:2]]
             columns = [Column() for _ in cells] if numbers == [False, True] else columns
-        readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in zip(cells, columns)]
+        typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
+        readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in typed]
         if all(readable):
             return
         names = [cell.strip() for cell in cells if cell]
