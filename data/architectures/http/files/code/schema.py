@@ -50,7 +50,11 @@ class Schema:
         return self.names is not None and self.is_row(cells) and (self.drops_extra or set(cells) <= set(self.names))
 
     def fits(self, cells):
-        return len(cells) == self.width or self.is_header([cell.strip() for cell in cells])
+        return len(cells) == self.width or self.is_header(self.names_of(cells))
+
+    def names_of(self, cells):
+        """The names in the cells of a header: without spaces around them, unless the model has them so."""
+        return cells if self.names is not None and self.is_row(cells) else [cell.strip() for cell in cells]
 
     def refuse_header(self, values):
         """For the first line of a CSV body that is not a header by its names: refused where it cannot be values either."""
@@ -60,9 +64,11 @@ class Schema:
         columns = self.columns if self.columns is not None else [self.other] * len(cells)
         if len(columns) != len(cells):
             columns = [columns[0]] * len(cells)
-        if all(column.kind == "any" for column in columns):  # a header if no cell is a number, and one in the next line is
-            numbers = [any(type(any_type(cell, True)) is not str for cell in row) for row in values[:2]]
-            columns = [Column() for _ in cells] if numbers == [False, True] else columns
+        if all(column.kind == "any" for column in columns) and len(values) > 1:  # text above numbers is a header
+            texts = [type(any_type(cell, True)) is str for cell in cells]
+            numbers = [cell is not None and type(any_type(cell, True)) is not str for cell in values[1]]
+            if any(texts) and len(numbers) == len(texts) and all(number for text, number in zip(texts, numbers) if text):
+                columns = [Column() if text else column for text, column in zip(texts, columns)]
         typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
         readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in typed]
         if all(readable):
