@@ -66,7 +66,7 @@ class Schema:
             columns = [columns[0]] * len(cells)
         if all(column.kind == "any" for column in columns) and len(values) > 1:  # text above numbers is a header
             texts = [type(any_type(cell, True)) is str for cell in cells]
-            numbers = [cell is not None and type(any_type(cell, True)) is not str for cell in values[1]]
+            numbers = [type(any_type(cell, True)) is not str for cell in values[1]]
             if any(texts) and len(numbers) == len(texts) and all(number for text, number in zip(texts, numbers) if text):
                 columns = [Column() if text else column for text, column in zip(texts, columns)]
         typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
