@@ -27,6 +27,7 @@ from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
     FunctionTransformer, LabelEncoder, MinMaxScaler, MultiLabelBinarizer, OneHotEncoder, OrdinalEncoder, StandardScaler)
 from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeRegressor
 
 from inprocess import Project, pickled
 
@@ -187,7 +188,13 @@ class Models(unittest.TestCase):
         project = Project(FunctionTransformer())
         self.assertEqual([[1.0, 2.5]], project.post([[1, 2.5]]).predictions)
         self.assertEqual([[1.0, "x"], [-0.0, "y"]], project.post("1,x\n-0.0,y\n", CSV).predictions)
-        self.assertIn("header=present", project.post("a,b\n1,2\n", CSV).error)
+        for body in ("a,b\n1,2\n", "a,3\n1,2\n", "a,x\n1,y\n"[:4] + "1,2\n"):
+            self.assertIn("header=present", project.post(body, CSV).error)
+
+    def test_names_with_spaces(self):
+        table = pandas.DataFrame({" a ": [1.0, 2, 3], "b": [1.0, 3, 2]})
+        model = LinearRegression().fit(table, [1, 2, 3])
+        self.assertEqual(model.predict(table).tolist(), Project(model).post(sheet(table[["b", " a "]]), CSV).predictions)
 
     def test_a_passed_column_of_booleans(self):
         table = self.TABLE.assign(flag=[True, False, False, True] * 5)
@@ -590,7 +597,7 @@ class Blocks(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         rows = np.random.default_rng(0).normal(size=(200, 4)).round(6)
-        cls.model, cls.rows = HistGradientBoostingRegressor().fit(rows, rows[:, 0]), np.tile(rows, (5, 1))
+        cls.model, cls.rows = DecisionTreeRegressor().fit(rows, rows[:, 0]), np.tile(rows, (5, 1))
         cls.project = Project(cls.model)
         cls.expected = cls.model.predict(cls.rows).tolist()
         import bodies

@@ -280,7 +280,7 @@ def _begun(text, header, delimiter, schema):
         return text, None, delimiter
     lines = _cells(text, delimiter)
     try:
-        names = [name.strip() for name in next(lines, [])]
+        names = schema.names_of(next(lines, []))
     except csv.Error:
         if header:
             raise

@@ -110,7 +110,31 @@ def read(value, column, cells):
 # Arrays of a column's values
 
 
+def quickly(values, column):
+    """The array of a column whose values are all of its type already, or texts that are all numbers; else None."""
+    types = set(map(type, values))
+    if column.kind == "text":
+        return _objects(values) if types == {str} else None
+    if column.objects or column.missing is None or column.missing == column.missing:
+        return None
+    if column.kind == "number" and types == {str}:
+        text = "".join(values)
+        if "_" in text or not text.isascii():  # float() would take 1_000
+            return None
+        try:
+            return np.array(list(map(float, values)))
+        except ValueError:
+            return None
+    if column.kind == "number" and types <= {float, int} or column.kind == "boolean" and types == {bool}:
+        try:
+            return np.array(values, dtype=bool if types == {bool} else float)
+        except OverflowError:
+            return None
+    return None
+
+
 def array_of(values, column):
+    """The array of a column's values, which have been read."""
     kinds = {type(value) for value in values}
     if column.kind == "date":
         return np.array([np.datetime64("NaT") if isinstance(value, float) else value for value in values], dtype="datetime64[ns]")
@@ -119,7 +143,7 @@ def array_of(values, column):
     if kinds == {bool}:
         return np.array(values)
     big = int in kinds and any(abs(value) > EXACT for value in values if type(value) is int)
-    if kinds == {int} and column.kind == "integer" or big:
+    if kinds == {int} and column.kind in ("integer", "any") or big:
         try:
             return np.array(values, dtype=np.int64) if kinds == {int} else _objects(values)
         except OverflowError:

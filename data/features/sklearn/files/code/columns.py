@@ -175,7 +175,7 @@ class Visitor:
                 self.learn(column, Column("text", ""), certain=True)
         elif not _is_sklearn(step) or type(step).__name__ == "FunctionTransformer":
             self.by_name = True
-        elif self.children(step, places):
+        elif self.children(step, places) and _attribute(step, "support_") is None:
             pass
         elif not type(step).__name__.startswith("Dummy"):
             for column in seen:
