@@ -160,22 +160,23 @@ class Keeper:
         if id(body.table) not in known:
             known[id(body.table)] = Keeper.called(direct, body.table)
         yield known[id(body.table)]
-        if body.type != zoo_bodies.NPY or isinstance(body.table, pandas.DataFrame) or body.table.dtype.kind in "iu":
+        if body.type != zoo_bodies.NPY or isinstance(body.table, pandas.DataFrame) or (
+                isinstance(body.table, np.ndarray) and body.table.dtype.kind in "iu"):  # an array of floats is what it is
             for table in zoo_case.other_numbers(body.table, trained):
                 yield Keeper.called(direct, table)
 
     @staticmethod
-    def layouts(direct, table):
-        """The answers for the same table in another layout of memory. BLAS then adds in another order: the last bits differ."""
-        tables = []
-        if isinstance(table, pandas.DataFrame) and all(isinstance(kind, np.dtype) and kind.kind in "fiub" for kind in table.dtypes):
-            values = np.asarray(table)
-            tables = [pandas.DataFrame(np.ascontiguousarray(values), columns=table.columns), np.ascontiguousarray(values),
-                      np.asfortranarray(values)]
-        elif isinstance(table, np.ndarray) and table.ndim == 2:
-            tables = [np.asfortranarray(table), np.ascontiguousarray(table)]
-        for other in tables:
-            yield Keeper.called(direct, other)
+    def layouts(direct, table, trained):
+        """The answers for the same rows as an array, or in another layout of memory: BLAS then adds in another order, so that the last bits
+        differ, and what gives back its input gives back an array."""
+        for same in (table, *zoo_case.other_numbers(table, trained)):
+            values = same.to_numpy(dtype=None if all(map(pandas.api.types.is_numeric_dtype, same.dtypes)) else object) \
+                if isinstance(same, pandas.DataFrame) else same
+            if isinstance(values, np.ndarray) and values.ndim == 2:
+                if isinstance(table, pandas.DataFrame) and values.dtype.kind in "fiu":
+                    yield Keeper.called(direct, pandas.DataFrame(np.ascontiguousarray(values), columns=table.columns))
+                yield Keeper.called(direct, np.ascontiguousarray(values))
+                yield Keeper.called(direct, np.asfortranarray(values))
 
     @staticmethod
     def called(direct, table):
@@ -208,7 +209,7 @@ class Keeper:
             what = f"status {status}"
         elif kind != accept:
             what = "another type"
-        elif any(self.equal(answer, data, accept) for answer in self.layouts(direct, body.table)):
+        elif any(self.equal(answer, data, accept) for answer in self.layouts(direct, body.table, trained)):
             result["layouts"] += 1
             return
         else:

@@ -178,7 +178,9 @@ def arrays(table, rows):
     def framed(array):
         return pandas.DataFrame(array, columns=table.columns) if isinstance(table, pandas.DataFrame) else array
     array = np.asarray(table)
-    if array.dtype.kind in "fiub":
+    exact = array.dtype.kind != "f" or not isinstance(table, pandas.DataFrame) or all(
+        kind.kind not in "iu" or (table.iloc[:, place].abs() <= 2**53).all() for place, kind in enumerate(table.dtypes))
+    if array.dtype.kind in "fiub" and exact:
         yield Body("npy", NPY, npy(np.ascontiguousarray(array)), framed(array))
         yield Body("npy fortran", NPY, npy(np.asfortranarray(array)), framed(array))
         yield Body("npy one row", NPY, npy(array[0]), framed(array[:1]))

@@ -119,7 +119,7 @@ def array_of(values, column):
     if kinds == {bool}:
         return np.array(values)
     big = int in kinds and any(abs(value) > EXACT for value in values if type(value) is int)
-    if kinds == {int} and column.kind == "integer" or big:
+    if kinds == {int} and column.kind in ("integer", "any") or big:
         try:
             return np.array(values, dtype=np.int64) if kinds == {int} else _objects(values)
         except OverflowError:
@@ -136,6 +136,8 @@ def _objects(values):
 def joined(arrays, length):
     """Columns as one array: of numbers where all are numbers, else of objects."""
     kinds = {array.dtype.kind for array in arrays}
+    if kinds == {"M"}:
+        return np.column_stack(arrays)
     if kinds <= set("fiub") and (len(kinds) == 1 or all(
             array.dtype.kind == "f" or np.abs(array).max(initial=0) <= EXACT for array in arrays)):
         return np.column_stack(arrays)

@@ -18,12 +18,12 @@ class Schema:
     def __init__(self, columns=None, names=None, frame=False, drops_extra=False, shape="table", other=None, dtype=float):
         self.columns, self.names, self.shape, self.dtype = columns, None if names is None else [str(name) for name in names], shape, dtype
         self.width = len(columns) if columns is not None and shape == "table" else None
-        self.frame = frame  # whether the model takes a DataFrame
         self.drops_extra = drops_extra
         self.other = other or Column("any")  # the type of every column of a model whose columns are not known, and of single values
         known = columns if columns is not None else [self.other]
         self.numeric = shape == "table" and all(column.kind in ("number", "dropped") for column in known) and any(
             column.kind == "number" for column in known)
+        self.frame = frame or names is not None and not self.numeric  # whether the model takes a DataFrame
         self.loose = all(column.kind in ("number", "any", "dropped") for column in known)
         self.single = shape in ("document", "value")  # whether a row is one value
         self.by_columns = shape in ("table", "document", "value", "array")
@@ -63,7 +63,8 @@ class Schema:
         if all(column.kind == "any" for column in columns):  # a header if no cell is a number, and one in the next line is
             numbers = [any(type(any_type(cell, True)) is not str for cell in row) for row in values[:2]]
             columns = [Column() for _ in cells] if numbers == [False, True] else columns
-        readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in zip(cells, columns)]
+        typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
+        readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in typed]
         if all(readable):
             return
         names = [cell.strip() for cell in cells if cell]

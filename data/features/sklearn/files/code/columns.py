@@ -12,7 +12,7 @@ from schema import Schema
 
 # Arrays that an estimator keeps in the type of the numbers that it was trained with.
 STATE = ("_fit_X", "coef_", "coefs_", "components_", "cluster_centers_")
-INNER = ("best_estimator_", "estimator_", "base_estimator_", "regressor_", "estimators_", "calibrated_classifiers_", "classifier")
+INNER = ("best_estimator_", "estimators_", "calibrated_classifiers_", "regressor_", "estimator_", "base_estimator_")
 NOT_CHECKED = {"Pipeline", "FeatureUnion", "GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV",
                "VotingClassifier", "VotingRegressor", "CalibratedClassifierCV", "TransformedTargetRegressor", "MultiOutputClassifier",
                "MultiOutputRegressor", "OneVsRestClassifier", "StackingClassifier", "StackingRegressor"}
@@ -25,6 +25,7 @@ def schema(model):
     names = _known(model, "feature_names_in_")
     names = None if names is None else list(names)
     width = len(names) if names is not None else _known(model, "n_features_in_")
+    width = 1 if type(first).__name__ == "IsotonicRegression" else width
     shape, other = _shape(first)
     if shape != "table":
         return Schema(shape=shape, other=other)
@@ -77,15 +78,17 @@ def _steps(pipeline):
     return [step for _, step in pipeline.steps if step is not None and not isinstance(step, str)]
 
 
+def _flat(value):
+    return [part for item in value for part in _flat(item)] if isinstance(value, (list, tuple, np.ndarray)) else [value]
+
+
 def _children(model):
     """The models in a model that take its whole table."""
     if hasattr(model, "transformer_list"):
         return [part for _, part in model.transformer_list if not isinstance(part, str)]
     found = []
     for name in INNER:
-        value = _attribute(model, name) if not isinstance(model, type) else None
-        parts = np.ravel(np.array(value, dtype=object)).tolist() if isinstance(value, (list, tuple, np.ndarray)) else [value]
-        for part in parts:
+        for part in _flat(_attribute(model, name)):
             if "_CalibratedClassifier" in type(part).__name__:
                 part = getattr(part, "estimator", getattr(part, "base_estimator", part))
             if hasattr(part, "get_params"):
@@ -172,7 +175,7 @@ class Visitor:
                 self.learn(column, Column("text", ""), certain=True)
         elif not _is_sklearn(step) or type(step).__name__ == "FunctionTransformer":
             self.by_name = True
-        elif self.children(step, places):
+        elif self.children(step, places) and _attribute(step, "support_") is None:
             pass
         elif not type(step).__name__.startswith("Dummy"):
             for column in seen:
