@@ -52,6 +52,14 @@ class Life:
             self.assertGreater(answers.count(503), 10)
             self.assertEqual([1], server.post(BODY).predictions)
 
+    def test_how_long_each_phase_of_the_start_took_is_logged_once(self):
+        for inference in (None, "def model_fn(folder):\n    return 1\ndef predict_fn(data, model):\n    return [model]"):
+            with self.server(inference) as server:
+                pass
+            told = [line["message"] for line in server.lines() if line["message"].startswith("ready after")]
+            self.assertEqual(1, len(told), server.log)
+            self.assertRegex(told[0], r"^ready after \d+\.\d s: import \d+\.\d, warm up \d+\.\d, load \d+\.\d$")
+
     def test_sigterm_under_load_drops_nothing(self):
         for keep in (True, False):
             with self.subTest(keep_connections=keep), self.server() as server, Load(server, 16, keep) as load:

@@ -22,7 +22,7 @@ class SettingsOfAProject(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         sys.path.pop(0)
-        for name in ("settings", "project", "crew", "journal"):
+        for name in ("settings", "project", "crew", "journal", "startup"):
             sys.modules.pop(name, None)
         cls.folder.cleanup()
 
@@ -61,6 +61,28 @@ class SettingsOfAProject(unittest.TestCase):
         with mock.patch.dict(os.environ, {"SAGEMAKER_MAX_PAYLOAD_IN_MB": "0", "SAGEMAKER_MAX_CONCURRENT_TRANSFORMS": "1"}):
             self.assertEqual((0, 100), (self.settings.Settings().max_bytes,
                                         self.settings.Settings().execution_parameters()["MaxPayloadInMB"]))
+
+    def test_the_phases_of_the_start_have_an_order_and_places_for_guards(self):
+        import startup
+
+        self.addCleanup(sys.modules.pop, "startup")
+        self.assertEqual(("before import", "import", "warm up", "load", "serve"), startup.PHASES)
+        seen = []
+        for phase in startup.PHASES:
+            startup.before[phase].append(lambda phase=phase: seen.append((phase, startup.phase())))
+        startup.enter("before import")
+        startup.enter("import")
+        process = os.fork()  # a worker goes on where its parent is
+        if not process:
+            memory = memoryview(bytearray(1))
+            startup.report_to(memory)
+            for phase in startup.PHASES:
+                startup.enter(phase)
+            right = seen[2:] == [(phase, phase) for phase in startup.PHASES[2:]] and startup.phase(memory) == "serve"
+            os._exit(0 if right and len(seen) == 5 else 1)
+        self.assertEqual(0, os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+        self.assertEqual([("before import", "before import"), ("import", "import")], seen)
+        self.assertRegex(startup.summary(), r"^0\.\d s: import 0\.\d, warm up 0\.0, load 0\.0$")
 
     def test_another_argument_is_a_usage_error(self):
         ended = subprocess.run([sys.executable, os.path.join(self.folder.name, "code", "serve"), "train"], capture_output=True, text=True)

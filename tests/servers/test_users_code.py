@@ -67,6 +67,18 @@ def predict_fn(data, model):
         self.assertNotIn("secretword", self.after.log)
         self.assertNotIn("987654", self.after.log)
 
+    def test_warnings_are_lines_of_the_log_without_data(self):
+        self.run_both("""
+import warnings
+warnings.warn("early one")
+def predict_fn(data, model):
+    warnings.warn("found " + str(data))
+    return [1]
+""", lambda server: self.assertEqual([1], server.post([[987654.5] * 10]).predictions))
+        messages = [line["message"] for line in self.after.lines() if line["level"] == "warning"]
+        self.assertIn("UserWarning: early one", messages[0])
+        self.assertRegex(messages[-1], r"^UserWarning \(.*inference.py:5\)$")
+
     def test_blaming_the_client(self):
         def check(server):
             reply = server.post([ROW])

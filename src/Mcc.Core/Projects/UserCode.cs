@@ -1,8 +1,7 @@
-using Path = System.IO.Path;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Specification;
 using Mcc.Core.Validation;
+using Path = System.IO.Path;
 
 namespace Mcc.Core.Projects;
 
@@ -28,17 +27,31 @@ public static class UserCode
         if (Name(found) != Path.GetFileName(path))
             files.Add(Placed(folder, Name(found), found));
         foreach (var file in code.Where(file => file != found))
-            files.Add(Placed(folder, beside.Length > 0 && file.RelativePath.StartsWith(beside, StringComparison.Ordinal) ? file.RelativePath[beside.Length..] : file.RelativePath, file));
+        {
+            var isBeside = beside.Length > 0 && file.RelativePath.StartsWith(beside, StringComparison.Ordinal);
+            files.Add(Placed(folder, isBeside ? file.RelativePath[beside.Length..] : file.RelativePath, file));
+        }
+
         return files;
     }
 
     /// <summary>Modules with the name of one that lies beside the handler, where Python would import that one.</summary>
-    public static IEnumerable<Finding> Taken(DeploymentSpec specification, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files) =>
-        from handler in specification.Architecture.Handler is { } found ? [found.Path] : Array.Empty<string>()
-        let server = files.Where(file => file.Path != handler && Path.GetDirectoryName(file.Path) == Path.GetDirectoryName(handler)).Select(file => Path.GetFileName(file.Path)).ToHashSet()
-        from own in code
-        where own.Path.Split('/').Length == handler.Split('/').Length + 1 && server.Contains(Path.GetFileName(own.Path))
-        select Finding.Error("code-path", $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, {Path.GetDirectoryName(handler)}/{Path.GetFileName(own.Path)}.", "Rename it, and its imports.");
+    public static IEnumerable<Finding> Taken(DeploymentSpec specification, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files)
+    {
+        if (specification.Architecture.Handler is not { } handler)
+            yield break;
+        var path = handler.Path;
+        var folder = Path.GetDirectoryName(path);
+        var server = files.Where(file => file.Path != path && Path.GetDirectoryName(file.Path) == folder)
+            .Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
+        var depth = path.Split('/').Length + 1;
+        foreach (var own in code.Where(own => own.Path.Split('/').Length == depth && server.Contains(Path.GetFileName(own.Path))))
+        {
+            yield return Finding.Error("code-path",
+                $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, {folder}/{Path.GetFileName(own.Path)}.",
+                "Rename it, and its imports.");
+        }
+    }
 
     private static InputFile? Find(IReadOnlyList<InputFile> code, HandlerEntry handler, ICollection<Finding> findings)
     {
@@ -49,11 +62,15 @@ public static class UserCode
         var inFolder = code.Where(file => Name(file) == name && file.RelativePath.Count(letter => letter == '/') == 1
             && code.All(other => other.RelativePath != file.RelativePath[..^name.Length] + Package)).ToList();
         var functions = handler.Functions;
-        var candidates = inFolder.Count > 0 ? inFolder : code.Where(file => !file.RelativePath.Contains('/', StringComparison.Ordinal) && file.Defines.Overlaps(functions)).ToList();
+        var candidates = inFolder.Count > 0
+            ? inFolder
+            : code.Where(file => !file.RelativePath.Contains('/', StringComparison.Ordinal) && file.Defines.Overlaps(functions)).ToList();
         if (candidates.Count > 1)
         {
             var names = string.Join(" and ", candidates.Select(file => file.RelativePath));
-            findings.Add(Finding.Error("code-path", $"Of the files given with --code-path, {names} have functions that the server calls ({string.Join(", ", functions)}).", $"Put them into one file, {name}."));
+            findings.Add(Finding.Error("code-path",
+                $"Of the files given with --code-path, {names} have functions that the server calls ({string.Join(", ", functions)}).",
+                $"Put them into one file, {name}."));
         }
 
         return candidates.FirstOrDefault();

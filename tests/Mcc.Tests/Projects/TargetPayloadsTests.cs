@@ -121,7 +121,7 @@ public sealed class TargetPayloadsTests
             .Json("deploy/create-transform-job.json");
         Json(job["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3Uri"]).ShouldBe("\"s3://bucket/in\"");
         Json(job["TransformInput"]!["SplitType"]).ShouldBe("\"RecordIO\"");
-        Json(job["TransformOutput"]).ShouldBe("""{"S3OutputPath":"s3://bucket/out","AssembleWith":"None"}""");
+        Json(job["TransformOutput"]).ShouldBe("""{"S3OutputPath":"s3://bucket/out","Accept":"text/csv","AssembleWith":"None"}""");
         Json(job["TransformResources"]).ShouldBe($$"""{"InstanceType":"{{Cpu}}","InstanceCount":2}""");
         Json(job["DataProcessing"]).ShouldBe("""{"JoinSource":"Input"}""");
         $"{job["BatchStrategy"]} {job["MaxConcurrentTransforms"]} {job["MaxPayloadInMB"]}".ShouldBe("SingleRecord 4 12");

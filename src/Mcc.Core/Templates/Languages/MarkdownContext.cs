@@ -77,11 +77,18 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
 
     private static string OutsideCode(string line) => string.Concat(line.Split('`').Where(static (_, index) => index % 2 == 0));
 
+    /// <summary>A whole line that is one comment, which ends on it.</summary>
+    private static bool IsComment(string line) =>
+        line.StartsWith("<!-- ", StringComparison.Ordinal)
+        && line.TrimEnd().EndsWith(" -->", StringComparison.Ordinal)
+        && line.IndexOf("-->", StringComparison.Ordinal) == line.TrimEnd().Length - 3
+        && !line.Contains(Written);
+
     /// <summary>What readers of Markdown see differently.</summary>
     private static string? Trouble(string line) =>
         line.Contains("``", StringComparison.Ordinal) || line.Contains("~~~", StringComparison.Ordinal) || line.Contains("\\`", StringComparison.Ordinal)
             ? "a fence that does not start its line, or a code span of several backquotes, before it is not followed"
-        : OutsideCode(line).Contains('<', StringComparison.Ordinal) ? "HTML before it is not followed"
+        : OutsideCode(line).Contains('<', StringComparison.Ordinal) && !IsComment(line) ? "HTML before it is not followed"
         : null;
 
     /// <summary>What makes the lines after this one uncertain.</summary>

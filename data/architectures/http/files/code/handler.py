@@ -59,8 +59,8 @@ def find(model_folder):
 def _path(model_folder):
     folder, program = os.environ.get("SAGEMAKER_SUBMIT_DIRECTORY", ""), os.environ.get("SAGEMAKER_PROGRAM", "")
     if "://" in folder and not folder.startswith("file:///"):
-        raise SettingsError(f"SAGEMAKER_SUBMIT_DIRECTORY is {folder}, but this server downloads no code: put the code into the folder code/ "
-                            "of model.tar.gz, or generate with --code-path")
+        raise SettingsError(f"SAGEMAKER_SUBMIT_DIRECTORY is {folder}, but this server downloads no code: put the code into the folder "
+                            "code/ of model.tar.gz, or generate with --code-path")
     in_model = os.path.join(model_folder, "code")
     if folder or program:
         folders = [folder.removeprefix("file://")] if folder else [in_model, HERE, os.path.join(HERE, "ext")]
@@ -131,7 +131,8 @@ def _refuse_other_names(module, path, found):
         if meant and meant not in found:
             raise SettingsError(f"{path} has the function {name}, which SageMaker does not call; is {meant} meant? Rename it")
     if own and not found:
-        journal.write("warning", f"{path} has no function that SageMaker calls ({', '.join(FUNCTIONS)}), so its own are not used: {', '.join(own)}")
+        journal.write("warning", f"{path} has no function that SageMaker calls ({', '.join(FUNCTIONS)}), "
+                                 f"so its own are not used: {', '.join(own)}")
 
 
 def _nearest(name):

@@ -96,7 +96,7 @@ def conversation(body, content_type, accept, arrived, request="", headers=None, 
     if handler.answers:
         accept = wanted(accept, settings.default_accept)
     else:
-        accept = formats.accepted(_filled(accept, settings.default_accept))  # refused before the work, not after
+        accept = accepted(accept, settings.default_accept)  # refused before the work, not after
     body = formats.decode(body, headers.get("content-encoding", "") if headers else "", content_type, settings.max_bytes)
     context = Context(settings.model_folder, headers, request, content_type, accept) if handler.takes_context else None
     if handler.transform_fn:
@@ -187,6 +187,12 @@ def _as_context_says(answer, context):
 def _filled(accept, default):
     """An Accept header, with the default type where the client takes any."""
     return accept.replace("*/*", default) if accept else default
+
+
+@lru_cache(64)
+def accepted(accept, default):
+    """The type that the server writes."""
+    return formats.accepted(_filled(accept, default))
 
 
 @lru_cache(64)

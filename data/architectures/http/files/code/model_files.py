@@ -19,7 +19,8 @@ def model_file(folder, *endings):
     if os.path.isfile(os.path.join(folder, project.MODEL_FILE)):
         return os.path.join(folder, project.MODEL_FILE)
     here = _content_of(folder)
-    deeper = [os.path.join(name, below) for name in here if name != HANDLER and os.path.isdir(os.path.join(folder, name))
+    deeper = [os.path.join(name, below)
+              for name in here if name != HANDLER and os.path.isdir(os.path.join(folder, name))
               for below in visible(os.path.join(folder, name))]
     for names in (here, deeper):
         found = [name for name in names if name.endswith(endings) and os.path.isfile(os.path.join(folder, name))]
@@ -28,7 +29,8 @@ def model_file(folder, *endings):
                                 "served, or remove the others")
         if found:
             return os.path.join(folder, found[0])
-    raise SettingsError(f"there is no {project.MODEL_FILE}, and no file that ends in {' or '.join(endings)}: {_why_not(folder, here, deeper)}")
+    raise SettingsError(f"there is no {project.MODEL_FILE}, and no file that ends in {' or '.join(endings)}: "
+                        f"{_why_not(folder, here, deeper)}")
 
 
 def saved_model(folder):
@@ -53,9 +55,10 @@ def _content_of(folder):
 
 
 def _why_not(folder, here, deeper):
-    broken = [name for name in here + deeper if os.path.islink(os.path.join(folder, name)) and not os.path.exists(os.path.join(folder, name))]
+    paths = {name: os.path.join(folder, name) for name in here + deeper}
+    broken = [name for name, path in paths.items() if os.path.islink(path) and not os.path.exists(path)]
     if broken:
-        return f"{broken[0]} is a link to {os.readlink(os.path.join(folder, broken[0]))}, which is not there"
+        return f"{broken[0]} is a link to {os.readlink(paths[broken[0]])}, which is not there"
     archives = [name for name in here + deeper if name.endswith(ARCHIVES)]
     if archives:
         return f"{archives[0]} is an archive inside the archive or the folder; put what is in it there instead"

@@ -44,4 +44,5 @@ def output(value, kind):
         return formats.dumps(plain(value)).encode(), kind, 200
     if formats.SYNONYMS.get(base):
         return formats.write(plain(value), formats.SYNONYMS[base]), kind, 200
-    raise TypeError(f"the function that writes the answer returned {type(value).__name__}, which cannot be written as {base}: return str or bytes")
+    raise TypeError(f"the function that writes the answer returned {type(value).__name__}, which cannot be written as {base}: "
+                    "return str or bytes")

@@ -10,6 +10,9 @@ A process that was forked goes on where its parent was. Functions in `before[pha
 """
 import mmap
 import time
+import warnings
+
+import journal
 
 PHASES = ("before import", "import", "warm up", "load", "serve")
 before = {phase: [] for phase in PHASES}
@@ -72,10 +75,17 @@ def import_all(settings):
 
 def import_library():
     enter("before import")
+    warnings.showwarning = _log_warning
     enter("import")
     import model  # noqa: F401
 
     pause()
+
+
+def _log_warning(message, category, filename, lineno, file=None, line=None):
+    """Python's warnings as lines of the log. While requests are answered they may quote values of a request."""
+    text = f": {' '.join(str(message).split())}" if phase() != "serve" else ""
+    journal.write("warning", f"{category.__name__}{text} ({filename}:{lineno})")
 
 
 def load(settings):

@@ -51,7 +51,9 @@ def limit_threads(model, most, seen=None):
 class Model:
     def __init__(self, raw):
         self.raw = raw
-        self.schema = columns.schema(raw)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # attributes that a later version has no more
+            self.schema = columns.schema(raw)
         self.width = self.schema.width
         parts = raw.get_params().values() if hasattr(raw, "get_params") else []
         self.plain = type(raw).__module__.startswith("sklearn.") and not any(hasattr(part, "fit") for part in parts)
