@@ -40,6 +40,7 @@ def stages(code, body):
     sys.path.insert(0, code)
     os.environ["MCC_MODEL_DIR"] = os.path.join(os.path.dirname(code), "model")
     os.environ["OMP_NUM_THREADS"] = os.environ["OMP_THREAD_LIMIT"] = "1"
+    import bodies
     import formats
     import invocations
     import wire
@@ -48,18 +49,20 @@ def stages(code, body):
     model = invocations.model
     connection = Connection(HEAD.format(len(body)).encode() + body)
     request = wire.read(connection)
-    rows, names = formats.read(body, "application/json")
-    table = model.table(rows, names)
+    rows = next(iter(bodies.read(body, "application/json", model.schema)))
+    table = model.schema.table(rows)
     prediction = model.predict(table)
     answer = invocations.answer(*invocations.arguments(request))
     yield "HTTP head", microseconds(lambda: wire.read(connection))
-    yield "JSON in", microseconds(lambda: formats.read(body, "application/json"))
-    yield "rows to a matrix", microseconds(lambda: model.table(rows, names))
+    yield "JSON in", microseconds(lambda: next(iter(bodies.read(body, "application/json", model.schema))))
+    yield "rows to a table", microseconds(lambda: model.schema.table(rows))
     yield "the model, and what it blames", microseconds(lambda: model.predict(table))
-    yield "of it the library alone", microseconds(lambda: model.raw.predict(table)) if hasattr(model.raw, "n_features_in_") else float("nan")
+    alone = hasattr(model.raw, "n_features_in_")
+    yield "of it the library alone", microseconds(lambda: model.raw.predict(table)) if alone else float("nan")
     yield "JSON out", microseconds(lambda: formats.write(prediction, "application/json"))
     yield "HTTP answer", microseconds(lambda: wire.response(*answer))
-    yield "all of these, in their order", microseconds(lambda: wire.response(*invocations.answer(*invocations.arguments(wire.read(connection)))))
+    yield "all of these, in their order", microseconds(
+        lambda: wire.response(*invocations.answer(*invocations.arguments(wire.read(connection)))))
 
 
 def main():

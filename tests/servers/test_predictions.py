@@ -126,10 +126,10 @@ class Sklearn(unittest.TestCase):
                 same(self, expected, np.array(server.post(npy(models.ROWS[0]), "application/x-npy").predictions))
                 same(self, expected, np.array(server.post(npy(np.asfortranarray(models.ROWS[:1])), "application/x-npy").predictions))
                 both = models.trained("linear").predict(models.ROWS[:2])
-                for header in ("a,b,c,d,e,f,g,h,i,j\n", ""):
+                for header, said in (("a,b,c,d,e,f,g,h,i,j\n", "; header=present"), ("", "")):
                     body = header + csv(models.ROWS[:2].tolist())
-                    same(self, both, np.array(server.post(body, "text/csv").predictions))
-                    same(self, both, np.array(server.post(body.replace("\n", "\r\n"), "text/csv; charset=utf-8").predictions))
+                    same(self, both, np.array(server.post(body, "text/csv" + said).predictions))
+                    same(self, both, np.array(server.post(body.replace("\n", "\r\n"), "text/csv; charset=utf-8" + said).predictions))
                 same(self, both, np.array(server.post("1,2\n" + csv(models.ROWS[:2].tolist()), "text/csv; header=present").predictions))
 
 

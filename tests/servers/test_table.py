@@ -6,22 +6,29 @@ import json
 import unittest
 import zlib
 
+import joblib
 import numpy as np
 import pandas
+from sklearn.calibration import CalibratedClassifierCV
 from sklearn.cluster import DBSCAN
-from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
+from sklearn.compose import ColumnTransformer, TransformedTargetRegressor, make_column_selector, make_column_transformer
 from sklearn.decomposition import PCA
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestClassifier
+from sklearn.ensemble import (
+    BaggingClassifier, HistGradientBoostingRegressor, RandomForestClassifier, StackingClassifier, VotingClassifier)
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 from sklearn.impute import SimpleImputer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LinearRegression, LogisticRegression, SGDClassifier
 from sklearn.model_selection import GridSearchCV
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neighbors import NearestNeighbors
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.pipeline import FeatureUnion, make_pipeline
+from sklearn.preprocessing import (
+    FunctionTransformer, LabelEncoder, MinMaxScaler, MultiLabelBinarizer, OneHotEncoder, OrdinalEncoder, StandardScaler)
 from sklearn.svm import SVC
 
-from inprocess import Project
+from inprocess import Project, pickled
 
 JSON, LINES, CSV, NPY, TEXT = "application/json", "application/jsonlines", "text/csv", "application/x-npy", "text/plain"
 
@@ -128,6 +135,73 @@ class Types(unittest.TestCase):
         model = PCA(3).fit(rows)
         self.assertEqual(np.float32, model.components_.dtype)
         self.assertEqual(model.transform(rows).tolist(), Project(model).post(rows.tolist()).predictions)
+
+
+class Models(unittest.TestCase):
+    """Where a model says what it takes, however deep it says it."""
+
+    TABLE = pandas.DataFrame({"code": ["1", "02", "1", "02"] * 5, "n": [1.0, 2, 3, 4] * 5})
+    WANTED = [1, 0, 1, 0] * 5
+
+    def inner(self, last):
+        return make_pipeline(make_column_transformer((OneHotEncoder(), ["code"])), last)
+
+    def test_models_around_models(self):
+        pipeline = self.inner(LogisticRegression())
+        for model in (CalibratedClassifierCV(pipeline, cv=2), StackingClassifier([("a", pipeline), ("b", pipeline)], cv=2),
+                      VotingClassifier([("a", pipeline), ("b", pipeline)]), OneVsRestClassifier(pipeline),
+                      TransformedTargetRegressor(self.inner(LinearRegression()), func=np.log1p, inverse_func=np.expm1)):
+            expected = model.fit(self.TABLE, self.WANTED).predict(self.TABLE[:2]).tolist()
+            project = Project(model)
+            for body, kind in (("n,code\n1,1\n2,02\n", CSV), ("code\n1\n02\n", CSV), ("1,1\n02,2\n", CSV), ([["1", 1], ["02", 2]], JSON)):
+                self.assertEqual(expected, project.post(body, kind).predictions, (model, body))
+
+    def test_models_of_samples_of_the_columns(self):
+        rows = np.array([["a", "1"], ["b", "02"], ["a", "02"], ["b", "1"]] * 3, dtype=object)
+        inner = make_pipeline(OrdinalEncoder(), LogisticRegression())
+        model = BaggingClassifier(inner, n_estimators=3, random_state=0).fit(rows, [1, 0, 1, 0] * 3)
+        self.assertEqual(model.predict(rows).tolist(), Project(model).post("".join(f"{a},{b}\n" for a, b in rows), CSV).predictions)
+
+    def test_a_union_of_models_with_names(self):
+        table = pandas.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 5, 4]})
+        model = FeatureUnion([("s", StandardScaler()), ("m", MinMaxScaler())]).fit(table)
+        self.assertEqual(model.transform(table).tolist(), Project(model).post(sheet(table[["b", "a"]]), CSV).predictions)
+
+    def test_dates_are_dates(self):
+        table = pandas.DataFrame({"day": pandas.to_datetime(["2024-01-01", "2024-02-01"]), "n": [1, 2]})
+        project = Project(OneHotEncoder(sparse_output=False).fit(table))
+        self.assertEqual([[0.0, 1.0, 1.0, 0.0]], project.post("day,n\n2024-02-01,1\n", CSV).predictions)
+        self.assertIn("a date, as 2024-12-31 is needed", project.post([[5, 1]]).error)
+
+    def test_rows_that_are_no_rows_of_a_table(self):
+        for model, bodies, expected in (
+                (DictVectorizer(sparse=False).fit([{"a": 1, "c": "x"}, {"a": 2, "c": "y"}]),
+                 [({"a": 1, "c": "y"}, JSON), ('{"a": 1, "c": "y"}', LINES), ("a,c\n1,y\n", CSV + "; header=present")], [[1.0, 0.0, 1.0]]),
+                (LabelEncoder().fit(["a", "b"]), [(["b", "a"], JSON), ([["b"], ["a"]], JSON), ("b\na\n", CSV), ("b\na\n", TEXT)], [1, 0]),
+                (MultiLabelBinarizer().fit([["a"], ["b", "c"]]), [([["a", "b"], ["c"]], JSON), ("a,b\nc\n", CSV)], [[1, 1, 0], [0, 0, 1]]),
+                (IsotonicRegression().fit([1, 2, 3], [1, 2, 3]), [([1.5, 2.5], JSON), ([[1.5], [2.5]], JSON), ("1.5\n2.5\n", CSV)], [1.5, 2.5])):
+            for body, kind in bodies:
+                self.assertEqual(expected, Project(model).post(body, kind).predictions, (model, body))
+
+    def test_a_model_that_says_nothing_takes_what_is_sent(self):
+        project = Project(FunctionTransformer())
+        self.assertEqual([[1.0, 2.5]], project.post([[1, 2.5]]).predictions)
+        self.assertEqual([[1.0, "x"], [-0.0, "y"]], project.post("1,x\n-0.0,y\n", CSV).predictions)
+        for body in ("a,b\n1,2\n", "a,3\n1,2\n", "a,x\n1,y\n"[:4] + "1,2\n"):
+            self.assertIn("header=present", project.post(body, CSV).error)
+
+    def test_names_with_spaces(self):
+        table = pandas.DataFrame({" a ": [1.0, 2, 3], "b": [1.0, 3, 2]})
+        model = LinearRegression().fit(table, [1, 2, 3])
+        self.assertEqual(model.predict(table).tolist(), Project(model).post(sheet(table[["b", " a "]]), CSV).predictions)
+
+    def test_a_passed_column_of_booleans(self):
+        table = self.TABLE.assign(flag=[True, False, False, True] * 5)
+        model = make_pipeline(make_column_transformer((OneHotEncoder(), ["code"]), remainder="passthrough"), LogisticRegression())
+        expected = model.fit(table, self.WANTED).predict_proba(table).tolist()
+        project = Project(model, method="predict_proba")
+        self.assertEqual(expected, project.post(sheet(table), CSV).predictions)
+        self.assertEqual(expected[:1], project.post(sheet(table[:1]), CSV).predictions)
 
 
 class Missing(unittest.TestCase):
@@ -413,6 +487,66 @@ class Methods(unittest.TestCase):
         self.assertEqual(model.predict(self.ROWS).tolist(), project.post(self.ROWS.tolist()).predictions)
 
 
+class XGBoost(unittest.TestCase):
+    """All of a model's state that changes its predictions is used, in every format of file."""
+
+    @classmethod
+    def setUpClass(cls):
+        import xgboost
+
+        cls.xgboost, random = xgboost, np.random.default_rng(0)
+        cls.rows = random.normal(size=(300, 3))
+        cls.rows[::5, 1] = -999
+        classes = (cls.rows[:, 0] + random.normal(size=300) > 0).astype(int)
+        model = xgboost.XGBClassifier(n_estimators=200, early_stopping_rounds=3, missing=-999, n_jobs=1)
+        cls.model = model.fit(cls.rows[:200], classes[:200], eval_set=[(cls.rows[200:], classes[200:])], verbose=False)
+        assert cls.model.best_iteration + 1 < cls.model.get_booster().num_boosted_rounds()
+        cls.body = cls.rows[:20].tolist()
+
+    def test_early_stopping_and_missing_of_a_classifier_in_its_own_file(self):
+        both = self.model.predict_proba(self.rows[:20])
+        for name in ("m.json", "m.ubj"):
+            project = Project(self.model, "xgboost", None, name, lambda model, path: model.save_model(path))
+            self.assertEqual(both[:, 1].tolist(), project.post(self.body).predictions, name)
+            project = Project(self.model, "xgboost", "predict_proba", name, lambda model, path: model.save_model(path))
+            self.assertEqual(both.tolist(), project.post(self.body).predictions, name)
+
+    def test_pickles(self):
+        for name, save in (("m.pkl", pickled), ("xgboost-model", pickled), ("m.joblib", joblib.dump)):
+            for method in (None, "predict_proba"):
+                expected = getattr(self.model, method or "predict")(self.rows[:20]).tolist()
+                self.assertEqual(expected, Project(self.model, "xgboost", method, name, save).post(self.body).predictions)
+        booster = self.model.get_booster()
+        expected = booster.predict(self.xgboost.DMatrix(self.rows[:20])).tolist()  # which knows nothing of the classifier's settings
+        self.assertEqual(expected, Project(booster, "xgboost", None, "xgboost-model", pickled).post(self.body).predictions)
+
+    def test_softmax_and_dart(self):
+        classes = np.digitize(self.rows[:, 0], [-0.5, 0.5])
+        for options in ({"objective": "multi:softmax"}, {"booster": "dart", "rate_drop": 0.5}, {"booster": "gblinear"}):
+            model = self.xgboost.XGBClassifier(n_estimators=10, n_jobs=1, **options).fit(self.rows, classes)
+            direct = model.get_booster().predict(self.xgboost.DMatrix(self.rows[:20])).tolist()
+            for method, expected in ((None, direct), ("predict_proba", model.predict_proba(self.rows[:20]).tolist())):
+                project = Project(model, "xgboost", method, "m.json", lambda model, path: model.save_model(path))
+                self.assertEqual(expected, project.post(self.body).predictions, (options, method))
+
+    def test_libsvm(self):
+        booster = self.model.get_booster()
+        expected = booster.predict(self.xgboost.DMatrix(np.array([[0.5, np.nan, 1], [3, np.nan, np.nan]]))).tolist()
+        project = Project(booster, "xgboost", None, "m.ubj", lambda model, path: model.save_model(path))
+        for kind in ("text/libsvm", "text/x-libsvm", "application/x-libsvm"):
+            self.assertEqual(expected, project.post("1 0:0.5 2:1\n0:3 # only one\n", kind).predictions)
+        self.assertEqual(expected, project.post("0.5,,1\n3,,\n", CSV).predictions)
+        self.assertIn("row 1: '3:1' is not index:value, with an index from 0 to 2", project.post("0 3:1\n", "text/libsvm").error)
+
+    def test_what_is_not_there_ends_the_start(self):
+        with self.assertRaisesRegex(ValueError, "a Booster, has predict only"):
+            Project(self.model.get_booster(), "xgboost", "predict_proba", "m.json", lambda model, path: model.save_model(path))
+        with self.assertRaisesRegex(ValueError, "It has predict, predict_proba"):
+            Project(self.model, "xgboost", "transform", "m.pkl", pickled)
+        with self.assertRaisesRegex(ValueError, "a StandardScaler, which is not a model of XGBoost"):
+            Project(StandardScaler(), "xgboost", None, "m.pkl", pickled)
+
+
 class Answers(unittest.TestCase):
     """What is no array is written as a table, or refused with the reason."""
 
@@ -502,7 +636,11 @@ class Blocks(unittest.TestCase):
         self.assertIn("line 778 is not JSON", self.project.post("\n".join(lines), LINES).error)
         infinite = self.rows.copy()
         infinite[777, 1] = np.inf
-        self.assertIn("row 778, column 2", self.project.post(npy(infinite), NPY).error)
+        project = Project(LinearRegression().fit(self.rows[:50], self.rows[:50, 0]))
+        import bodies as of_this_project
+
+        of_this_project.BLOCK = 1000
+        self.assertIn("row 778, column 2", project.post(npy(infinite), NPY).error)
 
     def test_ends_of_lines_in_quotation_marks_are_not_ends_of_rows(self):
         words = make_pipeline(CountVectorizer(), SGDClassifier(random_state=0)).fit(["good", "bad"], [1, 0])

@@ -27,7 +27,7 @@ def plain(prediction):
     """A prediction as an array or, where it has several arrays, as a list with an item for each row."""
     if scipy.sparse.issparse(prediction):
         prediction = prediction.toarray()
-    if isinstance(prediction, (pandas.DataFrame, pandas.Series)):
+    if isinstance(prediction, (pandas.DataFrame, pandas.Series)):  # the server answers rows, whatever set_output says
         prediction = prediction.to_numpy()
     if isinstance(prediction, list) and prediction and isinstance(prediction[0], np.ndarray) and prediction[0].ndim == 2:
         return [list(row) for row in zip(*(part.tolist() for part in prediction))]  # several outputs, with probabilities each
@@ -37,7 +37,9 @@ def plain(prediction):
 
 
 def mixed(prediction):
-    """Whether an array holds texts and numbers, which npy has no type for."""
+    """Whether a prediction holds texts and numbers, or rows of several lengths, which npy has no type for."""
+    if isinstance(prediction, list):
+        return len({np.shape(part) for row in prediction for part in row}) > 1
     return isinstance(prediction, np.ndarray) and prediction.dtype.hasobject and len(set(map(type, prediction.ravel().tolist()))) > 1
 
 
@@ -78,7 +80,7 @@ def same(expected, body, kind):
     """Whether an answer of this type holds what is expected (as `plain` gave it)."""
     if kind == NPY:
         got = np.load(io.BytesIO(body))
-        array = expected if isinstance(expected, np.ndarray) else np.array(expected)
+        got, array = np.ascontiguousarray(got), np.ascontiguousarray(expected)
         if array.dtype.hasobject:
             array = np.array(array.tolist())
         return got.dtype == array.dtype and got.shape == array.shape and (

@@ -95,7 +95,8 @@ def nameless(table, rows):
     yield Body("csv crlf", CSV, sheet(rows, end="\r\n"), table)
     yield Body("csv bom", CSV, b"\xef\xbb\xbf" + plain_csv, table)
     yield Body("csv gzip", CSV, gzip.compress(plain_csv), table, {"content-encoding": "gzip"})
-    yield Body("csv spaces", CSV, plain_csv.replace(b",", b", "), table)
+    if table.dtype.kind in "fiub":
+        yield Body("csv spaces", CSV, plain_csv.replace(b",", b", "), table)
     yield Body("csv without the last end", CSV, plain_csv.rstrip(b"\n"), table)
     if table.dtype.kind in "fiu" and width > 1:
         yield Body("csv header unannounced", CSV, sheet([letters]) + plain_csv, None, refused="header=")
@@ -177,7 +178,9 @@ def arrays(table, rows):
     def framed(array):
         return pandas.DataFrame(array, columns=table.columns) if isinstance(table, pandas.DataFrame) else array
     array = np.asarray(table)
-    if array.dtype.kind in "fiub":
+    exact = array.dtype.kind != "f" or not isinstance(table, pandas.DataFrame) or all(
+        kind.kind not in "iu" or (table.iloc[:, place].abs() <= 2**53).all() for place, kind in enumerate(table.dtypes))
+    if array.dtype.kind in "fiub" and exact:
         yield Body("npy", NPY, npy(np.ascontiguousarray(array)), framed(array))
         yield Body("npy fortran", NPY, npy(np.asfortranarray(array)), framed(array))
         yield Body("npy one row", NPY, npy(array[0]), framed(array[:1]))
@@ -188,8 +191,9 @@ def arrays(table, rows):
             yield Body("npy int32", NPY, npy(whole.astype(np.int32)), framed(whole.astype(np.int32)))
             yield Body("json whole numbers", JSON, text(whole.tolist()), framed(whole))
             yield Body("csv whole numbers", CSV, sheet(whole.tolist()), framed(whole))
-    strings = [["" if is_missing(cell) else cell if isinstance(cell, str) else repr(cell) for cell in row] for row in rows]
-    yield Body("npy str", NPY, npy(np.array(strings)), table)
+    if array.dtype.kind in "fiub" or not any(is_missing(cell) for row in rows for cell in row):  # a text is never missing
+        strings = [["nan" if is_missing(cell) else cell if isinstance(cell, str) else repr(cell) for cell in row] for row in rows]
+        yield Body("npy str", NPY, npy(np.array(strings)), table)
 
 
 def texts(documents):

@@ -67,8 +67,12 @@ def take(table, places):
     return [table[place] for place in places]
 
 
-def other_numbers(table):
-    """Further tables that are as good an equivalent of a request in text: whole numbers may be int64 or float64."""
+def other_numbers(table, trained=None):
+    """Further tables that are as good an equivalent of a request in text: whole numbers may be int64 or float64, and where the rows of
+    training were of 32 bits, float32."""
+    kinds = {getattr(trained, "dtype", None)} if not isinstance(trained, pandas.DataFrame) else set(trained.dtypes)
+    if kinds == {np.dtype(np.float32)} and isinstance(table, (np.ndarray, pandas.DataFrame)):
+        return [*other_numbers(table), table.astype(np.float32)]
     if isinstance(table, np.ndarray):
         if table.dtype.kind in "iu":
             return [table.astype(float)] if (np.abs(table) <= 2**53).all() else []

@@ -2,6 +2,7 @@
 category and of missing value."""
 import numpy as np
 import pandas
+import scipy.sparse
 from sklearn.cluster import KMeans
 from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
 from sklearn.decomposition import PCA, TruncatedSVD
@@ -13,6 +14,8 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.impute import IterativeImputer, KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GridSearchCV
+from sklearn.multioutput import MultiOutputClassifier
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline
 from sklearn.preprocessing import (Binarizer, FunctionTransformer, KBinsDiscretizer, MaxAbsScaler, MinMaxScaler, Normalizer,
                                    OneHotEncoder,
@@ -227,6 +230,13 @@ def fitted(name, model, data=PEOPLE, target=BOUGHT, ask=ASK, classes=("Pipeline"
     return Case("columns: " + name, build, classes=classes)
 
 
+def trained_on_sparse(model, rows):
+    """A model that was trained on a sparse matrix: a request has dense rows."""
+    return Case(f"columns: sparse rows {type(model).__name__}", lambda: Trained(model.fit(scipy.sparse.csr_matrix(rows), BOUGHT),
+                                                                                rows[ASK]),
+                classes=(type(model).__name__,))
+
+
 def whole():
     both = make_column_transformer((StandardScaler(), NUMBERS), (IGNORING, WORDS))
     pipe = Pipeline([("columns", both), ("model", LOGISTIC)])
@@ -266,6 +276,13 @@ def whole():
             yield fitted(f"{kind} {form}", LogisticRegression(max_iter=200), rows, classes=("LogisticRegression",))
             yield fitted(f"{kind} {form} regression", Ridge(), rows, SPENT, classes=("Ridge",))
     numeric = PEOPLE[["age", "income", "level", "rate"]]
+    both = np.column_stack([BOUGHT, np.where(PEOPLE.flag, "1", "nan")])
+    for kind in (RandomForestClassifier(5, random_state=0), DecisionTreeClassifier(max_depth=3), KNeighborsClassifier(3),
+                 MultiOutputClassifier(DecisionTreeClassifier(max_depth=3))):
+        yield fitted(f"two text labels {type(kind).__name__}", kind, numeric.to_numpy(), both, classes=(type(kind).__name__,))
+    for kind in (LogisticRegression(max_iter=200), MaxAbsScaler(), TruncatedSVD(2, random_state=0),
+                 RandomForestClassifier(5, random_state=0)):
+        yield trained_on_sparse(kind, numeric.to_numpy())
     for name, columns in (("duplicate names", ["a", "b", "a", "c"]), ("names of digits", ["0", "1", "2", "3"]),
                           ("odd names", ["a,b", 'x "y"', " z ", "Größe \u2603"]),
                           ("numbers as names", [0, 1, 2, 3]), ("names of JSON keys", ["instances", "inputs", "data", "columns"])):

@@ -23,6 +23,7 @@ LABELS = np.digitize(SUM, [-1, 1])
 ASKED_ROWS = np.vstack([ROWS[:8] * 1.01, [[0.0, -0.0, 1.0, 2.0, np.nan], [16777217.0, 1e-40, 0.1 + 0.2, -3.0, 5e-324]]])
 NAMES = ["age", "Größe", "x 2", "f0", "3"]
 FORMATS = ("json", "ubj", "model", "booster.pkl")
+NAMED_FORMATS = ("json", "ubj", "booster.pkl")  # the old binary format keeps no names
 BASE = {"nthread": 1, "verbosity": 0, "max_depth": 3, "eta": 0.5, "seed": 0}
 
 
@@ -105,8 +106,9 @@ def options():
     yield from native("hist", {"tree_method": "hist", "grow_policy": "lossguide", "max_leaves": 6})
     yield from native("one round", {}, rounds=1)
     yield from native("one column", {}, rows=ROWS[:, :1], asked=ASKED_ROWS[:, :1])
-    yield from native("names", {}, matrix={"feature_names": NAMES})
-    yield from native("names and types", {}, matrix={"feature_names": NAMES, "feature_types": ["float", "q", "float", "float", "int"]})
+    yield from native("names", {}, endings=NAMED_FORMATS, matrix={"feature_names": NAMES})
+    yield from native("names and types", {}, endings=NAMED_FORMATS, matrix={"feature_names": NAMES,
+                                                                            "feature_types": ["float", "q", "float", "float", "int"]})
     codes = ROWS.copy()
     codes[:, 0], codes[:, 4] = RANDOM.integers(0, 4, 120), RANDOM.integers(0, 12, 120)
     codes[::13, 4] = np.nan
@@ -117,7 +119,7 @@ def options():
                           endings=("json", "ubj", "booster.pkl"))
     yield from native("several targets", {}, np.column_stack([VALUES, -VALUES, SUM]), endings=("json", "ubj", "booster.pkl"))
     frame = pandas.DataFrame(ROWS, columns=NAMES).assign(whole=RANDOM.integers(0, 9, 120), flag=LABELS > 0)
-    yield from native("frame of several types", {}, rows=frame, asked=frame.iloc[:8].reset_index(drop=True))
+    yield from native("frame of several types", {}, endings=NAMED_FORMATS, rows=frame, asked=frame.iloc[:8].reset_index(drop=True))
     yield from native("saved as the built-in algorithm", {}, endings=("xgboost-model",))
     yield from native("missing is -999", {}, rows=np.nan_to_num(ROWS, nan=-999.0), matrix={"missing": -999.0})
 
@@ -189,6 +191,8 @@ def coded(name, model, people, codes):
             asked = codes.iloc[ASK].reset_index(drop=True)
 
             def predict(table):
+                if list(table) != list(codes):
+                    raise ValueError("feature_names mismatch")  # as XGBoost says for a frame
                 matrix = xgboost.DMatrix(table[list(codes)].to_numpy(float), feature_names=list(codes),
                                          feature_types=model.get_booster().feature_types)
                 return model.get_booster().predict(matrix)

@@ -120,7 +120,8 @@ def _json(body, parameters, schema):
         raise BadRequest(f"a JSON document may have at most {MOST_BYTES_OF_JSON >> 20} MiB. Send {formats.LINES}, {formats.CSV} or "
                          f"{formats.NPY}, which are read in blocks", 413)
     body = body if isinstance(body, bytes) else bytes(body)
-    yield _unwrapped(_parse(body.decode(json.detect_encoding(body))), schema)
+    plain = body[:1] in (b"[", b"{") and body[1:2] != b"\0"
+    yield _unwrapped(_parse(body.decode() if plain else body.decode(json.detect_encoding(body))), schema)
 
 
 def _json_lines(body, parameters, schema):
@@ -161,6 +162,10 @@ def _line(text, number, schema):
 
 def _unwrapped(data, schema):
     """The rows in a JSON document, whoever's client has written it."""
+    if type(data) is dict and schema.names is None:
+        rows = data.get("instances")
+        if type(rows) is list and rows and type(rows[0]) is list:  # as most clients do
+            return Rows(rows)
     if not isinstance(data, dict) or schema.is_row(data):
         return Rows(_list(data, schema))
     split = data.get("dataframe_split", data)
@@ -246,7 +251,7 @@ def _csv(body, parameters, schema):
         if not len(values):
             continue
         if not row_number and header is None and names is None and isinstance(values, list):
-            schema.refuse_header(values[0])
+            schema.refuse_header(values)
         yield Rows(values, names, row_number, cells=True)
         row_number += len(values)
     if not row_number:
@@ -275,7 +280,7 @@ def _begun(text, header, delimiter, schema):
         return text, None, delimiter
     lines = _cells(text, delimiter)
     try:
-        names = [name.strip() for name in next(lines, [])]
+        names = schema.names_of(next(lines, []))
     except csv.Error:
         if header:
             raise

@@ -233,7 +233,7 @@ class _Array:
     def end(self):
         stream = io.BytesIO()
         array = self.arrays[0] if len(self.arrays) == 1 else np.concatenate(self.arrays)
-        np.lib.format.write_array(stream, array, allow_pickle=False)
+        np.lib.format.write_array(stream, np.asarray(array, order="C"), allow_pickle=False)
         return stream.getvalue()
 
 

@@ -4,30 +4,10 @@ A row becomes the same values whatever rows are next to it: types are the model'
 addresses columns by name, or is of a type that this project does not know, gets a pandas DataFrame; every other an array, which
 costs a tenth of the time and gives the same answers.
 """
-import math
-
 import numpy as np
 
+from cells import ABSENT, NEEDED, Column, any_type, array_of, joined, quickly, read, to_number
 from formats import BadRequest, at
-
-SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
-# What pandas.read_csv takes for a missing value, in columns that are not text.
-MISSING = {"", "NA", "N/A", "n/a", "#N/A", "#N/A N/A", "#NA", "<NA>", "NULL", "null", "None", "1.#QNAN", "1.#IND", "-1.#IND", "-1.#QNAN"}
-BOOLEANS = {"True": True, "TRUE": True, "true": True, "False": False, "FALSE": False, "false": False}
-EXACT = 2**53  # up to here a float holds every whole number
-NEEDED = {"number": "a number", "integer": "a number", "boolean": "true or false", "text": "a text", "date": "a date, as 2024-12-31"}
-ABSENT = object()
-
-
-class Column:
-    """One column. `kind` is one of the keys of READ. `missing`: what the model knows as a missing value. `values`: for the
-    kind "values", the trained categories."""
-
-    __slots__ = ("kind", "missing", "values")
-
-    def __init__(self, kind="number", missing=math.nan, values=()):
-        self.kind, self.missing = kind, missing
-        self.values = {str(value): value for value in values}
 
 
 class Schema:
@@ -38,17 +18,18 @@ class Schema:
     def __init__(self, columns=None, names=None, frame=False, drops_extra=False, shape="table", other=None, dtype=float):
         self.columns, self.names, self.shape, self.dtype = columns, None if names is None else [str(name) for name in names], shape, dtype
         self.width = len(columns) if columns is not None and shape == "table" else None
-        self.frame = frame  # whether the model takes a DataFrame
         self.drops_extra = drops_extra
         self.other = other or Column("any")  # the type of every column of a model whose columns are not known, and of single values
         known = columns if columns is not None else [self.other]
         self.numeric = shape == "table" and all(column.kind in ("number", "dropped") for column in known) and any(
             column.kind == "number" for column in known)
+        self.frame = frame or names is not None and not self.numeric  # whether the model takes a DataFrame
+        self.loose = all(column.kind in ("number", "any", "dropped") for column in known)
         self.single = shape in ("document", "value")  # whether a row is one value
         self.by_columns = shape in ("table", "document", "value", "array")
         self.one_text = columns is not None and shape == "table" and len(columns) == 1 and columns[0].kind == "text"
         self.replaced = [(place, column.missing) for place, column in enumerate(columns or [])
-                         if column.kind == "number" and column.missing == column.missing]
+                         if column.kind == "number" and isinstance(column.missing, (int, float)) and column.missing == column.missing]
         self.required = [name for name, column in zip(self.names or [], columns or []) if column.kind != "dropped"]
 
     # What the readers of bodies ask
@@ -69,16 +50,27 @@ class Schema:
         return self.names is not None and self.is_row(cells) and (self.drops_extra or set(cells) <= set(self.names))
 
     def fits(self, cells):
-        return len(cells) == self.width or self.is_header([cell.strip() for cell in cells])
+        return len(cells) == self.width or self.is_header(self.names_of(cells))
 
-    def refuse_header(self, cells):
+    def names_of(self, cells):
+        """The names in the cells of a header: without spaces around them, unless the model has them so."""
+        return cells if self.names is not None and self.is_row(cells) else [cell.strip() for cell in cells]
+
+    def refuse_header(self, values):
         """For the first line of a CSV body that is not a header by its names: refused where it cannot be values either."""
-        if self.shape != "table" or not cells or self.columns is None and self.other.kind == "any":
+        cells = values[0]
+        if self.shape != "table":
             return
-        columns = self.columns if self.columns is not None and len(self.columns) == len(cells) else [self.other] * len(cells)
-        if self.columns is not None and len(self.columns) != len(cells):
-            columns = [self.columns[0]] * len(cells)
-        readable = [cell is None or _read(cell, column, True) is not ABSENT for cell, column in zip(cells, columns)]
+        columns = self.columns if self.columns is not None else [self.other] * len(cells)
+        if len(columns) != len(cells):
+            columns = [columns[0]] * len(cells)
+        if all(column.kind == "any" for column in columns) and len(values) > 1:  # text above numbers is a header
+            texts = [type(any_type(cell, True)) is str for cell in cells]
+            numbers = [cell is not None and type(any_type(cell, True)) is not str for cell in values[1]]
+            if any(texts) and len(numbers) == len(texts) and all(number for text, number in zip(texts, numbers) if text):
+                columns = [Column() if text else column for text, column in zip(texts, columns)]
+        typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
+        readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in typed]
         if all(readable):
             return
         names = [cell.strip() for cell in cells if cell]
@@ -89,7 +81,7 @@ class Schema:
             raise BadRequest(f"the first line is not a header of this model's columns: {reason}. "
                              "Send the content type text/csv; header=absent if it is not a header")
         if not any(readable):
-            if all(_number((cell or "").replace(",", ".")) is not ABSENT for cell in cells):
+            if all(to_number((cell or "").replace(",", ".")) is not ABSENT for cell in cells):
                 raise BadRequest("row 1: numbers must have a decimal point, not a comma")
             raise BadRequest("row 1 has no value that its column takes. If the first line is a header, send the content type "
                              "text/csv; header=present" + (f", with the model's columns: {', '.join(self.names)}"[:300]
@@ -102,23 +94,25 @@ class Schema:
         if self.shape != "table":
             return OTHER_SHAPES[self.shape](self, rows)
         values, names = self._arranged(rows)
-        if self.numeric:
+        if self.numeric or self.loose and isinstance(values, np.ndarray) and values.dtype.kind in "fiub":
             matrix = self._matrix(values, names, rows)
             return self._named(matrix, names) if self.frame else matrix
         values = values.tolist() if isinstance(values, np.ndarray) else values
-        width = self._checked(values, names, rows.first)
+        width = self._checked(values, rows.first)
         columns = self.columns if self.columns is not None else [self.other] * width
-        arrays = [self._column([row[place] for row in values], place, column, rows, names) for place, column in enumerate(columns)]
+        arrays = [self._column(given, place, column, rows, names) for place, (given, column) in enumerate(zip(zip(*values), columns))]
         if self.frame and names is not None:
             import pandas
 
-            return pandas.DataFrame(dict(enumerate(arrays))).set_axis(names, axis=1)
-        return _joined(arrays, len(values))
+            frame = pandas.DataFrame(dict(enumerate(arrays)), copy=False)
+            frame.columns = names
+            return frame
+        return joined(arrays, len(values))
 
     def _arranged(self, rows):
         """The values of rows in the model's order, and the columns' names."""
         values, names, wanted = rows.values, rows.names, self.names
-        if names is None and isinstance(values, list) and any(isinstance(row, dict) for row in values):
+        if names is None and type(values) is list and isinstance(values[0], dict):
             return self._objects(values, rows.first)
         if names is None or wanted is None or names == wanted:
             return values, wanted if wanted is not None else names
@@ -132,7 +126,7 @@ class Schema:
         if unknown and not self.drops_extra:
             raise BadRequest(f"row 1: the model has no column '{unknown[0]}'")
         values = values.tolist() if isinstance(values, np.ndarray) else values
-        self._checked(values, names, rows.first, len(names))
+        self._checked(values, rows.first, len(names))
         places = [names.index(name) if name in names else None for name in wanted]
         return [[None if place is None else row[place] for place in places] for row in values], wanted
 
@@ -158,8 +152,8 @@ class Schema:
                     raise BadRequest(f"{at(number)}: the model has no column '{unknown}'")
         return [[row.get(name) for name in names] for row in values], names
 
-    def _checked(self, values, names, first, width=None):
-        """The number of columns, of rows that must all have as many, and single values in them."""
+    def _checked(self, values, first, width=None):
+        """The number of columns, of rows that must all have as many."""
         wanted = width or self.width
         expected = wanted or (len(values[0]) if isinstance(values[0], list) else 0)
         for r, row in enumerate(values, first):
@@ -169,9 +163,6 @@ class Schema:
                     raise BadRequest(f"{at(r)} has {number} columns, the model takes {wanted}" if not width else
                                      f"{at(r)} has {number} columns, and {wanted} names")
                 raise BadRequest(f"{at(r)} has {number} columns, {at(first)} has {expected}")
-            for c, value in enumerate(row):
-                if isinstance(value, (list, dict)):
-                    raise BadRequest(f"{at(r, c, names)}: a single value is needed")
         return expected
 
     def _matrix(self, values, names, rows):
@@ -195,7 +186,7 @@ class Schema:
     def _carefully(self, values, names, rows):
         if not isinstance(values[0], list) and isinstance(values, list) and np.ndim(values) > 2:
             raise BadRequest(f"the array has {np.ndim(values)} dimensions: rows and columns are needed")
-        width = self._checked(values, names, rows.first)
+        width = self._checked(values, rows.first)
         columns = self.columns if self.columns is not None else [self.other] * width
         return np.array([[self._value(value, column, r, c, names, rows.cells) for c, (value, column) in enumerate(zip(row, columns))]
                          for r, row in enumerate(values, rows.first)], dtype=float).reshape(len(values), width)
@@ -203,14 +194,19 @@ class Schema:
     def _value(self, value, column, row, place, names, cells=False):
         if value is None and column.kind not in ("number", "dropped"):
             return column.missing
-        found = _read(value, column, cells)
+        if isinstance(value, (list, dict)):
+            raise BadRequest(f"{at(row, place, names)}: a single value is needed")
+        found = read(value, column, cells)
         if found is ABSENT:
             raise BadRequest(f"{at(row, place, names)}: {NEEDED[column.kind]} is needed")
         return found
 
     def _column(self, values, place, column, rows, names):
-        values = [self._value(value, column, row, place, names, rows.cells) for row, value in enumerate(values, rows.first)]
-        return _array(values, column)
+        array = quickly(values, column)
+        if array is None:
+            array = array_of([self._value(value, column, row, place, names, rows.cells)
+                              for row, value in enumerate(values, rows.first)], column)
+        return array
 
     def _named(self, matrix, names):
         import pandas
@@ -224,126 +220,6 @@ def _quickly(values):
     except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
         return None
     return array if array.ndim == 2 and array.dtype.kind in "fiub" else None
-
-
-# Values
-
-
-def _number(value, cells=False):
-    if value is None:
-        return math.nan
-    if isinstance(value, str):
-        if value in SPECIAL:
-            return SPECIAL[value]
-        text = value.strip()
-        if cells and text in MISSING:
-            return math.nan
-        if cells and text in BOOLEANS:
-            return float(BOOLEANS[text])
-        if "_" in text or not text.isascii():  # float() would take 1_000
-            return ABSENT
-        try:
-            return float(text)
-        except ValueError:
-            return ABSENT
-    try:
-        return float(value)
-    except OverflowError:  # as JSON's 1e400
-        return math.inf if value > 0 else -math.inf
-
-
-def _integer(value, cells=False):
-    """A whole number exactly, or any other number."""
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, str) and value.strip().lstrip("+-").isdigit() and value.isascii():
-        return int(value)
-    number = _number(value, cells)
-    return int(number) if number is not ABSENT and math.isfinite(number) and number == int(number) else number
-
-
-def _boolean(value, cells=False):
-    if isinstance(value, str):
-        text = value.strip()
-        return BOOLEANS.get(text, {"0": False, "1": True}.get(text, math.nan if cells and text in MISSING else ABSENT))
-    if isinstance(value, float) and value != value:
-        return math.nan
-    return bool(value) if value in (0, 1) else ABSENT
-
-
-def _text(value, cells=False):
-    if isinstance(value, str) or isinstance(value, float) and value != value:
-        return value
-    return ABSENT
-
-
-def _date(value, cells=False):
-    if not isinstance(value, str):
-        return ABSENT
-    try:
-        return np.datetime64(value.strip().replace("Z", ""), "ns")
-    except ValueError:
-        return ABSENT
-
-
-def _any(value, cells=False):
-    """Where nothing says what type a column has: JSON's own types, and numbers where the cells of CSV are numbers."""
-    if not cells or not isinstance(value, str):
-        return value
-    number = _integer(value) if value.strip() else ABSENT
-    return value if number is ABSENT else number
-
-
-READ = {"number": _number, "integer": _integer, "boolean": _boolean, "text": _text, "date": _date, "any": _any, "values": _any,
-        "dropped": lambda value, cells: math.nan}
-
-
-def _read(value, column, cells):
-    """A value as its column's type; ABSENT where it cannot be one."""
-    if column.kind == "values":
-        if isinstance(value, str) and value in column.values and (cells or isinstance(column.values[value], str)):
-            return column.values[value]
-        value = _any(value, cells)
-    found = READ[column.kind](value, cells)
-    return column.missing if isinstance(found, float) and found != found else found
-
-
-# Arrays of a column's values
-
-
-def _array(values, column):
-    kinds = {type(value) for value in values}
-    if column.kind == "date":
-        return np.array([np.datetime64("NaT") if isinstance(value, float) else value for value in values], dtype="datetime64[ns]")
-    if column.kind in ("text", "values") or not kinds <= {int, float, bool} or bool in kinds and len(kinds) > 1:
-        return _objects(values)
-    if kinds == {bool}:
-        return np.array(values)
-    big = int in kinds and any(abs(value) > EXACT for value in values if type(value) is int)
-    if kinds == {int} and column.kind == "integer" or big:
-        try:
-            return np.array(values, dtype=np.int64) if kinds == {int} else _objects(values)
-        except OverflowError:
-            return _objects(values)
-    return np.array(values, dtype=float)
-
-
-def _objects(values):
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
-
-
-def _joined(arrays, length):
-    """Columns as one array: of numbers where all are numbers, else of objects."""
-    kinds = {array.dtype.kind for array in arrays}
-    if kinds <= set("fiub") and (len(kinds) == 1 or all(
-            array.dtype.kind == "f" or np.abs(array).max(initial=0) <= EXACT for array in arrays)):
-        return np.column_stack(arrays)
-    table = np.empty((length, len(arrays)), dtype=object)
-    for place, array in enumerate(arrays):
-        table[:, place] = array
-    return table
 
 
 # Rows that are not rows of a table
@@ -369,7 +245,7 @@ def _documents(schema, rows):
 
 
 def _single_values(schema, rows):
-    return _array(list(_items(schema, rows)), schema.other)
+    return array_of(list(_items(schema, rows)), schema.other)
 
 
 def _lists(schema, rows):
@@ -388,7 +264,7 @@ def _dicts(schema, rows):
     for number, value in enumerate(values, rows.first):
         if not isinstance(value, dict):
             raise BadRequest(f"{at(number)}: an object of names and values is needed")
-    return [{name: _any(item, rows.cells) for name, item in value.items() if item is not None} for value in values]
+    return [{name: any_type(item, rows.cells) for name, item in value.items() if item is not None} for value in values]
 
 
 def tensor(rows):
@@ -397,7 +273,7 @@ def tensor(rows):
     if isinstance(values, np.ndarray):
         return values
     try:
-        array = np.array([[_any(cell, True) for cell in row] for row in values] if rows.cells else values)
+        array = np.array([[any_type(cell, True) for cell in row] for row in values] if rows.cells else values)
     except ValueError:
         array = np.array(None)
     if array.dtype.kind not in "fiubU":

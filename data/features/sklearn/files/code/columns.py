@@ -7,11 +7,12 @@ import math
 
 import numpy as np
 
-from schema import Column, Schema
+from cells import Column
+from schema import Schema
 
 # Arrays that an estimator keeps in the type of the numbers that it was trained with.
 STATE = ("_fit_X", "coef_", "coefs_", "components_", "cluster_centers_")
-INNER = ("best_estimator_", "estimator_", "base_estimator_", "regressor_", "estimators_", "calibrated_classifiers_", "classifier")
+INNER = ("best_estimator_", "estimators_", "calibrated_classifiers_", "regressor_", "estimator_", "base_estimator_")
 NOT_CHECKED = {"Pipeline", "FeatureUnion", "GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV",
                "VotingClassifier", "VotingRegressor", "CalibratedClassifierCV", "TransformedTargetRegressor", "MultiOutputClassifier",
                "MultiOutputRegressor", "OneVsRestClassifier", "StackingClassifier", "StackingRegressor"}
@@ -20,10 +21,11 @@ OUTPUTS = ("LabelEncoder", "LabelBinarizer")
 
 def schema(model):
     """The table of a model. Of what is no estimator: a table of which nothing is known."""
-    names = _attribute(model, "feature_names_in_")
-    names = None if names is None else list(names)
-    width = len(names) if names is not None else _attribute(model, "n_features_in_")
     first = first_step(model)
+    names = _known(model, "feature_names_in_")
+    names = None if names is None else list(names)
+    width = len(names) if names is not None else _known(model, "n_features_in_")
+    width = 1 if type(first).__name__ == "IsotonicRegression" else width
     shape, other = _shape(first)
     if shape != "table":
         return Schema(shape=shape, other=other)
@@ -32,8 +34,7 @@ def schema(model):
     visitor = Visitor(width)
     visitor.visit(model, list(range(width)))
     drops = _drops_extra(model)
-    columns = [Column(seen.kind or "any", seen.missing, seen.values) if seen.needed or not drops else
-               Column("dropped") for seen in visitor.columns]
+    columns = [seen.column or Column("any", seen.missing) if seen.needed or not drops else Column("dropped") for seen in visitor.columns]
     frame = visitor.by_name and names is not None
     return Schema(columns, names, frame, drops, dtype=_float_type(first))
 
@@ -55,12 +56,30 @@ def _attribute(model, name):
         return None
 
 
+def _known(model, name):
+    """An attribute of the model, or else of the models in it that take the same table."""
+    value = _attribute(model, name)
+    if value is not None:
+        return value
+    parts = _steps(model)[:1] if hasattr(model, "steps") else _children(model)
+    return next((value for value in (_known(part, name) for part in parts) if value is not None), None)
+
+
 def _is_sklearn(model):
     return type(model).__module__.split(".")[0] in ("sklearn", "xgboost", "lightgbm", "catboost", "imblearn")
 
 
+def _takes_numbers(step):
+    return _is_sklearn(step) and type(step).__name__ not in ("ColumnTransformer", "FunctionTransformer", "FeatureUnion") and not hasattr(
+        step, "categories_") and not hasattr(step, "missing_values")
+
+
 def _steps(pipeline):
     return [step for _, step in pipeline.steps if step is not None and not isinstance(step, str)]
+
+
+def _flat(value):
+    return [part for item in value for part in _flat(item)] if isinstance(value, (list, tuple, np.ndarray)) else [value]
 
 
 def _children(model):
@@ -69,10 +88,9 @@ def _children(model):
         return [part for _, part in model.transformer_list if not isinstance(part, str)]
     found = []
     for name in INNER:
-        value = _attribute(model, name) if not isinstance(model, type) else None
-        parts = np.ravel(np.array(value, dtype=object)).tolist() if isinstance(value, (list, tuple, np.ndarray)) else [value]
-        for part in parts:
-            part = getattr(part, "estimator", getattr(part, "base_estimator", part)) if "_CalibratedClassifier" in type(part).__name__ else part
+        for part in _flat(_attribute(model, name)):
+            if "_CalibratedClassifier" in type(part).__name__:
+                part = getattr(part, "estimator", getattr(part, "base_estimator", part))
             if hasattr(part, "get_params"):
                 found.append(part)
         if found:
@@ -125,8 +143,7 @@ class Seen:
     """What is known about one column so far."""
 
     def __init__(self):
-        self.kind, self.missing, self.values = None, math.nan, ()
-        self.needed = self.certain = False
+        self.column, self.missing, self.needed, self.certain = None, math.nan, False, False
 
 
 class Visitor:
@@ -135,6 +152,7 @@ class Visitor:
     def __init__(self, width):
         self.columns = [Seen() for _ in range(width)]
         self.by_name = False  # whether a step looks for columns by their names
+        self.passed = []  # columns that the last ColumnTransformer has left as they are
 
     def visit(self, step, places):
         """`places`: the columns of the table that are the step's columns."""
@@ -157,25 +175,29 @@ class Visitor:
                 self.learn(column, Column("text", ""), certain=True)
         elif not _is_sklearn(step) or type(step).__name__ == "FunctionTransformer":
             self.by_name = True
-        elif self.children(step, places):
+        elif self.children(step, places) and _attribute(step, "support_") is None:
             pass
         elif not type(step).__name__.startswith("Dummy"):
             for column in seen:
-                self.learn(column, Column("number"))
+                self.learn(column, Column())
 
     def learn(self, seen, column, certain=False):
-        if not seen.certain and (certain or seen.kind is None):
-            seen.kind, seen.values, seen.certain = column.kind, column.values, certain
-            if column.missing == column.missing and seen.missing != seen.missing:
-                seen.missing = column.missing
+        if not seen.certain and (certain or seen.column is None):
+            seen.column, seen.certain = column, certain
+            if seen.missing is None or seen.missing == seen.missing:
+                column.missing = seen.missing  # what an imputer in front of it takes
 
     def pipeline(self, steps, places):
         """The first step, and what comes after it, as long as a step leaves the columns in their places."""
-        for step in steps:
+        for number, step in enumerate(steps):
             width = _attribute(step, "n_features_in_")
             if width is not None and width != len(places) and not hasattr(step, "build_analyzer"):
                 return
+            self.passed = []
             self.visit(step, places)
+            if self.passed and number + 1 < len(steps) and _takes_numbers(steps[number + 1]):
+                for column in self.passed:
+                    self.learn(column, Column())
             if hasattr(step, "missing_values") and getattr(step, "statistics_", None) is not None:
                 kept = [not (isinstance(value, float) and math.isnan(value)) or getattr(step, "keep_empty_features", False)
                         for value in step.statistics_.tolist()]
@@ -197,6 +219,7 @@ class Visitor:
             if inner == "passthrough" or type(inner).__name__ == "FunctionTransformer" and inner.func is None:
                 for place in taken:
                     self.columns[place].needed = True
+                    self.passed.append(self.columns[place])
             else:
                 self.visit(inner, taken)
 
@@ -223,10 +246,10 @@ class Visitor:
         for number, column in enumerate(seen):
             value = statistics[number] if statistics is not None and len(statistics) == len(seen) else 0.0
             kind = "text" if isinstance(value, str) else "number" if getattr(statistics, "dtype", np.dtype(float)).kind == "f" else None
-            if kind:
-                self.learn(column, Column(kind, known))
             if known is None or known == known:
                 column.missing = known
+            if kind:
+                self.learn(column, Column(kind, known))
 
 
 def _of_values(values):
@@ -243,5 +266,5 @@ def _of_values(values):
         if kinds and kinds <= types:
             if kind == "text" and not empty and "" in rest:
                 missing = ""
-            return Column(kind, missing)
+            return Column(kind, missing, objects=values.dtype.kind == "O")
     return Column("values" if kinds else "any", missing, rest)

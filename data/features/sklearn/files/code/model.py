@@ -82,7 +82,7 @@ class Model:
             raise BadRequest(self._blame(table, error)) from None
         if isinstance(prediction, (list, tuple)) and prediction and isinstance(prediction[0], np.ndarray):
             return formats.by_row(prediction)  # of several outputs
-        return prediction
+        return prediction.to_numpy() if hasattr(prediction, "to_numpy") else prediction
 
     def _blame(self, table, error):
         """Says which row, and which column where that is known, the model does not take."""

@@ -14,6 +14,7 @@ import bodies
 import formats
 import project
 import schema
+from cells import Column
 from formats import BadRequest, at
 from settings import model_file
 
@@ -53,46 +54,44 @@ def is_pickle(path):
 
 class Model:
     def __init__(self, raw):
-        self.raw = raw
-        booster = raw if isinstance(raw, xgboost.Booster) else raw.get_booster() if hasattr(raw, "get_booster") else None
-        self.wrapper = None if booster is raw else raw
+        self.raw, self.first = raw, 0
+        self.native = isinstance(raw, xgboost.Booster)
+        booster = raw if self.native else raw.get_booster() if hasattr(raw, "get_booster") else None
         self.width = booster.num_features() if booster is not None else None
         names = booster.feature_names if booster is not None else None
-        columns = None if booster is None else [schema.Column() for _ in range(self.width)]
-        self.schema = schema.Schema(columns, names)
+        self.schema = schema.Schema(None if booster is None else [Column() for _ in range(self.width)], names)
         self.schema.takes_libsvm = booster is not None
-        self.first = 0
-        self.settings = json.loads(booster.attr("scikit_learn") or "{}") if booster is raw else {}
-        self.call = self._booster() if booster is raw else getattr(raw, "predict", None)
+        self.settings = json.loads(booster.attr("scikit_learn") or "{}") if self.native else {}
+        self._config = json.loads(booster.save_config())["learner"] if self.native else {}
+        self.call = self._booster() if self.native else getattr(raw, "predict", None)
 
     def check(self):
         """Finds the method that predicts. A ValueError says why there is none."""
-        if self.wrapper is not None:
-            method = schema.method(self.raw, project.PREDICT_METHOD)
-            call = getattr(self.raw, method)
-            self.call = (lambda table: call(table, validate_features=False)) if hasattr(self.raw, "get_booster") else call
+        if self.width is None:
+            raise ValueError(f"the file holds a {type(self.raw).__name__}, which is not a model of XGBoost: "
+                             "generate the project with --framework=sklearn")
+        if not self.native:
+            call = getattr(self.raw, schema.method(self.raw, project.PREDICT_METHOD))
+            self.call = lambda matrix: call(matrix, validate_features=False)
         elif project.PREDICT_METHOD == "predict_proba" and self.settings.get("_estimator_type") == "classifier":
-            predict = self.call
-            self.call = lambda matrix: _probabilities(predict(matrix))
+            margin = self._config["objective"]["name"] == "multi:softmax"
+            predict = self._booster(margin, inplace_always=True)  # as XGBClassifier does
+            self.call = lambda matrix: _probabilities(predict(matrix), margin)
         elif project.PREDICT_METHOD not in (None, "", "predict"):
             raise ValueError(f"--predict-method={project.PREDICT_METHOD}: the model, a Booster, has predict only")
 
-    def _booster(self):
+    def _booster(self, margin=False, inplace_always=False):
         """Without making a DMatrix where the booster can do that: the same predictions, in less time."""
         missing = self.settings.get("missing")
         missing = float(missing) if isinstance(missing, (int, float)) else math.nan
         best = self.raw.attr("best_iteration") if self.settings else None
         options = {"validate_features": False, "iteration_range": (0, int(best) + 1 if best else 0)}
-
-        def inplace(matrix):
-            return self.raw.inplace_predict(matrix, missing=missing, **options)
-
-        try:
-            inplace(np.zeros((1, self.width), np.float32))
-            return inplace
-        except xgboost.core.XGBoostError:  # linear boosters cannot, and use all iterations
+        inner, of_value = self._config["gradient_booster"]["name"], "margin" if margin else "value"
+        if inner == "gblinear":  # it has all iterations in one
             options["iteration_range"] = (0, 0)
-            return lambda matrix: self.raw.predict(xgboost.DMatrix(matrix, missing=missing), **options)
+        if inner == "gbtree" or inner == "dart" and inplace_always:  # for dart the two differ in the last bit
+            return lambda matrix: self.raw.inplace_predict(matrix, predict_type=of_value, missing=missing, **options)
+        return lambda matrix: self.raw.predict(xgboost.DMatrix(matrix, missing=missing), output_margin=margin, **options)
 
     def tables(self, body, content_type):
         """The tables of a body: one, or more of a large body. NaN is a missing value."""
@@ -108,6 +107,9 @@ class Model:
         return self.call(matrix)
 
 
-def _probabilities(prediction):
+def _probabilities(prediction, margin):
     """As XGBClassifier.predict_proba has them: a column for each class."""
+    if margin:
+        from scipy.special import softmax
+        return softmax(prediction, axis=1)
     return prediction if prediction.ndim == 2 else np.column_stack((1.0 - prediction, prediction))
