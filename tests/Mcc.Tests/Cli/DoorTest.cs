@@ -21,6 +21,11 @@ public abstract class DoorTest : IDisposable
     /// <summary>The time for mcc: it passes only when a test says so.</summary>
     protected DateTimeOffset Now { get; set; } = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The home that the system's list of users has: the working folder, so that it goes with it. Null: none.</summary>
+    protected string? AccountHome { get; set; }
+
+    protected DoorTest() => AccountHome = Folder;
+
     /// <summary>Null: there is none.</summary>
     protected ScriptedTerminal? Terminal { get; set; }
 
@@ -34,6 +39,7 @@ public abstract class DoorTest : IDisposable
         var world = new World(TextReader.Null, output, error, Terminal is not null, new Dictionary<string, string>(Variables, StringComparer.Ordinal), Folder)
         {
             Clock = new StoppedClock(Now),
+            AccountHome = () => AccountHome,
             OpenInput = () => Pipes?.Input ?? throw new InvalidOperationException("Standard input was opened."),
             OpenOutput = () => Pipes?.Output ?? throw new InvalidOperationException("Standard output was opened."),
             OpenTerminal = () => Terminal ?? throw new InvalidOperationException("A terminal was opened where there is none."),
