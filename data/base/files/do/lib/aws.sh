@@ -83,7 +83,13 @@ call() {
         jq . <<< "$3"
     else
         printf '%s\n' "$3" > "$work/payload"
-        answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+        if ! answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble"); then
+            # The one thing that a deployment can do without: without it, requests go to any instance instead of the least busy one.
+            grep -q '^Unknown parameter in .*"RoutingConfig"' "$work/trouble" || stop_at "$@"
+            say "$(aws_version) does not know RoutingConfig, so requests go to any instance. A newer AWS CLI sends them to the least busy one."
+            jq 'del(.. | objects | .RoutingConfig)' <<< "$3" > "$work/payload"
+            answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+        fi
     fi
 }
 
