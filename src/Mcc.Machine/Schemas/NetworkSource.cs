@@ -44,7 +44,7 @@ public sealed class NetworkSource(Uri address) : IModelSource, IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new IOException($"{url} cannot be reached: {exception.Message}", exception);
+            throw new IOException($"{url} cannot be reached: {exception.Message.TrimEnd('.')}", exception);
         }
         catch (TaskCanceledException exception) when (!cancel.IsCancellationRequested)
         {

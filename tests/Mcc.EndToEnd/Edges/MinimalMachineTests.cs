@@ -21,8 +21,8 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
         foreach (var (words, exit) in new (string, int)[]
         {
             ("--version", 0), ("--help", 0), ("config explain", 0), ("mcp list --bundled", 0), ("verify --help", 0),
-            ("big --deployment-config=triton-onnxruntime --model-path=/work/big.onnx --project-dir=/work --skip-prompts", 1),
-            ("made --deployment-config=http-fastapi --code-path=/work/code.py --project-dir=/work --skip-prompts", 0),
+            ("big --deployment-config=triton-onnxruntime --model-path=/work/big.onnx --skip-prompts", 1),
+            ("made --deployment-config=http-fastapi --code-path=/work/code.py --skip-prompts", 0),
             ("validate /work/made", 0), ("export /work/made --format=terraform", 0),
             ("local status", 1), ("local up --engine=none --port=0", 0), ("local status", 0), ("local down --forget", 0),
             ("verify https://127.0.0.1:1", 2), ("bootstrap sync-schemas --from=https://127.0.0.1:1", 1),

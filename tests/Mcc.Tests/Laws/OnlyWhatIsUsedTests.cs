@@ -10,7 +10,7 @@ namespace Mcc.Tests.Laws;
 public sealed class OnlyWhatIsUsedTests
 {
     /// <summary>Lines of a project in all, without the user's own files.</summary>
-    private const int MostLines = 1500;
+    private const int MostLines = 1570;
 
     /// <summary>
     /// Architectures whose projects have more. The HTTP project is the server itself, and 1,250 of its lines make the model's own table of

@@ -27,14 +27,14 @@ aws_call() {
 
 # usage: stop_at WORD…    ends the script with what AWS said last, and the cure where it is known
 stop_at() {
-    local cure='' said
+    local cure='' said newer='inference components and HyperPod need 2.14.3, or 1.31.3 of version 1.'
     said=$(grep -v '^$' "$work/trouble" | tail -n 1)
     case $(< "$work/trouble") in
         # The operations are listed behind it, in columns.
         *'Invalid choice'*)
             said="$(aws_version) does not have it."
-            cure=' Install a newer AWS CLI: inference components and HyperPod need 2.14.3, or 1.31.3 of version 1.' ;;
-        *'Unknown parameter in input'*) cure=" $(aws_version) is too old for that: install a newer AWS CLI." ;;
+            cure=" Install a newer AWS CLI: $newer" ;;
+        *'Unknown parameter in '*) cure=" $(aws_version) is too old for that. Install a newer AWS CLI: $newer" ;;
     esac
     case $said in
         *'locate credentials'* | *ExpiredToken* | *InvalidClientToken* | *UnrecognizedClient* | *'config profile'*)
@@ -76,6 +76,11 @@ payload() {
     ' "deploy/$1.json" --args "${@:2}"
 }
 
+misses_routing_only() {
+    grep -q '^Unknown .*: "RoutingConfig"' "$work/trouble" &&
+        ! grep -e '^Unknown ' -e '^Missing ' "$work/trouble" | grep -qv '^Unknown .*: "RoutingConfig"'
+}
+
 # usage: call SERVICE OPERATION PAYLOAD    sends it; a dry run shows it
 call() {
     if $dry_run; then
@@ -83,7 +88,13 @@ call() {
         jq . <<< "$3"
     else
         printf '%s\n' "$3" > "$work/payload"
-        answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+        if ! answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble"); then
+            # The one thing that a deployment can do without: without it, requests go to any instance instead of the least busy one.
+            if ! misses_routing_only; then stop_at "$@"; fi
+            say "$(aws_version) does not know RoutingConfig, so requests go to any instance. A newer AWS CLI sends them to the least busy one."
+            jq 'del(.. | objects | .RoutingConfig)' <<< "$3" > "$work/payload"
+            answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+        fi
     fi
 }
 
