@@ -54,7 +54,9 @@ public sealed class StandardStreamsTests : IDisposable
     public async Task Without_standard_input_nothing_is_asked_and_nothing_hangs()
     {
         (await Sh("exec \"$0\" new-one <&-")).Refused().Error.ShouldContain("is missing");
-        (await Sh("exec \"$0\" mcp serve <&-")).Well();
+        // .NET's own host, which a program has that is not native, puts something else there before the program begins.
+        if (!File.Exists(Path.ChangeExtension(Repository.Program, ".dll")))
+            (await Sh("exec \"$0\" mcp serve <&-")).Well();
     }
 
     [Fact]
@@ -126,6 +128,6 @@ public sealed class StandardStreamsTests : IDisposable
         var program = place["mcc"];
         if (!File.Exists(program))
             File.CreateSymbolicLink(program, Repository.Program);
-        return await Shell.Run("sh", ["-c", $"{keys} | script -qec 'env {variables} ./mcc {arguments}' /dev/null"], place.Path, patience: TimeSpan.FromMinutes(2));
+        return await Shell.Run("sh", ["-c", $"{keys} | script -qec 'env -u NO_COLOR {variables} ./mcc {arguments}' /dev/null"], place.Path, patience: TimeSpan.FromMinutes(2));
     }
 }

@@ -29,7 +29,7 @@ public sealed class AwsCli : IAsyncDisposable
         if (found.Exit != 0)
             return null;
         var cli = new AwsCli();
-        await cli.Start(found.Output.Trim());
+        await cli.Serve(found.Output.Trim());
         return cli;
     }
 
@@ -72,7 +72,7 @@ public sealed class AwsCli : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task Start(string python)
+    private async Task Serve(string python)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Targets", "aws.py");
         await File.WriteAllTextAsync(folder["aws"], $"#!/bin/sh\nexec \"{python}\" -I -S \"{script}\" call \"{folder["socket"]}\" \"$@\"\n");

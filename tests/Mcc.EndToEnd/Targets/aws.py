@@ -51,12 +51,14 @@ def remembered(read):
 
 
 def serve(path):
+    import awscli
     from awscli.clidriver import create_clidriver
     keep_what_is_read()
-    # What a first call loads stays in memory for all that follow: this one asks nobody.
+    # What a first call loads stays in memory for all that follow: this one asks nobody. Version 2 starts threads then, which no fork has.
     with open(os.devnull, "w") as nowhere:
         sys.stdout = sys.stderr = nowhere
-        for words in (["sagemaker", "list-models"], ["s3", "ls"], ["sts", "get-caller-identity"]):
+        warm = (["sagemaker", "list-models"], ["s3", "ls"], ["sts", "get-caller-identity"])
+        for words in warm if awscli.__version__.startswith("1.") else ():
             create_clidriver().main([*words, "--endpoint-url", "http://127.0.0.1:1", "--no-sign-request", "--region", "us-east-1"])
     sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

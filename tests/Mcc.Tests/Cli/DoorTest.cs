@@ -25,6 +25,11 @@ public abstract class DoorTest : IDisposable
     /// <summary>What a script of a written project does; a run that starts one unasked fails.</summary>
     protected Func<ProcessOrder, ToolResult?> StartedScript { get; set; } = order => throw new InvalidOperationException($"{order.Program} was started.");
 
+    /// <summary>The home that the system's list of users has: the working folder, so that it goes with it. Null: none.</summary>
+    protected string? AccountHome { get; set; }
+
+    protected DoorTest() => AccountHome = Folder;
+
     /// <summary>Null: there is none.</summary>
     protected ScriptedTerminal? Terminal { get; set; }
 
@@ -39,6 +44,7 @@ public abstract class DoorTest : IDisposable
         {
             Clock = new StoppedClock(Now),
             RunTool = (order, _) => Task.FromResult(StartedScript(order)),
+            AccountHome = () => AccountHome,
             OpenInput = () => Pipes?.Input ?? throw new InvalidOperationException("Standard input was opened."),
             OpenOutput = () => Pipes?.Output ?? throw new InvalidOperationException("Standard output was opened."),
             OpenTerminal = () => Terminal ?? throw new InvalidOperationException("A terminal was opened where there is none."),

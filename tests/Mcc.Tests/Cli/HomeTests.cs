@@ -13,6 +13,7 @@ public sealed class HomeTests : DoorTest
     [InlineData("relative")]
     public async Task Without_a_home_what_needs_one_is_refused_with_the_cure_and_writes_nothing(string? home)
     {
+        AccountHome = null;
         if (home is not null)
             Variables["HOME"] = home;
 

@@ -34,7 +34,7 @@ stop_at() {
         *'Invalid choice'*)
             said="$(aws_version) does not have it."
             cure=' Install a newer AWS CLI: inference components and HyperPod need 2.14.3, or 1.31.3 of version 1.' ;;
-        *'Unknown parameter in input'*) cure=" $(aws_version) is too old for that: install a newer AWS CLI." ;;
+        *'Unknown parameter in '*) cure=" $(aws_version) is too old for that: install a newer AWS CLI." ;;
     esac
     case $said in
         *'locate credentials'* | *ExpiredToken* | *InvalidClientToken* | *UnrecognizedClient* | *'config profile'*)
