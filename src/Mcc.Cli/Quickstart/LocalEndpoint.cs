@@ -15,6 +15,9 @@ namespace Mcc.Cli.Quickstart;
 public sealed class LocalEndpoint : IAsyncDisposable
 {
     private static readonly string[] Tools = ["aws", "jq"];
+
+    /// <summary>What do/deploy says of an AWS CLI that does not know a part of a request, as that of Debian 12 does not.</summary>
+    private const string TooOld = " is too old for that";
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private readonly LocalSageMaker local;
     private readonly LocalClient client;
@@ -67,6 +70,13 @@ public sealed class LocalEndpoint : IAsyncDisposable
         {
             var ended = await Tool.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(world)), cancel);
             if (ended is { Succeeded: true }) return true;
+            if (ended?.Error.Contains(TooOld, StringComparison.Ordinal) is true)
+            {
+                reporter.Say($"     {ended.LastLine}");
+                reporter.Say("     So mcc itself sends what do/deploy would.");
+                return await Send(findings, cancel);
+            }
+
             findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}", $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there."));
             return false;
         }

@@ -15,18 +15,18 @@ public sealed class NextStepsTests : DoorTest
     {
         StartedScript = order =>
         {
-            order.Program.ShouldBe(Path.Combine(Folder, "p/sample/train"));
-            order.Folder.ShouldBe(Path.Combine(Folder, "p"));
-            File.Exists(Path.Combine(Folder, "p/README.md")).ShouldBeTrue();
-            Write($"p/{Model}", "trained");
+            order.Program.ShouldBe(Path.Combine(Folder, "pr/sample/train"));
+            order.Folder.ShouldBe(Path.Combine(Folder, "pr"));
+            File.Exists(Path.Combine(Folder, "pr/README.md")).ShouldBeTrue();
+            Write($"pr/{Model}", "trained");
             return new(0, "trained on 422 rows\n", "");
         };
 
-        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
+        var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
 
         exit.ShouldBe(0, error);
         error.ShouldContain("The sample: trained on 422 rows");
-        error.ShouldContain("Next: cd p && do/run --process && do/test\n");
+        error.ShouldContain("Next: cd pr && do/run --process && do/test\n");
     }
 
     [Fact]
@@ -34,41 +34,41 @@ public sealed class NextStepsTests : DoorTest
     {
         StartedScript = _ => new(1, "", "Traceback\nsample/train: no Python here has it\n");
 
-        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
+        var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
 
         exit.ShouldBe(0);
         error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has it");
-        error.ShouldContain("Next: cd p && sample/train && do/run --process && do/test\n");
-        File.Exists(Path.Combine(Folder, "p/README.md")).ShouldBeTrue();
+        error.ShouldContain("Next: cd pr && sample/train && do/run --process && do/test\n");
+        File.Exists(Path.Combine(Folder, "pr/README.md")).ShouldBeTrue();
     }
 
     [Fact]
     public async Task A_dry_run_and_a_project_without_a_sample_train_nothing()
     {
         // Any script that starts fails the test.
-        (await Mcc("p", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts", "--dry-run")).Exit.ShouldBe(0);
+        (await Mcc("pr", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts", "--dry-run")).Exit.ShouldBe(0);
         Entries().ShouldBeEmpty();
-        await Generate("q");
+        await Generate("qr");
     }
 
     [Fact]
     public async Task Without_a_model_it_says_what_is_missing_and_the_next_step_puts_it_there()
     {
-        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--skip-prompts");
+        var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--skip-prompts");
 
         exit.ShouldBe(0);
         error.ShouldContain($"warning: The project has no model yet: {Model} does not exist. Put your model there, or generate again with --model-path FILE or --include-sample.");
-        error.ShouldContain($"Next: cd p && mkdir -p model && cp -r PATH_OF_YOUR_MODEL {Model} && do/run --process && do/test\n");
+        error.ShouldContain($"Next: cd pr && mkdir -p model && cp -r PATH_OF_YOUR_MODEL {Model} && do/run --process && do/test\n");
     }
 
     [Fact]
     public async Task A_model_of_an_engine_needs_no_file_and_a_missing_engine_and_curl_are_named()
     {
-        var (_, error, exit) = await Mcc("p", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts");
+        var (_, error, exit) = await Mcc("pr", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts");
 
         exit.ShouldBe(0, error);
         error.ShouldNotContain("no model yet");
-        error.ShouldContain("Next: cd p && do/build && do/run && do/test\n");
+        error.ShouldContain("Next: cd pr && do/build && do/run && do/test\n");
         error.ShouldContain("do/build and do/run need a container engine (docker or podman), which this machine does not have.\n");
         error.ShouldContain("need curl, which this machine does not have. On Debian and Ubuntu: apt-get install curl\n");
     }
@@ -76,11 +76,11 @@ public sealed class NextStepsTests : DoorTest
     [Fact]
     public async Task A_model_that_SageMaker_mounts_is_deployed_next()
     {
-        var (_, error, exit) = await Mcc("p", $"--deployment-config={AnyBackend}", "--model-name=s3://my-bucket/model/", "--skip-prompts");
+        var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--model-name=s3://my-bucket/model/", "--skip-prompts");
 
         exit.ShouldBe(0, error);
         error.ShouldNotContain("no model yet");
-        error.ShouldContain("Next: cd p && do/build && do/push && do/deploy && do/test --deployed\n");
+        error.ShouldContain("Next: cd pr && do/build && do/push && do/deploy && do/test --deployed\n");
         error.ShouldContain("copy it into model/ first");
     }
 
@@ -93,7 +93,7 @@ public sealed class NextStepsTests : DoorTest
         File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Variables["MCC_ENGINE"] = engine;
 
-        var (output, error, _) = await Mcc("p", $"--deployment-config={AnyBackend}", "--skip-prompts", "--output=json");
+        var (output, error, _) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--skip-prompts", "--output=json");
 
         using var document = JsonDocument.Parse(output);
         document.RootElement.GetProperty("next").GetString()!.ShouldEndWith($" && {commands}", Case.Sensitive, error);
