@@ -35,10 +35,10 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
 
     /// <summary>A number of experts, or the word for a mixture of them.</summary>
     [GeneratedRegex(@"(?<![\p{L}\d.])[0-9]{1,4}[eE](?![\p{L}\d])|moe(?!\p{Ll})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        matchTimeoutMilliseconds: 250)]
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Mixture();
 
     /// <summary>A number and a b, no part of a longer word.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Size();
 }

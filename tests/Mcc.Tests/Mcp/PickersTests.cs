@@ -74,7 +74,7 @@ public sealed class PickersTests : PickerTest
 
         answer.Values["instanceType"].ShouldBe("ml.g6e.xlarge");
         answer.Metadata!["parameterCount"]!.GetValue<long>().ShouldBe(14_768_307_200);
-        answer.Metadata["estimatedVramGb"]!.GetValue<decimal>().ShouldBe(29.1m);
+        answer.Metadata["estimatedVramGb"]!.GetValue<decimal>().ShouldBe(29.2m);
         answer.Metadata["recommendations"]![0]!["tensorParallelism"]!.GetValue<int>().ShouldBe(1);
         answer.Metadata["source"]!.GetValue<string>().ShouldBe("catalog");
         answer.Message.ShouldBeNull();
