@@ -59,8 +59,9 @@ public static class ModelFile
         }
         catch (UnsupportedCompressionException exception)
         {
-            return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
-                PickleFindings.DoesNotDecode, $"The file is compressed with {packing.Name}, but {exception.Message}.", "Save the model again with joblib.dump.", source.Place));
+            var message = $"The file is compressed with {packing.Name}, but {exception.Message}.";
+            return source.Report(ModelContent.Unknown, packing.Name)
+                .With(Finding.Error(PickleFindings.DoesNotDecode, message, "Save the model again with joblib.dump.", source.Place));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {

@@ -1,6 +1,8 @@
 namespace Mcc.Core.ModelFiles.Compression;
 
-/// <summary>The bytes of a compressed file. A read past its end fails, because SharpCompress would go on decoding bytes that do not exist.</summary>
+/// <summary>
+/// The bytes of a compressed file. A read past its end fails, because SharpCompress would go on decoding bytes that do not exist.
+/// </summary>
 internal sealed class CompressedInput(Stream file) : ReadOnlyStream
 {
     public Stream File => file;

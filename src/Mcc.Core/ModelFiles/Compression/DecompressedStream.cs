@@ -1,6 +1,8 @@
 namespace Mcc.Core.ModelFiles.Compression;
 
-/// <summary>The output of the decoders of a file, one after the other. Whatever a decoder throws means that the compressed bytes are damaged.</summary>
+/// <summary>
+/// The output of the decoders of a file, one after the other. Whatever a decoder throws means that the compressed bytes are damaged.
+/// </summary>
 internal sealed class DecompressedStream(IEnumerable<Stream> decoders) : ReadOnlyStream
 {
     private readonly IEnumerator<Stream> decoders = decoders.GetEnumerator();

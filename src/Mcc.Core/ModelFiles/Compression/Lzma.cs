@@ -26,6 +26,7 @@ internal static class Lzma
 
     public static void CheckDictionary(ulong size)
     {
-        if (size > LargestDictionary) throw new UnsupportedCompressionException("its LZMA dictionary is larger than 256 MiB, which is not supported");
+        if (size > LargestDictionary)
+            throw new UnsupportedCompressionException("its LZMA dictionary is larger than 256 MiB, which is not supported");
     }
 }

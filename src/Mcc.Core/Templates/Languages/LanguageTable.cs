@@ -8,7 +8,8 @@ namespace Mcc.Core.Templates.Languages;
 /// </summary>
 internal static class LanguageTable
 {
-    private static readonly UnknownContext OnlyTrees = new("JSON and YAML are built as trees: name the template NAME.json or NAME.yaml.json");
+    private static readonly UnknownContext OnlyTrees =
+        new("JSON and YAML are built as trees: name the template NAME.json or NAME.yaml.json");
 
     public static LexerContext Start(FileKind kind) => kind switch
     {

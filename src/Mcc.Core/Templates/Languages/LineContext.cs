@@ -44,17 +44,24 @@ internal abstract record LineContext(string Line, bool IsContinued) : LexerConte
     protected virtual string? Trouble(string line) => null;
 }
 
-/// <summary>A point in a Dockerfile. A value is that of a variable or label: <c>ENV NAME=[% value %]</c>, with or without double quotes.</summary>
+/// <summary>
+/// A point in a Dockerfile. A value is that of a variable or label: <c>ENV NAME=[% value %]</c>, with or without double quotes.
+/// </summary>
 internal sealed partial record DockerfileContext(string Line = "", bool IsContinued = false) : LineContext(Line, IsContinued)
 {
-    public override Escaping Placeholder(char next) => Assignment().Match(Line) is { Success: true } match && !IsContinued
-        && (match.Groups["quote"].Length > 0 ? next == '"' : next == '\n')
-            ? match.Groups["quote"].Length > 0 ? AssignedText.InQuotes : AssignedText.Whole
-            : new Forbidden("a value in a Dockerfile is the whole value of ARG, ENV or LABEL on a line of its own; use the variable elsewhere");
+    public override Escaping Placeholder(char next)
+    {
+        var match = Assignment().Match(Line);
+        var isQuoted = match.Groups["quote"].Length > 0;
+        if (match.Success && !IsContinued && next == (isQuoted ? '"' : '\n'))
+            return isQuoted ? AssignedText.InQuotes : AssignedText.Whole;
+        return new Forbidden("a value in a Dockerfile is the whole value of ARG, ENV or LABEL on a line of its own; use that variable");
+    }
 
     protected override string? Trouble(string line) =>
         line.Contains("<<", StringComparison.Ordinal) ? "a here-document before it cannot be followed; write a file of the project"
-        : line.StartsWith('#') && line.Contains("escape", StringComparison.OrdinalIgnoreCase) ? "the Dockerfile may declare another escape character"
+        : line.StartsWith('#') && line.Contains("escape", StringComparison.OrdinalIgnoreCase)
+            ? "the Dockerfile may declare another escape character"
         : null;
 
     [GeneratedRegex("^(?:ARG|ENV|LABEL) +[A-Za-z_][A-Za-z0-9_.-]*=(?<quote>\"?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
@@ -82,7 +89,9 @@ internal sealed partial record DockerfileContext(string Line = "", bool IsContin
     }
 }
 
-/// <summary>A point in a Java properties file (<c>java.util.Properties.load</c>). A value is the whole one of a key: <c>key=[% value %]</c>.</summary>
+/// <summary>
+/// A point in a Java properties file (<c>java.util.Properties.load</c>). A value is the whole value of a key: <c>key=[% value %]</c>.
+/// </summary>
 internal sealed partial record PropertiesContext(string Line = "", bool IsContinued = false) : LineContext(Line, IsContinued)
 {
     public override Escaping Placeholder(char next) => Key().IsMatch(Line) && !IsContinued && next == '\n'

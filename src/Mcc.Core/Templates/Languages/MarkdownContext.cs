@@ -14,7 +14,8 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
 
     public override string Where => Fence.Length > 0 ? "inside a fence" : IsInCode ? "inside a code span" : "in the text";
 
-    public override string? AtEnd => Fence.Length == 0 && IsInCode && Line.Contains(Written) ? "a code span with a value in it is not closed" : null;
+    public override string? AtEnd =>
+        Fence.Length == 0 && IsInCode && Line.Contains(Written) ? "a code span with a value in it is not closed" : null;
 
     public override LexerContext After(string literal)
     {
@@ -64,7 +65,8 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
             return new Forbidden(trouble);
         if (Line.StartsWith("    ", StringComparison.Ordinal) || Line.Contains('\t'))
             return new Forbidden("four blanks in front may make code of the line, where nothing can be escaped");
-        if (OutsideCode(Line) is var text && (text.Contains("](", StringComparison.Ordinal) || text.Contains("]:", StringComparison.Ordinal)))
+        var text = OutsideCode(Line);
+        if (text.Contains("](", StringComparison.Ordinal) || text.Contains("]:", StringComparison.Ordinal))
             return new Forbidden("the address of a link is not followed; write the value as text");
         if (IsInCode)
             return new MarkdownCode(inTable: Line.StartsWith('|'));
@@ -75,7 +77,8 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
 
     private static bool IsOpenCode(string line) => line.Count(static c => c == '`') % 2 == 1;
 
-    private static string OutsideCode(string line) => string.Concat(line.Split('`').Where(static (_, index) => index % 2 == 0));
+    private static string OutsideCode(string line) =>
+        string.Concat(line.Split('`').Where(static (_, index) => index % 2 == 0));
 
     /// <summary>A whole line that is one comment, which ends on it.</summary>
     private static bool IsComment(string line) =>
@@ -86,15 +89,22 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
 
     /// <summary>What readers of Markdown see differently.</summary>
     private static string? Trouble(string line) =>
-        line.Contains("``", StringComparison.Ordinal) || line.Contains("~~~", StringComparison.Ordinal) || line.Contains("\\`", StringComparison.Ordinal)
+        line.Contains("``", StringComparison.Ordinal) || line.Contains("~~~", StringComparison.Ordinal)
+        || line.Contains("\\`", StringComparison.Ordinal)
             ? "a fence that does not start its line, or a code span of several backquotes, before it is not followed"
         : OutsideCode(line).Contains('<', StringComparison.Ordinal) && !IsComment(line) ? "HTML before it is not followed"
         : null;
 
     /// <summary>What makes the lines after this one uncertain.</summary>
-    private static string? EndTrouble(string line) => Trouble(line) is { } trouble ? trouble
-        : IsOpenCode(line) ? "a code span before it is not closed on its line"
-        : OutsideCode(line) is var text && text.LastIndexOf("](", StringComparison.Ordinal) is >= 0 and var link && !text.AsSpan(link).Contains(')')
-            || line.TrimStart().StartsWith('[') && text.Contains("]:", StringComparison.Ordinal) ? "the address of a link before it is not followed"
-        : null;
+    private static string? EndTrouble(string line)
+    {
+        if (Trouble(line) is { } trouble)
+            return trouble;
+        if (IsOpenCode(line))
+            return "a code span before it is not closed on its line";
+        var text = OutsideCode(line);
+        var link = text.LastIndexOf("](", StringComparison.Ordinal);
+        var isDefinition = text.TrimStart().StartsWith('[') && text.Contains("]:", StringComparison.Ordinal);
+        return isDefinition || (link >= 0 && !text.AsSpan(link).Contains(')')) ? "the address of a link before it is not followed" : null;
+    }
 }

@@ -16,12 +16,14 @@ internal abstract class QuotedLanguage(params string[] quotes)
     /// <summary>Whether a string of one quote may go on after its line.</summary>
     public virtual bool GoesOnAfterLine => false;
 
-    /// <summary>How a whole literal is written; <paramref name="before"/> is the context, whose last character a value must not touch.</summary>
-    public virtual Escaping InCode(QuotedContext before, char next) => IsWord(before.Last) || IsWord(next) || before.Last is ')' or ']' or '}' or '.' or '\\'
-        ? new Forbidden("it is a whole literal here and cannot be glued to another word or string")
-        : WholeLiteral;
+    /// <summary>How a whole literal is written between the characters before and after it, which it must not touch.</summary>
+    public virtual Escaping InCode(QuotedContext before, char next) =>
+        IsWord(before.Last) || IsWord(next) || before.Last is ')' or ']' or '}' or '.' or '\\'
+            ? new Forbidden("it is a whole literal here and cannot be glued to another word or string")
+            : WholeLiteral;
 
-    public virtual Escaping InString(QuotedContext context) => context.Open == "'" ? EscapedText.InSingleQuotes : EscapedText.InDoubleQuotes;
+    public virtual Escaping InString(QuotedContext context) =>
+        context.Open == "'" ? EscapedText.InSingleQuotes : EscapedText.InDoubleQuotes;
 
     public virtual Escaping InComment => LineComment.Only;
 
@@ -38,14 +40,19 @@ internal abstract class QuotedLanguage(params string[] quotes)
 
 /// <summary>A point in the text of a <see cref="QuotedLanguage"/>.</summary>
 /// <param name="Open">The quotes that are open, <c>#</c> for a comment, or nothing.</param>
-/// <param name="Last">The character before, in strings only where it matters; a quote after a value, <see cref="Unsure"/> where branches differ.</param>
+/// <param name="Last">The character before; a quote after a value in code, <see cref="Unsure"/> where branches differ.</param>
 /// <param name="Mark">In code: the last character that is not a blank.</param>
 /// <param name="IsPrefixed">In a string: letters are directly before it, as in Python's <c>rb''</c>.</param>
 /// <param name="Braces">In a string: the expressions that are open in it.</param>
 /// <param name="Filled">Whether a value is in this string, or directly before this point of code.</param>
 internal sealed record QuotedContext(
-    QuotedLanguage Language, string Open = "", char Last = '\n', char Mark = ';', bool IsPrefixed = false, int Braces = 0, bool Filled = false)
-    : LexerContext
+    QuotedLanguage Language,
+    string Open = "",
+    char Last = '\n',
+    char Mark = ';',
+    bool IsPrefixed = false,
+    int Braces = 0,
+    bool Filled = false) : LexerContext
 {
     public const char Unsure = '\uffff';
 
@@ -70,8 +77,14 @@ internal sealed record QuotedContext(
     };
 
     public override LexerContext? Meet(LexerContext other) =>
-        other is QuotedContext quoted && quoted with { Last = Last, Mark = Mark, Filled = Filled } == this && (Last == '\\') == (quoted.Last == '\\')
-            ? this with { Last = Last == quoted.Last ? Last : Unsure, Mark = Mark == quoted.Mark ? Mark : Unsure, Filled = Filled || quoted.Filled }
+        other is QuotedContext quoted && quoted with { Last = Last, Mark = Mark, Filled = Filled } == this
+        && (Last == '\\') == (quoted.Last == '\\')
+            ? this with
+            {
+                Last = Last == quoted.Last ? Last : Unsure,
+                Mark = Mark == quoted.Mark ? Mark : Unsure,
+                Filled = Filled || quoted.Filled,
+            }
             : null;
 
     public override LexerContext After(string literal)
@@ -115,7 +128,8 @@ internal sealed record QuotedContext(
             if (!rest.StartsWith(quote))
                 continue;
             at += quote.Length;
-            return this with { Open = quote, Last = ' ', Mark = '"', IsPrefixed = char.IsLetterOrDigit(Last) || Last == Unsure, Braces = 0, Filled = false };
+            var isPrefixed = char.IsLetterOrDigit(Last) || Last == Unsure;
+            return this with { Open = quote, Last = ' ', Mark = '"', IsPrefixed = isPrefixed, Braces = 0, Filled = false };
         }
 
         var isEscape = c == '\\' && rest.Length > 1;
@@ -141,7 +155,8 @@ internal sealed record QuotedContext(
             return new UnknownContext("a string before it does not end on its line");
         var isEscape = c == '\\' && rest.Length > 1;
         at += isEscape ? 2 : 1;
-        var braces = c == '{' && (Braces > 0 || Language.StartsExpression(Last, IsPrefixed)) ? Braces + 1 : c == '}' ? Math.Max(0, Braces - 1) : Braces;
+        var starts = c == '{' && (Braces > 0 || Language.StartsExpression(Last, IsPrefixed));
+        var braces = starts ? Braces + 1 : c == '}' ? Math.Max(0, Braces - 1) : Braces;
         return this with { Last = isEscape ? ' ' : c, Braces = braces };
     }
 }

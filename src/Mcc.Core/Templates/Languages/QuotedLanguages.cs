@@ -15,7 +15,8 @@ internal sealed class ProtobufText() : QuotedLanguage("\"", "'")
     protected override Escaping WholeLiteral { get; } = new Literal();
 
     /// <summary>The rest of a name, such as <c>TYPE_</c> of an enumeration, is the one thing that is not a whole literal.</summary>
-    public override Escaping InCode(QuotedContext before, char next) => before.Last == '_' && !IsWord(next) ? RestOfName.Only : base.InCode(before, next);
+    public override Escaping InCode(QuotedContext before, char next) =>
+        before.Last == '_' && !IsWord(next) ? RestOfName.Only : base.InCode(before, next);
 
     public override Escaping InString(QuotedContext context) => InQuotes.Only;
 
@@ -49,7 +50,8 @@ internal sealed class ProtobufText() : QuotedLanguage("\"", "'")
 
     private sealed class Literal() : ValueLiteral("true", "false", ": ")
     {
-        public override bool Takes(Value value) => value is Value.Items items ? items.Values.All(base.Takes) : value is not (Value.Members or Value.Missing);
+        public override bool Takes(Value value) =>
+            value is Value.Items items ? items.Values.All(base.Takes) : value is not (Value.Members or Value.Missing);
 
         protected override void AppendText(string text, StringBuilder output)
         {
@@ -84,7 +86,9 @@ internal sealed class Hcl() : QuotedLanguage("\"")
         return output.Append('"').ToString();
     }
 
-    /// <summary>Besides C's escapes: <c>${</c> and <c>%{</c> start an expression, and a mark at the end could meet a brace of the template.</summary>
+    /// <summary>
+    /// Besides C's escapes: <c>${</c> and <c>%{</c> start an expression, and a mark at the end could meet a brace of the template.
+    /// </summary>
     private static void Append(string text, StringBuilder output)
     {
         for (var i = 0; i < text.Length; i++)
@@ -148,7 +152,7 @@ internal sealed class Nginx() : QuotedLanguage("\"", "'")
         public static readonly Word Quoted = new('"');
         public static readonly Word Comment = new('#');
 
-        /// <summary>In bytes. nginx reads no word and no comment longer than 4096; escapes and the template's own text have to fit in too.</summary>
+        /// <summary>In bytes. nginx reads at most 4096 of a word or comment; escapes and the template's own text must fit in too.</summary>
         private const int LongestText = 1800;
 
         public override string Where => kind switch { '#' => "in a comment", '"' => "inside quotes", _ => "outside of quotes" };

@@ -6,10 +6,11 @@ namespace Mcc.Core.Templates.Languages.Shell;
 /// </summary>
 /// <param name="Open">
 /// What is open, the innermost last: <c>(</c> commands in parentheses, <c>"</c>, <c>'</c>, <c>$</c> for <c>$'…'</c>, <c>{</c> for
-/// <c>${…}</c>, <c>a</c> arithmetic, <c>p</c> a parenthesis in it, <c>[</c> for <c>[[ … ]]</c>, <c>#</c> a comment, <c>!</c> the first line.
+/// <c>${…}</c>, <c>a</c> arithmetic, <c>p</c> a parenthesis in it, <c>[</c> for <c>[[ … ]]</c>, <c>#</c> a comment, <c>!</c> the
+/// first line.
 /// </param>
 /// <param name="Word">Among commands: the word so far; empty where one starts.</param>
-/// <param name="Tail"><c>\</c> after an unfinished escape or expansion, <c>$</c> after <c>$NAME</c>, <c>?</c> after one of several; else a blank.</param>
+/// <param name="Tail"><c>\</c> after an unfinished escape, <c>$</c> after <c>$NAME</c>, <c>?</c> where branches differ; else a blank.</param>
 /// <param name="IsFirst">Nothing comes before: a comment here may be the line that the kernel reads.</param>
 internal sealed record ShellContext(string Open = "", string Word = "", char Tail = ' ', bool IsFirst = true) : LexerContext
 {
@@ -49,7 +50,8 @@ internal sealed record ShellContext(string Open = "", string Word = "", char Tai
             new Forbidden("bash computes what is inside `((…))`, `[[ … ]]` and most forms of `${…}`; give it to a variable first"),
         _ when Word.Contains('[') && Word != "[" => new Forbidden("bash computes a subscript; give it to a variable first"),
         '\'' => ShellText.InSingleQuotes,
-        '"' => Tail is '$' or '?' ? new Forbidden("the variable before it would swallow its letters; write `${NAME}` there") : ShellText.InDoubleQuotes,
+        '"' when Tail is '$' or '?' => new Forbidden("the variable before it would swallow its letters; write `${NAME}` there"),
+        '"' => ShellText.InDoubleQuotes,
         _ when Word.Length == 0 && next == '=' => new Forbidden("the name of a variable is not a value"),
         _ => (Word.Length == 0 || Word.EndsWith('=')) && next is ' ' or '\t' or '\n' or ')' or ';' ? ShellText.Word : ShellText.PartOfWord,
     };

@@ -211,10 +211,12 @@ internal sealed class ShellLexer(ShellContext start, string text)
             Close(closing == '\n' ? 0 : 1);
     }
 
-    private void Open(char frame, int count) => Move(count, frame is '(' or '[' or '#' or '!' ? "" : context.Word + frame, open: context.Open + frame);
+    private void Open(char frame, int count) =>
+        Move(count, frame is '(' or '[' or '#' or '!' ? "" : context.Word + frame, open: context.Open + frame);
 
     /// <summary>The word goes on, but for a comment's.</summary>
-    private void Close(int count = 1) => Move(count, context.Inner is '#' or '!' or '[' ? "" : "x" + context.Word, open: context.Open[..^1]);
+    private void Close(int count = 1) =>
+        Move(count, context.Inner is '#' or '!' or '[' ? "" : "x" + context.Word, open: context.Open[..^1]);
 
     private void Move(int count, string word, char tail = ' ', string? open = null)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mcc.Core.Templates.Languages.Shell;
 
-/// <summary>A value in a shell script: as it is when it is a harmless word, else in <c>'…'</c>; or within the quotes of the template.</summary>
+/// <summary>A value in a shell script: a harmless word as it is, another in <c>'…'</c>; or within the quotes of the template.</summary>
 internal sealed class ShellText(string where) : Escaping
 {
     public static readonly ShellText Word = new("as a word of a command");
@@ -10,15 +10,16 @@ internal sealed class ShellText(string where) : Escaping
     public static readonly ShellText InDoubleQuotes = new("inside double quotes");
     public static readonly ShellText InSingleQuotes = new("inside single quotes");
 
-    /// <summary>Harmless letters that are no harmless word where a command begins.</summary>
+    /// <summary>Harmless letters that are not a harmless word where a command starts.</summary>
     private static readonly HashSet<string> ReservedWords = new(StringComparer.Ordinal)
     {
-        "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select", "then", "time", "until", "while",
+        "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select", "then", "time", "until",
+        "while",
     };
 
     public override string Where => where;
 
-    /// <remarks>A line break and a tab are themselves; only bash has <c>$'…'</c> for the others, and a settings file is read by any shell.</remarks>
+    /// <remarks>A line break and a tab are themselves; <c>$'…'</c> for others is bash's only, and any shell may read a script.</remarks>
     public override string? Write(Value value, StringBuilder output)
     {
         var text = value.Characters!;
