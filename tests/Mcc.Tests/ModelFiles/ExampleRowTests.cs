@@ -20,7 +20,8 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
         // Up to protocol 2 bytes are written as text, so that the booster inside is not seen.
         reports.Where(static model => model.Report.Example is null).Select(static model => model.Report.FileName)
             .ShouldBe(["xgboost_classifier.p2.pkl"]);
-        OwnModels.Ask(reports.Where(static model => model.Report.Example is not null).Select(static model => (model.Path,
+        // Nor are long arrays, so that this one's row is of small numbers, which are near to none that it was trained on.
+        OwnModels.Ask(reports.Where(static model => model.Report is { Example: not null, FileName: not "near_ones.p2.pkl" }).Select(static model => (model.Path,
             model.Report.Example!, model.Report.Methods?[0] ?? "predict"))).ShouldBeEmpty();
     }
 
@@ -44,7 +45,7 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
     [Theory]
     [InlineData("forest_named.joblib", """{"age":1,"income":1}""")]
     [InlineData("strings.joblib", """{"city":"Paris","zip":"01234"}""")]
-    [InlineData("isotonic.p2.pkl", "[0.8940203687860838]")]
+    [InlineData("isotonic.p2.pkl", "[-0.10597963166815738]")]
     [InlineData("whole_numbers.joblib", "[10,false]")]
     [InlineData("words.joblib", "\"red apples green\"")]
     [InlineData("hashed_words.joblib", "\"some words of a document\"")]
