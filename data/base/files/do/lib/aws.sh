@@ -76,9 +76,11 @@ payload() {
     ' "deploy/$1.json" --args "${@:2}"
 }
 
-misses_routing_only() {
-    grep -q '^Unknown .*: "RoutingConfig"' "$work/trouble" &&
-        ! grep -e '^Unknown ' -e '^Missing ' "$work/trouble" | grep -qv '^Unknown .*: "RoutingConfig"'
+# Whether all that an old AWS CLI does not know is what a deployment can do without: how requests are spread over instances, and where
+# the answers of failed asynchronous requests are kept.
+misses_little() {
+    local little='^Unknown .*: "\(RoutingConfig\|S3FailurePath\)"'
+    grep -q "$little" "$work/trouble" && ! grep -e '^Unknown ' -e '^Missing ' "$work/trouble" | grep -qv "$little"
 }
 
 # usage: call SERVICE OPERATION PAYLOAD    sends it; a dry run shows it
@@ -89,10 +91,9 @@ call() {
     else
         printf '%s\n' "$3" > "$work/payload"
         if ! answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble"); then
-            # The one thing that a deployment can do without: without it, requests go to any instance instead of the least busy one.
-            if ! misses_routing_only; then stop_at "$@"; fi
-            say "$(aws_version) does not know RoutingConfig, so requests go to any instance. A newer AWS CLI sends them to the least busy one."
-            jq 'del(.. | objects | .RoutingConfig)' <<< "$3" > "$work/payload"
+            if ! misses_little; then stop_at "$@"; fi
+            say "$(aws_version) does not know $(sed -n 's/^Unknown [^:]*: "\([A-Za-z0-9]*\)".*/\1/p' "$work/trouble" | tr '\n' ' ')(left out): a newer AWS CLI does."
+            jq 'del(.. | objects | .RoutingConfig, .S3FailurePath)' <<< "$3" > "$work/payload"
             answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
         fi
     fi
