@@ -70,7 +70,8 @@ public sealed class NextStepsTests : DoorTest
         error.ShouldNotContain("no model yet");
         error.ShouldContain("Next: cd pr && do/build && do/run && do/test\n");
         error.ShouldContain("do/build and do/run need a container engine (docker or podman), which this machine does not have.\n");
-        error.ShouldContain("need curl, which this machine does not have. On Debian and Ubuntu: apt-get install curl\n");
+        error.ShouldContain("do/test need curl");
+        error.ShouldContain("On Debian and Ubuntu: apt-get install curl");
     }
 
     [Fact]
