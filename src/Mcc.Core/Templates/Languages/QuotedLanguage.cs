@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mcc.Core.Templates.Languages;
 
 /// <summary>
