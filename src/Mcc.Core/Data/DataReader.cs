@@ -50,15 +50,15 @@ public static partial class DataReader
     {
         var message = error.Message;
         if (Unmapped().Match(message) is { Success: true } unmapped)
-            return Unknown(unmapped.Groups[1].Value, Holder(error.Path, root));
+            return Unknown(unmapped.Groups["name"].Value, Holder(error.Path, root));
         if (MissingMembers().Match(message) is { Success: true } missing)
         {
-            var names = Quoted().Matches(missing.Value).Select(name => $"`{name.Groups[1].Value}`");
+            var names = Quoted().Matches(missing.Value).Select(name => $"`{name.Groups["name"].Value}`");
             return $"Required members are missing: {string.Join(", ", names)}.";
         }
 
         if (Duplicate().Match(message) is { Success: true } duplicate)
-            return $"Duplicate member `{duplicate.Groups[1].Value}`.";
+            return $"Duplicate member `{duplicate.Groups["name"].Value}`.";
         var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
         var reason = end < 0 ? message : message[..end];
         return error.InnerException is null && !reason.Contains("could not be converted", StringComparison.Ordinal)
@@ -89,18 +89,18 @@ public static partial class DataReader
         return current;
     }
 
-    [GeneratedRegex("^The JSON property '(.*?)' could not be mapped")]
+    [GeneratedRegex("^The JSON property '(?<name>.*?)' could not be mapped", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Unmapped();
 
-    [GeneratedRegex("missing required properties including: .*")]
+    [GeneratedRegex("missing required properties including: .*", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex MissingMembers();
 
-    [GeneratedRegex("'([^']*)'")]
+    [GeneratedRegex("'(?<name>[^']*)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex("^Duplicate property '(.*?)'")]
+    [GeneratedRegex("^Duplicate property '(?<name>.*?)'", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Duplicate();
 
-    [GeneratedRegex(@"\.[^.\[]+|\['[^']*'\]|\[\d+\]")]
+    [GeneratedRegex(@"\.[^.\[]+|\['[^']*'\]|\[\d+\]", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Segment();
 }

@@ -29,7 +29,7 @@ public sealed partial class ScriptTools
         foreach (var file in own)
         {
             foreach (var line in scripts.GetValueOrDefault(file) ?? [])
-                tools.AddRange(Asked().Match(line) is { Success: true } asked ? Split(asked.Groups[1].Value) : []);
+                tools.AddRange(Asked().Match(line) is { Success: true } asked ? Split(asked.Groups["tools"].Value) : []);
         }
 
         return [.. tools.Distinct(StringComparer.Ordinal)];
@@ -53,14 +53,14 @@ public sealed partial class ScriptTools
     /// <summary>The package of Debian and Ubuntu that has a tool, as the scripts name it.</summary>
     public string Package(string tool) => (scripts.GetValueOrDefault(Beginning) ?? [])
         .Select(line => Renamed().Match(line))
-        .FirstOrDefault(match => match.Success && match.Groups[1].Value == tool)?.Groups[2].Value ?? tool;
+        .FirstOrDefault(match => match.Success && match.Groups["tool"].Value == tool)?.Groups["package"].Value ?? tool;
 
     private static string[] Split(string words) => words.Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A call in the middle of a line too, but none in a comment.</summary>
-    [GeneratedRegex(@"^(?![#])(?:[^#]*[\s;|{])?need((?: '?[a-z0-9][a-z0-9-]*'?)+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?![#])([^#]*[\s;|{])?need(?<tools>( '?[a-z0-9][a-z0-9-]*'?)+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Asked();
 
-    [GeneratedRegex(@"^ +([a-z0-9-]+)\) echo ([a-z0-9-]+) ;;$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^ +(?<tool>[a-z0-9-]+)\) echo (?<package>[a-z0-9-]+) ;;$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Renamed();
 }

@@ -56,6 +56,6 @@ internal static partial class ViolationWords
             .Split('.')
             .Select(part => part.Length > 0 ? char.ToLowerInvariant(part[0]) + part[1..] : part));
 
-    [GeneratedRegex(@"\[(?<index>\d+)\]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    [GeneratedRegex(@"\[(?<index>\d+)\]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Index { get; }
 }

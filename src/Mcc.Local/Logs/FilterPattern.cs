@@ -31,6 +31,6 @@ internal sealed partial class FilterPattern
         && none.TrueForAll(term => !line.Contains(term, StringComparison.Ordinal))
         && (any.Count == 0 || any.Exists(term => line.Contains(term, StringComparison.Ordinal)));
 
-    [GeneratedRegex("""(?<sign>[-?]?)(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    [GeneratedRegex("""(?<sign>[-?]?)(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Term { get; }
 }

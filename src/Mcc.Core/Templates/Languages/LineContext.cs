@@ -19,7 +19,7 @@ internal abstract record LineContext(string Line, bool IsContinued) : LexerConte
         var lines = literal.Split('\n');
         for (var index = 0; index < lines.Length; index++)
         {
-            line += lines[index];
+            line = string.Concat(line, lines[index]);
             if (Trouble(line) is { } trouble)
                 return new UnknownContext(trouble);
             if (index == lines.Length - 1)
@@ -64,7 +64,7 @@ internal sealed partial record DockerfileContext(string Line = "", bool IsContin
             ? "the Dockerfile may declare another escape character"
         : null;
 
-    [GeneratedRegex("^(?:ARG|ENV|LABEL) +[A-Za-z_][A-Za-z0-9_.-]*=(?<quote>\"?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(?:ARG|ENV|LABEL) +[A-Za-z_][A-Za-z0-9_.-]*=(?<quote>\"?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 10_000)]
     private static partial Regex Assignment();
 
     private sealed class AssignedText(bool isQuoted) : Escaping
@@ -98,7 +98,7 @@ internal sealed partial record PropertiesContext(string Line = "", bool IsContin
         ? PropertyValue.Only
         : new Forbidden("a value in a properties file is the whole value of a key: `key=[% value %]`");
 
-    [GeneratedRegex("^[A-Za-z0-9_.-]+=$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z0-9_.-]+=$", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Key();
 
     private sealed class PropertyValue : Escaping

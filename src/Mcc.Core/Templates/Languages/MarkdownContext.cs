@@ -23,7 +23,7 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
         var lines = literal.Split('\n');
         for (var index = 0; index < lines.Length; index++)
         {
-            line += lines[index];
+            line = string.Concat(line, lines[index]);
             if (index == lines.Length - 1)
                 break;
             if (fence.Length > 0 && line.Trim() is { Length: >= 3 } mark && mark.AsSpan().IndexOfAnyExcept('`') < 0)
