@@ -17,6 +17,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -30,6 +31,7 @@ MAKE = "import sys; sys.path.insert(0, sys.argv[1]); import projects; projects.m
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the worktree is removed
     options = arguments()
     if not options.in_process and not shutil.which("wrk"):
         sys.exit("wrk is missing: apt-get install wrk. Or take --in-process")

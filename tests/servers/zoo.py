@@ -140,7 +140,7 @@ class Keeper:
                 "odd 0 bare rows")]
             known = {}
             for body in few:
-                if body.shape.startswith("csv") and "; header=" not in body.type and not zoo_case.knows_names(trained.model):
+                if body.type.startswith(zoo_bodies.CSV) and "; header=" not in body.type and not zoo_case.knows_names(trained.model):
                     body.may_refuse = "header="  # nothing says whether the first line is one
                 if body.shape.endswith(("extra column", "left out")) and type(trained.model).__name__ == "FunctionTransformer":
                     body.may_refuse = "column"  # it passes on whatever it gets; to refuse is as good
