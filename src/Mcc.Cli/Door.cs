@@ -21,12 +21,12 @@ public static class Door
         {
             return await Run(words, world, catalog, cancel);
         }
-        catch (StreamFailure failure) when (failure.ReaderIsGone)
+        catch (StreamException failure) when (failure.ReaderIsGone)
         {
             // mcc … | head: the reader has seen enough.
             return ExitCode.Done;
         }
-        catch (StreamFailure failure)
+        catch (StreamException failure)
         {
             world.Error.WriteLine($"error: {failure.Message}. Make room there, or print to another place.");
             return ExitCode.Refused;
@@ -76,7 +76,7 @@ public static class Door
             // The shipped data is tested, so the fault is in a data folder.
             return reporter.Refuse([Finding.Error("data-file", exception.Message, "Correct the file in the data folder (--data).")]);
         }
-        catch (SurroundingsFailure failure)
+        catch (EnvironmentException failure)
         {
             return reporter.Refuse([failure.Finding]);
         }
@@ -86,7 +86,7 @@ public static class Door
             return reporter.Refuse([Finding.Error("files", exception.Message, "Make it readable and writable for you, make room there, or choose another folder (MCC_HOME is that of mcc's own state).")]);
         }
 #pragma warning disable CA1031 // A bug is caught here and nowhere else.
-        catch (Exception exception) when (exception is not StreamFailure)
+        catch (Exception exception) when (exception is not StreamException)
 #pragma warning restore CA1031
         {
             reporter.Tell([Finding.Error("bug", $"This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your command.\n{exception}")]);

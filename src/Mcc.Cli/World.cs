@@ -36,8 +36,8 @@ public sealed record World(
     public string? UserHome => Variable("HOME") is { Length: > 0 } home && Path.IsPathRooted(home) ? home : AccountHome();
 
     /// <summary>The user's folder of this program, as the scripts of a project name it too. Never the working folder: it holds access keys.</summary>
-    /// <exception cref="SurroundingsFailure">There is none.</exception>
-    public string Home => HomeIfAny ?? throw SurroundingsFailure.NoHome();
+    /// <exception cref="EnvironmentException">There is none.</exception>
+    public string Home => HomeIfAny ?? throw EnvironmentException.NoHome();
 
     /// <summary>The same, or null, for who only looks what is in it.</summary>
     public string? HomeIfAny => Variable("MCC_HOME") is { Length: > 0 } home ? Path.GetFullPath(home, Folder)

@@ -54,7 +54,7 @@ public static class SystemTerminal
         {
             terminal.Write(UsualKeys);
         }
-        catch (StreamFailure)
+        catch (StreamException)
         {
             // It is closed: there is nothing to set back.
         }

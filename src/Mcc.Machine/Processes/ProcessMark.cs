@@ -10,7 +10,7 @@ public sealed record ProcessMark(int Number, DateTime Started)
     /// <summary>Clocks of the kernel's and of .NET's reckoning differ by less than this; process numbers do not come back so soon.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="SurroundingsFailure">The system does not say when processes began.</exception>
+    /// <exception cref="EnvironmentException">The system does not say when processes began.</exception>
     public static ProcessMark OfThisProcess()
     {
         ProcFolder.Require();

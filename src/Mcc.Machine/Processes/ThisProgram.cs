@@ -4,7 +4,7 @@ namespace Mcc.Machine.Processes;
 public static class ThisProgram
 {
     /// <summary>As a program of its own, or through dotnet, which then needs the name of the assembly first.</summary>
-    /// <exception cref="SurroundingsFailure">The system does not say where this program is.</exception>
+    /// <exception cref="EnvironmentException">The system does not say where this program is.</exception>
     public static ProcessOrder With(IReadOnlyList<string> words, string folder)
     {
         ProcFolder.Require();

@@ -7,8 +7,8 @@ namespace Mcc.Machine.Schemas;
 /// <param name="home">Null where the user has none: then nothing was refreshed, and nothing can be.</param>
 public sealed class SchemaFolder(string? home)
 {
-    /// <exception cref="SurroundingsFailure">The user has no home folder.</exception>
-    public string Folder => home is null ? throw SurroundingsFailure.NoHome() : Path.Combine(home, "schemas");
+    /// <exception cref="EnvironmentException">The user has no home folder.</exception>
+    public string Folder => home is null ? throw EnvironmentException.NoHome() : Path.Combine(home, "schemas");
 
     /// <summary>The compact model of a service, or null where it was not refreshed.</summary>
     public byte[]? Read(string service) => ReadFile($"{service}.json");

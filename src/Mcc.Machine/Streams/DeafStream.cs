@@ -23,7 +23,7 @@ internal sealed class DeafStream(Stream inner) : Stream
         {
             inner.Write(buffer);
         }
-        catch (Exception exception) when (exception is StreamFailure or IOException)
+        catch (Exception exception) when (exception is StreamException or IOException)
         {
             // The exit code still tells how the command went.
         }

@@ -39,7 +39,7 @@ internal sealed partial class DescriptorStream(int descriptor, string name, File
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    /// <exception cref="StreamFailure">It cannot be written.</exception>
+    /// <exception cref="StreamException">It cannot be written.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0)
@@ -65,7 +65,7 @@ internal sealed partial class DescriptorStream(int descriptor, string name, File
         if (error == Interrupted)
             return;
         if (!NotNow.Contains(error))
-            throw new StreamFailure(name, Marshal.GetPInvokeErrorMessage(error), error == BrokenPipe);
+            throw new StreamException(name, Marshal.GetPInvokeErrorMessage(error), error == BrokenPipe);
         var wait = new Poll { Descriptor = descriptor, Events = events };
         _ = Wait(ref wait, 1, -1);
     }

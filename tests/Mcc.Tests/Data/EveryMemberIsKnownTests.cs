@@ -85,8 +85,11 @@ public sealed class EveryMemberIsKnownTests
     private static IEnumerable<string> OneOfEachShape(byte[] json)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Members(JsonNode.Parse(json)!, "").Where(pointer => !IsFree(pointer) && seen.Add(System.Text.RegularExpressions.Regex.Replace(pointer, @"/\d+(?=/)", "/0")));
+        return Members(JsonNode.Parse(json)!, "").Where(pointer => !IsFree(pointer) && seen.Add(Shape(pointer)));
     }
+
+    private static string Shape(string pointer) =>
+        string.Join('/', pointer.Split('/').Select(name => name.All(char.IsAsciiDigit) && name.Length > 0 ? "0" : name));
 
     private static bool IsFree(string pointer) => Array.Exists(Free, free =>
     {

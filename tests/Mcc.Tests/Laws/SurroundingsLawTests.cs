@@ -108,22 +108,22 @@ public sealed partial class SurroundingsLawTests
             .Except(Harmless, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    [GeneratedRegex(@"(?<![A-Za-z.""])Console\.[A-Z][A-Za-z]+(?!>)")]
+    [GeneratedRegex(@"(?<![A-Za-z.""])Console\.[A-Z][A-Za-z]+(?!>)", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex ConsoleMember();
 
-    [GeneratedRegex("//.*")]
+    [GeneratedRegex("//.*", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Comment();
 
     /// <summary>At the begin of a command.</summary>
-    [GeneratedRegex(@"(?:^|[;&|({!]|\b(?:do|then|else|until|while|if)\b|\$\(|=\S*)\s*aws\s")]
+    [GeneratedRegex(@"(?:^|[;&|({!]|\b(?:do|then|else|until|while|if)\b|\$\(|=\S*)\s*aws\s", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex AwsCommand();
 
-    [GeneratedRegex("'[^']*'")]
+    [GeneratedRegex("'[^']*'", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"^ +([a-z0-9-]+)\) service=([A-Z0-9_]+) ;;", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ +(?<cli>[a-z0-9-]+)\) service=(?<variable>[A-Z0-9_]+) ;;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Renamed();
 
-    [GeneratedRegex(@"""serviceId"": ""([^""]+)""")]
+    [GeneratedRegex(@"""serviceId"": ""(?<id>[^""]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ServiceId();
 }

@@ -7,7 +7,7 @@ namespace Mcc.Machine.Streams;
 /// <param name="stream">Its name, for people.</param>
 /// <param name="reason">What the system says.</param>
 /// <param name="readerIsGone">As in <c>mcc … | head</c>: nobody reads any more.</param>
-public sealed class StreamFailure(string stream, string reason, bool readerIsGone) : Exception($"{stream}: {reason}")
+public sealed class StreamException(string stream, string reason, bool readerIsGone) : Exception($"{stream}: {reason}")
 {
     public bool ReaderIsGone => readerIsGone;
 }
