@@ -29,7 +29,7 @@ internal static class DataFileKinds
     public static readonly string[] ReadElsewhere =
     [
         "catalogs/keras-objects.json", "catalogs/library-compatibility.json", "catalogs/model-architectures.json", "catalogs/model-contents.json",
-        "catalogs/pickle-globals.json", "operations.json", "quickstart.json", "exports/", "service-models/",
+        "catalogs/pickle-globals.json", "catalogs/estimators.json", "catalogs/python-images.json", "operations.json", "quickstart.json", "exports/", "service-models/",
     ];
 
     public static (JsonTypeInfo Type, string Schema)? Of(string path)

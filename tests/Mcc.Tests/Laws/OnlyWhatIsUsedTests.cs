@@ -10,14 +10,14 @@ namespace Mcc.Tests.Laws;
 public sealed class OnlyWhatIsUsedTests
 {
     /// <summary>Lines of a project in all, without the user's own files.</summary>
-    private const int MostLines = 1570;
+    private const int MostLines = 1620;
 
     /// <summary>
     /// Architectures whose projects have more. The HTTP project is the server itself, and 1,250 of its lines make the model's own table of
     /// every body that clients send (bodies, schema, cells, columns): a wrong prediction with status 200 costs more than a line. 600 keep
     /// SageMaker's handler contract, find the model in other people's archives, and work bodies of 1 GB in blocks.
     /// </summary>
-    private static readonly Dictionary<string, int> StillMore = new(StringComparer.Ordinal) { ["http"] = 4650 };
+    private static readonly Dictionary<string, int> StillMore = new(StringComparer.Ordinal) { ["http"] = 4800 };
 
     /// <summary>What nobody has to mention: it is read by git, Docker, CodeBuild, shellcheck and this program by its name; and the page that everything begins with.</summary>
     private static readonly string[] Known = [".gitignore", ".dockerignore", ".shellcheckrc", "Dockerfile", "README.md", "buildspec.yml", "code/serve", ProjectRecord.Path, ProjectLock.Path];

@@ -30,7 +30,7 @@ public sealed class PythonFits : IRule
                 $"`{image.Parameter.Key}` is `{image.Text}` (from {image.Origin}), but {narrow.What}{reason} {narrow.Range} only.",
                 $"{others}{(image.Origin.Source == Source.Default ? "" : $", or leave {image.Parameter.Flag} out")}.");
         }
-        else if (image.Origin.Source == Source.Derived)
+        else if (image.Origin.Source == Source.Derived && specification.Inputs.Model is not null)
         {
             yield return Finding.Note("python",
                 $"{Model(specification)} is served by Python {version}: {image.Origin.Detail} cannot be installed for a newer one.",

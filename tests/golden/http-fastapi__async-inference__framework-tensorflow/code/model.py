@@ -2,21 +2,21 @@
 
 Tested against a small stand-in for the tensorflow module only, not against TensorFlow itself.
 """
-import os
-
 import numpy as np
 import tensorflow
 
-import formats
+import bodies
+import project
+import schema
 from formats import BadRequest
-from settings import model_file
+from model_files import model_file, saved_model
 
 
 def load(folder):
     """A Keras model from a .keras or .h5 file, or the serving signature of a SavedModel folder."""
-    saved = sorted(path for path, _, names in os.walk(folder) if "saved_model.pb" in names)
+    saved = saved_model(folder)
     if saved:
-        return _Signature(tensorflow.saved_model.load(saved[-1]))  # the last of TensorFlow Serving's numbered versions
+        return _Signature(tensorflow.saved_model.load(saved))
     return tensorflow.keras.models.load_model(model_file(folder, ".keras", ".h5"), compile=False)
 
 
@@ -42,12 +42,30 @@ class _Signature:
 class Model:
     def __init__(self, raw):
         self.raw = raw
+        self.width = None
+        self.schema = schema.Schema(shape="array")
 
-    def table(self, rows, names):
-        """Rows as one array of any shape, or one for each name where rows have names."""
+    def check(self):
+        """A ValueError says that the model cannot do what was asked for."""
+        if project.PREDICT_METHOD not in (None, "", "predict"):
+            raise ValueError(f"--predict-method={project.PREDICT_METHOD}: a TensorFlow model has predict only")
+
+    def tables(self, body, content_type):
+        """The tables of a body: one array of any shape, or one for each name where rows have names."""
+        for rows in bodies.read(body, content_type, self.schema):
+            yield self._table(rows)
+
+    def _table(self, rows):
+        names, values = rows.names, rows.values
+        if names is None and isinstance(values[0], dict):
+            names = list(values[0])
+            for number, row in enumerate(values, rows.first):
+                if not isinstance(row, dict) or row.keys() != values[0].keys():
+                    raise BadRequest(f"row {number + 1} does not have the same columns as row {rows.first + 1}")
+            values = [list(row.values()) if list(row) == names else [row[name] for name in names] for row in values]
         if names is None:
-            return tensor(rows)
-        return {name: tensor([row[place] for row in rows]) for place, name in enumerate(names)}
+            return schema.tensor(rows)
+        return {name: schema.tensor(bodies.Rows([row[place] for row in values], None, rows.first)) for place, name in enumerate(names)}
 
     def predict(self, table):
         try:
@@ -58,18 +76,3 @@ class Model:
             columns = {name: np.asarray(values).tolist() for name, values in result.items()}
             return [dict(zip(columns, row)) for row in zip(*columns.values())]
         return np.asarray(result)
-
-
-def tensor(rows):
-    """Rows as one array of any shape."""
-    if isinstance(rows, np.ndarray):
-        return rows
-    try:
-        array = np.array(rows)
-    except ValueError:
-        array = np.array(None)
-    if array.dtype.kind not in "fiubU":
-        shapes = [np.shape(np.array(row, dtype=object)) for row in rows]
-        odd = next((n for n, shape in enumerate(shapes) if shape != shapes[0]), 0)
-        raise BadRequest(f"{formats.at(odd)} has not the shape of {formats.at(0)}, or values that are neither numbers nor strings")
-    return array

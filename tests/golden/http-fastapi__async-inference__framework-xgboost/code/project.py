@@ -3,5 +3,7 @@
 PROJECT_NAME = "my-model"
 MODEL_FILE = "model.json"
 SHARE_MODEL = False  # whether a model loaded before a fork works after it
-MAX_PAYLOAD_MB = 25
-TIMEOUT_SECONDS = 60
+# What the target sends in one request, and how long it waits for the answer.
+MAX_PAYLOAD_BYTES = 1073741824
+TIMEOUT_SECONDS = 3600
+PREDICT_METHOD = None  # predict, or transform where the model has no predict

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Tests the model without a server: through the same code that answers /invocations. Run: python3 sample/test_model.py"""
+"""Tests the model without a server: through the same code that answers /invocations. Run: sample/test"""
 import json
 import os
 import sys

@@ -11,5 +11,5 @@ app = FastAPI(title=project.PROJECT_NAME)
 async def invoke(request: Request) -> Response:
     headers = request.headers
     answer = invocations.answer(await request.body(), headers.get("content-type", ""), headers.get("accept", ""),
-                                headers.get("x-request-start", ""), headers.get("x-request-id", ""))
-    return Response(answer.body, answer.status, media_type=answer.type)
+                                headers.get("x-request-start", ""), headers.get("x-request-id", ""), headers)
+    return Response(answer.body, answer.status, answer.headers, answer.type)

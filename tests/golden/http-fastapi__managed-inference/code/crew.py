@@ -14,6 +14,8 @@ from contextlib import suppress
 
 import journal
 import project
+import startup
+from settings import SettingsError
 
 REFUSED, UNSAFE_TO_SHARE = 2, 3  # exit codes: the model cannot be served, and the reason is told; it cannot be forked
 SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGUSR1}  # the last one: a worker is ready
@@ -30,20 +32,23 @@ class Worker:
         self.process = None
         self.start_at = 0.0
         self.short_lives = 0  # in a row
-        # What the process tells: when it last began a request or looked for one, in monotonic seconds (0: it is not ready yet),
-        # and behind that why it cannot serve the model.
-        self.memory = mmap.mmap(-1, 4096)
-        self.heard = memoryview(self.memory)[:8].cast("d")
+        # What the process writes: when it last began a request or looked for one, in monotonic seconds (0: it is not ready yet),
+        # the phase of its start, and a text: how long its start took, or why it cannot serve the model.
+        self.memory = memoryview(mmap.mmap(-1, 4096))
+        self.heard, self.phase, self.text = self.memory[:8].cast("d"), self.memory[8:9], self.memory[9:]
 
     def beat(self):
         self.heard[0] = time.monotonic()
 
     def refuse(self, error):
-        self.memory[8:] = journal.one_line(error).encode()[:2000].ljust(len(self.memory) - 8, b"\0")
+        self.write(reason(error))
         os._exit(REFUSED)
 
-    def reason(self):
-        return self.memory[8:].rstrip(b"\0").decode(errors="replace")
+    def write(self, text):
+        self.text[:] = text.encode()[:3000].ljust(len(self.text), b"\0")
+
+    def read(self):
+        return bytes(self.text).rstrip(b"\0").decode(errors="replace")
 
 
 class Crew:
@@ -57,7 +62,7 @@ class Crew:
         try:
             self.prepare()
         except BaseException as error:
-            return refuse(self.settings.model_folder, journal.one_line(error))
+            return refuse(self.settings.model_folder, reason(error))
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they wait until they are asked for
         while True:
             self.look_after_workers()
@@ -73,24 +78,18 @@ class Crew:
     def prepare(self):
         """What workers share: the loaded model, or at least its libraries where they can be forked."""
         if self.share:
-            import inference
+            startup.import_all(self.settings)
+            import invocations
 
-            if hasattr(inference, "model_fn"):  # who knows what it starts
+            if invocations.handler.loads:  # your code may start threads, or open what a fork cannot share
                 os._exit(UNSAFE_TO_SHARE)
-            self.load_model(self.settings.model_folder)
+            startup.load(self.settings)
             if len(os.listdir("/proc/self/task")) > 1 or NEVER_BEFORE_FORK & sys.modules.keys():
                 os._exit(UNSAFE_TO_SHARE)
             gc.collect()
             gc.freeze()  # the collector would write to shared pages
         elif project.SHARE_MODEL:
-            import model  # noqa: F401
-
-    def load_model(self, folder):
-        import invocations
-        import server  # noqa: F401  imported here so that workers share its memory too
-
-        self.settings.model_folder = folder
-        invocations.load(self.settings)
+            startup.import_library()
 
     def wait(self):
         caught = signal.sigtimedwait(SIGNALS, 1)
@@ -111,7 +110,9 @@ class Crew:
     def mark_ready(self):
         """Ready is, at first, that every worker is; later, that any is."""
         ready = [bool(worker.heard[0]) for worker in self.workers]
-        self.complete = self.complete or all(ready)
+        if not self.complete and all(ready):
+            self.complete = True
+            journal.write("info", f"ready after {self.workers[0].read()}")
         marks = {"ready": self.complete and sum(ready),
                  "closed": not any(ready) and not (self.complete and self.share)}  # another is there in no time, if shared
         for name in sorted(marks, key=lambda name: bool(marks[name])):  # removed before made: with a good /ping nothing is closed
@@ -124,11 +125,16 @@ class Crew:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
             with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
                 file.write("500")  # when memory runs out, a worker is to die and not who can replace it
+            startup.report_to(worker.phase)
             if not self.share:
-                self.load_model(worker.model_folder)
+                self.settings.model_folder = worker.model_folder
+                startup.load(self.settings)
             import server
+
+            startup.enter("serve")
         except BaseException as error:
             worker.refuse(error)
+        worker.write(startup.summary())
         worker.beat()
         os.kill(os.getppid(), signal.SIGUSR1)
         try:
@@ -139,7 +145,8 @@ class Crew:
     def bury(self, worker, code):
         """Lets another process take the place; or says why the container has to end."""
         if code == REFUSED or not self.complete:
-            return refuse(worker.model_folder, worker.reason() or f"a worker {how(code)} while it loaded it")
+            why = code == REFUSED and worker.read()
+            return refuse(worker.model_folder, why or f"a worker {how(code)} (phase: {startup.phase(worker.phase)})")
         journal.write("error", f"a worker {how(code)}: starting another")
         now = time.monotonic()
         worker.short_lives = worker.short_lives + 1 if now - worker.start_at < 5 else 0
@@ -150,6 +157,11 @@ class Crew:
 def refuse(folder, why):
     journal.write("error", f"the model in {folder} cannot be served: {why}")
     return REFUSED
+
+
+def reason(error):
+    text = str(error) if isinstance(error, SettingsError) else journal.one_line(error)
+    return f"{' '.join(text.split())} (phase: {startup.phase()})"
 
 
 def how(code):

@@ -1,33 +1,43 @@
-"""The bodies of requests and answers.
+"""The types of bodies, what all of them share, and how answers are written. Requests are read in bodies.py.
 
-In:  application/json     [[1, 2], [3, 4]], one row [1, 2], {"instances": rows} or {"inputs": rows}; rows may be objects
-     application/jsonlines  a row a line
-     text/csv             with or without a header: the parameter header=present or header=absent decides, else a first
-                          line is a header when it names the model's columns or has no number while the second has one
-     application/x-npy    one array, without pickled objects
-Out: {"predictions": [...]}, a prediction a line (jsonlines, csv), or an array (x-npy).
+In:  application/json, application/jsonlines, text/csv, text/plain, text/libsvm, application/x-npy: see bodies.py.
+     Content-Encoding gzip or deflate, and any charset that Python knows.
+Out: application/json, {"predictions": [...]}; application/jsonlines and text/csv, a prediction a line; application/x-npy, an array.
 
-Numbers keep every bit. A missing value is null in JSON, an empty cell in CSV, NaN in an array. NaN and the infinities may
-also be written NaN, Infinity and -Infinity, bare or as strings. In answers, where JSON has no such numbers, they are the
-strings "NaN", "Infinity" and "-Infinity". Whether a missing or infinite value is accepted is up to the model.
+Numbers keep every bit. JSON has no NaN and no infinity: in answers they are the strings "NaN", "Infinity" and "-Infinity".
+A DataFrame is written with its columns' names as keys in JSON, and without a header in CSV, as the next container reads it.
 """
+import codecs
 import csv
 import io
 import json
 import math
+import mmap
 import re
+import tempfile
+import zlib
 from functools import lru_cache
 
 import numpy as np
 
 JSON, LINES, CSV, NPY = "application/json", "application/jsonlines", "text/csv", "application/x-npy"
-SYNONYMS = {JSON: JSON, LINES: LINES, CSV: CSV, NPY: NPY, "application/x-jsonlines": LINES, "application/jsonl": LINES,
-            "application/*": JSON, "text/*": CSV, "*/*": JSON, "": JSON}
-SPECIAL = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+TEXT, LIBSVM, TABS = "text/plain", "text/libsvm", "text/tab-separated-values"
+SYNONYMS = {JSON: JSON, "application/*": JSON, "*/*": JSON, "": JSON, "text/json": JSON, "application/x-json": JSON,
+           CSV: CSV, "text/*": CSV, "application/csv": CSV, "application/x-csv": CSV, "text/x-csv": CSV,
+           "text/comma-separated-values": CSV, NPY: NPY, "application/npy": NPY, LINES: LINES,
+           "application/x-jsonlines": LINES, "application/json-lines": LINES, "application/jsonl": LINES,
+           "application/x-jsonl": LINES, "application/ndjson": LINES, "application/x-ndjson": LINES, "text/jsonl": LINES}
+REQUESTS = {**SYNONYMS, TEXT: TEXT, TABS: CSV, LIBSVM: LIBSVM, "text/x-libsvm": LIBSVM, "application/libsvm": LIBSVM,
+            "application/x-libsvm": LIBSVM}
+BYTE_ORDER_MARKS = {codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+                    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+NOT_CHARSETS = ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf-7")
+PIECE = 1 << 20  # bytes that are decoded at once
+IN_MEMORY = 64 << 20  # a decoded body of more bytes is kept in a temporary file
 
 
 class BadRequest(Exception):
-    """The client is to blame; the message is for the client only, never for the log."""
+    """The request is wrong. The message is for the client only, never for the log."""
 
     def __init__(self, message, status=400):
         super().__init__(message)
@@ -35,198 +45,108 @@ class BadRequest(Exception):
 
 
 def at(row, column=None, names=None):
-    """ "row 3, column 2 ('age')", counted from 1, a CSV header not counted."""
+    """ "row 3, column 2 ('age')", counted from 1. The header of a CSV file is not counted."""
     if column is None:
         return f"row {row + 1}"
     return f"row {row + 1}, column {column + 1}" + (f" ('{names[column]}')" if names is not None else "")
 
 
-# Reading
-
-
-def read(body, content_type):
-    """The rows of a body, as an array or as a list of lists, and the names of their columns or None."""
-    kind, header = _content_type(content_type)
-    try:
-        if kind == JSON:
-            data = json.loads(body)
-            if isinstance(data, dict):
-                data = data.get("instances", data.get("inputs"))
-                if data is None:
-                    raise BadRequest('a JSON object needs "instances" or "inputs"')
-            return _rows(data)
-        if kind == CSV:
-            return _csv(body.decode("utf-8-sig"), header)
-        if kind == LINES:
-            return _rows([_line(n, line) for n, line in enumerate(body.decode().splitlines()) if line.strip()], True)
-        return _npy(body), None
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"the body is not UTF-8 (byte {error.start})") from None
-    except json.JSONDecodeError as error:
-        raise BadRequest(f"the body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
-    except RecursionError:
-        raise BadRequest("the body is nested too deeply") from None
-    except ValueError:  # Python reads no more than 4300 digits
-        raise BadRequest("the body has a number that is too long") from None
+# Types of requests
 
 
 @lru_cache(64)
-def _content_type(text):
-    kind, *parameters = [part.strip().lower() for part in (text or JSON).split(";")]
-    if kind.endswith("*") or kind not in SYNONYMS:
-        raise BadRequest(f"the content type must be one of {JSON}, {LINES}, {CSV}, {NPY}", 415)
-    header = next((p[7:].strip('"') for p in parameters if p.startswith("header=")), None)
-    return SYNONYMS[kind], header
+def content_type(text):
+    """The type of a request's body, and the parameters after it, as in text/csv; header=present."""
+    kind, _, rest = (text or JSON).partition(";")
+    kind = kind.strip().lower()
+    if kind.endswith("*") or kind not in REQUESTS:
+        raise BadRequest(f"the content type must be one of {JSON}, {LINES}, {CSV}, {TEXT}, {LIBSVM}, {NPY}", 415)
+    found = re.findall(r'([^\s;="]+)\s*=\s*("[^"]*"|;|[^;]*)', rest)
+    parameters = {name.lower(): value.strip('"') if len(value) > 1 else value for name, value in found}
+    if kind == TABS:
+        parameters.setdefault("delimiter", "\t")
+    return REQUESTS[kind], parameters
 
 
 def is_text(content_type):
     kind = content_type.partition(";")[0].strip().lower()
-    return kind.startswith("text/") or SYNONYMS.get(kind) in (JSON, LINES, CSV)
+    return kind.startswith("text/") or REQUESTS.get(kind, NPY) != NPY
 
 
-def _line(number, line):
+def decode(body, encoding, content_type, most_bytes=0):
+    """The body without its Content-Encoding, and text in UTF-8. `most_bytes`: its size may grow to that, 0 for any."""
+    if encoding:
+        for name in reversed(encoding.lower().replace(" ", "").split(",")):
+            if name in ("gzip", "x-gzip", "deflate"):
+                body = _collect(_inflate(body, name != "deflate"), most_bytes)
+            elif name not in ("", "identity"):
+                raise BadRequest(f"the Content-Encoding '{name[:40]}' is not supported: use gzip, deflate or identity", 415)
+    charset = _charset(content_type) if "charset" in content_type.lower() else None
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0") and is_text(content_type or JSON):
+        charset = next((name for mark, name in BYTE_ORDER_MARKS.items() if body[:len(mark)] == mark), charset)
+    if charset in (None, "utf-8", "ascii") or not is_text(content_type):
+        return body
+    return _collect(_transcode(body, charset), most_bytes)
+
+
+@lru_cache(64)
+def _charset(content_type):
+    found = re.search(r'charset\s*=\s*"?([^\s;"]+)', content_type, re.IGNORECASE)
     try:
-        return json.loads(line)
-    except json.JSONDecodeError as error:
-        raise BadRequest(f"line {number + 1} is not JSON: {error.msg} (column {error.colno})") from None
+        charset = codecs.lookup(found[1]) if found else codecs.lookup("utf-8")
+        if not charset._is_text_encoding or charset.name in NOT_CHARSETS:
+            raise LookupError
+    except (LookupError, ValueError):
+        raise BadRequest(f"the charset '{found[1][:40]}' is not supported: use utf-8", 415) from None
+    return charset.name
 
 
-def _rows(data, many=False):
-    if not isinstance(data, list) or not data:
-        raise BadRequest("the body has no rows")
-    first = data[0]
-    if isinstance(first, dict):
-        names = list(first)
-        for number, row in enumerate(data):
-            if not isinstance(row, dict) or row.keys() != first.keys():
-                raise BadRequest(f"row {number + 1} does not have the same columns as row 1")
-        return [[row[name] for name in names] for row in data], names
-    if not isinstance(first, list):
-        data = [[value] for value in data] if many else [data]
-    return data, None
+def _inflate(body, gzip):
+    # deflate is with zlib's two bytes in front, as the standard says, or without, as some clients send it
+    wrapped = len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0
+    bits = 31 if gzip else 15 if wrapped else -15
+    stream = zlib.decompressobj(bits)
+    try:
+        for start in range(0, len(body), PIECE):
+            waiting = body[start:start + PIECE]
+            while waiting:
+                if stream.eof:
+                    if not gzip or not waiting.strip(b"\0"):
+                        break
+                    stream = zlib.decompressobj(bits)  # a gzip file may have several members
+                yield stream.decompress(waiting, PIECE)
+                waiting = stream.unused_data if stream.eof else stream.unconsumed_tail
+        yield stream.flush()
+    except zlib.error:
+        raise BadRequest("the body is not what its Content-Encoding says") from None
+    if not stream.eof:
+        raise BadRequest("the body is cut off, or is not what its Content-Encoding says")
 
 
-def _csv(text, header):
-    lines = [line for line in text.splitlines() if line]
-    if not lines:
-        raise BadRequest("the body has no rows")
-    if header != "present" and "_" not in text:  # float() would take 1_000
+def _transcode(body, charset):
+    decoder = codecs.getincrementaldecoder(charset)()
+    for start in range(0, len(body), PIECE):
         try:
-            return [list(map(float, line.split(","))) for line in lines], None
-        except ValueError:
-            pass
-    rows = [[_cell(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline="")) if row]
-    names = None
-    if header == "present" or header is None and _is_header(rows):
-        names = [str(name).strip() for name in rows.pop(0)]
-        if not rows:
-            raise BadRequest("the body has a header and no rows")
-    return rows, names
+            yield decoder.decode(body[start:start + PIECE], start + PIECE >= len(body)).encode()
+        except UnicodeError:
+            raise BadRequest(f"the body is not {charset}") from None
 
 
-def _is_header(rows):
-    return all(isinstance(cell, str) for cell in rows[0]) and (
-        len(rows) == 1 or any(not isinstance(cell, str) for cell in rows[1]))
+def _collect(pieces, most_bytes):
+    file, size = tempfile.SpooledTemporaryFile(IN_MEMORY), 0
+    for piece in pieces:
+        size += len(piece)
+        if most_bytes and size > most_bytes:
+            raise BadRequest(f"the decoded body has more than {most_bytes} bytes", 413)
+        file.write(piece)
+    if size <= IN_MEMORY:
+        file.seek(0)
+        return file.read()
+    file.flush()
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-def _cell(text):
-    if not text.strip():
-        return None
-    if "_" not in text:
-        for number in (int, float):
-            try:
-                return number(text)
-            except ValueError:
-                pass
-    return text
-
-
-def _npy(body):
-    stream = io.BytesIO(body)
-    try:
-        version = np.lib.format.read_magic(stream)
-        reader = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-        shape, fortran, kind = reader(stream)
-    except (ValueError, SyntaxError) as error:
-        raise BadRequest("the body is not an npy array") from error
-    if kind.hasobject or kind.kind not in "fiubUS":
-        raise BadRequest("the array must hold numbers or strings")
-    rest = body[stream.tell():]
-    if math.prod(shape) * kind.itemsize != len(rest):
-        raise BadRequest(f"the array says that it has the shape {shape}, and has {len(rest)} bytes")
-    if not rest:
-        raise BadRequest("the body has no rows")
-    array = np.frombuffer(rest, kind).reshape(shape, order="F" if fortran else "C").copy()
-    return array.reshape(1, -1) if array.ndim < 2 else array
-
-
-# Tables for models
-
-
-def in_order(rows, names, wanted):
-    """Rows whose columns have names, in the order that the model wants, where it has names for them too."""
-    if names is None or wanted is None or list(wanted) == names:
-        return rows
-    missing, unknown = set(wanted) - set(names), set(names) - set(wanted)
-    if missing or unknown:
-        raise BadRequest(f"row 1: the column '{min(missing)}' is missing" if missing else
-                         f"row 1: the model has no column '{min(unknown)}'")
-    places = [names.index(name) for name in wanted]
-    return [[row[place] for place in places] for row in rows]
-
-
-def matrix(rows, names, width, numbers_only):
-    """Rows as a matrix: of numbers, or of objects where there are strings and the model may take them."""
-    array = rows if isinstance(rows, np.ndarray) else _quickly(rows)
-    if array is None:
-        array = _carefully(rows, names, numbers_only)
-    if array.ndim != 2:
-        raise BadRequest(f"the array has {array.ndim} dimensions: rows and columns are needed")
-    if width is not None and array.shape[1] != width:
-        raise BadRequest(f"{at(0)} has {array.shape[1]} columns, the model takes {width}")
-    if numbers_only and array.dtype.kind not in "fiub":
-        return _carefully(array.tolist(), names, True)
-    return array
-
-
-def _quickly(rows):
-    try:
-        array = np.array(rows)
-    except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
-        return None
-    return array if array.ndim == 2 and array.dtype.kind in "fiub" else None
-
-
-def _carefully(rows, names, numbers_only):
-    width = len(rows[0]) if isinstance(rows[0], list) else 0
-    for r, row in enumerate(rows):
-        if not isinstance(row, list) or len(row) != width:
-            raise BadRequest(f"{at(r)} has {len(row) if isinstance(row, list) else 'no'} columns, {at(0)} has {width}")
-        for c, value in enumerate(row):
-            if isinstance(value, (list, dict)):
-                raise BadRequest(f"{at(r, c, names)}: a single value is needed")
-    numeric = [[_number(value) for value in row] for row in rows]
-    for r, row in enumerate(numeric):
-        for c, value in enumerate(row):
-            if isinstance(value, str):
-                if numbers_only:
-                    raise BadRequest(f"{at(r, c, names)}: a number is needed")
-                return np.array(rows, dtype=object).reshape(len(rows), width)
-    return np.array(numeric, dtype=float).reshape(len(rows), width)
-
-
-def _number(value):
-    if value is None:
-        return math.nan
-    if isinstance(value, str):
-        return SPECIAL.get(value, value)
-    try:
-        return float(value)
-    except OverflowError:  # as JSON's 1e400
-        return math.inf if value > 0 else -math.inf
-
-
-# Writing
+# Answers
 
 
 @lru_cache(64)
@@ -244,23 +164,150 @@ def accepted(accept):
 
 
 def write(prediction, kind):
-    if kind == NPY:
-        array = np.asarray(prediction)
-        if array.dtype.hasobject:
-            array = np.array(array.tolist())
-        stream = io.BytesIO()
-        np.lib.format.write_array(stream, array, allow_pickle=False)
-        return stream.getvalue()
-    values = prediction.tolist() if hasattr(prediction, "tolist") else prediction
+    """A whole prediction, as bytes."""
     if kind == JSON:
-        return dumps({"predictions": values}).encode()
-    if not isinstance(values, list):
-        values = [values]
-    if kind == LINES:
-        return "".join(dumps(value) + "\n" for value in values).encode()
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(v if isinstance(v, (list, tuple)) else [v] for v in values)
-    return text.getvalue().encode()
+        return dumps({"predictions": _values(prediction)}).encode()
+    answer = writer(kind)
+    return answer.add(prediction) + answer.end()
+
+
+def writer(kind):
+    """Writes the predictions of a body's blocks: .add(prediction) and .end() return the bytes to send next."""
+    return _Array() if kind == NPY else _Json() if kind == JSON else _Lines(kind)
+
+
+class _Lines:
+    """JSON Lines or CSV."""
+
+    def __init__(self, kind):
+        self.kind = kind
+
+    def add(self, prediction):
+        values = _rows(prediction, self.kind)
+        if self.kind == LINES:
+            return "".join([dumps(value) + "\n" for value in values]).encode()
+        if any(isinstance(value, dict) and value.keys() != values[0].keys() for value in values):
+            raise BadRequest(f"these predictions do not all have the same columns: ask for {JSON}", 406)
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows([list(_cells(value)) for value in values])
+        return text.getvalue().encode()
+
+    def end(self):
+        return b""
+
+
+class _Json:
+    def __init__(self):
+        self.begun, self.objects = False, []
+
+    def add(self, prediction):
+        values = _values(prediction)
+        if not isinstance(values, (list, tuple)):
+            self.objects.append(values)
+            return b""
+        begin, self.begun = b"," if self.begun else b'{"predictions":[', True
+        return begin + dumps(values)[1:-1].encode()
+
+    def end(self):
+        if not self.objects:
+            return b"]}" if self.begun else b'{"predictions":[]}'
+        if len(self.objects) == 1:
+            return dumps({"predictions": self.objects[0]}).encode()
+        rows = [row for values in self.objects for row in _rows(values, JSON)]
+        columns = {name: [row[name] for row in rows] for name in rows[0]} if isinstance(rows[0], dict) else rows
+        return dumps({"predictions": columns}).encode()
+
+
+class _Array:
+    """An npy array. Its header has the number of all rows, so that it is written at the end."""
+
+    def __init__(self):
+        self.arrays = []
+
+    def add(self, prediction):
+        values = prediction if isinstance(prediction, np.ndarray) and prediction.dtype.kind in "fiubU" else _rows(prediction, NPY)
+        array = np.asarray(values) if not isinstance(values, list) else _array(values)
+        self.arrays.append(array)
+        return b""
+
+    def end(self):
+        stream = io.BytesIO()
+        array = self.arrays[0] if len(self.arrays) == 1 else np.concatenate(self.arrays)
+        np.lib.format.write_array(stream, np.asarray(array, order="C"), allow_pickle=False)
+        return stream.getvalue()
+
+
+def _array(values):
+    try:
+        array = np.array([list(value.values()) if isinstance(value, dict) else value for value in values])
+    except ValueError:  # rows of different lengths
+        array = np.array(None)
+    mixed = array.dtype.kind == "U" and not all(isinstance(cell, str) for value in values for cell in _cells(value))
+    if mixed or array.dtype.kind not in "fiubU":
+        raise BadRequest(f"these predictions are not an array of numbers or of strings: ask for {JSON}", 406)
+    return array
+
+
+def by_row(parts):
+    """Rows of what a model gives for each of its outputs, as arrays with a row for each row."""
+    outputs = [_values(part) for part in parts]
+    if len({len(output) for output in outputs}) > 1:
+        raise ValueError("the model's outputs have different numbers of rows")
+    return [list(row) for row in zip(*outputs)]
+
+
+def _values(prediction):
+    """A prediction in Python's own types, with a row for each row where it is a table."""
+    if isinstance(prediction, np.ndarray):
+        if prediction.dtype.kind in "SMm":
+            prediction = np.char.decode(prediction, "utf-8") if prediction.dtype.kind == "S" else prediction.astype(str)
+        if prediction.dtype.names:
+            return [dict(zip(prediction.dtype.names, row)) for row in prediction.tolist()]
+        return prediction.tolist()
+    if hasattr(prediction, "toarray"):  # a sparse matrix
+        return prediction.toarray().tolist()
+    if hasattr(prediction, "to_dict") and hasattr(prediction, "columns"):  # a DataFrame
+        names = [str(name) for name in prediction.columns]
+        columns = [_values(prediction.iloc[:, place]) for place in range(len(names))]
+        return [dict(zip(names, row)) for row in zip(*columns)]
+    if hasattr(prediction, "to_numpy"):  # a Series or an Index
+        return _values(prediction.to_numpy())
+    if isinstance(prediction, tuple) and prediction and all(isinstance(part, np.ndarray) and part.ndim for part in prediction) \
+            and len({len(part) for part in prediction}) == 1:
+        return by_row(prediction)
+    return prediction.tolist() if hasattr(prediction, "tolist") else prediction
+
+
+def _rows(prediction, kind):
+    values = _values(prediction)
+    if isinstance(values, dict):  # columns of equal lengths, or one row
+        columns = [_values(column) for column in values.values()]
+        lists = [isinstance(column, (list, tuple)) for column in columns]
+        if columns and all(lists) and len({len(column) for column in columns}) == 1:
+            return [dict(zip(values, row)) for row in zip(*columns)]
+        if any(lists) or any(isinstance(column, dict) for column in columns):
+            raise BadRequest(f"these predictions are not a table, and cannot be {kind}: ask for {JSON}", 406)
+        return [dict(zip(values, columns))]
+    return list(values) if isinstance(values, (list, tuple)) else [values]
+
+
+def _cells(value):
+    """The cells of a row in CSV."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, bytes):
+        value = value.decode()
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _cells(item)
+    elif isinstance(value, (str, int, float, type(None))):
+        yield value
+    elif hasattr(value, "isoformat"):
+        yield value.isoformat()
+    else:
+        raise TypeError(f"{type(value).__name__} cannot be written as {CSV}")
 
 
 def dumps(value):
@@ -277,8 +324,20 @@ def _finite(value):
         return {key: _finite(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_finite(item) for item in value]
-    return _finite(value.tolist()) if hasattr(value, "tolist") else value
+    plain = _plain(value) if hasattr(value, "tolist") or hasattr(value, "toarray") else value
+    return plain if plain is value else _finite(plain)
 
 
-# numpy's arrays and numbers have tolist; what has none is a TypeError, and so a 500 that the log explains.
-STRICT = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=lambda value: value.tolist())
+def _plain(value):
+    """For JSON: what is not Python's own. What this cannot change is a TypeError, and so a 500 that the log explains."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode()
+    plain = _values(value)
+    if plain is value or isinstance(plain, complex):
+        raise TypeError(f"{type(value).__name__} cannot be written as {JSON}")
+    return plain
+
+
+STRICT = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_plain)

@@ -25,6 +25,6 @@ def trace(error, body):
 
 
 def _masked(word, body):
-    if any(c.isdigit() for c in word) or word.encode() in body:
+    if any(c.isdigit() for c in word) or body.find(word.encode()) >= 0:
         return "***"
     return word

@@ -3,5 +3,7 @@
 PROJECT_NAME = "my-model"
 MODEL_FILE = "model.pkl"
 SHARE_MODEL = True  # whether a model loaded before a fork works after it
-MAX_PAYLOAD_MB = 25
+# What the target sends in one request, and how long it waits for the answer.
+MAX_PAYLOAD_BYTES = 26214400
 TIMEOUT_SECONDS = 60
+PREDICT_METHOD = None  # predict, or transform where the model has no predict

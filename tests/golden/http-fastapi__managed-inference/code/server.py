@@ -40,7 +40,10 @@ def take(listeners, answer, beat):
                 continue  # another worker was quicker
             try:
                 with connection:
-                    answer(connection)
+                    try:
+                        answer(connection)
+                    except wire.NoSpace as full:
+                        wire.send(connection, invocations.refusal(507, str(full)))
             except OSError:
                 pass  # nobody waits for the answer any more
             except BaseException as error:
@@ -51,4 +54,4 @@ def take(listeners, answer, beat):
 def answer_invocation(connection):
     request = wire.read(connection)
     if request:
-        connection.sendall(wire.response(*invocations.answer(*invocations.arguments(request))))
+        wire.send(connection, invocations.answer(*invocations.arguments(request), spooled=True))

@@ -3,11 +3,14 @@
 SageMaker's own:
   SAGEMAKER_BIND_TO_PORT          port to listen on                                     8080
   SAGEMAKER_MODEL_SERVER_WORKERS  processes that answer                                 one for each core
-  SAGEMAKER_MODEL_SERVER_TIMEOUT  seconds for one prediction                            see project.py
-  SAGEMAKER_MAX_PAYLOAD_IN_MB     largest request, 0 for any                            see project.py
+  SAGEMAKER_MODEL_SERVER_TIMEOUT  seconds for one prediction                            the target's, see project.py
+  SAGEMAKER_MAX_PAYLOAD_IN_MB     largest request, 0 for any; 4 on serverless endpoints the target's, see project.py
   SAGEMAKER_MAX_CONCURRENT_TRANSFORMS, SAGEMAKER_BATCH_STRATEGY   for /execution-parameters
+  SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT  type of the answer when the client accepts any  application/json
+  SAGEMAKER_PROGRAM, SAGEMAKER_SUBMIT_DIRECTORY   your handler                          see handler.py
 Ours:
   MCC_MODEL_DIR      model folder           /opt/ml/model if it holds files, else ../model
+  MCC_MODEL_FILE     the model in that folder, where it holds several                   see model_files.py
   MCC_BIND_ADDRESS   address to listen on                                               0.0.0.0
   MCC_QUEUE          requests that may wait or run; one more is answered 503            256
 """
@@ -52,24 +55,18 @@ def number(name, default, least=0, most=2**31):
     return int(text)
 
 
+def visible(folder):
+    """The names in a folder without what macOS adds to it and to archives: ._NAME, .DS_Store, __MACOSX."""
+    return sorted(name for name in os.listdir(folder) if not name.startswith(".") and name != "__MACOSX")
+
+
 def _model_folder():
     if os.environ.get("MCC_MODEL_DIR"):
         return os.environ["MCC_MODEL_DIR"]
     mounted = "/opt/ml/model"
-    if os.path.isdir(mounted) and os.listdir(mounted):
+    if os.path.isdir(mounted) and visible(mounted):
         return mounted
     return os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "model")
-
-
-def model_file(folder, *endings):
-    """The model's path in the model folder: under the name it had here, else the only file with one of the endings."""
-    path = os.path.join(folder, project.MODEL_FILE)
-    if not os.path.exists(path):
-        others = [name for name in os.listdir(folder) if name.endswith(endings)]
-        if len(others) != 1:
-            raise FileNotFoundError(f"{project.MODEL_FILE} is not there, and {len(others)} other files end in {' or '.join(endings)}")
-        path = os.path.join(folder, others[0])
-    return path
 
 
 class Settings:
@@ -82,7 +79,8 @@ class Settings:
         self.workers = number("SAGEMAKER_MODEL_SERVER_WORKERS", 0) or cores()
         self.threads = max(1, cores() // self.workers)
         self.timeout = number("SAGEMAKER_MODEL_SERVER_TIMEOUT", project.TIMEOUT_SECONDS, 1)
-        self.max_bytes = number("SAGEMAKER_MAX_PAYLOAD_IN_MB", project.MAX_PAYLOAD_MB) * MEGABYTE
+        self.max_bytes = number("SAGEMAKER_MAX_PAYLOAD_IN_MB", project.MAX_PAYLOAD_BYTES // MEGABYTE) * MEGABYTE
+        self.default_accept = os.environ.get("SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT", "").strip() or "application/json"
         self.queue = number("MCC_QUEUE", 256, 1)
         self.transforms = number("SAGEMAKER_MAX_CONCURRENT_TRANSFORMS", 0) or self.workers
         self.batch_strategy = os.environ.get("SAGEMAKER_BATCH_STRATEGY") or "MULTI_RECORD"

@@ -63,11 +63,11 @@ class MultiModelCrew(crew.Crew):
         if model.unloading:
             self.forget(model, 200, None)
         elif model.waiting and code == crew.REFUSED:
-            self.forget(model, 507 if "MemoryError" in model.reason() else 500, model.reason())
+            self.forget(model, 507 if "MemoryError" in model.read() else 500, model.read())
         elif model.waiting:
             self.forget(model, 507, f"the model's process {crew.how(code)} while it loaded: out of memory?")
         elif code == crew.REFUSED:
-            self.forget(model, 500, model.reason())
+            self.forget(model, 500, model.read())
         else:
             super().bury(model, code)
 
@@ -95,7 +95,8 @@ class MultiModelCrew(crew.Crew):
         self.answer(connection, method, urlsplit(target), request.body)
 
     def answer(self, connection, method, target, body):
-        name = unquote(target.path.removeprefix("/models").strip("/"))
+        path = target.path[len("/models"):] if target.path.startswith("/models") else target.path
+        name = unquote(path.strip("/"))
         model = next((model for model in self.workers if model.name == name), None)
         if method == "POST" and not name:
             self.load(connection, body)

@@ -10,5 +10,5 @@ app = Flask(__name__)
 def invoke():
     headers = request.headers
     answer = invocations.answer(request.get_data(), headers.get("Content-Type", ""), headers.get("Accept", ""),
-                                headers.get("X-Request-Start", ""), headers.get("X-Request-Id", ""))
-    return Response(answer.body, answer.status, content_type=answer.type)
+                                headers.get("X-Request-Start", ""), headers.get("X-Request-Id", ""), headers)
+    return Response(answer.body, answer.status, answer.headers, content_type=answer.type)

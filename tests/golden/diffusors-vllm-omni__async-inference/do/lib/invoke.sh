@@ -9,8 +9,8 @@ deployed_test() {
     ask sagemaker-runtime invoke-endpoint-async --endpoint-name "$MCC_ENDPOINT" --content-type "$2" --input-location "$input"
     [ -n "$answer" ] || refuse "there is no endpoint $MCC_ENDPOINT: do/deploy makes it."
     output=$(told .OutputLocation) failure=$(told .FailureLocation)
-    until aws s3 cp "$output" "$3" > /dev/null 2>&1; do
-        if [ -n "$failure" ] && aws s3 cp "$failure" "$3" > /dev/null 2>&1; then
+    until aws_call s3 cp "$output" "$3" > /dev/null 2>&1; do
+        if [ -n "$failure" ] && aws_call s3 cp "$failure" "$3" > /dev/null 2>&1; then
             cat "$3" >&2
             refuse 'the model refused the request; its words are above.'
         fi

@@ -1,16 +1,16 @@
 # The pods on the cluster, and what do/status, do/logs, do/test and do/clean do with them.
+need kubectl
 name=my-model namespace=default
 # The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
 [ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=
 
 find_cluster() {
-    need kubectl
     [ -n "$MCC_CLUSTER" ] || return 0
     dry_run=false ask sagemaker describe-cluster --cluster-name "$MCC_CLUSTER"
     [ -n "$answer" ] || refuse "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate with --hyperpod-cluster."
     cluster=$(told '.Orchestrator.Eks.ClusterArn | split("/") | last')
     [ -n "$cluster" ] || refuse "the HyperPod cluster $MCC_CLUSTER does not run on EKS: choose another."
-    aws eks update-kubeconfig --name "$cluster" --kubeconfig "$work/kubeconfig" > /dev/null 2> "$work/trouble" || stop_at eks update-kubeconfig
+    aws_call eks update-kubeconfig --name "$cluster" --kubeconfig "$work/kubeconfig" > /dev/null 2> "$work/trouble" || stop_at eks update-kubeconfig
     export KUBECONFIG=$work/kubeconfig
 }
 
@@ -45,6 +45,7 @@ deployed_status() {
 # usage: deployed_test FILE TYPE ANSWER-FILE    through a port of this machine
 deployed_test() {
     local port
+    need curl
     find_cluster
     pods port-forward "service/$name" :8080 > "$work/forward" 2>&1 &
     forward=$!

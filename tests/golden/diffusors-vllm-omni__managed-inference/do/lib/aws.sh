@@ -1,4 +1,4 @@
-# AWS, through its CLI: what the scripts ask and send. AWS_ENDPOINT_URL and AWS_PROFILE are the CLI's own.
+# AWS, through its CLI: what the scripts ask and send. AWS_PROFILE and AWS_ENDPOINT_URL are the CLI's own.
 need aws
 use journal
 export AWS_REGION=$MCC_REGION AWS_DEFAULT_REGION=$MCC_REGION AWS_DEFAULT_OUTPUT=json AWS_PAGER=''
@@ -6,10 +6,36 @@ answer='' values=() work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
+# usage: aws_call SERVICE WORD…    runs the AWS CLI. Versions before 2.13 and 1.29 do not read AWS_ENDPOINT_URL and its kind (of one
+# service: AWS_ENDPOINT_URL_ and the id that the service has in AWS's SDKs), so every version is told by an option.
+aws_call() {
+    local service url=''
+    case $1 in
+        application-autoscaling) service=APPLICATION_AUTO_SCALING ;;
+        logs) service=CLOUDWATCH_LOGS ;;
+        s3api) service=S3 ;;
+        secretsmanager) service=SECRETS_MANAGER ;;
+        *) service=$(printf %s "$1" | tr a-z- A-Z_) ;;
+    esac
+    service=AWS_ENDPOINT_URL_$service
+    case ${AWS_IGNORE_CONFIGURED_ENDPOINT_URLS:-} in
+        [Tt][Rr][Uu][Ee]) ;;
+        *) url=${!service:-${AWS_ENDPOINT_URL:-}} ;;
+    esac
+    if [ -n "$url" ]; then aws "$@" --endpoint-url "$url"; else aws "$@"; fi
+}
+
 # usage: stop_at WORD…    ends the script with what AWS said last, and the cure where it is known
 stop_at() {
-    local cure='' said
+    local cure='' said newer='inference components and HyperPod need 2.14.3, or 1.31.3 of version 1.'
     said=$(grep -v '^$' "$work/trouble" | tail -n 1)
+    case $(< "$work/trouble") in
+        # The operations are listed behind it, in columns.
+        *'Invalid choice'*)
+            said="$(aws_version) does not have it."
+            cure=" Install a newer AWS CLI: $newer" ;;
+        *'Unknown parameter in '*) cure=" $(aws_version) is too old for that. Install a newer AWS CLI: $newer" ;;
+    esac
     case $said in
         *'locate credentials'* | *ExpiredToken* | *InvalidClientToken* | *UnrecognizedClient* | *'config profile'*)
             cure=' Log in: aws sso login, or aws configure; AWS_PROFILE chooses.' ;;
@@ -20,11 +46,13 @@ stop_at() {
     refuse "aws $1 $2 failed: $said$cure"
 }
 
+aws_version() { aws --version 2>&1 | sed 's|^aws-cli/\([^ ]*\).*|AWS CLI \1|'; }
+
 # usage: ask WORD…    AWS's answer in $answer; empty where there is no such thing. A dry run takes it that there is none.
 ask() {
     answer=''
     if $dry_run; then return; fi
-    answer=$(aws "$@" 2> "$work/trouble") || case $(< "$work/trouble") in
+    answer=$(aws_call "$@" 2> "$work/trouble") || case $(< "$work/trouble") in
         *NotFound* | *'not found'* | *'Could not find'* | *'does not exist'* | *'Not Found'* | *NoSuchEntity*) answer='' ;;
         *) stop_at "$@" ;;
     esac
@@ -48,6 +76,13 @@ payload() {
     ' "deploy/$1.json" --args "${@:2}"
 }
 
+# Whether all that an old AWS CLI does not know is what a deployment can do without: how requests are spread over instances, and where
+# the answers of failed asynchronous requests are kept.
+misses_little() {
+    local little='^Unknown .*: "\(RoutingConfig\|S3FailurePath\)"'
+    grep -q "$little" "$work/trouble" && ! grep -e '^Unknown ' -e '^Missing ' "$work/trouble" | grep -qv "$little"
+}
+
 # usage: call SERVICE OPERATION PAYLOAD    sends it; a dry run shows it
 call() {
     if $dry_run; then
@@ -55,7 +90,12 @@ call() {
         jq . <<< "$3"
     else
         printf '%s\n' "$3" > "$work/payload"
-        answer=$(aws "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+        if ! answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble"); then
+            if ! misses_little; then stop_at "$@"; fi
+            say "$(aws_version) does not know $(sed -n 's/^Unknown [^:]*: "\([A-Za-z0-9]*\)".*/\1/p' "$work/trouble" | tr '\n' ' ')(left out): a newer AWS CLI does."
+            jq 'del(.. | objects | .RoutingConfig, .S3FailurePath)' <<< "$3" > "$work/payload"
+            answer=$(aws_call "$1" "$2" --cli-input-json "file://$work/payload" 2> "$work/trouble") || stop_at "$@"
+        fi
     fi
 }
 
@@ -67,7 +107,7 @@ send() {
 }
 
 # usage: copy FROM TO [OPTION…]    to or from S3
-copy() { aws s3 cp "$@" > /dev/null 2> "$work/trouble" || stop_at s3 cp; }
+copy() { aws_call s3 cp "$@" > /dev/null 2> "$work/trouble" || stop_at s3 cp; }
 
 find_account() {
     ask sts get-caller-identity
@@ -81,7 +121,7 @@ find_bucket() {
     [ -n "$bucket" ] || { find_account; bucket=sagemaker-$MCC_REGION-$account; }
     if $dry_run; then return; fi
     ask s3api head-bucket --bucket "$bucket"
-    [ ! -s "$work/trouble" ] || aws s3 mb "s3://$bucket" > /dev/null 2> "$work/trouble" || stop_at s3 mb
+    [ ! -s "$work/trouble" ] || aws_call s3 mb "s3://$bucket" > /dev/null 2> "$work/trouble" || stop_at s3 mb
 }
 
 # The image that is deployed, in $image: the pushed one, or as it was built where SageMaker is this machine (mcc local env says so),

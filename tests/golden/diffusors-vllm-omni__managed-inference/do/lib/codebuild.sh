@@ -21,7 +21,7 @@ settle_project() {
     [ -z "$(told '.projects[0].name')" ] || verb=update-project
     payload create-project build="$build" buildRole="$role" source="$bucket/$MCC_PROJECT_NAME/source.zip" > "$work/project"
     # IAM needs some seconds until others see a new role.
-    until $dry_run || aws codebuild "$verb" --cli-input-json "file://$work/project" > /dev/null 2> "$work/trouble"; do
+    until $dry_run || aws_call codebuild "$verb" --cli-input-json "file://$work/project" > /dev/null 2> "$work/trouble"; do
         if ! grep -q AssumeRole "$work/trouble" || [ "$SECONDS" -ge 120 ]; then stop_at codebuild "$verb"; fi
         tick "waiting for the role $build"
     done

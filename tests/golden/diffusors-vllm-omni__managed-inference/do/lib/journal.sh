@@ -1,7 +1,10 @@
 # What is remembered: in do/state.json for this project; and below ~/.ml-container-creator, in lines of JSON that are only ever
 # added, what this machine's user has in AWS and how each deployment went.
 need jq
-[ -n "${MCC_HOME:-}" ] || MCC_HOME=$HOME/.ml-container-creator
+# Without HOME, ~ is the home that the system's list of users has.
+[ -n "${HOME:-}" ] || unset HOME
+[ -n "${MCC_HOME:-}" ] || MCC_HOME=~/.ml-container-creator
+case $MCC_HOME in '~'*) refuse 'there is no home folder to keep state in: set HOME, or MCC_HOME to a folder that you can write to.' ;; esac
 dry_run=${dry_run:-false}
 
 # usage: remember KEY VALUE    (no value: forget)        recall KEY
@@ -23,8 +26,8 @@ manifest() { printf 'manifests/%s.jsonl\n' "$({ jq -r '.activeProfile // "defaul
 append() (
     umask 077
     file=$MCC_HOME/$1
-    mkdir -p "${file%/*}"
-    exec 9>> "$file"
+    { mkdir -p "${file%/*}" && exec 9>> "$file"; } 2> /dev/null ||
+        refuse "$file cannot be written: make it writable for you, or set MCC_HOME to another folder."
     # Where there is no flock (macOS), a short line is one write at the end of the file all the same.
     ! command -v flock > /dev/null || flock 9
     printf '%s\n' "$2" >&9

@@ -39,7 +39,7 @@ deployed_test() {
     copy "$1" "$folder/input/request"
     run_job "$settled" --arg folder "$folder" --arg type "$2" '
         .TransformInput += {DataSource: {S3DataSource: {S3DataType: "S3Prefix", S3Uri: ($folder + "/input/")}}, ContentType: $type, SplitType: "None"}
-        | .TransformOutput += {S3OutputPath: ($folder + "/output/"), AssembleWith: "None"} | del(.BatchStrategy, .DataProcessing)'
+        | .TransformOutput += {S3OutputPath: ($folder + "/output/"), AssembleWith: "None"} | del(.BatchStrategy, .DataProcessing, .TransformOutput.Accept)'
     copy "$folder/output/request.out" "$3"
 }
 

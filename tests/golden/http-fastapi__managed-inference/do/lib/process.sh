@@ -1,21 +1,7 @@
 # The server as a plain process of this machine's Python.
 
-# Prints the Python: MCC_PYTHON, else the first that has what the server and the model import.
-find_python() {
-    local candidate candidates=(.venv/bin/python python3 /usr/bin/python3) reason=''
-    [ -z "$MCC_PYTHON" ] || candidates=("$MCC_PYTHON")
-    for candidate in "${candidates[@]}"; do
-        command -v "$candidate" > /dev/null || continue
-        reason=$("$candidate" -c 'import sys
-import fastapi
-import uvicorn
-import sklearn
-import joblib
-import numpy
-print(sys.executable)' 2>&1) && { printf '%s\n' "$reason"; return; }
-    done
-    refuse "no Python here has what the server imports (tried ${candidates[*]}; ${reason##*$'\n'}): python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"
-}
+# What the server runs beside Python.
+need_process() { need 'nginx'; }
 
 # The user's variables go through env, so none of them becomes a variable of this shell; ours come last and win.
 start_process() {
