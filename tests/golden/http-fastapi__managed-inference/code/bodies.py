@@ -9,12 +9,10 @@ text/csv                header=present or header=absent says whether the first l
                         without it ; tab and | are found where the line cannot be read with commas. A cell is read as its
                         column's type; an empty cell is a missing value.
 text/plain              for a model with one column of text: a document a line
-text/libsvm             for XGBoost: [label] index:value …, the first index being 0; what is not there is missing
+text/libsvm             for XGBoost: [label] index:value …, from index 0; what is absent is missing
 application/x-npy       one array, without pickled objects
-
-Names of columns are taken in any order. A missing value is null in JSON, an empty cell in CSV, NaN in an array. NaN and the
-infinities may also be written NaN, Infinity and -Infinity, bare or as strings. Whether the model takes them is up to the model.
-Empty lines are skipped. CSV, JSON Lines and arrays are read in blocks of about BLOCK bytes.
+Columns are taken in any order. A missing value is null in JSON, an empty cell in CSV, NaN in an array; NaN and the infinities
+may also be written NaN, Infinity and -Infinity. Empty lines are skipped. Blocks have about BLOCK bytes.
 """
 import csv
 import io
@@ -399,5 +397,4 @@ def _npy_header(body):
     return shape, fortran, kind, stream.tell()
 
 
-READERS = {formats.JSON: _json, formats.LINES: _json_lines, formats.CSV: _csv, formats.NPY: _npy,
-           formats.TEXT: _text, formats.LIBSVM: _libsvm}
+READERS = {formats.JSON: _json, formats.LINES: _json_lines, formats.CSV: _csv, formats.NPY: _npy, formats.TEXT: _text, formats.LIBSVM: _libsvm}

@@ -63,7 +63,8 @@ def _path(model_folder):
                             "code/ of model.tar.gz, or generate with --code-path")
     in_model = os.path.join(model_folder, "code")
     if folder or program:
-        folders = [folder.removeprefix("file://")] if folder else [in_model, HERE, os.path.join(HERE, "ext")]
+        own = folder[len("file://"):] if folder.startswith("file://") else folder
+        folders = [own] if own else [in_model, HERE, os.path.join(HERE, "ext")]
         program = program or "inference.py"
         for path in [os.path.join(folder, name) for folder in folders for name in (program, program + ".py")]:
             if os.path.isfile(path):
