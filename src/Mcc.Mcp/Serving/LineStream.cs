@@ -33,8 +33,14 @@ internal sealed class LineStream(Stream inner, Action<JsonElement> seen, Func<Ca
         Show(buffer.Span[..count]);
         if (count > 0)
             return count;
-        // The last line may lack its end.
-        Show("\n"u8);
+        if (line.Length > 0)
+        {
+            // The last line lacks its end. The protocol's library acts on a whole line only, so it is given one.
+            Show("\n"u8);
+            buffer.Span[0] = (byte)'\n';
+            return 1;
+        }
+
         await atEnd(cancellationToken);
         return 0;
     }

@@ -9,6 +9,7 @@ using Xunit;
 namespace Mcc.Tests.Exports;
 
 /// <summary>Each template of each combination, read by the tools that will read it.</summary>
+[Trait("Speed", "Slow")]
 public sealed partial class EveryTemplateTests(ExportedTemplates exported) : IClassFixture<ExportedTemplates>
 {
     private const string CloudFormation = "cloudformation";

@@ -7,6 +7,7 @@ using Xunit;
 namespace Mcc.Tests.Laws;
 
 /// <summary>Law 5: each generated file of each combination is accepted by its own reader.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EveryFileIsReadTests(GeneratedFiles generated) : IClassFixture<GeneratedFiles>
 {
     public static TheoryData<string> Readers => [.. ReaderList.All.Select(entry => entry.Reader.GetType().Name).Distinct()];

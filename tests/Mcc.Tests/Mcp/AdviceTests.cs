@@ -9,6 +9,7 @@ using Xunit;
 namespace Mcc.Tests.Mcp;
 
 /// <summary>Advice is what generation takes: nothing is advised that is refused, or warned of, afterwards.</summary>
+[Trait("Speed", "Slow")]
 public sealed class AdviceTests
 {
     private static readonly string[] Models = ["Qwen/Qwen3-0.6B", "Qwen/Qwen3-8B", "Qwen/Qwen3-32B", "meta-llama/Llama-3.3-70B-Instruct", "openai/gpt-oss-120b"];

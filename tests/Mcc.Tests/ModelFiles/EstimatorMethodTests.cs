@@ -5,6 +5,7 @@ using Xunit;
 namespace Mcc.Tests.ModelFiles;
 
 /// <summary>Which methods a model has is read from its file, and is what Python says of the object in it.</summary>
+[Trait("Speed", "Slow")]
 public sealed class EstimatorMethodTests(HonestModels honest, OwnModels own)
 {
     [Fact]

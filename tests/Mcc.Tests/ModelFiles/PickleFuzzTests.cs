@@ -7,6 +7,7 @@ using Xunit;
 namespace Mcc.Tests.ModelFiles;
 
 /// <summary>Against Python itself: what passes here must not make Python ask for a name that is not listed.</summary>
+[Trait("Speed", "Slow")]
 public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper output)
 {
     // MCC_MUTANTS=50000 for a night.

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Mcc.Tests.ServiceModels;
 
+[Trait("Speed", "Slow")]
 public sealed class MutationTests
 {
     public static TheoryData<string> Services => [.. AwsServices.Bundled.Names];

@@ -14,6 +14,7 @@ using Xunit;
 namespace Mcc.Tests.Sizing;
 
 /// <summary>Rule, default, sizer and every "Try …" have one arithmetic: none of them names what another refuses.</summary>
+[Trait("Speed", "Slow")]
 public sealed class OneArithmeticTests
 {
     private static readonly string[] Backends =

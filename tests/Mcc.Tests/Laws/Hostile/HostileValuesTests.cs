@@ -14,6 +14,7 @@ namespace Mcc.Tests.Laws.Hostile;
 /// with each hostile value; whatever the readers of its files find must be the same but for that value, or the value is refused by
 /// name. Nothing is executed, and nothing stands outside of the project's folder.
 /// </summary>
+[Trait("Speed", "Slow")]
 public sealed class HostileValuesTests : DoorTest
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Laws", "Hostile", "program_readings.py");
