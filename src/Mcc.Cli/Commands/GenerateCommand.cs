@@ -67,7 +67,7 @@ public static class GenerateCommand
                 return reporter.End(ExitCode.Refused, null, json => ProjectTree.Write(json, destination, project.Files));
         }
 
-        var next = await NextSteps.Find(context, project, written.Folder, cancel);
+        var next = NextSteps.Find(context, project, written.Folder);
         reporter.Tell(next.Findings);
         return reporter.End(ExitCode.Done,
             _ => next.Say(reporter),

@@ -20,7 +20,7 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
         return written.Before is { } before ? $"{lines}\nThe former one is kept in {Path.GetRelativePath(folder, before)}." : lines;
     }
 
-    public static async Task<NextSteps> Find(CommandContext context, CheckedProject project, string folder, CancellationToken cancel)
+    public static NextSteps Find(CommandContext context, CheckedProject project, string folder)
     {
         var (missing, findings) = (new List<string>(), new List<Finding>());
         var values = TemplateValues.Of(context.Catalog, project.Specification);
@@ -34,7 +34,7 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
             return new(string.Join(" && ", commands), missing, findings);
         }
 
-        string[] scripts = await ServesInContainer(context.World, values, missing, cancel) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
+        string[] scripts = ServesInContainer(context.World, values, missing) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
         commands.AddRange(scripts);
         if (MissingTools.Note(project.Files, scripts, context.World) is { } note)
             missing.Add(note.Text);
@@ -64,17 +64,16 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
     }
 
     /// <summary>
-    /// True when a container serves it. An engine is asked only where a process of this machine's Python is the other choice; without
+    /// True when a container serves it. Where a process of this machine's Python is the other choice, an engine must seem ready; without
     /// that choice the engine is required.
     /// </summary>
-    private static async Task<bool> ServesInContainer(World world, Scope values, List<string> missing, CancellationToken cancel)
+    private static bool ServesInContainer(World world, Scope values, List<string> missing)
     {
-        var candidates = ContainerEngine.Candidates(world.Variable("MCC_ENGINE"));
-        var installed = candidates.Any(program => Programs.Find(program, world.Variable("PATH")) is not null);
-        var asProcess = values.Find("servesWithPython") is Value.Flag { On: true };
-        if (asProcess)
-            return installed && await ContainerEngine.Find(world.Variable("MCC_ENGINE"), world.Environment, cancel) is not null;
-        if (!installed)
+        var named = world.Variable("MCC_ENGINE");
+        if (values.Find("servesWithPython") is Value.Flag { On: true })
+            return ContainerEngine.SeemsReady(named, world.Environment);
+        var candidates = ContainerEngine.Candidates(named);
+        if (!candidates.Any(program => Programs.Find(program, world.Variable("PATH")) is not null))
             missing.Add($"do/build and do/run need a container engine ({string.Join(" or ", candidates)}), which this machine does not have.");
         return true;
     }

@@ -32,7 +32,7 @@ public sealed class HomeTests : IDisposable
         var refused = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; use journal; record active model one", "do/none"], project.Folder,
             new Dictionary<string, string> { ["MCC_HOME"] = place["file"] })).Refused();
 
-        refused.Error.ShouldBe($"test/none: {place["file"]}/manifests/default.jsonl cannot be written: make it writable for you, or set MCC_HOME to another folder.\n");
+        refused.Error.ShouldBe($"do/none: {place["file"]}/manifests/default.jsonl cannot be written: make it writable for you, or set MCC_HOME to another folder.\n");
     }
 
     public void Dispose() => place.Dispose();

@@ -86,13 +86,14 @@ public sealed class NextStepsTests : DoorTest
     }
 
     [Theory]
-    [InlineData(0, "do/build && do/run && do/test")]
-    [InlineData(1, "do/run --process && do/test")]
-    public async Task An_engine_that_answers_builds_and_without_one_a_process_serves(int exit, string commands)
+    [InlineData(true, "do/build && do/run && do/test")]
+    [InlineData(false, "do/run --process && do/test")]
+    public async Task An_engine_with_a_daemon_builds_and_without_one_a_process_serves(bool hasDaemon, string commands)
     {
-        var engine = Write("bin/engine", $"#!/bin/sh\nexit {exit}\n");
+        var engine = Write("bin/docker", "#!/bin/sh\nexit 9\n");
         File.SetUnixFileMode(engine, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Variables["MCC_ENGINE"] = engine;
+        Variables["PATH"] = Path.Combine(Folder, "bin");
+        Variables["DOCKER_HOST"] = "unix://" + (hasDaemon ? Write("docker.sock", "") : Path.Combine(Folder, "nothing.sock"));
 
         var (output, error, _) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--skip-prompts", "--output=json");
 
