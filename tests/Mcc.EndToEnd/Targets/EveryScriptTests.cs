@@ -50,7 +50,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             var last = ended.Error.TrimEnd('\n').Split('\n')[^1];
             // do/submit may be do/build.
             last.ShouldStartWith("do/");
-            new[] { "missing on this machine: ", "no container engine answers", "reading do/environment.json needs jq or python3" }
+            new[] { "missing on this machine: ", "there is no test/payload.json", "no container engine answers", "reading do/environment.json needs jq or python3" }
                 .ShouldContain(cure => last.Contains(cure, StringComparison.Ordinal), ended.ToString());
         });
     }

@@ -15,7 +15,7 @@ import sys
 import termios
 import time
 
-QUIET = 0.4  # seconds without output: it waits for a key
+QUIET = 0.4  # seconds without output
 PATIENCE = 60
 ENTER, DOWN, CTRL_C = b"\r", b"\x1b[B", b"\x03"
 PROGRAM, FOLDER, HOW = sys.argv[1:4]
@@ -60,13 +60,25 @@ def spawn():
     return process, terminal, before
 
 
-def until_quiet(terminal, deadline):
+def is_asleep(process):
+    """Whether no thread runs or wants to: on a busy machine silence alone does not mean that it waits for a key."""
+    try:
+        for thread in os.listdir(f"/proc/{process}/task"):
+            with open(f"/proc/{process}/task/{thread}/stat") as file:
+                if file.read().rpartition(")")[2].split()[0] not in "SIZX":
+                    return False
+    except OSError:
+        pass  # it has ended
+    return True
+
+
+def until_quiet(process, terminal, deadline):
     """What came until it waited; None when it has ended."""
     text = b""
     while time.monotonic() < deadline:
         ready, _, _ = select.select([terminal], [], [], QUIET)
         if not ready:
-            if text:
+            if text and is_asleep(process):
                 return text
             continue
         try:
@@ -88,7 +100,7 @@ def hold(person):
     raw, asked, deadline = b"", "", time.monotonic() + PATIENCE
     try:
         while True:
-            text = until_quiet(terminal, deadline)
+            text = until_quiet(process, terminal, deadline)
             if text is None:
                 break
             raw += text
