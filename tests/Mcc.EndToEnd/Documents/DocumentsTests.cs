@@ -10,7 +10,7 @@ public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
     private readonly TemporaryFolder place = new("mcc-documents-");
 
     /// <summary>No engine answers, so that the outcome does not depend on one; a port of its own, as other tests serve here too.</summary>
-    private readonly Dictionary<string, string> variables = new() { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PORT"] = $"{Project.FreePort()}" };
+    private readonly Dictionary<string, string> variables = new() { ["MCC_ENGINE"] = "none", ["MCC_PORT"] = $"{Project.FreePort()}" };
 
     public static TheoryData<string> Pages =>
         [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Append("CONTRIBUTING.md").Append("bench/README.md").Order(StringComparer.Ordinal)];

@@ -31,7 +31,7 @@ public sealed class InterviewInTerminalTests : IDisposable
         var talk = await Hold("changed");
 
         ((int)talk["exit"]!).ShouldBe(ExitCode.Done, Screen(talk));
-        Recorded("region").ShouldBe("eu-west-1");
+        Recorded("region").ShouldBe("eu-west-1", Screen(talk));
         Recorded("projectName").ShouldBe("typed-name");
         ShouldBeLeftAsItWas(talk);
     }

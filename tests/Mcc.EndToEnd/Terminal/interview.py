@@ -53,6 +53,7 @@ def spawn():
         os.read(told, 1)
         os.chdir(FOLDER)
         os.environ["TERM"] = "xterm-256color"
+        os.environ.pop("NO_COLOR", None)  # with it, mcc asks by number
         os.execv(PROGRAM, [PROGRAM, "--deployment-config=http-flask"])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     before = termios.tcgetattr(terminal)
