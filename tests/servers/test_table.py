@@ -166,6 +166,13 @@ class Models(unittest.TestCase):
         for body in ("a,b\n1,2\n", "a,3\n1,2\n", "a,x\n1,y\n"[:4] + "1,2\n"):
             self.assertIn("header=present", project.post(body, CSV).error)
 
+    def test_two_columns_of_one_name_are_not_filled_from_one_key(self):
+        frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(30, 3)), columns=["a", "b", "a"])
+        model = LinearRegression().fit(frame, frame.to_numpy() @ [1.0, 2.0, 3.0])
+        project = Project(model)
+        self.assertEqual(400, project.post([{"a": 1.0, "b": 2.0}]).status)
+        self.assertEqual(200, project.post([[1.0, 2.0, 3.0]]).status)
+
     def test_names_with_spaces(self):
         table = pandas.DataFrame({" a ": [1.0, 2, 3], "b": [1.0, 3, 2]})
         model = LinearRegression().fit(table, [1, 2, 3])
