@@ -51,6 +51,7 @@ def limit_threads(model, most, seen=None):
 class Model:
     def __init__(self, raw):
         self.raw = raw
+        sklearn.set_config(assume_finite=False)  # another model of this process may have set it
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # attributes that a later version has no more
             self.schema = columns.schema(raw)

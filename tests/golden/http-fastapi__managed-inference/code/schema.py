@@ -30,6 +30,7 @@ class Schema:
         self.one_text = columns is not None and shape == "table" and len(columns) == 1 and columns[0].kind == "text"
         self.replaced = [(place, column.missing) for place, column in enumerate(columns or [])
                          if column.kind == "number" and isinstance(column.missing, (int, float)) and column.missing == column.missing]
+        self.twice = next((name for name in self.names or [] if self.names.count(name) > 1), None)
         self.required = [name for name, column in zip(self.names or [], columns or []) if column.kind != "dropped"]
 
     # What the readers of bodies ask
@@ -133,6 +134,8 @@ class Schema:
     def _objects(self, values, first):
         """Rows that are objects. As in pandas, a column that other rows have is a missing value in a row without it."""
         names = self.names
+        if self.twice is not None:
+            raise BadRequest(f"the model has two columns named '{self.twice}': send rows as lists, in the order of its columns")
         if names is None:
             names = list(values[0]) if isinstance(values[0], dict) else []
             for number, row in enumerate(values, first):
