@@ -8,8 +8,8 @@ public sealed class MinimalMachine : IAsyncLifetime
 {
     private readonly TemporaryFolder place = new("mcc-minimal-");
 
-    /// <summary>What stands at <c>/work</c> there, where commands run.</summary>
-    public string Work => Path.Combine(place.Path, "work");
+    /// <summary>What stands at <c>/place</c> there, where commands run.</summary>
+    public string Work => Path.Combine(place.Path, "place");
 
     /// <summary>Why there is none; null where there is one.</summary>
     public string? Reason { get; private set; }
@@ -28,7 +28,7 @@ public sealed class MinimalMachine : IAsyncLifetime
         [
             "--mount", "sh", "-euc",
             $"root=$1; shift; for each in {string.Join(' ', mounts)}; do mount --rbind \"/$each\" \"$root/$each\"; done; exec env -i \"$@\"",
-            "sh", place.Path, .. variables.Select(variable => $"{variable.Key}={variable.Value}"), "unshare", $"--root={place.Path}", "--wd=/work", "/bin/mcc", .. words,
+            "sh", place.Path, .. variables.Select(variable => $"{variable.Key}={variable.Value}"), "unshare", $"--root={place.Path}", "--wd=/place", "/bin/mcc", .. words,
         ],
         "/", patience: TimeSpan.FromMinutes(3));
 
@@ -44,7 +44,7 @@ public sealed class MinimalMachine : IAsyncLifetime
             return $"{Repository.Program} is not native: MCC_PROGRAM names the launcher's.";
         if (!Environment.IsPrivilegedProcess || (await Shell.Run("unshare", ["--mount", "true"], "/")).Exit != 0)
             return "Only root can change its root folder, and may do so here.";
-        foreach (var folder in new[] { "bin", "proc", "dev", "tmp", "work", "etc" })
+        foreach (var folder in new[] { "bin", "proc", "dev", "tmp", "place", "etc" })
             Directory.CreateDirectory(Path.Combine(place.Path, folder));
         File.Copy(Repository.Program, Path.Combine(place.Path, "bin", "mcc"));
         var libraries = (await Shell.Run("ldd", [Repository.Program], "/")).Well().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -8,7 +8,7 @@ namespace Mcc.EndToEnd.Edges;
 public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<MinimalMachine>
 {
     private static readonly string[] Usual = ["proc", "dev"];
-    private static readonly Dictionary<string, string> Home = new() { ["MCC_HOME"] = "/work/home" };
+    private static readonly Dictionary<string, string> Home = new() { ["MCC_HOME"] = "/place/home" };
 
     [Fact]
     public async Task Every_command_ends_well_or_with_one_message()
@@ -21,9 +21,9 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
         foreach (var (words, exit) in new (string, int)[]
         {
             ("--version", 0), ("--help", 0), ("config explain", 0), ("mcp list --bundled", 0), ("verify --help", 0),
-            ("big --deployment-config=triton-onnxruntime --model-path=/work/big.onnx --skip-prompts", 1),
-            ("made --deployment-config=http-fastapi --code-path=/work/code.py --skip-prompts", 0),
-            ("validate /work/made", 0), ("export /work/made --format=terraform", 0),
+            ("big --deployment-config=triton-onnxruntime --model-path=/place/big.onnx --skip-prompts", 1),
+            ("made --deployment-config=http-fastapi --code-path=/place/code.py --skip-prompts", 0),
+            ("validate /place/made", 0), ("export /place/made --format=terraform", 0),
             ("local status", 1), ("local up --engine=none --port=0", 0), ("local status", 0), ("local down --forget", 0),
             ("verify https://127.0.0.1:1", 2), ("bootstrap sync-schemas --from=https://127.0.0.1:1", 1),
         })
@@ -52,7 +52,7 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
     [Theory]
     [InlineData("local", "up", "--engine=none", "--port=0")]
     [InlineData("quickstart", "--yes")]
-    [InlineData("verify", "/work", "--process")]
+    [InlineData("verify", "/place", "--process")]
     public async Task Without_proc_a_command_that_needs_it_says_how_to_have_it(params string[] words)
     {
         machine.Require();
