@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Validation;
 using Mcc.Machine.Files;
 
@@ -23,7 +23,7 @@ public static class DataFolders
         foreach (var folder in folders)
         {
             var shownAs = folder.TrimEnd('/');
-            files = DataOverlay.Add(files, shownAs, DataFolder.Read(Path.GetFullPath(folder, world.Folder), shownAs, findings), BehaviourList.Names, findings);
+            files = DataOverlay.Add(files, shownAs, DataFolder.Read(Path.GetFullPath(folder, world.Folder), shownAs, findings), ViewList.Names, findings);
         }
 
         return new(files);

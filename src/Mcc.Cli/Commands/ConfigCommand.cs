@@ -2,7 +2,7 @@ using System.CommandLine;
 using Mcc.Cli.Sources;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 
 namespace Mcc.Cli.Commands;
@@ -27,12 +27,12 @@ public static class ConfigCommand
         {
             var reporter = context.Reporter(arguments);
             var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
-            var complete = draft.WithDefaults(Selection.Of(context.Catalog, draft)?.Defaults(context.Catalog)
-                ?? Selection.OwnDefaults(context.Catalog));
+            var resolution = Resolution.Of(context.Catalog, draft);
+            var complete = resolution.Complete;
             reporter.Tell(complete.Findings);
-            var settings = context.Catalog.Parameters.All.Select(parameter => complete[parameter.Key]).OfType<Setting>().ToList();
+            var settings = context.Catalog.Parameters.All.Select(complete.Settings.Of).OfType<Setting>().ToList();
             var refused = complete.Findings.Any(finding => finding.Severity == Severity.Error);
-            var variables = refused ? [] : ContainerVariables.Of(context.Catalog, draft);
+            var variables = refused ? [] : resolution.Variables.Value ?? [];
             return reporter.End(
                 refused ? ExitCode.Refused : ExitCode.Done,
                 output => SettingTable.Write(output, settings, variables),

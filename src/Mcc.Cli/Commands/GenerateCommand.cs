@@ -53,14 +53,14 @@ public static class GenerateCommand
         if (dryRun)
             return reporter.End(ExitCode.Done, output => ProjectTree.Write(output, destination, project.Files), json => ProjectTree.Write(json, destination, project.Files));
         var trouble = new List<Finding>();
-        var written = new ProjectWriter().Write(project, destination, answers.IsOn("force"), trouble, cancel);
+        var written = new ProjectWriter().Write(project, destination, answers.Settings.Force.Value, trouble, cancel);
         reporter.Tell(trouble);
         if (written is null)
             return reporter.End(ExitCode.Refused);
         reporter.Say(NextSteps.Written(project, written, context.World.Folder));
         if (SampleTraining.Applies(project) && await SampleTraining.Run(context.World, reporter, written.Folder, cancel) is { } untrained)
             reporter.Tell([untrained]);
-        if (answers.IsOn(ImageTrial.Key) && await ImageTrial.Run(context.World, reporter, written.Folder, cancel) is { } found)
+        if (answers.Settings.ValidateWithDocker.Value && await ImageTrial.Run(context.World, reporter, written.Folder, cancel) is { } found)
         {
             reporter.Tell([found]);
             if (found.Severity == Severity.Error)

@@ -7,8 +7,6 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>--validate-with-docker</c>: builds the image of a project that was just written, with the project's own script.</summary>
 public static class ImageTrial
 {
-    public const string Key = "validateWithDocker";
-
     /// <summary>What is wrong, or null. The project stays as it is.</summary>
     public static async Task<Finding?> Run(World world, Reporter reporter, string folder, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Cli.Commands;
@@ -8,7 +9,7 @@ namespace Mcc.Cli.Commands;
 /// <summary>Settings, and the container's variables, with their origins, as <c>key = value   from ORIGIN</c> or as JSON; secrets are hidden.</summary>
 internal static class SettingTable
 {
-    public static void Write(TextWriter output, IReadOnlyList<Setting> settings, IReadOnlyList<(string Name, string Value, string Origin)> variables)
+    public static void Write(TextWriter output, IReadOnlyList<Setting> settings, IReadOnlyList<ContainerVariable> variables)
     {
         List<(string Text, string Origin)> rows = [.. settings.Select(setting => ($"{setting.Parameter.Key} = {Shown(setting)}", setting.Origin.ToString()))];
         List<(string Text, string Origin)> further = [.. variables.Select(variable => ($"{variable.Name} = {variable.Value}", variable.Origin))];
@@ -19,7 +20,7 @@ internal static class SettingTable
         Write(output, further, width);
     }
 
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<Setting> settings, IReadOnlyList<(string Name, string Value, string Origin)> variables)
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<Setting> settings, IReadOnlyList<ContainerVariable> variables)
     {
         json.WriteStartObject("settings");
         foreach (var setting in settings)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mcc.Cli.Terminal;
+using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
 using Mcc.Core.Validation;
 using Mcc.Local.Conformance.Subjects;
@@ -73,10 +74,7 @@ internal static class VerifySubject
         var record = Path.Combine(folder, ProjectRecord.Path);
         if (!File.Exists(record))
             return null;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(record));
-        return document.RootElement.TryGetProperty("settings", out var settings) && settings.TryGetProperty("projectName", out var name)
-            ? $"{name.GetProperty("value").GetString()}:latest"
-            : null;
+        return RecordedSettings.In(File.ReadAllBytes(record)).ProjectName is { } name ? $"{name}:latest" : null;
     }
 
     private static Dictionary<string, string> Variables(string folder)

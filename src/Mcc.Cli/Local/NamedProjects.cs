@@ -1,3 +1,4 @@
+using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
 using Mcc.Core.Validation;
 using Mcc.Local;
@@ -34,6 +35,6 @@ internal static class NamedProjects
     private static string NameOf(string folder)
     {
         var record = Path.Combine(folder, ProjectRecord.Path);
-        return (File.Exists(record) ? ProjectRecord.NameIn(File.ReadAllBytes(record)) : null) ?? Path.GetFileName(folder);
+        return (File.Exists(record) ? RecordedSettings.In(File.ReadAllBytes(record)).ProjectName : null) ?? Path.GetFileName(folder);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
 using Mcc.Core.Quickstart;
@@ -13,15 +14,14 @@ namespace Mcc.Cli.Quickstart;
 /// <summary>The project that the quickstart makes, in a folder that was free: first with the sample to train, then for the model that it trained.</summary>
 public sealed class SampleProject(CommandContext context, QuickstartRecipe recipe, string folder)
 {
-    private const string ModelPath = "modelPath";
-    private const string ProjectName = "projectName";
+    private ParameterList Parameters => context.Catalog.Parameters;
 
     public string Folder => folder;
 
     /// <summary>The first of NAME, NAME-2, NAME-3, … that is free: a quickstart changes nothing that is there.</summary>
     public static SampleProject InFreeFolder(CommandContext context, QuickstartRecipe recipe)
     {
-        var name = recipe.Settings[ProjectName].GetString()!;
+        var name = recipe.Settings[context.Catalog.Parameters.ProjectName.Key].GetString()!;
         for (var number = 1; ; number++)
         {
             var folder = Path.Combine(context.World.Folder, number == 1 ? name : $"{name}-{number}");
@@ -36,14 +36,14 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     /// <summary>As they were last generated.</summary>
     public IReadOnlyList<ProjectFile> Files { get; private set; } = [];
 
-    public string Configuration => recipe.Settings["deploymentConfig"].GetString()!;
+    public string Configuration => recipe.Settings[Parameters.DeploymentConfig.Key].GetString()!;
 
     /// <summary>Writes it with the sample's training script and no model; false when the findings refuse.</summary>
     public bool Generate(ICollection<Finding> findings, CancellationToken cancel)
     {
         if (Write(Layer(recipe.SampleSettings.Select(setting => Raw(setting.Key, setting.Value))), force: false, findings, cancel) is not { } written)
             return false;
-        BaseImage = TemplateValues.Of(context.Catalog, written.Specification).Find("baseImage") is Value.Text image ? image.Content : "";
+        BaseImage = written.Deployment.Settings.BaseImage.Value ?? "";
         return true;
     }
 
@@ -61,7 +61,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     public bool GenerateForItsModel(ICollection<Finding> findings, CancellationToken cancel)
     {
         var model = Directory.EnumerateFiles(Path.Combine(folder, "model")).Single();
-        var setting = Raw(ModelPath, JsonValue.Create(Path.GetRelativePath(context.World.Folder, model)));
+        var setting = Raw(Parameters.ModelPath.Key, JsonValue.Create(Path.GetRelativePath(context.World.Folder, model)));
         if (Write(Layer([setting]), force: true, findings, cancel) is not { Before: { } before })
             return false;
         Keep(before, recipe.HeldBack);
@@ -86,15 +86,15 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     private static Origin Origin { get; } = new(Source.Option, "mcc quickstart");
 
     private Layer Layer(IEnumerable<RawSetting> more) => new([
-        .. recipe.Settings.Where(setting => setting.Key != ProjectName).Select(setting => Raw(setting.Key, setting.Value)),
-        Raw(ProjectName, JsonValue.Create(Path.GetFileName(folder))),
+        .. recipe.Settings.Where(setting => setting.Key != Parameters.ProjectName.Key).Select(setting => Raw(setting.Key, setting.Value)),
+        Raw(Parameters.ProjectName.Key, JsonValue.Create(Path.GetFileName(folder))),
         .. more]);
 
     private RawSetting Raw(string key, JsonElement value) => Raw(key, JsonNode.Parse(value.GetRawText())!);
 
     private RawSetting Raw(string key, JsonNode value) => new(context.Catalog.Parameters[key], value, Origin);
 
-    private (Core.Specification.DeploymentSpec Specification, string? Before)? Write(Layer layer, bool force, ICollection<Finding> findings, CancellationToken cancel)
+    private (Deployment Deployment, string? Before)? Write(Layer layer, bool force, ICollection<Finding> findings, CancellationToken cancel)
     {
         var answers = Draft.Resolve([layer]);
         var inputs = new InputReader(context.World.Folder).Read(answers, findings);
@@ -103,7 +103,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
             || new ProjectWriter().Write(project, folder, force, findings, cancel) is not { } written)
             return null;
         Files = project.Files;
-        return (project.Specification, written.Before);
+        return (project.Deployment, written.Before);
     }
 
     private void Keep(string before, string path)

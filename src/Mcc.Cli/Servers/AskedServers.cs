@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Mcp.Asking;
 using Mcc.Mcp.Pickers;
@@ -27,10 +27,10 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
         foreach (var server in entries.All)
         {
             var picker = server.Picker is { } name ? PickerList.Find(pickers.Value, name) : null;
-            var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Keys.Contains(parameter.Key, StringComparer.Ordinal))];
+            var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Parameters.Contains(parameter))];
             if (asked.Count == 0 || !MayBeAsked(server, picker, said, findings))
                 continue;
-            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.IsOn("discover") && !said.IsOn("offline"), said.IsOn("smart"), cancel);
+            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.Settings.Discover.Value && !said.Settings.Offline.Value, said.Settings.Smart.Value, cancel);
             if (answer.Error is { } error)
                 findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) has no answer: {error}", "What nobody says has its default."));
             else
@@ -64,21 +64,20 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
     /// <summary>What a server may answer in this combination: never what only a person decides, such as files, secrets and how this run goes.</summary>
     public IReadOnlyList<Parameter> Wanted(Draft said)
     {
-        var selection = Selection.Of(context.Catalog, said);
-        var complete = said.WithDefaults(selection?.Defaults(context.Catalog) ?? Selection.OwnDefaults(context.Catalog));
+        var resolution = Resolution.Of(context.Catalog, said);
         return [.. context.Catalog.Parameters.All.Where(parameter =>
             parameter is { Run: false, Prompt: not null, Type: ParameterType.Text or ParameterType.Choice or ParameterType.Integer or ParameterType.Number or ParameterType.Flag }
-            && said[parameter.Key] is null
-            && parameter.For.Holds(key => selection?.ValueOf(complete, key) ?? complete.Text(key)))];
+            && said.Settings.Of(parameter) is null
+            && resolution.Holds(parameter.For))];
     }
 
     private bool MayBeAsked(ConfiguredServer server, Picker? picker, Draft said, ICollection<Finding> findings)
     {
         if (picker is not null)
-            return !(said.IsOn("offline") && picker.IsOnlyLive);
+            return !(said.Settings.Offline.Value && picker.IsOnlyLive);
         if (server.Picker is { } unknown)
             findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.", $"There are {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
-        else if (said.IsOn("offline"))
+        else if (said.Settings.Offline.Value)
             findings.Add(Finding.Note("mcp-server", $"The MCP server `{server.Name}` is not asked, as nobody knows what it would reach (--offline)."));
         else if (!trusted.Has(server))
             findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` is not asked: {ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp trust {server.Name}"));
@@ -101,7 +100,7 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
     private static JsonObject Arguments(ConfiguredServer server, Draft said, IReadOnlyList<Parameter> asked)
     {
         var known = new JsonObject();
-        foreach (var setting in said.Settings.Values.Where(setting => setting is { Secret: null, Parameter.Run: false, Text: not null }).OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal))
+        foreach (var setting in said.Settings.All.Where(setting => setting is { Secret: null, Parameter.Run: false, Text: not null }))
             known[setting.Parameter.Key] = setting.Text;
         var arguments = new JsonObject
         {

@@ -8,5 +8,5 @@ public sealed class ArgumentSource(string? name, ParameterList parameters) : ILa
 {
     public Layer Read() => name is null
         ? Layer.Empty
-        : new(new RawSetting(parameters["projectName"], JsonValue.Create(name), new(Source.Argument, "the argument NAME")));
+        : new(new RawSetting(parameters.ProjectName, JsonValue.Create(name), new(Source.Argument, "the argument NAME")));
 }

@@ -21,18 +21,18 @@ public static class LayerList
             option,
             new ArgumentSource(name, parameters).Read(),
             named,
-            new ConfigurationFileSource(ConfigurationFile(option, named), world, parameters).Read(),
+            new ConfigurationFileSource(ConfigurationFile(parameters.Config, option, named), world, parameters).Read(),
             new WorkingFolderSource(world, parameters).Read(),
             new PackageJsonSource(world, parameters).Read(),
         ];
         return [.. stronger, await new McpServerSource(context).Ask(stronger, cancel), environment.ReadAmbient()];
     }
 
-    private static RawSetting? ConfigurationFile(params ReadOnlySpan<Layer> layers)
+    private static RawSetting? ConfigurationFile(Parameter config, params ReadOnlySpan<Layer> layers)
     {
         foreach (var layer in layers)
         {
-            if (layer.Settings.FirstOrDefault(setting => setting.Parameter.Key == "config") is { Value: JsonValue } setting)
+            if (layer.Settings.FirstOrDefault(setting => setting.Parameter == config) is { Value: JsonValue } setting)
                 return setting;
         }
 

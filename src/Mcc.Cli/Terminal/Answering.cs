@@ -13,11 +13,11 @@ public sealed class Answering(CommandContext context, Reporter reporter, InputRe
 {
     public async Task<Answers> Complete(Draft draft, CancellationToken cancel)
     {
-        var extent = draft.IsOn("autoPrompt") ? Extent.WhatIsRequired : Extent.Everything;
+        var extent = draft.Settings.AutoPrompt.Value ? Extent.WhatIsRequired : Extent.Everything;
         var conversation = Conversation.Begin(context.Catalog, draft, extent);
         if (conversation.Missing.Count == 0)
             return Answers.With(draft);
-        if (!context.World.HasTerminal || reporter.AsJson || draft.IsOn("skipPrompts"))
+        if (!context.World.HasTerminal || reporter.AsJson || draft.Settings.SkipPrompts.Value)
         {
             reporter.Tell(conversation.Missing.Select(parameter => Finding.Error("missing",
                 $"`{parameter.Key}` is missing: {parameter.Help}",

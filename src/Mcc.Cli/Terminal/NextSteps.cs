@@ -1,5 +1,6 @@
 using Mcc.Cli.Commands;
 using Mcc.Core.Projects;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Machine.Containers;
@@ -16,25 +17,24 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
 {
     public static string Written(CheckedProject project, WrittenProject written, string folder)
     {
-        var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Specification.Backend.Title}, {project.Specification.Target.Title}, {project.Files.Count} files.";
+        var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Deployment.Backend.Title}, {project.Deployment.Target.Title}, {project.Files.Count} files.";
         return written.Before is { } before ? $"{lines}\nThe former one is kept in {Path.GetRelativePath(folder, before)}." : lines;
     }
 
     public static NextSteps Find(CommandContext context, CheckedProject project, string folder)
     {
         var (missing, findings) = (new List<string>(), new List<Finding>());
-        var values = TemplateValues.Of(context.Catalog, project.Specification);
         List<string> commands = [$"cd {ShellWord(Path.GetRelativePath(context.World.Folder, folder))}"];
-        if (MissingModel(values, folder) is { } model)
+        if (MissingModel(project.Deployment.Placement, folder) is { } model)
             commands.Add(ForModel(project, model, findings));
-        if (values.Find("mountsModel") is Value.Flag { On: true } && !Directory.Exists(Path.Combine(folder, "model")))
+        if (project.Deployment.Location is { IsMounted: true } && !Directory.Exists(Path.Combine(folder, "model")))
         {
             missing.Add("SageMaker puts the model into the container. To serve it on this machine, copy it into model/ first, and use do/run and do/test.");
             commands.AddRange(["do/build", "do/push", "do/deploy", "do/test --deployed"]);
             return new(string.Join(" && ", commands), missing, findings);
         }
 
-        string[] scripts = ServesInContainer(context.World, values, missing) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
+        string[] scripts = ServesInContainer(context.World, project.Deployment, missing) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
         commands.AddRange(scripts);
         if (MissingTools.Note(project.Files, scripts, context.World) is { } note)
             missing.Add(note.Text);
@@ -49,9 +49,10 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
     }
 
     /// <summary>The path of the model below the project where there is none yet, else null.</summary>
-    private static string? MissingModel(Scope values, string folder) =>
-        values.Find("bringsModel") is Value.Flag { On: true } && Text(values, "modelFolder") is { } place && Text(values, "modelFile") is { } file
-        && !Path.Exists(Path.Combine(folder, place, file)) ? $"{place}/{file}" : null;
+    private static string? MissingModel(ModelPlacement placement, string folder) =>
+        placement is { IsInProject: true, File: { } file } && !Path.Exists(Path.Combine(folder, placement.Folder, file))
+            ? $"{placement.Folder}/{file}"
+            : null;
 
     private static string ForModel(CheckedProject project, string model, List<Finding> findings)
     {
@@ -67,18 +68,16 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
     /// True when a container serves it. Where a process of this machine's Python is the other choice, an engine must seem ready; without
     /// that choice the engine is required.
     /// </summary>
-    private static bool ServesInContainer(World world, Scope values, List<string> missing)
+    private static bool ServesInContainer(World world, Deployment deployment, List<string> missing)
     {
         var named = world.Variable("MCC_ENGINE");
-        if (values.Find("servesWithPython") is Value.Flag { On: true })
+        if (deployment.Constants.ServesWithPython == true)
             return ContainerEngine.SeemsReady(named, world.Environment);
         var candidates = ContainerEngine.Candidates(named);
         if (!candidates.Any(program => Programs.Find(program, world.Variable("PATH")) is not null))
             missing.Add($"do/build and do/run need a container engine ({string.Join(" or ", candidates)}), which this machine does not have.");
         return true;
     }
-
-    private static string? Text(Scope values, string name) => values.Find(name) is Value.Text text ? text.Content : null;
 
     private static string ShellWord(string path) =>
         path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+@".Contains(letter, StringComparison.Ordinal)) ? path

@@ -62,7 +62,7 @@ public sealed class Review(IAnsiConsole console)
     private static IEnumerable<Setting> Shown(Conversation conversation)
     {
         var asked = conversation.Changeable.Where(parameter => parameter.Phase is not null).Select(conversation.ValueOf).OfType<Setting>().ToList();
-        return asked.Concat(conversation.Draft.Settings.Values.Where(setting => !setting.Parameter.Run && !asked.Exists(shown => shown.Parameter == setting.Parameter)));
+        return asked.Concat(conversation.Draft.Settings.All.Where(setting => !setting.Parameter.Run && !asked.Exists(shown => shown.Parameter == setting.Parameter)));
     }
 
     private static string Present(Conversation conversation, Parameter parameter) =>

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
@@ -13,27 +13,25 @@ namespace Mcc.Core.Advice;
 /// </summary>
 public static class DefaultInstance
 {
-    private const string Key = "instanceType";
-
     /// <summary>
     /// The answers with an instance type that holds the model, and a note on it; the same answers where the usual one will do.
     /// </summary>
     public static Draft Apply(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
     {
-        if (answers[Key] is { IsGiven: true } || answers.IsOn("noValidate") || Selection.Of(catalog, answers) is not { } selection
-            || selection.ValueOf(answers, "readsHuggingFace") != "true" || FittingInstances.Usual(catalog, selection) is not { } usual)
+        if (answers.Settings.InstanceType.IsGiven || answers.Settings.NoValidate.Value || Selection.Of(catalog, answers) is not { } selection
+            || !selection.ReadsHuggingFace || FittingInstances.Usual(catalog, selection) is not { } usual)
             return answers;
-        var specification = SpecificationBuilder.Sketch(catalog, answers, inputs) with { IsTrial = true };
+        var deployment = Resolution.Of(catalog, answers, inputs).Deployment.Value!.AsTrial();
         IRule[] sizes = [new ModelSplitFits(), new ModelMemoryFits()];
-        if (!sizes.SelectMany(rule => rule.Check(specification, catalog)).Any(finding => finding.Severity >= Severity.Warning))
+        if (!sizes.SelectMany(rule => rule.Check(deployment, catalog)).Any(finding => finding.Severity >= Severity.Warning))
             return answers;
         var advice = InstanceAdvice.For(catalog, answers, inputs);
         if (!advice.IsGrounded)
             return answers;
         var name = advice.Instances[0].Name;
         findings.Add(Finding.Note("default-instance",
-            $"`{Key}` is `{name}`, as its default, `{usual}`, does not hold `{advice.Model!.Name}` (from {advice.Model.Origin}).",
-            $"Choose another with {catalog.Parameters[Key].Flag}."));
-        return answers.With(new(catalog.Parameters[Key], new Value.Text(name), new(Source.Default, $"default for {advice.Model.Name}")));
+            $"`{catalog.Parameters.InstanceType.Key}` is `{name}`, as its default, `{usual}`, does not hold `{advice.Model!.Name}` (from {advice.Model.Origin}).",
+            $"Choose another with {catalog.Parameters.InstanceType.Flag}."));
+        return answers.With(new(catalog.Parameters.InstanceType, new Value.Text(name), new(Source.Default, $"default for {advice.Model.Name}")));
     }
 }

@@ -1,7 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 
 namespace Mcc.Core.Advice;
@@ -11,21 +11,19 @@ namespace Mcc.Core.Advice;
 /// <param name="IsGrounded">Whether the first is the one that generation would take.</param>
 public sealed record ImageAdvice(IReadOnlyList<(string Reference, BaseImage? Image)> Images, bool IsGrounded)
 {
-    private const string Key = "baseImage";
-
     public static ImageAdvice For(Catalog catalog, Draft said)
     {
         var images = catalog.Facts.Images;
-        var region = catalog.Facts.Regions.Find(said.Text("region") ?? catalog.Parameters["region"].Default?.GetString() ?? "");
+        var region = catalog.Facts.Regions.Find(said.Settings.Region.Value ?? catalog.Parameters.Region.Default?.GetString() ?? "");
         if (Selection.Of(catalog, said) is not { } selection)
             return new([.. References(images.All)], IsGrounded: false);
-        var specification = SpecificationBuilder.Sketch(catalog, said.Without(catalog.Parameters[Key]));
-        var list = specification.Value("imageList");
-        var usual = specification.Text(Key) ?? (list is not null && region is not null && ModelServer.ImageOf(catalog, specification, list) is { } image ? images.ReferenceOf(image, region) : null);
+        var deployment = Resolution.Of(catalog, said.Without(catalog.Parameters.BaseImage)).Deployment.Value!;
+        var list = deployment.Constants.ImageList;
+        var usual = deployment.Settings.BaseImage.Value ?? (region is not null && deployment.Image is { } image ? images.ReferenceOf(image, region) : null);
         var known = References(images.Of(list ?? selection.Architecture.Id)).ToList();
         if (usual is not null && !known.Exists(each => each.Reference == usual))
             known.Add((usual, null));
-        var passed = Trials.Passed(catalog, said, Key, [.. known.Select(each => each.Reference)], Severity.Warning);
+        var passed = Trials.Passed(catalog, said, catalog.Parameters.BaseImage, [.. known.Select(each => each.Reference)], Severity.Warning);
         var fitting = known.Where(each => passed.Contains(each.Reference, StringComparer.Ordinal)).OrderBy(each => each.Reference != usual).ToList();
         return new(fitting, fitting.Count > 0 && fitting[0].Reference == usual);
 

@@ -1,7 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
 
@@ -13,8 +13,6 @@ namespace Mcc.Core.Advice;
 /// <param name="IsGrounded">Whether there are grounds for taking the first: not where a language model is not named yet, or is of unknown size.</param>
 public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> Instances, bool IsGrounded)
 {
-    private const string Key = "instanceType";
-
     /// <summary>What the model takes on an instance type; null where its sizes are not known, or it is no language model.</summary>
     public Func<Instance, MemoryPlan?> PlanOn { get; private init; } = _ => null;
 
@@ -24,15 +22,15 @@ public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> 
         var instances = catalog.Facts.Instances;
         if (Selection.Of(catalog, said) is not { } selection)
             return new(null, instances.All, IsGrounded: false);
-        var passed = Trials.Passed(catalog, said, Key, [.. instances.All.Select(instance => instance.Name)], Severity.Warning, inputs);
-        var specification = SpecificationBuilder.Sketch(catalog, said, inputs);
-        var model = ChosenModel.Of(specification, catalog);
-        var isSized = !specification.IsFlagged("readsHuggingFace")
+        var passed = Trials.Passed(catalog, said, catalog.Parameters.InstanceType, [.. instances.All.Select(instance => instance.Name)], Severity.Warning, inputs);
+        var deployment = Resolution.Of(catalog, said, inputs).Deployment.Value!;
+        var model = deployment.Model;
+        var isSized = deployment.Constants.ReadsHuggingFace != true
             || (model is not null && (model.WeightBytes is not null || NamedSize.Of(model.Name) is not null));
         var inOrder = FittingInstances.InOrder(catalog, passed.Select(name => instances.Find(name)!), FittingInstances.Usual(catalog, selection));
         return new(model, [.. inOrder], passed.Count > 0 && isSized)
         {
-            PlanOn = instance => MemoryResolver.Plan(specification.On(instance), catalog).Value,
+            PlanOn = instance => deployment.On(instance).Memory.Value,
         };
     }
 }

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 
 namespace Mcc.Core.Advice;
@@ -8,17 +8,15 @@ namespace Mcc.Core.Advice;
 /// <summary>Known models that a project can serve as it is said so far: what its server's version knows and its instance holds.</summary>
 public static class ModelAdvice
 {
-    private const string Key = "modelName";
-
     public static IReadOnlyList<KnownModel> For(Catalog catalog, Draft said)
     {
         // A family's glob is a fact about models, and no model.
         var models = catalog.Facts.Models.All.Where(model => !model.Id.Contains('*')).ToList();
         if (Selection.Of(catalog, said) is not { } selection)
             return models;
-        if (selection.ValueOf(said, "readsHuggingFace") != "true")
+        if (!selection.ReadsHuggingFace)
             return [];
-        var passed = Trials.Passed(catalog, said, Key, [.. models.Select(model => model.Id)], Severity.Error);
+        var passed = Trials.Passed(catalog, said, catalog.Parameters.ModelName, [.. models.Select(model => model.Id)], Severity.Error);
         return [.. models.Where(model => passed.Contains(model.Id, StringComparer.Ordinal))];
     }
 }

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
@@ -17,18 +17,18 @@ public static class Trials
     /// <param name="least">How much a finding must weigh to speak against a value.</param>
     /// <param name="inputs">The user's files; null where nobody looked at them.</param>
     public static IReadOnlyList<string> Passed(
-        Catalog catalog, Draft said, string key, IReadOnlyList<string> values, Severity least, Inputs? inputs = null)
+        Catalog catalog, Draft said, Parameter parameter, IReadOnlyList<string> values, Severity least, Inputs? inputs = null)
     {
         if (Selection.Of(catalog, said) is null)
             return values;
         var against =
-            values.Select(value => Of(catalog, said, key, value, inputs).Where(finding => finding.Severity >= least).ToList()).ToList();
+            values.Select(value => Of(catalog, said, parameter, value, inputs).Where(finding => finding.Severity >= least).ToList()).ToList();
         // What is found whatever the value is (a model's file that is missing) is not about it, unless it names it.
         var always = against.Count < 2 ? [] : against.Select(findings => findings.Select(finding => finding.Rule)).Aggregate((common, rules) => common.Intersect(rules, StringComparer.Ordinal)).ToHashSet(StringComparer.Ordinal);
         return [.. values.Where((value, index) => against[index].TrueForAll(finding => always.Contains(finding.Rule) && !finding.Message.Contains(value, StringComparison.Ordinal)))];
     }
 
-    private static IReadOnlyList<Finding> Of(Catalog catalog, Draft said, string key, string value, Inputs? inputs) =>
-        RuleList.Check(SpecificationBuilder.Sketch(catalog, said.With(new(catalog.Parameters[key], new Value.Text(value), Origin.Answer)),
-            inputs) with { IsTrial = true }, catalog);
+    private static IReadOnlyList<Finding> Of(Catalog catalog, Draft said, Parameter parameter, string value, Inputs? inputs) =>
+        RuleList.Check(
+            Resolution.Of(catalog, said.With(new(parameter, new Value.Text(value), Origin.Answer)), inputs).Deployment.Value!.AsTrial(), catalog);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
@@ -31,9 +32,16 @@ public abstract record ProjectLayer
     /// <summary>Defaults of parameters, by key; a later layer's wins.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get => field ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal); init; }
 
+    /// <summary>The layer's default of a parameter as text; null where it has none.</summary>
+    public string? DefaultOf(Parameter parameter) => Defaults.TryGetValue(parameter.Key, out var value) ? value.ToString() : null;
+
     /// <summary>Constants, typed; a later layer's wins.</summary>
     [JsonPropertyName("values")]
     public LayerValues Constants { get => field ??= new(); init; }
+
+    /// <summary>The constants as the file has them.</summary>
+    [JsonIgnore]
+    public JsonElement? OwnConstants { get; private set; }
 
     /// <summary>The same constants by name, for templates and conditions.</summary>
     [JsonIgnore]
@@ -74,6 +82,7 @@ public abstract record ProjectLayer
         // Not disposed: its elements live as long as the layer.
         var root = JsonDocument.Parse(json).RootElement;
         layer.Folder = folder;
+        layer.OwnConstants = root.TryGetProperty("values", out var values) ? values : null;
         layer.Values = WithoutNesting(Members(root, "values"));
         layer.Adds = Members(root, "adds");
         return layer;

@@ -3,33 +3,26 @@ using Mcc.Core.Validation;
 
 namespace Mcc.Core.Configuration;
 
-/// <summary>What the sources together say: each parameter's strongest value with its origin, and all findings on the way.</summary>
-public sealed record Draft(IReadOnlyDictionary<string, Setting> Settings, IReadOnlyList<Finding> Findings)
+/// <summary>What the sources together say: each option's strongest value with its origin, and all findings on the way.</summary>
+public sealed record Draft(Settings Settings, IReadOnlyList<Finding> Findings)
 {
-    public Setting? this[string key] => Settings.GetValueOrDefault(key);
-
-    public string? Text(string key) => this[key]?.Text;
-
-    public bool IsOn(string key) => this[key]?.Value is Value.Flag { On: true };
-
     /// <param name="layers">Strongest first.</param>
     public static Draft Resolve(IEnumerable<Layer> layers)
     {
         var findings = new List<Finding>();
         var reader = new SettingReader(findings);
-        var settings = new Dictionary<string, Setting>(StringComparer.Ordinal);
+        var settings = Settings.Empty;
         foreach (var layer in layers)
         {
             findings.AddRange(layer.Findings);
             foreach (var raw in layer.Settings)
             {
-                var key = raw.Parameter.Key;
+                var stronger = settings.Of(raw.Parameter);
                 // A weaker value is not even read, unless pairs of both are to be merged.
-                if (settings.ContainsKey(key) && raw.Parameter.Type != ParameterType.Pairs)
+                if (stronger is not null && raw.Parameter.Type != ParameterType.Pairs)
                     continue;
-                if (reader.Read(raw) is not { } setting)
-                    continue;
-                settings[key] = settings.TryGetValue(key, out var stronger) ? Merge(stronger, setting) : setting;
+                if (reader.Read(raw) is { } setting)
+                    settings = settings.With(stronger is null ? setting : Merge(stronger, setting));
             }
         }
 
@@ -37,30 +30,19 @@ public sealed record Draft(IReadOnlyDictionary<string, Setting> Settings, IReadO
     }
 
     /// <summary>This draft with a value that no source has.</summary>
-    public Draft With(Setting setting) => this with
-    {
-        Settings = new Dictionary<string, Setting>(Settings, StringComparer.Ordinal) { [setting.Parameter.Key] = setting },
-    };
+    public Draft With(Setting setting) => this with { Settings = Settings.With(setting) };
 
     /// <summary>This draft without a value for a parameter.</summary>
-    public Draft Without(Parameter parameter) => Settings.ContainsKey(parameter.Key)
-        ? this with { Settings = Settings.Where(setting => setting.Key != parameter.Key).ToDictionary(StringComparer.Ordinal) }
-        : this;
+    public Draft Without(Parameter parameter) => this with { Settings = Settings.Without(parameter) };
 
     /// <summary>This draft without what a source has said.</summary>
-    public Draft Without(Source source) => this with
-    {
-        Settings = Settings.Where(setting => setting.Value.Origin.Source != source).ToDictionary(StringComparer.Ordinal),
-    };
+    public Draft Without(Source source) => this with { Settings = Settings.Without(source) };
 
     /// <summary>This draft with what its backend and target, known only now, have as defaults, and then the parameters' own.</summary>
     public Draft WithDefaults(Layer defaults)
     {
         var resolved = Resolve([defaults]);
-        var settings = new Dictionary<string, Setting>(Settings, StringComparer.Ordinal);
-        foreach (var (key, setting) in resolved.Settings)
-            settings.TryAdd(key, setting);
-        return new(settings, [.. Findings, .. resolved.Findings]);
+        return new(Settings.Or(resolved.Settings), [.. Findings, .. resolved.Findings]);
     }
 
     private static Setting Merge(Setting stronger, Setting weaker)

@@ -9,21 +9,21 @@ public static class FormerSpelling
 {
     public static Draft Apply(Catalog catalog, Draft draft)
     {
-        if (draft["modelServer"] is not { } server)
+        if (draft.Settings.ModelServer.Setting is not { } server)
             return draft;
-        var meant = catalog.Backends.FirstOrDefault(backend => backend.Formerly.Any(former => former.Holds(draft.Text)));
-        var config = catalog.Parameters["deploymentConfig"];
+        var meant = catalog.Backends.FirstOrDefault(backend => backend.Formerly.Any(former => draft.Settings.Hold(former)));
+        var config = catalog.Parameters.DeploymentConfig;
         if (meant is null)
         {
             return draft with
             {
                 Findings = [.. draft.Findings, Finding.Error("former-spelling",
-                    $"`modelServer` `{server.Text}` (from {server.Origin}) with `framework` `{draft.Text("framework") ?? "none"}` names no configuration.",
+                    $"`modelServer` `{server.Text}` (from {server.Origin}) with `framework` `{draft.Settings.Framework.Value ?? "none"}` names no configuration.",
                     $"Give {config.Flag} instead.")],
             };
         }
 
-        if (draft["deploymentConfig"] is { } said && !string.Equals(said.Text, meant.Id, StringComparison.Ordinal))
+        if (draft.Settings.DeploymentConfig.Setting is { } said && !string.Equals(said.Text, meant.Id, StringComparison.Ordinal))
         {
             return draft with
             {

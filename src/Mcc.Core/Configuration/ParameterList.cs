@@ -3,7 +3,7 @@ using Mcc.Core.Data;
 namespace Mcc.Core.Configuration;
 
 /// <summary>All parameters, in the order of <c>data/parameters.json</c>, which is also the order of help.</summary>
-public sealed class ParameterList
+public sealed partial class ParameterList
 {
     private readonly Dictionary<string, Parameter> byKey;
     private readonly Dictionary<string, Parameter> byFormerKey;

@@ -11,7 +11,7 @@ namespace Mcc.Core.Data;
 /// <param name="behaviours">The names of all behaviours.</param>
 public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> behaviours)
 {
-    /// <summary>What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>SpecificationBuilder</c>.</summary>
+    /// <summary>What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>DeploymentBuilder</c>.</summary>
     private static readonly string[] Derived = ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
 
     private readonly HashSet<string> parameters = [.. catalog.Parameters.All.Select(parameter => parameter.Key)];

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
@@ -14,8 +15,8 @@ internal static class ExportScope
     /// <summary>Null when the project does not say its name; the reason is then among the findings.</summary>
     public static Scope? Of(Func<string, byte[]?> read, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
     {
-        var settings = JsonFile.Read(read, ProjectRecord.Path, findings)?.At("/settings");
-        if (Text(settings?["projectName"]?["value"]) is not { } name)
+        var settings = RecordedSettings.In(JsonFile.Read(read, ProjectRecord.Path, findings)?.Tree);
+        if (settings.ProjectName is not { } name)
         {
             if (!findings.Any(finding => finding.Severity == Severity.Error))
                 findings.Add(Finding.Error("project-record", "The record of the project does not say its name.", "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
@@ -30,7 +31,7 @@ internal static class ExportScope
         {
             ["generatorVersion"] = Generator.Version,
             ["projectName"] = name,
-            ["region"] = Value.Of(Text(settings!["region"]?["value"])),
+            ["region"] = Value.Of(settings.Region),
             ["image"] = image ?? "",
             // What do/push has pushed to is there already.
             ["makesRepository"] = image is null,

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Interview;
@@ -8,10 +8,6 @@ namespace Mcc.Core.Interview;
 /// <summary>The choices of a parameter that fit what was said so far.</summary>
 public static class ChoiceList
 {
-    private const string FrameworkKey = "framework";
-    private const string FormatKey = "modelFormat";
-    private const string ProfileKey = "servingProfile";
-
     public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
         [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value)).Select(value => Described(catalog, said, parameter, value))];
 
@@ -25,22 +21,21 @@ public static class ChoiceList
             return true;
         foreach (var layer in new ProjectLayer[] { selection.Architecture, selection.Backend, selection.Target })
         {
-            if (layer == selection.Target && trial["deploymentTarget"] is null)
+            if (layer == selection.Target && trial.Settings.DeploymentTarget.Setting is null)
                 continue;
-            foreach (var (key, values) in layer.Requires.Terms)
-            {
-                if (selection.ValueOf(trial, key) is { } present && !values.Contains(present, StringComparer.Ordinal))
-                    return false;
-            }
+            if (selection.Contradicts(layer.Requires, trial))
+                return false;
         }
 
-        return parameter.Key switch
-        {
-            FrameworkKey => ServedLibraries.Has(catalog, selection, value),
-            ProfileKey => ServingProfile.Find(selection.Backend, value) is not null,
-            FormatKey => ServedLibraries.LibraryOf(catalog, value) is var library && ServedLibraries.Has(catalog, selection, library) && (said.Text(FrameworkKey) ?? library) == library,
-            _ => true,
-        };
+        var options = catalog.Parameters;
+        if (parameter == options.Framework)
+            return ServedLibraries.Has(catalog, selection, value);
+        if (parameter == options.ServingProfile)
+            return ServingProfile.Find(selection.Backend, value) is not null;
+        if (parameter == options.ModelFormat)
+            return ServedLibraries.LibraryOf(catalog, value) is var library && ServedLibraries.Has(catalog, selection, library)
+                && (said.Settings.Framework.Value ?? library) == library;
+        return true;
     }
 
     private static int Rank(Catalog catalog, Parameter parameter, string value) =>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Interview;
 
@@ -12,8 +12,7 @@ namespace Mcc.Core.Interview;
 public sealed class Conversation
 {
     private readonly Catalog catalog;
-    private readonly Draft complete;
-    private readonly Selection? selection;
+    private readonly Resolution resolution;
     private readonly ImmutableHashSet<string> left;
 
     private Conversation(Catalog catalog, Draft draft, Extent extent, ImmutableHashSet<string> left)
@@ -22,10 +21,7 @@ public sealed class Conversation
         this.left = left;
         Draft = draft;
         Extent = extent;
-        selection = Selection.Of(catalog, draft);
-        complete = selection is null
-            ? draft.WithDefaults(Selection.OwnDefaults(catalog))
-            : Implications.Derive(catalog, selection, draft, []).WithDefaults(selection.Defaults(catalog));
+        resolution = Resolution.Of(catalog, draft);
     }
 
     public Draft Draft { get; }
@@ -36,7 +32,7 @@ public sealed class Conversation
     public Question? Next => InOrder().FirstOrDefault(IsOpen) is { } parameter ? About(parameter) : null;
 
     /// <summary>What is required and has no value, in the order of the option list.</summary>
-    public IReadOnlyList<Parameter> Missing => [.. catalog.Parameters.All.Where(parameter => IsRequired(parameter) && Draft[parameter.Key] is null)];
+    public IReadOnlyList<Parameter> Missing => [.. catalog.Parameters.All.Where(parameter => IsRequired(parameter) && Draft.Settings.Of(parameter) is null)];
 
     /// <summary>What a person may want to change: everything that has a question in this combination, in the order of asking.</summary>
     public IReadOnlyList<Parameter> Changeable => [.. InOrder().Where(parameter => parameter.Prompt is not null && Applies(parameter))];
@@ -44,21 +40,21 @@ public sealed class Conversation
     public static Conversation Begin(Catalog catalog, Draft draft, Extent extent) => new(catalog, draft, extent, []);
 
     /// <summary>The value with which the conversation would end now, defaults included.</summary>
-    public Setting? ValueOf(Parameter parameter) => complete[parameter.Key];
+    public Setting? ValueOf(Parameter parameter) => resolution.Complete.Settings.Of(parameter);
 
     public Question About(Parameter parameter)
     {
-        var kept = IsOfASource(parameter) ? Draft[parameter.Key]!.Text : null;
+        var kept = IsOfASource(parameter) ? Draft.Settings.Of(parameter)!.Text : null;
         var fresh = new Conversation(catalog, Draft.Without(parameter), Extent, left);
-        var byDefault = fresh.complete[parameter.Key]?.Text;
-        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.SaidBefore(parameter), parameter) : Suggestions.Of(catalog, fresh.complete, parameter);
+        var byDefault = fresh.resolution.Complete.Settings.Of(parameter)?.Text;
+        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.SaidBefore(parameter), parameter) : Suggestions.Of(catalog, fresh.resolution.Complete, parameter);
         return new(parameter, [.. choices.OrderBy(choice => choice.Value != byDefault)])
         {
             IsOpen = parameter.Suggest is not null,
             IsRequired = IsRequired(parameter),
             Kept = kept,
             Default = kept is null ? byDefault : null,
-            Proposal = kept is null && byDefault is null ? Proposals.For(parameter, fresh.Draft) : null,
+            Proposal = kept is null && byDefault is null ? Proposals.For(parameter, catalog.Parameters, fresh.Draft) : null,
         };
     }
 
@@ -76,12 +72,12 @@ public sealed class Conversation
         ? this
         : new(catalog, Draft.Without(parameter), Extent, left.Remove(parameter.Key));
 
-    private bool IsOfASource(Parameter parameter) => Draft[parameter.Key] is { Origin.Source: not Source.Answer };
+    private bool IsOfASource(Parameter parameter) => Draft.Settings.Of(parameter) is { Origin.Source: not Source.Answer };
 
     private Conversation Settled(Parameter but)
     {
         var settled = this;
-        foreach (var setting in Draft.Settings.Values.Where(setting => setting.Origin.Source == Source.Answer && setting.Parameter != but))
+        foreach (var setting in Draft.Settings.All.Where(setting => setting.Origin.Source == Source.Answer && setting.Parameter != but))
         {
             if (!settled.Applies(setting.Parameter) || !ChoiceList.Fits(catalog, settled.Draft, setting.Parameter, setting.Text))
                 settled = settled.Reconsider(setting.Parameter);
@@ -95,40 +91,33 @@ public sealed class Conversation
 
     /// <summary>What a question's choices have to fit: what was said, and the defaults that were agreed to before it.</summary>
     private Draft SaidBefore(Parameter parameter) =>
-        InOrder().TakeWhile(earlier => earlier != parameter).Where(earlier => left.Contains(earlier.Key)).Select(earlier => complete[earlier.Key]).OfType<Setting>()
+        InOrder().TakeWhile(earlier => earlier != parameter).Where(earlier => left.Contains(earlier.Key)).Select(earlier => resolution.Complete.Settings.Of(earlier)).OfType<Setting>()
             .Aggregate(Draft, (said, setting) => said.With(setting));
 
     private bool IsOpen(Parameter parameter)
     {
-        if (Draft[parameter.Key] is not null || complete[parameter.Key]?.Origin.Source == Source.Derived || left.Contains(parameter.Key))
+        if (Draft.Settings.Of(parameter) is not null || resolution.Complete.Settings.Of(parameter)?.Origin.Source == Source.Derived || left.Contains(parameter.Key))
             return false;
         if (IsRequired(parameter))
             return true;
         return Extent == Extent.Everything
             && parameter is { Phase: not null, Prompt: not null }
             && Applies(parameter)
-            && parameter.Ask.Holds(ValueOf)
+            && resolution.Holds(parameter.Ask)
             && !HasOnlyItsDefault(parameter);
     }
 
     /// <summary>Of one choice there is nothing to ask.</summary>
     private bool HasOnlyItsDefault(Parameter parameter) =>
-        parameter.Type == ParameterType.Choice && complete[parameter.Key] is not null && ChoiceList.Of(catalog, Draft, parameter).Count < 2;
+        parameter.Type == ParameterType.Choice && resolution.Complete.Settings.Of(parameter) is not null && ChoiceList.Of(catalog, Draft, parameter).Count < 2;
 
     private bool Applies(Parameter parameter) =>
-        !parameter.WithoutEffect && parameter.For.Holds(ValueOf) && !IsExcluded(parameter);
+        !parameter.WithoutEffect && resolution.Holds(parameter.For) && !IsExcluded(parameter);
 
     /// <summary>Something that cannot stand beside it was given.</summary>
-    private bool IsExcluded(Parameter parameter) => Draft.Settings.Values.Any(setting =>
+    private bool IsExcluded(Parameter parameter) => Draft.Settings.All.Any(setting =>
         setting.Text != "false" &&
         (setting.Parameter.Excludes.Contains(parameter.Key, StringComparer.Ordinal) || parameter.Excludes.Contains(setting.Parameter.Key, StringComparer.Ordinal)));
 
-    private bool IsRequired(Parameter parameter) => parameter.Required is { } required && required.Holds(ValueOf);
-
-    /// <summary>Conditions of the interview may also ask whether there is a model.</summary>
-    private string? ValueOf(string key) => key switch
-    {
-        "hasModel" => Draft["modelPath"] is null ? "false" : "true",
-        _ => selection?.ValueOf(complete, key) ?? complete.Text(key),
-    };
+    private bool IsRequired(Parameter parameter) => parameter.Required is { } required && resolution.Holds(required);
 }

@@ -6,11 +6,8 @@ namespace Mcc.Core.Interview;
 /// <summary>Answers that follow from earlier ones: a project is probably called as its model.</summary>
 public static class Proposals
 {
-    public static string? For(Parameter parameter, Draft said) => parameter.Key switch
-    {
-        "projectName" => Name(said.Text("modelPath") is { } path ? Path.GetFileNameWithoutExtension(path.TrimEnd('/')) : said.Text("modelName"), parameter),
-        _ => null,
-    };
+    public static string? For(Parameter parameter, ParameterList parameters, Draft said) => parameter != parameters.ProjectName ? null
+        : Name(said.Settings.ModelPath.Value is { } path ? Path.GetFileNameWithoutExtension(path.TrimEnd('/')) : said.Settings.ModelName.Value, parameter);
 
     /// <summary>The last part of a model's name in the letters that a project's name may have; null where not enough of it is left.</summary>
     private static string? Name(string? model, Parameter parameter)

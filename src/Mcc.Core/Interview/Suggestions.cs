@@ -9,7 +9,7 @@ public static class Suggestions
     /// <param name="complete">What was said, with its defaults.</param>
     public static IReadOnlyList<Choice> Of(Catalog catalog, Draft complete, Parameter parameter)
     {
-        var preferred = complete[parameter.Key]?.Text;
+        var preferred = complete.Settings.Of(parameter)?.Text;
         return parameter.Suggest switch
         {
             "instances" => [.. Instances(catalog, preferred)],

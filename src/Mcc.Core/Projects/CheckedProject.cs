@@ -1,7 +1,7 @@
 using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
 
@@ -16,7 +16,7 @@ public sealed record CheckedProject
 
     public IReadOnlyList<ProjectFile> Files => Project.Files;
 
-    public DeploymentSpec Specification => Project.Specification;
+    public Deployment Deployment => Project.Deployment;
 
     /// <summary>Null when something must not be written; the reason is then among the findings.</summary>
     public static CheckedProject? Check(Catalog catalog, RenderedProject project, ICollection<Finding> findings)
@@ -28,15 +28,15 @@ public sealed record CheckedProject
             findings.Add(Finding.Error("file-name", $"{copy.SourcePath} has a name that a project cannot have.", "Rename it."));
         }
 
-        foreach (var (secret, content) in Secrets(project.Specification))
+        foreach (var (secret, content) in Secrets(project.Deployment))
         {
             if (project.Files.FirstOrDefault(file => file.Content.AsSpan().IndexOf(content) >= 0) is { } file)
                 findings.Add(Finding.Error("secret", $"`{secret.Parameter.Key}` (from {secret.Origin}) would stand in {file.Path}, because another value has the same text.", "Leave it out there: secrets never enter a project."));
         }
 
         var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
-        foreach (var finding in RuleList.AsFarAsItWeighs(project.Specification, ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
-            findings.Add(OptionNames.In(finding, catalog, project.Specification, contents.GetValueOrDefault));
+        foreach (var finding in RuleList.AsFarAsItWeighs(project.Deployment, ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
+            findings.Add(OptionNames.In(finding, catalog, project.Deployment, contents.GetValueOrDefault));
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : new(project);
     }
 
@@ -44,8 +44,8 @@ public sealed record CheckedProject
         path.Split('/').All(part => part is not ("" or "." or "..")) && !path.Any(letter => letter == '\\' || char.IsControl(letter));
 
     /// <summary>With at least so many characters that finding them says something.</summary>
-    private static IEnumerable<(Setting Secret, byte[] Content)> Secrets(DeploymentSpec specification) =>
-        from setting in specification.Settings.Values
+    private static IEnumerable<(Setting Secret, byte[] Content)> Secrets(Deployment deployment) =>
+        from setting in deployment.Settings.All
         let content = setting.Secret?.Reveal()
         where content is { Length: >= 8 }
         select (setting, Encoding.UTF8.GetBytes(content));

@@ -1,7 +1,7 @@
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
 
@@ -13,13 +13,13 @@ public static class Generation
     /// <summary>Null when the findings refuse.</summary>
     public static CheckedProject? Make(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
     {
-        var specification =
-            SpecificationBuilder.Build(catalog, DefaultInstance.Apply(catalog, answers, inputs, findings), inputs, findings);
-        foreach (var finding in RuleList.Check(specification, catalog))
+        var deployment =
+            DeploymentBuilder.Build(catalog, DefaultInstance.Apply(catalog, answers, inputs, findings), inputs, findings);
+        foreach (var finding in RuleList.Check(deployment, catalog))
             findings.Add(finding);
         if (findings.Any(finding => finding.Severity == Severity.Error))
             return null;
-        return RenderedProject.Render(catalog, ProjectPlan.For(catalog, specification), findings) is { } rendered
+        return RenderedProject.Render(catalog, ProjectPlan.For(catalog, deployment), findings) is { } rendered
             ? CheckedProject.Check(catalog, rendered, findings)
             : null;
     }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Text;
 
 namespace Mcc.Core.Projects;
@@ -15,13 +15,13 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The templates say which: there the member's whole value is the option's hole.</summary>
-    public static IEnumerable<OptionMember> Of(Catalog catalog, DeploymentSpec specification)
+    public static IEnumerable<OptionMember> Of(Catalog catalog, Deployment deployment)
     {
-        var computed = BehaviourList.Named(specification.Layers.SelectMany(layer => layer.Behaviours))
-            .SelectMany(behaviour => behaviour.StandFor)
+        var computed = ViewList.Named(deployment.Layers.Behaviours)
+            .SelectMany(view => view.StandFor)
             .ToDictionary(StringComparer.Ordinal);
         return
-            from layer in specification.Layers
+            from layer in deployment.Layers
             let root = $"{layer.Folder}/files/"
             from path in catalog.Files.Below($"{root}deploy")
             where path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(ProjectPayloads.ListPath, StringComparison.Ordinal)

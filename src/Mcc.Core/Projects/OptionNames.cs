@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
@@ -15,13 +15,13 @@ internal static class OptionNames
     private const string EnvironmentPath = "do/environment.json";
 
     /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
-    public static Finding In(Finding finding, Catalog catalog, DeploymentSpec specification, Func<string, byte[]?> read)
+    public static Finding In(Finding finding, Catalog catalog, Deployment deployment, Func<string, byte[]?> read)
     {
         if (finding.Place is not { Pointer: { } pointer } place)
             return finding;
-        var options = place.File == EnvironmentPath ? Variables(specification, pointer) : Members(catalog, specification, place.File, pointer);
+        var options = place.File == EnvironmentPath ? Variables(deployment, pointer) : Members(catalog, deployment, place.File, pointer);
         // A value that follows from an option without being its member, such as a variable, is known by its text.
-        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? WhoSaid.Of(specification, text) : null).OfType<Setting>().Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal).ToList();
+        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? WhoSaid.Of(deployment, text) : null).OfType<Setting>().Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal).ToList();
         return named.Count == 0 ? finding : finding with { Message = $"{finding.Message} It is {string.Join(" or ", named)}." };
     }
 
@@ -44,16 +44,16 @@ internal static class OptionNames
     }
 
     /// <summary>The member's own, and those that stand within it.</summary>
-    private static IEnumerable<Setting> Members(Catalog catalog, DeploymentSpec specification, string file, string pointer) =>
-        OptionMember.Of(catalog, specification)
+    private static IEnumerable<Setting> Members(Catalog catalog, Deployment deployment, string file, string pointer) =>
+        OptionMember.Of(catalog, deployment)
             .Where(member => member.File == file && (member.Pointer == pointer || member.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal)))
-            .Select(member => specification[member.Parameter.Key]).OfType<Setting>()
+            .Select(member => deployment.Settings.Of(member.Parameter)).OfType<Setting>()
             .Where(setting => setting.IsGiven);
 
-    private static IEnumerable<Setting> Variables(DeploymentSpec specification, string pointer)
+    private static IEnumerable<Setting> Variables(Deployment deployment, string pointer)
     {
         var name = JsonPointer.Name(pointer.TrimStart('/'));
-        return specification.Settings.Values.Where(setting => setting.Value is Value.Members members
+        return deployment.Settings.All.Where(setting => setting.Value is Value.Members members
             && (name.Length == 0 || members.Entries.Keys.Any(key => key == name || name.EndsWith(key, StringComparison.Ordinal))));
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
 
@@ -21,9 +21,9 @@ public static class ProjectCheck
     }
 
     /// <summary>The file that a finding says its value is from; the record where it names none.</summary>
-    private static Place PlaceOf(Finding finding, DeploymentSpec present)
+    private static Place PlaceOf(Finding finding, Deployment present)
     {
-        var edited = present.Settings.Values.Select(setting => setting.Origin.Detail)
+        var edited = present.Settings.All.Select(setting => setting.Origin.Detail)
             .FirstOrDefault(origin => origin.Contains('/', StringComparison.Ordinal) && finding.Message.Contains($"(from {origin})", StringComparison.Ordinal));
         return edited?.Split(':') switch
         {

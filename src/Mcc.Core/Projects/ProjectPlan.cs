@@ -1,20 +1,20 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects;
 
 /// <summary>Which files a project will have. Layers only add: two owners of one path is a mistake in the data, unless the later says that it replaces or merges.</summary>
-public sealed record ProjectPlan(DeploymentSpec Specification, Scope Scope, IReadOnlyList<PlannedFile> Files)
+public sealed record ProjectPlan(Deployment Deployment, Scope Scope, IReadOnlyList<PlannedFile> Files)
 {
     /// <summary>The ending of a tree that is kept as JSON in <c>data/</c> and written as YAML.</summary>
     public const string YamlTree = ".json";
 
-    public static ProjectPlan For(Catalog catalog, DeploymentSpec specification)
+    public static ProjectPlan For(Catalog catalog, Deployment deployment)
     {
-        var scope = TemplateValues.Of(catalog, specification);
+        var scope = TemplateValues.Of(catalog, deployment);
         var files = new SortedDictionary<string, PlannedFile>(StringComparer.Ordinal);
-        foreach (var layer in specification.Layers)
+        foreach (var layer in deployment.Layers)
         {
             var root = $"{layer.Folder}/files/";
             foreach (var dataPath in catalog.Files.Below($"{layer.Folder}/files"))
@@ -24,7 +24,7 @@ public sealed record ProjectPlan(DeploymentSpec Specification, Scope Scope, IRea
             }
         }
 
-        return new(specification, scope, [.. files.Values]);
+        return new(deployment, scope, [.. files.Values]);
     }
 
     private static string PathOf(string relative, Scope scope)

@@ -1,27 +1,27 @@
 using System.Text.Json;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>The specification that a project was made from, with the origin of each value. Secrets are not in it.</summary>
+/// <summary>The deployment that a project was made from, with the origin of each value. Secrets are not in it.</summary>
 public static class ProjectRecord
 {
     public const string Path = ".mcc/project.json";
 
-    public static byte[] Write(DeploymentSpec specification) => JsonDocuments.Write(json =>
+    public static byte[] Write(Deployment deployment) => JsonDocuments.Write(json =>
     {
         json.WriteString("generatorVersion", Generator.Version);
-        json.WriteString("architecture", specification.Architecture.Id);
-        json.WriteString("backend", specification.Backend.Id);
-        json.WriteString("target", specification.Target.Id);
+        json.WriteString("architecture", deployment.Architecture.Id);
+        json.WriteString("backend", deployment.Backend.Id);
+        json.WriteString("target", deployment.Target.Id);
         json.WriteStartArray("features");
-        foreach (var feature in specification.Features)
+        foreach (var feature in deployment.Features)
             json.WriteStringValue(feature.Id);
         json.WriteEndArray();
         json.WriteStartObject("settings");
-        foreach (var setting in Recorded(specification))
+        foreach (var setting in Recorded(deployment))
         {
             json.WriteStartObject(setting.Parameter.Key);
             json.WritePropertyName("value");
@@ -31,29 +31,14 @@ public static class ProjectRecord
         }
 
         json.WriteEndObject();
-        if (specification.Inputs.Model is { } model)
+        if (deployment.Inputs.Model is { } model)
             WriteModel(json, model);
     });
 
-    /// <summary>The project's name, by a record that was written before; null when it is no such record.</summary>
-    public static string? NameIn(ReadOnlyMemory<byte> record)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(record);
-            return document.RootElement.GetProperty("settings").GetProperty("projectName").GetProperty("value").GetString();
-        }
-        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Properties of this project, not of the run that made it nor of other combinations, in ordinal order.</summary>
-    private static IEnumerable<Setting> Recorded(DeploymentSpec specification) =>
-        specification.Settings.Values
-            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret && setting.Parameter.For.Holds(specification.Text))
-            .OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal);
+    private static IEnumerable<Setting> Recorded(Deployment deployment) =>
+        deployment.Settings.All
+            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret && deployment.Settings.HaveEffect(setting.Parameter));
 
     private static void WriteModel(Utf8JsonWriter json, ModelInput model)
     {

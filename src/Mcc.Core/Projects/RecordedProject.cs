@@ -1,20 +1,20 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>The specification that a project was made from, read again from its record, and what people changed in its payloads since.</summary>
+/// <summary>The deployment that a project was made from, read again from its record, and what people changed in its payloads since.</summary>
 public static class RecordedProject
 {
     private const string EnvironmentPath = "do/environment.json";
 
     /// <summary>Null when there is no record that this program can read; the reason is then among the findings, as a warning: the payloads can be checked all the same.</summary>
-    public static DeploymentSpec? Read(Func<string, byte[]?> read, Catalog catalog, ICollection<Finding> findings)
+    public static Deployment? Read(Func<string, byte[]?> read, Catalog catalog, ICollection<Finding> findings)
     {
         var trouble = new List<Finding>();
         if (JsonFile.Read(read, ProjectRecord.Path, trouble) is not { Tree: JsonObject record } file || record["settings"] is not JsonObject settings)
@@ -34,13 +34,13 @@ public static class RecordedProject
 
         if (version != Generator.Version)
             findings.Add(Finding.Note("project-record", $"mcc {version} made this project; mcc {Generator.Version} checked it.", "", file.PlaceOf("/generatorVersion")));
-        return SpecificationBuilder.Build(catalog, draft, Inputs.None, trouble);
+        return DeploymentBuilder.Build(catalog, draft, Inputs.None, trouble);
     }
 
-    /// <summary>The specification with what its payloads and variables say by now, where they say something else than they were written with.</summary>
-    public static DeploymentSpec AsItStands(Func<string, byte[]?> read, Catalog catalog, DeploymentSpec recorded)
+    /// <summary>The deployment with what its payloads and variables say by now, where they say something else than they were written with.</summary>
+    public static Deployment AsItStands(Func<string, byte[]?> read, Catalog catalog, Deployment recorded)
     {
-        var settings = new Dictionary<string, Setting>(recorded.Settings, StringComparer.Ordinal);
+        var settings = recorded.Settings;
         var reader = new SettingReader([]);
         foreach (var member in OptionMember.Of(catalog, recorded))
         {
@@ -49,32 +49,31 @@ public static class RecordedProject
             if (file.At(member.Pointer) is not { } value)
             {
                 if (member.Always)
-                    settings.Remove(member.Parameter.Key);
+                    settings = settings.Without(member.Parameter);
             }
             else if (reader.Read(new(member.Parameter, value, new(Source.Derived, Origin(file, member.Pointer)))) is { } edited
-                && !Equals(edited.Value, settings.GetValueOrDefault(member.Parameter.Key)?.Value))
+                && !Equals(edited.Value, settings.Of(member.Parameter)?.Value))
             {
-                settings[member.Parameter.Key] = edited;
+                settings = settings.With(edited);
             }
         }
 
-        WithVariables(read, catalog, recorded, settings);
-        return recorded with { Settings = settings };
+        return recorded.With(WithVariables(read, catalog, recorded, settings));
     }
 
     /// <summary>Variables that were changed or added by hand: the server's are its options.</summary>
-    private static void WithVariables(Func<string, byte[]?> read, Catalog catalog, DeploymentSpec recorded, Dictionary<string, Setting> settings)
+    private static Settings WithVariables(Func<string, byte[]?> read, Catalog catalog, Deployment recorded, Settings settings)
     {
-        if (JsonFile.Read(read, EnvironmentPath, []) is not { Tree: JsonObject variables } || TemplateValues.Of(catalog, recorded).Find("environment") is not Value.Members written)
-            return;
-        var edited = variables.Where(variable => Text(variable.Value) is { } text && !(written.Entries.TryGetValue(variable.Key, out var before) && before is Value.Text was && was.Content == text)).ToList();
+        if (JsonFile.Read(read, EnvironmentPath, []) is not { Tree: JsonObject variables })
+            return settings;
+        var written = recorded.Variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
+        var edited = variables.Where(variable => Text(variable.Value) is { } text && written.GetValueOrDefault(variable.Key) != text).ToList();
         if (edited.Count == 0)
-            return;
-        const string key = "modelEnv";
+            return settings;
         var all = new SortedDictionary<string, Value>(StringComparer.Ordinal);
         foreach (var (name, value) in edited)
             all[name] = new Value.Text(Text(value)!);
-        settings[key] = new(catalog.Parameters[key], new Value.Members(all), new(Source.Derived, EnvironmentPath));
+        return settings.With(new(catalog.Parameters.ModelEnv, new Value.Members(all), new(Source.Derived, EnvironmentPath)));
     }
 
     private static RawSetting? Raw(KeyValuePair<string, JsonNode?> setting, Catalog catalog) =>

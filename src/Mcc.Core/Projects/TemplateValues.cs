@@ -1,36 +1,36 @@
 using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>Everything that templates can name for one specification: settings by key, the layers' constants and lists, flags of features, and what behaviours compute.</summary>
+/// <summary>Everything that templates can name for one deployment: settings by key, the layers' constants and lists, flags of features, and what behaviours compute.</summary>
 public static class TemplateValues
 {
-    public static Scope Of(Catalog catalog, DeploymentSpec specification)
+    public static Scope Of(Catalog catalog, Deployment deployment)
     {
         var values = new Dictionary<string, Value>(StringComparer.Ordinal);
         foreach (var parameter in catalog.Parameters.All.Where(parameter => parameter.Type != ParameterType.Secret))
-            values[parameter.Key] = specification[parameter.Key]?.Value ?? new Value.Missing();
-        foreach (var (name, value) in specification.Layers.SelectMany(layer => layer.Values))
+            values[parameter.Key] = deployment.Settings.Of(parameter)?.Value ?? new Value.Missing();
+        foreach (var (name, value) in deployment.Layers.SelectMany(layer => layer.Values))
             values[name] = value.ToValue();
-        foreach (var lists in specification.Layers.SelectMany(layer => layer.Adds).GroupBy(list => list.Key, StringComparer.Ordinal))
+        foreach (var lists in deployment.Layers.SelectMany(layer => layer.Adds).GroupBy(list => list.Key, StringComparer.Ordinal))
             values[lists.Key] = new Value.Items([.. lists.SelectMany(list => ((Value.Items)list.Value.ToValue()).Values)]);
         // A feature that a layer only speaks of is a flag too, which is off.
-        var entered = specification.Features.Select(feature => feature.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var id in catalog.Features.Select(feature => feature.Id).Concat(specification.Layers.SelectMany(layer => layer.Supported)))
+        var entered = deployment.Features.Select(feature => feature.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in catalog.Features.Select(feature => feature.Id).Concat(deployment.Layers.SelectMany(layer => layer.Supported)))
             values[FlagOf(id)] = new Value.Flag(entered.Contains(id));
         values["generatorVersion"] = new Value.Text(Generator.Version);
-        values["architecture"] = new Value.Text(specification.Architecture.Id);
-        values["backend"] = new Value.Text(specification.Backend.Id);
-        values["backendTitle"] = new Value.Text(specification.Backend.Title);
-        values["target"] = new Value.Text(specification.Target.Id);
-        values["targetTitle"] = new Value.Text(specification.Target.Title);
-        foreach (var behaviour in BehaviourList.Named(specification.Layers.SelectMany(layer => layer.Behaviours)))
-            behaviour.Add(catalog, specification, values);
+        values["architecture"] = new Value.Text(deployment.Architecture.Id);
+        values["backend"] = new Value.Text(deployment.Backend.Id);
+        values["backendTitle"] = new Value.Text(deployment.Backend.Title);
+        values["target"] = new Value.Text(deployment.Target.Id);
+        values["targetTitle"] = new Value.Text(deployment.Target.Title);
+        foreach (var (name, value) in ViewList.Named(deployment.Layers.Behaviours).SelectMany(view => view.Of(deployment, catalog)))
+            values[name] = value;
         return new(values);
     }
 

@@ -1,5 +1,5 @@
 using Mcc.Core.Data;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Path = System.IO.Path;
 
@@ -13,10 +13,10 @@ public static class UserCode
 {
     private const string Package = "__init__.py";
 
-    public static IReadOnlyList<ProjectFile> Place(DeploymentSpec specification, string folder, ICollection<Finding> findings)
+    public static IReadOnlyList<ProjectFile> Place(Deployment deployment, string folder, ICollection<Finding> findings)
     {
-        var code = specification.Inputs.Code;
-        if (specification.Architecture.Handler is not { } handler || Find(code, handler, findings) is not { } found)
+        var code = deployment.Inputs.Code;
+        if (deployment.Architecture.Handler is not { } handler || Find(code, handler, findings) is not { } found)
             return [.. code.Select(file => Placed(folder, file.RelativePath, file))];
 
         // What lies beside a handler in its folder is imported by its own name, so that it does not stay below that folder.
@@ -36,9 +36,9 @@ public static class UserCode
     }
 
     /// <summary>Modules with the name of one that lies beside the handler, where Python would import that one.</summary>
-    public static IEnumerable<Finding> Taken(DeploymentSpec specification, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files)
+    public static IEnumerable<Finding> Taken(Deployment deployment, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files)
     {
-        if (specification.Architecture.Handler is not { } handler)
+        if (deployment.Architecture.Handler is not { } handler)
             yield break;
         var path = handler.Path;
         var folder = Path.GetDirectoryName(path);

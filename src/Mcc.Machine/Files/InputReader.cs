@@ -2,7 +2,7 @@ using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.ModelFiles;
 using Mcc.Core.ModelFiles.Language;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Machine.Hashing;
@@ -16,12 +16,12 @@ public sealed class InputReader(string workingFolder)
 
     public Inputs Read(Draft draft, ICollection<Finding> findings)
     {
-        var code = Paths(draft["codePath"]).SelectMany(path => Code(path, draft["codePath"]!.Origin, findings))
+        var code = Paths(draft.Settings.CodePath.Setting).SelectMany(path => Code(path, draft.Settings.CodePath.Origin!, findings))
             .Select(file => IsModule(file) ? file with { Defines = Module(file).Defines } : file).ToList();
         foreach (var twice in code.GroupBy(file => file.RelativePath, StringComparer.Ordinal).Where(group => group.Count() > 1))
             findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
-        var trust = new ModelTrust(draft.IsOn("trustModel"), [.. code.Where(IsModule).Select(Module)]);
-        return new(draft["modelPath"] is { } setting ? Model(setting, trust, findings) : null, code, Folder(draft["modelName"], findings));
+        var trust = new ModelTrust(draft.Settings.TrustModel.Value, [.. code.Where(IsModule).Select(Module)]);
+        return new(draft.Settings.ModelPath.Setting is { } setting ? Model(setting, trust, findings) : null, code, Folder(draft.Settings.ModelName.Setting, findings));
     }
 
     /// <summary>A language model's folder, where the name of the model is one.</summary>

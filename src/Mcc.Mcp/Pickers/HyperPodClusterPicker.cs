@@ -6,9 +6,8 @@ namespace Mcc.Mcp.Pickers;
 /// <summary>HyperPod clusters of the account that Kubernetes (EKS) runs on. No catalog knows them, so it always looks at the account.</summary>
 public static class HyperPodClusterPicker
 {
-    private const string Key = "hyperpodCluster";
 
-    public static Picker Of(Catalog catalog, LiveSources live) => new("hyperpod-cluster-picker", "HyperPod clusters of the account.", [Key], "the account's clusters",
+    public static Picker Of(Catalog catalog, LiveSources live) => new("hyperpod-cluster-picker", "HyperPod clusters of the account.", [catalog.Parameters.HyperpodCluster], "the account's clusters",
     [
         new("get_hyperpod_clusters", "HyperPod clusters with EKS in the account and region of the context, those in service first; with an instanceType in the context, those that have it.",
             (request, cancel) => Answer(catalog, live, request, cancel)),
@@ -16,8 +15,8 @@ public static class HyperPodClusterPicker
 
     private static async Task<PickAnswer> Answer(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
     {
-        var region = request.Said.Text("region");
-        var parameter = catalog.Parameters[Key];
+        var region = request.Said.Settings.Region.Value;
+        var parameter = catalog.Parameters.HyperpodCluster;
         var listed = await live.Aws.Ask(["sagemaker", "list-clusters"], region, cancel);
         if (listed.Trouble is { } trouble)
         {
@@ -35,7 +34,7 @@ public static class HyperPodClusterPicker
                 clusters.Add(Entry(name, cluster));
         }
 
-        var wanted = request.Said.Text("instanceType");
+        var wanted = request.Said.Settings.InstanceType.Value;
         var fitting = clusters.Where(cluster => wanted is null || cluster["instanceGroups"]!.AsArray().Any(group => group!["instanceType"]?.ToString() == wanted))
             .OrderBy(cluster => cluster["status"]?.ToString() != "InService").ToList();
         // One that is there alone is meant; of several, who asks has to choose.

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Sizing;
 
 namespace Mcc.Mcp.Pickers;
@@ -9,10 +10,9 @@ namespace Mcc.Mcp.Pickers;
 public static class InstanceSizer
 {
     public const string Name = "instance-sizer";
-    private const string Key = "instanceType";
     private const decimal Gibibyte = 1L << 30;
 
-    public static Picker Of(Catalog catalog, LiveSources live) => new(Name, "Instance types that hold a model.", [Key], "the account's quotas for endpoints",
+    public static Picker Of(Catalog catalog, LiveSources live) => new(Name, "Instance types that hold a model.", [catalog.Parameters.InstanceType], "the account's quotas for endpoints",
     [
         new("get_instance_recommendation", "Instance types for the deploymentConfig and modelName of the context, with the memory that the model takes: all are accepted by every rule of generation. A model of unknown size gets choices, and no recommendation.",
             new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also asks the account's service quotas (AWS CLI).") },
@@ -25,7 +25,7 @@ public static class InstanceSizer
     private static async Task<PickAnswer> Recommend(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
     {
         var advice = InstanceAdvice.For(catalog, request.Said);
-        var quotas = request.Live ? await EndpointQuotas.Of(live.Aws, request.Said.Text("region"), cancel) : null;
+        var quotas = request.Live ? await EndpointQuotas.Of(live.Aws, request.Said.Settings.Region.Value, cancel) : null;
         var allowed = advice.Instances.Where(instance => quotas?.Allows(instance.Name) ?? true).ToList();
         var filtered = advice.Instances.Count > 0 && allowed.Count == 0;
         var metadata = new JsonObject
@@ -39,11 +39,11 @@ public static class InstanceSizer
         };
         if (advice.Model is { } model)
             Describe(metadata, model, allowed.Count > 0 ? advice.PlanOn(allowed[0]) : null);
-        return PickAnswer.About(catalog.Parameters[Key], request, advice.IsGrounded && allowed.Count > 0 ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
+        return PickAnswer.About(catalog.Parameters.InstanceType, request, advice.IsGrounded && allowed.Count > 0 ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
         {
             Metadata = metadata,
             Message = quotas?.Trouble is { } trouble ? $"The quotas of the account are not known: {trouble}."
-                : request.Said["deploymentConfig"] is null ? "All types of hosting: name a deploymentConfig in the context to have those that fit."
+                : request.Said.Settings.DeploymentConfig.Setting is null ? "All types of hosting: name a deploymentConfig in the context to have those that fit."
                 : filtered ? "Every type that fits has a quota of 0 in this account: ask for more in Service Quotas."
                 : advice.Instances.Count == 0 ? "No instance type of hosting holds this."
                 : advice.IsGrounded ? null
@@ -79,7 +79,7 @@ public static class InstanceSizer
     {
         var search = request.Word("search") ?? "";
         var found = catalog.Facts.Instances.All.Where(instance => $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
-        return PickAnswer.About(catalog.Parameters[Key], request, null, found.Select(instance => instance.Name)) with
+        return PickAnswer.About(catalog.Parameters.InstanceType, request, null, found.Select(instance => instance.Name)) with
         {
             Metadata = new() { ["instances"] = new JsonArray([.. found.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, null))]), ["date"] = catalog.Facts.Instances.Provenance.Date },
             Message = found.Count == 0 ? $"No type of hosting has `{search}` in its name." : null,
@@ -90,7 +90,7 @@ public static class InstanceSizer
     {
         var entry = new JsonObject
         {
-            [Key] = instance.Name,
+            ["instanceType"] = instance.Name,
             ["family"] = instance.Family,
             ["vcpus"] = instance.Vcpus,
             ["memoryGb"] = instance.MemoryGib,

@@ -7,9 +7,8 @@ namespace Mcc.Mcp.Pickers;
 /// <summary>Models that a project can serve: known ones from the catalog, others from the Hub, S3, JumpStart and the model registry.</summary>
 public static class ModelPicker
 {
-    private const string Key = "modelName";
 
-    public static Picker Of(Catalog catalog, LiveSources live) => new("model-picker", "Models, and what is known of them.", [Key], "the Hugging Face Hub; S3, JumpStart and the model registry of the account",
+    public static Picker Of(Catalog catalog, LiveSources live) => new("model-picker", "Models, and what is known of them.", [catalog.Parameters.ModelName], "the Hugging Face Hub; S3, JumpStart and the model registry of the account",
     [
         new("get_models", "Models for the deploymentConfig and instanceType of the context, or, with `model_id`, what is known of one. `search` looks in ids; with mode discover also on the Hugging Face Hub, or, when it begins with s3://, jumpstart:// or registry://, in the AWS account.",
             new Dictionary<string, JsonObject>(StringComparer.Ordinal)
@@ -25,8 +24,8 @@ public static class ModelPicker
     {
         var search = request.Word("search") ?? "";
         var known = ModelAdvice.For(catalog, request.Said).Where(model => model.Id.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
-        var found = request.Live && search.Length > 0 ? await ModelSearch.Find(live, search, request.Limit, request.Said.Text("region"), cancel) : null;
-        var parameter = catalog.Parameters[Key];
+        var found = request.Live && search.Length > 0 ? await ModelSearch.Find(live, search, request.Limit, request.Said.Settings.Region.Value, cancel) : null;
+        var parameter = catalog.Parameters.ModelName;
         return PickAnswer.About(parameter, request, null, [.. known.Select(model => model.Id).Concat(found?.Names ?? []).Distinct(StringComparer.Ordinal)]) with
         {
             Metadata = new()
@@ -64,7 +63,7 @@ public static class ModelPicker
         }
 
         var isKnown = known is not null || (request.Live && trouble is null);
-        return PickAnswer.About(catalog.Parameters[Key], request, isKnown ? id : null, isKnown ? [id] : []) with
+        return PickAnswer.About(catalog.Parameters.ModelName, request, isKnown ? id : null, isKnown ? [id] : []) with
         {
             Metadata = new() { ["model"] = entry, ["date"] = catalog.Facts.Models.Provenance.Date },
             Message = trouble ?? (isKnown ? null : $"`{id}` is in no catalog of ours; with mode discover the Hub is asked."),

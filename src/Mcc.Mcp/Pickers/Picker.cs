@@ -1,10 +1,12 @@
+using Mcc.Core.Configuration;
+
 namespace Mcc.Mcp.Pickers;
 
 /// <summary>A server that helps with one decision.</summary>
 /// <param name="Name">As <c>mcc mcp serve</c> takes it.</param>
-/// <param name="Keys">The parameters that its first tool answers.</param>
+/// <param name="Parameters">The parameters that its first tool answers.</param>
 /// <param name="Live">What it looks at in a live account; null for nothing.</param>
-public sealed record Picker(string Name, string Summary, IReadOnlyList<string> Keys, string? Live, IReadOnlyList<PickTool> Tools)
+public sealed record Picker(string Name, string Summary, IReadOnlyList<Parameter> Parameters, string? Live, IReadOnlyList<PickTool> Tools)
 {
     /// <summary>Whether there is no catalog that it could answer from.</summary>
     public bool IsOnlyLive { get; init; }

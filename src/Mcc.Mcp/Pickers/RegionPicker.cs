@@ -8,9 +8,8 @@ namespace Mcc.Mcp.Pickers;
 /// <summary>Regions that SageMaker is in and that take the project as it is said so far: its image is there, and its ARNs are of that partition.</summary>
 public static class RegionPicker
 {
-    private const string Key = "region";
 
-    public static Picker Of(Catalog catalog) => new("region-picker", "AWS regions that SageMaker is in.", [Key], null,
+    public static Picker Of(Catalog catalog) => new("region-picker", "AWS regions that SageMaker is in.", [catalog.Parameters.Region], null,
     [
         new("get_regions", "Regions for a project: all that SageMaker is in, less those whose registries lack its image. `search` looks in codes and names.",
             new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a code or a name: eu-, Tokyo.") },
@@ -21,10 +20,10 @@ public static class RegionPicker
     {
         var search = request.Word("search") ?? "";
         var regions = catalog.Facts.Regions.All.Where(region => $"{region.Code} {region.Name}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
-        var passed = Trials.Passed(catalog, request.Said, Key, [.. regions.Select(region => region.Code)], Severity.Error);
+        var passed = Trials.Passed(catalog, request.Said, catalog.Parameters.Region, [.. regions.Select(region => region.Code)], Severity.Error);
         // Of several none is better than another: that is for who knows where the data and the users are.
-        var value = request.Said.Text(Key) is { } said && passed.Contains(said, StringComparer.Ordinal) ? said : passed.Count == 1 ? passed[0] : null;
-        return PickAnswer.About(catalog.Parameters[Key], request, value, passed) with
+        var value = request.Said.Settings.Region.Value is { } said && passed.Contains(said, StringComparer.Ordinal) ? said : passed.Count == 1 ? passed[0] : null;
+        return PickAnswer.About(catalog.Parameters.Region, request, value, passed) with
         {
             Metadata = new()
             {

@@ -22,7 +22,7 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
     /// <summary>The one that a project's layers name; those that name none are Triton's, which has one program for all.</summary>
     public static PretendedEngine Of(CheckedProject project)
     {
-        var values = project.Specification.Layers.SelectMany(layer => layer.Values).GroupBy(value => value.Key, StringComparer.Ordinal)
+        var values = project.Deployment.Layers.SelectMany(layer => layer.Values).GroupBy(value => value.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
         string[] words = values.TryGetValue("serverProgram", out var program) ? [.. program.EnumerateArray().Select(word => word.GetString()!)] : [Triton];
         var folder = Path.Combine(AppContext.BaseDirectory, "Engines");

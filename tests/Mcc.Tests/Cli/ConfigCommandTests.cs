@@ -79,7 +79,7 @@ public sealed class ConfigCommandTests : DoorTest
                 var layer = ConfigurationText.Read($$"""{ "{{property.Name}}": {{sample}} }""", "sample.json", Catalog.Parameters, Source.ConfigurationFile);
                 var draft = Draft.Resolve([layer]);
                 draft.Findings.Where(finding => finding.Severity == Core.Validation.Severity.Error).ShouldBeEmpty($"{property.Name}: the schema allows {sample}");
-                draft[parameter.Key].ShouldNotBeNull();
+                draft.Settings.Of(parameter).ShouldNotBeNull();
             }
         }
 

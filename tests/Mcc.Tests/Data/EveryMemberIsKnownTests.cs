@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
 using Shouldly;
@@ -138,11 +138,11 @@ public sealed class EveryMemberIsKnownTests
                     "targets" => catalog.Target(parts[1]),
                     _ => catalog.Features.Single(feature => feature.Folder == $"features/{parts[1]}"),
                 };
-                return new LayerNames(catalog, BehaviourList.Names).Check(layer, path, json).Select(finding => finding.Place).FirstOrDefault();
+                return new LayerNames(catalog, ViewList.Names).Check(layer, path, json).Select(finding => finding.Place).FirstOrDefault();
             }
 
             return path == "parameters.json"
-                ? new LayerNames(catalog, BehaviourList.Names).CheckParameters(path, json).Select(finding => finding.Place).FirstOrDefault()
+                ? new LayerNames(catalog, ViewList.Names).CheckParameters(path, json).Select(finding => finding.Place).FirstOrDefault()
                 : null;
         }
         catch (DataFileException refused)

@@ -34,7 +34,7 @@ public sealed partial class ExportedTemplates
     /// <summary>Options that are numbers are not among the variations, and this one brings requests of its own.</summary>
     private static IEnumerable<(string Name, CheckedProject Project)> Scaled() =>
         from target in Combinations.Shipped.Targets
-        from style in Combinations.Shipped.Parameters["endpointStyle"].Choices
+        from style in Combinations.Shipped.Parameters.EndpointStyle.Choices
         let made = Combinations.Shipped.Backends.Select(backend => Combinations.Make(Combinations.Shipped, backend.Id, target.Id, ("autoscalingMax", "4"), ("endpointStyle", style))).FirstOrDefault(project => project is not null)
         where made is not null
         select ($"{target.Id} with auto scaling of a {style}", made);

@@ -22,12 +22,12 @@ public static class GoldenSet
         var targets = new HashSet<string>(StringComparer.Ordinal);
         // Features by their ids and files by their paths; `Dockerfile`, which has neither slash nor dot, is no feature.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var usual = catalog.Parameters["deploymentTarget"].Default?.GetString();
-        var plain = Combinations.Plain(catalog).Select(made => made.Project).OrderBy(project => project.Specification.Target.Id == usual ? 0 : 1).ToList();
-        var backends = plain.DistinctBy(project => project.Specification.Backend.Id).ToList();
+        var usual = catalog.Parameters.DeploymentTarget.Default?.GetString();
+        var plain = Combinations.Plain(catalog).Select(made => made.Project).OrderBy(project => project.Deployment.Target.Id == usual ? 0 : 1).ToList();
+        var backends = plain.DistinctBy(project => project.Deployment.Backend.Id).ToList();
         foreach (var project in backends.Concat(plain.Except(backends)))
         {
-            var isNew = targets.Add(project.Specification.Target.Id);
+            var isNew = targets.Add(project.Deployment.Target.Id);
             if (isNew || backends.Contains(project))
                 yield return (Name(project, seen), project);
         }
@@ -42,11 +42,11 @@ public static class GoldenSet
     private static string Name(CheckedProject project, HashSet<string> seen)
     {
         seen.UnionWith(Shows(project));
-        return $"{project.Specification.Backend.Id}__{project.Specification.Target.Id}";
+        return $"{project.Deployment.Backend.Id}__{project.Deployment.Target.Id}";
     }
 
     private static IEnumerable<string> Shows(CheckedProject project) =>
-        project.Specification.Features.Select(feature => feature.Id).Concat(project.Files.Select(file => file.Path));
+        project.Deployment.Features.Select(feature => feature.Id).Concat(project.Files.Select(file => file.Path));
 
     /// <summary>"… with includeSample true" is "__includeSample-true".</summary>
     private static string Variation(string name) =>

@@ -68,10 +68,10 @@ public sealed class ConversationTests
     public void A_question_left_to_its_default_is_not_asked_again_and_the_default_keeps_its_origin()
     {
         var conversation = Begin(Said("deploymentConfig", "http-flask"));
-        var region = Shipped.Parameters["region"];
+        var region = Shipped.Parameters.Region;
         var left = conversation.Leave(region);
         AllKeys(left).ShouldNotContain("region");
-        left.Draft["region"].ShouldBeNull();
+        left.Draft.Settings.Region.Setting.ShouldBeNull();
         left.ValueOf(region)!.Origin.ShouldBe(Origin.Default);
         AllKeys(left.Reconsider(region)).ShouldContain("region");
     }
@@ -83,20 +83,20 @@ public sealed class ConversationTests
         var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything)
             .Answer(Said("deploymentConfig", "http-flask"))
             .Answer(Said("modelFormat", "joblib"));
-        conversation.Draft.Text("modelFormat").ShouldBe("joblib");
+        conversation.Draft.Settings.ModelFormat.Value.ShouldBe("joblib");
         var changed = conversation.Answer(Said("deploymentConfig", "other"));
-        changed.Draft["modelFormat"].ShouldBeNull();
-        changed.About(catalog.Parameters["modelFormat"]).Choices.Select(choice => choice.Value).ShouldBe(["pkl"]);
+        changed.Draft.Settings.ModelFormat.Setting.ShouldBeNull();
+        changed.About(catalog.Parameters.ModelFormat).Choices.Select(choice => choice.Value).ShouldBe(["pkl"]);
     }
 
     [Fact]
     public void A_value_of_a_source_is_never_forgotten_but_can_be_overruled()
     {
-        var region = Shipped.Parameters["region"];
+        var region = Shipped.Parameters.Region;
         var conversation = Begin(Said("region", "eu-west-1", Source.Environment));
-        conversation.Leave(region).Draft.Text("region").ShouldBe("eu-west-1");
-        conversation.Reconsider(region).Draft.Text("region").ShouldBe("eu-west-1");
-        conversation.Answer(Said("region", "eu-west-2")).Draft.Text("region").ShouldBe("eu-west-2");
+        conversation.Leave(region).Draft.Settings.Region.Value.ShouldBe("eu-west-1");
+        conversation.Reconsider(region).Draft.Settings.Region.Value.ShouldBe("eu-west-1");
+        conversation.Answer(Said("region", "eu-west-2")).Draft.Settings.Region.Value.ShouldBe("eu-west-2");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ConversationTests
             ("targets/elsewhere/target.json", """{ "id": "elsewhere", "title": "Elsewhere" }"""),
             ("targets/nowhere/target.json", """{ "id": "nowhere", "title": "Nowhere" }"""),
             ("targets/flask-only/target.json", """{ "id": "flask-only", "title": "Flask only", "requires": { "deploymentConfig": ["http-flask"] } }"""));
-        var target = catalog.Parameters["deploymentTarget"];
+        var target = catalog.Parameters.DeploymentTarget;
         var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything);
         Values(conversation.Answer(Said("deploymentConfig", "other"))).ShouldBe(["managed-inference", "elsewhere"]);
         Values(conversation.Answer(Said("deploymentConfig", "http-flask"))).ShouldBe(catalog.Targets.Select(each => each.Id), ignoreOrder: true);
@@ -141,10 +141,10 @@ public sealed class ConversationTests
     public void Only_libraries_and_formats_that_the_backend_serves_are_offered()
     {
         var conversation = Begin(Said("deploymentConfig", "http-flask"));
-        var formats = conversation.About(Shipped.Parameters["modelFormat"]).Choices.Select(choice => choice.Value).ToList();
+        var formats = conversation.About(Shipped.Parameters.ModelFormat).Choices.Select(choice => choice.Value).ToList();
         formats.ShouldContain("joblib");
         formats.ShouldNotContain("lightgbm_txt");
-        var frameworks = conversation.About(Shipped.Parameters["framework"]).Choices.Select(choice => choice.Value).ToList();
+        var frameworks = conversation.About(Shipped.Parameters.Framework).Choices.Select(choice => choice.Value).ToList();
         frameworks.ShouldContain("sklearn");
         frameworks.ShouldNotContain("transformers");
     }
@@ -152,18 +152,18 @@ public sealed class ConversationTests
     [Fact]
     public void A_default_that_was_agreed_to_counts_for_later_questions_and_not_for_earlier_ones()
     {
-        var conversation = Begin(Said("deploymentConfig", "http-flask")).Leave(Shipped.Parameters["framework"]);
-        conversation.About(Shipped.Parameters["modelFormat"]).Choices.Select(choice => choice.Value).ShouldBe(["pkl", "joblib"]);
+        var conversation = Begin(Said("deploymentConfig", "http-flask")).Leave(Shipped.Parameters.Framework);
+        conversation.About(Shipped.Parameters.ModelFormat).Choices.Select(choice => choice.Value).ShouldBe(["pkl", "joblib"]);
 
-        var earlier = conversation.Leave(Shipped.Parameters["deploymentTarget"]).Reconsider(Shipped.Parameters["framework"]);
-        earlier.About(Shipped.Parameters["framework"]).Choices.Select(choice => choice.Value).ShouldContain("xgboost");
-        earlier.About(Shipped.Parameters["deploymentTarget"]).Choices.Count.ShouldBe(Shipped.Targets.Count);
+        var earlier = conversation.Leave(Shipped.Parameters.DeploymentTarget).Reconsider(Shipped.Parameters.Framework);
+        earlier.About(Shipped.Parameters.Framework).Choices.Select(choice => choice.Value).ShouldContain("xgboost");
+        earlier.About(Shipped.Parameters.DeploymentTarget).Choices.Count.ShouldBe(Shipped.Targets.Count);
     }
 
     [Fact]
     public void The_default_is_offered_first()
     {
-        var region = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters["region"]);
+        var region = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters.Region);
         region.Default.ShouldBe("us-east-1");
         region.Choices[0].Value.ShouldBe("us-east-1");
         region.Choices.Count.ShouldBe(Shipped.Facts.Regions.All.Count);
@@ -173,7 +173,7 @@ public sealed class ConversationTests
     [Fact]
     public void Instances_of_the_defaults_family_are_offered_with_what_they_have()
     {
-        var question = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters["instanceType"]);
+        var question = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters.InstanceType);
         question.Choices[0].Value.ShouldBe(question.Default);
         question.Choices.Count.ShouldBeGreaterThan(3);
         question.Choices.ShouldAllBe(choice => Shipped.Facts.Instances.Find(choice.Value) != null && choice.Summary.Contains("vCPU"));
@@ -185,7 +185,7 @@ public sealed class ConversationTests
     [InlineData("modelName", "Qwen/Qwen3-0.6B", "qwen3-0-6b")]
     [InlineData("modelPath", "é.pkl", null)]
     public void A_project_is_proposed_to_be_called_as_its_model(string key, string value, string? proposal) =>
-        Begin(Said(key, value)).About(Shipped.Parameters["projectName"]).Proposal.ShouldBe(proposal);
+        Begin(Said(key, value)).About(Shipped.Parameters.ProjectName).Proposal.ShouldBe(proposal);
 
     [Fact]
     public void No_secret_is_ever_asked_for()

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 
 namespace Mcc.Tests.Laws;
@@ -34,7 +34,7 @@ public static class Combinations
             yield return (name, plain);
             foreach (var (key, value) in Variations(catalog, plain))
             {
-                if (Make(catalog, plain.Specification.Backend.Id, plain.Specification.Target.Id, (key, value)) is { } varied)
+                if (Make(catalog, plain.Deployment.Backend.Id, plain.Deployment.Target.Id, (key, value)) is { } varied)
                     yield return ($"{name} with {key} {value}", varied);
             }
         }
@@ -48,8 +48,7 @@ public static class Combinations
     {
         var findings = new List<Finding>();
         var said = Said(catalog, backend, target, settings);
-        var layer = new Layer([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, catalog.Parameters[setting.Key].Flag)))]);
-        var draft = Draft.Resolve([layer]);
+        var draft = Draft.Resolve([Options(catalog, said)]);
         return draft.Findings.Any(finding => finding.Severity == Severity.Error) ? null : Generation.Make(catalog, draft, Inputs.None, findings);
     }
 
@@ -58,26 +57,29 @@ public static class Combinations
     {
         List<(string Key, string Value)> said = [.. settings, ("projectName", "my-model"), ("deploymentConfig", backend), ("deploymentTarget", target)];
         var selection = new Selection(catalog.Architecture(catalog.Backend(backend).Architecture!), catalog.Backend(backend), catalog.Target(target));
-        var defaults = Draft.Resolve([]).WithDefaults(selection.Defaults(catalog));
+        var defaults = Draft.Resolve([Options(catalog, settings)]).WithDefaults(selection.Defaults(catalog));
         // Nobody gives a file here.
         said.AddRange(
             from parameter in catalog.Parameters.All
             where parameter.Example is not null && !said.Exists(setting => setting.Key == parameter.Key)
-            where parameter.Required is { } required && required.Holds(key => key == "hasModel" ? "false" : settings.FirstOrDefault(setting => setting.Key == key).Value ?? selection.ValueOf(defaults, key))
+            where parameter.Required is { } required && selection.Holds(required, defaults)
             select (parameter.Key, parameter.Example!));
         return said;
     }
 
+    private static Layer Options(Catalog catalog, IEnumerable<(string Key, string Value)> said) =>
+        new([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, catalog.Parameters[setting.Key].Flag)))]);
+
     private static IEnumerable<(string Key, string Value)> Variations(Catalog catalog, CheckedProject plain)
     {
         // On one target and one backend of a kind, as nothing of it differs on others, and readers take their time for each.
-        var (backend, usual) = (plain.Specification.Backend, catalog.Parameters["deploymentTarget"].Default?.GetString());
+        var (backend, usual) = (plain.Deployment.Backend, catalog.Parameters.DeploymentTarget.Default?.GetString());
         var first = catalog.Backends.First(other => other.Architecture == backend.Architecture && other.ValueText("readsHuggingFace") == backend.ValueText("readsHuggingFace"));
-        foreach (var (_, name) in Places.Where(place => backend == first && plain.Specification.Target.Id == usual && ModelSources(plain.Specification.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
+        foreach (var (_, name) in Places.Where(place => backend == first && plain.Deployment.Target.Id == usual && ModelSources(plain.Deployment.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
             yield return ("modelName", name);
-        foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null && parameter.For.Holds(plain.Specification.Text)))
+        foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null && plain.Deployment.Settings.HaveEffect(parameter)))
         {
-            var present = plain.Specification.Text(parameter.Key) ?? "false";
+            var present = plain.Deployment.Settings.Of(parameter)?.Text ?? "false";
             IEnumerable<string> values = parameter.Type switch
             {
                 ParameterType.Flag => ["true", "false"],

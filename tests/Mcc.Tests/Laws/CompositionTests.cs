@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Mcc.Tests.Laws;
 
-/// <summary>Laws 3 and 4: every path has one owner, every hole a value, in every valid combination; and the same specification gives the same bytes.</summary>
+/// <summary>Laws 3 and 4: every path has one owner, every hole a value, in every valid combination; and the same deployment gives the same bytes.</summary>
 public sealed class CompositionTests
 {
     private static readonly Catalog Shipped = Combinations.Shipped;
@@ -33,9 +33,9 @@ public sealed class CompositionTests
     [Fact]
     public void Every_backend_has_a_target_and_every_target_a_backend()
     {
-        var fit = Combinations.Plain(Shipped).Select(made => made.Project.Specification).ToList();
-        fit.Select(specification => specification.Backend.Id).Distinct().ShouldBe(Shipped.Backends.Select(backend => backend.Id), ignoreOrder: true);
-        fit.Select(specification => specification.Target.Id).Distinct().ShouldBe(Shipped.Targets.Select(target => target.Id), ignoreOrder: true);
+        var fit = Combinations.Plain(Shipped).Select(made => made.Project.Deployment).ToList();
+        fit.Select(deployment => deployment.Backend.Id).Distinct().ShouldBe(Shipped.Backends.Select(backend => backend.Id), ignoreOrder: true);
+        fit.Select(deployment => deployment.Target.Id).Distinct().ShouldBe(Shipped.Targets.Select(target => target.Id), ignoreOrder: true);
     }
 
     [Fact]

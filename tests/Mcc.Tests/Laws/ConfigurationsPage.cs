@@ -1,7 +1,7 @@
 using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Tests.Laws;
 
@@ -53,7 +53,7 @@ public static class ConfigurationsPage
 
     private static void Targets(StringBuilder page, Catalog catalog)
     {
-        var made = Combinations.Plain(catalog).ToDictionary(made => (made.Project.Specification.Backend.Id, made.Project.Specification.Target.Id), made => made.Project);
+        var made = Combinations.Plain(catalog).ToDictionary(made => (made.Project.Deployment.Backend.Id, made.Project.Deployment.Target.Id), made => made.Project);
         page.Append("\n## Where they run\n\n");
         Row(page, [.. catalog.Targets.Select(target => $"`{target.Id}`").Prepend("configuration")]);
         Row(page, [.. Enumerable.Repeat("---", catalog.Targets.Count + 1)]);

@@ -52,7 +52,7 @@ public sealed class OnlyWhatIsUsedTests
     {
         var above = from made in Combinations.Plain(Combinations.Shipped)
                     let lines = made.Project.Files.Where(file => file.Copy is null && !file.Path.StartsWith(".mcc/", StringComparison.Ordinal)).Sum(file => file.Content.AsSpan().Count((byte)'\n'))
-                    where lines > StillMore.GetValueOrDefault(made.Project.Specification.Architecture.Id, MostLines)
+                    where lines > StillMore.GetValueOrDefault(made.Project.Deployment.Architecture.Id, MostLines)
                     orderby lines descending
                     select $"{lines} {made.Name}";
         above.ShouldBeEmpty();

@@ -20,7 +20,7 @@ public sealed class AdviceTests
     [MemberData(nameof(Backends))]
     public void Every_instance_that_is_advised_is_taken_without_a_word(string backend)
     {
-        var takesModel = Made.Catalog.Parameters["modelName"].Required!.Holds(name => Made.Catalog.Backend(backend).ValueText(name) ?? Made.Catalog.Architecture(Made.Catalog.Backend(backend).Architecture!).ValueText(name));
+        var takesModel = Made.Catalog.Parameters.ModelName.Required!.Holds(name => Made.Catalog.Backend(backend).ValueText(name) ?? Made.Catalog.Architecture(Made.Catalog.Backend(backend).Architecture!).ValueText(name));
         foreach (var model in takesModel ? Models : [""])
         {
             (string, string)[] said = [("deploymentConfig", backend), .. model.Length > 0 ? [("modelName", model)] : Array.Empty<(string, string)>()];

@@ -130,7 +130,7 @@ public sealed class PickersTests : PickerTest
     {
         var answer = await Ask("get_instance_recommendation", """{"context": {"deploymentConfig": "transformers-vlm"}}""");
 
-        answer.Error.ShouldBe("`deploymentConfig` (from context.deploymentConfig) is `transformers-vlm`. Did you mean `transformers-vllm`? It must be one of " + string.Join(", ", Projects.Made.Catalog.Parameters["deploymentConfig"].Choices) + ".");
+        answer.Error.ShouldBe("`deploymentConfig` (from context.deploymentConfig) is `transformers-vlm`. Did you mean `transformers-vllm`? It must be one of " + string.Join(", ", Projects.Made.Catalog.Parameters.DeploymentConfig.Choices) + ".");
     }
 
     [Fact]

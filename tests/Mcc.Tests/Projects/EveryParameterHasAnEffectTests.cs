@@ -96,11 +96,15 @@ public sealed class EveryParameterHasAnEffectTests
     public static TheoryData<string> RunKeys =>
         [.. Made.Catalog.Parameters.All.Where(parameter => parameter is { Run: true, AlwaysOn: false }).Select(parameter => parameter.Key)];
 
-    /// <summary>An option that steers the run leaves no trace in files, but somebody must ask for it by its name; what it does, its own tests see.</summary>
+    /// <summary>An option that steers the run leaves no trace in files, but somebody must ask for it; what it does, its own tests see.</summary>
     [Theory]
     [MemberData(nameof(RunKeys))]
-    public void An_option_of_the_run_is_read_somewhere(string key) =>
-        SourceTree.Code("src").Any(path => SourceTree.Text(path).Contains($"\"{key}\"", StringComparison.Ordinal)).ShouldBeTrue();
+    public void An_option_of_the_run_is_read_somewhere(string key)
+    {
+        var property = $"{char.ToUpperInvariant(key[0])}{key[1..]}";
+        SourceTree.Code("src").Any(path => SourceTree.Text(path) is var code
+            && (code.Contains($"Settings.{property}.", StringComparison.Ordinal) || code.Contains($"arameters.{property}", StringComparison.Ordinal))).ShouldBeTrue();
+    }
 
     [Fact]
     public void What_is_awaited_is_a_parameter() =>
@@ -109,7 +113,7 @@ public sealed class EveryParameterHasAnEffectTests
     /// <summary>The settings of every backend and target, as far as the parameter has an effect there by its own word.</summary>
     private static IEnumerable<(string Key, JsonNode Value)[]> Combinations(Parameter parameter)
     {
-        var targets = Made.Catalog.Targets.Select(target => target.Id).OrderBy(id => id == Made.Catalog.Parameters["deploymentTarget"].Default?.GetString() ? 0 : 1);
+        var targets = Made.Catalog.Targets.Select(target => target.Id).OrderBy(id => id == Made.Catalog.Parameters.DeploymentTarget.Default?.GetString() ? 0 : 1);
         foreach (var target in targets)
         {
             foreach (var backend in Made.Catalog.Backends)
@@ -120,7 +124,7 @@ public sealed class EveryParameterHasAnEffectTests
                     ["deploymentConfig"] = backend.Id,
                     ["deploymentTarget"] = target,
                 };
-                if (Made.Catalog.Parameters["modelName"].Required!.Holds(name => Constant(backend, name)))
+                if (Made.Catalog.Parameters.ModelName.Required!.Holds(name => Constant(backend, name)))
                     settings["modelName"] = "Qwen/Qwen3-8B";
                 foreach (var (name, values) in parameter.For.Terms.Where(term => Made.Catalog.Parameters.Find(term.Key) != null))
                     settings.TryAdd(name, values[0]);

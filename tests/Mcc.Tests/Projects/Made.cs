@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 
 namespace Mcc.Tests.Projects;

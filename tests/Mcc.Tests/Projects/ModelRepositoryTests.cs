@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Mcc.Core.ModelFiles;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Shouldly;
 using Xunit;
 

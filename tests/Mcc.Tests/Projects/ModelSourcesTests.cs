@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Mcc.Core.ModelFiles.Language;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Shouldly;
 using Xunit;

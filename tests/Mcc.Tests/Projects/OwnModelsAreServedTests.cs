@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Tests.ModelFiles;
 using Mcc.Tests.Templates.Quoting;

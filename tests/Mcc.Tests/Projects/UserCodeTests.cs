@@ -1,5 +1,5 @@
 using Mcc.Core.ModelFiles;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Shouldly;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Core.Validation.Rules;
 using Mcc.Tests.Mcp;
@@ -46,11 +46,11 @@ public sealed class OneArithmeticTests
     {
         foreach (var instance in Instances)
         {
-            var specification = Sketch(backend, model, instance.Name);
-            var findings = Judged(specification);
+            var deployment = Sketch(backend, model, instance.Name);
+            var findings = Judged(deployment);
             if (findings.Count == 0)
             {
-                var plan = MemoryResolver.Plan(specification, Made.Catalog).Value.ShouldNotBeNull();
+                var plan = deployment.Memory.Value.ShouldNotBeNull();
                 Parallelism.IsLegal(plan.Shape, plan.Parallelism.Tensor).ShouldBeTrue();
                 plan.Parallelism.Ranks.ShouldBeLessThanOrEqualTo(instance.Accelerators);
                 // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens.
@@ -220,16 +220,15 @@ public sealed class OneArithmeticTests
     [InlineData("transformers-vllm", true)]
     [InlineData("transformers-sglang", false)]
     public void Windows_are_freed_by_engines_that_do_so(string backend, bool frees) =>
-        MemoryResolver.Plan(Sketch(backend, "google/gemma-3-12b-it", "ml.g6e.xlarge"),
-            Made.Catalog).Value!.Cache!.FreesSliding.ShouldBe(frees);
+        Sketch(backend, "google/gemma-3-12b-it", "ml.g6e.xlarge").Memory.Value!.Cache!.FreesSliding.ShouldBe(frees);
 
-    private static List<Finding> Judged(DeploymentSpec specification) =>
+    private static List<Finding> Judged(Deployment deployment) =>
         [.. new IRule[] { new ModelSplitFits(), new ModelMemoryFits() }.SelectMany(rule =>
-            rule.Check(specification, Made.Catalog)).Where(finding => finding.Severity >= Severity.Warning)];
+            rule.Check(deployment, Made.Catalog)).Where(finding => finding.Severity >= Severity.Warning)];
 
-    private static DeploymentSpec Sketch(string backend, string model, string instance) =>
-        SpecificationBuilder.Sketch(Made.Catalog,
-            Drafts.Of(("deploymentConfig", backend), ("modelName", model), ("instanceType", instance)));
+    private static Deployment Sketch(string backend, string model, string instance) =>
+        Resolution.Of(Made.Catalog,
+            Drafts.Of(("deploymentConfig", backend), ("modelName", model), ("instanceType", instance))).Deployment.Value!;
 
     private static Made Server(string backend, string model, string instance, params (string Name, string Value)[] options)
     {

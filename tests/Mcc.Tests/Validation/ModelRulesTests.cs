@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.ModelFiles.Language;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Tests.Projects;
 using Shouldly;

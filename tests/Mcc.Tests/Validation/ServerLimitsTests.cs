@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.ModelFiles;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Validation;
 using Mcc.Tests.Projects;
 using Shouldly;

@@ -1,22 +1,21 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
 /// <summary>The image's CUDA against the driver that the instance will have. An image of a newer major version needs compatibility libraries, and hangs without a word on more than one device.</summary>
 public sealed class CudaFits : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (specification.Value("imageList") is not { } list
-            || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator.Kind: "cuda" } instance
-            || ModelServer.ImageOf(catalog, specification, list) is not { Cuda: { } cuda } image)
+        if (deployment.Instance is not { Accelerator.Kind: "cuda" } instance
+            || deployment.Image is not { Cuda: { } cuda } image)
             yield break;
-        var ami = specification.Text("inferenceAmiVersion") ?? image.Ami;
+        var ami = deployment.Settings.InferenceAmiVersion.Value ?? image.Ami;
         if (catalog.Facts.GpuDrivers.Of(instance, ami) is not { } driver || driver.FitOf(cuda) != DriverFit.CompatibilityLibraries)
             yield break;
-        var several = InstanceFacts.AcceleratorsOfContainer(specification, instance) > 1;
+        var several = deployment.Accelerators > 1;
         var message = $"{image.Name} has CUDA {cuda}, but the driver of `{instance.Name}`{(ami is null ? "" : $" with {ami}")} is {driver.Driver}, which runs CUDA {driver.Cuda}.";
         var running = catalog.Facts.GpuDrivers.Running(cuda).FirstOrDefault()?.Name;
         var cure = running is null ? "Choose a base image with an older CUDA." : $"Choose --inference-ami-version {running}, or a base image with an older CUDA.";

@@ -1,10 +1,10 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
-/// <summary>One thing that can be wrong with a specification as a whole.</summary>
+/// <summary>One thing that can be wrong with a deployment as a whole.</summary>
 public interface IRule
 {
-    IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog);
+    IEnumerable<Finding> Check(Deployment deployment, Catalog catalog);
 }

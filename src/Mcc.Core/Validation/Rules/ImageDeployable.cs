@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Configuration;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -10,22 +11,19 @@ public sealed class ImageDeployable : IRule
     private const string Registry = ".dkr.ecr.";
     private const string Cure = "Leave --no-build out: then an image is built that has what is missing.";
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (specification.Effective("noBuild") is not { Text: "true" } noBuild || specification.Value("imageList") is not { } list)
+        if (deployment.Settings.NoBuild.InEffect is not { Text: "true" } noBuild || deployment.Constants.ImageList is null)
             yield break;
-        var image = ModelServer.ImageOf(catalog, specification, list);
-        if (specification["baseImage"] is { } chosen && image is null && !chosen.Text!.Contains(Registry, StringComparison.Ordinal))
+        var image = deployment.Image;
+        if (deployment.Settings.BaseImage.Setting is { } chosen && image is null && !chosen.Text!.Contains(Registry, StringComparison.Ordinal))
             yield return Finding.Error("no-build", $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), but SageMaker takes images only from ECR, and `noBuild` (from {noBuild.Origin}) deploys it as it is.", Cure);
-        else if (specification["baseImage"] is null ? image?.Direct is null : image is { Direct: null })
-            yield return Finding.Error("no-build", $"`noBuild` (from {noBuild.Origin}) deploys the image as it is, but {(image is null ? $"{specification.Backend.Title} has no image" : $"{image.Name} is none")} that SageMaker can start.", Cure);
-        foreach (var key in new[] { "hfTokenArn", "ngcTokenArn" })
-        {
-            if (specification.Effective(key) is { } secret)
-                yield return Finding.Error("no-build", $"`{key}` (from {secret.Origin}) names a secret, which nothing in an image that is deployed as it is would read.", Cure);
-        }
+        else if (deployment.Settings.BaseImage.Setting is null ? image?.Direct is null : image is { Direct: null })
+            yield return Finding.Error("no-build", $"`noBuild` (from {noBuild.Origin}) deploys the image as it is, but {(image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is none")} that SageMaker can start.", Cure);
+        foreach (var secret in new[] { deployment.Settings.HfTokenArn.InEffect, deployment.Settings.NgcTokenArn.InEffect }.OfType<Setting>())
+            yield return Finding.Error("no-build", $"`{secret.Parameter.Key}` (from {secret.Origin}) names a secret, which nothing in an image that is deployed as it is would read.", Cure);
 
-        if (specification.Inputs.Folder is { } folder)
+        if (deployment.Inputs.Folder is { } folder)
             yield return Finding.Error("no-build", $"The model in {folder.SourcePath} has to be built into an image, but `noBuild` (from {noBuild.Origin}) builds none.", "Copy it to S3 and give s3://…, or leave --no-build out.");
     }
 }

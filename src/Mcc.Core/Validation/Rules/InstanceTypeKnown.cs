@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Validation.Rules;
@@ -8,15 +8,11 @@ namespace Mcc.Core.Validation.Rules;
 /// <summary>An instance type that SageMaker hosting does not have. AWS would say so only after the image is built and pushed.</summary>
 public sealed class InstanceTypeKnown : IRule
 {
-    public const string Key = "instanceType";
-
-    private const string FallbacksKey = "fallbackInstanceTypes";
-
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (specification[Key] is { } setting && Trouble(setting, catalog) is { } finding)
+        if (deployment.Settings.InstanceType.Setting is { } setting && Trouble(setting, catalog) is { } finding)
             yield return finding;
-        if (specification[FallbacksKey] is not { Value: Value.Items fallbacks } others)
+        if (deployment.Settings.FallbackInstanceTypes.Setting is not { Value: Value.Items fallbacks } others)
             yield break;
         foreach (var fallback in fallbacks.Values.OfType<Value.Text>())
         {

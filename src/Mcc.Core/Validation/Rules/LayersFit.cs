@@ -1,20 +1,19 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
 /// <summary>A backend and a target that AWS, or the backend's server, cannot bring together.</summary>
 public sealed class LayersFit : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        foreach (var layer in specification.Layers)
+        foreach (var layer in deployment.Layers)
         {
-            if (layer.Requires.FirstFailing(specification.Text) is not { } term)
+            if (deployment.Settings.FirstFailing(layer.Requires) is not { } term)
                 continue;
-            var has = specification[term.Key];
             yield return Finding.Error("layers-fit",
-                $"{layer.Title} cannot be combined with `{term.Key}` {(specification.Text(term.Key) is { } value ? $"`{value}`" : "that has no value")}{(has is null ? "" : $" (from {has.Origin})")}{(layer.Reason.Length == 0 ? "." : $": {layer.Reason}")}",
+                $"{layer.Title} cannot be combined with `{term.Name}` {(term.Present is { } value ? $"`{value}`" : "that has no value")}{(term.Setting is { } has ? $" (from {has.Origin})" : "")}{(layer.Reason.Length == 0 ? "." : $": {layer.Reason}")}",
                 $"Choose {string.Join(" or ", term.Values.Select(choice => $"`{choice}`"))}.");
         }
     }

@@ -1,18 +1,18 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
 /// <summary>A known model whose class the server's version in the image does not know yet: it would end while it loads.</summary>
 public sealed class ModelArchitectureFits : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (specification.Value("imageList") is not { } list
-            || ChosenModel.Of(specification, catalog) is not { Architecture: { } architecture } model
-            || ModelServer.ImageOf(catalog, specification, list) is not { EngineVersion: { } version } image
+        if (deployment.Constants.ImageList is not { } list
+            || deployment.Model is not { Architecture: { } architecture } model
+            || deployment.Image is not { EngineVersion: { } version } image
             || catalog.Facts.ArchitectureSupport.Since(image.Engine, architecture) is not { } since || version >= since)
             yield break;
         var newer = catalog.Facts.Images.Of(list).FirstOrDefault(other => other.Accelerator == image.Accelerator && other.Engine == image.Engine && other.EngineVersion >= since);

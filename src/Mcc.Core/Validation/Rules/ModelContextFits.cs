@@ -1,9 +1,9 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -18,36 +18,35 @@ public sealed class ModelContextFits : IRule
     /// <summary>Parts of names of options that change what a model is made for.</summary>
     private static readonly string[] Stretching = ["ROPE", "HF_OVERRIDES", "HF_CONFIG", "MODEL_OVERRIDE"];
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog) =>
-        new[] { TooLong(specification, catalog), Shortened(specification, catalog) }.OfType<Finding>();
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog) =>
+        new[] { TooLong(deployment), Shortened(deployment) }.OfType<Finding>();
 
-    private static Finding? TooLong(DeploymentSpec specification, Catalog catalog)
+    private static Finding? TooLong(Deployment deployment)
     {
-        if (specification.Value("longerContextVariable") is not { } longer || specification.Value("contextVariable") is not { } variable
-            || ChosenModel.Of(specification, catalog) is not { Positions: { } positions } model)
+        if (deployment.Constants.LongerContextVariable is not { } longer || deployment.Constants.ContextVariable is not { } variable
+            || deployment.Model is not { Positions: { } positions } model)
             return null;
-        var variables = ContainerVariables.Of(catalog, specification);
-        var (_, said, origin) = variables.FirstOrDefault(each => each.Name == variable);
-        if (ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
+        var variables = deployment.Variables;
+        if (variables.FirstOrDefault(each => each.Name == variable) is not var (_, said, origin) || ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
             || variables.Any(each => each.Name == longer || Stretching.Any(part => each.Name.Contains(part, StringComparison.Ordinal))))
             return null;
         return Finding.Error(Rule,
             string.Create(CultureInfo.InvariantCulture,
                 $"`{variable}` is `{said}` (from {origin}), but `{model.Name}` (from {model.Origin}) was made for {positions} tokens, "
-                + $"and {specification.Backend.Title} exits at its start with more."),
+                + $"and {deployment.Backend.Title} exits at its start with more."),
             string.Create(CultureInfo.InvariantCulture, $"Give at most {positions}, or --model-env {longer}=1 if it does well beyond."));
     }
 
-    private static Finding? Shortened(DeploymentSpec specification, Catalog catalog)
+    private static Finding? Shortened(Deployment deployment)
     {
-        if (specification.Value("contextOtherwise") is null
-            || MemoryResolver.Plan(specification, catalog).Value is not { Shape.Positions: { } positions } plan
-            || ContextResolver.Default(specification, catalog, null) is not { } tokens)
+        if (deployment.Constants.ContextOtherwise is null
+            || deployment.Memory.Value is not { Shape.Positions: { } positions } plan
+            || ContextResolver.Default(deployment, null) is not { } tokens)
             return null;
-        var (option, name) = specification.Value("contextVariable") is { } variable
+        var (option, name) = deployment.Constants.ContextVariable is { } variable
             ? ("--server-env", variable)
-            : ("--model-parameter", EngineArguments.Context);
-        if (EngineArguments.Said(specification, name) is not null || new EngineVariables(catalog, specification).Said(name) is not null)
+            : ("--model-parameter", EngineArgumentsResolver.Context);
+        if (EngineArgumentsResolver.Said(deployment, name) is not null || deployment.EngineVariables.Said(name) is not null)
             return null;
         return Finding.Note(Rule,
             string.Create(CultureInfo.InvariantCulture,

@@ -1,20 +1,20 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
 /// <summary>A model in a format that this server does not load. <c>modelFormats</c> of the backend, or of its architecture, are those that it does.</summary>
 public sealed class ModelFormatServed : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        var served = Formats(catalog, specification.Backend);
-        if (served.Count == 0 || specification.Effective("modelFormat") is not { } format || served.Contains(format.Text, StringComparer.Ordinal))
+        var served = Formats(catalog, deployment.Backend);
+        if (served.Count == 0 || deployment.Settings.ModelFormat.InEffect is not { } format || served.Contains(format.Text, StringComparer.Ordinal))
             yield break;
         var others = catalog.Backends.Where(backend => Formats(catalog, backend).Contains(format.Text, StringComparer.Ordinal)).Select(backend => $"`{backend.Id}`").ToList();
         yield return Finding.Error("model-format",
-            $"`modelFormat` is `{format.Text}` (from {format.Origin}), which {specification.Backend.Title} does not serve.",
-            others.Count > 0 ? $"It is served with {catalog.Parameters["deploymentConfig"].Flag} {string.Join(" or ", others)}." : $"It must be {string.Join(" or ", served.Select(id => $"`{id}`"))}.");
+            $"`modelFormat` is `{format.Text}` (from {format.Origin}), which {deployment.Backend.Title} does not serve.",
+            others.Count > 0 ? $"It is served with {catalog.Parameters.DeploymentConfig.Flag} {string.Join(" or ", others)}." : $"It must be {string.Join(" or ", served.Select(id => $"`{id}`"))}.");
     }
 
     private static IReadOnlyList<string> Formats(Catalog catalog, BackendLayer backend) =>

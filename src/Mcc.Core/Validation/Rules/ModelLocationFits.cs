@@ -1,7 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Validation.Rules;
@@ -11,27 +11,24 @@ public sealed class ModelLocationFits : IRule
 {
     private const string CommitLength = "40 hexadecimal digits";
 
-    /// <summary>What says that the model is another one: a file of this machine, the sample's, or many that come and go.</summary>
-    private static readonly string[] OtherModels = ["modelPath", "includeSample", "multiModel"];
-
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (ModelSource.Of(specification) is not { } location)
+        if (deployment.Location is not { } location)
             return [];
-        var model = specification["modelName"]!;
+        var model = deployment.Settings.ModelName.Setting!;
         var given = $"`{model.Parameter.Key}` `{model.Text}` (from {model.Origin})";
         if (location is ModelLocation.Unknown(var reason, var cure))
             return [Finding.Error("model-name", $"{given} {reason}.", cure)];
-        List<Finding> untaken = [.. Untaken(specification, location, given)];
-        return untaken.Count > 0 ? untaken : [.. Movable(location, given, model.Text!), .. Twice(specification, location, given)];
+        List<Finding> untaken = [.. Untaken(deployment, location, given)];
+        return untaken.Count > 0 ? untaken : [.. Movable(location, given, model.Text!), .. Twice(deployment, location, given)];
     }
 
     /// <summary>By the layers' own word, so that a new one decides for itself.</summary>
-    private static IEnumerable<Finding> Untaken(DeploymentSpec specification, ModelLocation location, string given) =>
+    private static IEnumerable<Finding> Untaken(Deployment deployment, ModelLocation location, string given) =>
         from taker in new[]
         {
-            (specification.Architecture.Title, Kinds: specification.Architecture.ModelSources, Why: specification.Architecture.ModelSourcesReason),
-            (specification.Target.Title, Kinds: specification.Target.ModelSources, Why: specification.Target.ModelSourcesReason),
+            (deployment.Architecture.Title, Kinds: deployment.Architecture.ModelSources, Why: deployment.Architecture.ModelSourcesReason),
+            (deployment.Target.Title, Kinds: deployment.Target.ModelSources, Why: deployment.Target.ModelSourcesReason),
         }
         where taker.Kinds is not null && !taker.Kinds.Contains(location.Kind, StringComparer.Ordinal)
         select Finding.Error(
@@ -47,11 +44,11 @@ public sealed class ModelLocationFits : IRule
             yield return Finding.Note("model-revision", $"{given} is pinned to a name, which can be moved.", $"A commit ({CommitLength}) cannot.");
     }
 
-    private static IEnumerable<Finding> Twice(DeploymentSpec specification, ModelLocation location, string given) =>
-        from key in OtherModels
-        let other = specification.Effective(key)
+    private static IEnumerable<Finding> Twice(Deployment deployment, ModelLocation location, string given) =>
+        // A file of this machine, the sample's, or many that come and go.
+        from other in new[] { deployment.Settings.ModelPath.InEffect, deployment.Settings.IncludeSample.InEffect, deployment.Settings.MultiModel.InEffect }
         where location.IsMounted && other is { IsGiven: true } && other.Value is not Value.Flag { On: false }
-        select Finding.Error("model-source", $"{given} and `{key}` (from {other.Origin}) are two models.", $"Leave {specification["modelName"]!.Parameter.Flag} or {other.Parameter.Flag} out.");
+        select Finding.Error("model-source", $"{given} and `{other.Parameter.Key}` (from {other.Origin}) are two models.", $"Leave {deployment.Settings.ModelName.Setting!.Parameter.Flag} or {other.Parameter.Flag} out.");
 
     private static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -19,20 +19,20 @@ public sealed class ModelMemoryFits : IRule
 
     private const string Rule = "model-memory";
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (ChosenModel.Of(specification, catalog) is not { } model
-            || InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: not null } instance
-            || MemoryResolver.Split(specification, catalog).Value is not { } parallelism)
+        if (deployment.Model is not { } model
+            || deployment.Instance is not { Accelerator: not null } instance
+            || deployment.Split.Value is not { } parallelism)
             yield break;
         // Weights that are made smaller while they are loaded, or are kept elsewhere, are not judged by this rule.
-        var asTheyAre = !ContainerVariables.Of(catalog, specification)
+        var asTheyAre = !deployment.Variables
             .Any(variable => variable.Name.Contains("QUANTI", StringComparison.Ordinal)
                 || variable.Name.Contains("OFFLOAD", StringComparison.Ordinal));
-        var resolved = MemoryResolver.Plan(specification, catalog);
+        var resolved = deployment.Memory;
         if (resolved.Value is not { } plan)
         {
-            yield return asTheyAre && NamedTrouble(specification, catalog, model, instance, parallelism) is { } trouble ? trouble
+            yield return asTheyAre && NamedTrouble(deployment, catalog, model, instance, parallelism) is { } trouble ? trouble
                 : Finding.Note(Rule,
                     $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: {resolved.Reason}.");
             yield break;
@@ -40,7 +40,7 @@ public sealed class ModelMemoryFits : IRule
 
         if (!asTheyAre)
             yield break;
-        if (Trouble(specification, catalog, model, plan) is { } found)
+        if (Trouble(deployment, catalog, model, plan) is { } found)
             yield return found;
         else if (plan.Cache is null)
             yield return Finding.Note(Rule,
@@ -48,9 +48,9 @@ public sealed class ModelMemoryFits : IRule
                 + "its kind of attention has no formula here.");
     }
 
-    private static Finding? Trouble(DeploymentSpec specification, Catalog catalog, ChosenModel model, MemoryPlan plan)
+    private static Finding? Trouble(Deployment deployment, Catalog catalog, ChosenModel model, MemoryPlan plan)
     {
-        var tokens = ContextResolver.LongestRequest(specification, plan.Shape, Told(specification, catalog));
+        var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, Told(deployment));
         if (plan.Holds(tokens))
             return null;
         var ranks = plan.Parallelism.RanksOfCopy;
@@ -62,8 +62,8 @@ public sealed class ModelMemoryFits : IRule
                     : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
                 + $", but {device} has {Gib(plan.MemoryBytes)}.";
             // What a name says of weights is no proof.
-            return plan.IsExact ? Finding.Error(Rule, message, Cure(specification, catalog))
-                : Finding.Warning(Rule, message, Cure(specification, catalog));
+            return plan.IsExact ? Finding.Error(Rule, message, Cure(deployment, catalog))
+                : Finding.Warning(Rule, message, Cure(deployment, catalog));
         }
 
         var adapters = plan.AdapterBytesOfRank > 0
@@ -72,41 +72,41 @@ public sealed class ModelMemoryFits : IRule
             ? string.Create(CultureInfo.InvariantCulture, $", but one answer of {tokens:N0} tokens takes {Gib(kept.BytesOf(tokens))}.")
             : ".";
         var fewer = plan.AdapterBytesOfRank > 0 ? " Or keep room for fewer adapters: --max-loras or --max-lora-rank." : "";
-        var shorter = specification.Value("contextVariable") is { } variable ? $" Or allow less: --server-env {variable}=…" : "";
+        var shorter = deployment.Constants.ContextVariable is { } variable ? $" Or allow less: --server-env {variable}=…" : "";
         return Finding.Warning(Rule,
             $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the cache{adapters}{cache}",
-            Cure(specification, catalog) + fewer + shorter);
+            Cure(deployment, catalog) + fewer + shorter);
     }
 
     /// <summary>A name is no proof: what it says is warned of, not refused.</summary>
-    private static Finding? NamedTrouble(DeploymentSpec specification, Catalog catalog, ChosenModel model, Instance instance,
+    private static Finding? NamedTrouble(Deployment deployment, Catalog catalog, ChosenModel model, Instance instance,
         Parallelism parallelism)
     {
-        if (MemoryResolver.HoldsByName(specification, catalog) is not false)
+        if (MemoryResolver.HoldsByName(deployment) is not false)
             return null;
         var named = NamedSize.Of(model.Name)!;
         var devices = Math.Max(1, parallelism.RanksOfCopy / instance.Accelerator!.Parts);
         var has = instance.Accelerator.MemoryMib * 1024L * 1024L * devices;
-        var share = EngineSettings.From(specification, catalog, "", adapters: null).MemoryShare;
+        var share = EngineSettingsResolver.From(deployment, "", adapters: null).MemoryShare;
         return Finding.Warning(Rule,
             string.Create(CultureInfo.InvariantCulture,
                 $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if each has {named.Bits} bits, "
                 + $"but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` {(devices == 1 ? "has" : "have")} {Gib(has)}, "
                 + $"of which the server takes {share:0.##} for weights, cache and itself."),
-            OtherInstance(specification.IsTrial ? null
-                : FittingInstances.Other(specification, catalog, other => MemoryResolver.HoldsByName(other, catalog) == true)));
+            OtherInstance(deployment.IsTrial ? null
+                : FittingInstances.Other(deployment, catalog, other => MemoryResolver.HoldsByName(other) == true)));
     }
 
     /// <summary>What the container is told of the longest request; null for nothing.</summary>
-    private static string? Told(DeploymentSpec specification, Catalog catalog) =>
-        specification.Value("contextVariable") is { } name
-            ? ContainerVariables.Of(catalog, specification).FirstOrDefault(variable => variable.Name == name).Value
-            : EngineArguments.Said(specification, EngineArguments.Context) ?? ContextResolver.Default(specification, catalog, null);
+    private static string? Told(Deployment deployment) =>
+        deployment.Constants.ContextVariable is { } name
+            ? deployment.Variables.FirstOrDefault(variable => variable.Name == name)?.Value
+            : EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Context) ?? ContextResolver.Default(deployment, null);
 
-    private static string Cure(DeploymentSpec specification, Catalog catalog) =>
-        OtherInstance(specification.IsTrial ? null : FittingInstances.Other(specification, catalog, other =>
-            MemoryResolver.Plan(other, catalog).Value is { } plan
-                && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other, catalog)))));
+    private static string Cure(Deployment deployment, Catalog catalog) =>
+        OtherInstance(deployment.IsTrial ? null : FittingInstances.Other(deployment, catalog, other =>
+            other.Memory.Value is { } plan
+                && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other)))));
 
     private static string OtherInstance(Instance? larger) => larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
 

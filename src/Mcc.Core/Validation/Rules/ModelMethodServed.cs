@@ -1,5 +1,5 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -7,21 +7,20 @@ namespace Mcc.Core.Validation.Rules;
 /// not the one that was asked for.</summary>
 public sealed class ModelMethodServed : IRule
 {
-    private const string MethodKey = "predictMethod";
 
     // A handler of the user's may do whatever the model can.
     private const string Handler = "inference.py";
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        var called = specification.Architecture.ModelMethods;
-        if (called.Count == 0 || specification.Inputs.Model is not { Report: { Methods: { } has, Estimator: var type } } model
-            || specification.Inputs.Code.Any(file => file.RelativePath == Handler))
+        var called = deployment.Architecture.ModelMethods;
+        if (called.Count == 0 || deployment.Inputs.Model is not { Report: { Methods: { } has, Estimator: var type } } model
+            || deployment.Inputs.Code.Any(file => file.RelativePath == Handler))
             yield break;
         var what = $"{Path.GetFileName(model.SourcePath)} is of class `{type?[(type.LastIndexOf('.') + 1)..]}`";
         var possible = called.Where(has.Contains).ToList();
         var handler = $"give a predict_fn that does it with --code-path={Handler}";
-        if (specification.Effective(MethodKey) is { Origin.Source: not Configuration.Source.Default } said)
+        if (deployment.Settings.PredictMethod.InEffect is { Origin.Source: not Configuration.Source.Default } said)
         {
             possible = [.. said.Parameter.Choices.Where(has.Contains)];
             if (!has.Contains(said.Text!, StringComparer.Ordinal))

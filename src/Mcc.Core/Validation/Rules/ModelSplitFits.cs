@@ -1,8 +1,8 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects;
-using Mcc.Core.Projects.Behaviours;
+using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -11,22 +11,22 @@ namespace Mcc.Core.Validation.Rules;
 /// </summary>
 public sealed class ModelSplitFits : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (InstanceFacts.InstanceOf(catalog, specification) is not { Accelerator: { } accelerator } instance
-            || MemoryResolver.Split(specification, catalog).Value is not { } parallelism)
+        if (deployment.Instance is not { Accelerator: { } accelerator } instance
+            || deployment.Split.Value is not { } parallelism)
             yield break;
-        var has = MemoryResolver.Accelerators(specification, catalog);
+        var has = deployment.Devices;
         var unit = accelerator.Cores is null ? "accelerator" : "core";
         if (parallelism.Ranks > has)
         {
             yield return Finding.Error("tensor-parallel",
-                $"{Told(specification, catalog)} take {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has {Counted(has, unit)}.",
+                $"{Told(deployment)} take {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has {Counted(has, unit)}.",
                 "Make the product of the tensor, pipeline and data parallel sizes no larger, or choose an instance type with more.");
             yield break;
         }
 
-        if (ChosenModel.Of(specification, catalog) is not { Shape: { } shape } model || Parallelism.IsLegal(shape, parallelism.Tensor))
+        if (deployment.Model is not { Shape: { } shape } model || Parallelism.IsLegal(shape, parallelism.Tensor))
             yield break;
         var heads = shape.Heads % parallelism.Tensor != 0 ? $"{shape.Heads} attention heads" : $"{shape.KeyValueHeads} key-value heads";
         yield return Finding.Error("tensor-parallel",
@@ -37,11 +37,11 @@ public sealed class ModelSplitFits : IRule
     private static string Counted(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";
 
     /// <summary>The settings that say it, each with its origin.</summary>
-    private static string Told(DeploymentSpec specification, Catalog catalog)
+    private static string Told(Deployment deployment)
     {
-        string[] constants = ["tensorParallelVariable", "pipelineParallelVariable", "dataParallelVariable"];
-        var names = constants.Select(specification.Value).OfType<string>().ToList();
-        var told = ContainerVariables.Of(catalog, specification)
+        var constants = deployment.Constants;
+        string?[] names = [constants.TensorParallelVariable, constants.PipelineParallelVariable, constants.DataParallelVariable];
+        var told = deployment.Variables
             .Where(variable => names.Contains(variable.Name, StringComparer.Ordinal) && variable.Value != "1")
             .Select(variable => $"`{variable.Name}` `{variable.Value}` (from {variable.Origin})").ToList();
         return told.Count > 0 ? string.Join(" and ", told) : "The engine's arguments";

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Validation.Rules;
@@ -8,11 +8,11 @@ namespace Mcc.Core.Validation.Rules;
 /// <summary>Two options that say different things about the same.</summary>
 public sealed class OptionsExclude : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog) =>
-        from setting in specification.Settings.Values
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog) =>
+        from setting in deployment.Settings.All
         where IsGiven(setting)
         from key in setting.Parameter.Excludes
-        let other = specification[key]
+        let other = deployment.Settings.Of(catalog.Parameters[key])
         where other is not null && IsGiven(other)
         select Finding.Error("options-exclude",
             $"`{setting.Parameter.Key}` (from {setting.Origin}) and `{key}` (from {other.Origin}) cannot both be given.",

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects.Behaviours;
-using Mcc.Core.Specification;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -9,16 +9,16 @@ public sealed class ProcessorFits : IRule
 {
     private const string Built = "x86_64";
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (InstanceFacts.InstanceOf(catalog, specification) is not { } instance || instance.Processor == Built)
+        if (deployment.Instance is not { } instance || instance.Processor == Built)
             yield break;
         var alike = catalog.Facts.Instances.All
             .Where(other => other.Processor == Built && other.AcceleratorKind == instance.AcceleratorKind && other.Vcpus == instance.Vcpus)
             .OrderBy(other => Math.Abs(other.MemoryGib - instance.MemoryGib))
             .FirstOrDefault();
         yield return Finding.Error("processor",
-            $"`instanceType` is `{instance.Name}` (from {specification["instanceType"]!.Origin}), which has {instance.Processor} processors, but images are built for linux/amd64.",
+            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), which has {instance.Processor} processors, but images are built for linux/amd64.",
             alike is null ? "Choose another instance type." : $"Try `{alike.Name}`.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -9,13 +9,13 @@ public sealed class RequestsFit : IRule
 {
     private const long Megabyte = 1024 * 1024;
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (RequestLimit.Of(specification, catalog) is not { CanBeRaised: false } limit)
+        if (RequestLimit.Of(deployment) is not { CanBeRaised: false } limit)
             yield break;
         var takes = string.Create(CultureInfo.InvariantCulture, $"{limit.Image.Name} takes requests of {limit.Bytes / Megabyte} MB at most");
-        var newer = $"{catalog.Parameters["baseImage"].Flag} of version {limit.RaisedSince.Major}.{limit.RaisedSince.Minor:00} or later takes them";
-        if (specification.Effective("batchMaxPayload") is { } payload)
+        var newer = $"{catalog.Parameters.BaseImage.Flag} of version {limit.RaisedSince.Major}.{limit.RaisedSince.Minor:00} or later takes them";
+        if (deployment.Settings.BatchMaxPayload.InEffect is { } payload)
         {
             yield return Finding.Error("requests-fit",
                 $"`{payload.Parameter.Key}` is {payload.Text} (from {payload.Origin}), but {takes}.",
@@ -24,7 +24,7 @@ public sealed class RequestsFit : IRule
         else
         {
             yield return Finding.Warning("requests-fit",
-                string.Create(CultureInfo.InvariantCulture, $"{takes}, but {specification.Target.Title} passes on up to {limit.Needed / Megabyte}."),
+                string.Create(CultureInfo.InvariantCulture, $"{takes}, but {deployment.Target.Title} passes on up to {limit.Needed / Megabyte}."),
                 $"A {newer}.");
         }
     }

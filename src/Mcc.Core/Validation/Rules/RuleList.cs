@@ -1,5 +1,5 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -44,12 +44,12 @@ public static class RuleList
         new AdaptersFit(),
     ];
 
-    public static IReadOnlyList<Finding> Check(DeploymentSpec specification, Catalog catalog) =>
-        AsFarAsItWeighs(specification, All.SelectMany(rule => rule.Check(specification, catalog)));
+    public static IReadOnlyList<Finding> Check(Deployment deployment, Catalog catalog) =>
+        AsFarAsItWeighs(deployment, All.SelectMany(rule => rule.Check(deployment, catalog)));
 
     /// <summary>With <c>--no-validate</c> a refusal becomes a warning, as it is the user's to decide.</summary>
-    public static IReadOnlyList<Finding> AsFarAsItWeighs(DeploymentSpec specification, IEnumerable<Finding> findings) =>
-        specification.IsOn("noValidate")
+    public static IReadOnlyList<Finding> AsFarAsItWeighs(Deployment deployment, IEnumerable<Finding> findings) =>
+        deployment.Settings.NoValidate.Value
             ? [.. findings.Select(finding => finding.Severity == Severity.Error ? finding with { Severity = Severity.Warning } : finding)]
             : [.. findings];
 }

@@ -1,14 +1,14 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
 /// <summary>A model whose file does not say what a row is: then there is nothing to test it with.</summary>
 public sealed class TestRowKnown : IRule
 {
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (specification.IsFlagged("lacksRow") && specification.Inputs.Model is { } model)
+        if (deployment.Constants.LacksRow == true && deployment.Inputs.Model is { } model)
         {
             yield return Finding.Note("test-row",
                 $"{Path.GetFileName(model.SourcePath)} does not say which columns a row has, so there is no test/payload.json.",

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Specification;
+using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Validation.Rules;
 
@@ -9,9 +9,9 @@ public sealed class TransformFits : IRule
 {
     private const decimal MostMegabytes = 100;
 
-    public IEnumerable<Finding> Check(DeploymentSpec specification, Catalog catalog)
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (specification.EffectiveNumber("batchMaxConcurrent") is { } concurrent && specification.EffectiveNumber("batchMaxPayload") is { } payload
+        if (deployment.Settings.BatchMaxConcurrent.Effective is { } concurrent && deployment.Settings.BatchMaxPayload.Effective is { } payload
             && concurrent * payload > MostMegabytes)
         {
             yield return Finding.Error("transform-fits",

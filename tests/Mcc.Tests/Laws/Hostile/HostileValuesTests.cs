@@ -114,10 +114,10 @@ public sealed class HostileValuesTests : DoorTest
     private static IEnumerable<string[]> Surroundings(Parameter parameter)
     {
         var (catalog, beside) = (Combinations.Shipped, parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other && other.Key != "deploymentTarget").Select(term => (term.Key, term.Values[0])).ToArray());
-        return Combinations.Plain(catalog).Select(made => made.Project.Specification)
-            .Where(specification => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2 ?? specification.Text(key)))
-            .DistinctBy(specification => specification.Backend.Architecture, StringComparer.Ordinal)
-            .Select(specification => Combinations.Said(catalog, specification.Backend.Id, specification.Target.Id, beside)
+        return Combinations.Plain(catalog).Select(made => made.Project.Deployment)
+            .Where(deployment => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2 ?? deployment.Settings.TextOf(key)))
+            .DistinctBy(deployment => deployment.Backend.Architecture, StringComparer.Ordinal)
+            .Select(deployment => Combinations.Said(catalog, deployment.Backend.Id, deployment.Target.Id, beside)
                 .Where(setting => setting.Key != parameter.Key)
                 .Select(setting => $"{catalog.Parameters[setting.Key].Flag}={setting.Value}").ToArray())
             .Take(Fast.IsOn ? 1 : int.MaxValue);

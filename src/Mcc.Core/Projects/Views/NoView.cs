@@ -1,0 +1,11 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Projects.Views;
+
+/// <summary>Of what only a resolver asks for: templates see its effects elsewhere, such as in the container's variables.</summary>
+public sealed class NoView : IView
+{
+    public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog) => [];
+}

@@ -1,0 +1,19 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Projects.Views;
+
+/// <summary>What follows from how a batch's files are split: <c>batchAssembleWith</c>, and <c>batchStrategyOfRecords</c>, which SageMaker takes only where there are records.</summary>
+public sealed class TransformRecordsView : IView
+{
+    private const string None = "None";
+    private const string Line = "Line";
+
+    public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)
+    {
+        var split = deployment.Settings.BatchSplitType.Value;
+        yield return ("batchAssembleWith", split == Line ? Line : None);
+        yield return ("batchStrategyOfRecords", split == None ? Value.None : Value.Of(deployment.Settings.BatchStrategy.Value));
+    }
+}

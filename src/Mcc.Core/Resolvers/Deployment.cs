@@ -1,0 +1,102 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Sizing;
+using Mcc.Core.Templates;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>
+/// Three decisions, made: the layers that a project is composed of, every value with its origin, the user's files, and what follows from
+/// them. Immutable; each member is resolved once, when it is first asked for, by a pure function of settings, layers and catalogs.
+/// </summary>
+public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Settings settings, Inputs inputs)
+{
+    public DeploymentLayers Layers { get; } = layers;
+
+    public Settings Settings { get; } = settings;
+
+    public Inputs Inputs { get; } = inputs;
+
+    /// <summary>Whether only the findings of rules are wanted, not what to do about them: advice asks so for many values in turn.</summary>
+    public bool IsTrial { get; private init; }
+
+    public ArchitectureLayer Architecture => Layers.Architecture;
+
+    public BackendLayer Backend => Layers.Backend;
+
+    public TargetLayer Target => Layers.Target;
+
+    public IReadOnlyList<FeatureLayer> Features => Layers.Features;
+
+    /// <summary>The constants of all layers, of each the last layer's.</summary>
+    public LayerValues Constants => Layers.Constants;
+
+    public string ProjectName => Settings.ProjectName.Value!;
+
+    /// <summary>The instance type; unknown where none is chosen or the catalog does not have it.</summary>
+    public Resolved<Instance> KnownInstance => field ??= InstanceResolver.Resolve(Settings, catalog.Facts);
+
+    public Instance? Instance => KnownInstance.Value;
+
+    /// <summary>Accelerators of one container; 0 for none.</summary>
+    public int Accelerators => InstanceResolver.AcceleratorsOfContainer(Settings, Instance);
+
+    /// <summary>Accelerators of one container, of Neuron's devices their cores; at least 1.</summary>
+    public int Devices => Math.Max(1, Accelerators * (Instance?.Accelerator?.Parts ?? 1));
+
+    /// <summary>The base image; unknown where it is the user's own, or the server has no list of images.</summary>
+    public Resolved<BaseImage> KnownImage => field ??= ImageResolver.Resolve(Settings, Layers, Instance, catalog.Facts);
+
+    public BaseImage? Image => KnownImage.Value;
+
+    public Region? Region => catalog.Facts.Regions.Find(Settings.Region.Value ?? "");
+
+    /// <summary>Null where the server's options have no profile of that name.</summary>
+    public ServingProfile? Profile => ServingProfile.Find(Backend, Settings.ServingProfile.Value);
+
+    /// <summary>Where the model comes from; unknown where no model is named, or its name is a name and nothing more.</summary>
+    public Resolved<ModelLocation> KnownLocation => field ??= LocationResolver.Resolve(Settings, Layers);
+
+    public ModelLocation? Location => KnownLocation.Value;
+
+    /// <summary>The language model; unknown where the server loads none.</summary>
+    public Resolved<ChosenModel> KnownModel => field ??= ModelResolver.Resolve(this, catalog.Facts);
+
+    public ChosenModel? Model => KnownModel.Value;
+
+    /// <summary>How the server spreads the model; unknown where it is not told.</summary>
+    public Resolved<Parallelism> Split => field ??= MemoryResolver.Split(this);
+
+    /// <summary>The memory plan; unknown where the model, its sizes or the split are.</summary>
+    public Resolved<MemoryPlan> Memory => field ??= MemoryResolver.Plan(this);
+
+    /// <summary>Slots for adapters; unknown where adapters are off.</summary>
+    public Resolved<AdapterSlots> Adapters => field ??= MemoryResolver.DefaultAdapters(this);
+
+    /// <summary>The environment variables of the container, by name in ordinal order, each with its origin.</summary>
+    public IReadOnlyList<ContainerVariable> Variables => field ??= VariableResolver.Resolve(this, catalog.Facts);
+
+    /// <summary>A Triton model repository; its name alone where the server describes no tensors.</summary>
+    public TritonRepository Repository => field ??= RepositoryResolver.Resolve(this);
+
+    public ModelPlacement Placement => field ??= PlacementResolver.Resolve(this, catalog.ModelFormats);
+
+    /// <summary>What engines are told before the container's variables are complete.</summary>
+    internal EngineVariables EngineVariables => field ??= new(this, catalog.Facts);
+
+    public Deployment With(Settings settings) => new(catalog, Layers, settings, Inputs) { IsTrial = IsTrial };
+
+    /// <summary>The same on another instance type.</summary>
+    public Deployment On(Instance instance) =>
+        With(Settings.With(Settings.InstanceType.Setting! with { Value = new Value.Text(instance.Name) }));
+
+    public Deployment AsTrial() => new(catalog, Layers, Settings, Inputs) { IsTrial = true };
+
+    /// <summary>Whether the engine in the image frees the cache that lies outside of the model's window or chunk.</summary>
+    internal WindowedCache? WindowedCacheOf(string engine, AttentionReach reach) =>
+        catalog.Facts.ModelShapes.WindowedCaches.FirstOrDefault(each => each.Engine == engine && each.Reach == reach);
+
+    /// <summary>The newest image of the server's list; null for none.</summary>
+    internal BaseImage? UsualImage => Constants.ImageList is { } list ? catalog.Facts.Images.Of(list).FirstOrDefault() : null;
+}

@@ -1,0 +1,23 @@
+using System.Collections;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>The layers of a project, in the order in which they are laid.</summary>
+public sealed record DeploymentLayers(
+    BaseLayer Base, ArchitectureLayer Architecture, BackendLayer Backend, TargetLayer Target, IReadOnlyList<FeatureLayer> Features)
+    : IEnumerable<ProjectLayer>
+{
+    private readonly ProjectLayer[] all = [Base, Architecture, Backend, Target, .. Features];
+
+    /// <summary>The constants of all layers, of each the last layer's.</summary>
+    public LayerValues Constants => field ??= LayerConstants.Merge(all);
+
+    /// <summary>The behaviours that the layers ask for, once each.</summary>
+    public IEnumerable<string> Behaviours => all.SelectMany(layer => layer.Behaviours).Distinct(StringComparer.Ordinal);
+
+    public IEnumerator<ProjectLayer> GetEnumerator() => all.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

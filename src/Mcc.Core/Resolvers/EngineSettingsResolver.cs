@@ -1,0 +1,59 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Sizing;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>What the engine in the image is told of its memory, and what it does by itself.</summary>
+public static class EngineSettingsResolver
+{
+    /// <param name="adapters">Those that the server is to keep room for.</param>
+    public static EngineSettings From(Deployment deployment, string architecture, AdapterSlots? adapters)
+    {
+        var variables = deployment.EngineVariables;
+        return new(
+            Number(variables.Of(deployment.Constants.MemoryShareVariable) ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.MemoryShare))
+                ?? Number(deployment.Constants.UsualMemoryShare) ?? EngineSettings.UsualMemoryShare,
+            EngineSettings.BytesOf(variables.Of(deployment.Constants.CacheTypeVariable) ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.CacheType)),
+            Frees(deployment, variables, architecture, AttentionReach.Sliding),
+            Frees(deployment, variables, architecture, AttentionReach.Chunked),
+            (int?)Number(variables.Of(deployment.Constants.BatchedTokensVariable)),
+            adapters);
+    }
+
+    /// <summary>
+    /// The slots that are asked for, and whether somebody said how many; null where adapters are off, or have no effect here.
+    /// </summary>
+    public static (AdapterSlots Adapters, bool IsGiven)? Slots(Deployment deployment)
+    {
+        if (deployment.Settings.EnableLora.InEffect is not { Text: "true" } || deployment.Constants.LoraVariables is not { } names)
+            return null;
+        var variables = deployment.EngineVariables;
+        var (slots, rank) = (Number(variables.Said(names.MaxLoras)), Number(variables.Said(names.MaxLoraRank)));
+        return (slots ?? deployment.Settings.MaxLoras.Effective) is { } count
+            && (rank ?? deployment.Settings.MaxLoraRank.Effective) is { } width
+            ? (new((int)count, (int)width), slots is not null || deployment.Settings.MaxLoras.IsGiven)
+            : null;
+    }
+
+    private static bool Frees(Deployment deployment, EngineVariables variables, string architecture, AttentionReach reach)
+    {
+        if (EngineOf(deployment) is not { } engine || deployment.WindowedCacheOf(engine.Name, reach) is not { } windowed
+            || (windowed.Architectures.Count > 0 && !windowed.Architectures.Contains(architecture, StringComparer.Ordinal))
+            || IsOn(variables.Find($"{deployment.Constants.ServerPrefix}{windowed.Off}")))
+            return false;
+        return windowed.On is { } on && variables.Find(on) is { } allowed ? IsOn(allowed) : engine.Version is null
+            || engine.Version >= windowed.Since;
+    }
+
+    /// <summary>The engine in the image; one of the user's own is taken for the newest of the list.</summary>
+    private static (string Name, Version? Version)? EngineOf(Deployment deployment) =>
+        deployment.Image is { } image ? (image.Engine, image.EngineVersion)
+        : deployment.UsualImage is { } usual ? (usual.Engine, ContextResolver.VersionIn(deployment.Settings.BaseImage.Value))
+        : null;
+
+    private static bool IsOn(string? text) => text is "1" or "true" or "True";
+
+    private static decimal? Number(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,26 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>
+/// What an engine is told of its own settings, before the container's variables are complete: what the user says for a variable, else the
+/// serving profile's, else the image list's. Defaults that follow from sizes (tensor parallel size, context length, adapter slots) are
+/// computed from this, so that they hold what the user says beside them.
+/// </summary>
+public sealed class EngineVariables(Deployment deployment, Facts facts)
+{
+    private readonly IReadOnlyDictionary<string, string> said = VariableResolver.Said(deployment);
+
+    /// <summary>The value of the variable that a constant of the layers may name; null where it names none, or nobody says a value.</summary>
+    public string? Of(string? name) => name is null ? null : Find(name);
+
+    /// <summary>The value of a variable; null where nobody says one.</summary>
+    public string? Find(string name) => Said(name)
+        ?? deployment.Profile?.Environment.GetValueOrDefault(name)
+        ?? (deployment.Constants.ImageList is { } list ? facts.Images.EnvironmentOf(list).GetValueOrDefault(name) : null);
+
+    /// <summary>What the user says.</summary>
+    public string? Said(string name) => said.GetValueOrDefault(name);
+}

@@ -1,0 +1,22 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Sizing;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>The instance type by the catalog, and what of it one container gets.</summary>
+public static class InstanceResolver
+{
+    public static Resolved<Instance> Resolve(Settings settings, Facts facts)
+    {
+        if (settings.InstanceType.Value is not { } type)
+            return Resolved.Unknown<Instance>("no instance type is chosen");
+        return facts.Instances.Find(type) is { } instance ? Resolved.Known(instance)
+            : Resolved.Unknown<Instance>($"the catalog does not have `{type}`");
+    }
+
+    /// <summary>All of the instance's, unless an inference component or a pod was given a number of its own.</summary>
+    public static int AcceleratorsOfContainer(Settings settings, Instance? instance) =>
+        instance is not { Accelerators: > 0 } ? 0
+        : (int)(settings.IcGpuCount.Effective ?? settings.HpGpuCount.Effective ?? instance.Accelerators);
+}

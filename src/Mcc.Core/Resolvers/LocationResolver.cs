@@ -1,0 +1,20 @@
+using Mcc.Core.Configuration;
+using Mcc.Core.Sizing;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>Where the model comes from.</summary>
+public static class LocationResolver
+{
+    /// <summary>The behaviour of layers whose server loads a named model.</summary>
+    public const string Behaviour = "model-source";
+
+    public static Resolved<ModelLocation> Resolve(Settings settings, DeploymentLayers layers)
+    {
+        if (!layers.Behaviours.Contains(Behaviour, StringComparer.Ordinal) || settings.ModelName.Effective is not { } name)
+            return Resolved.Unknown<ModelLocation>("no model is named");
+        return layers.Constants.NamesModel == true && !ModelLocation.HasScheme(name)
+            ? Resolved.Unknown<ModelLocation>("its name is a name and nothing more")
+            : Resolved.Known(ModelLocation.Of(name));
+    }
+}

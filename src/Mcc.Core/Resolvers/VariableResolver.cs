@@ -1,0 +1,135 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Sizing;
+
+namespace Mcc.Core.Resolvers;
+
+/// <summary>
+/// The environment variables of the container: the image list's own, one shard of the model for each accelerator, the context length,
+/// what the profile says, the model, LoRA; then what the user says for the model, the server and the inference component. The later wins.
+/// </summary>
+public static class VariableResolver
+{
+    /// <summary>The behaviour of layers whose image is deployed as it is.</summary>
+    public const string DirectBehaviour = "direct-image";
+
+    /// <summary>The behaviour of layers that keep adapters beside the model.</summary>
+    public const string LoraBehaviour = "lora";
+
+    /// <summary>By name, in ordinal order.</summary>
+    public static IReadOnlyList<ContainerVariable> Resolve(Deployment deployment, Facts facts)
+    {
+        var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
+        foreach (var variable in Defaults(deployment, facts).Concat(SaidVariables(deployment)))
+            variables[variable.Name] = variable;
+        IReadOnlyList<ContainerVariable> resolved = [.. variables.Values];
+        return deployment.Layers.Behaviours.Contains(DirectBehaviour, StringComparer.Ordinal)
+            ? DirectVariables.Of(deployment, facts, resolved)
+            : resolved;
+    }
+
+    /// <summary>What the user says of variables, by the name that the container gets.</summary>
+    public static IReadOnlyDictionary<string, string> Said(Deployment deployment)
+    {
+        var said = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value, _) in SaidVariables(deployment))
+            said[name] = value;
+        return said;
+    }
+
+    /// <summary>The weaker first. <c>MAX_LEN</c> and <c>VLLM_MAX_LEN</c> mean the same: a server's variable gets its prefix once.</summary>
+    private static IEnumerable<ContainerVariable> SaidVariables(Deployment deployment)
+    {
+        var settings = deployment.Settings;
+        return from source in new[]
+               {
+                   (Variables: settings.ModelEnv, Prefix: ""),
+                   (Variables: settings.ServerEnv, Prefix: deployment.Constants.ServerPrefix ?? ""),
+                   (Variables: settings.IcEnv, Prefix: ""),
+               }
+               from pair in source.Variables.Value
+               let name = pair.Key.StartsWith(source.Prefix, StringComparison.Ordinal) ? pair.Key : source.Prefix + pair.Key
+               select new ContainerVariable(name, pair.Value, source.Variables.Origin!.Detail);
+    }
+
+    private static List<ContainerVariable> Defaults(Deployment deployment, Facts facts)
+    {
+        var constants = deployment.Constants;
+        if (constants.ImageList is not { } list)
+            return [];
+        var profile = deployment.Profile;
+        List<ContainerVariable> found =
+            [.. facts.Images.EnvironmentOf(list).Select(pair => new ContainerVariable(pair.Key, pair.Value, $"default of {deployment.Backend.Id}"))];
+        if ((profile?.SplitVariable ?? constants.TensorParallelVariable) is { } split && deployment.Accelerators > 0)
+        {
+            found.Add(profile?.SplitVariable is null
+                ? new(split, Text(DefaultTensor(deployment)), deployment.Instance!.Name)
+                : new(split, Text(deployment.Devices), $"{deployment.Instance!.Name} and profile {profile.Id}"));
+        }
+
+        if (constants.ContextVariable is { } context)
+        {
+            var listed = found.LastOrDefault(variable => variable.Name == context)?.Value;
+            if (ContextResolver.Default(deployment, listed) is { } tokens && tokens != listed)
+                found.Add(new(context, tokens, $"what {deployment.Settings.ModelName.Value} and {deployment.Instance?.Name ?? "the server"} hold"));
+        }
+
+        if (profile is not null)
+            found.AddRange(profile.Environment.Select(pair => new ContainerVariable(pair.Key, pair.Value, $"profile {profile.Id}")));
+        found.AddRange(OfModel(deployment));
+        found.AddRange(OfAdapters(deployment));
+        return found;
+    }
+
+    /// <summary>What the user says of the layers' spread and of copies leaves the rest of the accelerators to each layer.</summary>
+    private static int DefaultTensor(Deployment deployment)
+    {
+        var spread = deployment.Split.Value!;
+        return Parallelism.DefaultTensor(deployment.Devices, spread.Pipeline, spread.Data);
+    }
+
+    /// <summary>
+    /// Which model of the Hugging Face Hub the server loads, and the secrets with its tokens, which the container reads itself when it
+    /// starts. None for a model that SageMaker lays into /opt/ml/model or that a file of the project names: nothing would read them.
+    /// </summary>
+    private static IEnumerable<ContainerVariable> OfModel(Deployment deployment)
+    {
+        var settings = deployment.Settings;
+        if (deployment.Location is ModelLocation.Hub hub && deployment.Constants.NamesModelInFile != true)
+        {
+            yield return new(ModelVariables.Id, hub.Id, settings.ModelName.Origin!.Detail);
+            if (hub.Revision is not null)
+                yield return new(ModelVariables.Revision, hub.Revision, settings.ModelName.Origin!.Detail);
+        }
+
+        foreach (var (secret, name) in new[] { (settings.HfTokenArn, "HF_TOKEN_ARN"), (settings.NgcTokenArn, "NGC_API_KEY_ARN") })
+        {
+            if (secret.Effective is { } arn)
+                yield return new(name, arn, secret.Origin!.Detail);
+        }
+    }
+
+    /// <summary>The variables by which a server (its <c>loraVariables</c> name them) keeps adapters beside the model.</summary>
+    private static IEnumerable<ContainerVariable> OfAdapters(Deployment deployment)
+    {
+        if (!deployment.Layers.Behaviours.Contains(LoraBehaviour, StringComparer.Ordinal) || deployment.Constants.LoraVariables is not { } names)
+            yield break;
+        var settings = deployment.Settings;
+        var asked = settings.EnableLora.Origin!.Detail;
+        yield return new(names.Enable, "true", asked);
+        if (settings.MaxLoras.Effective is { } slots)
+        {
+            // A default that leaves no room for a request would end the server at its start.
+            var fitted = settings.MaxLoras.IsGiven ? slots : deployment.Adapters.Value?.Slots ?? slots;
+            yield return new(names.MaxLoras, Text(fitted), settings.MaxLoras.Origin!.Detail);
+        }
+
+        if (settings.MaxLoraRank.Effective is { } rank)
+            yield return new(names.MaxLoraRank, Text(rank), settings.MaxLoraRank.Origin!.Detail);
+        foreach (var (name, value) in names.Also)
+            yield return new(name, value, asked);
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Laws;
+
+/// <summary>
+/// Options and constants of layers are typed: outside of <c>Configuration/</c>, which reads them, and of the views, which show them to
+/// templates by name, none is named by a string.
+/// </summary>
+public sealed class NoParameterKeyIsALiteralTests
+{
+    private static readonly Catalog Shipped = new(DataFiles.Embedded);
+
+    private static readonly string[] Keyed = ["src/Mcc.Core/Configuration/", "src/Mcc.Core/Projects/Views/"];
+
+    /// <summary>Places where a text is such a name only by chance, each with what it is.</summary>
+    private static readonly Dictionary<(string Path, string Name), string> Homonyms = new()
+    {
+        [("src/Mcc.Local/State/ServerRecord.cs", "region")] = "a member of the local SageMaker's own record",
+        [("src/Mcc.Cli/Local/ServerText.cs", "region")] = "the same",
+        [("src/Mcc.Local/Images/ImageRegistry.cs", "config")] = "a member of an image manifest",
+        [("src/Mcc.Local/Images/RepositoryOperations.cs", "force")] = "a member of ECR's DeleteRepository",
+        [("src/Mcc.Cli/Quickstart/LocalEndpoint.cs", "config")] = "a placeholder of the quickstart's requests",
+        [("src/Mcc.Cli/Commands/ConfigCommand.cs", "config")] = "the command of that name",
+        [("src/Mcc.Cli/Sources/WorkingFolderSource.cs", "config")] = "the rule of that name",
+        [("src/Mcc.Cli/Sources/ConfigurationFileSource.cs", "config")] = "the rule of that name",
+        [("src/Mcc.Cli/Sources/PackageJsonSource.cs", "config")] = "the rule of that name",
+        [("src/Mcc.Core/Validation/SarifReport.cs", "region")] = "a member of SARIF",
+        [("src/Mcc.Core/Resolvers/ModelChoice.cs", "framework")] = "the rule of that name",
+        [("src/Mcc.Core/Resolvers/ServedLibraries.cs", "framework")] = "the rule of that name",
+        [("src/Mcc.Core/ModelFiles/ModelContents.cs", "framework")] = "a member of a catalog",
+        [("src/Mcc.Core/ModelFiles/Formats/KerasConfig.cs", "config")] = "a member of a Keras file",
+        [("src/Mcc.Core/Exports/ExportScope.cs", "projectName")] = "a value of the exports' own templates",
+        [("src/Mcc.Core/Exports/ExportScope.cs", "region")] = "a value of the exports' own templates",
+        [("src/Mcc.Core/Exports/ExportScope.cs", "roleArn")] = "a value of the exports' own templates",
+        [("src/Mcc.Mcp/Pickers/HyperPodClusterPicker.cs", "instanceType")] = "a member of an MCP answer",
+        [("src/Mcc.Mcp/Pickers/InstanceSizer.cs", "modelName")] = "a member of an MCP answer",
+        [("src/Mcc.Mcp/Pickers/InstanceSizer.cs", "instanceType")] = "a member of an MCP answer",
+        [("src/Mcc.Mcp/Pickers/BaseImagePicker.cs", "inferenceAmiVersion")] = "a member of an MCP answer",
+        [("src/Mcc.Mcp/Pickers/PickTool.cs", "discover")] = "a value of an MCP argument",
+        [("src/Mcc.Mcp/Pickers/PickRequest.cs", "discover")] = "a value of an MCP argument",
+        [("src/Mcc.Machine/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
+    };
+
+    [Fact]
+    public void No_option_or_constant_is_named_by_a_string()
+    {
+        var names = Shipped.Parameters.All.Select(parameter => parameter.Key)
+            .Concat(DataJson.Default.LayerValues.Properties.Select(property => property.Name))
+            .Where(name => name != "template")
+            .ToHashSet(StringComparer.Ordinal);
+        var found = from path in SourceTree.Code("src")
+                    where !Keyed.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
+                    from literal in Literals.Of(SourceTree.Text(path))
+                    where names.Contains(literal.Content) && !Homonyms.ContainsKey((path, literal.Content))
+                    select $"{path}:{literal.Line}: \"{literal.Content}\"";
+        found.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_list_of_homonyms_has_no_entry_too_many() =>
+        Homonyms.Keys.Where(entry => !Literals.Of(SourceTree.Text(entry.Path)).Any(literal => literal.Content == entry.Name)).ShouldBeEmpty();
+}
