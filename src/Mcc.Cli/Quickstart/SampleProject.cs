@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
-using Mcc.Core.Quickstart;
+using Mcc.Core.Data;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Machine.Files;
