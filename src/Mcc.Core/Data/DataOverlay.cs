@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
@@ -12,7 +13,7 @@ namespace Mcc.Core.Data;
 /// data, and replaces nothing: what decides about trust (the lists of pickles' and Keras's names, service models, parameters) is not a
 /// catalog that it can add to.
 /// </summary>
-public static class DataOverlay
+public static partial class DataOverlay
 {
     private const string Rows = "rows";
     private const string ServerOptionsFolder = "catalogs/server-options/";
@@ -45,7 +46,15 @@ public static class DataOverlay
         var above = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
+            if (!PortableName().IsMatch(path))
+            {
+                errors.Add(Finding.Error(
+                    "data-file",
+                    "File names in a data folder must consist of letters, digits, `.`, `_` and `-`.",
+                    "For a name that is a value, name the file or folder `__VALUE__`, such as `__projectName__`.",
+                    new($"{folder}/{path}")));
+            }
+            else if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
             {
                 if (Merge(below.Read(path), bytes, catalog, $"{folder}/{path}", errors) is { } merged)
                     above[path] = merged;
@@ -127,6 +136,10 @@ public static class DataOverlay
     private static string? LayerOf(string path) => path.Split('/') is [var kind, var id, _, ..] && Array.Find(Layers, layer => layer.Folder == kind) is { File: { } file }
         ? $"{kind}/{id}/{file}"
         : null;
+
+    /// <summary>Names that need no quoting in any shell, build file or archive.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9._/-]+\z", RegexOptions.CultureInvariant, 10_000)]
+    public static partial Regex PortableName();
 
     private static bool IsServerOptions(string path) =>
         path.StartsWith(ServerOptionsFolder, StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal) && path.Count(letter => letter == '/') == 2;

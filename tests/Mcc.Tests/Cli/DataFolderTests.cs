@@ -80,6 +80,18 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
+    public async Task A_folder_named_after_a_value_gets_the_value_and_other_names_with_brackets_are_refused()
+    {
+        WriteBackend();
+        WriteData($"backends/{Invented}/files/code/__projectName__/__init__.py", "");
+        (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
+        File.Exists(Path.Combine(Folder, "my-model/code/my-model/__init__.py")).ShouldBeTrue();
+
+        WriteData($"backends/{Invented}/files/code/[% projectName %]/fly.py", "");
+        (await Mcc("generate", "--help", "--data=own")).Error.ShouldContain("`__VALUE__`");
+    }
+
+    [Fact]
     public async Task Rows_are_added_to_a_catalog()
     {
         WriteData("catalogs/regions.json", """

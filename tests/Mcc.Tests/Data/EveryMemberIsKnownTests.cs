@@ -82,6 +82,10 @@ public sealed class EveryMemberIsKnownTests
             .Where(path => DataFileKinds.Of(path) is null && !DataFileKinds.ReadElsewhere.Any(known => path.StartsWith(known, StringComparison.Ordinal)))
             .ShouldBeEmpty();
 
+    [Fact]
+    public void File_names_have_no_spaces_or_brackets() =>
+        DataFiles.Embedded.Paths.Where(path => !DataOverlay.PortableName().IsMatch(path)).ShouldBeEmpty();
+
     [Theory]
     [MemberData(nameof(Paths))]
     public void A_data_file_is_accepted_as_it_is(string path) => Refusal(path, DataFiles.Embedded.Read(path)).ShouldBeNull();
