@@ -117,6 +117,7 @@ def text():
         inside = ",\n".join(f"      {json.dumps(name)}: {json.dumps(known[name])}" for name in sorted(known))
         lines.append(f"    {json.dumps(library)}: {{\n{inside}\n    }}")
     head = {
+        "$schema": "../schemas/estimators.schema.json",
         "about": "Which methods the classes of model libraries have, by class name, each with a condition that is decided from the pickle, or none (`of`: one of these "
                  "parts has the method; `where` and `is`: the attribute has one of these values). `reading` names the attributes that a test row is made of.",
         "source": f"eng/estimators.py: scikit-learn {sklearn.__version__} and XGBoost {xgboost.__version__} as installed, their `available_if` checks read in the source",

@@ -44,7 +44,7 @@ public static partial class DataOverlay
     {
         var errors = new List<Finding>();
         var above = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var (path, bytes) in files.Where(file => !IsSchema(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             if (!PortableName().IsMatch(path))
             {
@@ -136,6 +136,9 @@ public static partial class DataOverlay
     private static string? LayerOf(string path) => path.Split('/') is [var kind, var id, _, ..] && Array.Find(Layers, layer => layer.Folder == kind) is { File: { } file }
         ? $"{kind}/{id}/{file}"
         : null;
+
+    /// <summary>A copy of <c>data/schemas/</c>, for the user's editor.</summary>
+    private static bool IsSchema(string path) => path.StartsWith("schemas/", StringComparison.Ordinal);
 
     /// <summary>Names that need no quoting in any shell, build file or archive.</summary>
     [GeneratedRegex(@"^[A-Za-z0-9._/-]+\z", RegexOptions.CultureInvariant, 10_000)]
