@@ -14,10 +14,10 @@ public sealed class ModelShapes
     private ModelShapes(ModelArchitecturesFile file)
     {
         Provenance = Provenance.From(file);
-        traits = file.Architectures;
-        defaults = file.ConfigDefaults;
-        uniform = file.UniformWindow.ToHashSet(StringComparer.Ordinal);
-        WindowedCaches = [.. file.WindowedCache.Select(row =>
+        traits = file.Architectures ?? new Dictionary<string, ArchitectureTraits>(StringComparer.Ordinal);
+        defaults = file.ConfigDefaults ?? new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>(StringComparer.Ordinal);
+        uniform = (file.UniformWindow ?? []).ToHashSet(StringComparer.Ordinal);
+        WindowedCaches = [.. (file.WindowedCache ?? []).Select(row =>
             new WindowedCache(row.Engine, row.Kind, row.Since, row.Architectures ?? [], row.Off, row.On))];
         All = [.. file.Rows.Select(ShapeOf)];
         byId = All.ToDictionary(shape => shape.Id, StringComparer.OrdinalIgnoreCase);

@@ -16,6 +16,7 @@ namespace Mcc.Core.Data;
 public static partial class DataOverlay
 {
     private const string Rows = "rows";
+    private const string Notes = "notes";
     private const string ServerOptionsFolder = "catalogs/server-options/";
 
     /// <summary>The catalogs that rows can be added to, each with the members that tell its rows apart. To add one: a line here.</summary>
@@ -24,6 +25,7 @@ public static partial class DataOverlay
         new("catalogs/images.json", ["for", "image"], Check(DataJson.Default.ImagesFile)),
         new("catalogs/instances.json", ["name"], Check(DataJson.Default.InstancesFile)),
         new("catalogs/models.json", ["id"], Check(DataJson.Default.ModelsFile)),
+        new("catalogs/model-architectures.json", ["id"], Check(DataJson.Default.ModelArchitecturesFile)),
         new("catalogs/architecture-support.json", ["engine", "architecture"], Check(DataJson.Default.ArchitectureSupportFile)),
         new("catalogs/regions.json", ["code"], Check(DataJson.Default.RegionsFile)),
     ];
@@ -176,6 +178,13 @@ public static partial class DataOverlay
 
         foreach (var (name, value) in above)
         {
+            if (value is JsonArray && name is not (Rows or Notes))
+            {
+                var (line, column) = JsonPositions.Of(added).Find(JsonPointer.Member("", name));
+                errors.Add(Finding.Error(
+                    "data-file", $"`{name}` cannot be added to.", $"A data folder adds to `{Rows}`.", new(path, line, column, JsonPointer.Member("", name))));
+            }
+
             if (value is not JsonObject members || below[name] is not JsonObject present)
                 continue;
             foreach (var (member, content) in members)

@@ -10,11 +10,11 @@ namespace Mcc.Core.Data;
 /// <param name="UniformWindow">Model types whose sliding_window counts for all layers.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelArchitecturesFile(
-    IReadOnlyDictionary<string, ArchitectureTraits> Architectures,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> ConfigDefaults,
-    IReadOnlyList<string> UniformWindow,
-    IReadOnlyList<WindowedCacheRow> WindowedCache,
-    IReadOnlyList<ModelShapeRow> Rows) : CatalogFile;
+    IReadOnlyList<ModelShapeRow> Rows,
+    IReadOnlyDictionary<string, ArchitectureTraits>? Architectures = null,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? ConfigDefaults = null,
+    IReadOnlyList<string>? UniformWindow = null,
+    IReadOnlyList<WindowedCacheRow>? WindowedCache = null) : CatalogFile;
 
 /// <summary>One engine: see <see cref="Catalogs.WindowedCache"/>.</summary>
 /// <param name="Source">Where the version comes from.</param>
