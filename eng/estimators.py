@@ -53,10 +53,10 @@ CONDITIONS = {
 # .../sklearn.model_selection.html; and https://imbalanced-learn.org/stable/references/generated/imblearn.pipeline.Pipeline.html.
 LATER = {
     "sklearn": {
-        "HDBSCAN": {"fit_predict": True},
-        "TargetEncoder": {"transform": True, "fit_transform": True},
-        "FixedThresholdClassifier": {method: {"of": ["estimator_", "estimator"]} for method in ("predict_proba", "decision_function")} | {"predict": True},
-        "TunedThresholdClassifierCV": {method: {"of": ["estimator_"]} for method in ("predict_proba", "decision_function")} | {"predict": True},
+        "HDBSCAN": {"fit_predict": {}},
+        "TargetEncoder": {"transform": {}, "fit_transform": {}},
+        "FixedThresholdClassifier": {method: {"of": ["estimator_", "estimator"]} for method in ("predict_proba", "decision_function")} | {"predict": {}},
+        "TunedThresholdClassifierCV": {method: {"of": ["estimator_"]} for method in ("predict_proba", "decision_function")} | {"predict": {}},
         "FrozenEstimator": {method: {"of": ["estimator"]} for method in METHODS},
     },
 }
@@ -103,7 +103,7 @@ def methods(cls):
             attribute = inspect.getattr_static(cls, name)
         except AttributeError:
             continue
-        found[name] = condition(attribute.check) if type(attribute).__name__ == "_AvailableIfDescriptor" else True
+        found[name] = condition(attribute.check) if type(attribute).__name__ == "_AvailableIfDescriptor" else {}
     return found
 
 
@@ -117,7 +117,8 @@ def text():
         inside = ",\n".join(f"      {json.dumps(name)}: {json.dumps(known[name])}" for name in sorted(known))
         lines.append(f"    {json.dumps(library)}: {{\n{inside}\n    }}")
     head = {
-        "about": "Which methods the classes of model libraries have, by class name: `true`, or a condition that is decided from the pickle (`of`: one of these "
+        "$schema": "../schemas/estimators.schema.json",
+        "about": "Which methods the classes of model libraries have, by class name, each with a condition that is decided from the pickle, or none (`of`: one of these "
                  "parts has the method; `where` and `is`: the attribute has one of these values). `reading` names the attributes that a test row is made of.",
         "source": f"eng/estimators.py: scikit-learn {sklearn.__version__} and XGBoost {xgboost.__version__} as installed, their `available_if` checks read in the source",
         "date": DATE,

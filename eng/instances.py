@@ -153,6 +153,7 @@ def instances():
         id: {key: value for key, value in one.items() if key != "weight"} for id, one in ACCELERATORS.items()
     }
     return {
+        "$schema": "../schemas/instances.schema.json",
         "source": f"botocore {botocore.__version__}, SageMaker's ProductionVariantInstanceType ({len(rows)} names) and TransformInstanceType ({len(transform)} names); "
         f"EC2's DescribeInstanceTypes as recorded in moto {moto.__version__}; AWS's pages of the types P2, P3 and P6e-GB200; NVIDIA's table of CUDA compute capabilities; public nvidia-smi listings",
         "date": DATE,
@@ -185,6 +186,7 @@ def regions():
             rows.append(row | {"optIn": code in OPT_IN})
     assert OPT_IN <= {row["code"] for row in rows}
     return {
+        "$schema": "../schemas/regions.schema.json",
         "source": f"botocore {botocore.__version__}, endpoints.json: every region with an endpoint of api.sagemaker; AWS's page on regions for optIn",
         "date": DATE,
         "generator": "eng/instances.py",

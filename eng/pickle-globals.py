@@ -239,6 +239,7 @@ def groups():
 
 def document():
     made = {
+        "$schema": "../schemas/pickle-globals.schema.json",
         "about": "Exact (module, name) pairs that the pickles of known model libraries import, and what they may do with each: refer (keep as a value), make (an empty instance), call (with arguments). Everything else is refused.",
         "source": "eng/pickle-globals.py, which walks the installed libraries and holds the other versions with their sources",
         "date": DATE,

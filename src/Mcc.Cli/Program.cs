@@ -15,7 +15,12 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
-    return await Door.Open(args, World.OfThisProcess(), new Catalog(DataFiles.Embedded), stop.Token);
+    var world = World.OfThisProcess();
+#if DEBUG
+    if (!DebugData.Use(world))
+        return ExitCode.Refused;
+#endif
+    return await Door.Open(args, world, new Catalog(DataFiles.Embedded), stop.Token);
 }
 finally
 {

@@ -38,7 +38,7 @@ public static class GenerateCommand
         if (!dryRun && Destination.Refusal(context.World, draft) is { } taken)
             return reporter.Refuse([taken]);
 
-        var inputs = new InputReader(context.World.Folder);
+        var inputs = new InputReader(context.World.Folder, context.Catalog.Facts);
         var (answers, exit) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);

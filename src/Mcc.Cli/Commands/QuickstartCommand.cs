@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mcc.Cli.Quickstart;
-using Mcc.Core.Quickstart;
+using Mcc.Core.Data;
 
 namespace Mcc.Cli.Commands;
 
@@ -20,7 +20,7 @@ public static class QuickstartCommand
         });
         command.SetAction((arguments, cancel) =>
         {
-            var recipe = QuickstartRecipe.Parse(context.Catalog.Files.ReadText(QuickstartRecipe.Path));
+            var recipe = QuickstartRecipe.Parse(context.Catalog.Files.Read(QuickstartRecipe.Path));
             return new QuickstartRun(context, context.Reporter(arguments), recipe).Go(
                 arguments.GetValue(noInstall) ? InstallConsent.Refused : arguments.GetValue(yes) ? InstallConsent.Given : InstallConsent.Ask,
                 arguments.GetValue(process), cancel);

@@ -1,4 +1,5 @@
 using Mcc.Cli.Terminal;
+using Mcc.Core.Data;
 using Mcc.Core.Quickstart;
 using Mcc.Core.Validation;
 using Mcc.Machine.Containers;

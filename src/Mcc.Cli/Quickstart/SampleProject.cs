@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Configuration;
 using Mcc.Core.Projects;
-using Mcc.Core.Quickstart;
+using Mcc.Core.Data;
 using Mcc.Core.Templates;
 using Mcc.Core.Validation;
 using Mcc.Machine.Files;
@@ -97,7 +97,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     private (Deployment Deployment, string? Before)? Write(Layer layer, bool force, ICollection<Finding> findings, CancellationToken cancel)
     {
         var answers = Draft.Resolve([layer]);
-        var inputs = new InputReader(context.World.Folder).Read(answers, findings);
+        var inputs = new InputReader(context.World.Folder, context.Catalog.Facts).Read(answers, findings);
         if (findings.Any(finding => finding.Severity == Severity.Error)
             || Generation.Make(context.Catalog, answers, inputs, findings) is not { } project
             || new ProjectWriter().Write(project, folder, force, findings, cancel) is not { } written)

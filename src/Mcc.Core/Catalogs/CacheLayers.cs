@@ -1,6 +1,10 @@
+using System.Text.Json.Serialization;
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>What attention sees of the tokens before: all, the last of them, or those of its chunk.</summary>
+[JsonConverter(typeof(NameConverter<AttentionReach>))]
 public enum AttentionReach
 {
     Full,

@@ -49,6 +49,10 @@ public sealed class Catalog(DataFiles files)
     public IReadOnlyList<FeatureLayer> Features =>
         [.. files.FoldersOf("features").Select(id => Layer($"features/{id}", "feature", DataJson.Default.FeatureLayer))];
 
+    /// <summary>The first of these layers that this catalog lacks; null where it has all of them.</summary>
+    /// <param name="folders">As <see cref="ProjectLayer.Folder"/> has them.</param>
+    public string? FirstMissing(IEnumerable<string> folders) => folders.FirstOrDefault(folder => !files.Below(folder).Any());
+
     /// <summary>The names of all backends' profiles, once each.</summary>
     private static IReadOnlyList<string> ProfilesOf(DataFiles files) =>
         [.. files.FoldersOf("backends")

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Mcc.Core.Catalogs;
 
 /// <summary>When something applies, as data: <c>{key: [values]}</c>; every key must have one of its values, <c>*</c> being any. No keys: always.</summary>
@@ -25,13 +23,8 @@ public sealed record Condition(IReadOnlyList<(string Key, IReadOnlyList<string> 
         return null;
     }
 
-    public static Condition Read(JsonElement json) =>
-        new([.. json.EnumerateObject().Select(term => (term.Name, Values(term.Value)))]);
-
     /// <summary>Choices of a list come with commas between: one of them is enough.</summary>
     private static bool IsOneOf(string value, IReadOnlyList<string> values) =>
         values.Contains(value, StringComparer.Ordinal)
         || (value.Contains(',', StringComparison.Ordinal) && value.Split(',').Any(part => values.Contains(part, StringComparer.Ordinal)));
-
-    private static IReadOnlyList<string> Values(JsonElement json) => [.. json.EnumerateArray().Select(value => value.GetString()!)];
 }

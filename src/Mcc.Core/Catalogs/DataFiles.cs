@@ -7,7 +7,7 @@ namespace Mcc.Core.Catalogs;
 public abstract class DataFiles
 {
     /// <summary>What is shipped inside this assembly.</summary>
-    public static DataFiles Embedded { get; } = new EmbeddedDataFiles();
+    public static DataFiles Embedded { get; private set; } = new EmbeddedDataFiles();
 
     /// <summary>Every path, in ordinal order.</summary>
     public abstract IReadOnlyList<string> Paths { get; }
@@ -35,8 +35,13 @@ public abstract class DataFiles
             .Select(rest => rest[..rest.IndexOf('/')])
             .Distinct(StringComparer.Ordinal)];
 
-    /// <summary>These files with others laid over them: how a test, or a later extension, adds a backend.</summary>
+    /// <summary>These files with others laid over them: how a data folder, or a test, adds a backend.</summary>
     public DataFiles With(IReadOnlyDictionary<string, byte[]> others) => new LaidOver(this, others);
+
+#if DEBUG
+    /// <summary>Debug builds read the repository's <c>data/</c> instead: called before anything reads data.</summary>
+    public static void ReplaceEmbedded(IReadOnlyDictionary<string, byte[]> files) => Embedded = new InMemory(files);
+#endif
 
     private int BinarySearch(string path)
     {
@@ -72,6 +77,16 @@ public abstract class DataFiles
             return bytes;
         }
     }
+
+#if DEBUG
+    private sealed class InMemory(IReadOnlyDictionary<string, byte[]> files) : DataFiles
+    {
+        public override IReadOnlyList<string> Paths { get; } = [.. files.Keys.Order(StringComparer.Ordinal)];
+
+        public override byte[] Read(string path) =>
+            files.TryGetValue(path, out var bytes) ? bytes : throw new FileNotFoundException($"data/{path} does not exist.");
+    }
+#endif
 
     private sealed class LaidOver(DataFiles below, IReadOnlyDictionary<string, byte[]> above) : DataFiles
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>
@@ -97,5 +99,21 @@ public sealed record LinearAttention(
 /// <summary>
 /// What the formula for parameters must know of a class of models (<c>architectures</c> in the catalog says what each is).
 /// </summary>
+/// <param name="QueryKeyValueBias">Queries, keys and values have a bias.</param>
+/// <param name="AllBias">Attention, router and experts have a bias.</param>
+/// <param name="QueryKeyNorm">Queries and keys have a norm.</param>
+/// <param name="LayerNorms">Vectors of the hidden size in a layer.</param>
+/// <param name="GatedQuery">Queries have a gate as large as they are.</param>
+/// <param name="Sinks">Attention has one number a head.</param>
+/// <param name="Correction">The router has one number an expert.</param>
+/// <param name="SharedGate">The shared experts have a gate.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArchitectureTraits(
-    bool QueryKeyValueBias, bool AllBias, bool QueryKeyNorm, int LayerNorms, bool GatedQuery, bool Sinks, bool Correction, bool SharedGate);
+    bool QueryKeyValueBias = false,
+    bool AllBias = false,
+    bool QueryKeyNorm = false,
+    int LayerNorms = 2,
+    bool GatedQuery = false,
+    bool Sinks = false,
+    bool Correction = false,
+    bool SharedGate = false);

@@ -1,36 +1,25 @@
 using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
 /// <summary>The sizes of well-known models, and what must be known to read others: <c>catalogs/model-architectures.json</c>.</summary>
 public sealed class ModelShapes
 {
-    private const int UsualLayerNorms = 2;
-
     private readonly Dictionary<string, ModelShape> byId;
-    private readonly Dictionary<string, ArchitectureTraits> traits;
-    private readonly Dictionary<string, IReadOnlyDictionary<string, JsonElement>> defaults;
+    private readonly IReadOnlyDictionary<string, ArchitectureTraits> traits;
+    private readonly IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> defaults;
     private readonly HashSet<string> uniform;
 
-    private ModelShapes(JsonElement catalog)
+    private ModelShapes(ModelArchitecturesFile file)
     {
-        Provenance = Provenance.Of(catalog);
-        traits = catalog.GetProperty("architectures").EnumerateObject()
-            .ToDictionary(member => member.Name, member => TraitsOf(member.Value), StringComparer.Ordinal);
-        defaults = catalog.GetProperty("configDefaults").EnumerateObject().ToDictionary(
-            member => member.Name,
-            member => (IReadOnlyDictionary<string, JsonElement>)member.Value.EnumerateObject()
-                .ToDictionary(value => value.Name, value => value.Value.Clone(), StringComparer.Ordinal),
-            StringComparer.Ordinal);
-        uniform = catalog.Texts("uniformWindow").ToHashSet(StringComparer.Ordinal);
-        WindowedCaches = [.. catalog.Rows("windowedCache").Select(row => new WindowedCache(
-            row.Text("engine"),
-            Enum.Parse<AttentionReach>(row.Text("kind"), ignoreCase: true),
-            Version.Parse(row.Text("since")),
-            row.Texts("architectures"),
-            row.Text("off"),
-            row.TextOrNull("on")))];
-        All = [.. catalog.Rows().Select(ShapeOf)];
+        Provenance = Provenance.From(file);
+        traits = file.Architectures ?? new Dictionary<string, ArchitectureTraits>(StringComparer.Ordinal);
+        defaults = file.ConfigDefaults ?? new Dictionary<string, IReadOnlyDictionary<string, JsonElement>>(StringComparer.Ordinal);
+        uniform = (file.UniformWindow ?? []).ToHashSet(StringComparer.Ordinal);
+        WindowedCaches = [.. (file.WindowedCache ?? []).Select(row =>
+            new WindowedCache(row.Engine, row.Kind, row.Since, row.Architectures ?? [], row.Off, row.On))];
+        All = [.. file.Rows.Select(ShapeOf)];
         byId = All.ToDictionary(shape => shape.Id, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -41,11 +30,8 @@ public sealed class ModelShapes
     /// <summary>Engines that free what windowed layers no longer see.</summary>
     public IReadOnlyList<WindowedCache> WindowedCaches { get; }
 
-    public static ModelShapes Parse(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return new ModelShapes(document.RootElement);
-    }
+    public static ModelShapes Parse(ReadOnlyMemory<byte> json) =>
+        new(DataReader.Read("data/catalogs/model-architectures.json", json, DataJson.Default.ModelArchitecturesFile));
 
     public ModelShape? Find(string id) => byId.GetValueOrDefault(id);
 
@@ -59,77 +45,56 @@ public sealed class ModelShapes
     /// <summary>Whether sliding_window counts for all layers of this model_type, where no list of layers says otherwise.</summary>
     public bool HasUniformWindow(string modelType) => uniform.Contains(modelType);
 
-    private static ArchitectureTraits TraitsOf(JsonElement row) => new(
-        row.Flag("queryKeyValueBias"),
-        row.Flag("allBias"),
-        row.Flag("queryKeyNorm"),
-        row.NumberOrNull("layerNorms") ?? UsualLayerNorms,
-        row.Flag("gatedQuery"),
-        row.Flag("sinks"),
-        row.Flag("correction"),
-        row.Flag("sharedGate"));
-
-    private ModelShape ShapeOf(JsonElement row)
+    private ModelShape ShapeOf(ModelShapeRow row)
     {
-        var (layers, heads, headDimension) = (row.Number("layers"), row.Number("kvHeads"), row.Number("headDim"));
-        var (sliding, chunked, window) =
-            (row.NumberOrNull("slidingLayers") ?? 0, row.NumberOrNull("chunkedLayers") ?? 0, row.NumberOrNull("window"));
-        var latent = row.ElementOrNull("latent") is { } part ? LatentOf(part) : null;
-        var linear = row.ElementOrNull("linear") is { } state ? LinearOf(state) : null;
-        var full = layers - sliding - chunked - (linear?.Layers ?? 0);
+        LatentAttention? latent = row.Latent is { } part ? new(part.KvRank, part.RotaryDim, part.PlainDim, part.ValueDim, part.QueryRank) : null;
+        var linear = row.Linear is { } state ? LinearOf(state) : null;
+        var full = row.Layers - row.SlidingLayers - row.ChunkedLayers - (linear?.Layers ?? 0);
         return new()
         {
-            Id = row.Text("id"),
-            Architecture = row.Text("architecture"),
-            Hidden = row.Number("hidden"),
-            Layers = layers,
-            Heads = row.Number("heads"),
-            KeyValueHeads = heads,
-            HeadDimension = headDimension,
-            Intermediate = row.Number("intermediate"),
-            Vocabulary = row.Number("vocabulary"),
-            TiedEmbeddings = row.Flag("tied"),
-            Positions = row.Number("positions"),
-            Parameters = row.LongOrNull("parameters") ?? throw new JsonException("`parameters` is null."),
-            OtherParameters = row.LongOrNull("otherParameters") ?? 0,
-            WeightBytes = row.LongOrNull("weightBytes"),
-            Quantization = row.ElementOrNull("quantization") is { } quantized ? QuantizationOf(quantized) : null,
-            Mixture = row.NumberOrNull("experts") is { } experts
-                ? new(experts, row.Number("expertsPerToken"), row.NumberOrNull("expertIntermediate") ?? row.Number("intermediate"),
-                    row.NumberOrNull("sharedIntermediate") ?? 0, row.NumberOrNull("denseLayers") ?? 0)
+            Id = row.Id,
+            Architecture = row.Architecture,
+            Hidden = row.Hidden,
+            Layers = row.Layers,
+            Heads = row.Heads,
+            KeyValueHeads = row.KvHeads,
+            HeadDimension = row.HeadDim,
+            Intermediate = row.Intermediate,
+            Vocabulary = row.Vocabulary,
+            TiedEmbeddings = row.Tied,
+            Positions = row.Positions,
+            Parameters = row.Parameters,
+            OtherParameters = row.OtherParameters,
+            WeightBytes = row.WeightBytes,
+            Quantization = row.Quantization is { } quantized ? QuantizationOf(quantized) : null,
+            Mixture = row is { Experts: { } experts, ExpertsPerToken: { } perToken }
+                ? new(experts, perToken, row.ExpertIntermediate ?? row.Intermediate, row.SharedIntermediate, row.DenseLayers)
                 : null,
             Latent = latent,
             Linear = linear,
-            Traits = TraitsOf(row.Text("architecture")),
-            Cache = latent is not null ? [new CacheLayers.OfLatent(layers, latent.NumbersPerToken)]
-                : [.. Groups(full, sliding, chunked, heads, 2 * headDimension, window, linear)],
+            Traits = TraitsOf(row.Architecture),
+            Cache = latent is not null
+                ? [new CacheLayers.OfLatent(row.Layers, latent.NumbersPerToken)]
+                : [.. Groups(row, full, linear)],
         };
     }
 
-    private static IEnumerable<CacheLayers> Groups(int full, int sliding, int chunked, int heads, int numbers, int? window,
-        LinearAttention? linear)
+    private static IEnumerable<CacheLayers> Groups(ModelShapeRow row, int full, LinearAttention? linear)
     {
+        var numbers = 2 * row.HeadDim;
         if (full > 0)
-            yield return new CacheLayers.OfHeads(full, heads, numbers, AttentionReach.Full, null);
-        if (sliding > 0)
-            yield return new CacheLayers.OfHeads(sliding, heads, numbers, AttentionReach.Sliding, window);
-        if (chunked > 0)
-            yield return new CacheLayers.OfHeads(chunked, heads, numbers, AttentionReach.Chunked, window);
+            yield return new CacheLayers.OfHeads(full, row.KvHeads, numbers, AttentionReach.Full, null);
+        if (row.SlidingLayers > 0)
+            yield return new CacheLayers.OfHeads(row.SlidingLayers, row.KvHeads, numbers, AttentionReach.Sliding, row.Window);
+        if (row.ChunkedLayers > 0)
+            yield return new CacheLayers.OfHeads(row.ChunkedLayers, row.KvHeads, numbers, AttentionReach.Chunked, row.Window);
         if (linear is not null)
             yield return new CacheLayers.OfState(linear.Layers, linear.StateBytes);
     }
 
-    private static LatentAttention LatentOf(JsonElement row) => new(
-        row.Number("kvRank"), row.Number("rotaryDim"), row.Number("plainDim"), row.Number("valueDim"), row.NumberOrNull("queryRank"));
+    private static LinearAttention LinearOf(LinearEntry row) =>
+        new(row.Layers, row.KeyHeads, row.ValueHeads, row.KeyHeadDim, row.ValueHeadDim, row.Kernel);
 
-    private static LinearAttention LinearOf(JsonElement row) => new(
-        row.Number("layers"), row.Number("keyHeads"), row.Number("valueHeads"), row.Number("keyHeadDim"), row.Number("valueHeadDim"),
-            row.Number("kernel"));
-
-    private static Quantization QuantizationOf(JsonElement row) => new(
-        row.Text("method"),
-        row.Number("bits"),
-        row.NumberOrNull("groupSize"),
-        row.ElementOrNull("blockSize")?[0].GetInt32(),
-        row.ElementOrNull("blockSize")?[1].GetInt32());
+    private static Quantization QuantizationOf(QuantizationEntry row) =>
+        new(row.Method, row.Bits, row.GroupSize, row.BlockSize?[0], row.BlockSize?[1]);
 }

@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
 /// <summary>The images that have a Python and nothing else, by version: <c>catalogs/python-images.json</c>.</summary>
 public sealed record PythonImages(string Image, ImmutableArray<Version> Versions)
 {
-    public static PythonImages Parse(byte[] json)
+    public static PythonImages Parse(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        return new(root.GetProperty("image").GetString()!, [.. root.GetProperty("versions").EnumerateArray().Select(entry =>
-            Version.Parse(entry.GetProperty("version").GetString()!))]);
+        var file = DataReader.Read("data/catalogs/python-images.json", json, DataJson.Default.PythonImagesFile);
+        return new(file.Image, [.. file.Versions.Select(row => row.Version)]);
     }
 
     public string ReferenceOf(Version version) => $"{Image}:{version}-slim";

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
@@ -12,9 +13,10 @@ namespace Mcc.Core.Data;
 /// data, and replaces nothing: what decides about trust (the lists of pickles' and Keras's names, service models, parameters) is not a
 /// catalog that it can add to.
 /// </summary>
-public static class DataOverlay
+public static partial class DataOverlay
 {
     private const string Rows = "rows";
+    private const string Notes = "notes";
     private const string ServerOptionsFolder = "catalogs/server-options/";
 
     /// <summary>The catalogs that rows can be added to, each with the members that tell its rows apart. To add one: a line here.</summary>
@@ -23,6 +25,7 @@ public static class DataOverlay
         new("catalogs/images.json", ["for", "image"], Check(DataJson.Default.ImagesFile)),
         new("catalogs/instances.json", ["name"], Check(DataJson.Default.InstancesFile)),
         new("catalogs/models.json", ["id"], Check(DataJson.Default.ModelsFile)),
+        new("catalogs/model-architectures.json", ["id"], Check(DataJson.Default.ModelArchitecturesFile)),
         new("catalogs/architecture-support.json", ["engine", "architecture"], Check(DataJson.Default.ArchitectureSupportFile)),
         new("catalogs/regions.json", ["code"], Check(DataJson.Default.RegionsFile)),
     ];
@@ -43,9 +46,17 @@ public static class DataOverlay
     {
         var errors = new List<Finding>();
         var above = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        foreach (var (path, bytes) in files.Where(file => !IsSchema(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
+            if (!PortableName().IsMatch(path))
+            {
+                errors.Add(Finding.Error(
+                    "data-file",
+                    "File names in a data folder must consist of letters, digits, `.`, `_` and `-`.",
+                    "For a name that is a value, name the file or folder `__VALUE__`, such as `__projectName__`.",
+                    new($"{folder}/{path}")));
+            }
+            else if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
             {
                 if (Merge(below.Read(path), bytes, catalog, $"{folder}/{path}", errors) is { } merged)
                     above[path] = merged;
@@ -128,6 +139,13 @@ public static class DataOverlay
         ? $"{kind}/{id}/{file}"
         : null;
 
+    /// <summary>A copy of <c>data/schemas/</c>, for the user's editor.</summary>
+    private static bool IsSchema(string path) => path.StartsWith("schemas/", StringComparison.Ordinal);
+
+    /// <summary>Names that need no quoting in any shell, build file or archive.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9._/-]+\z", RegexOptions.CultureInvariant, 10_000)]
+    public static partial Regex PortableName();
+
     private static bool IsServerOptions(string path) =>
         path.StartsWith(ServerOptionsFolder, StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal) && path.Count(letter => letter == '/') == 2;
 
@@ -160,6 +178,13 @@ public static class DataOverlay
 
         foreach (var (name, value) in above)
         {
+            if (value is JsonArray && name is not (Rows or Notes))
+            {
+                var (line, column) = JsonPositions.Of(added).Find(JsonPointer.Member("", name));
+                errors.Add(Finding.Error(
+                    "data-file", $"`{name}` cannot be added to.", $"A data folder adds to `{Rows}`.", new(path, line, column, JsonPointer.Member("", name))));
+            }
+
             if (value is not JsonObject members || below[name] is not JsonObject present)
                 continue;
             foreach (var (member, content) in members)

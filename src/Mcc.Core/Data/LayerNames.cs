@@ -60,6 +60,25 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
         }
     }
 
+    /// <summary>The parameters that the quickstart sets.</summary>
+    public IEnumerable<Finding> Check(QuickstartRecipe recipe, string path, byte[] json)
+    {
+        var positions = JsonPositions.Of(json);
+        return recipe.Settings.Keys.Select(name => (Member: "settings", Name: name))
+            .Concat(recipe.SampleSettings.Keys.Select(name => (Member: "sampleSettings", Name: name)))
+            .Where(setting => !parameters.Contains(setting.Name))
+            .Select(setting =>
+            {
+                var pointer = JsonPointer.Member($"/{setting.Member}", setting.Name);
+                var (line, column) = positions.Find(pointer);
+                return Finding.Error(
+                    "data-file",
+                    $"Unknown parameter `{setting.Name}`.",
+                    Nearest.Question(setting.Name, parameters),
+                    new(path, line, column, pointer));
+            });
+    }
+
     /// <summary>The names that the parameters use for each other and for constants.</summary>
     public IEnumerable<Finding> CheckParameters(string path, byte[] json)
     {

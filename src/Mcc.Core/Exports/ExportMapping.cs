@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Exports;
@@ -30,23 +31,27 @@ internal sealed record ExportMapping(
     {
         var folder = $"{Root}/{format}";
         var path = $"{folder}/mapping.json";
-        using var document = JsonDocument.Parse(catalog.Files.Read(path));
-        var root = document.RootElement;
-        var later = (JsonObject)root.GetProperty("later").ToNode();
+        var file = DataReader.Read($"data/{path}", catalog.Files.Read(path), DataJson.Default.ExportMappingFile);
+        var later = new JsonObject(file.Later.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)member.Value.ToNode())));
         // Some have an expression for each of two cases.
-        var words = later.SelectMany(member => member.Key.StartsWith("[%", StringComparison.Ordinal) ? ((JsonObject)member.Value!).Select(inner => inner.Key) : [member.Key]).Distinct(StringComparer.Ordinal);
-        IReadOnlyList<MappedResource> resources = [.. root.GetProperty("resources").EnumerateObject().Select(MappedResource.Read)];
-        var inBucket = root.Texts("inBucket");
-        scope = ExportScope.With(scope, requests, words, inBucket, resources.SelectMany(resource => resource.Requests));
-        if (root.ElementOrNull("values") is { } values)
-            scope = values.EnumerateObject().Aggregate(scope, (outer, value) => outer.With(value.Name, value.Value.ToValue()));
+        var words = later
+            .SelectMany(member => member.Key.StartsWith("[%", StringComparison.Ordinal)
+                ? ((JsonObject)member.Value!).Select(inner => inner.Key)
+                : [member.Key])
+            .Distinct(StringComparer.Ordinal);
+        IReadOnlyList<MappedResource> resources =
+            [.. file.Resources.Select(resource => MappedResource.From(resource.Key, resource.Value))];
+        scope = ExportScope.With(scope, requests, words, file.InBucket, resources.SelectMany(resource => resource.Requests));
+        foreach (var (name, value) in file.Values ?? new Dictionary<string, JsonElement>(StringComparer.Ordinal))
+            scope = scope.With(name, value.ToValue());
         return new(
             folder,
-            root.Text("title"),
-            root.Text("language"),
+            file.Title,
+            file.Language,
             scope,
-            ((JsonObject)JsonTemplate.Parse(path, later.ToJsonString()).Render(scope)!).ToDictionary(word => word.Key, word => word.Value!, StringComparer.Ordinal),
+            ((JsonObject)JsonTemplate.Parse(path, later.ToJsonString()).Render(scope)!)
+                .ToDictionary(word => word.Key, word => word.Value!, StringComparer.Ordinal),
             resources,
-            root.TextsByName("without"));
+            file.Without);
     }
 }

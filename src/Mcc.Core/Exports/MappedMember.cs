@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Exports;
 
@@ -7,16 +7,6 @@ namespace Mcc.Core.Exports;
 /// <param name="Pairs">The two members of a list's items that become the names and values of one map; null where it stays a list.</param>
 internal sealed record MappedMember(string Name, string As, IReadOnlyList<MappedMember> Members, (string Key, string Value)? Pairs)
 {
-    public static IReadOnlyList<MappedMember> ReadAll(JsonElement members) => [.. members.EnumerateObject().Select(Read)];
-
-    private static MappedMember Read(JsonProperty member)
-    {
-        if (member.Value.ValueKind == JsonValueKind.String)
-            return new(member.Name, member.Value.GetString()!, [], null);
-        return new(
-            member.Name,
-            member.Value.GetProperty("as").GetString()!,
-            member.Value.TryGetProperty("members", out var inner) ? ReadAll(inner) : [],
-            member.Value.TryGetProperty("pairs", out var pairs) ? (pairs[0].GetString()!, pairs[1].GetString()!) : null);
-    }
+    public static IReadOnlyList<MappedMember> From(IReadOnlyDictionary<string, MappedMemberEntry> entries) =>
+        [.. entries.Select(entry => new MappedMember(entry.Key, entry.Value.As, From(entry.Value.Members), entry.Value.Pairs))];
 }

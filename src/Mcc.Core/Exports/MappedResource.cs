@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Exports;
 
@@ -24,23 +24,15 @@ internal sealed record MappedResource(
     JsonNode? Closes,
     IReadOnlyList<MappedMember> Members)
 {
-    public static MappedResource Read(JsonProperty resource)
-    {
-        return new(
-            resource.Name,
-            resource.Value.Text("type"),
-            resource.Value.Texts("requests"),
-            resource.Value.Texts("named"),
-            resource.Value.TextsByName("loses"),
-            Expressions(resource.Value),
-            resource.Value.TryGetProperty("adds", out var adds) ? adds.ToNode() : null,
-            resource.Value.Texts("opens"),
-            resource.Value.TryGetProperty("closes", out var closes) ? closes.ToNode() : null,
-            MappedMember.ReadAll(resource.Value.GetProperty("members")));
-    }
-
-    /// <summary>The member <c>later</c>: by the name of the value.</summary>
-    public static IReadOnlyDictionary<string, JsonNode> Expressions(JsonElement json) => json.TryGetProperty("later", out var later)
-        ? later.EnumerateObject().ToDictionary(word => word.Name, word => word.Value.ToNode()!, StringComparer.Ordinal)
-        : new Dictionary<string, JsonNode>(StringComparer.Ordinal);
+    public static MappedResource From(string name, MappedResourceEntry entry) => new(
+        name,
+        entry.Type,
+        entry.Requests,
+        entry.Named,
+        entry.Loses,
+        entry.Later.ToDictionary(word => word.Key, word => word.Value.ToNode(), StringComparer.Ordinal),
+        entry.Adds?.ToNode(),
+        entry.Opens,
+        entry.Closes?.ToNode(),
+        MappedMember.From(entry.Members));
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.ModelFiles;
 
@@ -9,23 +9,21 @@ namespace Mcc.Core.ModelFiles;
 /// <c>catalogs/estimators.json</c>.</summary>
 internal sealed class Estimators
 {
+    private const string Path = "catalogs/estimators.json";
+
     private static readonly Lazy<Estimators> Shipped = new(() =>
-    {
-        using var document = JsonDocument.Parse(DataFiles.Embedded.Read("catalogs/estimators.json"));
-        return new Estimators(document.RootElement);
-    });
+        new(DataReader.Read($"data/{Path}", DataFiles.Embedded.Read(Path), DataJson.Default.EstimatorsFile)));
 
     private readonly Dictionary<string, ImmutableArray<Method>> classes = new(StringComparer.Ordinal);
 
-    private Estimators(JsonElement root)
+    private Estimators(EstimatorsFile file)
     {
-        Served = [.. root.GetProperty("served").EnumerateArray().Select(static name => name.GetString()!)];
-        Reading = new RowReading(root.GetProperty("reading"));
-        foreach (var library in root.GetProperty("classes").EnumerateObject())
+        Served = [.. file.Served];
+        Reading = new(file.Reading);
+        foreach (var (library, names) in file.Classes)
         {
-            foreach (var known in library.Value.EnumerateObject())
-                classes.Add($"{library.Name}.{known.Name}", [.. known.Value.EnumerateObject().Select(static method =>
-                    Method.From(method.Name, method.Value))]);
+            foreach (var (name, methods) in names)
+                classes.Add($"{library}.{name}", [.. methods.Select(static method => Method.From(method.Key, method.Value))]);
         }
     }
 
@@ -44,35 +42,36 @@ internal sealed class Estimators
     /// <param name="Where">The method is there when this attribute has one of the values <paramref name="Is"/>.</param>
     internal sealed record Method(string Name, ImmutableArray<byte[]> Parts, string? Where, ImmutableArray<string> Is)
     {
-        public static Method From(string name, JsonElement condition) => condition.ValueKind == JsonValueKind.Object
-            ? new(name, RowReading.Attributes(condition, "of"), condition.TryGetProperty("where", out var where) ? where.GetString() : null,
-                condition.TryGetProperty("is", out var values) ? [.. values.EnumerateArray().Select(static value => value.ToString())] : [])
-            : new(name, [], null, []);
+        public static Method From(string name, EstimatorMethod condition) => new(
+            name,
+            condition.Of is { } parts ? RowReading.Attributes(parts) : [],
+            condition.Where,
+            condition.Is is { } values ? [.. values.Select(static value => value.ToString())] : []);
     }
 
     /// <summary>The attributes and classes that a row is made of; each list has its comment in eng/estimators.py.</summary>
-    internal sealed class RowReading(JsonElement json)
+    internal sealed class RowReading(EstimatorReading file)
     {
-        private readonly ImmutableHashSet<string> documents = Names(json, "documents");
-        private readonly ImmutableHashSet<string> dicts = Names(json, "dicts");
-        private readonly ImmutableHashSet<string> labels = Names(json, "labels");
-        private readonly ImmutableHashSet<string> anyRow = Names(json, "anyRow");
-        private readonly ImmutableHashSet<string> keepColumns = Names(json, "keepColumns");
-        private readonly ImmutableHashSet<string> anyFunction = Names(json, "anyFunction");
+        private readonly ImmutableHashSet<string> documents = Names(file.Documents);
+        private readonly ImmutableHashSet<string> dicts = Names(file.Dicts);
+        private readonly ImmutableHashSet<string> labels = Names(file.Labels);
+        private readonly ImmutableHashSet<string> anyRow = Names(file.AnyRow);
+        private readonly ImmutableHashSet<string> keepColumns = Names(file.KeepColumns);
+        private readonly ImmutableHashSet<string> anyFunction = Names(file.AnyFunction);
 
-        public ImmutableArray<byte[]> Centres { get; } = Attributes(json, "centres");
+        public ImmutableArray<byte[]> Centres { get; } = Attributes(file.Centres);
 
-        public ImmutableArray<byte[]> Rows { get; } = Attributes(json, "rows");
+        public ImmutableArray<byte[]> Rows { get; } = Attributes(file.Rows);
 
-        public ImmutableArray<byte[]> Codes { get; } = Attributes(json, "codes");
+        public ImmutableArray<byte[]> Codes { get; } = Attributes(file.Codes);
 
-        public ImmutableArray<byte[]> Counts { get; } = Attributes(json, "counts");
+        public ImmutableArray<byte[]> Counts { get; } = Attributes(file.Counts);
 
-        public ImmutableArray<byte[]> Widths { get; } = Attributes(json, "widths");
+        public ImmutableArray<byte[]> Widths { get; } = Attributes(file.Widths);
 
-        public ImmutableArray<byte[]> ColumnNames { get; } = Attributes(json, "names");
+        public ImmutableArray<byte[]> ColumnNames { get; } = Attributes(file.Names);
 
-        public ImmutableArray<byte[]> Parts { get; } = Attributes(json, "parts");
+        public ImmutableArray<byte[]> Parts { get; } = Attributes(file.Parts);
 
         public bool TakesDocuments(ImportedName name) => IsOf(name, documents);
 
@@ -86,12 +85,9 @@ internal sealed class Estimators
 
         public bool IsAnyFunction(ImportedName name) => IsOf(name, anyFunction);
 
-        public static ImmutableArray<byte[]> Attributes(JsonElement json, string list) =>
-            json.TryGetProperty(list, out var names) ? [.. names.EnumerateArray().Select(static name =>
-                Encoding.UTF8.GetBytes(name.GetString()!))] : [];
+        public static ImmutableArray<byte[]> Attributes(IReadOnlyList<string> names) => [.. names.Select(Encoding.UTF8.GetBytes)];
 
-        private static ImmutableHashSet<string> Names(JsonElement json, string list) =>
-            json.GetProperty(list).EnumerateArray().Select(static name => name.GetString()!).ToImmutableHashSet(StringComparer.Ordinal);
+        private static ImmutableHashSet<string> Names(IReadOnlyList<string> names) => names.ToImmutableHashSet(StringComparer.Ordinal);
 
         // The lists are scikit-learn's classes.
         private static bool IsOf(ImportedName name, ImmutableHashSet<string> names) =>

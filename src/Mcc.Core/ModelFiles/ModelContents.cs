@@ -1,36 +1,35 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Mcc.Core.Text;
 
 namespace Mcc.Core.ModelFiles;
 
-/// <summary>How each content is named to users, which endings its files have, and which library's it is: <c>catalogs/model-contents.json</c>.</summary>
+/// <summary>
+/// How each content is named to users, which endings its files have, and which library's it is: <c>catalogs/model-contents.json</c>.
+/// </summary>
 internal sealed class ModelContents
 {
-    private static readonly Lazy<ModelContents> Shipped = new(() => new ModelContents(JsonDocument.Parse(DataFiles.Embedded.Read("catalogs/model-contents.json")).RootElement));
+    public const string Path = "catalogs/model-contents.json";
+
+    private static readonly Lazy<ModelContents> Shipped = new(() => Parse(DataFiles.Embedded.Read(Path)));
 
     private readonly Dictionary<ModelContent, Entry> entries = [];
 
-    ModelContents(JsonElement root)
+    private ModelContents(ModelContentsFile file, byte[] json)
     {
-        foreach (var format in root.GetProperty("formats").EnumerateObject())
-        {
-            entries.Add(Enum.Parse<ModelContent>(format.Name), new Entry(
-                Text(format.Value, "format"),
-                Text(format.Value, "library"),
-                Text(format.Value, "says")!,
-                Text(format.Value, "cure"),
-                [.. format.Value.GetProperty("endings").EnumerateArray().Select(static ending => ending.GetString()!)]));
-        }
-        Libraries = root.GetProperty("libraries").EnumerateArray()
-            .Select(static library => new Library(Text(library, "module")!, Text(library, "framework"), Text(library, "distribution")!))
-            .ToImmutableArray();
+        foreach (var (name, row) in file.Formats)
+            entries.Add(ContentOf(name, json), new(row.Format, row.Library, row.Says, row.Cure, [.. row.Endings]));
+        Libraries = [.. file.Libraries.Select(static row => new Library(row.Module, row.Framework, row.Distribution))];
     }
 
     public static ModelContents Known => Shipped.Value;
 
     /// <summary>Model libraries by their top module; the first one that a pickle's own class belongs to names its framework.</summary>
     public ImmutableArray<Library> Libraries { get; }
+
+    /// <exception cref="DataFileException">The file does not fit its record, or names a content that there is not.</exception>
+    public static ModelContents Parse(byte[] json) => new(DataReader.Read($"data/{Path}", json, DataJson.Default.ModelContentsFile), json);
 
     public Entry Of(ModelContent content) => entries[content];
 
@@ -41,7 +40,14 @@ internal sealed class ModelContents
 
     public Library? Named(string? module) => Libraries.FirstOrDefault(library => string.Equals(library.Module, module, StringComparison.Ordinal));
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+    private static ModelContent ContentOf(string name, byte[] json)
+    {
+        if (Enum.TryParse<ModelContent>(name, out var content))
+            return content;
+        var (line, column) = JsonPositions.Of(json).Find(JsonPointer.Member("/formats", name));
+        throw new DataFileException(
+            new($"data/{Path}", line, column), $"Unknown content `{name}`. {Nearest.Question(name, Enum.GetNames<ModelContent>())}".TrimEnd());
+    }
 
     internal sealed record Entry(string? Format, string? Library, string Says, string? Cure, ImmutableArray<string> Endings);
 

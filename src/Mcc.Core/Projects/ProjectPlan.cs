@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>Which files a project will have. Layers only add: two owners of one path is a mistake in the data, unless the later says that it replaces or merges.</summary>
-public sealed record ProjectPlan(Deployment Deployment, Scope Scope, IReadOnlyList<PlannedFile> Files)
+/// <summary>
+/// Which files a project will have. Layers only add: two owners of one path is a mistake in the data, unless the later says that it
+/// replaces or merges.
+/// </summary>
+public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IReadOnlyList<PlannedFile> Files)
 {
     /// <summary>The ending of a tree that is kept as JSON in <c>data/</c> and written as YAML.</summary>
     public const string YamlTree = ".json";
@@ -32,8 +36,14 @@ public sealed record ProjectPlan(Deployment Deployment, Scope Scope, IReadOnlyLi
         var path = relative.EndsWith(".yaml" + YamlTree, StringComparison.Ordinal) || relative.EndsWith(".yml" + YamlTree, StringComparison.Ordinal)
             ? relative[..^YamlTree.Length]
             : relative;
-        return path.Contains("[%", StringComparison.Ordinal) ? Template.Parse(relative, FileKind.Path, path).Render(scope) : path;
+        return ValueSegment().Replace(path, "[% ${name} %]") is var template && template != path
+            ? Template.Parse(relative, FileKind.Path, template).Render(scope)
+            : path;
     }
+
+    /// <summary>A whole segment such as <c>__repositoryModel__</c> is a value; <c>__init__.py</c> is a name.</summary>
+    [GeneratedRegex("(?<=^|/)__(?<name>[a-z][A-Za-z0-9]*)__(?=/|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex ValueSegment();
 
     private static PlannedFile Combine(PlannedFile owned, ProjectLayer layer, string dataPath)
     {

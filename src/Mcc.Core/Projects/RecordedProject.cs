@@ -23,6 +23,16 @@ public static class RecordedProject
             return null;
         }
 
+        if (catalog.FirstMissing(LayersIn(record)) is { } missing)
+        {
+            findings.Add(Finding.Warning(
+                "project-record",
+                $"This project was made with `{missing}`, which this mcc does not have. Only its payloads were checked.",
+                "Name the data folder that has it with --data.",
+                file.PlaceOf("")));
+            return null;
+        }
+
         var version = Text(record["generatorVersion"]);
         var draft = Draft.Resolve([new Layer([.. settings.Select(setting => Raw(setting, catalog)).OfType<RawSetting>()])]);
         if (Selection.Of(catalog, draft) is null || draft.Findings.Any(finding => finding.Severity == Severity.Error))
@@ -80,6 +90,19 @@ public static class RecordedProject
         catalog.Parameters.Find(setting.Key) is { } parameter && setting.Value is JsonObject { } told && told["value"] is { } value
             ? new(parameter, value.DeepClone(), new(Source.Derived, Text(told["from"]) ?? ProjectRecord.Path))
             : null;
+
+    /// <summary>The folders of the layers that the project was composed of.</summary>
+    private static IEnumerable<string> LayersIn(JsonObject record)
+    {
+        (string Folder, JsonNode? Id)[] layers =
+        [
+            ("architectures", record["architecture"]),
+            ("backends", record["backend"]),
+            ("targets", record["target"]),
+            .. (record["features"] as JsonArray ?? []).Select(feature => ("features", feature)),
+        ];
+        return layers.Where(layer => Text(layer.Id) is { Length: > 0 }).Select(layer => $"{layer.Folder}/{Text(layer.Id)}");
+    }
 
     private static string Origin(JsonFile file, string pointer) => $"{file.Path}:{file.PlaceOf(pointer).Line}";
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Validation;
 
 namespace Mcc.Core.ServiceModels;
@@ -14,13 +15,8 @@ public sealed class ModelRefresh(DataFiles data, string version, DateOnly today)
     private readonly AwsServices shipped = new(data);
 
     /// <summary>The operations of each service that this program serves, or that projects ask for.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Operations(DataFiles data)
-    {
-        using var document = JsonDocument.Parse(data.Read(ListPath));
-        return document.RootElement.GetProperty("services").EnumerateObject().ToDictionary(
-            service => service.Name,
-            service => document.RootElement.GetProperty("services").Texts(service.Name), StringComparer.Ordinal);
-    }
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Operations(DataFiles data) =>
+        DataReader.Read($"data/{ListPath}", data.Read(ListPath), DataJson.Default.OperationsFile).Services;
 
     /// <summary>The bytes of one service's file; null when refused, with the reason among the findings.</summary>
     /// <param name="whole">The service-2.json, as it was found.</param>

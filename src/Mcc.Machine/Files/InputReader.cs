@@ -10,7 +10,8 @@ using Mcc.Machine.Hashing;
 namespace Mcc.Machine.Files;
 
 /// <summary>Finds the model and the modules that the user named, and looks inside the model without loading it.</summary>
-public sealed class InputReader(string workingFolder)
+/// <param name="facts">What is known of models, also from the user's data folders.</param>
+public sealed class InputReader(string workingFolder, Facts facts)
 {
     private const string SavedModel = "saved_model.pb";
 
@@ -41,7 +42,10 @@ public sealed class InputReader(string workingFolder)
             var files = Below(path, "").Select(file => file with { RelativePath = file.RelativePath[1..] })
                 .Where(file => !file.RelativePath.StartsWith('.') && !file.RelativePath.Contains("/.", StringComparison.Ordinal)).ToList();
             var report = LanguageModelFolder.Read(
-                [.. files.Select(file => file.RelativePath)], name => File.OpenRead(Path.Combine(path, name)), folder.Path.TrimEnd('/'), Facts.Embedded.ModelShapes);
+                [.. files.Select(file => file.RelativePath)],
+                name => File.OpenRead(Path.Combine(path, name)),
+                folder.Path.TrimEnd('/'),
+                facts.ModelShapes);
             foreach (var finding in report.Findings)
                 findings.Add(finding);
             return new(path, files, report);

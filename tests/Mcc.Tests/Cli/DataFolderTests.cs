@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Mcc.Cli;
 using Shouldly;
@@ -24,8 +25,17 @@ public sealed class DataFolderTests : DoorTest
             {
               "id": "{{Invented}}", "title": "Airship", "summary": "Floats.", "architecture": "http",
               "supports": ["sklearn"],
-              "values": { "template": { "gas": "helium" } }{{more}}
+              "values": { "imageList": "airship", "template": { "gas": "helium" } }{{more}}
             }
+            """);
+
+    private void WriteImages() =>
+        WriteData("catalogs/images.json", """
+            { "source": "a colleague", "date": "2026-11-29",
+              "rows": [{
+                "for": "airship", "image": "docker.io/airships/server:1.0", "version": "1.0", "accelerator": "cpu",
+                "processors": ["x86_64"], "created": null, "verified": false, "default": true
+              }] }
             """);
 
     [Fact]
@@ -38,6 +48,59 @@ public sealed class DataFolderTests : DoorTest
         (await Mcc("config", "schema", "--data", "own")).Output.ShouldContain($"\"{Invented}\"");
         (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
         File.ReadAllText(Path.Combine(Folder, "my-model/code/fly.py")).ShouldBe("GAS = \"helium\"\n");
+    }
+
+    [Fact]
+    public async Task A_backend_from_outside_is_in_the_answers_of_MCP_tools()
+    {
+        WriteBackend();
+        WriteImages();
+
+        (await Mcc("mcp", "query", "base-image-picker", "-c", $"deploymentConfig={Invented}", "--data=own")).Output
+            .ShouldContain("docker.io/airships/server:1.0");
+        (await Mcc("mcp", "query", "base-image-picker", "-c", $"deploymentConfig={Invented}")).Output.ShouldNotContain("airships");
+    }
+
+    [Fact]
+    public async Task A_served_MCP_tool_knows_a_backend_from_outside()
+    {
+        WriteBackend();
+        WriteImages();
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n',
+            """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}""",
+            """{"jsonrpc":"2.0","method":"notifications/initialized"}""",
+            """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"get_base_images","arguments":{"context":{"deploymentConfig":"ID"}}}}"""
+                .Replace("ID", Invented, StringComparison.Ordinal),
+            "")));
+        using var output = new MemoryStream();
+        Pipes = (input, output);
+
+        (await Mcc("mcp", "serve", "--data=own")).Exit.ShouldBe(ExitCode.Done);
+
+        Encoding.UTF8.GetString(output.ToArray()).ShouldContain("docker.io/airships/server:1.0");
+    }
+
+    [Fact]
+    public async Task A_check_without_the_data_folder_says_what_is_missing()
+    {
+        WriteBackend();
+        (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
+
+        (await Mcc("validate", "my-model", "--data=own")).Error.ShouldNotContain("does not have");
+        var (_, error, exit) = await Mcc("validate", "my-model");
+
+        exit.ShouldBe(ExitCode.Done);
+        error.ShouldContain($"This project was made with `backends/{Invented}`, which this mcc does not have.");
+        error.ShouldContain("--data");
+    }
+
+    [Fact]
+    public async Task A_data_file_can_name_its_schema_and_a_copy_of_the_schemas_can_be_beside_it()
+    {
+        WriteBackend(", \"$schema\": \"../../schemas/backend.schema.json\"");
+        WriteData("schemas/backend.schema.json", "{}");
+
+        (await Mcc("generate", "--help", "--data=own")).Output.ShouldContain(Invented);
     }
 
     [Fact]
@@ -80,6 +143,18 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
+    public async Task A_folder_named_after_a_value_gets_the_value_and_other_names_with_brackets_are_refused()
+    {
+        WriteBackend();
+        WriteData($"backends/{Invented}/files/code/__projectName__/__init__.py", "");
+        (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
+        File.Exists(Path.Combine(Folder, "my-model/code/my-model/__init__.py")).ShouldBeTrue();
+
+        WriteData($"backends/{Invented}/files/code/[% projectName %]/fly.py", "");
+        (await Mcc("generate", "--help", "--data=own")).Error.ShouldContain("`__VALUE__`");
+    }
+
+    [Fact]
     public async Task Rows_are_added_to_a_catalog()
     {
         WriteData("catalogs/regions.json", """
@@ -89,6 +164,31 @@ public sealed class DataFolderTests : DoorTest
 
         (await Mcc("my-model", $"--deployment-config={AnyBackend}", "--region=xx-moon-1", "--skip-prompts", "--data=own", "--dry-run")).Exit
             .ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public void A_class_of_models_of_the_folder_is_known_when_a_model_folder_is_read()
+    {
+        WriteData("catalogs/model-architectures.json", """
+            { "source": "a colleague", "date": "2026-11-29", "architectures": { "AirshipForCausalLM": { "queryKeyNorm": true } }, "rows": [] }
+            """);
+        var findings = new List<Core.Validation.Finding>();
+
+        var catalog = DataFolders.Load(["--data=own"], new(TextReader.Null, TextWriter.Null, TextWriter.Null, false, Variables, Folder), Catalog, findings);
+
+        findings.ShouldBeEmpty();
+        catalog.Facts.ModelShapes.TraitsOf("AirshipForCausalLM")!.QueryKeyNorm.ShouldBeTrue();
+        catalog.Facts.ModelShapes.TraitsOf("Qwen3ForCausalLM").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_list_that_cannot_be_added_to_is_refused_and_not_ignored()
+    {
+        WriteData("catalogs/model-architectures.json", """
+            { "source": "a colleague", "date": "2026-11-29", "uniformWindow": ["airship"], "rows": [] }
+            """);
+
+        (await Mcc("generate", "--help", "--data=own")).Error.ShouldContain("`uniformWindow` cannot be added to.");
     }
 
     [Fact]

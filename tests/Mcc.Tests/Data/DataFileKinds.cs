@@ -23,14 +23,20 @@ internal static class DataFileKinds
         ("catalogs/architecture-support.json", DataJson.Default.ArchitectureSupportFile, "architecture-support"),
         ("catalogs/server-options/*.json", DataJson.Default.ServerOptionsFile, "server-options"),
         ("catalogs/model-formats.json", DataJson.Default.ModelFormatsFile, "model-formats"),
+        ("catalogs/model-architectures.json", DataJson.Default.ModelArchitecturesFile, "model-architectures"),
+        ("catalogs/model-contents.json", DataJson.Default.ModelContentsFile, "model-contents"),
+        ("catalogs/library-compatibility.json", DataJson.Default.LibraryCompatibilityFile, "library-compatibility"),
+        ("catalogs/python-images.json", DataJson.Default.PythonImagesFile, "python-images"),
+        ("catalogs/keras-objects.json", DataJson.Default.KerasObjectsFile, "keras-objects"),
+        ("catalogs/pickle-globals.json", DataJson.Default.PickleGlobalsFile, "pickle-globals"),
+        ("catalogs/estimators.json", DataJson.Default.EstimatorsFile, "estimators"),
+        ("exports/*/mapping.json", DataJson.Default.ExportMappingFile, "export-mapping"),
+        ("operations.json", DataJson.Default.OperationsFile, "operations"),
+        ("quickstart.json", DataJson.Default.QuickstartRecipe, "quickstart"),
     ];
 
-    /// <summary>Data that a reader of its own reads, which is not strict yet.</summary>
-    public static readonly string[] ReadElsewhere =
-    [
-        "catalogs/keras-objects.json", "catalogs/library-compatibility.json", "catalogs/model-architectures.json", "catalogs/model-contents.json",
-        "catalogs/pickle-globals.json", "catalogs/estimators.json", "catalogs/python-images.json", "operations.json", "quickstart.json", "exports/", "service-models/",
-    ];
+    /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>
+    public static readonly string[] ReadElsewhere = ["service-models/", "exports/cloudformation/template.json"];
 
     public static (JsonTypeInfo Type, string Schema)? Of(string path)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
+using Mcc.Core.ModelFiles;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Text;
 using Mcc.Core.Validation;
@@ -14,7 +15,10 @@ namespace Mcc.Tests.Data;
 /// <summary>A changed name of any member of any data file is refused with file and line.</summary>
 public sealed class EveryMemberIsKnownTests
 {
-    /// <summary>Members whose names are data themselves, with the reason why any name is legal. `*` stands for one segment.</summary>
+    /// <summary>
+    /// Members whose names are data themselves, with the reason why any name is legal. `*` stands for one segment, `**` at the end for
+    /// all below.
+    /// </summary>
     private static readonly (string Pointer, string Reason)[] Free =
     [
         ("/profiles/*", "the id of a profile"),
@@ -38,6 +42,37 @@ public sealed class EveryMemberIsKnownTests
         ("/defaults/*/*", "values that are objects"),
     ];
 
+    /// <summary>The same for one file.</summary>
+    private static readonly (string File, string Pointer, string Reason)[] FreeInFile =
+    [
+        ("catalogs/model-architectures.json", "/architectures/*", "classes of models"),
+        ("catalogs/model-architectures.json", "/configDefaults/*", "model types of config.json"),
+        ("catalogs/model-architectures.json", "/configDefaults/*/*", "members of config.json"),
+        ("catalogs/library-compatibility.json", "/distributions/*", "names of distributions"),
+        ("catalogs/library-compatibility.json", "/distributions/*/versions/*/needs/*", "names of distributions"),
+        ("catalogs/pickle-globals.json", "/groups/*/modules/*", "names of modules"),
+        ("catalogs/estimators.json", "/classes/*", "names of libraries"),
+        ("catalogs/estimators.json", "/classes/*/*", "names of classes"),
+        ("catalogs/estimators.json", "/classes/*/*/*", "methods of classes"),
+        ("operations.json", "/services/*", "AWS services: RequestNamesTests compares them with the service models"),
+        ("exports/*/mapping.json", "/values/**", "values for templates"),
+        ("exports/*/mapping.json", "/later/**", "a template: its values are in the project"),
+        ("exports/*/mapping.json", "/without/*", "requests: RequestNamesTests compares them with AWS's service models"),
+        ("exports/*/mapping.json", "/resources/*", "names of resources in a template"),
+        ("exports/*/mapping.json", "/resources/*/later/**", "a template"),
+        ("exports/*/mapping.json", "/resources/*/adds/**", "a template"),
+        ("exports/*/mapping.json", "/resources/*/closes/**", "a template"),
+    ];
+
+    /// <summary>Names of requests' members below a mapping's <c>members</c>: RequestNamesTests compares them with AWS's service models.</summary>
+    private static bool IsRequestMember(string path, string pointer)
+    {
+        var names = pointer.Split('/');
+        return path.StartsWith("exports/", StringComparison.Ordinal)
+            && names.Length > 4
+            && (names[^2] == "members" && (names.Length - 5) % 2 == 0 || names[^2] == "loses");
+    }
+
     public static TheoryData<string> Paths => [.. DataFileKinds.Paths];
 
     [Fact]
@@ -46,6 +81,10 @@ public sealed class EveryMemberIsKnownTests
             .Where(path => path.EndsWith(".json", StringComparison.Ordinal) && !path.Contains("/files/", StringComparison.Ordinal))
             .Where(path => DataFileKinds.Of(path) is null && !DataFileKinds.ReadElsewhere.Any(known => path.StartsWith(known, StringComparison.Ordinal)))
             .ShouldBeEmpty();
+
+    [Fact]
+    public void File_names_have_no_spaces_or_brackets() =>
+        DataFiles.Embedded.Paths.Where(path => !DataOverlay.PortableName().IsMatch(path)).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -57,7 +96,7 @@ public sealed class EveryMemberIsKnownTests
     {
         var json = DataFiles.Embedded.Read(path);
         var accepted = new List<string>();
-        foreach (var pointer in OneOfEachShape(json))
+        foreach (var pointer in OneOfEachShape(path, json))
         {
             var changed = Renamed(json, pointer);
             if (Refusal(path, changed) is not { } refusal)
@@ -82,20 +121,27 @@ public sealed class EveryMemberIsKnownTests
     }
 
     /// <summary>Rows of a list are alike: the first of each set of members stands for all.</summary>
-    private static IEnumerable<string> OneOfEachShape(byte[] json)
+    private static IEnumerable<string> OneOfEachShape(string path, byte[] json)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return Members(JsonNode.Parse(json)!, "").Where(pointer => !IsFree(pointer) && seen.Add(Shape(pointer)));
+        return Members(JsonNode.Parse(json)!, "").Where(pointer => !IsFree(path, pointer) && seen.Add(Shape(pointer)));
     }
 
     private static string Shape(string pointer) =>
         string.Join('/', pointer.Split('/').Select(name => name.All(char.IsAsciiDigit) && name.Length > 0 ? "0" : name));
 
-    private static bool IsFree(string pointer) => Array.Exists(Free, free =>
+    private static bool IsFree(string path, string pointer) =>
+        Array.Exists(Free, free => Matches(free.Pointer, pointer))
+        || Array.Exists(FreeInFile, free => Matches(free.File, path) && Matches(free.Pointer, pointer))
+        || IsRequestMember(path, pointer);
+
+    private static bool Matches(string pattern, string pointer)
     {
-        var (parts, names) = (free.Pointer.Split('/'), pointer.Split('/'));
+        var (parts, names) = (pattern.Split('/'), pointer.Split('/'));
+        if (parts[^1] == "**" && names.Length >= parts.Length)
+            (parts, names) = (parts[..^1], names[..(parts.Length - 1)]);
         return parts.Length == names.Length && parts.Zip(names).All(pair => Glob.Matches(pair.First, pair.Second));
-    });
+    }
 
     private static IEnumerable<string> Members(JsonNode? node, string at) => node switch
     {
@@ -141,9 +187,16 @@ public sealed class EveryMemberIsKnownTests
                 return new LayerNames(catalog, ViewList.Names).Check(layer, path, json).Select(finding => finding.Place).FirstOrDefault();
             }
 
-            return path == "parameters.json"
-                ? new LayerNames(catalog, ViewList.Names).CheckParameters(path, json).Select(finding => finding.Place).FirstOrDefault()
-                : null;
+            var names = new LayerNames(catalog, ViewList.Names);
+            if (path == ModelContents.Path)
+                ModelContents.Parse(json);
+            IEnumerable<Finding> findings = path switch
+            {
+                "parameters.json" => names.CheckParameters(path, json),
+                QuickstartRecipe.Path => names.Check((QuickstartRecipe)file!, path, json),
+                _ => [],
+            };
+            return findings.Select(finding => finding.Place).FirstOrDefault();
         }
         catch (DataFileException refused)
         {

@@ -11,6 +11,11 @@ public static class GoldenFolder
 
     public static string Root { get; } = Path.Combine(SourceTree.Root, Relative);
 
+    /// <summary>The names of the projects in the order in which they were added, a line each.</summary>
+    private static string OrderPath => Root + ".txt";
+
+    public static IReadOnlyList<string> Order => File.Exists(OrderPath) ? File.ReadAllLines(OrderPath) : [];
+
     public static bool IsEmpty => !Directory.Exists(Root) || !Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Any();
 
     /// <summary>A line for each file that is missing, too many, or differs, with the first line where it does.</summary>
@@ -31,6 +36,7 @@ public static class GoldenFolder
     {
         if (Directory.Exists(Root))
             Directory.Delete(Root, recursive: true);
+        File.WriteAllLines(OrderPath, projects.Select(project => project.Name));
         foreach (var project in projects)
         {
             foreach (var file in project.Files)

@@ -1,3 +1,4 @@
+using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Tests.Laws;
 using Shouldly;
@@ -8,7 +9,7 @@ namespace Mcc.Tests.Golden;
 /// <summary>Law 6: what users receive is kept as files, so that a review shows what a change of templates or data does to it.</summary>
 public sealed class GoldenTests
 {
-    private static readonly Lazy<IReadOnlyList<GoldenProject>> Projects = new(() => GoldenSet.Of(Combinations.Shipped));
+    private static readonly Lazy<IReadOnlyList<GoldenProject>> Projects = new(() => GoldenSet.Of(Combinations.Shipped, GoldenFolder.Order));
 
     [Fact]
     public void The_projects_are_those_that_were_accepted()
@@ -25,6 +26,29 @@ public sealed class GoldenTests
             or, when everything is built:
               MCC_ACCEPT_GOLDENS=1 artifacts/net10.0/bin/Mcc.Tests/debug/Mcc.Tests -class {typeof(GoldenTests).FullName}
             """);
+    }
+
+    /// <summary>Its id comes before all others, and its files are those of a shipped one.</summary>
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void A_new_backend_adds_goldens_and_changes_none()
+    {
+        const string copied = "http-fastapi";
+        const string added = "http-added";
+        var files = DataFiles.Embedded.Below($"backends/{copied}").ToDictionary(
+            path => path.Replace(copied, added, StringComparison.Ordinal), DataFiles.Embedded.Read, StringComparer.Ordinal);
+        var file = $"backends/{added}/backend.json";
+        files[file] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(files[file]).Replace(copied, added, StringComparison.Ordinal));
+
+        var names = Projects.Value.Select(project => project.Name).ToList();
+        var with = GoldenSet.Of(new Catalog(DataFiles.Embedded.With(files)), names);
+
+        with.Take(names.Count).Select(Digest).ShouldBe(Projects.Value.Select(Digest));
+        with.Skip(names.Count).ShouldAllBe(project => project.Name.StartsWith(added, StringComparison.Ordinal));
+        with.Count.ShouldBeGreaterThan(names.Count);
+
+        static string Digest(GoldenProject project) =>
+            $"{project.Name}: {string.Join(' ', project.Files.Select(file => file.Path + file.Digest))}";
     }
 
     [Fact]

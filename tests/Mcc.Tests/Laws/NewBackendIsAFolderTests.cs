@@ -57,7 +57,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
 
     [Fact]
     public void It_brings_its_own_golden() =>
-        GoldenSet.Of(Catalog).ShouldContain(golden => golden.Name.StartsWith(Invented, StringComparison.Ordinal));
+        GoldenSet.Of(Catalog, []).ShouldContain(golden => golden.Name.StartsWith(Invented, StringComparison.Ordinal));
 
     [Fact]
     public void It_is_on_the_page_of_configurations()

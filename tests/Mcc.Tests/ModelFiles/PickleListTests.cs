@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mcc.Core.Data;
 using Mcc.Core.ModelFiles.Pickles;
 using Shouldly;
 using Xunit;
@@ -43,7 +44,7 @@ public sealed class PickleListTests
             var global = new PythonGlobal(name, use);
             if (name.Name == "memmap") global.IsFileArray.ShouldBeTrue(name.ToString());
             if (name.Name == "NumpyArrayWrapper") global.IsArrayWrapper.ShouldBeTrue(name.ToString());
-            if (global.IsFileArray) use.ShouldBe(GlobalUse.Refer, name.ToString());
+            if (global.IsFileArray) use.ShouldBe(PickleUse.Refer, name.ToString());
         }
     }
 

@@ -1,5 +1,5 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Quickstart;
+using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
 
@@ -8,7 +8,7 @@ namespace Mcc.Tests.Quickstart;
 public sealed class QuickstartRecipeTests
 {
     private static readonly DataFiles Data = DataFiles.Embedded;
-    private readonly QuickstartRecipe recipe = QuickstartRecipe.Parse(Data.ReadText(QuickstartRecipe.Path));
+    private readonly QuickstartRecipe recipe = QuickstartRecipe.Parse(Data.Read(QuickstartRecipe.Path));
 
     [Fact]
     public void Its_settings_are_options_and_what_it_names_exists()

@@ -1,27 +1,26 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.ModelFiles.Formats;
 
 /// <summary>What a Keras model's configuration may name: <c>catalogs/keras-objects.json</c>.</summary>
 internal sealed class KerasObjects
 {
+    private const string Path = "catalogs/keras-objects.json";
+
     private static readonly Lazy<KerasObjects> Shipped = new(() =>
-    {
-        using var document = JsonDocument.Parse(DataFiles.Embedded.Read("catalogs/keras-objects.json"));
-        return new KerasObjects(document.RootElement);
-    });
+        new(DataReader.Read($"data/{Path}", DataFiles.Embedded.Read(Path), DataJson.Default.KerasObjectsFile)));
 
     private readonly ImmutableHashSet<string> modules;
     private readonly ImmutableArray<string> packages;
     private readonly ImmutableHashSet<string> code;
 
-    private KerasObjects(JsonElement root)
+    private KerasObjects(KerasObjectsFile file)
     {
-        modules = ImmutableHashSet.CreateRange(StringComparer.Ordinal, Texts(root, "modules"));
-        packages = [.. Texts(root, "packages").Select(static package => package + ".")];
-        code = ImmutableHashSet.CreateRange(StringComparer.Ordinal, Texts(root, "code"));
+        modules = ImmutableHashSet.CreateRange(StringComparer.Ordinal, file.Modules);
+        packages = [.. file.Packages.Select(static package => package + ".")];
+        code = ImmutableHashSet.CreateRange(StringComparer.Ordinal, file.Code);
     }
 
     public static KerasObjects Known => Shipped.Value;
@@ -29,6 +28,4 @@ internal sealed class KerasObjects
     public bool HasModule(string module) => modules.Contains(module) || packages.Any(package => module.StartsWith(package, StringComparison.Ordinal));
 
     public bool CarriesCode(string className) => code.Contains(className);
-
-    private static IEnumerable<string> Texts(JsonElement root, string name) => root.GetProperty(name).EnumerateArray().Select(static text => text.GetString()!);
 }

@@ -1,54 +1,40 @@
-using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.ModelFiles.Pickles;
 
 /// <summary>The exact list of names that honest models import, read from <c>catalogs/pickle-globals.json</c>.</summary>
 internal sealed class AllowedGlobals
 {
-    private static readonly Lazy<AllowedGlobals> Shipped = new(() => From(JsonDocument.Parse(DataFiles.Embedded.Read("catalogs/pickle-globals.json"))));
+    private const string Path = "catalogs/pickle-globals.json";
 
-    private readonly Dictionary<ImportedName, GlobalUse> uses;
+    private static readonly Lazy<AllowedGlobals> Shipped = new(() =>
+        new(DataReader.Read($"data/{Path}", DataFiles.Embedded.Read(Path), DataJson.Default.PickleGlobalsFile)));
 
-    private AllowedGlobals(Dictionary<ImportedName, GlobalUse> uses, IReadOnlyList<RefusedGlobal> reasons)
+    private readonly Dictionary<ImportedName, PickleUse> uses = [];
+
+    private AllowedGlobals(PickleGlobalsFile file)
     {
-        this.uses = uses;
-        Reasons = reasons;
+        foreach (var group in file.Groups)
+        {
+            foreach (var (module, names) in group.Modules)
+            {
+                foreach (var imported in names.Select(name => new ImportedName(module, name)))
+                {
+                    if (!uses.TryGetValue(imported, out var known) || known < group.Use)
+                        uses[imported] = group.Use;
+                }
+            }
+        }
+
+        Reasons = [.. file.Refused.Select(static refused => new RefusedGlobal(refused.Module, refused.Name, refused.Says))];
     }
 
     public static AllowedGlobals Known => Shipped.Value;
 
-    public IReadOnlyDictionary<ImportedName, GlobalUse> Names => uses;
+    public IReadOnlyDictionary<ImportedName, PickleUse> Names => uses;
 
     public IReadOnlyList<RefusedGlobal> Reasons { get; }
 
-    public static AllowedGlobals From(JsonDocument document)
-    {
-        var names = new Dictionary<ImportedName, GlobalUse>();
-        foreach (var group in document.RootElement.GetProperty("groups").EnumerateArray())
-        {
-            var use = group.GetProperty("use").GetString() switch
-            {
-                "refer" => GlobalUse.Refer,
-                "make" => GlobalUse.Make,
-                "call" => GlobalUse.Call,
-                var other => throw new InvalidDataException($"pickle-globals.json: use is `{other}`; it can be refer, make or call."),
-            };
-            foreach (var module in group.GetProperty("modules").EnumerateObject())
-            {
-                foreach (var name in module.Value.EnumerateArray())
-                {
-                    var imported = new ImportedName(module.Name, name.GetString()!);
-                    if (!names.TryGetValue(imported, out var known) || known < use) names[imported] = use;
-                }
-            }
-        }
-        var reasons = document.RootElement.GetProperty("refused").EnumerateArray().Select(static refused => new RefusedGlobal(
-            refused.GetProperty("module").GetString()!,
-            refused.TryGetProperty("name", out var name) ? name.GetString() : null,
-            refused.GetProperty("says").GetString()!)).ToArray();
-        return new AllowedGlobals(names, reasons);
-    }
-
-    public GlobalUse? UseOf(ImportedName name) => uses.TryGetValue(name, out var use) ? use : null;
+    public PickleUse? UseOf(ImportedName name) => uses.TryGetValue(name, out var use) ? use : null;
 }

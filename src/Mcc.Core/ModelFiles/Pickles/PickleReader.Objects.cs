@@ -1,4 +1,5 @@
 using System.Text;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.ModelFiles.Pickles;
 
@@ -70,7 +71,7 @@ internal sealed partial class PickleReader
     {
         HoldAll(arguments);
         if (IsWrapper(type)) scan.Odd(Oddity.ArrayClass);
-        PushInstance(type, arguments.Length == 0 ? GlobalUse.Make : GlobalUse.Call, null);
+        PushInstance(type, arguments.Length == 0 ? PickleUse.Make : PickleUse.Call, null);
     }
 
     private void MakeInstance(bool withKeywords)
@@ -83,16 +84,16 @@ internal sealed partial class PickleReader
         var isEmpty = !withKeywords && arguments.Is is PythonTuple { Items.Length: 0 };
         if (IsWrapper(type) && !isEmpty) scan.Odd(Oddity.ArrayClass);
         if (type.Is is PythonGlobal { IsFileArray: true } file) RefuseRestricted(file);
-        PushInstance(type, isEmpty ? GlobalUse.Make : GlobalUse.Call, arguments.Is as PythonTuple);
+        PushInstance(type, isEmpty ? PickleUse.Make : PickleUse.Call, arguments.Is as PythonTuple);
     }
 
-    private void PushInstance(Value type, GlobalUse use, PythonTuple? arguments)
+    private void PushInstance(Value type, PickleUse use, PythonTuple? arguments)
     {
         if (!MayBeUsed(type, use) || type.Is is not PythonGlobal global) stack.Push(Value.Unknown);
         else if (CanFollow()) stack.Push(new Value(new PythonInstance(global, arguments)));
     }
 
-    private bool MayBeUsed(Value callable, GlobalUse use)
+    private bool MayBeUsed(Value callable, PickleUse use)
     {
         if (callable.Is is not PythonGlobal global)
         {
@@ -108,7 +109,7 @@ internal sealed partial class PickleReader
         var arguments = stack.Pop();
         var callable = stack.Pop();
         var items = arguments.Is is PythonTuple tuple ? tuple.Items : [];
-        if (!MayBeUsed(callable, GlobalUse.Call) || callable.Is is not PythonGlobal global)
+        if (!MayBeUsed(callable, PickleUse.Call) || callable.Is is not PythonGlobal global)
         {
             Hold(arguments);
             stack.Push(Value.Unknown);
@@ -133,8 +134,8 @@ internal sealed partial class PickleReader
             return;
         }
         if (items[0].Is is PythonGlobal { IsFileArray: true } file) RefuseRestricted(file);
-        MayBeUsed(items[1], GlobalUse.Make);
-        PushInstance(items[0], GlobalUse.Make, null);
+        MayBeUsed(items[1], PickleUse.Make);
+        PushInstance(items[0], PickleUse.Make, null);
     }
 
     private void PushArrayType(Value[] items)

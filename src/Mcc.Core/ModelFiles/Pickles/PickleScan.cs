@@ -1,3 +1,5 @@
+using Mcc.Core.Data;
+
 namespace Mcc.Core.ModelFiles.Pickles;
 
 /// <summary>What the pickles of one file share: the names they import, the texts kept, what may still be spent, and what was found odd.</summary>
@@ -64,7 +66,7 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
         if (imports.Count >= MostImports) return null;
         var isOwn = trust.ModuleNamed(module)?.Defines.Contains(name) == true;
         // What is not listed is refused by its name already; following it further finds the other names too.
-        var use = isOwn ? GlobalUse.Call : allowed.UseOf(imported) ?? GlobalUse.Call;
+        var use = isOwn ? PickleUse.Call : allowed.UseOf(imported) ?? PickleUse.Call;
         var global = new PythonGlobal(imported, use);
         imports.Add(imported, global);
         HasBooster |= imported is { Module: "xgboost.core", Name: "Booster" };

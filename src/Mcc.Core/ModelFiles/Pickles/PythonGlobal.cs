@@ -1,11 +1,13 @@
+using Mcc.Core.Data;
+
 namespace Mcc.Core.ModelFiles.Pickles;
 
 /// <summary>An imported name as a value, with what may be done with it.</summary>
-internal sealed class PythonGlobal(ImportedName name, GlobalUse use)
+internal sealed class PythonGlobal(ImportedName name, PickleUse use)
 {
     public ImportedName Name { get; } = name;
 
-    public GlobalUse Use { get; } = use;
+    public PickleUse Use { get; } = use;
 
     /// <summary>joblib's stand-in for an array whose bytes follow it in the file.</summary>
     public bool IsArrayWrapper { get; } = name is { Module: "joblib.numpy_pickle", Name: "NumpyArrayWrapper" };
