@@ -103,7 +103,7 @@ class Types(unittest.TestCase):
     def test_a_frame_of_numbers_is_an_array_in_the_columns_order(self):
         table = pandas.DataFrame({"b": [1.0, 2, 3], "a": [4.0, 6, 5]})
         project = Project(make_pipeline(StandardScaler(), LinearRegression()).fit(table, [1, 2, 3]))
-        tables = list(project.invocations.model.tables(b"a,b\n4,1\n", CSV))
+        tables = list(project.invocations.tables(b"a,b\n4,1\n", CSV))
         self.assertEqual((np.ndarray, [[1.0, 4.0]]), (type(tables[0]), tables[0].tolist()))
 
     def test_a_model_of_32_bits_gets_32_bits(self):

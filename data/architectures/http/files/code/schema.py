@@ -4,11 +4,15 @@ A row becomes the same values whatever rows are next to it: types are the model'
 addresses columns by name, or is of a type that this project does not know, gets a pandas DataFrame; every other an array, which
 costs a tenth of the time and gives the same answers.
 """
+import struct
+from itertools import chain
+
 import numpy as np
 
 from cells import ABSENT, NEEDED, Column, any_type, array_of, joined, quickly, read, to_number
 from formats import BadRequest, at
 
+MOST_PACKED = 1 << 16  # numbers that struct takes as arguments of one call
 
 class Schema:
     """`shape` is what a row is: a row of a "table", or else a "document", a "value", a "list", a "dict" or an "array"."""
@@ -30,6 +34,7 @@ class Schema:
         self.one_text = columns is not None and shape == "table" and len(columns) == 1 and columns[0].kind == "text"
         self.replaced = [(place, column.missing) for place, column in enumerate(columns or [])
                          if column.kind == "number" and isinstance(column.missing, (int, float)) and column.missing == column.missing]
+        self.floats = self.numeric and not self.frame and dtype is float and not self.replaced
         self.twice = next((name for name in self.names or [] if self.names.count(name) > 1), None)
         self.required = [name for name, column in zip(self.names or [], columns or []) if column.kind != "dropped"]
 
@@ -92,6 +97,10 @@ class Schema:
 
     def table(self, rows):
         """What the model takes."""
+        if self.floats and rows.names is None and type(rows.values) is list:
+            matrix = _quickly(rows.values)
+            if matrix is not None and matrix.shape[1] == self.width:
+                return matrix.astype(float, copy=False)
         if self.shape != "table":
             return OTHER_SHAPES[self.shape](self, rows)
         values, names = self._arranged(rows)
@@ -218,7 +227,15 @@ class Schema:
 
 
 def _quickly(values):
+    """Lists of as many numbers each as a matrix; None of anything else."""
     try:
+        if len(values) > 4 and set(map(type, values)) == {list} and len(set(map(len, values))) == 1 \
+                and len(values) * len(values[0]) < MOST_PACKED:
+            cells = list(chain.from_iterable(values))
+            if not set(map(type, cells)) <= {float, int}:
+                return None
+            # Twice as fast as numpy's own way, which looks at every cell before it takes the first.
+            return np.array(np.frombuffer(struct.pack(f"{len(cells)}d", *cells))).reshape(len(values), -1)
         array = np.array(values)
     except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
         return None
