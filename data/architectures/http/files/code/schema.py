@@ -70,11 +70,13 @@ class Schema:
         columns = self.columns if self.columns is not None else [self.other] * len(cells)
         if len(columns) != len(cells):
             columns = [columns[0]] * len(cells)
-        if all(column.kind == "any" for column in columns) and len(values) > 1:  # text above numbers is a header
+        if all(column.kind == "any" for column in columns) and len(values) > 1:  # nothing is known but what the rows show
             texts = [type(any_type(cell, True)) is str for cell in cells]
             numbers = [type(any_type(cell, True)) is not str for cell in values[1]]
-            if any(texts) and len(numbers) == len(texts) and all(number for text, number in zip(texts, numbers) if text):
-                columns = [Column() if text else column for text, column in zip(texts, columns)]
+            above = [number for text, number in zip(texts, numbers) if text] if len(numbers) == len(texts) else []
+            if above and all(above) or self.names is None and (any(above) or all(texts) and len(texts) > 1):
+                raise BadRequest("the model does not say what its columns are, and the first line may be their names. Send the content "
+                                 "type text/csv; header=present if it is a header, or text/csv; header=absent if it is a row")
         typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
         readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in typed]
         if all(readable):
@@ -92,6 +94,11 @@ class Schema:
             raise BadRequest("row 1 has no value that its column takes. If the first line is a header, send the content type "
                              "text/csv; header=present" + (f", with the model's columns: {', '.join(self.names)}"[:300]
                                                            if self.names is not None else ""))
+        if self.names is None:
+            place = next(place for place, (cell, column) in enumerate(zip(cells, columns))
+                         if cell is not None and read(cell, column, True) is ABSENT)
+            raise BadRequest(f"{at(0, place)}: {NEEDED[columns[place].kind]} is needed. If the first line is a header, send the content type "
+                             "text/csv; header=present")
 
     # Tables
 
@@ -126,6 +133,7 @@ class Schema:
             return self._objects(values, rows.first)
         if names is None or wanted is None or names == wanted:
             return values, wanted if wanted is not None else names
+        self._refuse_twice()
         twice = [name for name in wanted if names.count(name) > 1]
         if twice:
             raise BadRequest(f"the column '{twice[0]}' is there twice")
@@ -143,8 +151,7 @@ class Schema:
     def _objects(self, values, first):
         """Rows that are objects. As in pandas, a column that other rows have is a missing value in a row without it."""
         names = self.names
-        if self.twice is not None:
-            raise BadRequest(f"the model has two columns named '{self.twice}': send rows as lists, in the order of its columns")
+        self._refuse_twice()
         if names is None:
             names = list(values[0]) if isinstance(values[0], dict) else []
             for number, row in enumerate(values, first):
@@ -163,6 +170,10 @@ class Schema:
                 if unknown is not None and not self.drops_extra:
                     raise BadRequest(f"{at(number)}: the model has no column '{unknown}'")
         return [[row.get(name) for name in names] for row in values], names
+
+    def _refuse_twice(self):
+        if self.twice is not None:
+            raise BadRequest(f"the model has two columns named '{self.twice}': send rows as lists, in the order of its columns")
 
     def _checked(self, values, first, width=None):
         """The number of columns, of rows that must all have as many."""
