@@ -179,7 +179,8 @@ class Models(unittest.TestCase):
         frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(30, 3)), columns=["a", "b", "a"])
         model = LinearRegression().fit(frame, frame.to_numpy() @ [1.0, 2.0, 3.0])
         project = Project(model)
-        for body in ([{"a": 1.0, "b": 2.0}], {"inputs": {"a": [1.0], "b": [2.0]}}, {"dataframe_split": {"columns": ["b", "a"], "data": [[2.0, 1.0]]}}):
+        for body in ([{"a": 1.0, "b": 2.0}], {"inputs": {"a": [1.0], "b": [2.0]}},
+                     {"dataframe_split": {"columns": ["b", "a"], "data": [[2.0, 1.0]]}}):
             self.assertIn("two columns named 'a': send rows as lists", project.post(body).error)
         self.assertEqual(200, project.post("a,b,a\n1,2,3\n", CSV).status)
         self.assertEqual(200, project.post([[1.0, 2.0, 3.0]]).status)
@@ -267,7 +268,8 @@ class Headers(unittest.TestCase):
         self.assertIn("header=present", project.post("a,b,c\n1,2,3\n", CSV).error)
         self.assertIn("row 1, column 1: a number is needed", project.post("a,b,c\n1,2,3\n", CSV + "; header=absent").error)
         self.assertIn("present or absent", project.post("1,2,3\n", CSV + "; header=yes").error)
-        self.assertEqual("row 1, column 2: a number is needed. If the first line is a header, send the content type text/csv; header=present",
+        self.assertEqual("row 1, column 2: a number is needed. If the first line is a header, send the content type "
+                         "text/csv; header=present",
                          project.post("1,b,3\n", CSV).error)
 
     def test_separators(self):

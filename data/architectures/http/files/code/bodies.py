@@ -31,38 +31,24 @@ MOST_BYTES_OF_A_ROW = 64 << 20
 MOST_BYTES_OF_JSON = 200 << 20
 END = "\x1a"  # after the last row: where it is inside a cell, the cell has no end
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
-FAULTS = (ValueError, RecursionError, csv.Error)  # of a body, where they are raised while it is read
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
 def read(body, content_type, schema):
-    """An iterator of blocks of rows. A body of at most BLOCK bytes has one."""
+    """Blocks of rows. A body of at most BLOCK bytes has one."""
     kind, parameters = formats.content_type(content_type)
-    if kind != formats.JSON:
-        return _blocks(READERS[kind](body, parameters, schema))
     try:
-        return iter((_json(body, schema),))
-    except FAULTS as error:
-        raise _refusal(error) from None
-
-
-def _blocks(blocks):
-    try:
-        yield from blocks
-    except FAULTS as error:
-        raise _refusal(error) from None
-
-
-def _refusal(error):
-    if isinstance(error, UnicodeDecodeError):
-        return BadRequest(f"the body is not UTF-8 (byte {error.start})")
-    if isinstance(error, json.JSONDecodeError):
-        return BadRequest(f"the body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})")
-    if isinstance(error, RecursionError):
-        return BadRequest("the body is nested too deeply")
-    if isinstance(error, csv.Error):
-        return BadRequest(f"the body is not CSV: {error}")
-    return BadRequest("the body has a number that is too long")  # Python reads no more than 4300 digits
+        yield from READERS[kind](body, parameters, schema)
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the body is not UTF-8 (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise BadRequest(f"the body is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+    except RecursionError:
+        raise BadRequest("the body is nested too deeply") from None
+    except csv.Error as error:
+        raise BadRequest(f"the body is not CSV: {error}") from None
+    except ValueError:  # Python reads no more than 4300 digits
+        raise BadRequest("the body has a number that is too long") from None
 
 
 def _pieces(body, quotes=False):
@@ -94,13 +80,13 @@ def _pieces(body, quotes=False):
 # JSON
 
 
-def _json(body, schema):
+def _json(body, parameters, schema):
     if len(body) > MOST_BYTES_OF_JSON:
         raise BadRequest(f"a JSON document may have at most {MOST_BYTES_OF_JSON >> 20} MiB. Send {formats.LINES}, {formats.CSV} or "
                          f"{formats.NPY}, which are read in blocks", 413)
     body = body if type(body) is bytes else bytes(body)
     plain = body[:1] in (b"[", b"{") and body[1:2] != b"\0"
-    return unwrapped(parse(body.decode() if plain else body.decode(json.detect_encoding(body))), schema)
+    return (unwrapped(parse(body.decode() if plain else body.decode(json.detect_encoding(body))), schema),)
 
 
 def _json_lines(body, parameters, schema):
@@ -314,4 +300,4 @@ def _npy_header(body):
     return shape, fortran, kind, stream.tell()
 
 
-READERS = {formats.LINES: _json_lines, formats.CSV: _csv, formats.NPY: _npy, formats.TEXT: _text, formats.LIBSVM: _libsvm}
+READERS = {formats.JSON: _json, formats.LINES: _json_lines, formats.CSV: _csv, formats.NPY: _npy, formats.TEXT: _text, formats.LIBSVM: _libsvm}

@@ -227,15 +227,8 @@ def wanted(accept, default):
     return best
 
 
-def attempt(step, body, request):
-    """What a step returns, or the answer that says why it failed."""
-    try:
-        return step()
-    except (Exception, SystemExit) as error:
-        return failed(error, body, request)
-
-
 def failed(error, body, request):
+    """The answer that says why a request failed."""
     if isinstance(error, BadRequest):
         return refusal(error.status, str(error), request)
     if isinstance(error, OSError) and error.errno in NO_SPACE:

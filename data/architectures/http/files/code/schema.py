@@ -28,6 +28,8 @@ class Schema:
         self.numeric = shape == "table" and all(column.kind in ("number", "dropped") for column in known) and any(
             column.kind == "number" for column in known)
         self.frame = frame or names is not None and not self.numeric  # whether the model takes a DataFrame
+        if self.frame:
+            import pandas  # noqa: F401  now, and not in the first request of each worker
         self.loose = all(column.kind in ("number", "any", "dropped") for column in known)
         self.single = shape in ("document", "value")  # whether a row is one value
         self.by_columns = shape in ("table", "document", "value", "array")
@@ -77,8 +79,7 @@ class Schema:
             if above and all(above) or self.names is None and (any(above) or all(texts) and len(texts) > 1):
                 raise BadRequest("the model does not say what its columns are, and the first line may be their names. Send the content "
                                  "type text/csv; header=present if it is a header, or text/csv; header=absent if it is a row")
-        typed = [(cell, column) for cell, column in zip(cells, columns) if column.kind != "any"]
-        readable = [cell is None or read(cell, column, True) is not ABSENT for cell, column in typed]
+        readable = [column.kind == "any" or cell is None or read(cell, column, True) is not ABSENT for cell, column in zip(cells, columns)]
         if all(readable):
             return
         names = [cell.strip() for cell in cells if cell]
@@ -88,17 +89,16 @@ class Schema:
             reason = f"it lacks the column '{lacking}'" if lacking is not None else f"the model has no column '{unknown}'"
             raise BadRequest(f"the first line is not a header of this model's columns: {reason}. "
                              "Send the content type text/csv; header=absent if it is not a header")
-        if not any(readable):
+        if not any(fits for fits, column in zip(readable, columns) if column.kind != "any"):
             if all(to_number((cell or "").replace(",", ".")) is not ABSENT for cell in cells):
                 raise BadRequest("row 1: numbers must have a decimal point, not a comma")
             raise BadRequest("row 1 has no value that its column takes. If the first line is a header, send the content type "
                              "text/csv; header=present" + (f", with the model's columns: {', '.join(self.names)}"[:300]
                                                            if self.names is not None else ""))
         if self.names is None:
-            place = next(place for place, (cell, column) in enumerate(zip(cells, columns))
-                         if cell is not None and read(cell, column, True) is ABSENT)
-            raise BadRequest(f"{at(0, place)}: {NEEDED[columns[place].kind]} is needed. If the first line is a header, send the content type "
-                             "text/csv; header=present")
+            place = readable.index(False)
+            raise BadRequest(f"{at(0, place)}: {NEEDED[columns[place].kind]} is needed. If the first line is a header, send the content "
+                             "type text/csv; header=present")
 
     # Tables
 
@@ -133,25 +133,18 @@ class Schema:
             return self._objects(values, rows.first)
         if names is None or wanted is None or names == wanted:
             return values, wanted if wanted is not None else names
-        self._refuse_twice()
         twice = [name for name in wanted if names.count(name) > 1]
         if twice:
             raise BadRequest(f"the column '{twice[0]}' is there twice")
-        for name in wanted:
-            if name not in names and name in self.required:
-                raise BadRequest(f"row 1: the column '{name}' is missing")
-        unknown = [name for name in names if name not in wanted]
-        if unknown and not self.drops_extra:
-            raise BadRequest(f"row 1: the model has no column '{unknown[0]}'")
         values = values.tolist() if isinstance(values, np.ndarray) else values
         self._checked(values, rows.first, len(names))
-        places = [names.index(name) if name in names else None for name in wanted]
-        return [[None if place is None else row[place] for place in places] for row in values], wanted
+        return self._objects([dict(zip(names, row)) for row in values], rows.first)
 
     def _objects(self, values, first):
         """Rows that are objects. As in pandas, a column that other rows have is a missing value in a row without it."""
         names = self.names
-        self._refuse_twice()
+        if self.twice is not None:
+            raise BadRequest(f"the model has two columns named '{self.twice}': send rows as lists, in the order of its columns")
         if names is None:
             names = list(values[0]) if isinstance(values[0], dict) else []
             for number, row in enumerate(values, first):
@@ -170,10 +163,6 @@ class Schema:
                 if unknown is not None and not self.drops_extra:
                     raise BadRequest(f"{at(number)}: the model has no column '{unknown}'")
         return [[row.get(name) for name in names] for row in values], names
-
-    def _refuse_twice(self):
-        if self.twice is not None:
-            raise BadRequest(f"the model has two columns named '{self.twice}': send rows as lists, in the order of its columns")
 
     def _checked(self, values, first, width=None):
         """The number of columns, of rows that must all have as many."""
@@ -271,14 +260,6 @@ def _items(schema, rows):
         yield schema._value(value, schema.other, number, 0, None, rows.cells)
 
 
-def _documents(schema, rows):
-    return list(_items(schema, rows))
-
-
-def _single_values(schema, rows):
-    return array_of(list(_items(schema, rows)), schema.other)
-
-
 def _lists(schema, rows):
     values = rows.values.tolist() if isinstance(rows.values, np.ndarray) else rows.values
     for number, value in enumerate(values, rows.first):
@@ -315,8 +296,8 @@ def tensor(rows):
     return array
 
 
-OTHER_SHAPES = {"document": _documents, "value": _single_values, "list": _lists, "dict": _dicts,
-                "array": lambda schema, rows: tensor(rows)}
+OTHER_SHAPES = {"document": lambda schema, rows: list(_items(schema, rows)), "list": _lists, "dict": _dicts,
+                "value": lambda schema, rows: array_of(list(_items(schema, rows)), schema.other), "array": lambda schema, rows: tensor(rows)}
 
 
 def method(raw, asked):

@@ -20,6 +20,11 @@ def load(folder):
     return tensorflow.keras.models.load_model(model_file(folder, ".keras", ".h5"), compile=False)
 
 
+def warm_up():
+    """TensorFlow looks for its devices at the first operation."""
+    tensorflow.constant(0.0)
+
+
 class _Signature:
     """A SavedModel with the one method of a Keras model that is used here."""
 
