@@ -8,6 +8,7 @@ import pandas
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor, make_column_selector, make_column_transformer
 from sklearn.decomposition import PCA
+from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import BaggingClassifier, HistGradientBoostingRegressor, StackingClassifier, VotingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.impute import SimpleImputer
@@ -103,7 +104,7 @@ class Types(unittest.TestCase):
     def test_a_frame_of_numbers_is_an_array_in_the_columns_order(self):
         table = pandas.DataFrame({"b": [1.0, 2, 3], "a": [4.0, 6, 5]})
         project = Project(make_pipeline(StandardScaler(), LinearRegression()).fit(table, [1, 2, 3]))
-        tables = list(project.invocations.model.tables(b"a,b\n4,1\n", CSV))
+        tables = list(project.invocations.tables(b"a,b\n4,1\n", CSV))
         self.assertEqual((np.ndarray, [[1.0, 4.0]]), (type(tables[0]), tables[0].tolist()))
 
     def test_a_model_of_32_bits_gets_32_bits(self):
@@ -163,14 +164,25 @@ class Models(unittest.TestCase):
         project = Project(FunctionTransformer())
         self.assertEqual([[1.0, 2.5]], project.post([[1, 2.5]]).predictions)
         self.assertEqual([[1.0, "x"], [-0.0, "y"]], project.post("1,x\n-0.0,y\n", CSV).predictions)
-        for body in ("a,b\n1,2\n", "a,3\n1,2\n", "a,x\n1,y\n"[:4] + "1,2\n"):
-            self.assertIn("header=present", project.post(body, CSV).error)
+        for body in ("a,b\n1,2\n", "a,3\n1,2\n", "a,b\n1,x\n", "a,b\nx,1\nx,2\n", "a,b\nx,y\n"):
+            self.assertIn("text/csv; header=present if it is a header, or text/csv; header=absent", project.post(body, CSV).error)
+        self.assertEqual([["a", "b"], ["x", "y"]], project.post("a,b\nx,y\n", CSV + "; header=absent").predictions)
+        self.assertEqual([["a", "b"]], project.post("a,b\n", CSV).predictions)
+
+    def test_a_header_is_not_a_row_of_a_model_that_says_nothing(self):
+        project = Project(DummyClassifier().fit([["x", 1], ["y", 2]], ["no", "no"]))
+        self.assertEqual(400, project.post("city,age\nx,1\ny,2\n", CSV).status)
+        self.assertEqual(["no", "no"], project.post("city,age\nx,1\ny,2\n", CSV + "; header=present").predictions)
+        self.assertEqual(["no", "no"], project.post("x,1\ny,2\n", CSV).predictions)
 
     def test_two_columns_of_one_name_are_not_filled_from_one_key(self):
         frame = pandas.DataFrame(np.random.default_rng(0).normal(size=(30, 3)), columns=["a", "b", "a"])
         model = LinearRegression().fit(frame, frame.to_numpy() @ [1.0, 2.0, 3.0])
         project = Project(model)
-        self.assertEqual(400, project.post([{"a": 1.0, "b": 2.0}]).status)
+        for body in ([{"a": 1.0, "b": 2.0}], {"inputs": {"a": [1.0], "b": [2.0]}},
+                     {"dataframe_split": {"columns": ["b", "a"], "data": [[2.0, 1.0]]}}):
+            self.assertIn("two columns named 'a': send rows as lists", project.post(body).error)
+        self.assertEqual(200, project.post("a,b,a\n1,2,3\n", CSV).status)
         self.assertEqual(200, project.post([[1.0, 2.0, 3.0]]).status)
 
     def test_names_with_spaces(self):
@@ -256,7 +268,9 @@ class Headers(unittest.TestCase):
         self.assertIn("header=present", project.post("a,b,c\n1,2,3\n", CSV).error)
         self.assertIn("row 1, column 1: a number is needed", project.post("a,b,c\n1,2,3\n", CSV + "; header=absent").error)
         self.assertIn("present or absent", project.post("1,2,3\n", CSV + "; header=yes").error)
-        self.assertIn("row 1, column 2: a number is needed", project.post("1,b,3\n", CSV).error)
+        self.assertEqual("row 1, column 2: a number is needed. If the first line is a header, send the content type "
+                         "text/csv; header=present",
+                         project.post("1,b,3\n", CSV).error)
 
     def test_separators(self):
         project, expected = Project(self.nameless), self.nameless.predict(self.rows).tolist()

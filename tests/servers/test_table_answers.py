@@ -85,7 +85,7 @@ class Blocks(unittest.TestCase):
 
     def test_the_same_answers(self):
         for kind, body in self.bodies_of(self.rows).items():
-            tables = list(self.project.invocations.model.tables(body, kind))
+            tables = list(self.project.invocations.tables(body, kind))
             self.assertGreater(len(tables), 10, kind)
             self.assertTrue((np.concatenate(tables) == self.rows).all())
             self.assertEqual(self.expected, self.project.post(body, kind).predictions)

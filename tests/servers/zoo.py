@@ -122,6 +122,8 @@ class Keeper:
                 body.shape = f"odd {place} {body.shape}"
                 bodies.append(body)
         bodies = [body for body in bodies if not body.shape.startswith(trained.without)]
+        if not zoo_case.knows_names(trained.model):
+            zoo_bodies.without_names(bodies, zoo_bodies.names(trained.table))
         default = trained.default_method()
         methods = [None, *trained.methods()]
         for method in methods:
@@ -140,8 +142,6 @@ class Keeper:
                 "odd 0 bare rows")]
             known = {}
             for body in few:
-                if body.type.startswith(zoo_bodies.CSV) and "; header=" not in body.type and not zoo_case.knows_names(trained.model):
-                    body.may_refuse = "header="  # nothing says whether the first line is one
                 if body.shape.endswith(("extra column", "left out")) and type(trained.model).__name__ == "FunctionTransformer":
                     body.may_refuse = "column"  # it passes on whatever it gets; to refuse is as good
                 accepts = ACCEPTS if body.shape in ("bare rows", "texts", "object rows") else ACCEPTS[:1]

@@ -11,13 +11,15 @@ import pandas
 
 from zoo_case import take
 
+BY_NAME = ("object rows", "instances of objects", "inputs of objects", "one object", "instances one object", "dataframe_records",
+           "inputs by column", "lines of objects")
 JSON, LINES, CSV, NPY, TEXT = "application/json", "application/jsonlines", "text/csv", "application/x-npy", "text/plain"
 
 
 @dataclass
 class Body:
     """shape: its name in reports. table: what a notebook would predict from. refused: the server must answer 400 with this text in it.
-    may_refuse: it may."""
+    may_refuse: it may. by_position: what a notebook would give a model that has kept no names, where that is another table."""
     shape: str
     type: str
     data: bytes
@@ -25,6 +27,7 @@ class Body:
     headers: dict = field(default_factory=dict)
     refused: str = None
     may_refuse: str = None
+    by_position: object = None
 
 
 def of(table):
@@ -108,7 +111,29 @@ def nameless(table, rows):
     yield Body("dataframe_split", JSON, text({"dataframe_split": split}), table)
 
 
+def without_names(bodies, columns):
+    """The bodies for a model that has kept no names: its table has the columns in the order of the body. A header of numbers is announced,
+    because nothing tells it from a row."""
+    numbers = columns is not None and all(isinstance(name, int) for name in columns)
+    for body in bodies:
+        if body.by_position is not None:
+            body.table = body.by_position
+        if numbers and body.type == CSV and not body.shape.endswith(("no header", "whole numbers")):
+            body.type += "; header=present"
+        if body.type.startswith(CSV) and "; header=" not in body.type:
+            body.may_refuse = "header="  # nothing says whether the first line is one
+
+
 def named(table, rows, columns):
+    twice = next((name for name in columns if columns.count(name) > 1), None)
+    by_name = twice and f"two columns named '{twice}'"  # an object has no two values of one name
+    for body in named_bodies(table, rows, columns):
+        if by_name and body.shape in BY_NAME:
+            body.refused = by_name
+        yield body
+
+
+def named_bodies(table, rows, columns):
     records = [dict(zip(columns, row)) for row in rows]
     turned = table[columns[::-1]] if len(set(columns)) == len(columns) else None
     one = take(table, slice(0, 1))
@@ -140,13 +165,13 @@ def named(table, rows, columns):
     yield Body("csv gzip", CSV, gzip.compress(whole), table, {"content-encoding": "gzip"})
     if turned is not None:
         backwards = [dict(zip(columns[::-1], row[::-1])) for row in rows]
-        yield Body("objects turned", JSON, text(backwards), table)
-        yield Body("lines turned", LINES, b"".join(text(record) + b"\n" for record in backwards), table)
+        yield Body("objects turned", JSON, text(backwards), table, by_position=turned)
+        yield Body("lines turned", LINES, b"".join(text(record) + b"\n" for record in backwards), table, by_position=turned)
         mixed = [record if n % 2 else dict(zip(columns[::-1], rows[n][::-1])) for n, record in enumerate(records)]
-        yield Body("objects each in its order", JSON, text(mixed), table)
-        yield Body("csv turned", CSV, sheet([columns[::-1], *[row[::-1] for row in rows]]), table)
+        yield Body("objects each in its order", JSON, text(mixed), table, by_position=turned)
+        yield Body("csv turned", CSV, sheet([columns[::-1], *[row[::-1] for row in rows]]), table, by_position=turned)
         yield Body("split turned", JSON, text({"dataframe_split": {"columns": columns[::-1], "data": [row[::-1] for row in rows]}}),
-                   table)
+                   table, by_position=turned)
         extra = table.copy()
         extra.insert(1, "Unnamed: 0", range(len(rows)))
         yield Body("extra column", JSON, text([{"Unnamed: 0": n, **record} for n, record in enumerate(records)]), extra)

@@ -3,9 +3,12 @@ using Mcc.Core.Validation;
 
 namespace Mcc.Core.ModelFiles;
 
-/// <summary>What people give in place of a model: an empty file, a web page, a pointer of Git LFS, a listing.</summary>
+/// <summary>What people give in place of a model: an empty file, a web page, a pointer of Git LFS, a listing, a file of macOS.</summary>
 internal static class NotAModel
 {
+    // https://datatracker.ietf.org/doc/html/rfc1740#appendix-A
+    private static ReadOnlySpan<byte> AppleDouble => [0, 5, 0x16, 7];
+
     /// <summary>The finding for such a file; none when it may be a model.</summary>
     public static Finding? Find(ReadOnlySpan<byte> head, string fileName)
     {
@@ -13,6 +16,8 @@ internal static class NotAModel
         if (head.Length == 0) return Finding.Error("model-empty", "The model file is empty.", "Copy or train it again; an interrupted download leaves such a file.", place);
         if (head.IndexOfAnyExcept((byte)0) < 0)
             return Finding.Error("model-empty", "The model file begins with nothing but zero bytes.", "Copy it again; an interrupted download leaves such a file.", place);
+        if (head.StartsWith(AppleDouble))
+            return Finding.Error("model-is-apple-double", "The file is not a model: macOS keeps the attributes of another file in it (AppleDouble).", "Give the file whose name does not begin with `._`.", place);
         var text = head.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
         if (text.StartsWith("version https://git-lfs.github.com/spec/"u8))
             return Finding.Error("model-is-git-lfs-pointer", "The file is a Git LFS pointer, not the model itself.", "Run `git lfs pull` in its repository and try again.", place);

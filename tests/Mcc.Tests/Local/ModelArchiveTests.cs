@@ -24,6 +24,19 @@ public sealed class ModelArchiveTests : IDisposable
         (await System.IO.File.ReadAllTextAsync(Target("deep/er/x.bin"))).ShouldBe("x");
     }
 
+    [Fact]
+    public async Task What_macos_adds_to_an_archive_is_unpacked_as_it_is()
+    {
+        var model = new PaxTarEntry(TarEntryType.RegularFile, "./model/model.txt", [new("LIBARCHIVE.xattr.com.apple.quarantine", "MDA4Mw"), new("SCHILY.xattr.com.apple.quarantine", "0083")])
+        {
+            DataStream = new MemoryStream("weights"u8.ToArray()),
+        };
+        await Unpack(File("./._model", "\0\u0005\u0016\u0007"), Folder("./model/"), File("./model/._model.txt", "\0\u0005\u0016\u0007"), model, File("__MACOSX/._model.txt", "\0\u0005\u0016\u0007"));
+
+        (await System.IO.File.ReadAllTextAsync(Target("model/model.txt"))).ShouldBe("weights");
+        System.IO.File.Exists(Target("model/._model.txt")).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("/etc/passwd")]
     [InlineData("../outside")]

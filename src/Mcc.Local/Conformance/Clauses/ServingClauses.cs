@@ -46,7 +46,9 @@ internal static class ServingClauses
         if (trial.Startup.Settled!.Status is null or >= 500 && !trial.Settings.IsGuess)
             return Verdict.See("ping-truthful");
         return trial.Settings.IsGuess
-            ? Verdict.Fail($"/invocations answered {answer}{Shown(answer)} to {{}}, which was sent for want of a better body. Give a real one with --payload and --content-type.")
+            ? Verdict.Fail($$"""
+                /invocations answered {{answer}}{{Shown(answer)}} to {}, which was sent because there is no payload. Put a request into the project's test/payload.json, such as {"instances": [[1, 2, 3]]}, or give one with --payload and --content-type.
+                """)
             : Verdict.Fail($"/invocations answered {answer}{Shown(answer)}. If the container wants another body, give one with --payload and --content-type.");
 
         static string Shown(Answer answer) =>

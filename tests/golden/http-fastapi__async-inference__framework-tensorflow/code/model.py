@@ -5,10 +5,10 @@ Tested against a small stand-in for the tensorflow module only, not against Tens
 import numpy as np
 import tensorflow
 
-import bodies
 import project
 import schema
 from formats import BadRequest
+from json_rows import Rows
 from model_files import model_file, saved_model
 
 
@@ -18,6 +18,11 @@ def load(folder):
     if saved:
         return _Signature(tensorflow.saved_model.load(saved))
     return tensorflow.keras.models.load_model(model_file(folder, ".keras", ".h5"), compile=False)
+
+
+def warm_up():
+    """TensorFlow looks for its devices at the first operation."""
+    tensorflow.constant(0.0)
 
 
 class _Signature:
@@ -50,12 +55,8 @@ class Model:
         if project.PREDICT_METHOD not in (None, "", "predict"):
             raise ValueError(f"--predict-method={project.PREDICT_METHOD}: a TensorFlow model has predict only")
 
-    def tables(self, body, content_type):
-        """The tables of a body: one array of any shape, or one for each name where rows have names."""
-        for rows in bodies.read(body, content_type, self.schema):
-            yield self._table(rows)
-
-    def _table(self, rows):
+    def table(self, rows):
+        """One array of any shape, or one for each name where rows have names."""
         names, values = rows.names, rows.values
         if names is None and isinstance(values[0], dict):
             names = list(values[0])
@@ -65,7 +66,7 @@ class Model:
             values = [list(row.values()) if list(row) == names else [row[name] for name in names] for row in values]
         if names is None:
             return schema.tensor(rows)
-        return {name: schema.tensor(bodies.Rows([row[place] for row in values], None, rows.first)) for place, name in enumerate(names)}
+        return {name: schema.tensor(Rows([row[place] for row in values], None, rows.first)) for place, name in enumerate(names)}
 
     def predict(self, table):
         try:

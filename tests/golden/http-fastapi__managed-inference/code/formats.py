@@ -81,16 +81,17 @@ def decode(body, encoding, content_type, most_bytes=0):
                 body = _collect(_inflate(body, name != "deflate"), most_bytes)
             elif name not in ("", "identity"):
                 raise BadRequest(f"the Content-Encoding '{name[:40]}' is not supported: use gzip, deflate or identity", 415)
-    charset = _charset(content_type) if "charset" in content_type.lower() else None
+    charset = _charset(content_type)
     if body[:2] in (b"\xff\xfe", b"\xfe\xff", b"\0\0") and is_text(content_type or JSON):
         charset = next((name for mark, name in BYTE_ORDER_MARKS.items() if body[:len(mark)] == mark), charset)
-    if charset in (None, "utf-8", "ascii") or not is_text(content_type):
+    if charset is None or not is_text(content_type):
         return body
     return _collect(_transcode(body, charset), most_bytes)
 
 
 @lru_cache(64)
 def _charset(content_type):
+    """The charset that a type names, or None where the body is read as UTF-8."""
     found = re.search(r'charset\s*=\s*"?([^\s;"]+)', content_type, re.IGNORECASE)
     try:
         charset = codecs.lookup(found[1]) if found else codecs.lookup("utf-8")
@@ -98,7 +99,7 @@ def _charset(content_type):
             raise LookupError
     except (LookupError, ValueError):
         raise BadRequest(f"the charset '{found[1][:40]}' is not supported: use utf-8", 415) from None
-    return charset.name
+    return None if charset.name in ("utf-8", "ascii") else charset.name
 
 
 def _inflate(body, gzip):
@@ -166,6 +167,10 @@ def accepted(accept):
 def write(prediction, kind):
     """A whole prediction, as bytes."""
     if kind == JSON:
+        if type(prediction) is np.ndarray and prediction.dtype.kind in "fiu" and prediction.dtype.itemsize <= 8:
+            text = repr(prediction.tolist())  # as JSON has it, but for NaN and the infinities
+            if "n" not in text:
+                return b'{"predictions":%b}' % text.replace(" ", "").encode()
         return dumps({"predictions": _values(prediction)}).encode()
     answer = writer(kind)
     return answer.add(prediction) + answer.end()

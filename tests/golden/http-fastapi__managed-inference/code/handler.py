@@ -39,6 +39,7 @@ class Handler:
         self.takes_context = bool(takes_context)
         self.predicts_with_context = "predict_fn" in takes_context
         self.loads = any(functions.get(name) for name in LOADING)
+        self.is_default = not any(functions.get(name) for name in ("input_fn", "predict_fn", "output_fn", "transform_fn"))
         self.answers = bool(self.output_fn or self.transform_fn)  # else the server writes the answer
 
 

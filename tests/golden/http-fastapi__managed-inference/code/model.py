@@ -7,7 +7,6 @@ import joblib
 import numpy as np
 import sklearn
 
-import bodies
 import columns
 import formats
 import journal
@@ -16,7 +15,7 @@ import schema
 from formats import BadRequest
 from model_files import model_file
 
-MOST_IN_32_BITS = float(np.finfo(np.float32).max)
+FINITE_IN_32_BITS = 1e76  # a smaller sum of squares has only numbers that float32 can hold
 # What scikit-learn, pandas and numpy raise for values that the model does not take.
 REFUSALS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
@@ -67,22 +66,24 @@ class Model:
         self.method = schema.method(self.raw, project.PREDICT_METHOD)
         self.call = getattr(self.raw, self.method)
 
-    def tables(self, body, content_type):
-        """The tables of a body: one, or more of a large body."""
-        for rows in bodies.read(body, content_type, self.schema):
-            self.first = rows.first
-            yield self.schema.table(rows)
+    def table(self, rows):
+        """What the model takes."""
+        self.first = rows.first
+        return self.schema.table(rows)
 
     def predict(self, table):
-        if self.plain and isinstance(table, np.ndarray) and table.dtype.kind in "fiu":
+        if self.plain:
             # scikit-learn looks up to three times for values that are not finite, which can take longer than the prediction.
             # One look is enough; what 32 bits do not hold, in which trees compute, is left to scikit-learn.
-            sklearn.set_config(assume_finite=bool(np.abs(table).max(initial=0) < MOST_IN_32_BITS))
+            sklearn.set_config(assume_finite=type(table) is np.ndarray and table.dtype.kind == "f"
+                               and bool(np.vdot(table, table) < FINITE_IN_32_BITS))
         try:
             prediction = self.call(table)
         except REFUSALS as error:
             journal.write("warning", f"the model refused a request: {type(error).__name__}")
             raise BadRequest(self._blame(table, error)) from None
+        if type(prediction) is np.ndarray:
+            return prediction
         if isinstance(prediction, (list, tuple)) and prediction and isinstance(prediction[0], np.ndarray):
             return formats.by_row(prediction)  # of several outputs
         return prediction.to_numpy() if hasattr(prediction, "to_numpy") else prediction

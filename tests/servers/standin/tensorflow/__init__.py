@@ -16,7 +16,7 @@ class InvalidArgumentError(Exception):
 errors = SimpleNamespace(InvalidArgumentError=InvalidArgumentError)
 
 
-def constant(values, dtype):
+def constant(values, dtype=None):
     return np.asarray(values, dtype)
 
 

@@ -24,30 +24,18 @@ import numpy as np
 
 import formats
 from formats import BadRequest, at
+from json_rows import KEYS, Rows, parse, unwrapped
 
 BLOCK = 4 << 20
 MOST_BYTES_OF_A_ROW = 64 << 20
 MOST_BYTES_OF_JSON = 200 << 20
 END = "\x1a"  # after the last row: where it is inside a cell, the cell has no end
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " "}
-KEYS = ("instances", "inputs", "predictions", "dataframe_records", "features")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 
-class Rows:
-    """Rows as they were sent: an array, or a list of lists, of objects or of single values."""
-
-    __slots__ = ("values", "names", "first", "cells")
-
-    def __init__(self, values, names=None, first=0, cells=False):
-        self.values = values
-        self.names = names  # of the columns, where the body names them
-        self.first = first  # number of rows of the body before these
-        self.cells = cells  # whether the values are texts, of which nobody has said what type they are
-
-
 def read(body, content_type, schema):
-    """Blocks of rows."""
+    """Blocks of rows. A body of at most BLOCK bytes has one."""
     kind, parameters = formats.content_type(content_type)
     try:
         yield from READERS[kind](body, parameters, schema)
@@ -92,34 +80,13 @@ def _pieces(body, quotes=False):
 # JSON
 
 
-def _object(pairs):
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise BadRequest(f"an object has the key '{next(key for key in keys if keys.count(key) > 1)}' twice")
-    return found
-
-
-DECODER = json.JSONDecoder(object_pairs_hook=_object)
-
-
-def _parse(text):
-    data = DECODER.decode(text)
-    if "\\u" in text and "\\ud" in text.lower():
-        try:
-            json.dumps(data, ensure_ascii=False).encode()
-        except UnicodeEncodeError:
-            raise BadRequest("the body has half of a surrogate pair, which is no character") from None
-    return data
-
-
 def _json(body, parameters, schema):
     if len(body) > MOST_BYTES_OF_JSON:
         raise BadRequest(f"a JSON document may have at most {MOST_BYTES_OF_JSON >> 20} MiB. Send {formats.LINES}, {formats.CSV} or "
                          f"{formats.NPY}, which are read in blocks", 413)
-    body = body if isinstance(body, bytes) else bytes(body)
+    body = body if type(body) is bytes else bytes(body)
     plain = body[:1] in (b"[", b"{") and body[1:2] != b"\0"
-    yield _unwrapped(_parse(body.decode() if plain else body.decode(json.detect_encoding(body))), schema)
+    return (unwrapped(parse(body.decode() if plain else body.decode(json.detect_encoding(body))), schema),)
 
 
 def _json_lines(body, parameters, schema):
@@ -147,79 +114,15 @@ def _json_lines(body, parameters, schema):
 def _line(text, number, schema):
     """A row, or a Rows of one row where the line names its columns apart from the values."""
     try:
-        row = _parse(text)
+        row = parse(text)
     except json.JSONDecodeError as error:
         raise BadRequest(f"line {number} is not JSON: {error.msg} (column {error.colno})") from None
     if isinstance(row, dict) and not schema.is_row(row) and (not row.keys().isdisjoint(KEYS) or "dataframe_split" in row):
-        rows = _unwrapped(row, schema)
+        rows = unwrapped(row, schema)
         if len(rows.values) != 1:
             raise BadRequest(f"line {number} has {len(rows.values)} rows: a line must be one row")
         return rows if rows.names else rows.values[0]
     return row if isinstance(row, (list, dict)) else row if schema.single else [row]
-
-
-def _unwrapped(data, schema):
-    """The rows in a JSON document, whoever's client has written it."""
-    if type(data) is dict and schema.names is None:
-        rows = data.get("instances")
-        if type(rows) is list and rows and type(rows[0]) is list:  # as most clients do
-            return Rows(rows)
-    if not isinstance(data, dict) or schema.is_row(data):
-        return Rows(_list(data, schema))
-    split = data.get("dataframe_split", data)
-    if isinstance(split, dict) and "data" in split and ("columns" in split or "dataframe_split" in data):
-        names, rows = split.get("columns"), split["data"]
-        if names is not None and not (isinstance(names, list) and all(isinstance(name, (str, int)) for name in names)):
-            raise BadRequest('"columns" must be a list of names')
-        if not isinstance(rows, list) or not rows:
-            raise BadRequest("the body has no rows")
-        return Rows(rows, names and [str(name) for name in names])
-    for key in KEYS:
-        if key in data:
-            return _under(key, data[key], schema)
-    if schema.names is None and data and (schema.shape == "dict" or not any(isinstance(value, (list, dict)) for value in data.values())):
-        return Rows([data])
-    lacking = f"; it lacks the column '{schema.lacking(data)}'" if schema.names is not None and schema.knows(data) else ""
-    raise BadRequest('a JSON object needs "instances" or "inputs", or the model\'s columns as keys' + lacking)
-
-
-def _under(key, value, schema):
-    if isinstance(value, dict):
-        if isinstance(value.get("values"), list) and len(value) == 1 and not schema.is_row(value):
-            value = value["values"]  # as in {"features": {"values": [1, 2]}}
-        elif value and all(isinstance(column, list) for column in value.values()) and schema.by_columns:
-            if len({len(column) for column in value.values()}) != 1:
-                raise BadRequest(f'the columns of "{key}" do not all have the same number of rows')
-            rows = [list(row) for row in zip(*value.values())]
-            return Rows(rows, list(value)) if rows else Rows(_list(rows, schema))
-    if not isinstance(value, (list, dict)) and schema.single:
-        return Rows([value])
-    if key == "predictions" and isinstance(value, list) and not any(isinstance(item, (list, dict)) for item in value):
-        value = value if schema.single else [[item] for item in value]
-    rows = _list(value, schema)
-    return Rows([_inside(row, schema) for row in rows] if isinstance(rows[0], dict) else rows)
-
-
-def _inside(row, schema):
-    """The values in {"features": [1, 2]} or {"data": {"features": {"values": [1, 2]}}}, as SageMaker's own algorithms take them."""
-    inner = row
-    for key in ("data", "features", "values"):
-        if isinstance(inner, dict) and inner.keys() == {key} and not schema.is_row(inner):
-            inner = inner[key]
-    return inner if isinstance(inner, list) else row
-
-
-def _list(data, schema):
-    """A list of rows, of what may also be one row."""
-    if isinstance(data, dict):
-        return [data]
-    if not isinstance(data, list) or not data:
-        if schema.single and isinstance(data, str):
-            return [data]
-        raise BadRequest("the body has no rows")
-    if isinstance(data[0], (list, dict)) or schema.single:
-        return data
-    return [[value] for value in data] if schema.width == 1 else [data]
 
 
 # CSV and other text

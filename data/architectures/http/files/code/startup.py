@@ -2,7 +2,7 @@
 
   before import   nothing of the libraries or of your code has run yet
   import          the model's library, then your handler
-  warm up         what the library imports late, without the model
+  warm up         what the library would do at its first use: warm_up() in model.py, where it has that function
   load            the model
   serve           the worker takes requests
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 IN_MEMORY = 4 * 1024 * 1024  # bytes of a body; one of no more is one block
 PIECE = 1 << 20
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 class Request(NamedTuple):
@@ -95,15 +96,8 @@ def head(status, content_type, length, headers={}):
     more = "".join(f"{name}: {value}\r\n" for name, value in headers.items()) if headers else ""
     if "\n" in content_type or more.count("\n") != len(headers):
         raise ValueError("a header of the answer has more than one line")
-    return (f"HTTP/1.1 {status} {_phrase(status)}\r\nContent-Type: {content_type}\r\n{more}"
+    return (f"HTTP/1.1 {status} {PHRASES.get(status, 'Status')}\r\nContent-Type: {content_type}\r\n{more}"
             f"Content-Length: {length}\r\n\r\n").encode("latin-1")
-
-
-def _phrase(status):
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Status"
 
 
 def send(connection, answer):

@@ -95,7 +95,11 @@ def answered(steps, prediction):
 
 
 def attempt(request, step):
-    return invocations.attempt(step, request.body, request.headers.get("x-request-id", ""))
+    """What a step returns, or the answer that says why it failed."""
+    try:
+        return step()
+    except (Exception, SystemExit) as error:
+        return invocations.failed(error, request.body, request.headers.get("x-request-id", ""))
 
 
 def alike(one, other):

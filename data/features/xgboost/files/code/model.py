@@ -10,7 +10,6 @@ import os
 import numpy as np
 import xgboost
 
-import bodies
 import formats
 import project
 import schema
@@ -18,6 +17,7 @@ from cells import Column
 from formats import BadRequest, at
 from model_files import model_file
 
+FINITE_IN_32_BITS = 1e76  # a smaller sum of squares has only numbers that float32 can hold
 PICKLES = (".pkl", ".pickle", ".joblib")
 
 
@@ -93,17 +93,17 @@ class Model:
             return lambda matrix: self.raw.inplace_predict(matrix, predict_type=of_value, missing=missing, **options)
         return lambda matrix: self.raw.predict(xgboost.DMatrix(matrix, missing=missing), output_margin=margin, **options)
 
-    def tables(self, body, content_type):
-        """The tables of a body: one, or more of a large body. NaN is a missing value."""
-        for rows in bodies.read(body, content_type, self.schema):
-            self.first = rows.first
-            yield self.schema.table(rows)
+    def table(self, rows):
+        """What the model takes. NaN is a missing value."""
+        self.first = rows.first
+        return self.schema.table(rows)
 
     def predict(self, matrix):
-        infinite = np.isinf(matrix.astype(np.float32))  # XGBoost computes with float32, where 1e39 is infinite
-        if infinite.any():
-            row, column = np.argwhere(infinite)[0]
-            raise BadRequest(f"{at(self.first + row, column, self.schema.names)}: the model takes no infinite values")
+        if not np.vdot(matrix, matrix) < FINITE_IN_32_BITS:  # one look that takes no time; missing values come here too
+            infinite = np.isinf(matrix.astype(np.float32))  # XGBoost computes with float32, where 1e39 is infinite
+            if infinite.any():
+                row, column = np.argwhere(infinite)[0]
+                raise BadRequest(f"{at(self.first + row, column, self.schema.names)}: the model takes no infinite values")
         return self.call(matrix)
 
 
