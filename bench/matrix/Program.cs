@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Mcc.Core.Catalogs;
 using Mcc.Tests.Laws;
 
 // Generates and validates every configuration on every target, in one process, and says how long that takes: from the start of the

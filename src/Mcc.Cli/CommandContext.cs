@@ -2,7 +2,7 @@ using System.CommandLine;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
 using Mcc.Core.ServiceModels;
-using Mcc.Machine.Schemas;
+using Mcc.Platform.Schemas;
 
 namespace Mcc.Cli;
 

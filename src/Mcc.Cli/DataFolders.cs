@@ -1,8 +1,7 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects.Views;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli;
 

@@ -1,7 +1,8 @@
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Files;
+
 #if DEBUG
-using Mcc.Core.Catalogs;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
 
 namespace Mcc.Cli;
 

@@ -4,11 +4,10 @@ using Mcc.Cli.Help;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
-using Mcc.Core.Projects;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
-using Mcc.Machine;
-using Mcc.Machine.Streams;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Platform;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli;
 

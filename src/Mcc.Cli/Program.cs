@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using Mcc.Cli;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Catalogs;
-using Mcc.Machine.Streams;
+using Mcc.Core.Data;
+using Mcc.Platform.Streams;
 
 // Before anything opens a file.
 StandardStreams.OccupyClosed();

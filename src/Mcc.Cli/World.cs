@@ -1,8 +1,8 @@
 using System.Collections;
 using Mcc.Cli.Terminal;
-using Mcc.Machine;
-using Mcc.Machine.Processes;
-using Mcc.Machine.Streams;
+using Mcc.Platform;
+using Mcc.Platform.Processes;
+using Mcc.Platform.Streams;
 using Spectre.Console;
 
 namespace Mcc.Cli;

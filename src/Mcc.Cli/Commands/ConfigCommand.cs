@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Mcc.Cli.Sources;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
 
 namespace Mcc.Cli.Commands;
 

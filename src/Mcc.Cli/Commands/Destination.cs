@@ -1,6 +1,6 @@
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using Mcc.Cli.Terminal;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Exports;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Commands;
 

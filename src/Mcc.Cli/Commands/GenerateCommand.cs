@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Mcc.Cli.ModelInputs;
 using Mcc.Cli.Sources;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Commands;
 

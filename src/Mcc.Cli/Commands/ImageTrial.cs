@@ -1,6 +1,6 @@
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
-using Mcc.Machine.Processes;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mcc.Cli.Local;
-using Mcc.Local.State;
+using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Mcc.Cli.Local;
 using Mcc.Cli.Terminal;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mcc.Cli.Servers;
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Commands;

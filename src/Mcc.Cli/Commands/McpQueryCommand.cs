@@ -4,8 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Cli.Servers;
 using Mcc.Cli.Terminal;
-using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 using Mcc.Mcp.Pickers;
 

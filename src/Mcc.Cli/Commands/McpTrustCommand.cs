@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Mcc.Cli.Servers;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Commands;

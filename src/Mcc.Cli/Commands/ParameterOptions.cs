@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using Mcc.Cli.Terminal;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
-using Mcc.Machine.Processes;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.ServiceModels;
-using Mcc.Core.Validation;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Projects;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Cli.Commands;
 

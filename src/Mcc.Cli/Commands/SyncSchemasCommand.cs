@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Mcc.Cli.Terminal;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.ServiceModels;
-using Mcc.Core.Validation;
-using Mcc.Machine.Schemas;
+using Mcc.Platform.Schemas;
 
 namespace Mcc.Cli.Commands;
 

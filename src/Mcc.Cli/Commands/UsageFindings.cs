@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Mcc.Cli.Terminal;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
-using Mcc.Local.Conformance;
-using Mcc.Local.Conformance.Reports;
+using Mcc.Core.Diagnostics;
+using Mcc.Verify;
+using Mcc.Verify.Reports;
 
 namespace Mcc.Cli.Commands;
 

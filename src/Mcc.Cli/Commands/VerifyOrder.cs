@@ -1,5 +1,5 @@
-using Mcc.Core.Validation;
-using Mcc.Local.Conformance;
+using Mcc.Core.Diagnostics;
+using Mcc.Verify;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
-using Mcc.Local.Conformance.Subjects;
-using Mcc.Machine.Containers;
-using Mcc.Machine.Http;
-using Mcc.Machine.Processes;
-using Mcc.Machine.Python;
+using Mcc.Platform.Containers;
+using Mcc.Platform.Http;
+using Mcc.Platform.Processes;
+using Mcc.Platform.Python;
+using Mcc.Verify.Subjects;
 
 namespace Mcc.Cli.Commands;
 

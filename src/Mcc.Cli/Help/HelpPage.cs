@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Mcc.Core.Configuration;
-using Mcc.Core.Projects;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Cli.Help;
 

@@ -1,8 +1,8 @@
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
-using Mcc.Local;
-using Mcc.Local.State;
-using Mcc.Machine.Processes;
+using Mcc.Core.Diagnostics;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.State;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Local;
 

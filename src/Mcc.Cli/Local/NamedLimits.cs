@@ -1,6 +1,6 @@
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 
 namespace Mcc.Cli.Local;
 

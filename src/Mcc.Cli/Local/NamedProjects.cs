@@ -1,7 +1,7 @@
 using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 
 namespace Mcc.Cli.Local;
 

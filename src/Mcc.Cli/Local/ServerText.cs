@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Mcc.Core.Validation;
-using Mcc.Local;
-using Mcc.Local.State;
+using Mcc.Core.Diagnostics;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Local;
 

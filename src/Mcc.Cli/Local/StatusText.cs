@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mcc.Cli.Terminal;
-using Mcc.Local.State;
+using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Local;
 

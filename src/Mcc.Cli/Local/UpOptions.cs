@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 
 namespace Mcc.Cli.Local;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Mcc.Core.Validation;
-using Mcc.Local;
-using Mcc.Local.State;
-using Mcc.Machine.Serving;
+using Mcc.Core.Diagnostics;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.State;
+using Mcc.Platform.Serving;
 
 namespace Mcc.Cli.Local;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
-using Mcc.Local;
-using Mcc.Local.State;
-using Mcc.Machine.Processes;
+using Mcc.Core.Diagnostics;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.State;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Local;
 
@@ -45,13 +45,13 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         }, cancel);
     }
 
-    private async Task<int> Serve(Func<LocalSageMaker, int> started, CancellationToken cancel)
+    private async Task<int> Serve(Func<SageMakerServer, int> started, CancellationToken cancel)
     {
         if (Settings() is not { } settings) return reporter.End(ExitCode.Refused);
-        LocalSageMaker local;
+        SageMakerServer local;
         try
         {
-            local = await LocalSageMaker.Start(settings, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
+            local = await SageMakerServer.Start(settings, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
         }
         catch (IOException problem) when (problem.HResult == NotOfTheSystem)
         {

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Mcc.Cli.Terminal;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
-using Mcc.Local;
-using Mcc.Machine.Files;
-using Mcc.Machine.Processes;
+using Mcc.LocalSageMaker;
+using Mcc.Platform.Files;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Quickstart;
 
@@ -19,12 +19,12 @@ public sealed class LocalEndpoint : IAsyncDisposable
     /// <summary>What do/deploy says of an AWS CLI that does not know a part of a request, as that of Debian 12 does not.</summary>
     private const string TooOld = " is too old for that";
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
-    private readonly LocalSageMaker local;
+    private readonly SageMakerServer local;
     private readonly LocalClient client;
     private readonly SampleProject project;
     private readonly string state;
 
-    private LocalEndpoint(LocalSageMaker local, SampleProject project, string state)
+    private LocalEndpoint(SageMakerServer local, SampleProject project, string state)
     {
         this.local = local;
         this.project = project;
@@ -41,7 +41,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
         var folder = QuickstartFolder.New(world);
         try
         {
-            var started = await LocalSageMaker.Start(new(folder)
+            var started = await SageMakerServer.Start(new(folder)
             {
                 Engine = engine ?? "none",
                 Projects = engine is null ? [new(Path.GetFileName(project.Folder), project.Folder)] : [],

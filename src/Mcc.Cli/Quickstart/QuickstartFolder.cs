@@ -1,5 +1,5 @@
-using Mcc.Local;
-using Mcc.Local.State;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Quickstart;
 

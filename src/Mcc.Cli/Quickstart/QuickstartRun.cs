@@ -1,10 +1,10 @@
 using Mcc.Cli.Terminal;
 using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Quickstart;
-using Mcc.Core.Validation;
-using Mcc.Machine.Containers;
-using Mcc.Machine.Processes;
-using Mcc.Machine.Setup;
+using Mcc.Platform.Containers;
+using Mcc.Platform.Processes;
+using Mcc.Platform.Setup;
 
 namespace Mcc.Cli.Quickstart;
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Core.Resolvers;
+using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Projects;
 using Mcc.Core.Data;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
-using Mcc.Machine.Processes;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Projects;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Values;
+using Mcc.Platform.Files;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Quickstart;
 

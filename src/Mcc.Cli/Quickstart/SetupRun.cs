@@ -1,6 +1,6 @@
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
-using Mcc.Machine.Setup;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Setup;
 
 namespace Mcc.Cli.Quickstart;
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
+using Mcc.Core.Values;
 using Mcc.Mcp.Asking;
 using Mcc.Mcp.Pickers;
 using Mcc.Mcp.Serving;

@@ -1,6 +1,6 @@
-using Mcc.Machine.Aws;
-using Mcc.Machine.Hub;
 using Mcc.Mcp.Pickers;
+using Mcc.Platform.Aws;
+using Mcc.Platform.Hub;
 
 namespace Mcc.Cli.Servers;
 

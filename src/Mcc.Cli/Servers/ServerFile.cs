@@ -1,8 +1,8 @@
 using System.Text;
 using Mcc.Cli.Sources;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Servers;
 

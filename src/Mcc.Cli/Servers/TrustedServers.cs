@@ -1,7 +1,7 @@
 using System.Text;
-using Mcc.Machine.Files;
-using Mcc.Machine.Hashing;
 using Mcc.Mcp.Asking;
+using Mcc.Platform.Files;
+using Mcc.Platform.Hashing;
 
 namespace Mcc.Cli.Servers;
 

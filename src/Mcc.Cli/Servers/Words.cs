@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Cli.Servers;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 
 namespace Mcc.Cli.Sources;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Sources;

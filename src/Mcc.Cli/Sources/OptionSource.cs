@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Cli.Sources;
 

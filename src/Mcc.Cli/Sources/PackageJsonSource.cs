@@ -1,5 +1,6 @@
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Cli.Sources;
 

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using Mcc.Cli.Commands;
+using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
-using Mcc.Core.Validation.Rules;
-using Mcc.Machine.Files;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Rules;
 
 namespace Mcc.Cli.Terminal;
 

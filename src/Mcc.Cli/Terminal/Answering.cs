@@ -1,7 +1,7 @@
+using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Interview;
-using Mcc.Core.Validation;
-using Mcc.Machine.Files;
 
 namespace Mcc.Cli.Terminal;
 

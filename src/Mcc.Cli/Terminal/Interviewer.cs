@@ -1,7 +1,8 @@
 using Mcc.Cli.Commands;
+using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Interview;
-using Mcc.Machine.Files;
 using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;

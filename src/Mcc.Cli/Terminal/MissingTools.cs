@@ -1,6 +1,6 @@
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
-using Mcc.Machine.Processes;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Terminal;
 

@@ -1,11 +1,10 @@
 using Mcc.Cli.Commands;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
-using Mcc.Machine.Containers;
-using Mcc.Machine.Files;
-using Mcc.Machine.Processes;
+using Mcc.Platform.Containers;
+using Mcc.Platform.Files;
+using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Terminal;
 

@@ -1,7 +1,8 @@
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Interview;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Values;
 using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Mcc.Cli.Commands;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Interview;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
 using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;

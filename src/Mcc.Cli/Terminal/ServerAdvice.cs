@@ -1,7 +1,8 @@
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Interview;
-using Mcc.Core.Validation;
 using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Terminal;

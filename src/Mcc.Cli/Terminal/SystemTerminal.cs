@@ -1,4 +1,4 @@
-using Mcc.Machine.Streams;
+using Mcc.Platform.Streams;
 using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;

@@ -1,9 +1,10 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
-using Mcc.Core.Validation.Rules;
+using Mcc.Core.Rules;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Advice;
 

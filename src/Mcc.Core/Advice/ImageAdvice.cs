@@ -1,8 +1,9 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
 
 namespace Mcc.Core.Advice;
 

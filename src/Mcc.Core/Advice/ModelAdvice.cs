@@ -1,7 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.Advice;
 

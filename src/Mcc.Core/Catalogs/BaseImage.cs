@@ -1,3 +1,5 @@
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>A container image that a project can be built on.</summary>

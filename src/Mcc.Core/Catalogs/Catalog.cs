@@ -4,6 +4,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.ServiceModels;
 using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Catalogs;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 

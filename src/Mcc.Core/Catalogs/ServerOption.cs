@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 

@@ -1,6 +1,6 @@
 using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
 
 namespace Mcc.Core.Catalogs;
 

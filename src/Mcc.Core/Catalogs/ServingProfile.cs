@@ -1,3 +1,5 @@
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>Options of a backend's server that together serve one purpose: a member of <c>profiles</c> in its JSON.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Mcc.Core.Projects;
+using Mcc.Core.Data;
+using Mcc.Core.Json;
 
 namespace Mcc.Core.Configuration;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Mcc.Core.Data;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

@@ -1,5 +1,6 @@
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

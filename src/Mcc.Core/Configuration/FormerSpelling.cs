@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

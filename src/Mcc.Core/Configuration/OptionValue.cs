@@ -1,3 +1,5 @@
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Configuration;
 
 /// <summary>One option of a <see cref="Settings"/>, with its value as <typeparamref name="T"/>.</summary>

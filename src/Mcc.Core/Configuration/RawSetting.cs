@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Configuration;
 

@@ -1,5 +1,6 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Templates;
+using Mcc.Core.Data;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

@@ -1,4 +1,5 @@
-using Mcc.Core.Templates;
+using Mcc.Core.Data;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

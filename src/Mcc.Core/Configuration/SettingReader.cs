@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Mcc.Core.Templates;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

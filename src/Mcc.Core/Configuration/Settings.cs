@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Mcc.Core.Catalogs;
-using Mcc.Core.Templates;
+using Mcc.Core.Data;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 

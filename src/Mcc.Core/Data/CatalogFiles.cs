@@ -27,7 +27,7 @@ public abstract record CatalogFile
 
 /// <summary><c>catalogs/regions.json</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record RegionsFile(IReadOnlyList<Catalogs.Region> Rows) : CatalogFile;
+public sealed record RegionsFile(IReadOnlyList<Region> Rows) : CatalogFile;
 
 /// <summary><c>catalogs/instances.json</c>.</summary>
 /// <param name="Costs">The tiers of cost, cheapest first.</param>
@@ -72,8 +72,8 @@ public sealed record InstanceRow(
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record GpuDriversFile(
     IReadOnlyList<DriverFamily> Families,
-    IReadOnlyList<Catalogs.InferenceAmi> Amis,
-    IReadOnlyList<Catalogs.InferenceAmi> TransformAmis,
+    IReadOnlyList<InferenceAmi> Amis,
+    IReadOnlyList<InferenceAmi> TransformAmis,
     IReadOnlyList<DeviceToolkits> Devices,
     IReadOnlyList<CudaMajor> Cuda) : CatalogFile;
 
@@ -125,7 +125,7 @@ public sealed record ImageRow(
     public bool Default { get; init; }
     public string? Note { get; init; }
     public string? Trouble { get; init; }
-    public Catalogs.DirectStart? Direct { get; init; }
+    public DirectStart? Direct { get; init; }
     public bool CpuToo { get; init; }
     public IReadOnlyList<string>? Devices { get; init; }
 }
@@ -177,12 +177,12 @@ public sealed record ServerOptionsFile(Version Version, string Program, IReadOnl
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ServerOptionRow(
     string Name,
-    Catalogs.OptionKind Kind,
-    Catalogs.OptionType Type = Catalogs.OptionType.Text,
+    OptionKind Kind,
+    OptionType Type = OptionType.Text,
     IReadOnlyList<string>? Aliases = null,
     IReadOnlyList<string>? Choices = null,
     bool Certain = true);
 
 /// <summary><c>catalogs/model-formats.json</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ModelFormatsFile(IReadOnlyList<Catalogs.ModelFormat> Formats) : CatalogFile;
+public sealed record ModelFormatsFile(IReadOnlyList<ModelFormat> Formats) : CatalogFile;

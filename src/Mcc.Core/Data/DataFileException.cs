@@ -1,4 +1,4 @@
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.Data;
 

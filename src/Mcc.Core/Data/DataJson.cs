@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Mcc.Core.Catalogs;
-using Mcc.Core.Configuration;
 
 namespace Mcc.Core.Data;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
 
 namespace Mcc.Core.Data;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
 
 namespace Mcc.Core.Exports;
 

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Exports;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Exports;
 

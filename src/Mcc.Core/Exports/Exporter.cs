@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Core.Projects;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Core.Exports;
 

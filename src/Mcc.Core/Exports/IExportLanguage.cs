@@ -1,6 +1,5 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.Exports;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Exports;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.Text;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 
 namespace Mcc.Core.Exports;
 

@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Exports;
 

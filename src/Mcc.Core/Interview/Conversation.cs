@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Interview;

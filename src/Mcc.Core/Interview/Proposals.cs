@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Interview;
 

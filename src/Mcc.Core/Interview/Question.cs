@@ -1,4 +1,4 @@
-using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Interview;
 

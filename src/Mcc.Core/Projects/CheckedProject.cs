@@ -1,9 +1,11 @@
 using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
-using Mcc.Core.Validation.Rules;
+using Mcc.Core.Rules;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects;
 

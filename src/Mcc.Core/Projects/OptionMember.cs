@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Json;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Text;
 
 namespace Mcc.Core.Projects;
 

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
-using Mcc.Core.Text;
-using Mcc.Core.Validation;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects;
 

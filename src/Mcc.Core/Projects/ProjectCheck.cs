@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
-using Mcc.Core.Validation.Rules;
+using Mcc.Core.Rules;
 
 namespace Mcc.Core.Projects;
 

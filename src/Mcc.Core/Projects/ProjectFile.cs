@@ -1,4 +1,4 @@
-using Mcc.Core.Resolvers;
+using Mcc.Core.Models;
 using Mcc.Core.Text;
 
 namespace Mcc.Core.Projects;

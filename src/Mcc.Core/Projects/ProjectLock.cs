@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 
 namespace Mcc.Core.Projects;
 

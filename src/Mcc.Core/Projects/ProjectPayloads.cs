@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Core.ServiceModels;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
 
 namespace Mcc.Core.Projects;
 

@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Templates.Syntax;
 
 namespace Mcc.Core.Projects;
 

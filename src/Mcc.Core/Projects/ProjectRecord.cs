@@ -1,7 +1,11 @@
 using System.Text.Json;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
+using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects;
 

@@ -1,9 +1,12 @@
 using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects;
 

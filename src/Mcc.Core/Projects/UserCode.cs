@@ -1,6 +1,7 @@
 using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
 using Path = System.IO.Path;
 
 namespace Mcc.Core.Projects;

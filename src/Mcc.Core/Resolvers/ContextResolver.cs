@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects.Views;
-using Mcc.Core.Resolvers;
 using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Resolvers;

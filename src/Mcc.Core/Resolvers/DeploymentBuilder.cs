@@ -1,7 +1,8 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 
 namespace Mcc.Core.Resolvers;
 

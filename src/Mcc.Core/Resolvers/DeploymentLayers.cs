@@ -1,5 +1,4 @@
 using System.Collections;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 
 namespace Mcc.Core.Resolvers;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 

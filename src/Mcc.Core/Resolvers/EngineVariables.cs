@@ -1,6 +1,5 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Projects.Views;
-using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Resolvers;
 

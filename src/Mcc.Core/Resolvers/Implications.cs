@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.Resolvers;
 

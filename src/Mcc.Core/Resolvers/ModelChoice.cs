@@ -1,7 +1,9 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 

@@ -1,5 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Models;
 using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Resolvers;

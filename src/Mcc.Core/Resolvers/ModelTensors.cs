@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mcc.Core.Configuration;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Templates;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 

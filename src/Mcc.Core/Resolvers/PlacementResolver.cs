@@ -1,4 +1,5 @@
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Mcc.Core.Models;
 
 namespace Mcc.Core.Resolvers;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Data;
+using Mcc.Core.Models;
 
 namespace Mcc.Core.Resolvers;
 

@@ -1,7 +1,9 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Models;
 using Mcc.Core.Sizing;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 

@@ -1,7 +1,8 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Templates;
+using Mcc.Core.Data;
+using Mcc.Core.Models;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 

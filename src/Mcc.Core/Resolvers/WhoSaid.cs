@@ -1,5 +1,5 @@
 using Mcc.Core.Configuration;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.ServiceModels;
 

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.ServiceModels;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Mcc.Core.Text;
+using Mcc.Core.Json;
 
 namespace Mcc.Core.ServiceModels;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Mcc.Core.Projects;
+using Mcc.Core.Json;
 
 namespace Mcc.Core.ServiceModels;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Projects.Views;
-using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Sizing;
 

@@ -1,3 +1,5 @@
+using Mcc.Core.Templates.Languages;
+
 namespace Mcc.Core.Templates;
 
 /// <summary>Which language a file is written in: the one table by shebang, name and extension.</summary>

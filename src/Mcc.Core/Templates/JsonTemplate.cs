@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Templates.Syntax;
 using Mcc.Core.Templates.Trees;
 
 namespace Mcc.Core.Templates;

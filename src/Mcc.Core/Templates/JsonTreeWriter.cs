@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Core.Templates;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Mcc.Core.Projects;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;

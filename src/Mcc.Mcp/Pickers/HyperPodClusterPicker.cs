@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Mcp.Pickers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Sizing;
 

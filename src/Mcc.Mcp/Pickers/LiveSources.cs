@@ -1,5 +1,5 @@
-using Mcc.Machine.Aws;
-using Mcc.Machine.Hub;
+using Mcc.Platform.Aws;
+using Mcc.Platform.Hub;
 
 namespace Mcc.Mcp.Pickers;
 

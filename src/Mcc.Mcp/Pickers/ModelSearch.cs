@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Machine.Aws;
+using Mcc.Platform.Aws;
 
 namespace Mcc.Mcp.Pickers;
 

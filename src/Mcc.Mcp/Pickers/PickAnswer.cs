@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Core.Configuration;
-using Mcc.Core.Text;
+using Mcc.Core.Data;
+using Mcc.Core.Json;
 
 namespace Mcc.Mcp.Pickers;
 

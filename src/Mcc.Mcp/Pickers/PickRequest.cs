@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
-using Mcc.Core.Text;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
+using Mcc.Core.Values;
 
 namespace Mcc.Mcp.Pickers;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Mcp.Pickers;
 

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

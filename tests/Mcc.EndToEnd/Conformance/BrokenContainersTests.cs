@@ -1,6 +1,6 @@
-using Mcc.Local.Conformance;
-using Mcc.Local.Conformance.Reports;
-using Mcc.Local.Conformance.Subjects;
+using Mcc.Verify;
+using Mcc.Verify.Reports;
+using Mcc.Verify.Subjects;
 using Shouldly;
 using Xunit;
 

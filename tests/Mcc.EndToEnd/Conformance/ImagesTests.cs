@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Local.Conformance;
-using Mcc.Local.Conformance.Reports;
-using Mcc.Local.Conformance.Subjects;
+using Mcc.Verify;
+using Mcc.Verify.Reports;
+using Mcc.Verify.Subjects;
 using Shouldly;
 using Xunit;
 
@@ -127,7 +127,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!, StringComparer.Ordinal);
         foreach (var (name, value) in engine.Variables)
             variables[name] = value;
-        var docker = (await Mcc.Machine.Containers.ContainerEngine.Find("docker", variables, cancel)).ShouldNotBeNull();
+        var docker = (await Mcc.Platform.Containers.ContainerEngine.Find("docker", variables, cancel)).ShouldNotBeNull();
         var settings = new VerifySettings
         {
             Payload = """{"instances": [[1, 2]]}"""u8.ToArray(),

@@ -76,7 +76,7 @@ public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
 
     private static void SkipWithout(params string[] programs)
     {
-        var missing = programs.Where(program => Mcc.Machine.Processes.Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null).ToList();
+        var missing = programs.Where(program => Mcc.Platform.Processes.Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null).ToList();
         Assert.SkipUnless(missing.Count == 0, $"{string.Join(", ", missing)} is not installed.");
     }
 }

@@ -89,7 +89,7 @@ public sealed class StandardStreamsTests : IDisposable
 
         ended.Output.ShouldNotContain('\e');
         if (command == "--version")
-            ended.Output.ShouldBe($"{Core.Projects.Generator.Version}\r\n");
+            ended.Output.ShouldBe($"{Core.Diagnostics.Generator.Version}\r\n");
     }
 
     [Theory]

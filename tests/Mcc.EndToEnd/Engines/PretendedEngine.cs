@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Projects;
 using Mcc.EndToEnd.Surroundings;
 

@@ -1,8 +1,8 @@
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Machine.Files;
+using Mcc.Platform.Files;
 using Mcc.Tests.Laws;
 using Shouldly;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Local.Conformance;
+using Mcc.Verify;
 
 namespace Mcc.EndToEnd.Engines;
 

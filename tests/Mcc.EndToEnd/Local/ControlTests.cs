@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;

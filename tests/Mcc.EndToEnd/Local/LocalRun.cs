@@ -1,4 +1,4 @@
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;
@@ -23,8 +23,8 @@ internal static class LocalRun
         },
     };
 
-    public static Task<LocalSageMaker> Start(LocalSettings settings) =>
-        LocalSageMaker.Start(settings, TimeProvider.System, TestContext.Current.CancellationToken, bug => TestContext.Current.TestOutputHelper?.WriteLine(bug.ToString()));
+    public static Task<SageMakerServer> Start(LocalSettings settings) =>
+        SageMakerServer.Start(settings, TimeProvider.System, TestContext.Current.CancellationToken, bug => TestContext.Current.TestOutputHelper?.WriteLine(bug.ToString()));
 
     public static async Task Script(string script, Func<LocalSettings, LocalSettings>? change = null, params (string Name, string Value)[] variables)
     {

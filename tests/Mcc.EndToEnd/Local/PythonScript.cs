@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Mcc.Local;
-using Mcc.Machine.Processes;
+using Mcc.LocalSageMaker;
+using Mcc.Platform.Processes;
 using Shouldly;
 using Xunit;
 
@@ -13,7 +13,7 @@ internal static class PythonScript
 
     public static string Folder => Path.GetDirectoryName(ThisFile())!;
 
-    public static async Task Run(LocalSageMaker local, string script, params IReadOnlyDictionary<string, string>[] variables)
+    public static async Task Run(SageMakerServer local, string script, params IReadOnlyDictionary<string, string>[] variables)
     {
         var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => !name.StartsWith("AWS_", StringComparison.Ordinal))

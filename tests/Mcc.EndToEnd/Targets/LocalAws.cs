@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 using Xunit;
 
 namespace Mcc.EndToEnd.Targets;
@@ -16,7 +16,7 @@ public class LocalAws : IAsyncLifetime
     // What runs there has its sockets below, and their names are short.
     private readonly Surroundings.TemporaryFolder state = new("mcc-");
     private AwsCli? cli;
-    private LocalSageMaker? local;
+    private SageMakerServer? local;
 
     /// <summary>The Python whose AWS CLI the scripts find.</summary>
     protected virtual string Python => "python3";
@@ -34,7 +34,7 @@ public class LocalAws : IAsyncLifetime
         var programs = Directory.CreateDirectory(place["programs"]).FullName;
         await File.WriteAllTextAsync(Path.Combine(programs, "vllm"), $"#!/bin/sh\nexec /usr/bin/python3 \"{Path.Combine(AppContext.BaseDirectory, "Targets", "vllm.py")}\" \"$@\"\n");
         (await Shell.Run("chmod", ["+x", Path.Combine(programs, "vllm")], "/")).Well();
-        local = await LocalSageMaker.Start(
+        local = await SageMakerServer.Start(
             new(state.Path)
             {
                 Projects = [new("flask", place["flask"]), new("chat", place["chat"]), new("stand-in", Path.Combine(PythonScript.Folder, "stand-in"))],

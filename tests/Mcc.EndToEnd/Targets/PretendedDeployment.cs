@@ -1,6 +1,6 @@
 using Mcc.EndToEnd.Engines;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 
 namespace Mcc.EndToEnd.Targets;
 
@@ -8,9 +8,9 @@ namespace Mcc.EndToEnd.Targets;
 public sealed class PretendedDeployment : IAsyncDisposable
 {
     private readonly TemporaryFolder state;
-    private readonly LocalSageMaker local;
+    private readonly SageMakerServer local;
 
-    private PretendedDeployment(TemporaryFolder place, LocalSageMaker started, Project project, Dictionary<string, string> variables)
+    private PretendedDeployment(TemporaryFolder place, SageMakerServer started, Project project, Dictionary<string, string> variables)
     {
         state = place;
         local = started;
@@ -27,7 +27,7 @@ public sealed class PretendedDeployment : IAsyncDisposable
     {
         // What runs there has its sockets below, and their names are short.
         var below = new TemporaryFolder("mcc-");
-        var started = await LocalSageMaker.Start(
+        var started = await SageMakerServer.Start(
             new(below.Path)
             {
                 Projects = [new(PretendedProject.Name, made.Folder)],

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 using Shouldly;
 using Xunit;
 
@@ -23,7 +23,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
             Assert.Skip("This machine has not both Debian's docker-registry and an AWS CLI.");
         var model = await TrainedModel.Train(place, "joblib");
         using var state = new Surroundings.TemporaryFolder("mcc-");
-        await using var local = await LocalSageMaker.Start(new(state.Path) { Engine = await Docker(), Limits = new() { DeploymentWait = TimeSpan.FromSeconds(1) } }, TimeProvider.System, CancellationToken.None);
+        await using var local = await SageMakerServer.Start(new(state.Path) { Engine = await Docker(), Limits = new() { DeploymentWait = TimeSpan.FromSeconds(1) } }, TimeProvider.System, CancellationToken.None);
         var variables = cli.VariablesWith(engine.Variables);
         foreach (var (name, value) in new Dictionary<string, string>
         {

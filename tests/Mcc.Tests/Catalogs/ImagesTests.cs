@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
 

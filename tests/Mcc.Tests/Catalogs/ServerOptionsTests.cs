@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 
@@ -78,7 +80,7 @@ public sealed class ConfigCommandTests : DoorTest
             {
                 var layer = ConfigurationText.Read($$"""{ "{{property.Name}}": {{sample}} }""", "sample.json", Catalog.Parameters, Source.ConfigurationFile);
                 var draft = Draft.Resolve([layer]);
-                draft.Findings.Where(finding => finding.Severity == Core.Validation.Severity.Error).ShouldBeEmpty($"{property.Name}: the schema allows {sample}");
+                draft.Findings.Where(finding => finding.Severity == Core.Diagnostics.Severity.Error).ShouldBeEmpty($"{property.Name}: the schema allows {sample}");
                 draft.Settings.Of(parameter).ShouldNotBeNull();
             }
         }

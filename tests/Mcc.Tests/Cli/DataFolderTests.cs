@@ -172,7 +172,7 @@ public sealed class DataFolderTests : DoorTest
         WriteData("catalogs/model-architectures.json", """
             { "source": "a colleague", "date": "2026-11-29", "architectures": { "AirshipForCausalLM": { "queryKeyNorm": true } }, "rows": [] }
             """);
-        var findings = new List<Core.Validation.Finding>();
+        var findings = new List<Core.Diagnostics.Finding>();
 
         var catalog = DataFolders.Load(["--data=own"], new(TextReader.Null, TextWriter.Null, TextWriter.Null, false, Variables, Folder), Catalog, findings);
 

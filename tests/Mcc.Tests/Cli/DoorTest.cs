@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
-using Mcc.Machine.Processes;
+using Mcc.Core.Data;
+using Mcc.Platform.Processes;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
 

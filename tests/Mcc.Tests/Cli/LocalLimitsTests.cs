@@ -1,7 +1,7 @@
 using Mcc.Cli;
 using Mcc.Cli.Local;
-using Mcc.Core.Validation;
-using Mcc.Local;
+using Mcc.Core.Diagnostics;
+using Mcc.LocalSageMaker;
 using Shouldly;
 using Xunit;
 

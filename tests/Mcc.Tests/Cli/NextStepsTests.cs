@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mcc.Machine.Processes;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Mcc.Cli;
-using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Cli;
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.ServiceModels;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,6 @@
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 
 namespace Mcc.Tests.Data;

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Projects.Views;
 

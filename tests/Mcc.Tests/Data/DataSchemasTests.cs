@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Json.Schema;
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Tests.Laws;
 using Shouldly;
 using Xunit;

@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Text;
-using Mcc.Core.Validation;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Mcc.Core.Catalogs;
-using Mcc.Core.Validation;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Exports;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
 using Mcc.Tests.Laws;
 
 namespace Mcc.Tests.Exports;

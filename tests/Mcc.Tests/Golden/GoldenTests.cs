@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Tests.Laws;
 using Shouldly;
 using Xunit;

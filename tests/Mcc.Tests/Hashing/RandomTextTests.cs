@@ -1,4 +1,4 @@
-using Mcc.Machine.Hashing;
+using Mcc.Platform.Hashing;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Interview;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 

@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Core.Projects;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
 
 namespace Mcc.Tests.Laws;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Projects;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Projects;
+using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
 
 namespace Mcc.Tests.Laws;
@@ -92,16 +92,16 @@ public static class ConfigurationsPage
         foreach (var feature in catalog.Features.Where(feature => !Unsaid.Contains(feature.Id)))
         {
             var asked = feature.When.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term)).Where(pair => pair.Parameter is { Run: false } && !pair.term.Values.Contains(pair.Parameter.Default?.ToString().ToLowerInvariant() ?? "", StringComparer.Ordinal))
-                .Select(pair => pair.Parameter!.Type == Core.Configuration.ParameterType.Pairs ? $"`{pair.Parameter.Flag}={pair.term.Key.Split(':')[1]}=…`" : Said(pair.Parameter, pair.term.Values)).ToList();
+                .Select(pair => pair.Parameter!.Type == Core.Data.ParameterType.Pairs ? $"`{pair.Parameter.Flag}={pair.term.Key.Split(':')[1]}=…`" : Said(pair.Parameter, pair.term.Values)).ToList();
             var has = catalog.Backends.Where(backend => backend.Supports.Concat(backend.Brings).Concat(catalog.Architecture(backend.Architecture!).Brings).Contains(feature.Id, StringComparer.Ordinal)).Select(backend => $"`{backend.Id}`").ToList();
             if (asked.Count > 0 && has.Count > 0)
                 Row(page, feature.Title, string.Join(", ", asked), has.Count == catalog.Backends.Count ? "all" : string.Join(", ", has));
         }
     }
 
-    private static string Said(Core.Configuration.Parameter parameter, IReadOnlyList<string> values) => parameter.Type switch
+    private static string Said(Core.Data.Parameter parameter, IReadOnlyList<string> values) => parameter.Type switch
     {
-        Core.Configuration.ParameterType.Flag => $"`{(values.Contains("true", StringComparer.Ordinal) ? parameter.Flag : parameter.NegativeFlag)}`",
+        Core.Data.ParameterType.Flag => $"`{(values.Contains("true", StringComparer.Ordinal) ? parameter.Flag : parameter.NegativeFlag)}`",
         _ => string.Join(", ", values.Select(value => value == "*" ? $"`{parameter.Flag}`" : $"`{parameter.Flag}={value}`")),
     };
 

@@ -24,7 +24,7 @@ public sealed class ConfigurationsPageTests
     public void Every_configuration_and_target_is_on_it()
     {
         var page = ConfigurationsPage.Write(Combinations.Shipped);
-        foreach (var layer in Combinations.Shipped.Backends.Concat<Mcc.Core.Catalogs.ProjectLayer>(Combinations.Shipped.Targets))
+        foreach (var layer in Combinations.Shipped.Backends.Concat<Mcc.Core.Data.ProjectLayer>(Combinations.Shipped.Targets))
             page.ShouldContain($"`{layer.Id}`");
     }
 }

@@ -44,7 +44,7 @@ public sealed class CoreIsPureTests
     [Fact]
     public void And_the_outer_wall_is_seen_to()
     {
-        var reaches = Reaches(typeof(Machine.Files.ProjectWriter).Assembly.Location);
+        var reaches = Reaches(typeof(Platform.Files.ProjectWriter).Assembly.Location);
         reaches.ShouldContain("System.IO.Directory.CreateDirectory");
         reaches.ShouldContain("System.Diagnostics.Process.Start");
         reaches.ShouldContain("System.Environment.get_ProcessId");

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Tests.Cli;
 using Mcc.Tests.Golden;
 using Shouldly;

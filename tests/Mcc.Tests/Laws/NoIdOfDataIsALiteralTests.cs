@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
 
@@ -15,13 +16,13 @@ public sealed class NoIdOfDataIsALiteralTests
         ("src/Mcc.Cli/Commands/VerifySubject.cs", "http"), // the scheme of a URL
         ("src/Mcc.Core/ServiceModels/CompactModel.cs", "http"), // a member of AWS's service models
         ("src/Mcc.Core/ServiceModels/ShapeReader.cs", "http"), // the same
-        ("src/Mcc.Local/Signatures/Doorkeeper.cs", "http"), // the scheme of a URL
+        ("src/Mcc.LocalSageMaker/Signatures/Doorkeeper.cs", "http"), // the scheme of a URL
     ];
 
     [Fact]
     public void In_the_whole_of_src()
     {
-        var ids = Shipped.Backends.Concat<Mcc.Core.Catalogs.ProjectLayer>(Shipped.Targets).Select(layer => layer.Id)
+        var ids = Shipped.Backends.Concat<Mcc.Core.Data.ProjectLayer>(Shipped.Targets).Select(layer => layer.Id)
             .Concat(Shipped.Backends.Select(backend => backend.Architecture!))
             .ToHashSet(StringComparer.Ordinal);
         // A word of its own meaning ("transformers" is a library too) counts only as a whole literal; `http-flask` counts inside of one as well.

@@ -18,16 +18,16 @@ public sealed class NoParameterKeyIsALiteralTests
     /// <summary>Places where a text is such a name only by chance, each with what it is.</summary>
     private static readonly Dictionary<(string Path, string Name), string> Homonyms = new()
     {
-        [("src/Mcc.Local/State/ServerRecord.cs", "region")] = "a member of the local SageMaker's own record",
+        [("src/Mcc.LocalSageMaker/State/ServerRecord.cs", "region")] = "a member of the local SageMaker's own record",
         [("src/Mcc.Cli/Local/ServerText.cs", "region")] = "the same",
-        [("src/Mcc.Local/Images/ImageRegistry.cs", "config")] = "a member of an image manifest",
-        [("src/Mcc.Local/Images/RepositoryOperations.cs", "force")] = "a member of ECR's DeleteRepository",
+        [("src/Mcc.LocalSageMaker/Images/ImageRegistry.cs", "config")] = "a member of an image manifest",
+        [("src/Mcc.LocalSageMaker/Images/RepositoryOperations.cs", "force")] = "a member of ECR's DeleteRepository",
         [("src/Mcc.Cli/Quickstart/LocalEndpoint.cs", "config")] = "a placeholder of the quickstart's requests",
         [("src/Mcc.Cli/Commands/ConfigCommand.cs", "config")] = "the command of that name",
         [("src/Mcc.Cli/Sources/WorkingFolderSource.cs", "config")] = "the rule of that name",
         [("src/Mcc.Cli/Sources/ConfigurationFileSource.cs", "config")] = "the rule of that name",
         [("src/Mcc.Cli/Sources/PackageJsonSource.cs", "config")] = "the rule of that name",
-        [("src/Mcc.Core/Validation/SarifReport.cs", "region")] = "a member of SARIF",
+        [("src/Mcc.Core/Diagnostics/SarifReport.cs", "region")] = "a member of SARIF",
         [("src/Mcc.Core/Resolvers/ModelChoice.cs", "framework")] = "the rule of that name",
         [("src/Mcc.Core/Resolvers/ServedLibraries.cs", "framework")] = "the rule of that name",
         [("src/Mcc.Core/ModelFiles/Formats/KerasConfig.cs", "config")] = "a member of a Keras file",
@@ -40,7 +40,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Mcp/Pickers/BaseImagePicker.cs", "inferenceAmiVersion")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/PickTool.cs", "discover")] = "a value of an MCP argument",
         [("src/Mcc.Mcp/Pickers/PickRequest.cs", "discover")] = "a value of an MCP argument",
-        [("src/Mcc.Machine/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
+        [("src/Mcc.Platform/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
     };
 
     [Fact]

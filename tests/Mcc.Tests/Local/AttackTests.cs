@@ -1,6 +1,6 @@
 using System.Net;
-using Mcc.Local;
-using Mcc.Local.Protocols;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Protocols;
 using Shouldly;
 using Xunit;
 
@@ -10,12 +10,12 @@ namespace Mcc.Tests.Local;
 public sealed class AttackTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-attack-").FullName;
-    private LocalSageMaker local = null!;
+    private SageMakerServer local = null!;
     private SignedClient client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        local = await LocalSageMaker.Start(new LocalSettings(folder), TimeProvider.System, TestContext.Current.CancellationToken);
+        local = await SageMakerServer.Start(new LocalSettings(folder), TimeProvider.System, TestContext.Current.CancellationToken);
         client = new(local);
     }
 
@@ -107,7 +107,7 @@ public sealed class AttackTests : IAsyncLifetime
     public async Task Keys_are_new_at_every_start()
     {
         var other = Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
-        await using var second = await LocalSageMaker.Start(new LocalSettings(other), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var second = await SageMakerServer.Start(new LocalSettings(other), TimeProvider.System, TestContext.Current.CancellationToken);
 
         second.Credential.SecretKey.ShouldNotBe(local.Credential.SecretKey);
         second.Credential.SecretKey.Length.ShouldBe(40);

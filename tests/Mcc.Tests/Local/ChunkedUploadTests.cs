@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 using Shouldly;
 using Xunit;
 
@@ -17,12 +17,12 @@ public sealed class ChunkedUploadTests : IAsyncLifetime
     private static readonly string[] Pieces = ["hello ", "world", ""];
 
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-chunks-").FullName;
-    private LocalSageMaker local = null!;
+    private SageMakerServer local = null!;
     private SignedClient client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        local = await LocalSageMaker.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System, TestContext.Current.CancellationToken);
+        local = await SageMakerServer.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System, TestContext.Current.CancellationToken);
         client = new(local);
         (await client.Send("s3", "PUT", "/bucket")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

@@ -1,5 +1,5 @@
-using Mcc.Local;
-using Mcc.Local.Containers;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Containers;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Mcc.Local.Protocols;
-using Mcc.Local.Storage;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Storage;
 using Shouldly;
 using Xunit;
 

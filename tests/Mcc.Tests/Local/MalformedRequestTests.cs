@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 using Shouldly;
 using Xunit;
 
@@ -16,7 +16,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
 
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-malformed-").FullName;
     private readonly List<Exception> bugs = [];
-    private LocalSageMaker local = null!;
+    private SageMakerServer local = null!;
     private SignedClient client = null!;
 
     public static TheoryData<string, string> Requests { get; } = new()
@@ -39,7 +39,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        local = await LocalSageMaker.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System, TestContext.Current.CancellationToken, bugs.Add);
+        local = await SageMakerServer.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System, TestContext.Current.CancellationToken, bugs.Add);
         client = new(local);
     }
 

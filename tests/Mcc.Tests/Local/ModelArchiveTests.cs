@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using Mcc.Local;
-using Mcc.Local.Artifacts;
-using Mcc.Local.Containers;
+using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Artifacts;
+using Mcc.LocalSageMaker.Containers;
 using Shouldly;
 using Xunit;
 

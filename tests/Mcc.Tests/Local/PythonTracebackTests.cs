@@ -1,4 +1,4 @@
-using Mcc.Local.Serving;
+using Mcc.LocalSageMaker.Serving;
 using Shouldly;
 using Xunit;
 

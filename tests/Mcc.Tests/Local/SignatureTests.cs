@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Mcc.Local.Protocols;
-using Mcc.Local.Signatures;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Shouldly;

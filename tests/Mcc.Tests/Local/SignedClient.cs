@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Mcc.Local;
+using Mcc.LocalSageMaker;
 
 namespace Mcc.Tests.Local;
 
 /// <summary>Sends requests signed with the local SageMaker's key, and lets a test spoil them after they were signed.</summary>
-internal sealed class SignedClient(LocalSageMaker local) : IDisposable
+internal sealed class SignedClient(SageMakerServer local) : IDisposable
 {
     private readonly HttpClient client = new() { BaseAddress = local.Address };
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Mcc.Tests.Projects;
 using Shouldly;
 using Xunit;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Mcc.Machine.Aws;
-using Mcc.Machine.Hub;
 using Mcc.Mcp.Pickers;
 using Mcc.Mcp.Serving;
+using Mcc.Platform.Aws;
+using Mcc.Platform.Hub;
 using Mcc.Tests.Projects;
 using Xunit;
 

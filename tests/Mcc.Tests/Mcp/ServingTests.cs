@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using Mcc.Cli;
-using Mcc.Core.Projects;
+using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
 using Mcc.Tests.Cli;
 using ModelContextProtocol.Client;

@@ -1,5 +1,6 @@
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Templates;
+using Mcc.Core.Models;
+using Mcc.Core.Values;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

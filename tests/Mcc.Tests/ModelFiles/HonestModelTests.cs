@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class HonestModelTests(HonestModels honest)
         var refused = new List<string>();
         foreach (var report in honest.Reports.Values)
         {
-            refused.AddRange(report.Findings.Where(static finding => finding.Severity == Core.Validation.Severity.Error).Select(static finding => finding.Text));
+            refused.AddRange(report.Findings.Where(static finding => finding.Severity == Core.Diagnostics.Severity.Error).Select(static finding => finding.Text));
         }
         refused.ShouldBeEmpty();
     }

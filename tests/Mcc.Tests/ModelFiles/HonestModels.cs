@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Mcc.Tests.ModelFiles.HonestModels))]

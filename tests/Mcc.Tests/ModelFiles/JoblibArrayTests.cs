@@ -1,4 +1,4 @@
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Models;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

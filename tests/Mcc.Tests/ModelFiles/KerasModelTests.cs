@@ -1,6 +1,7 @@
 using System.Text;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

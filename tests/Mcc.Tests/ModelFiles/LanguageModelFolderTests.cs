@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using Mcc.Core.Catalogs;
-using Mcc.Core.ModelFiles.Language;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.ModelFiles.Language;
 using Shouldly;
 using Xunit;
 

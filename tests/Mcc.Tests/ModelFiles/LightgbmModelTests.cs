@@ -1,5 +1,5 @@
 using System.Text;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Models;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Templates;
+using Mcc.Core.Models;
+using Mcc.Core.Values;
+using Mcc.ModelFiles;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Mcc.Tests.ModelFiles.OwnModels))]

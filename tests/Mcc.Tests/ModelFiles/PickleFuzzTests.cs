@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Validation;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 

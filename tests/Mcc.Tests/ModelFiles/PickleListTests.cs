@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Mcc.Core.Data;
-using Mcc.Core.ModelFiles.Pickles;
+using Mcc.ModelFiles.Pickles;
 using Shouldly;
 using Xunit;
 
@@ -65,7 +65,7 @@ public sealed class PickleListTests
             var mapped = lines.Select(static line => line.Split(' ')).FirstOrDefault(parts => parts[0] == name.Module && parts[1] == name.Name)
                 ?? lines.Select(static line => line.Split(' ')).FirstOrDefault(parts => parts[0] == name.Module && parts[1] == "*");
             if (mapped is null) continue;
-            var meant = new Core.ModelFiles.ImportedName(mapped[2], mapped[3] == "*" ? name.Name : mapped[3]);
+            var meant = new Core.Models.ImportedName(mapped[2], mapped[3] == "*" ? name.Name : mapped[3]);
             AllowedGlobals.Known.UseOf(meant).ShouldNotBeNull($"{name} means {meant}");
         }
     }

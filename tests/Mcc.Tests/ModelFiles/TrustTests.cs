@@ -1,5 +1,5 @@
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

@@ -1,4 +1,4 @@
-using Mcc.Machine.Aws;
+using Mcc.Platform.Aws;
 using Shouldly;
 using Xunit;
 

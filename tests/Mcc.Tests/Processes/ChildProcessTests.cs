@@ -1,4 +1,4 @@
-using Mcc.Machine.Processes;
+using Mcc.Platform.Processes;
 using Shouldly;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Tests.Laws;
 using Shouldly;
 using Xunit;

@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Core.Projects;
-using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
 
 namespace Mcc.Tests.Projects;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Resolvers;
+using Mcc.Core.Models;
 using Shouldly;
 using Xunit;
 

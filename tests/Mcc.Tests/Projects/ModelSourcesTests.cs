@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Mcc.Core.ModelFiles.Language;
-using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Tests.ModelFiles;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;

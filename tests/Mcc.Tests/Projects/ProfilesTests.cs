@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Cli;
 using Mcc.Core.Catalogs;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
 using Mcc.Tests.Cli;
 using Shouldly;
 using Xunit;

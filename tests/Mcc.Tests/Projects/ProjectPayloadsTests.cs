@@ -1,6 +1,6 @@
 using System.Text;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.Core.Validation;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Resolvers;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using Mcc.Cli;
 using Mcc.Cli.Quickstart;
 using Mcc.Cli.Terminal;
-using Mcc.Core.Validation;
-using Mcc.Machine.Setup;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Setup;
 using Shouldly;
 using Xunit;
 

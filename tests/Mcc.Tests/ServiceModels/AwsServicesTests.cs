@@ -1,7 +1,7 @@
+using Mcc.Core.Data;
+using Mcc.Core.ServiceModels;
 using Shouldly;
 using Xunit;
-using Mcc.Core.Catalogs;
-using Mcc.Core.ServiceModels;
 
 namespace Mcc.Tests.ServiceModels;
 

@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.ServiceModels;
 using Shouldly;
 using Xunit;
-using System.Text.Json.Nodes;
-using Mcc.Core.ServiceModels;
-using Mcc.Core.Validation;
 
 namespace Mcc.Tests.ServiceModels;
 

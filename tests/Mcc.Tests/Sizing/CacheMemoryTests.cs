@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Mcc.Core.Catalogs;
-using Mcc.Core.ModelFiles.Language;
 using Mcc.Core.Sizing;
+using Mcc.ModelFiles.Language;
 using Shouldly;
 using Xunit;
 

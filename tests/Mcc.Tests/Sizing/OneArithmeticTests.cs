@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects.Views;
-using Mcc.Core.Sizing;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
-using Mcc.Core.Validation.Rules;
+using Mcc.Core.Rules;
+using Mcc.Core.Sizing;
 using Mcc.Tests.Mcp;
 using Mcc.Tests.Projects;
 using Shouldly;

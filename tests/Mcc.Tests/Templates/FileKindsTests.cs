@@ -1,4 +1,5 @@
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 using Xunit;
 

@@ -1,7 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

@@ -1,4 +1,7 @@
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 
 namespace Mcc.Tests.Templates;
 

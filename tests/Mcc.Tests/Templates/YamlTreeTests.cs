@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Templates;
+using Mcc.Core.Values;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;
 using Xunit;

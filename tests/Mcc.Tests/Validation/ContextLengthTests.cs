@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.ModelFiles.Language;
-using Mcc.Core.Sizing;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
+using Mcc.Core.Sizing;
+using Mcc.ModelFiles.Language;
 using Mcc.Tests.Projects;
 using Shouldly;
 using Xunit;

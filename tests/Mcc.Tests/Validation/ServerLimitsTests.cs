@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.ModelFiles;
-using Mcc.Core.Resolvers;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.ModelFiles;
 using Mcc.Tests.Projects;
 using Shouldly;
 using Xunit;

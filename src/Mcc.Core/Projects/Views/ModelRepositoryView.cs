@@ -1,8 +1,8 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
-using Mcc.Core.ModelFiles;
+using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 

@@ -1,6 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 

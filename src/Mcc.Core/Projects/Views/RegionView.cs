@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Templates;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 

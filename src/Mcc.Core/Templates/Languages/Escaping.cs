@@ -1,4 +1,5 @@
 using System.Text;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Languages;
 

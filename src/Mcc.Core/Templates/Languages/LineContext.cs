@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Languages;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Languages;
 

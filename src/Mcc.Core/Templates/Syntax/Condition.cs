@@ -1,3 +1,5 @@
+using Mcc.Core.Values;
+
 namespace Mcc.Core.Templates.Syntax;
 
 /// <summary><c>if flag</c> or <c>if not flag</c>: a flag, or whether a text, a list or a group has anything in it.</summary>

@@ -1,4 +1,5 @@
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Syntax;
 

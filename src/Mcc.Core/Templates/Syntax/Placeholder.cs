@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Core.Templates.Languages;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Syntax;
 

@@ -1,3 +1,5 @@
+using Mcc.Core.Values;
+
 namespace Mcc.Core.Templates.Syntax;
 
 /// <summary><c>for item in items</c>: one turn for each item; a group gives its members as <c>item.name</c> and <c>item.value</c>; what is missing gives none.</summary>

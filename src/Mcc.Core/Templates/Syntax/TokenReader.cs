@@ -1,5 +1,6 @@
 using System.Text;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Syntax;
 

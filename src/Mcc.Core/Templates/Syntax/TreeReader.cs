@@ -1,5 +1,6 @@
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Templates.Languages;
-using Mcc.Core.Validation;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Syntax;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.Validation;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Templates.Syntax;
 
 namespace Mcc.Core.Templates.Trees;
 

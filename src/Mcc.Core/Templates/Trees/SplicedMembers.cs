@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Templates.Syntax;
 
 namespace Mcc.Core.Templates.Trees;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Templates.Syntax;
-using Mcc.Core.Validation;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Trees;
 

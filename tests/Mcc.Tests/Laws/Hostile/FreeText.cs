@@ -1,4 +1,4 @@
-using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Tests.Templates.Quoting;
 
 namespace Mcc.Tests.Laws.Hostile;

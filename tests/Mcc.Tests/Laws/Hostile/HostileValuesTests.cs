@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mcc.Cli;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Tests.Cli;
 using Mcc.Tests.ModelFiles;
 using Mcc.Tests.Templates.Quoting;

@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using Markdig;
 using Mcc.Core.Projects;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Values;
 using Mcc.Tests.Templates.Quoting;
 using YamlDotNet.RepresentationModel;
 

@@ -1,4 +1,4 @@
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Tests.Laws.Readers;
 

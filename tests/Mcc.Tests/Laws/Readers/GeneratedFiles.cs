@@ -1,4 +1,5 @@
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Tests.Laws.Readers;
 

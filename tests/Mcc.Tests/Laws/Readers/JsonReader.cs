@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Tests.Laws.Readers;
 

@@ -1,4 +1,4 @@
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Properties = Mcc.Tests.Templates.Quoting.PropertiesReader;
 
 namespace Mcc.Tests.Laws.Readers;

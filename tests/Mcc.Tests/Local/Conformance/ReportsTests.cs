@@ -2,8 +2,8 @@ using System.Net;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
-using Mcc.Local.Conformance;
-using Mcc.Local.Conformance.Reports;
+using Mcc.Verify;
+using Mcc.Verify.Reports;
 using Shouldly;
 using Xunit;
 

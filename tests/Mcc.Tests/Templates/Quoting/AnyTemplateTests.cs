@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Quoting.RandomTemplates;

@@ -1,4 +1,5 @@
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

@@ -1,6 +1,6 @@
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

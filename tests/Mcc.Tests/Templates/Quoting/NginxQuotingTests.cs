@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Values;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

@@ -1,5 +1,8 @@
 using System.Text;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
+using Mcc.Core.Templates.Syntax;
+using Mcc.Core.Values;
 
 namespace Mcc.Tests.Templates.Quoting;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 
 namespace Mcc.Tests.Templates.Quoting;

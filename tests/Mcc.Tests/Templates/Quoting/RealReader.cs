@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Mcc.Machine.Processes;
+using Mcc.Platform.Processes;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using Mcc.Core.Templates;
+using Mcc.Core.Templates.Languages;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.Templates.Scopes;

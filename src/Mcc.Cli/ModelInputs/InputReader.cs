@@ -1,0 +1,194 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+using Mcc.Core.Values;
+using Mcc.ModelFiles;
+using Mcc.ModelFiles.Language;
+using Mcc.Platform.Hashing;
+
+namespace Mcc.Cli.ModelInputs;
+
+/// <summary>Finds the model and the modules that the user named, and looks inside the model without loading it.</summary>
+/// <param name="facts">What is known of models, also from the user's data folders.</param>
+public sealed class InputReader(string workingFolder, Facts facts)
+{
+    private const string SavedModel = "saved_model.pb";
+
+    public Inputs Read(Draft draft, ICollection<Finding> findings)
+    {
+        var code = Paths(draft.Settings.CodePath.Setting).SelectMany(path => Code(path, draft.Settings.CodePath.Origin!, findings))
+            .Select(file => IsModule(file) ? file with { Defines = Module(file).Defines } : file).ToList();
+        foreach (var twice in code.GroupBy(file => file.RelativePath, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
+        var trust = new ModelTrust(draft.Settings.TrustModel.Value, [.. code.Where(IsModule).Select(Module)]);
+        return new(draft.Settings.ModelPath.Setting is { } setting ? Model(setting, trust, findings) : null, code, Folder(draft.Settings.ModelName.Setting, findings));
+    }
+
+    /// <summary>A language model's folder, where the name of the model is one.</summary>
+    private ModelFolderInput? Folder(Setting? setting, ICollection<Finding> findings)
+    {
+        if (setting is null || ModelLocation.Of(setting.Text!) is not ModelLocation.Folder folder)
+            return null;
+        var path = FullPath(folder.Path.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + folder.Path[1..] : folder.Path);
+        if (!Directory.Exists(path))
+        {
+            findings.Add(Finding.Error("model-name", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.", $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
+            return null;
+        }
+
+        try
+        {
+            var files = Below(path, "").Select(file => file with { RelativePath = file.RelativePath[1..] })
+                .Where(file => !file.RelativePath.StartsWith('.') && !file.RelativePath.Contains("/.", StringComparison.Ordinal)).ToList();
+            var report = LanguageModelFolder.Read(
+                [.. files.Select(file => file.RelativePath)],
+                name => File.OpenRead(Path.Combine(path, name)),
+                folder.Path.TrimEnd('/'),
+                facts.ModelShapes);
+            foreach (var finding in report.Findings)
+                findings.Add(finding);
+            return new(path, files, report);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("model-name", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            return null;
+        }
+    }
+
+    private ModelInput? Model(Setting setting, ModelTrust trust, ICollection<Finding> findings)
+    {
+        var path = FullPath(setting.Text!);
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                if (!File.Exists(Path.Combine(path, SavedModel)))
+                    return File.Exists(Path.Combine(path, MlflowFolder.Description)) ? OfMlflow(setting, path, trust, findings) : NoModelIn(setting, path, findings);
+
+                var files = Below(path, Path.GetFileName(path)).ToList();
+                return Reported(new(path, files, IsFolder: true, Folder(path, trust)), findings);
+            }
+
+            if (!File.Exists(path))
+            {
+                findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which does not exist.", NearestFile(path) ?? $"Correct {setting.Parameter.Flag}."));
+                return null;
+            }
+
+            return OfFile(path, trust, findings);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            return null;
+        }
+    }
+
+    private static ModelInput OfFile(string path, ModelTrust trust, ICollection<Finding> findings)
+    {
+        using var stream = File.OpenRead(path);
+        var report = ModelFile.Read(stream, Path.GetFileName(path), trust);
+        return Reported(new(path, [Described(path, Path.GetFileName(path))], IsFolder: false, report), findings);
+    }
+
+    /// <summary>MLflow's folder: the one file in it that is the model, or the SavedModel.</summary>
+    private static ModelInput? OfMlflow(Setting setting, string path, ModelTrust trust, ICollection<Finding> findings)
+    {
+        var description = File.ReadAllText(Path.Combine(path, MlflowFolder.Description));
+        if (MlflowFolder.ModelIn(description) is not { } inside)
+        {
+            findings.Add(Finding.Error("model-path",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a model of MLflow with the flavors {string.Join(", ", MlflowFolder.Names(description))}, none of which names a file that can be served.",
+                "Save the model itself with its library, such as joblib.dump, and give that file."));
+            return null;
+        }
+
+        var model = Path.Combine(path, inside);
+        findings.Add(Finding.Note("model-of-mlflow", $"{path} is a model of MLflow: {inside} in it is served.", "MLflow's own wrapper, signature and environment are not used."));
+        if (File.Exists(model))
+            return OfFile(model, trust, findings);
+        if (File.Exists(Path.Combine(model, SavedModel)))
+            return Reported(new(model, [.. Below(model, Path.GetFileName(model))], IsFolder: true, Folder(model, trust)), findings);
+        findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, whose {MlflowFolder.Description} says that the model is {inside}, but that is not there.", "Copy the whole folder again."));
+        return null;
+    }
+
+    private static ModelInput? NoModelIn(Setting setting, string path, ICollection<Finding> findings)
+    {
+        var files = Directory.EnumerateFiles(path).Take(1000).Select(file => Path.GetFileName(file)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+        var one = files.Count == 1 ? $"{setting.Parameter.Flag} {path}/{files[0]}" : "the model file in it";
+        findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.",
+            $"Give {one}; of folders, only a TensorFlow SavedModel and a model of MLflow are one model."));
+        return null;
+    }
+
+    /// <summary>A folder is a SavedModel, which its one protobuf file describes.</summary>
+    private static ModelReport Folder(string path, ModelTrust trust)
+    {
+        using var stream = File.OpenRead(Path.Combine(path, SavedModel));
+        return ModelFile.Read(stream, SavedModel, trust);
+    }
+
+    private static bool IsModule(InputFile file) => file.RelativePath.EndsWith(".py", StringComparison.Ordinal);
+
+    private static OwnModule Module(InputFile file)
+    {
+        var name = file.RelativePath[..^".py".Length].Replace('/', '.');
+        const string package = ".__init__";
+        return OwnModule.FromSource(name.EndsWith(package, StringComparison.Ordinal) ? name[..^package.Length] : name, File.ReadAllText(file.SourcePath));
+    }
+
+    private static ModelInput Reported(ModelInput model, ICollection<Finding> findings)
+    {
+        foreach (var finding in model.Report.Findings)
+            findings.Add(finding);
+        return model;
+    }
+
+    private IReadOnlyList<InputFile> Code(string given, Origin origin, ICollection<Finding> findings)
+    {
+        var path = FullPath(given);
+        try
+        {
+            if (Directory.Exists(path))
+                return [.. Below(path, Path.GetFileName(path)).Where(file => !file.RelativePath.Contains("__pycache__", StringComparison.Ordinal))];
+            if (File.Exists(path))
+                return [Described(path, Path.GetFileName(path))];
+            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which does not exist.", NearestFile(path) ?? "Give a Python module or a package's folder."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+        }
+
+        return [];
+    }
+
+    private string FullPath(string given) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(given, workingFolder));
+
+    private static IEnumerable<InputFile> Below(string folder, string name) =>
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+            .Order(StringComparer.Ordinal)
+            .Select(path => Described(path, name + "/" + Path.GetRelativePath(folder, path).Replace('\\', '/')));
+
+    private static InputFile Described(string path, string relative)
+    {
+        using var stream = File.OpenRead(path);
+        return new(path, relative, stream.Length, RunningHash.Sha256Of(stream));
+    }
+
+    private static string? NearestFile(string path)
+    {
+        var folder = Path.GetDirectoryName(path);
+        if (!Directory.Exists(folder))
+            return null;
+        var question = Core.Text.Nearest.Question(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!), max: 1);
+        return question.Length == 0 ? null : question;
+    }
+
+    private static IEnumerable<string> Paths(Setting? setting) =>
+        setting?.Value is Value.Items items ? items.Values.Select(item => ((Value.Text)item).Content) : [];
+}

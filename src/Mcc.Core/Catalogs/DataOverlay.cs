@@ -1,0 +1,206 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
+
+namespace Mcc.Core.Catalogs;
+
+/// <summary>
+/// A user's data folder (<c>--data</c>) laid over the shipped data. It adds layers and rows of catalogs under the checks of the shipped
+/// data, and replaces nothing: what decides about trust (the lists of pickles' and Keras's names, service models, parameters) is not a
+/// catalog that it can add to.
+/// </summary>
+public static partial class DataOverlay
+{
+    private const string Rows = "rows";
+    private const string Notes = "notes";
+    private const string ServerOptionsFolder = "catalogs/server-options/";
+
+    /// <summary>The catalogs that rows can be added to, each with the members that tell its rows apart. To add one: a line here.</summary>
+    private static readonly ExtensibleCatalog[] Catalogs =
+    [
+        new("catalogs/images.json", ["for", "image"], Check(DataJson.Default.ImagesFile)),
+        new("catalogs/instances.json", ["name"], Check(DataJson.Default.InstancesFile)),
+        new("catalogs/models.json", ["id"], Check(DataJson.Default.ModelsFile)),
+        new("catalogs/model-architectures.json", ["id"], Check(DataJson.Default.ModelArchitecturesFile)),
+        new("catalogs/architecture-support.json", ["engine", "architecture"], Check(DataJson.Default.ArchitectureSupportFile)),
+        new("catalogs/regions.json", ["code"], Check(DataJson.Default.RegionsFile)),
+    ];
+
+    private static readonly (string Folder, string File)[] Layers =
+        [("architectures", "architecture.json"), ("backends", "backend.json"), ("targets", "target.json"), ("features", "feature.json")];
+
+    /// <param name="folder">The folder's name in messages.</param>
+    /// <param name="behaviours">The names of all behaviours that layers may ask for.</param>
+    /// <param name="files">Its files by their paths relative to it, with <c>/</c> between the parts.</param>
+    /// <returns><paramref name="below"/> unchanged where there are errors.</returns>
+    public static DataFiles Add(
+        DataFiles below,
+        string folder,
+        IReadOnlyDictionary<string, byte[]> files,
+        IReadOnlyCollection<string> behaviours,
+        ICollection<Finding> findings)
+    {
+        var errors = new List<Finding>();
+        var above = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var (path, bytes) in files.Where(file => !IsSchema(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            if (!PortableName().IsMatch(path))
+            {
+                errors.Add(Finding.Error(
+                    "data-file",
+                    "File names in a data folder must consist of letters, digits, `.`, `_` and `-`.",
+                    "For a name that is a value, name the file or folder `__VALUE__`, such as `__projectName__`.",
+                    new($"{folder}/{path}")));
+            }
+            else if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
+            {
+                if (Merge(below.Read(path), bytes, catalog, $"{folder}/{path}", errors) is { } merged)
+                    above[path] = merged;
+            }
+            else if (below.Has(path) || LayerOf(path) is { } layer && below.Has(layer))
+            {
+                errors.Add(Finding.Error("data-file", $"data/{path} already exists.", "A data folder adds layers and catalog rows: choose another id.", new($"{folder}/{path}")));
+            }
+            else if (LayerOf(path) is null && !IsServerOptions(path))
+            {
+                errors.Add(Finding.Error("data-file", "This file is not part of a layer or a catalog that can be extended.",
+                    $"Layers are in {string.Join(", ", Layers.Select(known => $"{known.Folder}/ID/"))}; catalogs are {string.Join(", ", Catalogs.Select(known => known.Path))}.",
+                    new($"{folder}/{path}")));
+            }
+            else
+            {
+                above[path] = bytes;
+            }
+        }
+
+        if (errors.Count == 0)
+        {
+            var both = below.With(above);
+            errors.AddRange(CheckLayers(both, folder, above, behaviours));
+            if (errors.Count == 0)
+                return both;
+        }
+
+        foreach (var error in errors)
+            findings.Add(error);
+        return below;
+    }
+
+    /// <summary>Every layer of the folder, its names resolved against the shipped data and the folder together.</summary>
+    private static IEnumerable<Finding> CheckLayers(
+        DataFiles both, string folder, Dictionary<string, byte[]> above, IReadOnlyCollection<string> behaviours)
+    {
+        var findings = new List<Finding>();
+        var layers = new List<(ProjectLayer Layer, string Path)>();
+        foreach (var path in above.Keys)
+        {
+            if (IsServerOptions(path))
+            {
+                DataReader.TryRead($"{folder}/{path}", above[path], DataJson.Default.ServerOptionsFile, findings);
+                continue;
+            }
+
+            if (LayerOf(path) != path)
+            {
+                if (LayerOf(path) is { } needed && !above.ContainsKey(needed))
+                    findings.Add(Finding.Error("data-file", $"{needed} is missing.", "A layer's folder needs it.", new($"{folder}/{path}")));
+                continue;
+            }
+
+            var layer = path.Split('/')[0] switch
+            {
+                "architectures" => Read(DataJson.Default.ArchitectureLayer),
+                "backends" => Read(DataJson.Default.BackendLayer),
+                "targets" => Read(DataJson.Default.TargetLayer),
+                _ => Read(DataJson.Default.FeatureLayer),
+            };
+            if (layer is null)
+                continue;
+            if (layer.Id != path.Split('/')[1])
+                findings.Add(Finding.Error("data-file", $"The id is `{layer.Id}`, but the folder is `{path.Split('/')[1]}`.", "They must be the same.", new($"{folder}/{path}")));
+            layers.Add((layer, path));
+
+            ProjectLayer? Read<T>(JsonTypeInfo<T> type)
+                where T : ProjectLayer => DataReader.TryRead($"{folder}/{path}", above[path], type, findings);
+        }
+
+        if (findings.Count > 0)
+            return findings;
+        var names = new LayerNames(new(both), behaviours);
+        return [.. layers.SelectMany(layer => names.Check(layer.Layer, $"{folder}/{layer.Path}", above[layer.Path]))];
+    }
+
+    /// <summary>The layer's own file for any path of its folder; null for other paths.</summary>
+    private static string? LayerOf(string path) => path.Split('/') is [var kind, var id, _, ..] && Array.Find(Layers, layer => layer.Folder == kind) is { File: { } file }
+        ? $"{kind}/{id}/{file}"
+        : null;
+
+    /// <summary>A copy of <c>data/schemas/</c>, for the user's editor.</summary>
+    private static bool IsSchema(string path) => path.StartsWith("schemas/", StringComparison.Ordinal);
+
+    /// <summary>Names that need no quoting in any shell, build file or archive.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9._/-]+\z", RegexOptions.CultureInvariant, 10_000)]
+    public static partial Regex PortableName();
+
+    private static bool IsServerOptions(string path) =>
+        path.StartsWith(ServerOptionsFolder, StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal) && path.Count(letter => letter == '/') == 2;
+
+    /// <summary>The catalog with the rows of both; objects next to the rows (registries, accelerators) gain members too.</summary>
+    private static byte[]? Merge(byte[] shipped, byte[] added, ExtensibleCatalog catalog, string path, List<Finding> errors)
+    {
+        var before = errors.Count;
+        catalog.Check(path, added, errors);
+        if (errors.Count > before)
+            return null;
+        var (below, above) = (JsonNode.Parse(shipped)!.AsObject(), JsonNode.Parse(added)!.AsObject());
+        var rows = below[Rows]!.AsArray();
+        var known = rows.Select(row => catalog.KeyOf(row!)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (index, row) in above[Rows]!.AsArray().Index())
+        {
+            if (known.Add(catalog.KeyOf(row!)))
+            {
+                rows.Add(row!.DeepClone());
+                continue;
+            }
+
+            var pointer = JsonPointer.Item(JsonPointer.Member("", Rows), index);
+            var (line, column) = JsonPositions.Of(added).Find(pointer);
+            errors.Add(Finding.Error(
+                "data-file",
+                $"The row `{catalog.KeyOf(row!)}` already exists.",
+                "A data folder adds rows, it does not replace them.",
+                new(path, line, column, pointer)));
+        }
+
+        foreach (var (name, value) in above)
+        {
+            if (value is JsonArray && name is not (Rows or Notes))
+            {
+                var (line, column) = JsonPositions.Of(added).Find(JsonPointer.Member("", name));
+                errors.Add(Finding.Error(
+                    "data-file", $"`{name}` cannot be added to.", $"A data folder adds to `{Rows}`.", new(path, line, column, JsonPointer.Member("", name))));
+            }
+
+            if (value is not JsonObject members || below[name] is not JsonObject present)
+                continue;
+            foreach (var (member, content) in members)
+                present.TryAdd(member, content?.DeepClone());
+        }
+
+        return errors.Count == before ? Encoding.UTF8.GetBytes(below.ToJsonString()) : null;
+    }
+
+    private static Action<string, byte[], ICollection<Finding>> Check<T>(JsonTypeInfo<T> type)
+        where T : class => (path, json, findings) => DataReader.TryRead(path, json, type, findings);
+
+    /// <param name="Key">The members of a row that together name it.</param>
+    /// <param name="Check">Reports what the catalog's record does not accept.</param>
+    private sealed record ExtensibleCatalog(string Path, string[] Key, Action<string, byte[], ICollection<Finding>> Check)
+    {
+        public string KeyOf(JsonNode row) => string.Join(" ", Key.Select(member => row[member]?.ToString()));
+    }
+}

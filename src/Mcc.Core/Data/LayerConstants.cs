@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Catalogs;
+
+namespace Mcc.Core.Data;
+
+/// <summary>The constants of several layers together: of each the last layer's.</summary>
+public static class LayerConstants
+{
+    /// <summary>There are few combinations of layers, and advice tries each many times.</summary>
+    private static readonly ConcurrentDictionary<Combination, LayerValues> Merged = new();
+
+    public static LayerValues Merge(IEnumerable<ProjectLayer> layers) => Merged.GetOrAdd(new([.. layers.Where(layer => layer.OwnConstants is not null)]), static all =>
+    {
+        var members = new JsonObject();
+        foreach (var layer in all.Layers)
+        {
+            foreach (var member in layer.OwnConstants!.Value.EnumerateObject())
+                members[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        }
+
+        return members.Deserialize(DataJson.Default.LayerValues)!;
+    });
+
+    /// <summary>Layers in their order, equal where they are the same objects: a catalog reads each once.</summary>
+    private readonly record struct Combination(ProjectLayer[] Layers)
+    {
+        public bool Equals(Combination other) => Layers.AsSpan().SequenceEqual(other.Layers, ReferenceEqualityComparer.Instance);
+
+        public override int GetHashCode() => Layers.Aggregate(17, (hash, layer) => HashCode.Combine(hash, System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(layer)));
+    }
+}

@@ -1,0 +1,19 @@
+namespace Mcc.Core.Diagnostics;
+
+/// <summary>Expected trouble as a value: what is wrong and whence it comes (<paramref name="Message"/>), and its cure (<paramref name="Fix"/>).</summary>
+/// <param name="Rule">The finding's own short name in kebab-case, stable across versions, for SARIF and for tests.</param>
+public sealed record Finding(Severity Severity, string Rule, string Message, string Fix = "", Place? Place = null)
+{
+    public static Finding Error(string rule, string message, string fix = "", Place? place = null) =>
+        new(Severity.Error, rule, message, fix, place);
+
+    public static Finding Warning(string rule, string message, string fix = "", Place? place = null) =>
+        new(Severity.Warning, rule, message, fix, place);
+
+    public static Finding Note(string rule, string message, string fix = "", Place? place = null) =>
+        new(Severity.Note, rule, message, fix, place);
+
+    /// <summary>One line for a person: place, message, cure.</summary>
+    public string Text =>
+        (Place is null ? "" : $"{Place}: ") + Message + (Fix.Length == 0 ? "" : $" {Fix}");
+}

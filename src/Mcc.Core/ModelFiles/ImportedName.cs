@@ -1,7 +1,0 @@
-namespace Mcc.Core.ModelFiles;
-
-/// <summary>One name that a pickle asks Python to import, exactly as it stands in the file.</summary>
-public sealed record ImportedName(string Module, string Name)
-{
-    public override string ToString() => $"{Module}.{Name}";
-}

@@ -1,7 +1,0 @@
-namespace Mcc.Core.Resolvers;
-
-/// <summary>What lies outside of the options: the model, be it one file or a language model's folder, and the user's own modules.</summary>
-public sealed record Inputs(ModelInput? Model, IReadOnlyList<InputFile> Code, ModelFolderInput? Folder = null)
-{
-    public static Inputs None { get; } = new(null, []);
-}

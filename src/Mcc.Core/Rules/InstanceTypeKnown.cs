@@ -1,0 +1,39 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Values;
+
+namespace Mcc.Core.Rules;
+
+/// <summary>An instance type that SageMaker hosting does not have. AWS would say so only after the image is built and pushed.</summary>
+public sealed class InstanceTypeKnown : IRule
+{
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
+    {
+        if (deployment.Settings.InstanceType.Setting is { } setting && Trouble(setting, catalog) is { } finding)
+            yield return finding;
+        if (deployment.Settings.FallbackInstanceTypes.Setting is not { Value: Value.Items fallbacks } others)
+            yield break;
+        foreach (var fallback in fallbacks.Values.OfType<Value.Text>())
+        {
+            if (Trouble(others, fallback.Content, catalog) is { } trouble)
+                yield return trouble;
+        }
+    }
+
+    /// <summary>Null when the type is known.</summary>
+    public static Finding? Trouble(Setting setting, Catalog catalog) => Trouble(setting, setting.Text!, catalog);
+
+    private static Finding? Trouble(Setting setting, string name, Catalog catalog)
+    {
+        var instances = catalog.Facts.Instances;
+        if (instances.Find(name) is not null)
+            return null;
+        var near = instances.Nearest(name).Select(instance => $"`{instance}`").ToList();
+        return Finding.Error("instance-type",
+            $"`{setting.Parameter.Key}` is `{name}` (from {setting.Origin}), which SageMaker hosting does not have.",
+            near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "https://aws.amazon.com/sagemaker/ai/pricing/ lists them.");
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Projects.Views;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Sizing;
+
+namespace Mcc.Core.Rules;
+
+/// <summary>
+/// A model whose weights do not fit the accelerators' memory (refused), or leave no room for one request of the longest length (a
+/// warning, as servers differ in what they need beside it). Where its sizes are not known, its name may tell that it does not fit (a
+/// warning); else a note says that nobody looked.
+/// </summary>
+public sealed class ModelMemoryFits : IRule
+{
+    /// <summary>The rules that another instance type is the answer to.</summary>
+    public static readonly IReadOnlyList<string> Rules = [Rule, "tensor-parallel"];
+
+    private const string Rule = "model-memory";
+
+    public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
+    {
+        if (deployment.Model is not { } model
+            || deployment.Instance is not { Accelerator: not null } instance
+            || deployment.Split.Value is not { } parallelism)
+            yield break;
+        // Weights that are made smaller while they are loaded, or are kept elsewhere, are not judged by this rule.
+        var asTheyAre = !deployment.Variables
+            .Any(variable => variable.Name.Contains("QUANTI", StringComparison.Ordinal)
+                || variable.Name.Contains("OFFLOAD", StringComparison.Ordinal));
+        var resolved = deployment.Memory;
+        if (resolved.Value is not { } plan)
+        {
+            yield return asTheyAre && NamedTrouble(deployment, catalog, model, instance, parallelism) is { } trouble ? trouble
+                : Finding.Note(Rule,
+                    $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: {resolved.Reason}.");
+            yield break;
+        }
+
+        if (!asTheyAre)
+            yield break;
+        if (Trouble(deployment, catalog, model, plan) is { } found)
+            yield return found;
+        else if (plan.Cache is null)
+            yield return Finding.Note(Rule,
+                $"How much memory the cache of `{model.Name}` (from {model.Origin}) takes is not known: "
+                + "its kind of attention has no formula here.");
+    }
+
+    private static Finding? Trouble(Deployment deployment, Catalog catalog, ChosenModel model, MemoryPlan plan)
+    {
+        var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, Told(deployment));
+        if (plan.Holds(tokens))
+            return null;
+        var ranks = plan.Parallelism.RanksOfCopy;
+        var device = $"one {plan.Accelerator.PartName} of `{plan.Instance.Name}`";
+        if (plan.WeightBytesOfRank > plan.MemoryBytes)
+        {
+            var message = $"`{model.Name}` (from {model.Origin}) has {Gib(plan.WeightBytes)} of weights"
+                + (ranks == 1 ? ""
+                    : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
+                + $", but {device} has {Gib(plan.MemoryBytes)}.";
+            // What a name says of weights is no proof.
+            return plan.IsExact ? Finding.Error(Rule, message, Cure(deployment, catalog))
+                : Finding.Warning(Rule, message, Cure(deployment, catalog));
+        }
+
+        var adapters = plan.AdapterBytesOfRank > 0
+            ? $" ({Gib(plan.AdapterBytesOfRank)} are for {plan.Engine.Adapters!.Slots} adapters of rank {plan.Engine.Adapters.Rank})" : "";
+        var cache = plan.Cache is { } kept
+            ? string.Create(CultureInfo.InvariantCulture, $", but one answer of {tokens:N0} tokens takes {Gib(kept.BytesOf(tokens))}.")
+            : ".";
+        var fewer = plan.AdapterBytesOfRank > 0 ? " Or keep room for fewer adapters: --max-loras or --max-lora-rank." : "";
+        var shorter = deployment.Constants.ContextVariable is { } variable ? $" Or allow less: --server-env {variable}=…" : "";
+        return Finding.Warning(Rule,
+            $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the cache{adapters}{cache}",
+            Cure(deployment, catalog) + fewer + shorter);
+    }
+
+    /// <summary>A name is no proof: what it says is warned of, not refused.</summary>
+    private static Finding? NamedTrouble(Deployment deployment, Catalog catalog, ChosenModel model, Instance instance,
+        Parallelism parallelism)
+    {
+        if (MemoryResolver.HoldsByName(deployment) is not false)
+            return null;
+        var named = NamedSize.Of(model.Name)!;
+        var devices = Math.Max(1, parallelism.RanksOfCopy / instance.Accelerator!.Parts);
+        var has = instance.Accelerator.MemoryMib * 1024L * 1024L * devices;
+        var share = EngineSettingsResolver.From(deployment, "", adapters: null).MemoryShare;
+        return Finding.Warning(Rule,
+            string.Create(CultureInfo.InvariantCulture,
+                $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if each has {named.Bits} bits, "
+                + $"but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` {(devices == 1 ? "has" : "have")} {Gib(has)}, "
+                + $"of which the server takes {share:0.##} for weights, cache and itself."),
+            OtherInstance(deployment.IsTrial ? null
+                : FittingInstances.Other(deployment, catalog, other => MemoryResolver.HoldsByName(other) == true)));
+    }
+
+    /// <summary>What the container is told of the longest request; null for nothing.</summary>
+    private static string? Told(Deployment deployment) =>
+        deployment.Constants.ContextVariable is { } name
+            ? deployment.Variables.FirstOrDefault(variable => variable.Name == name)?.Value
+            : EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Context) ?? ContextResolver.Default(deployment, null);
+
+    private static string Cure(Deployment deployment, Catalog catalog) =>
+        OtherInstance(deployment.IsTrial ? null : FittingInstances.Other(deployment, catalog, other =>
+            other.Memory.Value is { } plan
+                && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other)))));
+
+    private static string OtherInstance(Instance? larger) => larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
+
+    private static string Gib(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)bytes / (1L << 30):0.0} GiB");
+}

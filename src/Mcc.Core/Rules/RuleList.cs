@@ -1,0 +1,56 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Resolvers;
+
+namespace Mcc.Core.Rules;
+
+/// <summary>All rules. To add one: implement <see cref="IRule"/> and add it here. Order is the order of messages.</summary>
+public static class RuleList
+{
+    private static readonly IReadOnlyList<IRule> All =
+    [
+        new LayersFit(),
+        new OptionsExclude(),
+        new InstanceTypeKnown(),
+        new PartitionsFit(),
+        new OptionsWithoutEffect(),
+        new FeaturesEnter(),
+        new VolumeFits(),
+        new ResourcesFit(),
+        new TransformFits(),
+        new ProfileFits(),
+        new ProcessorFits(),
+        new ScalingFits(),
+        new AcceleratorFits(),
+        new AcceleratorUsed(),
+        new AcceleratorAdvised(),
+        new ImageFits(),
+        new ImageDeployable(),
+        new DeviceFits(),
+        new CudaFits(),
+        new ModelFormatServed(),
+        new BoosterServed(),
+        new ModelMethodServed(),
+        new PythonFits(),
+        new TestRowKnown(),
+        new RequestsFit(),
+        new TensorsKnown(),
+        new ModelLocationFits(),
+        new ModelGated(),
+        new ModelArchitectureFits(),
+        new ModelSplitFits(),
+        new ModelContextFits(),
+        new ModelMemoryFits(),
+        new ServerOptionsKnown(),
+        new AdaptersFit(),
+    ];
+
+    public static IReadOnlyList<Finding> Check(Deployment deployment, Catalog catalog) =>
+        AsFarAsItWeighs(deployment, All.SelectMany(rule => rule.Check(deployment, catalog)));
+
+    /// <summary>With <c>--no-validate</c> a refusal becomes a warning, as it is the user's to decide.</summary>
+    public static IReadOnlyList<Finding> AsFarAsItWeighs(Deployment deployment, IEnumerable<Finding> findings) =>
+        deployment.Settings.NoValidate.Value
+            ? [.. findings.Select(finding => finding.Severity == Severity.Error ? finding with { Severity = Severity.Warning } : finding)]
+            : [.. findings];
+}

@@ -1,4 +1,0 @@
-namespace Mcc.Local.Artifacts;
-
-/// <summary>Where a model's data is: one tar.gz, or everything below a prefix.</summary>
-internal sealed record ModelSource(string Url, bool IsArchive);

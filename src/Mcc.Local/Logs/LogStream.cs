@@ -1,4 +1,0 @@
-namespace Mcc.Local.Logs;
-
-/// <summary>One log stream and its file.</summary>
-internal sealed record LogStream(string Name, string Path);

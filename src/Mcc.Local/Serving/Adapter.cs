@@ -1,7 +1,0 @@
-using Mcc.Local.Artifacts;
-
-namespace Mcc.Local.Serving;
-
-/// <summary>A LoRA adapter of a base component.</summary>
-/// <param name="Name">That of its own inference component, by which the container is asked for it.</param>
-internal sealed record Adapter(string Name, ModelSource Source);

@@ -1,8 +1,0 @@
-namespace Mcc.Local.Storage;
-
-/// <summary>What was reckoned of content while it was written.</summary>
-/// <param name="Checksums">In base64, by kind.</param>
-internal sealed record Content(long Length, byte[] Md5, IReadOnlyDictionary<string, string> Checksums)
-{
-    public string ETag => Convert.ToHexStringLower(Md5);
-}

@@ -1,0 +1,105 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using Mcc.LocalSageMaker.Containers;
+
+namespace Mcc.LocalSageMaker.Artifacts;
+
+/// <summary>
+/// Unpacks a model's tar.gz. An archive is someone else's: what would write outside its folder, name something that is
+/// no file, or grow without end is refused, and nothing of it stays.
+/// </summary>
+internal static class ModelArchive
+{
+    /// <exception cref="ContainerFailure">It is no tar.gz, or one that is refused.</exception>
+    public static async Task Unpack(Stream archive, string folder, Limits limits, string name, CancellationToken cancel)
+    {
+        try
+        {
+            await using var unzipped = new GZipStream(archive, CompressionMode.Decompress);
+            await using var tar = new TarReader(unzipped);
+            var bytes = 0L;
+            var files = 0;
+            while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+            {
+                if (++files > limits.UnpackedFiles)
+                    throw Refused(name, $"it holds more than {limits.UnpackedFiles} files");
+                bytes = await Place(entry, folder, bytes, limits, name, cancel);
+            }
+        }
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        {
+            throw new ContainerFailure($"The model data {name} is no tar.gz that can be read: {problem.Message}");
+        }
+    }
+
+    private static async Task<long> Place(TarEntry entry, string folder, long bytes, Limits limits, string name, CancellationToken cancel)
+    {
+        switch (entry.EntryType)
+        {
+            case TarEntryType.GlobalExtendedAttributes:
+                return bytes;
+            case TarEntryType.Directory or TarEntryType.DirectoryList:
+                Make(() => Directory.CreateDirectory(Inside(folder, entry.Name, name)), entry, name);
+                return bytes;
+            case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile or TarEntryType.SparseFile:
+                break;
+            default:
+                throw Refused(name, $"{entry.Name} is a {Kind(entry.EntryType)}; only files and folders are taken");
+        }
+
+        var path = Inside(folder, entry.Name, name);
+        if (path.Length == folder.Length) throw Refused(name, $"{entry.Name} is no name of a file");
+        FileStream? file = null;
+        Make(() =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            file = new(path, FileMode.Create, FileAccess.Write);
+        }, entry, name);
+        await using (file)
+        {
+            var piece = new byte[128 * 1024];
+            while (entry.DataStream is { } content && await content.ReadAsync(piece, cancel) is > 0 and var count)
+            {
+                bytes += count;
+                if (bytes > limits.UnpackedModel)
+                    throw Refused(name, $"it unpacks to more than {limits.UnpackedModel} bytes");
+                await file!.WriteAsync(piece.AsMemory(0, count), cancel);
+            }
+        }
+
+        if (!OperatingSystem.IsWindows() && (entry.Mode & UnixFileMode.UserExecute) != UnixFileMode.None)
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
+        return bytes;
+    }
+
+    /// <summary>A file where a folder stands, or the other way round, is a fault of the archive and not of the disk.</summary>
+    private static void Make(Action make, TarEntry entry, string name)
+    {
+        try
+        {
+            make();
+        }
+        catch (Exception clash) when (clash is UnauthorizedAccessException || (clash is IOException && clash is not DirectoryNotFoundException && !clash.Message.Contains("space", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw Refused(name, $"{entry.Name} cannot stand where it says");
+        }
+    }
+
+    private static string Inside(string folder, string entry, string name)
+    {
+        if (entry.Contains('\0') || entry.Contains('\\') || entry.StartsWith('/') || Path.IsPathRooted(entry) || entry.Split('/').Contains(".."))
+            throw Refused(name, $"{entry} would lie outside of the model's folder");
+        return Path.TrimEndingDirectorySeparator(Path.GetFullPath(entry, folder));
+    }
+
+    private static string Kind(TarEntryType type) => type switch
+    {
+        TarEntryType.SymbolicLink => "symbolic link",
+        TarEntryType.HardLink => "hard link",
+        TarEntryType.BlockDevice or TarEntryType.CharacterDevice => "device",
+        TarEntryType.Fifo => "pipe",
+        _ => type.ToString(),
+    };
+
+    private static ContainerFailure Refused(string name, string reason) => new($"The model data {name} is refused: {reason}.");
+}

@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.Core.Text;
+using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Storage;
+
+namespace Mcc.LocalSageMaker.Artifacts;
+
+/// <summary>From a model's data in S3 to the folder that a container sees; the same data is unpacked once and shared, because nobody may write to it.</summary>
+internal sealed class ModelFolders
+{
+    private readonly ObjectStore store;
+    private readonly string folder;
+    private readonly Limits limits;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> made = new(StringComparer.Ordinal);
+
+    public ModelFolders(ObjectStore store, string folder, Limits limits)
+    {
+        this.store = store;
+        this.folder = folder;
+        this.limits = limits;
+        SealedFolder.Delete(folder);
+        Directory.CreateDirectory(folder);
+    }
+
+    /// <summary>The data that a container definition of CreateModel names; null when it names none.</summary>
+    public static ModelSource? Source(JsonNode container)
+    {
+        if ((string?)container["ModelDataUrl"] is { } url) return new(url, IsArchive: true);
+        if (container["ModelDataSource"]?["S3DataSource"] is not { } source) return null;
+        var archive = (string?)source["CompressionType"] is "Gzip";
+        return new((string)source["S3Uri"]!, archive);
+    }
+
+    /// <summary>Whether the data is there now; a model is refused when it is made without.</summary>
+    public bool Exists(ModelSource source)
+    {
+        try
+        {
+            return Objects(source).Any();
+        }
+        catch (AwsFailure)
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="ContainerFailure">The data is not there, or is refused.</exception>
+    public async Task<string> Folder(ModelSource source, CancellationToken cancel)
+    {
+        List<StoredObject> objects;
+        try
+        {
+            objects = Objects(source).ToList();
+        }
+        catch (AwsFailure missing)
+        {
+            throw new ContainerFailure($"There is no model data at {source.Url}: {missing.Message}");
+        }
+
+        if (objects.Count == 0) throw new ContainerFailure($"There is no model data at {source.Url}.");
+        var name = Name(source, objects);
+        var making = made.GetOrAdd(name, key => new(() => Make(source, objects, key)));
+        try
+        {
+            return await making.Value.WaitAsync(cancel);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // The next try may meet better data under the same name.
+            made.TryRemove(KeyValuePair.Create(name, making));
+            throw;
+        }
+    }
+
+    /// <summary>Unpacks one archive of a multi-model endpoint's prefix into a folder.</summary>
+    /// <exception cref="ContainerFailure">It is not there, or is refused.</exception>
+    public async Task Unpack(ModelSource prefix, string target, string into, CancellationToken cancel)
+    {
+        var address = ObjectAddress.Read(prefix.Url).Below(target.TrimStart('/'));
+        if (!store.Has(address.Bucket) || store[address.Bucket].Objects.GetValueOrDefault(address.Key) is not { } stored)
+            throw new ContainerFailure($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). Please ensure that there is an object located at the URL.");
+        await using var content = store[address.Bucket].Open(stored);
+        await ModelArchive.Unpack(content, into, limits, address.ToString(), cancel);
+    }
+
+    private async Task<string> Make(ModelSource source, List<StoredObject> objects, string name)
+    {
+        var done = Path.Combine(folder, name);
+        var making = done + ".new";
+        Directory.CreateDirectory(making);
+        try
+        {
+            var address = ObjectAddress.Read(source.Url);
+            var bucket = store[address.Bucket];
+            foreach (var stored in objects)
+            {
+                await using var content = bucket.Open(stored);
+                if (source.IsArchive) await ModelArchive.Unpack(content, making, limits, source.Url, CancellationToken.None);
+                else await Copy(content, stored.Key, address.Key, making);
+            }
+
+            SealedFolder.Seal(making);
+            Directory.Move(making, done);
+            return done;
+        }
+        catch
+        {
+            SealedFolder.Delete(making);
+            throw;
+        }
+    }
+
+    private static async Task Copy(FileStream content, string key, string prefix, string folder)
+    {
+        // A prefix ends where its last slash does: s3://b/models/x/ and s3://b/models/x both give what is below x.
+        var below = key.Length == prefix.Length ? key[(key.LastIndexOf('/') + 1)..] : key[prefix.Length..].TrimStart('/');
+        if (below.Length == 0 || below.EndsWith('/')) return;
+        if (below.Contains('\0') || below.Contains('\\') || below.Split('/').Any(part => part is ".." or "." or ""))
+            throw new ContainerFailure($"The model data {key} is refused: it would lie outside of the model's folder.");
+        var path = Path.Combine(folder, below);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+        await content.CopyToAsync(file);
+    }
+
+    private IEnumerable<StoredObject> Objects(ModelSource source)
+    {
+        var address = ObjectAddress.Read(source.Url);
+        var objects = store[address.Bucket].Objects;
+        if (source.IsArchive) return objects.TryGetValue(address.Key, out var one) ? [one] : [];
+        var prefix = address.Key.Length == 0 || address.Key.EndsWith('/') ? address.Key : address.Key + "/";
+        return objects.Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) || string.Equals(stored.Key, address.Key, StringComparison.Ordinal));
+    }
+
+    /// <summary>Changed data has another name, because each object's tag is part of it.</summary>
+    private static string Name(ModelSource source, IEnumerable<StoredObject> objects)
+    {
+        var text = new StringBuilder().Append(source.Url).Append(source.IsArchive);
+        foreach (var stored in objects)
+            text.Append('\n').Append(stored.Key).Append(' ').Append(stored.ETag);
+        return Sha256.Of(Encoding.UTF8.GetBytes(text.ToString()))[..32];
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Globalization;
+using Mcc.LocalSageMaker.Images;
+using Mcc.Platform.Processes;
+
+namespace Mcc.LocalSageMaker.Containers;
+
+/// <summary>Docker or Podman, through the command line that they have in common.</summary>
+internal sealed class EngineHost(string engine, LocalSettings settings, Ports ports, RunningList running) : IContainerHost
+{
+    /// <summary>What the settings name when no engine is to be used.</summary>
+    public const string None = "none";
+
+    private const int InsidePort = 8080;
+
+    /// <summary>Variables that the engine's own command would take as meant for it.</summary>
+    private static readonly string[] EnginesOwn = ["DOCKER", "CONTAINER", "PODMAN", "BUILDAH", "REGISTRY", "LD_", "GODEBUG", "HTTP", "ALL_PROXY", "NO_PROXY", "SSL_"];
+
+    public string Name => Path.GetFileName(engine);
+
+    public bool Runs(string image) => true;
+
+    public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
+    {
+        var port = ports.Take();
+        var name = $"mcc-local-{order.Name}-{Guid.NewGuid().ToString("N")[..8]}";
+        try
+        {
+            // The name is written down first: whatever comes between, it can be removed by it.
+            running.Add(order, port, engine, name);
+            var image = await Known(order.Image, cancel);
+            var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder, Variables(order)), cancel)
+                ?? throw new ContainerFailure($"{engine} is not there any more.");
+            if (!started.Succeeded)
+                throw new ContainerFailure($"{Name} could not start {image}: {started.LastLine}");
+            return ServingContainer.Follow(engine, name, order.Log, port, settings.Folder, () =>
+            {
+                ports.Give(port);
+                running.Remove(order.Name);
+            });
+        }
+        catch
+        {
+            await Tool.Run(new(engine, ["rm", "--force", name], settings.Folder), CancellationToken.None);
+            ports.Give(port);
+            running.Remove(order.Name);
+            throw;
+        }
+    }
+
+    /// <summary>The name by which the engine has it.</summary>
+    private async Task<string> Known(string image, CancellationToken cancel)
+    {
+        if (image.StartsWith('-')) throw new ContainerFailure($"{image} is no image's name.");
+        if (settings.Registry.Length > 0) return EcrName.In(settings.Registry, image);
+        // What was built here and never pushed is named with its id, where one of a registry has its digest.
+        return ImageName.Digest(image) is { } id && await Tool.Run(new(engine, ["image", "inspect", id], settings.Folder), cancel) is { Succeeded: true } ? id : image;
+    }
+
+    /// <summary>Ours, and the container's: by their names alone in the command's words, so that no value stands in a process list.</summary>
+    private static Dictionary<string, string> Variables(ContainerOrder order)
+    {
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(each => (string)each.Key, each => (string)each.Value!, StringComparer.Ordinal);
+        foreach (var (name, value) in order.Environment.Where(each => IsPassedByName(each.Key)))
+            variables[name] = value;
+        return variables;
+    }
+
+    private static bool IsPassedByName(string name) =>
+        Environment.GetEnvironmentVariable(name) is null && !EnginesOwn.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
+
+    private IEnumerable<string> Words(ContainerOrder order, int port, string name, string image)
+    {
+        yield return "run";
+        yield return "--detach";
+        yield return "--name";
+        yield return name;
+        yield return "--publish";
+        yield return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}");
+        // Docker takes a registry on this machine without TLS by itself, Podman has to be told.
+        if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0 && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
+        if (order.Allowance is { } allowance)
+        {
+            yield return "--memory";
+            yield return string.Create(CultureInfo.InvariantCulture, $"{allowance.MemoryBytes}b");
+            yield return "--cpus";
+            yield return allowance.Cpus.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (order.Model is not null)
+        {
+            yield return "--volume";
+            yield return $"{order.Model}:/opt/ml/model:ro";
+        }
+
+        if (order.Models is not null)
+        {
+            yield return "--volume";
+            yield return $"{order.Models}:/opt/ml/models:ro";
+        }
+
+        yield return "--env";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SAGEMAKER_BIND_TO_PORT={InsidePort}");
+        foreach (var (key, value) in order.Environment.Where(each => each.Key is not "SAGEMAKER_BIND_TO_PORT"))
+        {
+            yield return "--env";
+            yield return IsPassedByName(key) ? key : $"{key}={value}";
+        }
+
+        yield return image;
+        yield return "serve";
+    }
+}

@@ -1,0 +1,15 @@
+namespace Mcc.LocalSageMaker.Containers;
+
+/// <summary>Somewhere that containers run.</summary>
+internal interface IContainerHost
+{
+    /// <summary>As a person knows it: "docker", "podman", "process".</summary>
+    string Name { get; }
+
+    /// <summary>Whether this host is the one for the image.</summary>
+    bool Runs(string image);
+
+    /// <summary>Starts it; that it runs does not say yet that it serves.</summary>
+    /// <exception cref="ContainerFailure">It cannot be started; the message says why and what to do.</exception>
+    Task<IContainer> Start(ContainerOrder order, CancellationToken cancel);
+}

@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>Create-, Describe-, List-, Update- and DeleteInferenceComponent, UpdateInferenceComponentRuntimeConfig.</summary>
+internal sealed class ComponentOperations(Registers registers, EndpointOperations endpoints, ModelOperations models, ComponentLife life, TimeProvider time)
+{
+    private static readonly Listing Listing = new("InferenceComponentName", "InferenceComponentStatus");
+
+    public JsonObject Create(JsonObject input)
+    {
+        var name = (string)input["InferenceComponentName"]!;
+        var endpoint = endpoints.Find((string)input["EndpointName"]!);
+        if ((string)endpoint["EndpointStatus"]! is not "InService")
+            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" is not InService.");
+        var specification = Specification(input) ?? throw AwsFailure.Validation("Specification must be specified.");
+        CheckSpecification(specification, (string)input["EndpointName"]!);
+        var variant = BaseFor(specification) is { } adapted ? (string)adapted["VariantName"]! : VariantFor(input, endpoint);
+        var now = Time.Now(time);
+        var record = (JsonObject)input.DeepClone();
+        var arn = registers.Arn("inference-component", name);
+        record["InferenceComponentArn"] = arn;
+        record["EndpointArn"] = endpoint["EndpointArn"]!.DeepClone();
+        record["VariantName"] = variant;
+        record["Specification"] = specification.DeepClone();
+        record["InferenceComponentStatus"] = "Creating";
+        record["CreationTime"] = now;
+        record["LastModifiedTime"] = now;
+        record["_copies"] = (int?)input["RuntimeConfig"]?["CopyCount"] ?? 1;
+        record["_model"] = Model(specification);
+        if (!registers.Components.Add(name, record)) throw AwsFailure.Validation($"Cannot create already existing inference component \"{arn}\".");
+        life.Create(name);
+        return new() { ["InferenceComponentArn"] = arn };
+    }
+
+    public JsonObject Describe(JsonObject input)
+    {
+        var record = Find((string)input["InferenceComponentName"]!);
+        var told = (JsonObject)record.DeepClone();
+        if (told["Specification"]!["Container"] is JsonObject container && container["Image"] is { } image)
+        {
+            container.Remove("Image");
+            container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image.DeepClone(), ["ResolvedImage"] = image.DeepClone(), ["ResolutionTime"] = record["CreationTime"]!.DeepClone() };
+        }
+
+        // An adapter has no copies of its own.
+        if (AdapterSpecification.BaseOf(record["Specification"]!) is not null) return told;
+        told["RuntimeConfig"] = new JsonObject
+        {
+            ["DesiredCopyCount"] = record["_copies"]!.DeepClone(),
+            ["CurrentCopyCount"] = life.IsServing((string)record["InferenceComponentName"]!) ? record["_copies"]!.DeepClone() : 0,
+        };
+        return told;
+    }
+
+    public JsonObject List(JsonObject input)
+    {
+        var chosen = registers.Components.All
+            .Where(record => Is(record, "EndpointName", (string?)input["EndpointNameEquals"]) && Is(record, "VariantName", (string?)input["VariantNameEquals"]));
+        return Listing.Answer(chosen, input, "InferenceComponents",
+            "InferenceComponentName", "InferenceComponentArn", "EndpointName", "EndpointArn", "VariantName", "CreationTime", "LastModifiedTime", "InferenceComponentStatus");
+    }
+
+    public JsonObject Update(JsonObject input)
+    {
+        var name = (string)input["InferenceComponentName"]!;
+        var record = Find(name);
+        var specification = Specification(input);
+        if (specification is not null)
+        {
+            CheckSpecification(specification, (string)record["EndpointName"]!);
+            if (!string.Equals(AdapterSpecification.BaseOf(specification), AdapterSpecification.BaseOf(record["Specification"]!), StringComparison.Ordinal))
+                throw AwsFailure.Validation("BaseInferenceComponentName cannot be changed.");
+        }
+
+        Begin(name,
+            ("_pending", new JsonObject
+            {
+                ["Specification"] = (specification ?? record["Specification"]!).DeepClone(),
+                ["Model"] = specification is null ? record["_model"]?.DeepClone() : Model(specification),
+                ["Copies"] = (int?)input["RuntimeConfig"]?["CopyCount"] ?? (int)record["_copies"]!,
+                ["Policy"] = input["DeploymentConfig"]?.DeepClone(),
+            }));
+        return new() { ["InferenceComponentArn"] = record["InferenceComponentArn"]!.DeepClone() };
+    }
+
+    public JsonObject UpdateRuntimeConfig(JsonObject input)
+    {
+        var name = (string)input["InferenceComponentName"]!;
+        var record = Find(name);
+        if (AdapterSpecification.BaseOf(record["Specification"]!) is not null)
+            throw AwsFailure.Validation($"The inference component {name} is an adapter: its copies are those of its base.");
+        Begin(name,
+            ("_pending", new JsonObject
+            {
+                ["Specification"] = record["Specification"]!.DeepClone(),
+                ["Model"] = record["_model"]!.DeepClone(),
+                ["Copies"] = input["DesiredRuntimeConfig"]!["CopyCount"]!.DeepClone(),
+            }));
+        return new() { ["InferenceComponentArn"] = record["InferenceComponentArn"]!.DeepClone() };
+    }
+
+    public JsonObject Delete(JsonObject input)
+    {
+        var name = (string)input["InferenceComponentName"]!;
+        if ((string)Find(name)["InferenceComponentStatus"]! is "Deleting") throw InProgress(name);
+        var adapters = registers.Components.All.Where(each => string.Equals(AdapterSpecification.BaseOf(each["Specification"]!), name, StringComparison.Ordinal)).ToList();
+        if (adapters.Count > 0)
+            throw AwsFailure.Validation($"Cannot delete inference component \"{registers.Arn("inference-component", name)}\" while it has adapters. Delete them first: {string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
+        registers.Components.Change(name, ("InferenceComponentStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
+        life.Delete(name);
+        return [];
+    }
+
+    private JsonObject Find(string name) =>
+        registers.Components.Find(name) ?? throw AwsFailure.Validation($"Could not find inference component \"{registers.Arn("inference-component", name)}\".");
+
+    private void Begin(string name, (string, JsonNode?) pending)
+    {
+        var begun = registers.Components.Change(
+            name,
+            record => (string)record["InferenceComponentStatus"]! is "InService" or "Failed",
+            ("InferenceComponentStatus", "Updating"),
+            ("LastModifiedTime", Time.Now(time)),
+            ("FailureReason", null),
+            pending);
+        if (!begun) throw InProgress(name);
+        life.Update(name);
+    }
+
+    private AwsFailure InProgress(string name) => AwsFailure.Validation($"Cannot update in-progress inference component \"{registers.Arn("inference-component", name)}\".");
+
+    private static JsonNode? Specification(JsonObject input) =>
+        input["Specification"] ?? (input["Specifications"] is JsonArray { Count: > 0 } several ? several[0] : null);
+
+    /// <summary>The component that this is to be an adapter of; null when it is to be none.</summary>
+    private JsonObject? BaseFor(JsonNode specification) => AdapterSpecification.BaseOf(specification) is { } name ? Find(name) : null;
+
+    private void CheckSpecification(JsonNode specification, string endpoint)
+    {
+        if (BaseFor(specification) is { } adapted)
+        {
+            AdapterSpecification.Check(specification, adapted, endpoint);
+            return;
+        }
+
+        if (specification["ModelName"] is null && specification["Container"]?["Image"] is null)
+            throw AwsFailure.Validation("Specification must have a ModelName, or a Container with an Image.");
+        if (specification["ComputeResourceRequirements"] is null)
+            throw AwsFailure.Validation("Specification must have ComputeResourceRequirements.");
+        Model(specification);
+    }
+
+    /// <summary>The model that the component serves, as CreateModel would have it; null for an adapter.</summary>
+    private JsonNode? Model(JsonNode specification)
+    {
+        if (AdapterSpecification.BaseOf(specification) is not null) return null;
+        var model = (string?)specification["ModelName"] is { } name ? (JsonObject)models.Find(name).DeepClone() : new JsonObject { ["PrimaryContainer"] = new JsonObject() };
+        if (specification["Container"] is { } own && model["PrimaryContainer"] is JsonObject container)
+        {
+            // The component's own container goes before the model's.
+            if (own["Image"] is { } image) container["Image"] = image.DeepClone();
+            if (own["ArtifactUrl"] is { } url) container["ModelDataUrl"] = url.DeepClone();
+            if (own["Environment"] is { } environment) container["Environment"] = environment.DeepClone();
+        }
+
+        return model;
+    }
+
+    private static string VariantFor(JsonObject input, JsonObject endpoint)
+    {
+        var places = endpoint["_deployed"]!["Config"]!["ProductionVariants"]!.AsArray()
+            .Where(variant => variant!["ModelName"] is null)
+            .Select(variant => (string)variant!["VariantName"]!)
+            .ToList();
+        if (places.Count == 0)
+            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not take inference components: its variants name their models.");
+        var asked = (string?)input["VariantName"] ?? places[0];
+        return places.Contains(asked, StringComparer.Ordinal)
+            ? asked
+            : throw AwsFailure.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" that takes inference components; these are: {string.Join(", ", places)}.");
+    }
+
+    private static bool Is(JsonObject record, string member, string? wanted) =>
+        wanted is null || string.Equals((string?)record[member], wanted, StringComparison.Ordinal);
+}

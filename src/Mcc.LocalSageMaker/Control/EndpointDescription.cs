@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Serving;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>What DescribeEndpoint tells: the record, and how its variants are now.</summary>
+internal static class EndpointDescription
+{
+    public static JsonObject Of(JsonObject record, LiveEndpoint? live)
+    {
+        var told = (JsonObject)record.DeepClone();
+        var config = record["_deployed"]!["Config"]!;
+        told["EndpointConfigName"] = config["EndpointConfigName"]?.DeepClone();
+        told["AsyncInferenceConfig"] = config["AsyncInferenceConfig"]?.DeepClone();
+        told["DataCaptureConfig"] = Capture(config["DataCaptureConfig"]);
+        told["ProductionVariants"] = Variants(record["_deployed"]!, live?.Traffic?.Blue);
+        if (record["_pending"] is { } pending)
+        {
+            told["PendingDeploymentSummary"] = new JsonObject
+            {
+                ["EndpointConfigName"] = pending["Config"]!["EndpointConfigName"]!.DeepClone(),
+                ["ProductionVariants"] = Variants(pending, live?.Traffic?.Green),
+                ["StartTime"] = pending["StartTime"]?.DeepClone(),
+            };
+        }
+
+        return told;
+    }
+
+    private static JsonArray Variants(JsonNode snapshot, Deployment? deployment)
+    {
+        var told = new JsonArray();
+        foreach (var definition in snapshot["Config"]!["ProductionVariants"]!.AsArray())
+            told.Add(Variant(definition!, snapshot, deployment?.Pick((string)definition!["VariantName"]!)));
+        return told;
+    }
+
+    private static JsonNode Variant(JsonNode definition, JsonNode snapshot, Variant? variant)
+    {
+        var told = new JsonObject { ["VariantName"] = definition["VariantName"]!.DeepClone() };
+        if ((string?)definition["ModelName"] is { } model)
+        {
+            told["DeployedImages"] = Images(snapshot["Models"]![model]!, snapshot["Config"]!);
+            var weight = variant?.Weight ?? (double?)definition["InitialVariantWeight"] ?? 1;
+            told["CurrentWeight"] = weight;
+            told["DesiredWeight"] = weight;
+        }
+
+        if (definition["ServerlessConfig"] is { } serverless)
+        {
+            told["CurrentServerlessConfig"] = serverless.DeepClone();
+        }
+        else
+        {
+            var count = variant?.DesiredCount ?? (int?)definition["InitialInstanceCount"] ?? 0;
+            told["CurrentInstanceCount"] = variant is null ? 0 : count;
+            told["DesiredInstanceCount"] = count;
+        }
+
+        foreach (var member in (ReadOnlySpan<string>)["ManagedInstanceScaling", "RoutingConfig"])
+            told[member] = definition[member]?.DeepClone();
+        return told;
+    }
+
+    private static JsonArray Images(JsonNode model, JsonNode config)
+    {
+        var definitions = model["Containers"]?.AsArray().OfType<JsonNode>() ?? [model["PrimaryContainer"]!];
+        return [.. definitions.Select(definition => (JsonNode)new JsonObject
+        {
+            ["SpecifiedImage"] = definition["Image"]!.DeepClone(),
+            ["ResolvedImage"] = definition["Image"]!.DeepClone(),
+            ["ResolutionTime"] = config["CreationTime"]!.DeepClone(),
+        })];
+    }
+
+    private static JsonObject? Capture(JsonNode? config) => config is null ? null : new()
+    {
+        ["EnableCapture"] = config["EnableCapture"]?.DeepClone() ?? false,
+        // Nothing is captured here, and the status says so.
+        ["CaptureStatus"] = "Stopped",
+        ["CurrentSamplingPercentage"] = config["InitialSamplingPercentage"]?.DeepClone(),
+        ["DestinationS3Uri"] = config["DestinationS3Uri"]?.DeepClone(),
+        ["KmsKeyId"] = config["KmsKeyId"]?.DeepClone() ?? "",
+    };
+}

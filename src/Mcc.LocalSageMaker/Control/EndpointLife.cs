@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Serving;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>
+/// What happens to endpoints while nobody waits: they are created, updated, scaled and deleted here, one change at a
+/// time each, and what came of it stands in their records. After a restart each goes on where its record says.
+/// </summary>
+internal sealed class EndpointLife(Registers registers, ServingTools tools, BackgroundWork work)
+{
+    private readonly ConcurrentDictionary<string, LiveEndpoint> live = new(StringComparer.Ordinal);
+    private readonly TrafficShift shift = new(tools);
+
+    public IEnumerable<LiveEndpoint> All => live.Values;
+
+    public LiveEndpoint? Find(string name) => live.GetValueOrDefault(name);
+
+    public void Create(string name) => Run(name, async (endpoint, cancel) =>
+    {
+        await Deploy(endpoint, cancel);
+    });
+
+    public void Update(string name) => Run(name, Replace);
+
+    public void Rebalance(string name, JsonArray wanted) => Run(name, async (endpoint, cancel) =>
+    {
+        string? failure = null;
+        try
+        {
+            foreach (var each in wanted)
+            {
+                if (endpoint.Traffic?.Blue.Pick((string)each!["VariantName"]!) is not { } variant) continue;
+                if ((double?)each["DesiredWeight"] is { } weight) variant.Weight = weight;
+                if ((int?)each["DesiredInstanceCount"] is { } count) await variant.Scale(count, cancel);
+            }
+        }
+        catch (ContainerFailure problem)
+        {
+            failure = problem.Message;
+        }
+
+        Settle(endpoint, "InService", failure);
+    });
+
+    public void Delete(string name)
+    {
+        var endpoint = live.GetOrAdd(name, each => new(each));
+        endpoint.Ending.Cancel();
+        work.Run(() => endpoint.Changes.Take(async () =>
+        {
+            if (endpoint.Traffic is { } traffic)
+            {
+                endpoint.Traffic = null;
+                await Task.WhenAll(traffic.Blue.Drain(), traffic.Green?.Drain() ?? Task.CompletedTask);
+            }
+
+            live.TryRemove(name, out _);
+            registers.Endpoints.Remove(name);
+        }));
+    }
+
+    /// <summary>Brings every endpoint back to where its record says that it was.</summary>
+    public void Restore()
+    {
+        foreach (var record in registers.Endpoints.All)
+        {
+            var name = (string)record["EndpointName"]!;
+            switch ((string)record["EndpointStatus"]!)
+            {
+                case "Failed":
+                    break;
+                case "Deleting":
+                    Delete(name);
+                    break;
+                case "Creating":
+                    Create(name);
+                    break;
+                default:
+                    registers.Endpoints.Change(name, ("EndpointStatus", "SystemUpdating"));
+                    Run(name, async (endpoint, cancel) =>
+                    {
+                        if (await Deploy(endpoint, cancel) && registers.Endpoints.Find(name)?["_pending"] is not null)
+                        {
+                            registers.Endpoints.Change(name, ("EndpointStatus", "Updating"));
+                            await Replace(endpoint, cancel);
+                        }
+                    });
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Stops everything that runs and leaves the records as they are, so that the next start goes on.</summary>
+    public async Task Stop()
+    {
+        foreach (var endpoint in live.Values)
+            await endpoint.Ending.CancelAsync();
+        await Task.WhenAll(live.Values.Select(endpoint => endpoint.Changes.Take(async () =>
+        {
+            if (endpoint.Traffic is not { } traffic) return;
+            endpoint.Traffic = null;
+            await traffic.Blue.DisposeAsync();
+            if (traffic.Green is not null) await traffic.Green.DisposeAsync();
+        })));
+    }
+
+    private void Run(string name, Func<LiveEndpoint, CancellationToken, Task> job)
+    {
+        var endpoint = live.GetOrAdd(name, each => new(each));
+        work.Run(() => endpoint.Changes.Take(async () =>
+        {
+            try
+            {
+                if (!endpoint.Ending.IsCancellationRequested) await job(endpoint, endpoint.Ending.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // It is being deleted, or everything stops.
+            }
+        }));
+    }
+
+    /// <summary>Starts the deployment of the record; false when it failed.</summary>
+    private async Task<bool> Deploy(LiveEndpoint endpoint, CancellationToken cancel)
+    {
+        var record = registers.Endpoints.Find(endpoint.Name)!;
+        var deployment = new Deployment(endpoint.Name, (JsonObject)record["_deployed"]!, KeptVariants.Read(record["_variants"]), tools);
+        try
+        {
+            await deployment.Start(cancel);
+        }
+        catch (ContainerFailure failure)
+        {
+            Settle(endpoint, "Failed", failure.Message);
+            return false;
+        }
+
+        endpoint.Traffic = new(deployment);
+        Settle(endpoint, "InService", null);
+        return true;
+    }
+
+    private async Task Replace(LiveEndpoint endpoint, CancellationToken cancel)
+    {
+        var pending = (JsonObject)registers.Endpoints.Find(endpoint.Name)!["_pending"]!;
+        var blue = endpoint.Traffic!.Blue;
+        var green = new Deployment(endpoint.Name, pending, KeptVariants.Of(blue, pending["Kept"]!.AsArray()), tools);
+        try
+        {
+            await green.Start(cancel);
+            await shift.Run(endpoint, green, pending["Policy"], cancel);
+        }
+        catch (ContainerFailure failure)
+        {
+            registers.Endpoints.Change(endpoint.Name, ("EndpointStatus", "RollingBack"));
+            endpoint.Traffic = new(blue);
+            await green.Drain();
+            Settle(endpoint, "InService", failure.Message);
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            await green.DisposeAsync();
+            throw;
+        }
+
+        registers.Endpoints.Change(endpoint.Name,
+            ("_deployed", new JsonObject { ["Config"] = pending["Config"]!.DeepClone(), ["Models"] = pending["Models"]!.DeepClone() }),
+            ("LastDeploymentConfig", pending["Policy"]?.DeepClone()));
+        await blue.Drain();
+        Settle(endpoint, "InService", null);
+    }
+
+    private void Settle(LiveEndpoint endpoint, string status, string? failure) => registers.Endpoints.Change(
+        endpoint.Name,
+        record => (string)record["EndpointStatus"]! is not "Deleting",
+        ("EndpointStatus", status),
+        ("FailureReason", failure),
+        ("LastModifiedTime", Time.Now(tools.Time)),
+        ("_variants", endpoint.Traffic is { } traffic ? KeptVariants.Write(traffic.Blue) : null),
+        ("_pending", null));
+}

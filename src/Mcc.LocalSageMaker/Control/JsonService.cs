@@ -1,0 +1,82 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.ServiceModels;
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>
+/// A service that speaks JSON 1.1: takes requests that its service model allows to the operation they name, and
+/// answers what the model's output shape has.
+/// </summary>
+/// <param name="refusal">The code of a request that the model does not allow.</param>
+internal sealed class JsonService(string name, string refusal, IReadOnlyDictionary<string, PerformLater> operations)
+{
+    private readonly ServiceModel model = AwsServices.Bundled[name];
+
+    public async Task Answer(AwsRequest request)
+    {
+        var target = request.Header("X-Amz-Target") ?? "";
+        var operation = target[(target.LastIndexOf('.') + 1)..];
+        if (model.FindOperation(operation) is not { } known || !operations.TryGetValue(operation, out var perform))
+            throw new AwsFailure(400, "UnknownOperationException", $"The local {name} has no {operation}.");
+        var input = Input(request.Body);
+        var violations = PayloadValidator.Check(known, input);
+        if (violations.Count > 0) throw new AwsFailure(400, refusal, ViolationWords.Of(violations));
+        await Write(request, Told(known, await perform(input, request.Gone)));
+    }
+
+    /// <summary>An operation that can answer at once.</summary>
+    public static PerformLater Now(Perform perform) => (input, _) => Task.FromResult(perform(input));
+
+    private static JsonObject Input(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var parsed = body.IsEmpty ? new JsonObject() : JsonNode.Parse(body.Span)?.AsObject() ?? [];
+            DropNulls(parsed);
+            return parsed;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new AwsFailure(400, "SerializationException", "The request is no JSON object.");
+        }
+    }
+
+    /// <summary>To AWS a null is an absent member.</summary>
+    private static void DropNulls(JsonNode node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var name in members.Where(member => member.Value is null).Select(member => member.Key).ToList())
+                members.Remove(name);
+            foreach (var (_, value) in members)
+                DropNulls(value!);
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items.OfType<JsonNode>())
+                DropNulls(item);
+        }
+    }
+
+    /// <summary>Records hold more than an answer tells.</summary>
+    private static JsonObject Told(Operation operation, JsonObject output)
+    {
+        if (operation.OutputShape is not { } shape) return [];
+        return new(output
+            .Where(member => shape.Member(member.Key) is not null && member.Value is not null)
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+    }
+
+    private static async Task Write(AwsRequest request, JsonObject output)
+    {
+        var response = request.Context.Response;
+        response.ContentType = "application/x-amz-json-1.1";
+        response.Headers["x-amzn-RequestId"] = request.Id;
+        var body = Encoding.UTF8.GetBytes(output.ToJsonString());
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, request.Gone);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Artifacts;
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>CreateModel, DescribeModel, ListModels, DeleteModel.</summary>
+internal sealed class ModelOperations(Registers registers, ModelFolders folders, TimeProvider time)
+{
+    private static readonly Listing Listing = new("ModelName");
+
+    public JsonObject Create(JsonObject input)
+    {
+        var name = (string)input["ModelName"]!;
+        var containers = Containers(input);
+        foreach (var container in containers)
+            CheckContainer(container, containers.Count);
+        if (containers.Count > 1) CheckHostnames(input, containers);
+        var record = (JsonObject)input.DeepClone();
+        var arn = registers.Arn("model", name);
+        record["ModelArn"] = arn;
+        record["CreationTime"] = Time.Now(time);
+        record["EnableNetworkIsolation"] ??= false;
+        if (!registers.Models.Add(name, record)) throw AwsFailure.Validation($"Cannot create already existing model \"{arn}\".");
+        return new() { ["ModelArn"] = arn };
+    }
+
+    public JsonObject Describe(JsonObject input) => Find((string)input["ModelName"]!);
+
+    public JsonObject List(JsonObject input) => Listing.Answer(registers.Models.All, input, "Models", "ModelName", "ModelArn", "CreationTime");
+
+    public JsonObject Delete(JsonObject input)
+    {
+        var name = (string)Find((string)input["ModelName"]!)["ModelName"]!;
+        var user = registers.Components.All.FirstOrDefault(component => string.Equals((string?)component["Specification"]?["ModelName"], name, StringComparison.Ordinal));
+        if (user is not null)
+            throw AwsFailure.Validation($"Cannot delete model \"{registers.Arn("model", name)}\": it is in use by inference component \"{(string)user["InferenceComponentArn"]!}\".");
+        registers.Models.Remove(name);
+        return [];
+    }
+
+    /// <exception cref="AwsFailure">There is no such model.</exception>
+    public JsonObject Find(string name) =>
+        registers.Models.Find(name) ?? throw AwsFailure.Validation($"Could not find model \"{registers.Arn("model", name)}\".");
+
+    private static List<JsonNode> Containers(JsonObject input)
+    {
+        if (input.ContainsKey("PrimaryContainer") == input.ContainsKey("Containers"))
+            throw AwsFailure.Validation("Exactly one of PrimaryContainer and Containers must be specified.");
+        var containers = input["PrimaryContainer"] is { } primary ? [primary] : input["Containers"]!.AsArray().OfType<JsonNode>().ToList();
+        return containers.Count > 0 ? containers : throw AwsFailure.Validation("Containers must have at least one container.");
+    }
+
+    private void CheckContainer(JsonNode container, int count)
+    {
+        if (container["ModelPackageName"] is not null)
+            throw AwsFailure.Validation("The local SageMaker has no model packages: give the container's Image.");
+        if (container["Image"] is null)
+            throw AwsFailure.Validation("Either Image or ModelPackageName must be specified in a container definition.");
+        if (container["ModelDataUrl"] is not null && container["ModelDataSource"] is not null)
+            throw AwsFailure.Validation("Only one of ModelDataUrl and ModelDataSource may be specified in a container definition.");
+        var isMultiModel = (string?)container["Mode"] is "MultiModel";
+        if (isMultiModel && container["ModelDataUrl"] is null)
+            throw AwsFailure.Validation("ModelDataUrl must be specified for a container in MultiModel mode.");
+        if (isMultiModel && count > 1)
+            throw AwsFailure.Validation("The local SageMaker runs a MultiModel container only by itself.");
+        if (!isMultiModel && ModelFolders.Source(container) is { } source && !folders.Exists(source))
+            throw AwsFailure.Validation($"Could not find model data at {source.Url}.");
+    }
+
+    private static void CheckHostnames(JsonObject input, List<JsonNode> containers)
+    {
+        var hostnames = containers.Select(container => (string?)container["ContainerHostname"]).ToList();
+        if ((string?)input["InferenceExecutionConfig"]?["Mode"] is "Direct" && hostnames.Contains(null))
+            throw AwsFailure.Validation("ContainerHostname must be specified for every container when the inference execution mode is Direct.");
+        if (hostnames.OfType<string>().GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw AwsFailure.Validation($"ContainerHostname must be unique; {twice.Key} stands more than once.");
+    }
+}

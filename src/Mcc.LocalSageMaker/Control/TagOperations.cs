@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.State;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>AddTags, ListTags, DeleteTags, on everything that has an ARN.</summary>
+internal sealed class TagOperations(Registers registers)
+{
+    public JsonObject Add(JsonObject input)
+    {
+        var (book, name) = Find((string)input["ResourceArn"]!);
+        var added = input["Tags"]!.AsArray();
+        var tags = Tags(book, name)
+            .Where(tag => !added.Any(each => IsKey(each, (string)tag["Key"]!)))
+            .Concat(added.Select(tag => tag!))
+            .Select(tag => tag.DeepClone());
+        var all = new JsonArray([.. tags]);
+        if (all.Count > 50) throw AwsFailure.Validation("A resource can have at most 50 tags.");
+        book.Change(name, ("Tags", all));
+        return new() { ["Tags"] = all.DeepClone() };
+    }
+
+    public JsonObject List(JsonObject input)
+    {
+        var (book, name) = Find((string)input["ResourceArn"]!);
+        return new() { ["Tags"] = new JsonArray([.. Tags(book, name).Select(tag => tag.DeepClone())]) };
+    }
+
+    public JsonObject Delete(JsonObject input)
+    {
+        var (book, name) = Find((string)input["ResourceArn"]!);
+        var gone = input["TagKeys"]!.AsArray().Select(key => (string)key!).ToList();
+        book.Change(name, ("Tags", new JsonArray([.. Tags(book, name).Where(tag => !gone.Contains((string)tag["Key"]!, StringComparer.Ordinal)).Select(tag => tag.DeepClone())])));
+        return [];
+    }
+
+    private static IEnumerable<JsonNode> Tags(RecordBook book, string name) => book.Find(name)?["Tags"]?.AsArray().OfType<JsonNode>() ?? [];
+
+    private static bool IsKey(JsonNode? tag, string key) => string.Equals((string?)tag?["Key"], key, StringComparison.Ordinal);
+
+    private (RecordBook Book, string Name) Find(string arn)
+    {
+        var resource = arn.Split(':', 6)[^1].Split('/', 2);
+        if (resource.Length == 2 && registers.OfKind(resource[0]) is { } book
+            && book.Names.FirstOrDefault(name => string.Equals(name, resource[1], StringComparison.OrdinalIgnoreCase)) is { } found
+            && string.Equals(registers.Arn(resource[0], found), arn, StringComparison.Ordinal))
+        {
+            return (book, found);
+        }
+
+        throw AwsFailure.Validation($"Could not find resource \"{arn}\".");
+    }
+}

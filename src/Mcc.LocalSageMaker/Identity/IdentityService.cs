@@ -1,0 +1,40 @@
+using System.Text;
+using Mcc.Core.ServiceModels;
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Identity;
+
+/// <summary>STS's GetCallerIdentity, in the query protocol: whoever holds our key is one user of our account.</summary>
+internal sealed class IdentityService(LocalSettings settings)
+{
+    public async Task Answer(AwsRequest request)
+    {
+        var action = Form(request).FirstOrDefault(pair => pair.Name is "Action").Value;
+        if (action is not "GetCallerIdentity")
+            throw new AwsFailure(400, "InvalidAction", $"The local STS has no {action ?? "(no action)"}; it has GetCallerIdentity.");
+        var body = Xml.Document("GetCallerIdentityResponse", xml =>
+        {
+            xml.WriteStartElement("GetCallerIdentityResult");
+            xml.WriteElementString("Arn", $"arn:aws:iam::{settings.Account}:user/mcc-local");
+            xml.WriteElementString("UserId", "AIDALOCALLOCALLOCAL1");
+            xml.WriteElementString("Account", settings.Account);
+            xml.WriteEndElement();
+            xml.WriteStartElement("ResponseMetadata");
+            xml.WriteElementString("RequestId", request.Id);
+            xml.WriteEndElement();
+        }, AwsServices.Bundled["sts"].XmlNamespace);
+        var response = request.Context.Response;
+        response.ContentType = "text/xml";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, request.Gone);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Form(AwsRequest request)
+    {
+        foreach (var part in Encoding.UTF8.GetString(request.Body.Span).Split('&'))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0) yield return (part[..equals], Uri.UnescapeDataString(part[(equals + 1)..].Replace('+', ' ')));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Images;
+
+/// <summary>The registry that has ECR's images, asked as the distribution specification says; without one, there are no images.</summary>
+internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker client)
+{
+    private static readonly string[] MediaTypes =
+    [
+        "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json",
+    ];
+
+    /// <summary>The host that stands before ECR's repositories: the registry's, or the one that AWS would have.</summary>
+    public string Host => settings.Registry.Length > 0 ? settings.Registry : AwsHost;
+
+    /// <summary>As Docker logs in to it.</summary>
+    public string Endpoint => settings.Registry.Length > 0 ? Address.GetLeftPart(UriPartial.Authority) : $"https://{AwsHost}";
+
+    private string AwsHost => $"{settings.Account}.dkr.ecr.{settings.Region}.amazonaws.com";
+
+    /// <summary>On this machine a registry speaks plain HTTP, as Docker takes it too.</summary>
+    private Uri Address => new((IsHere(settings.Registry) ? "http://" : "https://") + settings.Registry);
+
+    /// <summary>Every tagged image of a repository, ordered by digest.</summary>
+    public async Task<IReadOnlyList<RegistryImage>> Images(string repository, CancellationToken cancel)
+    {
+        var images = new List<RegistryImage>();
+        foreach (var tag in await Tags(repository, cancel))
+        {
+            if (await Find(repository, tag, cancel) is not { } found) continue;
+            var known = images.FindIndex(image => string.Equals(image.Digest, found.Digest, StringComparison.Ordinal));
+            if (known < 0) images.Add(found with { Tags = [tag] });
+            else images[known] = images[known] with { Tags = [.. images[known].Tags, tag] };
+        }
+
+        return [.. images.OrderBy(image => image.Digest, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The image of a tag or digest, without its tags; null when there is none.</summary>
+    public async Task<RegistryImage?> Find(string repository, string reference, CancellationToken cancel)
+    {
+        using var answer = await Ask(HttpMethod.Get, $"/v2/{repository}/manifests/{Uri.EscapeDataString(reference)}", cancel);
+        if (answer is not { StatusCode: HttpStatusCode.OK }) return null;
+        var digest = answer.Headers.TryGetValues("Docker-Content-Digest", out var values) ? values.First() : reference;
+        return new(digest, answer.Content.Headers.ContentType?.MediaType ?? "", await answer.Content.ReadAsStringAsync(cancel), []);
+    }
+
+    /// <summary>False when the registry keeps it: many allow no deletion.</summary>
+    public async Task<bool> Delete(string repository, string digest, CancellationToken cancel)
+    {
+        using var answer = await Ask(HttpMethod.Delete, $"/v2/{repository}/manifests/{Uri.EscapeDataString(digest)}", cancel);
+        return answer is { IsSuccessStatusCode: true };
+    }
+
+    private async Task<IReadOnlyList<string>> Tags(string repository, CancellationToken cancel)
+    {
+        using var answer = await Ask(HttpMethod.Get, $"/v2/{repository}/tags/list", cancel);
+        if (answer is not { StatusCode: HttpStatusCode.OK }) return [];
+        try
+        {
+            return [.. (JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))?["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Null when there is no registry.</summary>
+    private async Task<HttpResponseMessage?> Ask(HttpMethod method, string path, CancellationToken cancel)
+    {
+        if (settings.Registry.Length == 0) return null;
+        using var request = new HttpRequestMessage(method, new Uri(Address, path));
+        foreach (var type in MediaTypes)
+            request.Headers.TryAddWithoutValidation("Accept", type);
+        try
+        {
+            return await client.SendAsync(request, cancel);
+        }
+        catch (HttpRequestException)
+        {
+            throw new AwsFailure(500, "ServerException", $"The registry {settings.Registry}, which was named with --registry, does not answer.");
+        }
+    }
+
+    private static bool IsHere(string host) => host.StartsWith("127.", StringComparison.Ordinal) || host.StartsWith("localhost", StringComparison.Ordinal) || host.StartsWith("[::1]", StringComparison.Ordinal);
+
+    /// <summary>Bytes of all layers and of the configuration.</summary>
+    public static long SizeOf(RegistryImage image)
+    {
+        var manifest = JsonNode.Parse(Encoding.UTF8.GetBytes(image.Manifest));
+        return ((long?)manifest?["config"]?["size"] ?? 0) + (manifest?["layers"]?.AsArray().Sum(layer => (long?)layer?["size"] ?? 0) ?? 0);
+    }
+}

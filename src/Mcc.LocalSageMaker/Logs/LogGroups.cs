@@ -1,0 +1,34 @@
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Serving;
+
+namespace Mcc.LocalSageMaker.Logs;
+
+/// <summary>The log groups of what is and was deployed.</summary>
+internal sealed class LogGroups(LocalSettings settings)
+{
+    // Endpoints and components have a group each; all jobs share one.
+    private static readonly string[] Kinds = ["/aws/sagemaker/Endpoints", "/aws/sagemaker/InferenceComponents"];
+    private const string Jobs = "/aws/sagemaker/TransformJobs";
+
+    public IEnumerable<LogGroup> All => Kinds
+        .SelectMany(kind => Below(kind).Select(folder => $"{kind}/{Path.GetFileName(folder)}"))
+        .Append(Jobs)
+        .Where(name => Directory.Exists(LogFolder.Group(settings, name)))
+        .Order(StringComparer.Ordinal)
+        .Select(name => new LogGroup(name, LogFolder.Group(settings, name)));
+
+    /// <exception cref="AwsFailure">There is no such group.</exception>
+    public LogGroup Find(string? nameOrArn)
+    {
+        var name = nameOrArn is null ? "" : nameOrArn.Split(":log-group:")[^1].TrimEnd('*', ':');
+        // Found among those that are there, so that no name leads out of the logs.
+        return All.FirstOrDefault(group => string.Equals(group.Name, name, StringComparison.Ordinal))
+            ?? throw new AwsFailure(400, "ResourceNotFoundException", "The specified log group does not exist.");
+    }
+
+    private IEnumerable<string> Below(string kind)
+    {
+        var folder = LogFolder.Group(settings, kind);
+        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+    }
+}

@@ -1,0 +1,85 @@
+using Mcc.LocalSageMaker.Signatures;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Mcc.LocalSageMaker.Protocols;
+
+/// <summary>A request as it stands on the wire: nothing is decoded, because its signature is over what was sent.</summary>
+internal sealed class AwsRequest
+{
+    private AwsRequest(HttpContext context, string path, string query)
+    {
+        Context = context;
+        Path = path;
+        Query = query;
+    }
+
+    public HttpContext Context { get; }
+
+    public string Method => Context.Request.Method;
+
+    /// <summary>Still percent-encoded, from its first slash.</summary>
+    public string Path { get; }
+
+    /// <summary>Still percent-encoded, without the question mark.</summary>
+    public string Query { get; }
+
+    public string Id { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>Who signed it and for which service; known after the signature was checked.</summary>
+    public Authorization? Authorization { get; set; }
+
+    /// <summary>The whole body, for the services whose requests are small; known after the signature was checked.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    public CancellationToken Gone => Context.RequestAborted;
+
+    public string? Header(string name) =>
+        Context.Request.Headers.TryGetValue(name, out var values) ? string.Join(",", values.ToArray()) : null;
+
+    /// <summary>The protocol in which it is answered, told by its form, so that a refusal can be read even before the service is known.</summary>
+    public Dialect Dialect =>
+        Context.Request.Headers.ContainsKey("X-Amz-Target") ? Dialect.Json
+        : Authorization?.Service is "s3" ? Dialect.RestXml
+        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) ? Dialect.RestJson
+        : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true ? Dialect.Query
+        : Dialect.RestXml;
+
+    /// <summary>The value of a query parameter; empty when it stands there without one, null when it does not stand there.</summary>
+    public string? Parameter(string name)
+    {
+        foreach (var (key, value) in Parameters)
+        {
+            if (string.Equals(key, name, StringComparison.Ordinal)) return value;
+        }
+
+        return null;
+    }
+
+    public IEnumerable<(string Name, string Value)> Parameters
+    {
+        get
+        {
+            foreach (var part in Query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var equals = part.IndexOf('=', StringComparison.Ordinal);
+                yield return equals < 0
+                    ? (Decoded(part), "")
+                    : (Decoded(part[..equals]), Decoded(part[(equals + 1)..]));
+            }
+        }
+    }
+
+    public static AwsRequest Of(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        // A target may also be a whole URL (as sent to a proxy); only its path and query count.
+        if (!target.StartsWith('/'))
+            target = Uri.TryCreate(target, UriKind.Absolute, out var url) ? url.PathAndQuery : "/";
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        return mark < 0 ? new(context, target, "") : new(context, target[..mark], target[(mark + 1)..]);
+    }
+
+    /// <summary>A + stays a plus: AWS's SDKs send spaces as %20.</summary>
+    private static string Decoded(string text) => Uri.UnescapeDataString(text);
+}

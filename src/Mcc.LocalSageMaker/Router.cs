@@ -1,0 +1,73 @@
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Signatures;
+using Microsoft.AspNetCore.Http;
+
+namespace Mcc.LocalSageMaker;
+
+/// <summary>From a connection to the service that answers: the doorkeeper, the signature, and then the name that the request was signed for.</summary>
+internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services)
+{
+    private readonly int longestBody = Math.Max(settings.Limits.Payload, settings.Limits.ServerlessPayload);
+
+    public async Task Answer(HttpContext context)
+    {
+        if (!Doorkeeper.Admits(context.Request, context.Connection.LocalPort))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        var request = AwsRequest.Of(context);
+        try
+        {
+            await Answer(request);
+        }
+        catch (AwsFailure failure)
+        {
+            await FailureWriter.Write(request, failure);
+        }
+        catch (Exception gone) when (request.Gone.IsCancellationRequested && gone is OperationCanceledException or IOException)
+        {
+            // Nobody is there to be told.
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await FailureWriter.Write(request, new(bad.StatusCode, "BadRequest", bad.Message));
+        }
+#pragma warning disable CA1031 // A bug ends this request, not the server, and is told like AWS's own.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            services.Tell(bug);
+            await FailureWriter.Write(request, new(500, "InternalFailure", $"This is a mistake in mcc, not yours: {bug.Message}"));
+        }
+    }
+
+    private Task Answer(AwsRequest request)
+    {
+        var claim = check.Claim(request);
+        if (claim.Service is "s3") return Storage(request, claim);
+        // SageMaker and its runtime sign under one name; their forms differ.
+        var answer = claim.Service is "sagemaker" && request.Header("X-Amz-Target") is null
+            ? services.Runtime.Answer
+            : services.Of(claim.Service);
+        return answer is null
+            ? throw new AwsFailure(400, "UnknownOperationException", $"The local SageMaker does not serve {claim.Service}.")
+            : Small(request, claim, answer);
+    }
+
+    private Task Storage(AwsRequest request, Authorization claim)
+    {
+        var hash = request.Header("x-amz-content-sha256")
+            ?? throw new AwsFailure(400, "MissingSecurityHeader", "Your request was missing a required header: x-amz-content-sha256");
+        check.Verify(request, claim, hash);
+        return services.Storage.Answer(request, () => SignedPayload.Open(request, claim, hash, check.Signatures));
+    }
+
+    private async Task Small(AwsRequest request, Authorization claim, Func<AwsRequest, Task> answer)
+    {
+        request.Body = await WholeBody.Read(request, longestBody);
+        check.Verify(request, claim, SignatureVersion4.Hash(request.Body.Span));
+        await answer(request);
+    }
+}

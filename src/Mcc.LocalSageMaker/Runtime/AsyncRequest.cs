@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Storage;
+
+namespace Mcc.LocalSageMaker.Runtime;
+
+/// <summary>One asynchronous request: input from S3, through the container, answer to S3, and a notification.</summary>
+internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Placement placement, Invoker invoker, TopicLog topics, LocalSettings settings, TimeProvider time)
+{
+    private readonly Limits limits = settings.Limits;
+
+    public async Task Do(string endpoint, JsonObject record, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await Ask(endpoint, record, cancel);
+            await Write((string)record["OutputLocation"]!, answer.Body, answer.ContentType ?? "application/octet-stream", cancel);
+            Tell(record, endpoint, null, answer.Body);
+        }
+        catch (AwsFailure failure)
+        {
+            var text = Encoding.UTF8.GetBytes(failure.Message);
+            if ((string?)record["FailureLocation"] is { } location) await Write(location, text, "text/plain", cancel);
+            Tell(record, endpoint, failure.Message, text);
+        }
+    }
+
+    private async Task<ContainerAnswer> Ask(string endpoint, JsonObject record, CancellationToken cancel)
+    {
+        var address = ObjectAddress.Read((string)record["InputLocation"]!);
+        var bucket = store[address.Bucket];
+        var input = bucket.Object(address.Key);
+        if (input.Size > limits.AsyncPayload)
+            throw new AwsFailure(400, "ValidationError", $"The input {address} has {input.Size} bytes; the most is {limits.AsyncPayload}.");
+        var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? input.ContentType, (string?)record["Accept"], (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
+        using var place = await Place(endpoint, invocation, record, cancel);
+        var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
+        return await invoker.Invoke(place, invocation, () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload, cancel);
+    }
+
+    /// <summary>Waits for a container that answers, as long as the request may wait.</summary>
+    private async Task<Place> Place(string endpoint, Invocation invocation, JsonObject record, CancellationToken cancel)
+    {
+        var wait = (int?)record["RequestTTLSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncWait;
+        var received = (double)record["ReceivedTime"]!;
+        while (true)
+        {
+            if (Time.Now(time) - received > wait.TotalSeconds)
+                throw new AwsFailure(400, "ValidationError", string.Create(CultureInfo.InvariantCulture, $"The request waited longer than {wait.TotalSeconds} s."));
+            if (endpoints.Find(endpoint) is null)
+                throw new AwsFailure(400, "ValidationError", $"Endpoint {endpoint} was deleted.");
+            try
+            {
+                return placement.Find(invocation);
+            }
+            catch (AwsFailure notYet) when (notYet.Status == 503 || endpoints.Find(endpoint)?.Traffic is null)
+            {
+                await Task.Delay(100, cancel);
+            }
+        }
+    }
+
+    private async Task Write(string location, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancel)
+    {
+        var address = ObjectAddress.Read(location);
+        // AWS makes its default bucket by itself; a bucket that the user named and forgot is made here too rather than losing the answer.
+        var bucket = store.Has(address.Bucket) ? store[address.Bucket] : store.Create(address.Bucket);
+        using var from = new MemoryStream(content.ToArray());
+        await bucket.Put(address.Key, from, contentType, cancel);
+    }
+
+    private void Tell(JsonObject record, string endpoint, string? failure, ReadOnlyMemory<byte> answer)
+    {
+        var notify = record["Notify"];
+        if ((string?)notify?[failure is null ? "SuccessTopic" : "ErrorTopic"] is not { } topic) return;
+        var now = Iso(Time.Now(time));
+        var message = new JsonObject
+        {
+            ["awsRegion"] = settings.Region,
+            ["eventTime"] = now,
+            ["receivedTime"] = Iso((double)record["ReceivedTime"]!),
+            ["invocationStatus"] = failure is null ? "Completed" : "Failed",
+            ["requestParameters"] = new JsonObject
+            {
+                ["accept"] = record["Accept"]?.DeepClone(),
+                ["contentType"] = record["ContentType"]?.DeepClone(),
+                ["customAttributes"] = record["CustomAttributes"]?.DeepClone(),
+                ["endpointName"] = endpoint,
+                ["inputLocation"] = record["InputLocation"]!.DeepClone(),
+            },
+            ["inferenceId"] = record["InferenceId"]!.DeepClone(),
+            ["eventVersion"] = "1.0",
+            ["eventSource"] = "aws:sagemaker",
+            ["eventName"] = "InferenceResult",
+        };
+        if (failure is null) message["responseParameters"] = new JsonObject { ["contentType"] = "application/octet-stream", ["outputLocation"] = record["OutputLocation"]!.DeepClone() };
+        else
+        {
+            message["failureReason"] = failure;
+            if (record["FailureLocation"] is { } location) message["responseParameters"] = new JsonObject { ["failureLocation"] = location.DeepClone() };
+        }
+
+        var included = failure is null ? "SUCCESS_NOTIFICATION_TOPIC" : "ERROR_NOTIFICATION_TOPIC";
+        if (notify!["IncludeInferenceResponseIn"]?.AsArray().Any(each => string.Equals((string?)each, included, StringComparison.Ordinal)) is true)
+            message["responseBody"] = new JsonObject { ["content"] = Encoding.UTF8.GetString(answer.Span), ["encoding"] = "UTF-8" };
+        topics.Publish(topic, message);
+    }
+
+    private static string Iso(double seconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

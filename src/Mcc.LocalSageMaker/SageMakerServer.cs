@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Mcc.LocalSageMaker.Signatures;
+using Mcc.LocalSageMaker.State;
+using Mcc.Platform.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Mcc.LocalSageMaker;
+
+/// <summary>SageMaker on this machine: one loopback port that speaks AWS's protocols, over a folder that keeps its state.</summary>
+public sealed class SageMakerServer : IAsyncDisposable
+{
+    private readonly FolderLock held;
+    private readonly WebApplication server;
+    private readonly Services services;
+
+    private SageMakerServer(FolderLock held, WebApplication server, Services services, Credential credential, ServerRecord record, string profileFile)
+    {
+        this.held = held;
+        this.server = server;
+        this.services = services;
+        Credential = credential;
+        Record = record;
+        ProfileFile = profileFile;
+    }
+
+    public Credential Credential { get; }
+
+    public ServerRecord Record { get; }
+
+    public Uri Address => Record.Address;
+
+    /// <summary>For AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with the profile <see cref="CredentialFile.Profile"/>.</summary>
+    public string ProfileFile { get; }
+
+    /// <param name="tell">Is told of bugs, which end a request or a change but never the server.</param>
+    /// <exception cref="IOException">Another one runs on the folder, the port is taken, or the folder cannot be written.</exception>
+    public static async Task<SageMakerServer> Start(LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
+    {
+        var taken = FolderLock.Take(settings.Folder) ?? throw new IOException($"A local SageMaker runs on {settings.Folder} already.");
+        try
+        {
+            return await Start(taken, settings, time, tell ?? (_ => { }), cancel);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(ProfileFile);
+        await server.DisposeAsync();
+        await services.DisposeAsync();
+        held.Dispose();
+    }
+
+    private static async Task<SageMakerServer> Start(FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+    {
+        var credential = Credential.New();
+        var answering = await Services.Start(settings, time, tell, cancel);
+        var listening = Server(settings.Port, new Router(settings, new SignatureCheck(credential, time), answering));
+        try
+        {
+            await listening.StartAsync(cancel);
+        }
+        catch (Exception problem) when (problem is IOException or SocketException)
+        {
+            await answering.DisposeAsync();
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."), problem);
+        }
+
+        var profile = CredentialFile.In(settings.Folder);
+        try
+        {
+            var record = new ServerRecord(
+                ProcessMark.OfThisProcess(), new(listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects, settings.Limits);
+            CredentialFile.Write(profile, credential, settings.Region, record.Address);
+            record.Write(settings.Folder);
+            return new(held, listening, answering, credential, record, profile);
+        }
+        catch
+        {
+            // No key without a server that takes it.
+            File.Delete(profile);
+            await listening.DisposeAsync();
+            await answering.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static WebApplication Server(int port, Router router)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.AddServerHeader = false;
+            // Bodies have limits by operation, and a slow upload of a big model is no attack on one's own machine.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        var app = builder.Build();
+        app.Run(router.Answer);
+        return app;
+    }
+}

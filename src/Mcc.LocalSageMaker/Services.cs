@@ -1,0 +1,200 @@
+using Mcc.LocalSageMaker.Artifacts;
+using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Identity;
+using Mcc.LocalSageMaker.Images;
+using Mcc.LocalSageMaker.Logs;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Runtime;
+using Mcc.LocalSageMaker.Scaling;
+using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.State;
+using Mcc.LocalSageMaker.Storage;
+using Mcc.LocalSageMaker.Transform;
+using Mcc.Platform.Containers;
+
+namespace Mcc.LocalSageMaker;
+
+/// <summary>
+/// Everything that answers, made and tied together on this one page.
+/// To add an operation of SageMaker: a method in one of Control's operations and its line in <see cref="SageMaker"/>.
+/// To add a service: its line in <see cref="services"/>.
+/// </summary>
+internal sealed class Services : IAsyncDisposable
+{
+    // What services say of a request that their model does not allow.
+    private const string Refusal = "ValidationException";
+    private const string OtherRefusal = "InvalidParameterException";
+
+    private readonly HttpMessageInvoker client = ContainerClient.Create();
+    private readonly BackgroundWork work;
+    private readonly RunningList running;
+    private readonly EndpointLife endpointLife;
+    private readonly ComponentLife componentLife;
+    private readonly AsyncQueues queues;
+    private readonly TransformLife transformLife;
+    private readonly IdentityService identity;
+    private readonly Dictionary<string, JsonService> services;
+
+    private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> tell)
+    {
+        Tell = tell;
+        Engine = engine ?? "";
+        this.running = running;
+        work = new(tell);
+        var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
+        var ports = new Ports();
+        List<IContainerHost> hosts = [new ProcessHost(settings, ports, running)];
+        if (engine is not null) hosts.Add(new EngineHost(engine, settings, ports, running));
+        var models = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Unpacked), settings.Limits);
+        var tools = new ServingTools(settings, time, client, new(hosts), models);
+        var registers = new Registers(settings);
+        endpointLife = new(registers, tools, work);
+        componentLife = new(registers, endpointLife, tools, work);
+        var errors = new ModelErrors(settings);
+        var invoker = new Invoker(client, errors);
+        transformLife = new(registers, store, invoker, tools, work);
+        var placement = new Placement(endpointLife, settings);
+        queues = new(settings, endpointLife, new(store, endpointLife, placement, invoker, new(settings, time), settings, time), work);
+        Storage = new(store, settings.Region, time);
+        Runtime = new(placement, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time), settings.Limits);
+        identity = new(settings);
+        var scaling = new ScalingOperations(registers, settings, time);
+        services = new(StringComparer.Ordinal)
+        {
+            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(registers, models, time))),
+            ["ecr"] = new("ecr", OtherRefusal, Registry(registers, new(settings, client), settings, time)),
+            ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
+            ["application-autoscaling"] = new("application-autoscaling", Refusal, Now(Scaling(scaling))),
+        };
+    }
+
+    public Action<Exception> Tell { get; }
+
+    /// <summary>Empty when there is none.</summary>
+    public string Engine { get; }
+
+    public StorageService Storage { get; }
+
+    public RuntimeService Runtime { get; }
+
+    /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
+    public static async Task<Services> Start(LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+    {
+        var left = RunningList.In(settings.Folder);
+        await left.End(cancel);
+        foreach (var scratch in (ReadOnlySpan<string>)[StateFiles.Scratch, StateFiles.Loaded])
+            SealedFolder.Delete(Path.Combine(settings.Folder, scratch));
+        var engine = settings.Engine is EngineHost.None ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
+        if (engine is null && settings.Engine is not ("" or EngineHost.None))
+            throw new IOException($"The container engine {settings.Engine} does not answer: start it, or let containers run as processes with --engine={EngineHost.None}.");
+        var started = new Services(settings, engine?.Program, left, time, tell);
+        started.endpointLife.Restore();
+        started.componentLife.Restore();
+        started.queues.Restore();
+        started.transformLife.Restore();
+        return started;
+    }
+
+    /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
+    public Func<AwsRequest, Task>? Of(string signingName) => signingName switch
+    {
+        "sts" => identity.Answer,
+        _ => services.TryGetValue(signingName, out var service) ? service.Answer : null,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await queues.Stop();
+        transformLife.StopAll();
+        await componentLife.Stop();
+        await endpointLife.Stop();
+        await work.Finished;
+        await running.End(CancellationToken.None);
+        queues.Dispose();
+        client.Dispose();
+    }
+
+    private static Dictionary<string, PerformLater> Now(Dictionary<string, Perform> operations) =>
+        operations.ToDictionary(each => each.Key, each => JsonService.Now(each.Value), StringComparer.Ordinal);
+
+    private static Dictionary<string, PerformLater> Registry(Registers registers, ImageRegistry registry, LocalSettings settings, TimeProvider time)
+    {
+        var repositories = new RepositoryOperations(registers.Repositories, registry, settings, time);
+        var images = new ImageOperations(repositories, registry, settings);
+        return new(StringComparer.Ordinal)
+        {
+            ["GetAuthorizationToken"] = JsonService.Now(repositories.Token),
+            ["CreateRepository"] = JsonService.Now(repositories.Create),
+            ["DescribeRepositories"] = JsonService.Now(repositories.Describe),
+            ["DeleteRepository"] = repositories.Delete,
+            ["PutLifecyclePolicy"] = JsonService.Now(repositories.PutLifecycle),
+            ["GetLifecyclePolicy"] = JsonService.Now(repositories.GetLifecycle),
+            ["PutImageScanningConfiguration"] = JsonService.Now(repositories.PutScanning),
+            ["SetRepositoryPolicy"] = JsonService.Now(repositories.SetPolicy),
+            ["DescribeImages"] = images.Describe,
+            ["ListImages"] = images.List,
+            ["BatchGetImage"] = images.BatchGet,
+            ["BatchDeleteImage"] = images.BatchDelete,
+        };
+    }
+
+    private static Dictionary<string, Perform> Logs(LogOperations logs) => new(StringComparer.Ordinal)
+    {
+        ["DescribeLogGroups"] = logs.DescribeGroups,
+        ["DescribeLogStreams"] = logs.DescribeStreams,
+        ["GetLogEvents"] = logs.Get,
+        ["FilterLogEvents"] = logs.Filter,
+        ["DeleteLogGroup"] = logs.Delete,
+    };
+
+    private static Dictionary<string, Perform> Scaling(ScalingOperations scaling) => new(StringComparer.Ordinal)
+    {
+        ["RegisterScalableTarget"] = scaling.Register,
+        ["DescribeScalableTargets"] = scaling.DescribeTargets,
+        ["DeregisterScalableTarget"] = scaling.Deregister,
+        ["PutScalingPolicy"] = scaling.PutPolicy,
+        ["DescribeScalingPolicies"] = scaling.DescribePolicies,
+        ["DeleteScalingPolicy"] = scaling.DeletePolicy,
+    };
+
+    private Dictionary<string, Perform> SageMaker(Registers registers, ModelFolders folders, TimeProvider time)
+    {
+        var models = new ModelOperations(registers, folders, time);
+        var configs = new EndpointConfigOperations(registers, models, time);
+        var endpoints = new EndpointOperations(registers, configs, endpointLife, time);
+        var components = new ComponentOperations(registers, endpoints, models, componentLife, time);
+        var tags = new TagOperations(registers);
+        var transforms = new TransformOperations(registers, models, transformLife, time);
+        return new(StringComparer.Ordinal)
+        {
+            ["CreateModel"] = models.Create,
+            ["DescribeModel"] = models.Describe,
+            ["ListModels"] = models.List,
+            ["DeleteModel"] = models.Delete,
+            ["CreateEndpointConfig"] = configs.Create,
+            ["DescribeEndpointConfig"] = configs.Describe,
+            ["ListEndpointConfigs"] = configs.List,
+            ["DeleteEndpointConfig"] = configs.Delete,
+            ["CreateEndpoint"] = endpoints.Create,
+            ["DescribeEndpoint"] = endpoints.Describe,
+            ["ListEndpoints"] = endpoints.List,
+            ["UpdateEndpoint"] = endpoints.Update,
+            ["UpdateEndpointWeightsAndCapacities"] = endpoints.UpdateWeights,
+            ["DeleteEndpoint"] = endpoints.Delete,
+            ["CreateInferenceComponent"] = components.Create,
+            ["DescribeInferenceComponent"] = components.Describe,
+            ["ListInferenceComponents"] = components.List,
+            ["UpdateInferenceComponent"] = components.Update,
+            ["UpdateInferenceComponentRuntimeConfig"] = components.UpdateRuntimeConfig,
+            ["DeleteInferenceComponent"] = components.Delete,
+            ["CreateTransformJob"] = transforms.Create,
+            ["DescribeTransformJob"] = transforms.Describe,
+            ["ListTransformJobs"] = transforms.List,
+            ["StopTransformJob"] = transforms.Stop,
+            ["AddTags"] = tags.Add,
+            ["ListTags"] = tags.List,
+            ["DeleteTags"] = tags.Delete,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>An inference component's running side: one set of copies, or two while it is updated; or an adapter, whose copies are its base's.</summary>
+internal sealed class LiveComponent(string name, string variant)
+{
+    public string Name => name;
+
+    public string Variant => variant;
+
+    public ImmutableArray<ReplicaSet> Sets { get; set; } = [];
+
+    /// <summary>The component whose copies have this adapter loaded; null for one that has copies of its own.</summary>
+    public LiveComponent? Base { get; set; }
+
+    /// <summary>Those that this component's copies load.</summary>
+    public AdapterList Adapters { get; } = new();
+
+    /// <summary>Whoever answers for it.</summary>
+    public ImmutableArray<ReplicaSet> Serving => Base?.Sets ?? Sets;
+
+    public OneAtATime Changes { get; } = new();
+
+    public CancellationTokenSource Ending { get; } = new();
+
+    public Replica? Pick() =>
+        Serving.Select(set => set.LeastBusy()).OfType<Replica>().MinBy(replica => replica.InFlight);
+}

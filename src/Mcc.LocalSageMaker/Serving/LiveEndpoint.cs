@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>An endpoint's running side.</summary>
+internal sealed class LiveEndpoint(string name)
+{
+    private int turn = Random.Shared.Next();
+
+    public string Name => name;
+
+    /// <summary>Null until it is in service for the first time.</summary>
+    public Traffic? Traffic { get; set; }
+
+    public ConcurrentDictionary<string, LiveComponent> Components { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>One change at a time.</summary>
+    public OneAtATime Changes { get; } = new();
+
+    /// <summary>Fires when the endpoint is deleted, or the local SageMaker stops.</summary>
+    public CancellationTokenSource Ending { get; } = new();
+
+    /// <summary>The deployment whose turn it is.</summary>
+    public Deployment? Pick() =>
+        Traffic is not { } traffic ? null
+        : traffic.Green is { } green && Turns.Next(ref turn) < traffic.Share ? green
+        : traffic.Blue;
+}

@@ -1,0 +1,22 @@
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>Changes of one thing, one at a time. A turn always ends, so that whoever stops everything is never left waiting for his.</summary>
+internal sealed class OneAtATime : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1);
+
+    public async Task Take(Func<Task> change)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+}

@@ -1,0 +1,127 @@
+using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.State;
+
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>One instance of a variant, or one copy of a component: the containers that answer a request together.</summary>
+internal sealed class Replica : IAsyncDisposable
+{
+    private readonly ServingTools tools;
+    private int inFlight;
+    private int isStopped;
+
+    private Replica(ReplicaPlan plan, IReadOnlyList<ServedContainer> containers, MultiModelHost? multiModel, AdapterHost? adapters, string logStream, ServingTools tools)
+    {
+        this.tools = tools;
+        Plan = plan;
+        Containers = containers;
+        MultiModel = multiModel;
+        Adapters = adapters;
+        LogStream = logStream;
+    }
+
+    public ReplicaPlan Plan { get; }
+
+    public IReadOnlyList<ServedContainer> Containers { get; }
+
+    /// <summary>Null when its container serves one model.</summary>
+    public MultiModelHost? MultiModel { get; }
+
+    /// <summary>Null when its plan has none.</summary>
+    public AdapterHost? Adapters { get; }
+
+    public string LogStream { get; }
+
+    public int InFlight => Volatile.Read(ref inFlight);
+
+    public bool IsReady
+    {
+        get
+        {
+            foreach (var container in Containers)
+            {
+                if (!container.IsReady) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Completes when all of its containers are ready.</summary>
+    /// <exception cref="ContainerFailure">One of them did not become ready; then none runs.</exception>
+    public static async Task<Replica> Start(ReplicaPlan plan, ServingTools tools, CancellationToken cancel)
+    {
+        var id = Guid.NewGuid().ToString("N")[..8];
+        var logStream = $"{plan.LogStream}/i-{id}";
+        var containers = new List<ServedContainer>();
+        try
+        {
+            foreach (var (container, index) in plan.Containers.Select((container, index) => (container, index)))
+                containers.Add(await Prepare(plan, container, id, index, logStream, tools, cancel));
+            var loaded = Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id);
+            var adapters = plan.Adapters is null ? null : new AdapterHost(containers[0], tools, loaded);
+            if (adapters is not null) containers[0].BeforeReady = LoadAll;
+            await Task.WhenAll(containers.Select(container => container.Start(cancel)));
+            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, loaded) : null;
+            return new(plan, containers, multiModel, adapters, logStream, tools);
+
+            async Task LoadAll(CancellationToken stop)
+            {
+                foreach (var adapter in plan.Adapters!.All)
+                    await adapters.Load(adapter, stop);
+            }
+        }
+        catch
+        {
+            await Task.WhenAll(containers.Select(container => container.DisposeAsync().AsTask()));
+            throw;
+        }
+    }
+
+    public void Enter() => Interlocked.Increment(ref inFlight);
+
+    public void Leave() => Interlocked.Decrement(ref inFlight);
+
+    /// <summary>Lets the requests that are under way come to their end, then stops the containers.</summary>
+    public async Task Drain()
+    {
+        var begun = tools.Time.GetTimestamp();
+        while (InFlight > 0 && tools.Time.GetElapsedTime(begun) < tools.Limits.Invocation)
+            await Task.Delay(20);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref isStopped, 1) != 0) return;
+        await Task.WhenAll(Containers.Select(container => container.DisposeAsync().AsTask()));
+        MultiModel?.Dispose();
+        Adapters?.Dispose();
+    }
+
+    private static async Task<ServedContainer> Prepare(ReplicaPlan plan, ContainerPlan container, string id, int index, string logStream, ServingTools tools, CancellationToken cancel)
+    {
+        var host = tools.Hosts.For(container.Image);
+        var isOneOfMany = plan.Containers.Count > 1;
+        var name = container.Hostname.Length > 0 ? container.Hostname : isOneOfMany ? $"container-{index + 1}" : "primary";
+        // The log is there before the container is, so that it can tell why there is none.
+        var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream), tools.Time);
+        try
+        {
+            var model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
+            var models = container.IsMultiModel || (plan.Adapters is not null && host is EngineHost) ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
+            var environment = plan.Environment.Concat(container.Environment)
+                .GroupBy(pair => pair.Key, StringComparer.Ordinal)
+                .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);
+            if (container.IsMultiModel) environment["SAGEMAKER_MULTI_MODEL"] = "true";
+            var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models, AllowanceOf.Plan(plan, log, host));
+            var title = isOneOfMany ? $"{name} container for {plan.Title}" : $"primary container for {plan.Title}";
+            return new(order, host, title, container.Hostname, plan.StartLimit, tools);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>What each replica of a variant or component is made of.</summary>
+/// <param name="Owner">For names and logs: endpoint-variant, or the component's name.</param>
+/// <param name="Title">As AWS's failure reasons call the one who asks for it: "production variant AllTraffic".</param>
+/// <param name="LogGroup">The log group of all of its containers.</param>
+/// <param name="LogStream">The beginning of its log streams' names.</param>
+/// <param name="InstanceType">Null for a serverless variant.</param>
+internal sealed record ReplicaPlan(
+    string Owner,
+    string Title,
+    string LogGroup,
+    string LogStream,
+    IReadOnlyList<ContainerPlan> Containers,
+    ExecutionMode Mode,
+    TimeSpan StartLimit,
+    string? InstanceType,
+    int? MemoryMegabytes,
+    IReadOnlyDictionary<string, string> Environment)
+{
+    /// <summary>What each replica loads beside its model; null where nothing can be loaded beside it.</summary>
+    public AdapterList? Adapters { get; init; }
+
+    public bool IsMultiModel => Containers is [{ IsMultiModel: true }];
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>The replicas of one plan: as many as asked for, as far as this machine's limit goes.</summary>
+internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim scaling = new(1);
+    private ImmutableArray<Replica> replicas = [];
+
+    public ReplicaPlan Plan => plan;
+
+    /// <summary>What was asked for, which may be more than run here.</summary>
+    public int Desired { get; private set; }
+
+    public ImmutableArray<Replica> Replicas => replicas;
+
+    /// <summary>Starts or stops replicas; the ones that run go on serving meanwhile.</summary>
+    /// <exception cref="ContainerFailure">One that is new did not become ready; none of the new ones stays.</exception>
+    public async Task Scale(int count, CancellationToken cancel)
+    {
+        await scaling.WaitAsync(cancel);
+        try
+        {
+            var wanted = Math.Min(count, tools.Limits.Copies);
+            if (wanted > replicas.Length) await Grow(wanted - replicas.Length, cancel);
+            Desired = count;
+            if (wanted < replicas.Length) await Shrink(replicas.Length - wanted);
+        }
+        finally
+        {
+            scaling.Release();
+        }
+    }
+
+    public async Task Grow(int count, CancellationToken cancel)
+    {
+        var starting = Enumerable.Range(0, count).Select(_ => Replica.Start(plan, tools, cancel)).ToList();
+        try
+        {
+            await Task.WhenAll(starting);
+        }
+        catch
+        {
+            await Task.WhenAll(starting.Where(task => task.IsCompletedSuccessfully).Select(async task => await (await task).DisposeAsync()));
+            throw;
+        }
+
+        replicas = [.. replicas, .. starting.Select(task => task.Result)];
+    }
+
+    /// <summary>The oldest leave first.</summary>
+    public async Task Shrink(int count)
+    {
+        var leaving = replicas.Take(count).ToList();
+        replicas = replicas.RemoveRange(0, leaving.Count);
+        await Task.WhenAll(leaving.Select(replica => replica.Drain()));
+    }
+
+    /// <summary>The replica that has the least to do; null when none is ready.</summary>
+    public Replica? LeastBusy()
+    {
+        Replica? best = null;
+        foreach (var replica in replicas)
+        {
+            if (replica.IsReady && (best is null || replica.InFlight < best.InFlight)) best = replica;
+        }
+
+        return best;
+    }
+
+    public Replica? AtRandom()
+    {
+        var ready = replicas.Where(replica => replica.IsReady).ToList();
+        return ready.Count == 0 ? null : ready[Random.Shared.Next(ready.Count)];
+    }
+
+    /// <summary>The same replica for the same key, as long as the set stays the same.</summary>
+    public Replica? ForKey(string key)
+    {
+        var ready = replicas.Where(replica => replica.IsReady).ToList();
+        return ready.Count == 0 ? null : ready[(int)((uint)string.GetHashCode(key, StringComparison.Ordinal) % (uint)ready.Count)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var all = replicas;
+        replicas = [];
+        await Task.WhenAll(all.Select(replica => replica.DisposeAsync().AsTask()));
+        scaling.Dispose();
+    }
+
+    public Task Drain()
+    {
+        var all = replicas;
+        replicas = [];
+        return Task.WhenAll(all.Select(replica => replica.Drain()));
+    }
+}

@@ -1,0 +1,15 @@
+using Mcc.LocalSageMaker.Artifacts;
+using Mcc.LocalSageMaker.Containers;
+
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>What everything that serves is given: the clock, the limits, and the ways to containers and their models.</summary>
+internal sealed record ServingTools(
+    LocalSettings Settings,
+    TimeProvider Time,
+    HttpMessageInvoker Client,
+    ContainerHosts Hosts,
+    ModelFolders Models)
+{
+    public Limits Limits => Settings.Limits;
+}

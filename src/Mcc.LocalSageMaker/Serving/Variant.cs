@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+
+namespace Mcc.LocalSageMaker.Serving;
+
+/// <summary>One production variant of a deployment.</summary>
+internal sealed class Variant : IAsyncDisposable
+{
+    private readonly JsonNode definition;
+    private int inFlight;
+
+    public Variant(string endpoint, JsonNode definition, JsonNode? model, ServingTools tools)
+    {
+        this.definition = definition;
+        Name = (string)definition["VariantName"]!;
+        Weight = (double?)definition["InitialVariantWeight"] ?? 1;
+        Replicas = model is null ? null : new(PlanOf(endpoint, definition, model, tools), tools);
+        InitialCount = (int?)definition["InitialInstanceCount"] ?? 1;
+        IsRandom = (string?)definition["RoutingConfig"]?["RoutingStrategy"] is null or "RANDOM";
+        MaxConcurrency = (int?)definition["ServerlessConfig"]?["MaxConcurrency"];
+    }
+
+    public string Name { get; }
+
+    public JsonNode Definition => definition;
+
+    public double Weight { get; set; }
+
+    public int InitialCount { get; }
+
+    /// <summary>What was asked for, which may be more than run here.</summary>
+    public int DesiredCount { get; set; }
+
+    /// <summary>Null for a variant whose models are inference components.</summary>
+    public ReplicaSet? Replicas { get; }
+
+    /// <summary>Null when it is not serverless.</summary>
+    public int? MaxConcurrency { get; }
+
+    public bool IsServerless => MaxConcurrency is not null;
+
+    public string? InstanceType => InstanceTypeOf(definition);
+
+    private bool IsRandom { get; }
+
+    public Task Scale(int count, CancellationToken cancel)
+    {
+        DesiredCount = count;
+        // Inference components bring their own containers; the variant's instances are only room for them.
+        return Replicas?.Scale(IsServerless ? 1 : count, cancel) ?? Task.CompletedTask;
+    }
+
+    public Replica? Pick(string? model) =>
+        Replicas is null ? null
+        : model is not null ? Replicas.ForKey(model)
+        : IsRandom ? Replicas.AtRandom()
+        : Replicas.LeastBusy();
+
+    /// <summary>False when a serverless variant has as many requests as it may.</summary>
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref inFlight) <= (MaxConcurrency ?? int.MaxValue)) return true;
+        Interlocked.Decrement(ref inFlight);
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref inFlight);
+
+    public ValueTask DisposeAsync() => Replicas?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public static string? InstanceTypeOf(JsonNode definition) =>
+        (string?)definition["InstanceType"]
+        ?? (string?)definition["InstancePools"]?.AsArray().MinBy(pool => (int)pool!["Priority"]!)?["InstanceType"];
+
+    private static ReplicaPlan PlanOf(string endpoint, JsonNode definition, JsonNode model, ServingTools tools)
+    {
+        var name = (string)definition["VariantName"]!;
+        var serverless = (int?)definition["ServerlessConfig"]?["MemorySizeInMB"];
+        var startLimit = (int?)definition["ContainerStartupHealthCheckTimeoutInSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds)
+            : serverless is null ? tools.Limits.Start
+            : tools.Limits.ServerlessStart;
+        return ModelPlan.Of(model, $"{endpoint}-{name}", $"production variant {name}", $"/aws/sagemaker/Endpoints/{endpoint}", name, startLimit, InstanceTypeOf(definition), serverless, tools);
+    }
+}

@@ -1,0 +1,33 @@
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Signatures;
+
+/// <summary>
+/// A body that arrives in one of the forms that S3 allows: hashed as a whole, unsigned, or in aws-chunked pieces that
+/// may be signed one by one (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html).
+/// </summary>
+internal static class SignedPayload
+{
+    public const string Unsigned = "UNSIGNED-PAYLOAD";
+    private const string SignedChunks = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    private const string SignedChunksWithTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
+    private const string UnsignedChunksWithTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
+    /// <summary>Opens the body of a request whose signature holds for the given x-amz-content-sha256.</summary>
+    /// <exception cref="AwsFailure">The form is one that S3 does not have.</exception>
+    public static PayloadStream Open(AwsRequest request, Authorization claim, string payloadHash, SignatureVersion4 signatures)
+    {
+        var body = request.Context.Request.Body;
+        if (payloadHash is Unsigned)
+            return new WholePayload(body, null);
+        if (payloadHash is UnsignedChunksWithTrailer)
+            return new ChunkedPayload(body, null);
+        if (payloadHash is SignedChunks)
+            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: false));
+        if (payloadHash is SignedChunksWithTrailer)
+            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: true));
+        if (payloadHash.Length == 64)
+            return new WholePayload(body, payloadHash);
+        throw new AwsFailure(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}.");
+    }
+}

@@ -1,0 +1,6 @@
+namespace Mcc.LocalSageMaker.State;
+
+/// <summary>A resource that has a state, in one line.</summary>
+/// <param name="Kind">As a person calls it: "endpoint".</param>
+/// <param name="Reason">Why it failed; empty when it did not.</param>
+public sealed record ResourceLine(string Kind, string Name, string Status, string Reason);

@@ -1,0 +1,42 @@
+namespace Mcc.LocalSageMaker.State;
+
+/// <summary>The names of everything in a state folder, on one page, because other things of the user's may be there too.</summary>
+internal static class StateFiles
+{
+    public const string Models = "models";
+    public const string EndpointConfigs = "endpoint-configs";
+    public const string Endpoints = "endpoints";
+    public const string Components = "inference-components";
+    public const string TransformJobs = "transform-jobs";
+    public const string Repositories = "repositories";
+    public const string ScalableTargets = "scalable-targets";
+    public const string ScalingPolicies = "scaling-policies";
+    public const string Storage = "storage";
+    public const string Queues = "async";
+    public const string Topics = "topics";
+    public const string Logs = "logs";
+
+    /// <summary>Models as containers see them; made again at each start.</summary>
+    public const string Unpacked = "unpacked";
+
+    /// <summary>What containers and jobs need only while they run.</summary>
+    public const string Scratch = "run";
+
+    /// <summary>The loaded models of multi-model containers, and adapters.</summary>
+    public const string Loaded = "multi-model";
+
+    /// <summary>What runs now.</summary>
+    public const string Running = "running";
+
+    public const string Server = "server.json";
+    public const string Profile = "aws-profile";
+    public const string Lock = "lock";
+
+    /// <summary>What the process in the background writes.</summary>
+    public const string OwnLog = "mcc-local.log";
+
+    public static IReadOnlyList<string> Folders { get; } =
+        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Storage, Queues, Topics, Logs, Unpacked, Scratch, Loaded, Running];
+
+    public static IReadOnlyList<string> Files { get; } = [Server, Profile, OwnLog, Lock];
+}

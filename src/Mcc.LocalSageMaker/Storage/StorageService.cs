@@ -1,0 +1,60 @@
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Signatures;
+
+namespace Mcc.LocalSageMaker.Storage;
+
+/// <summary>As much of S3 as AWS's CLI and SDKs need to copy and sync. To add an operation: its line in <see cref="Answer"/>.</summary>
+internal sealed class StorageService(ObjectStore store, string region, TimeProvider time)
+{
+    private readonly BucketOperations buckets = new(store, region);
+    private readonly ObjectOperations objects = new(store);
+    private readonly UploadOperations uploads = new(store, time);
+
+    /// <summary>Parameters that make a request another operation than its path and method say.</summary>
+    private static readonly string[] Subresources =
+    [
+        "accelerate", "acl", "analytics", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold", "lifecycle",
+        "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "replication",
+        "requestPayment", "restore", "retention", "select", "tagging", "torrent", "versions", "website",
+    ];
+
+    /// <param name="body">For the operations that take content; the others have read it whole.</param>
+    public Task Answer(AwsRequest request, Func<PayloadStream> body)
+    {
+        foreach (var (name, _) in request.Parameters)
+        {
+            if (Subresources.Contains(name, StringComparer.Ordinal))
+                throw new AwsFailure(501, "NotImplemented", $"The local S3 has no {name}.");
+        }
+
+        var path = request.Path.TrimStart('/');
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var bucket = Uri.UnescapeDataString(slash < 0 ? path : path[..slash]);
+        var key = slash < 0 ? "" : Uri.UnescapeDataString(path[(slash + 1)..]);
+        var upload = request.Parameter("uploadId");
+        var copied = request.Header("x-amz-copy-source");
+        return (request.Method, bucket.Length > 0, key.Length > 0) switch
+        {
+            ("GET", false, _) => buckets.List(request),
+            ("PUT", true, false) => buckets.Create(request, bucket),
+            ("HEAD", true, false) => buckets.Head(request, bucket),
+            ("DELETE", true, false) => buckets.Delete(request, bucket),
+            ("GET", true, false) when request.Parameter("location") is not null => buckets.Location(request, bucket),
+            ("GET", true, false) when request.Parameter("versioning") is not null => buckets.Versioning(request, bucket),
+            ("GET", true, false) when request.Parameter("uploads") is not null => uploads.List(request, bucket),
+            ("GET", true, false) => ListOperation.Answer(request, store[bucket]),
+            ("POST", true, false) when request.Parameter("delete") is not null => objects.DeleteMany(request, bucket, body()),
+            ("PUT", true, true) when upload is not null && copied is not null => uploads.CopyPart(request, bucket, key, upload, copied),
+            ("PUT", true, true) when upload is not null => uploads.PutPart(request, bucket, key, upload, body()),
+            ("PUT", true, true) when copied is not null => objects.Copy(request, bucket, key, copied),
+            ("PUT", true, true) => objects.Put(request, bucket, key, body()),
+            ("GET", true, true) when upload is not null => uploads.ListParts(request, bucket, key, upload),
+            ("GET" or "HEAD", true, true) => objects.Get(request, bucket, key),
+            ("DELETE", true, true) when upload is not null => uploads.Abort(request, bucket, key, upload),
+            ("DELETE", true, true) => objects.Delete(request, bucket, key),
+            ("POST", true, true) when request.Parameter("uploads") is not null => uploads.Begin(request, bucket, key),
+            ("POST", true, true) when upload is not null => uploads.Complete(request, bucket, key, upload, body()),
+            _ => throw new AwsFailure(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+        };
+    }
+}

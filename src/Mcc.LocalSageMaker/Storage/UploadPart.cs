@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+
+namespace Mcc.LocalSageMaker.Storage;
+
+/// <summary>One part of a multipart upload.</summary>
+/// <param name="Data">The name of its file in the upload's folder.</param>
+/// <param name="Checksum">As kind=base64; empty when none was given.</param>
+internal sealed record UploadPart(int Number, long Size, string ETag, string Data, string Checksum)
+{
+    public JsonObject ToJson() => new()
+    {
+        ["Number"] = Number,
+        ["Size"] = Size,
+        ["ETag"] = ETag,
+        ["Data"] = Data,
+        ["Checksum"] = Checksum,
+    };
+
+    public static UploadPart FromJson(JsonNode json) =>
+        new((int)json["Number"]!, (long)json["Size"]!, (string)json["ETag"]!, (string)json["Data"]!, (string?)json["Checksum"] ?? "");
+}

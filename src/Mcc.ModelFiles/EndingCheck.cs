@@ -1,0 +1,22 @@
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
+
+namespace Mcc.ModelFiles;
+
+/// <summary>Whether a file is named like what it holds.</summary>
+internal static class EndingCheck
+{
+    public static ReadOnlySpan<Finding> Of(ModelReport report)
+    {
+        if (report.IsRefused) return [];
+        var formats = ModelContents.Known;
+        var entry = formats.Of(report.Content);
+        if (entry.Endings.Any(ending => report.FileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return [];
+        var named = formats.EndingLike(report.FileName).Select(content => formats.Of(content).Says).FirstOrDefault();
+        if (named is null) return [];
+        return new[]
+        {
+            Finding.Note("model-extension-differs", $"The file is named like {named}, but it is {entry.Says}.", "The content counts.", new Place(report.FileName)),
+        };
+    }
+}

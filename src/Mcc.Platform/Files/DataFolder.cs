@@ -1,0 +1,54 @@
+using Mcc.Core.Diagnostics;
+
+namespace Mcc.Platform.Files;
+
+/// <summary>Reads a user's data folder (<c>--data</c>) from disk: regular files only, each at most 8 MiB.</summary>
+public static class DataFolder
+{
+    private const long MaximumFileBytes = 8 << 20;
+    private const int MaximumFiles = 10_000;
+
+    /// <returns>The files by their paths relative to the folder, with <c>/</c> between the parts; hidden files are left out.</returns>
+    public static IReadOnlyDictionary<string, byte[]> Read(string folder, string shownAs, ICollection<Finding> findings)
+    {
+        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
+        if (!Directory.Exists(folder))
+        {
+            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} (from --data) does not exist.", "Give an existing folder with --data."));
+            return files;
+        }
+
+        try
+        {
+            // Links could lead out of the folder, and devices never end.
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device | FileAttributes.Hidden,
+                IgnoreInaccessible = false,
+            };
+            foreach (var path in Directory.EnumerateFiles(folder, "*", options))
+            {
+                var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
+                if (name.StartsWith('.') || name.Contains("/.", StringComparison.Ordinal))
+                    continue;
+                if (files.Count == MaximumFiles || new FileInfo(path).Length > MaximumFileBytes)
+                {
+                    findings.Add(Finding.Error(
+                        "data-folder",
+                        $"{shownAs}/{name} exceeds the limits of a data folder ({MaximumFiles:N0} files of at most {MaximumFileBytes >> 20} MiB).",
+                        "Give a folder that holds layers and catalog rows only."));
+                    return files;
+                }
+
+                files[name] = File.ReadAllBytes(path);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} cannot be read: {exception.Message}", "Make it readable."));
+        }
+
+        return files;
+    }
+}

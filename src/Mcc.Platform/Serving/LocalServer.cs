@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace Mcc.Platform.Serving;
+
+/// <summary>A model server on this machine, asked as SageMaker asks it.</summary>
+public sealed class LocalServer(int port) : IDisposable
+{
+    // SageMaker waits 60 s for an answer. No proxy of the user's stands between us and our own machine.
+    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false })
+    {
+        BaseAddress = new($"http://127.0.0.1:{port}"),
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>The preferred port, or another one where that is taken.</summary>
+    public static int FreePort(int preferred)
+    {
+        foreach (var port in new[] { preferred, 0 })
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken.
+            }
+        }
+
+        throw new InvalidOperationException("No port is free.");
+    }
+
+    /// <summary>The status of <c>GET /ping</c>.</summary>
+    public async Task<int> Ping(CancellationToken cancel)
+    {
+        using var answer = await client.GetAsync(new Uri("/ping", UriKind.Relative), cancel);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>The body that <c>POST /invocations</c> is answered with.</summary>
+    /// <exception cref="HttpRequestException">It was not answered with 200.</exception>
+    public async Task<string> Invoke(string json, CancellationToken cancel)
+    {
+        using var content = new StringContent(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await client.PostAsync(new Uri("/invocations", UriKind.Relative), content, cancel);
+        var body = await answer.Content.ReadAsStringAsync(cancel);
+        return answer.StatusCode == HttpStatusCode.OK ? body : throw new HttpRequestException($"/invocations answered {(int)answer.StatusCode}: {body}");
+    }
+
+    public void Dispose() => client.Dispose();
+}

@@ -1,0 +1,13 @@
+using Mcc.Verify.Clauses;
+
+namespace Mcc.Verify;
+
+/// <summary>
+/// All clauses, in the order of the table. To add one: add a line to the list of its phase, after those that it names, and a method
+/// below that judges it.
+/// </summary>
+public static class ClauseList
+{
+    public static IReadOnlyList<Clause> All { get; } =
+        [.. ImageClauses.All, .. StartupClauses.All, .. ServingClauses.All, .. LoadClauses.All, .. EndingClauses.All];
+}

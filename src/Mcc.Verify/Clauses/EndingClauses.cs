@@ -1,0 +1,92 @@
+namespace Mcc.Verify.Clauses;
+
+/// <summary>Clauses about the shutdown, and about what it leaves behind.</summary>
+internal static class EndingClauses
+{
+    public static IReadOnlyList<Clause> All { get; } =
+    [
+        new("ends", "It ends within 30 s of SIGTERM",
+            Pages.Hosting, Phase.Ending, ["exec-form", "port", "ready", "survives-load"], Need.Ending, Ends),
+        new("drain", "Requests that run at SIGTERM are answered",
+            Pages.Hosting, Phase.Ending, ["exec-form", "port", "ready", "survives-load", "answers-under-load", "ends"], Need.Ending, Drain),
+        new("model-folder", "It writes nothing into the model folder", Pages.Hosting, Phase.Afterwards, [], Need.Files, ModelFolder),
+        new("temporary-files", "It writes only where files are temporary",
+            Pages.Hosting, Phase.Afterwards, ["port", "ready"], Need.Files, TemporaryFiles),
+        new("bind-to-port", "SAGEMAKER_BIND_TO_PORT moves it",
+            Pages.MultiContainer, Phase.Afterwards, ["port", "ready"], Need.Start, BindToPort),
+    ];
+
+    /// <summary>What is still running then is killed.</summary>
+    private static Verdict Ends(Trial trial)
+    {
+        var ending = trial.Ending!;
+        return ending.ExitCode is { } code
+            ? Verdict.Pass($"{ending.Took.TotalSeconds:0.0} s, exit code {code}")
+            : Verdict.Fail($"It still ran {trial.Settings.Stop.TotalSeconds:0} s after SIGTERM and was killed. As process 1 a program that does not handle SIGTERM never gets it.");
+    }
+
+    /// <summary>An endpoint that scales in must not drop what it has taken.</summary>
+    private static Verdict Drain(Trial trial)
+    {
+        var ending = trial.Ending!;
+        var dropped = ending.Running.Where(answer => answer.Status is null or (>= 500 and not 503)).ToList();
+        return dropped.Count == 0
+            ? Verdict.Pass($"{ending.Running.Count} were running, none was dropped")
+            : Verdict.Fail($"{dropped.Count} of {ending.Running.Count} running requests were dropped ({dropped[0]}). On SIGTERM stop accepting, finish what runs, then end.");
+    }
+
+    /// <summary>/opt/ml/model is read-only on SageMaker.</summary>
+    private static Verdict ModelFolder(Trial trial)
+    {
+        var changed = trial.ChangedFiles!;
+        var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal) || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
+        if (trial.ModelFolderRefusal is { } refusal)
+            return Verdict.Fail($"It could not write there, and did not work without: {refusal}. That folder is read-only on SageMaker: write below /tmp.");
+        return written.Count == 0
+            ? Verdict.Pass("nothing was written there")
+            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only on SageMaker: write below /tmp.");
+    }
+
+#pragma warning disable S5443 // These are paths inside the container, which are only compared.
+    private static readonly string[] Allowed =
+    [
+        "/tmp", "/var/tmp", "/run", "/var/run", "/dev", "/proc", "/var/log", "/var/lib/nginx", "/var/cache", "/root/.cache",
+        "/opt/ml/model", "model/", ".mcc/",
+    ];
+#pragma warning restore S5443
+
+    /// <summary>What an engine itself lays into a container when it starts.</summary>
+    private static readonly string[] Engines = ["/etc", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
+
+    /// <summary>What is written elsewhere fills the volume of the instance and is lost with it.</summary>
+    private static Verdict TemporaryFiles(Trial trial)
+    {
+        var changed = trial.ChangedFiles!;
+        var written = changed.Except(Engines, StringComparer.Ordinal).Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
+        return written.Count == 0
+            ? Verdict.Pass("nothing was written elsewhere")
+            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write below /tmp.");
+    }
+
+    /// <summary>Containers of one endpoint share an address, so each is given a port of its own; the label accept-bind-to-port promises to take it.</summary>
+    private static async Task<Verdict> BindToPort(Trial trial, CancellationToken cancel)
+    {
+        const string label = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port";
+        var promised = trial.Image is null || (trial.Image.Labels.TryGetValue(label, out var value) && value == "true");
+        if (!promised)
+            return Verdict.Skip($"it does not have the label {label}, so it cannot be one of several containers");
+        var port = Verification.FreePort();
+        await using var running = await trial.Subject.Start(new(port, port), cancel);
+        using var probe = new Probe(running.Address, trial.Settings, System.Diagnostics.Stopwatch.StartNew());
+        // A busy machine may take much longer the second time.
+        var limit = trial.Startup.Ready!.Value * 2 + TimeSpan.FromSeconds(15);
+        while (probe.Now < limit)
+        {
+            if ((await probe.Ping(cancel)).Status == 200)
+                return Verdict.Pass($"it answers on {port}");
+            await Task.Delay(100, cancel);
+        }
+
+        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s. Listen there, or leave the label out.");
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mcc.Verify.Clauses;
+
+/// <summary>Clauses about the requests that the container answers.</summary>
+internal static class ServingClauses
+{
+    public static IReadOnlyList<Clause> All { get; } =
+    [
+        new("ping-answer", "/ping answers 200 within 2 s", Pages.Hosting, Phase.Serving, ["port", "ready"], Need.Nothing, PingAnswer),
+        new("invocations", "POST /invocations answers 200", Pages.Hosting, Phase.Serving, ["port", "ready"], Need.Nothing, Invocations),
+        new("bad-input", "A body that cannot be read is the client's mistake",
+            Pages.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, BadInput),
+        new("content-type", "An unknown content type is the client's mistake",
+            Pages.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, ContentType),
+        new("payload-limit", "Requests of 25 MB are taken",
+            Pages.Questions, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, PayloadLimit),
+        new("execution-parameters", "/execution-parameters, where there is one, is well-formed",
+            Pages.Batch, Phase.Serving, ["port", "ready"], Need.Nothing, ExecutionParameters),
+        new("streaming", "A streamed answer comes piece by piece and has an end",
+            Pages.Invocation, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, Streaming),
+        new("multi-model", "The multi-model API is there where the label says so",
+            Pages.MultiModel, Phase.Serving, ["port", "ready"], Need.Nothing, MultiModel),
+        new("adapters", "The interface for LoRA adapters is there where a variable switches them on",
+            Pages.Adapters, Phase.Serving, ["port", "ready"], Need.Nothing, Adapters),
+    ];
+
+    /// <summary>The health check of the whole life.</summary>
+    private static async Task<Verdict> PingAnswer(Trial trial, CancellationToken cancel)
+    {
+        var ping = await trial.Probe.Ping(cancel);
+        if (ping.Status != 200)
+            return Verdict.Fail($"/ping answered {ping}.");
+        return Verdict.Pass($"{ping.Took.TotalMilliseconds:0.0} ms{(ping.Body.Length == 0 ? "" : $", with {ping.Body.Length} bytes that nobody reads")}");
+    }
+
+    /// <summary>The payload of the project, or the one given with --payload.</summary>
+    private static async Task<Verdict> Invocations(Trial trial, CancellationToken cancel)
+    {
+        var answer = await trial.Probe.Invoke(cancel);
+        if (answer.IsGood)
+            return Verdict.Pass($"{answer.Took.TotalMilliseconds:0.0} ms, {answer.Body.Length} bytes of {answer.ContentType ?? "no type"}");
+        if (trial.ModelFolderRefusal is not null)
+            return Verdict.See("model-folder");
+        if (trial.Startup.Settled!.Status is null or >= 500 && !trial.Settings.IsGuess)
+            return Verdict.See("ping-truthful");
+        return trial.Settings.IsGuess
+            ? Verdict.Fail($$"""
+                /invocations answered {{answer}}{{Shown(answer)}} to {}, which was sent because there is no payload. Put a request into the project's test/payload.json, such as {"instances": [[1, 2, 3]]}, or give one with --payload and --content-type.
+                """)
+            : Verdict.Fail($"/invocations answered {answer}{Shown(answer)}. If the container wants another body, give one with --payload and --content-type.");
+
+        static string Shown(Answer answer) =>
+            answer.Body.Length == 0 ? "" : $": {System.Text.Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(200, answer.Body.Length))).ReplaceLineEndings(" ")}";
+    }
+
+    /// <summary>A server error (5xx) for bad input looks like a broken model, and is retried.</summary>
+    private static async Task<Verdict> BadInput(Trial trial, CancellationToken cancel)
+    {
+        var answer = await trial.Probe.Invoke("{\"this is\": not what was asked for"u8.ToArray(), trial.Settings.ContentType, cancel);
+        if (answer.Status is null or >= 500)
+            return Verdict.Fail($"Rubbish was answered with {answer}. Answer 400 and say what is wrong.");
+        var after = await trial.Probe.Invoke(cancel);
+        // A kept connection may have been closed just then, which is no fault of the container's: a second one tells.
+        if (after.Status is null)
+            after = await trial.Probe.Invoke(cancel);
+        return after.IsGood ? Verdict.Pass($"{answer}") : Verdict.Fail($"Rubbish was answered with {answer}, and the next good request with {after}.");
+    }
+
+    /// <summary>A type that the server does not know must not break it.</summary>
+    private static async Task<Verdict> ContentType(Trial trial, CancellationToken cancel)
+    {
+        var answer = await trial.Probe.Invoke(trial.Settings.Payload, "application/x-nobody-knows-this", cancel);
+        return answer.Status is null or >= 500
+            ? Verdict.Fail($"Content-Type application/x-nobody-knows-this was answered with {answer}. Answer 415.")
+            : Verdict.Pass($"{answer}");
+    }
+
+    /// <summary>Web servers have smaller limits of their own (nginx: 1 MB).</summary>
+    private static async Task<Verdict> PayloadLimit(Trial trial, CancellationToken cancel)
+    {
+        // White space at the end changes neither JSON nor CSV, so the body stays one that the container understands.
+        var body = new byte[trial.Settings.PayloadLimit];
+        Array.Fill(body, (byte)'\n');
+        trial.Settings.Payload.CopyTo(body, 0);
+        var answer = await trial.Probe.Invoke(body, trial.Settings.ContentType, cancel);
+        return answer.Status is null or 413 or >= 500
+            ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}. Raise the server's limit to {body.Length:N0} bytes (nginx: client_max_body_size).")
+            : Verdict.Pass($"{body.Length:N0} bytes: {answer}, {answer.Took.TotalMilliseconds:0} ms");
+    }
+
+    private const int LongestInMegabytes = 100;
+
+    /// <summary>Optional; SageMaker reads it before a batch transform job.</summary>
+    private static async Task<Verdict> ExecutionParameters(Trial trial, CancellationToken cancel)
+    {
+        var answer = await trial.Probe.Send(HttpMethod.Get, "/execution-parameters", null, null, trial.Settings.Ping, cancel);
+        // Which 4xx says "no such page" is not laid down: Triton answers 400 to every path that it does not know.
+        if (answer.Status is >= 400 and < 500)
+            return Verdict.Pass($"there is none ({answer.Status}), which is allowed");
+        if (answer.Status != 200)
+            return Verdict.Fail($"It answered {answer}. Answer 200 with the parameters, or 404.");
+        try
+        {
+            using var document = JsonDocument.Parse(answer.Body);
+            var root = document.RootElement;
+            var whole = !root.TryGetProperty("MaxConcurrentTransforms", out var transforms) || transforms.TryGetInt32(out _);
+            var mega = !root.TryGetProperty("MaxPayloadInMB", out var payload) || payload.TryGetInt32(out _);
+            // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html, MaxPayloadInMB.
+            if (whole && mega && transforms.ValueKind == JsonValueKind.Number && payload.ValueKind == JsonValueKind.Number && (long)transforms.GetInt32() * payload.GetInt32() > LongestInMegabytes)
+                return Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms times MaxPayloadInMB may be {LongestInMegabytes} at most.");
+            var strategy = !root.TryGetProperty("BatchStrategy", out var batch) || batch.GetString() is "MULTI_RECORD" or "SINGLE_RECORD" or "MultiRecord" or "SingleRecord";
+            return whole && mega && strategy
+                ? Verdict.Pass(root.GetRawText())
+                : Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms and MaxPayloadInMB are whole numbers, BatchStrategy is MULTI_RECORD or SINGLE_RECORD.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return Verdict.Fail("Its answer is no JSON object of parameters.");
+        }
+    }
+
+    /// <summary>So many events, made in so long a time, do not come all at once unless something kept them back.</summary>
+    private const int ManyEvents = 8;
+
+    private static readonly TimeSpan LongTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>InvokeEndpointWithResponseStream passes on what comes when it comes; a proxy that buffers, or a stream without an end, spoils it.</summary>
+    private static async Task<Verdict> Streaming(Trial trial, CancellationToken cancel)
+    {
+        var answer = await trial.Probe.Stream(AskingForAStream(trial.Settings.Payload), trial.Settings.ContentType, cancel);
+        if (!answer.IsChunked)
+            return Verdict.Skip("it answers in one piece");
+        var (pieces, events) = (answer.Pieces, answer.Pieces.Sum(piece => piece.Events));
+        if (answer.Status is null)
+            return Verdict.Fail($"The stream broke off after {pieces.Sum(piece => piece.Bytes)} bytes: {answer.Trouble}. End it with the last chunk, also when generating fails.");
+        if (pieces.Count == 0)
+            return Verdict.Pass("an empty stream");
+        var (first, last) = (pieces[0].At, pieces[^1].At);
+        return events >= ManyEvents && last > LongTime && (last - first) * 50 < last
+            ? Verdict.Fail($"All {events} events came at once, after {last.TotalSeconds:0.0} s. Send each when it is made; behind nginx: proxy_buffering off.")
+            : Verdict.Pass($"{pieces.Count} pieces, the first after {first.TotalMilliseconds:0.0} ms, the last after {last.TotalMilliseconds:0.0} ms");
+    }
+
+    /// <summary>The bodies of OpenAI's interface ask for a stream with a member; others are sent as they are.</summary>
+    private static byte[] AskingForAStream(byte[] payload)
+    {
+        try
+        {
+            if (JsonNode.Parse(payload) is not JsonObject body || !(body.ContainsKey("messages") || body.ContainsKey("prompt")))
+                return payload;
+            body["stream"] = true;
+            return System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
+        }
+        catch (JsonException)
+        {
+            return payload;
+        }
+    }
+
+    /// <summary>The label com.amazonaws.sagemaker.capabilities.multi-models is a promise.</summary>
+    private static async Task<Verdict> MultiModel(Trial trial, CancellationToken cancel)
+    {
+        if (!trial.Subject.ServesManyModels(trial.Image))
+            return Verdict.Skip("it does not say that it serves many models");
+        var list = await trial.Probe.Send(HttpMethod.Get, "/models", null, null, trial.Settings.Ping, cancel);
+        var unknown = await trial.Probe.Send(HttpMethod.Get, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
+        var delete = await trial.Probe.Send(HttpMethod.Delete, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
+        var invoke = await trial.Probe.Send(HttpMethod.Post, "/models/nobody-has-this/invoke", trial.Settings.Payload, trial.Settings.ContentType, trial.Settings.Invocation, cancel);
+        var wrong = new List<string>();
+        if (list.Status != 200)
+            wrong.Add($"GET /models answered {list}, not 200");
+        foreach (var (what, answer) in new[] { ("GET", unknown), ("DELETE", delete), ("POST …/invoke", invoke) })
+        {
+            if (answer.Status != 404)
+                wrong.Add($"{what} of a model that is not loaded answered {answer}, not 404");
+        }
+
+        return wrong.Count == 0 ? Verdict.Pass("lists, and knows what it does not have") : Verdict.Fail(string.Join("; ", wrong) + ".");
+    }
+
+    /// <summary>An adapter's inference component is loaded into the container of its base with this interface.</summary>
+    private static async Task<Verdict> Adapters(Trial trial, CancellationToken cancel)
+    {
+        // VLLM_, SM_VLLM_, SGLANG_, OPTION_ and whoever comes next agree on the end of the name.
+        var promise = trial.Subject.Variables(trial.Image)
+            .FirstOrDefault(variable => variable.Key.EndsWith("ENABLE_LORA", StringComparison.Ordinal) && (variable.Value is "1" || variable.Value.Equals("true", StringComparison.OrdinalIgnoreCase)));
+        if (promise.Key is null)
+            return Verdict.Skip("no variable of it switches adapters on");
+        var load = await trial.Probe.Send(HttpMethod.Post, "/adapters", "{}"u8.ToArray(), "application/json", trial.Settings.Invocation, cancel);
+        var unload = await trial.Probe.Send(HttpMethod.Delete, "/adapters/nobody-has-this", null, null, trial.Settings.Invocation, cancel);
+        // Without a name and a source there is nothing to load, so a good server answers with 4xx of another kind than "no such page".
+        if (load.Status is null or 404 or 405 or >= 500)
+            return Verdict.Fail($"{promise.Key} is {promise.Value}, but POST /adapters without a name answered {load}, not 400. Serve POST /adapters with {{\"name\", \"src\"}} and DELETE /adapters/NAME.");
+        return unload.Status is null or 405 or >= 500
+            ? Verdict.Fail($"{promise.Key} is {promise.Value}, but DELETE of an adapter that is not loaded answered {unload}, not 404.")
+            : Verdict.Pass($"POST without a name: {load}, DELETE of what is not there: {unload}");
+    }
+}

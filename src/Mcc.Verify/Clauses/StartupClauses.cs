@@ -1,0 +1,84 @@
+namespace Mcc.Verify.Clauses;
+
+/// <summary>Clauses about the start, up to the first good answers.</summary>
+internal static class StartupClauses
+{
+    public static IReadOnlyList<Clause> All { get; } =
+    [
+        new("starts", "docker run IMAGE serve starts it, and it does not end by itself",
+            Pages.Hosting, Phase.Startup, [], Need.Start, Starts),
+        new("port", "It listens on port 8080, or on SAGEMAKER_BIND_TO_PORT", Pages.Hosting, Phase.Startup, ["starts"], Need.Nothing, Port),
+        new("ready", "GET /ping answers 200 at last", Pages.Hosting, Phase.Startup, ["port"], Need.Nothing, Ready),
+        new("ready-in-time", "It is ready within the deadline of the start",
+            Pages.Hosting, Phase.Startup, ["port", "ready"], Need.Start, ReadyInTime),
+        new("ping-truthful", "A good /ping means that the model can answer",
+            Pages.Hosting, Phase.Startup, ["port", "ready"], Need.Nothing, PingTruthful),
+        new("ping-not-early", "/ping is not good before the model is loaded",
+            Pages.Hosting, Phase.Startup, ["port", "ready", "ping-truthful"], Need.Nothing, PingNotEarly),
+    ];
+
+    /// <summary>SageMaker runs the image with the one word <c>serve</c>.</summary>
+    private static Verdict Starts(Trial trial)
+    {
+        var startup = trial.Startup;
+        if (!startup.Ended)
+            return Verdict.Pass("it runs");
+        if (trial.Image is { IsForInstances: false })
+            return Verdict.See("architecture");
+        return trial.ModelFolderRefusal is not null
+            ? Verdict.See("model-folder")
+            : Verdict.Fail($"With the word `serve` it ended by itself after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said} Make ENTRYPOINT a program that takes that word and goes on serving.");
+    }
+
+    /// <summary>Nothing at all is heard from the port while the container runs.</summary>
+    private static Verdict Port(Trial trial)
+    {
+        var startup = trial.Startup;
+        if (startup.Pings.Any(ping => ping.Status is not null))
+            return Verdict.Pass("it answers there");
+        var listening = trial.Running.Listening();
+        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
+    }
+
+    /// <summary>The container never says that it is ready.</summary>
+    private static Verdict Ready(Trial trial)
+    {
+        var startup = trial.Startup;
+        if (startup.Ready is { } ready)
+            return Verdict.Pass($"after {ready.TotalSeconds:0.0} s");
+        return trial.ModelFolderRefusal is not null
+            ? Verdict.See("model-folder")
+            : Verdict.Fail($"/ping never answered 200; the last answer was {startup.Pings[^1]}.{trial.Said}");
+    }
+
+    /// <summary>Eight minutes, unless ContainerStartupHealthCheckTimeoutInSeconds says otherwise.</summary>
+    private static Verdict ReadyInTime(Trial trial)
+    {
+        var (ready, deadline) = (trial.Startup.Ready!.Value, trial.Settings.Start);
+        return ready <= deadline
+            ? Verdict.Pass($"{ready.TotalSeconds:0.0} s of {deadline.TotalSeconds:0} s")
+            : Verdict.Fail($"It was ready after {ready.TotalSeconds:0.0} s; the deadline is {deadline.TotalSeconds:0} s. Put packages and the model into the image, or raise ContainerStartupHealthCheckTimeoutInSeconds (60 to 3600).");
+    }
+
+    /// <summary>A constant 200 hides a model that cannot answer at all.</summary>
+    private static Verdict PingTruthful(Trial trial)
+    {
+        var settled = trial.Startup.Settled!;
+        if (settled.Status < 500)
+            return Verdict.Pass("the model answers");
+        if (trial.ModelFolderRefusal is not null)
+            return Verdict.See("model-folder");
+        return trial.Settings.IsGuess
+            ? Verdict.Skip("what it answers to a body that it may not understand tells nothing")
+            : Verdict.Fail($"/ping says 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations only answered {settled}. Answer 503 while there is no model that can predict.{trial.Said}");
+    }
+
+    /// <summary>SageMaker sends requests as soon as /ping is good; those that come too early fail.</summary>
+    private static Verdict PingNotEarly(Trial trial)
+    {
+        var (first, settled) = (trial.Startup.First!, trial.Startup.Settled!);
+        return first.Status < 500
+            ? Verdict.Pass("the first request after it was answered")
+            : Verdict.Fail($"Right after the first good /ping, /invocations answered {first}; {(settled.At - first.At).TotalSeconds:0.0} s later {settled}. Load the model first, and answer 503 until then.");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace Mcc.Verify.Subjects;
+
+/// <summary>Something that runs already: only its answers can be looked at.</summary>
+public sealed class UrlSubject(Uri address) : ISubject
+{
+    public string Name => address.ToString();
+
+    public bool CanStart => false;
+
+    public Task<ImageFacts?> Inspect(CancellationToken cancel) => Task.FromResult<ImageFacts?>(null);
+
+    public bool ServesManyModels(ImageFacts? facts) => false;
+
+    public IReadOnlyDictionary<string, string> Variables(ImageFacts? facts) => new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public Task<IRunning> Start(StartOrder order, CancellationToken cancel) => Task.FromResult<IRunning>(new Running(address));
+
+    private sealed class Running(Uri address) : IRunning
+    {
+        public Uri Address => address;
+
+        public Task<bool?> HasEnded(CancellationToken cancel) => Task.FromResult<bool?>(null);
+
+        public Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
+
+        public IReadOnlyList<IPEndPoint> Listening() => [];
+
+        public Task<long?> Memory(CancellationToken cancel) => Task.FromResult<long?>(null);
+
+        public Task<int?> Terminate(TimeSpan grace, CancellationToken cancel) => throw new NotSupportedException("A URL is not ours to end.");
+
+        public Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>?>(null);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
