@@ -11,8 +11,11 @@ namespace Mcc.Core.Data;
 /// <param name="behaviours">The names of all behaviours.</param>
 public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> behaviours)
 {
-    /// <summary>What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>SpecificationBuilder</c>.</summary>
-    private static readonly string[] Derived = ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
+    /// <summary>
+    /// What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>SpecificationBuilder</c>.
+    /// </summary>
+    private static readonly string[] Derived =
+        ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
 
     private readonly HashSet<string> parameters = [.. catalog.Parameters.All.Select(parameter => parameter.Key)];
     private readonly HashSet<string> conditions =
@@ -48,7 +51,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
             names.Where(name => !known.Contains(name)).Select(name => Unknown(JsonPointer.Member($"/{member}", name), name, known, kind));
 
         IEnumerable<Finding> Items(string member, IReadOnlyList<string> names, HashSet<string> known, string kind) =>
-            names.Index().Where(item => !known.Contains(item.Item)).Select(item => Unknown($"/{member}/{item.Index}", item.Item, known, kind));
+            names.Index().Where(item => !known.Contains(item.Item))
+                .Select(item => Unknown($"/{member}/{item.Index}", item.Item, known, kind));
 
         IEnumerable<Finding> Value(string member, string name, HashSet<string> known, string kind) =>
             known.Contains(name) ? [] : [Unknown($"/{member}", name, known, kind)];
@@ -101,7 +105,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                 {
                     var pointer = JsonPointer.Member($"{at}/{member}", name);
                     var (line, column) = positions.Find(pointer);
-                    return Finding.Error("data-file", $"Unknown {kind} `{name}`.", Nearest.Question(name, known), new(path, line, column, pointer));
+                    return Finding.Error(
+                        "data-file", $"Unknown {kind} `{name}`.", Nearest.Question(name, known), new(path, line, column, pointer));
                 });
         });
     }
