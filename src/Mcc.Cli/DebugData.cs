@@ -18,7 +18,9 @@ internal static class DebugData
     /// <returns>Whether the data could be read.</returns>
     public static bool Use(World world)
     {
-        var folder = world.Environment.GetValueOrDefault(Variable) is { Length: > 0 } named ? Path.GetFullPath(named, world.Folder) : OfRepository();
+        var folder = world.Environment.GetValueOrDefault(Variable) is { Length: > 0 } named
+            ? Path.GetFullPath(named, world.Folder)
+            : OfRepository();
         if (folder is null)
             return true;
         var findings = new List<Finding>();

@@ -39,7 +39,8 @@ internal sealed class ModelContents
         .Where(entry => entry.Value.Endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         .Select(static entry => entry.Key);
 
-    public Library? Named(string? module) => Libraries.FirstOrDefault(library => string.Equals(library.Module, module, StringComparison.Ordinal));
+    public Library? Named(string? module) =>
+        Libraries.FirstOrDefault(library => string.Equals(library.Module, module, StringComparison.Ordinal));
 
     private static ModelContent ContentOf(string name, byte[] json)
     {
@@ -47,7 +48,8 @@ internal sealed class ModelContents
             return content;
         var (line, column) = JsonPositions.Of(json).Find(JsonPointer.Member("/formats", name));
         throw new DataFileException(
-            new($"data/{Path}", line, column), $"Unknown content `{name}`. {Nearest.Question(name, Enum.GetNames<ModelContent>())}".TrimEnd());
+            new($"data/{Path}", line, column),
+            $"Unknown content `{name}`. {Nearest.Question(name, Enum.GetNames<ModelContent>())}".TrimEnd());
     }
 
     internal sealed record Entry(string? Format, string? Library, string Says, string? Cure, ImmutableArray<string> Endings);
@@ -57,6 +59,7 @@ internal sealed class ModelContents
     internal sealed record Library(string Module, string? Framework, string Distribution)
     {
         public bool Has(ImportedName name) =>
-            name.Module.StartsWith(Module, StringComparison.Ordinal) && (name.Module.Length == Module.Length || name.Module[Module.Length] == '.');
+            name.Module.StartsWith(Module, StringComparison.Ordinal)
+                && (name.Module.Length == Module.Length || name.Module[Module.Length] == '.');
     }
 }

@@ -4,7 +4,8 @@ namespace Mcc.Core.Catalogs;
 
 /// <summary>A container image that a project can be built on.</summary>
 /// <param name="List">The list that a backend names.</param>
-/// <param name="Registry">The registry whose address depends on the region; null where <paramref name="Name"/> is the whole reference.</param>
+/// <param name="Registry">The registry whose address depends on the region; null where <paramref name="Name"/> is the whole
+/// reference.</param>
 /// <param name="Name">Repository and tag.</param>
 /// <param name="Engine">The engine that serves inside, by which options and supported architectures go.</param>
 /// <param name="EngineVersion">Null where it is not known.</param>

@@ -13,10 +13,12 @@ public sealed class Catalog(DataFiles files)
 {
     private readonly ConcurrentDictionary<string, ProjectLayer> layers = new(StringComparer.Ordinal);
     private readonly Lazy<ParameterList> parameters =
-        new(() => ParameterList.Parse(files.Read("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
+        new(() => ParameterList.Parse(
+            files.Read("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
 
     private readonly Lazy<IReadOnlyList<ModelFormat>> modelFormats =
-        new(() => DataReader.Read("data/catalogs/model-formats.json", files.Read("catalogs/model-formats.json"), DataJson.Default.ModelFormatsFile).Formats);
+        new(() => DataReader.Read(
+            "data/catalogs/model-formats.json", files.Read("catalogs/model-formats.json"), DataJson.Default.ModelFormatsFile).Formats);
 
     public DataFiles Files => files;
 
@@ -57,7 +59,8 @@ public sealed class Catalog(DataFiles files)
     /// <summary>The names of all backends' profiles, once each.</summary>
     private static IReadOnlyList<string> ProfilesOf(DataFiles files) =>
         [.. files.FoldersOf("backends")
-            .SelectMany(id => DataReader.Read($"data/backends/{id}/backend.json", files.Read($"backends/{id}/backend.json"), DataJson.Default.BackendLayer).Profiles.Keys)
+            .SelectMany(id => DataReader.Read(
+                $"data/backends/{id}/backend.json", files.Read($"backends/{id}/backend.json"), DataJson.Default.BackendLayer).Profiles.Keys)
             .Distinct(StringComparer.Ordinal)];
 
     /// <summary>This catalog with other models of the AWS services; what is read already is shared.</summary>

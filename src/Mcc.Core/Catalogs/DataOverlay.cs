@@ -63,12 +63,14 @@ public static partial class DataOverlay
             }
             else if (below.Has(path) || LayerOf(path) is { } layer && below.Has(layer))
             {
-                errors.Add(Finding.Error("data-file", $"data/{path} already exists.", "A data folder adds layers and catalog rows: choose another id.", new($"{folder}/{path}")));
+                errors.Add(Finding.Error("data-file", $"data/{path} already exists.",
+                    "A data folder adds layers and catalog rows: choose another id.", new($"{folder}/{path}")));
             }
             else if (LayerOf(path) is null && !IsServerOptions(path))
             {
                 errors.Add(Finding.Error("data-file", "This file is not part of a layer or a catalog that can be extended.",
-                    $"Layers are in {string.Join(", ", Layers.Select(known => $"{known.Folder}/ID/"))}; catalogs are {string.Join(", ", Catalogs.Select(known => known.Path))}.",
+                    $"Layers are in {string.Join(", ", Layers.Select(known => $"{known.Folder}/ID/"))}; "
+                    + $"catalogs are {string.Join(", ", Catalogs.Select(known => known.Path))}.",
                     new($"{folder}/{path}")));
             }
             else
@@ -107,7 +109,8 @@ public static partial class DataOverlay
             if (LayerOf(path) != path)
             {
                 if (LayerOf(path) is { } needed && !above.ContainsKey(needed))
-                    findings.Add(Finding.Error("data-file", $"{needed} is missing.", "A layer's folder needs it.", new($"{folder}/{path}")));
+                    findings.Add(Finding.Error("data-file", $"{needed} is missing.", "A layer's folder needs it.",
+                        new($"{folder}/{path}")));
                 continue;
             }
 
@@ -121,7 +124,8 @@ public static partial class DataOverlay
             if (layer is null)
                 continue;
             if (layer.Id != path.Split('/')[1])
-                findings.Add(Finding.Error("data-file", $"The id is `{layer.Id}`, but the folder is `{path.Split('/')[1]}`.", "They must be the same.", new($"{folder}/{path}")));
+                findings.Add(Finding.Error("data-file", $"The id is `{layer.Id}`, but the folder is `{path.Split('/')[1]}`.",
+                    "They must be the same.", new($"{folder}/{path}")));
             layers.Add((layer, path));
 
             ProjectLayer? Read<T>(JsonTypeInfo<T> type)
@@ -135,7 +139,8 @@ public static partial class DataOverlay
     }
 
     /// <summary>The layer's own file for any path of its folder; null for other paths.</summary>
-    private static string? LayerOf(string path) => path.Split('/') is [var kind, var id, _, ..] && Array.Find(Layers, layer => layer.Folder == kind) is { File: { } file }
+    private static string? LayerOf(string path) =>
+        path.Split('/') is [var kind, var id, _, ..] && Array.Find(Layers, layer => layer.Folder == kind) is { File: { } file }
         ? $"{kind}/{id}/{file}"
         : null;
 
@@ -147,7 +152,8 @@ public static partial class DataOverlay
     public static partial Regex PortableName();
 
     private static bool IsServerOptions(string path) =>
-        path.StartsWith(ServerOptionsFolder, StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal) && path.Count(letter => letter == '/') == 2;
+        path.StartsWith(ServerOptionsFolder, StringComparison.Ordinal) && path.EndsWith(".json", StringComparison.Ordinal)
+            && path.Count(letter => letter == '/') == 2;
 
     /// <summary>The catalog with the rows of both; objects next to the rows (registries, accelerators) gain members too.</summary>
     private static byte[]? Merge(byte[] shipped, byte[] added, ExtensibleCatalog catalog, string path, List<Finding> errors)
@@ -182,7 +188,10 @@ public static partial class DataOverlay
             {
                 var (line, column) = JsonPositions.Of(added).Find(JsonPointer.Member("", name));
                 errors.Add(Finding.Error(
-                    "data-file", $"`{name}` cannot be added to.", $"A data folder adds to `{Rows}`.", new(path, line, column, JsonPointer.Member("", name))));
+                    "data-file",
+                    $"`{name}` cannot be added to.",
+                    $"A data folder adds to `{Rows}`.",
+                    new(path, line, column, JsonPointer.Member("", name))));
             }
 
             if (value is not JsonObject members || below[name] is not JsonObject present)

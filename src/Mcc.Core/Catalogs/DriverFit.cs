@@ -9,6 +9,9 @@ public enum DriverFit
     /// <summary>The same major version: runs, but what is compiled at run time from PTX may not.</summary>
     MinorVersion,
 
-    /// <summary>The image's CUDA is of a newer major version: runs only with its compatibility libraries, and hangs with more than one device where they are missing.</summary>
+    /// <summary>
+    /// The image's CUDA is of a newer major version: runs only with its compatibility libraries, and hangs with more than one device where
+    /// they are missing.
+    /// </summary>
     CompatibilityLibraries,
 }

@@ -31,6 +31,8 @@ public sealed class Facts(DataFiles files)
     public ServerOptions OptionsOf(string list) => serverOptions.GetOrAdd(list,
         name => ServerOptions.Parse(name, files.Read($"catalogs/server-options/{name}.json"), OptionsOf));
 
-    /// <summary>The sizes of a model by its Hugging Face id, through the base model that it was tuned from; null where they are not known.</summary>
+    /// <summary>
+    /// The sizes of a model by its Hugging Face id, through the base model that it was tuned from; null where they are not known.
+    /// </summary>
     public ModelShape? ShapeOf(string modelId) => ModelShapes.Find(Models.Find(modelId)?.Shape ?? modelId);
 }

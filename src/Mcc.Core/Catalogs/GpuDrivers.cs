@@ -40,7 +40,9 @@ public sealed class GpuDrivers
     public InferenceAmi? FindAmi(string name) =>
         Amis.Concat(TransformAmis).FirstOrDefault(ami => string.Equals(ami.Name, name, StringComparison.Ordinal));
 
-    /// <summary>The driver of an instance: certain where a machine image was chosen, else its family's default; null where neither is known.</summary>
+    /// <summary>
+    /// The driver of an instance: certain where a machine image was chosen, else its family's default; null where neither is known.
+    /// </summary>
     public GpuDriver? Of(Instance instance, string? ami = null)
     {
         if (ami is null)
@@ -50,7 +52,9 @@ public sealed class GpuDrivers
             : null;
     }
 
-    /// <summary>The machine images for hosting that run an image's CUDA without compatibility libraries, native ones first, older before newer.</summary>
+    /// <summary>
+    /// The machine images for hosting that run an image's CUDA without compatibility libraries, native ones first, older before newer.
+    /// </summary>
     public IReadOnlyList<InferenceAmi> Running(Version imageCuda) =>
         [.. Amis
             .Where(ami => ami.Cuda is not null && ami.Cuda.Major >= imageCuda.Major)

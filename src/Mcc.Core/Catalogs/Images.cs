@@ -33,7 +33,8 @@ public sealed class Images
 
     /// <summary>The image that SageMaker can start as it is; null where the list has none for this accelerator.</summary>
     public BaseImage? DirectOf(string list, string accelerator) =>
-        Of(list).FirstOrDefault(image => image.Direct is not null && string.Equals(image.Accelerator, accelerator, StringComparison.Ordinal));
+        Of(list).FirstOrDefault(image => image.Direct is not null
+            && string.Equals(image.Accelerator, accelerator, StringComparison.Ordinal));
 
     /// <summary>The known image that a full reference means, in whichever region's registry; null for one of the user's own.</summary>
     public BaseImage? Recognize(string reference) => All.FirstOrDefault(image => image.Registry is null

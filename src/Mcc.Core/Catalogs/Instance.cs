@@ -38,5 +38,6 @@ public sealed record Instance(
     /// <summary>"4 × NVIDIA A10G (22,888 MiB each), 48 vCPUs, 192 GiB", for a person who chooses.</summary>
     public string Summary => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{(Accelerator is null ? "" : $"{Accelerators} × {Accelerator.Model} ({Accelerator.MemoryMib:N0} MiB each), ")}{Vcpus} vCPU{(Vcpus == 1 ? "" : "s")}, {MemoryGib} GiB");
+        $"{(Accelerator is null ? "" : $"{Accelerators} × {Accelerator.Model} ({Accelerator.MemoryMib:N0} MiB each), ")}"
+        + $"{Vcpus} vCPU{(Vcpus == 1 ? "" : "s")}, {MemoryGib} GiB");
 }

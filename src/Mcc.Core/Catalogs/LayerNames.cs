@@ -12,8 +12,16 @@ namespace Mcc.Core.Catalogs;
 /// <param name="behaviours">The names of all behaviours.</param>
 public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> behaviours)
 {
+<<<<<<< HEAD:src/Mcc.Core/Catalogs/LayerNames.cs
     /// <summary>What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>DeploymentBuilder</c>.</summary>
     private static readonly string[] Derived = ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
+=======
+    /// <summary>
+    /// What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>SpecificationBuilder</c>.
+    /// </summary>
+    private static readonly string[] Derived =
+        ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
+>>>>>>> data:src/Mcc.Core/Data/LayerNames.cs
 
     private readonly HashSet<string> parameters = [.. catalog.Parameters.All.Select(parameter => parameter.Key)];
     private readonly HashSet<string> conditions =
@@ -49,7 +57,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
             names.Where(name => !known.Contains(name)).Select(name => Unknown(JsonPointer.Member($"/{member}", name), name, known, kind));
 
         IEnumerable<Finding> Items(string member, IReadOnlyList<string> names, HashSet<string> known, string kind) =>
-            names.Index().Where(item => !known.Contains(item.Item)).Select(item => Unknown($"/{member}/{item.Index}", item.Item, known, kind));
+            names.Index().Where(item => !known.Contains(item.Item))
+                .Select(item => Unknown($"/{member}/{item.Index}", item.Item, known, kind));
 
         IEnumerable<Finding> Value(string member, string name, HashSet<string> known, string kind) =>
             known.Contains(name) ? [] : [Unknown($"/{member}", name, known, kind)];
@@ -102,7 +111,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                 {
                     var pointer = JsonPointer.Member($"{at}/{member}", name);
                     var (line, column) = positions.Find(pointer);
-                    return Finding.Error("data-file", $"Unknown {kind} `{name}`.", Nearest.Question(name, known), new(path, line, column, pointer));
+                    return Finding.Error(
+                        "data-file", $"Unknown {kind} `{name}`.", Nearest.Question(name, known), new(path, line, column, pointer));
                 });
         });
     }

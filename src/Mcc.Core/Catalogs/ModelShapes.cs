@@ -47,7 +47,9 @@ public sealed class ModelShapes
 
     private ModelShape ShapeOf(ModelShapeRow row)
     {
-        LatentAttention? latent = row.Latent is { } part ? new(part.KvRank, part.RotaryDim, part.PlainDim, part.ValueDim, part.QueryRank) : null;
+        LatentAttention? latent = row.Latent is { } part
+            ? new(part.KvRank, part.RotaryDim, part.PlainDim, part.ValueDim, part.QueryRank)
+            : null;
         var linear = row.Linear is { } state ? LinearOf(state) : null;
         var full = row.Layers - row.SlidingLayers - row.ChunkedLayers - (linear?.Layers ?? 0);
         return new()

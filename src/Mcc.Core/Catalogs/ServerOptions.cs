@@ -36,7 +36,8 @@ public sealed class ServerOptions
 
         All = options;
         var own = file.Environment;
-        environment = own.Where(name => !name.Contains('*')).Concat(included.SelectMany(list => list.environment)).ToHashSet(StringComparer.Ordinal);
+        environment = own.Where(name => !name.Contains('*')).Concat(included.SelectMany(list => list.environment))
+            .ToHashSet(StringComparer.Ordinal);
         patterns = [.. own.Where(name => name.Contains('*')), .. included.SelectMany(list => list.patterns)];
     }
 
@@ -114,7 +115,8 @@ public sealed class ServerOptions
     // A short name such as -tp has no variable: --tp would not be it.
     private void Enter(ServerOption option)
     {
-        foreach (var name in option.Aliases.Where(alias => alias.StartsWith("--", StringComparison.Ordinal) || alias[0] != '-').Prepend(option.Name))
+        foreach (var name in option.Aliases
+            .Where(alias => alias.StartsWith("--", StringComparison.Ordinal) || alias[0] != '-').Prepend(option.Name))
             byKey.TryAdd(KeyOf(name), option);
     }
 

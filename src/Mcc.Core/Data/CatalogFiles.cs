@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
@@ -167,7 +168,7 @@ public sealed record ServerOptionsFile(Version Version, string Program, IReadOnl
     public IReadOnlyList<string> Includes { get => field ??= []; init; }
 
     /// <summary>Options that it refuses, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Refused { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, string> Refused { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>Environment variables that it reads itself; <c>*</c> stands for any characters.</summary>
     public IReadOnlyList<string> Environment { get => field ??= []; init; }

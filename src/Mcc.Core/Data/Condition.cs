@@ -1,6 +1,8 @@
 namespace Mcc.Core.Data;
 
-/// <summary>When something applies, as data: <c>{key: [values]}</c>; every key must have one of its values, <c>*</c> being any. No keys: always.</summary>
+/// <summary>
+/// When something applies, as data: <c>{key: [values]}</c>; every key must have one of its values, <c>*</c> being any. No keys: always.
+/// </summary>
 public sealed record Condition(IReadOnlyList<(string Key, IReadOnlyList<string> Values)> Terms)
 {
     private const string Any = "*";

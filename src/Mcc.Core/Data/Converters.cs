@@ -18,7 +18,8 @@ public sealed class VersionConverter : JsonConverter<Version>
             : throw new JsonException("A version must be text such as \"12.4\".");
     }
 
-    public override void Write(Utf8JsonWriter writer, Version value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, Version value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString());
 }
 
 /// <summary>A condition: an object whose members are lists of values.</summary>

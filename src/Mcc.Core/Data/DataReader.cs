@@ -89,7 +89,8 @@ public static partial class DataReader
         return current;
     }
 
-    [GeneratedRegex("^The JSON property '(?<name>.*?)' could not be mapped", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("^The JSON property '(?<name>.*?)' could not be mapped",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Unmapped();
 
     [GeneratedRegex("missing required properties including: .*", RegexOptions.CultureInvariant, 10_000)]

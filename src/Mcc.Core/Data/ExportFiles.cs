@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mcc.Core.Text;
@@ -22,16 +23,17 @@ public sealed record ExportMappingFile(
 
 /// <summary>A resource of a template: see <c>MappedResource</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record MappedResourceEntry(string Type, IReadOnlyList<string> Requests, IReadOnlyDictionary<string, MappedMemberEntry> Members)
+public sealed record MappedResourceEntry(
+    string Type, IReadOnlyList<string> Requests, IReadOnlyDictionary<string, MappedMemberEntry> Members)
 {
     /// <summary>Members that the template leaves out, so that the other side chooses a name and can replace the resource.</summary>
     public IReadOnlyList<string> Named { get => field ??= []; init; }
 
     /// <summary>Members that the tool does not know, and without which it deploys the same, each with what a person is told.</summary>
-    public IReadOnlyDictionary<string, string> Loses { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, string> Loses { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>Expressions that differ from those of the whole mapping.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Later { get => field ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, JsonElement> Later { get => field ??= ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>CloudFormation: attributes of the resource, as a JSON template.</summary>
     public JsonElement? Adds { get; init; }
@@ -50,7 +52,7 @@ public sealed record MappedResourceEntry(string Type, IReadOnlyList<string> Requ
 public sealed record MappedMemberEntry(
     string As, IReadOnlyDictionary<string, MappedMemberEntry> Members, (string Key, string Value)? Pairs)
 {
-    public static IReadOnlyDictionary<string, MappedMemberEntry> None { get; } = new Dictionary<string, MappedMemberEntry>(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, MappedMemberEntry> None { get; } = ReadOnlyDictionary<string, MappedMemberEntry>.Empty;
 }
 
 /// <summary>A text, or an object with <c>as</c> and <c>members</c> or <c>pairs</c>.</summary>
@@ -93,7 +95,8 @@ public sealed class MappedMemberConverter : JsonConverter<MappedMemberEntry>
         return new(name ?? throw new JsonException($"Required members are missing: `{As}`."), members ?? MappedMemberEntry.None, pairs);
     }
 
-    public override void Write(Utf8JsonWriter writer, MappedMemberEntry value, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override void Write(Utf8JsonWriter writer, MappedMemberEntry value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     private Dictionary<string, MappedMemberEntry> ReadAll(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
@@ -129,7 +132,10 @@ public sealed class MappedMemberConverter : JsonConverter<MappedMemberEntry>
     private static void Expect(bool condition)
     {
         if (!condition)
-            throw new JsonException("A mapped member must be a name, or an object such as {\"as\": \"tags\", \"pairs\": [\"Key\", \"Value\"]}.");
+        {
+            throw new JsonException(
+                "A mapped member must be a name, or an object such as {\"as\": \"tags\", \"pairs\": [\"Key\", \"Value\"]}.");
+        }
     }
 }
 
@@ -165,5 +171,6 @@ public sealed record QuickstartRecipe(
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
-    public static QuickstartRecipe Parse(ReadOnlyMemory<byte> json) => DataReader.Read($"data/{Path}", json, DataJson.Default.QuickstartRecipe);
+    public static QuickstartRecipe Parse(ReadOnlyMemory<byte> json) =>
+        DataReader.Read($"data/{Path}", json, DataJson.Default.QuickstartRecipe);
 }

@@ -6,6 +6,7 @@ namespace Mcc.Core.Data;
 /// <param name="Kind">The accelerator that it drives: cuda or neuron.</param>
 /// <param name="Driver">The driver's version as it is published, such as 550.163.</param>
 /// <param name="Cuda">The newest CUDA that the driver runs natively.</param>
-/// <param name="CompatMounting">Whether the image's CUDA compatibility libraries are mounted by themselves; null where it is not known.</param>
+/// <param name="CompatMounting">Whether the image's CUDA compatibility libraries are mounted by themselves; null where it is not
+/// known.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record InferenceAmi(string Name, string Kind, string Driver, Version? Cuda, bool? CompatMounting);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -206,7 +207,7 @@ public sealed record LayerValues
     public string? SharedDataParallelVariable { get; init; }
 
     /// <summary>Constants for the layer's own templates, by name.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Template { get => field ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, JsonElement> Template { get => field ??= ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }
 
 /// <summary>Lists that all layers append to (<c>adds</c>).</summary>

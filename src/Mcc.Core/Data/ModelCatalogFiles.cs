@@ -106,7 +106,8 @@ public sealed record DistributionVersion(string From, string Python, IReadOnlyDi
 /// <param name="Formats">By the names of <c>ModelContent</c>.</param>
 /// <param name="Libraries">Model libraries by their top module.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ModelContentsFile(IReadOnlyDictionary<string, ModelContentEntry> Formats, IReadOnlyList<ModelLibraryRow> Libraries) : CatalogFile;
+public sealed record ModelContentsFile(
+    IReadOnlyDictionary<string, ModelContentEntry> Formats, IReadOnlyList<ModelLibraryRow> Libraries) : CatalogFile;
 
 /// <summary>What a model file can contain.</summary>
 /// <param name="Format">The value of the option; null where the content is recognized only to say what to do instead.</param>
@@ -130,7 +131,8 @@ public sealed record ModelLibraryRow(string Module, string Distribution, string?
 /// <param name="Packages">Modules that a configuration may name with everything below them.</param>
 /// <param name="Code">Classes that contain or load code of the file's author.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record KerasObjectsFile(IReadOnlyList<string> Modules, IReadOnlyList<string> Packages, IReadOnlyList<string> Code) : CatalogFile;
+public sealed record KerasObjectsFile(
+    IReadOnlyList<string> Modules, IReadOnlyList<string> Packages, IReadOnlyList<string> Code) : CatalogFile;
 
 /// <summary><c>catalogs/pickle-globals.json</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
-/// <summary>A format of model files, the library that writes it (none where several do), and the extension of its files (empty: a folder).</summary>
+/// <summary>
+/// A format of model files, the library that writes it (none where several do), and the extension of its files (empty: a folder).
+/// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelFormat(string Id, string Extension, string? Framework = null)
 {

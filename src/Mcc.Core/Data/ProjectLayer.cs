@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -21,7 +22,9 @@ public abstract record ProjectLayer
     public required string Title { get; init; }
     public string Summary { get => field ??= ""; init; }
 
-    /// <summary>What this layer can be combined with; a combination that it does not hold for is refused with <see cref="Reason"/>.</summary>
+    /// <summary>
+    /// What this layer can be combined with; a combination that it does not hold for is refused with <see cref="Reason"/>.
+    /// </summary>
     public Condition Requires { get => field ??= Condition.Always; init; }
     public string Reason { get => field ??= ""; init; }
 
@@ -29,7 +32,7 @@ public abstract record ProjectLayer
     public IReadOnlyList<string> Brings { get => field ??= []; init; }
 
     /// <summary>Defaults of parameters, by key; a later layer's wins.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Defaults { get => field ??= new Dictionary<string, JsonElement>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, JsonElement> Defaults { get => field ??= ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>The layer's default of a parameter as text; null where it has none.</summary>
     public string? DefaultOf(Parameter parameter) => Defaults.TryGetValue(parameter.Key, out var value) ? value.ToString() : null;
@@ -44,14 +47,14 @@ public abstract record ProjectLayer
 
     /// <summary>The same constants by name, for templates and conditions.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, JsonElement> Values { get; private set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, JsonElement> Values { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
     [JsonPropertyName("adds")]
     public LayerLists Lists { get => field ??= new(); init; }
 
     /// <summary>Lists that all layers append to, such as the lines of requirements, by name, for templates.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, JsonElement> Adds { get; private set; } = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, JsonElement> Adds { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
     /// <summary>Paths of earlier layers that this one replaces, or (JSON only) merges into.</summary>
     public IReadOnlyList<string> Replaces { get => field ??= []; init; }
@@ -153,11 +156,11 @@ public sealed record BackendLayer : ProjectLayer
     public IReadOnlyList<Condition> Formerly { get => field ??= []; init; }
 
     /// <summary>Parameters that ask for a feature that it cannot have, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Lacks { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, string> Lacks { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>The model formats that it loads, where they differ from its architecture's.</summary>
     public IReadOnlyList<string> ModelFormats { get => field ??= []; init; }
-    public IReadOnlyDictionary<string, ProfileEntry> Profiles { get => field ??= new Dictionary<string, ProfileEntry>(StringComparer.Ordinal); init; }
+    public IReadOnlyDictionary<string, ProfileEntry> Profiles { get => field ??= ReadOnlyDictionary<string, ProfileEntry>.Empty; init; }
 
     public override IReadOnlyList<string> Supported => Supports;
 }

@@ -15,7 +15,8 @@ public static class JsonElements
         JsonValueKind.True => new Value.Flag(true),
         JsonValueKind.False => new Value.Flag(false),
         JsonValueKind.Array => new Value.Items([.. element.EnumerateArray().Select(ToValue)]),
-        JsonValueKind.Object => new Value.Members(element.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToValue(), StringComparer.Ordinal)),
+        JsonValueKind.Object => new Value.Members(
+            element.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToValue(), StringComparer.Ordinal)),
         _ => new Value.Missing(),
     };
 }

@@ -24,7 +24,8 @@ internal sealed class KerasObjects
 
     public static KerasObjects Known => Shipped.Value;
 
-    public bool HasModule(string module) => modules.Contains(module) || packages.Any(package => module.StartsWith(package, StringComparison.Ordinal));
+    public bool HasModule(string module) =>
+        modules.Contains(module) || packages.Any(package => module.StartsWith(package, StringComparison.Ordinal));
 
     public bool CarriesCode(string className) => code.Contains(className);
 }

@@ -3,7 +3,9 @@ using Mcc.Core.Data;
 
 namespace Mcc.Tests.Data;
 
-/// <summary>Which record each data file is read into. Files without a line here are read elsewhere: see <see cref="ReadElsewhere"/>.</summary>
+/// <summary>
+/// Which record each data file is read into. Files without a line here are read elsewhere: see <see cref="ReadElsewhere"/>.
+/// </summary>
 internal static class DataFileKinds
 {
     public static readonly (string Pattern, JsonTypeInfo Type, string Schema)[] All =

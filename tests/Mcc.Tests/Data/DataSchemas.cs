@@ -16,7 +16,8 @@ internal static class DataSchemas
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
     private const string MappedMember = "mappedMember";
     private static readonly Catalog Catalog = new(DataFiles.Embedded);
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly SummaryComments Comments = new();
 
     /// <summary>Members whose values or names are names of other things, by the record that has them.</summary>
@@ -39,7 +40,9 @@ internal static class DataSchemas
     /// <param name="type">The record of the file.</param>
     public static string Write(JsonTypeInfo type)
     {
-        var exported = type.GetJsonSchemaAsNode(new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform }).AsObject();
+        var exported = type
+            .GetJsonSchemaAsNode(new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform })
+            .AsObject();
         var schema = new JsonObject { ["$schema"] = Dialect };
         foreach (var (name, value) in exported)
             schema[name] = value?.DeepClone();
@@ -106,7 +109,8 @@ internal static class DataSchemas
 
     private static JsonObject Text() => new() { ["type"] = "string" };
 
-    private static JsonObject OneOf(IReadOnlyList<string> names) => new() { ["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
+    private static JsonObject OneOf(IReadOnlyList<string> names) =>
+        new() { ["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
 
     private static JsonObject List(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
 

@@ -48,7 +48,8 @@ public sealed class DataSchemasTests
         var name = DataSchemas.NameOf(DataFileKinds.Of(path)!.Value.Schema);
 
         var first = document.RootElement.EnumerateObject().First();
-        (first.Name, first.Value.GetString()).ShouldBe(("$schema", $"{string.Concat(Enumerable.Repeat("../", path.Count(letter => letter == '/')))}schemas/{name}"));
+        var up = string.Concat(Enumerable.Repeat("../", path.Count(letter => letter == '/')));
+        (first.Name, first.Value.GetString()).ShouldBe(("$schema", $"{up}schemas/{name}"));
 
         var schema = JsonSchema.FromText(File.ReadAllText(Path.Combine(Folder, name)));
         var result = schema.Evaluate(document.RootElement, new() { OutputFormat = OutputFormat.List });

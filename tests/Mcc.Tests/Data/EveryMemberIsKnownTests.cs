@@ -65,7 +65,9 @@ public sealed class EveryMemberIsKnownTests
         ("exports/*/mapping.json", "/resources/*/closes/**", "a template"),
     ];
 
-    /// <summary>Names of requests' members below a mapping's <c>members</c>: RequestNamesTests compares them with AWS's service models.</summary>
+    /// <summary>
+    /// Names of requests' members below a mapping's <c>members</c>: RequestNamesTests compares them with AWS's service models.
+    /// </summary>
     private static bool IsRequestMember(string path, string pointer)
     {
         var names = pointer.Split('/');
@@ -80,7 +82,8 @@ public sealed class EveryMemberIsKnownTests
     public void Every_data_file_has_a_record() =>
         DataFiles.Embedded.Paths
             .Where(path => path.EndsWith(".json", StringComparison.Ordinal) && !path.Contains("/files/", StringComparison.Ordinal))
-            .Where(path => DataFileKinds.Of(path) is null && !DataFileKinds.ReadElsewhere.Any(known => path.StartsWith(known, StringComparison.Ordinal)))
+            .Where(path => DataFileKinds.Of(path) is null
+                && !DataFileKinds.ReadElsewhere.Any(known => path.StartsWith(known, StringComparison.Ordinal)))
             .ShouldBeEmpty();
 
     [Fact]
@@ -113,7 +116,8 @@ public sealed class EveryMemberIsKnownTests
     public void A_refusal_names_the_nearest_known_member()
     {
         const string path = "backends/transformers-vllm/backend.json";
-        var json = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(DataFiles.Embedded.Read(path)).Replace("\"imageList\"", "\"imageLst\"", StringComparison.Ordinal));
+        var json = Encoding.UTF8.GetBytes(DataFiles.Embedded.ReadText(path)
+            .Replace("\"imageList\"", "\"imageLst\"", StringComparison.Ordinal));
         var findings = new List<Finding>();
 
         DataReader.TryRead(path, json, DataJson.Default.BackendLayer, findings).ShouldBeNull();
@@ -185,7 +189,8 @@ public sealed class EveryMemberIsKnownTests
                     "targets" => catalog.Target(parts[1]),
                     _ => catalog.Features.Single(feature => feature.Folder == $"features/{parts[1]}"),
                 };
-                return new LayerNames(catalog, ViewList.Names).Check(layer, path, json).Select(finding => finding.Place).FirstOrDefault();
+                return new LayerNames(catalog, ViewList.Names).Check(layer, path, json)
+                    .Select(finding => finding.Place).FirstOrDefault();
             }
 
             var names = new LayerNames(catalog, ViewList.Names);

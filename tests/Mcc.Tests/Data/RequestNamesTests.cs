@@ -74,7 +74,8 @@ public sealed class RequestNamesTests
             if (inner.Element is { } element)
                 inner = service.Shape(element);
             IEnumerable<string> names = entry.Pairs is var (key, value) ? [key, value] : entry.Members.Keys;
-            unknown.AddRange(names.Where(below => !inner.Members.Any(member => member.Name == below)).Select(below => $"{path}/{name}/{below}"));
+            unknown.AddRange(names.Where(below => !inner.Members.Any(member => member.Name == below))
+                .Select(below => $"{path}/{name}/{below}"));
             Check(service, inner, entry.Members, $"{path}/{name}", unknown);
         }
     }

@@ -7,11 +7,13 @@ namespace Mcc.Tests.Data;
 /// <summary>The summaries of records and their members, from the source: descriptions for schemas.</summary>
 internal sealed partial class SummaryComments
 {
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private readonly Dictionary<(string Type, string Member), string> texts = new();
 
     public SummaryComments()
     {
-        foreach (var path in new[] { "src/Mcc.Core/Data", "src/Mcc.Core/Catalogs", "src/Mcc.Core/Configuration" }.SelectMany(SourceTree.Code))
+        string[] folders = ["src/Mcc.Core/Data", "src/Mcc.Core/Catalogs", "src/Mcc.Core/Configuration"];
+        foreach (var path in folders.SelectMany(SourceTree.Code))
         {
             var type = "";
             var pending = new List<string>();
@@ -45,7 +47,9 @@ internal sealed partial class SummaryComments
     /// <param name="property">Of a record; the source has its name with a capital.</param>
     public string? Of(JsonPropertyInfo property) =>
         texts.GetValueOrDefault((property.DeclaringType.Name, $"{char.ToUpperInvariant(property.Name[0])}{property.Name[1..]}"))
-        ?? (property.AttributeProvider is System.Reflection.MemberInfo member ? texts.GetValueOrDefault((property.DeclaringType.Name, member.Name)) : null);
+        ?? (property.AttributeProvider is System.Reflection.MemberInfo member
+            ? texts.GetValueOrDefault((property.DeclaringType.Name, member.Name))
+            : null);
 
     private void Add(string type, List<string> comment)
     {
@@ -64,24 +68,24 @@ internal sealed partial class SummaryComments
         return Spaces().Replace(System.Net.WebUtility.HtmlDecode(Tag().Replace(plain, "")), " ").Trim();
     }
 
-    [GeneratedRegex(@"\brecord (?<name>\w+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\brecord (?<name>\w+)", Options, 10_000)]
     private static partial Regex Record();
 
-    [GeneratedRegex(@"^public (required )?[\w<>?, \[\]().]+ (?<name>\w+) \{ ", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^public (required )?[\w<>?, \[\]().]+ (?<name>\w+) \{ ", Options, 10_000)]
     private static partial Regex Property();
 
-    [GeneratedRegex("<summary>(?<text>.*?)</summary>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("<summary>(?<text>.*?)</summary>", Options, 10_000)]
     private static partial Regex SummaryElement();
 
-    [GeneratedRegex("""<param name="(?<name>\w+)">(?<text>.*?)</param>""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("""<param name="(?<name>\w+)">(?<text>.*?)</param>""", Options, 10_000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("""<(see|seealso|paramref) (cref|name)="(?<name>[^"]*)"\s*/>""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("""<(see|seealso|paramref) (cref|name)="(?<name>[^"]*)"\s*/>""", Options, 10_000)]
     private static partial Regex Reference();
 
-    [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex("<[^>]*>", Options, 10_000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\s+", Options, 10_000)]
     private static partial Regex Spaces();
 }

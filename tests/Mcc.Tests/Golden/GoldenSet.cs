@@ -62,7 +62,8 @@ public static class GoldenSet
     /// <summary>"… with includeSample true" is "__includeSample-true".</summary>
     private static string Variation(string name) =>
         name.IndexOf(" with ", StringComparison.Ordinal) is var at and > 0
-            ? "__" + name[(at + " with ".Length)..].Replace("://", "-", StringComparison.Ordinal).TrimEnd('/').Replace(' ', '-').Replace('/', '-')
+            ? "__" + name[(at + " with ".Length)..].Replace("://", "-", StringComparison.Ordinal).TrimEnd('/')
+                .Replace(' ', '-').Replace('/', '-')
             : "";
 
     /// <summary>Why a project is kept.</summary>
