@@ -92,5 +92,12 @@ def knows_names(model):
     if getattr(model, "feature_names_in_", None) is not None or getattr(model, "feature_names", None) is not None:
         return True
     with contextlib.suppress(Exception):
-        return any(knows_names(part) for part in vars(model).values() if hasattr(part, "fit"))
+        return any(knows_names(part) for value in vars(model).values() for part in _parts(value))
     return False
+
+
+def _parts(value):
+    """The models in an attribute of a model: also in a list of names and models."""
+    if isinstance(value, (list, tuple)):
+        return [part for item in value for part in _parts(item)]
+    return [value] if hasattr(value, "fit") else []
