@@ -12,16 +12,11 @@ namespace Mcc.Core.Catalogs;
 /// <param name="behaviours">The names of all behaviours.</param>
 public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> behaviours)
 {
-<<<<<<< HEAD:src/Mcc.Core/Catalogs/LayerNames.cs
-    /// <summary>What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>DeploymentBuilder</c>.</summary>
-    private static readonly string[] Derived = ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
-=======
     /// <summary>
-    /// What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>SpecificationBuilder</c>.
+    /// What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>DeploymentBuilder</c>.
     /// </summary>
     private static readonly string[] Derived =
         ["architecture", "namesSecrets", "modelSource", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
->>>>>>> data:src/Mcc.Core/Data/LayerNames.cs
 
     private readonly HashSet<string> parameters = [.. catalog.Parameters.All.Select(parameter => parameter.Key)];
     private readonly HashSet<string> conditions =
