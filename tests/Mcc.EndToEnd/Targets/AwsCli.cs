@@ -22,14 +22,17 @@ public sealed class AwsCli : IAsyncDisposable
         ["AWS_EC2_METADATA_DISABLED"] = "true",
     };
 
+    public Version Version { get; private init; } = new();
+
     /// <summary>Null where that Python has no AWS CLI.</summary>
     public static async Task<AwsCli?> Start(string python = "python3")
     {
-        var found = await Shell.Run(python, ["-c", "import awscli, sys; print(sys.executable)"], "/");
+        var found = await Shell.Run(python, ["-c", "import awscli, sys; print(sys.executable, awscli.__version__, sep='\\n')"], "/");
         if (found.Exit != 0)
             return null;
-        var cli = new AwsCli();
-        await cli.Serve(found.Output.Trim());
+        var lines = found.Output.Trim().Split('\n');
+        var cli = new AwsCli { Version = Version.Parse(lines[1]) };
+        await cli.Serve(lines[0]);
         return cli;
     }
 

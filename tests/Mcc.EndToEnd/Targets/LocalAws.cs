@@ -49,11 +49,17 @@ public class LocalAws : IAsyncLifetime
             TimeProvider.System, CancellationToken.None);
     }
 
-    public virtual void Require()
+    public void Require()
     {
-        if (local is null)
+        if (cli is null)
             Assert.Skip("This machine's python3 has no AWS CLI, so nothing can be deployed to the local SageMaker.");
+        RequireVersion(cli.Version);
     }
+
+    /// <summary>It has to read a profile's <c>endpoint_url</c> and to know inference components.</summary>
+    protected virtual void RequireVersion(Version version) => Assert.SkipWhen(
+        version < (version.Major == 1 ? new Version(1, 31, 3) : new Version(2, 14, 3)),
+        $"The AWS CLI {version} knows neither a profile's endpoint nor inference components.");
 
     /// <summary>A project of its own for one test, whose image was pushed, as far as its state says.</summary>
     public async Task<Project> Pushed(Surroundings.TemporaryFolder folder, string name, string target, string image, params string[] more)

@@ -11,12 +11,8 @@ public sealed class OldAws : LocalAws
 {
     protected override string Python => TrainedModel.Python;
 
-    public override void Require()
-    {
-        base.Require();
-        var version = Shell.Run("/usr/bin/aws", ["--version"], "/").GetAwaiter().GetResult().Output;
-        Assert.SkipUnless(version.StartsWith("aws-cli/2.9.", StringComparison.Ordinal), $"/usr/bin/aws is not Debian's AWS CLI 2.9 but {version}.");
-    }
+    protected override void RequireVersion(Version version) =>
+        Assert.SkipUnless(version is { Major: 2, Minor: 9 }, $"{Python}'s AWS CLI is not Debian's 2.9 but {version}.");
 
     public override Dictionary<string, string> Variables(TemporaryFolder folder) =>
         new(base.Variables(folder)) { ["AWS_ENDPOINT_URL"] = Address };
