@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mcc.Cli.Commands;
 using Mcc.Cli.Help;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;

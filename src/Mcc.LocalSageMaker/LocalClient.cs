@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker;

@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 using Microsoft.AspNetCore.Http;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Processes;

@@ -3,6 +3,7 @@ using Mcc.Core.Models;
 using Mcc.ModelFiles.Compression;
 using Mcc.ModelFiles.Formats;
 using Mcc.ModelFiles.Pickles;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles;
 

@@ -1,4 +1,6 @@
-using Mcc.Verify.Clauses;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
+using Mcc.Verify.Trials.Trials.Clauses;
 
 namespace Mcc.Verify;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Mcc.Verify.Subjects;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify;
 

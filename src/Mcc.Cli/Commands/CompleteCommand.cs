@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Sources;
+using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;

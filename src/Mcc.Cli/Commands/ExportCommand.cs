@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Exports;
 using Mcc.Platform.Files;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.ServiceModels;
 

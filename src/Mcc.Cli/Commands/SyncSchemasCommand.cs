@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.ServiceModels;
 using Mcc.Platform.Schemas;

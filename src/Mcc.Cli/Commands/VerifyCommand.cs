@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using Mcc.Core.Diagnostics;
-using Mcc.Verify;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 

@@ -1,6 +1,6 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.Cli.Local;
 

@@ -1,7 +1,7 @@
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.Cli.Local;
 

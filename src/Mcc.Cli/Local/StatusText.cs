@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
+using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Local;

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Mcc.LocalSageMaker;
+using Mcc.Cli.Hosting;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.Cli.Local;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Serving;
 

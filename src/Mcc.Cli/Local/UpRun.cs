@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Processes;
 

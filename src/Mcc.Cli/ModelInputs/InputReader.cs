@@ -6,6 +6,7 @@ using Mcc.Core.Models;
 using Mcc.Core.Values;
 using Mcc.ModelFiles;
 using Mcc.ModelFiles.Language;
+using Mcc.ModelFiles.Reading;
 using Mcc.Platform.Hashing;
 
 namespace Mcc.Cli.ModelInputs;

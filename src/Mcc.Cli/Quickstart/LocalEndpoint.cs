@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.LocalSageMaker;

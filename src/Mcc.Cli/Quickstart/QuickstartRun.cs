@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;

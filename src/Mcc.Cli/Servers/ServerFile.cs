@@ -1,5 +1,5 @@
 using System.Text;
-using Mcc.Cli.Sources;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 using Mcc.Platform.Files;

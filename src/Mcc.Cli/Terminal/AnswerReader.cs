@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;

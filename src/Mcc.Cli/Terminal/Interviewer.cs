@@ -1,4 +1,4 @@
-using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;

@@ -1,4 +1,4 @@
-using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.Core.Resolvers;

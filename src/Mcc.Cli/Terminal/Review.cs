@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mcc.Cli.Commands;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;

@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Resolvers;

@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Sizing;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Artifacts;

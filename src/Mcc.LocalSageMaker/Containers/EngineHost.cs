@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using Mcc.LocalSageMaker.Images;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Processes;
 
 namespace Mcc.LocalSageMaker.Containers;

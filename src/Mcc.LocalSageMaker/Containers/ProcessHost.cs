@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Files;
 using Mcc.Platform.Processes;
 using Mcc.Platform.Python;

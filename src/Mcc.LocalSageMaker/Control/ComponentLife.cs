@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
 
 namespace Mcc.LocalSageMaker.Control;

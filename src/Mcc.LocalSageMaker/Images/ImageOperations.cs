@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Images;
 

@@ -1,4 +1,3 @@
-using Mcc.LocalSageMaker.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Runtime;

@@ -1,5 +1,6 @@
 using Mcc.Core.ServiceModels;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Runtime;
 

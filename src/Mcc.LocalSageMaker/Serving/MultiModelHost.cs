@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 

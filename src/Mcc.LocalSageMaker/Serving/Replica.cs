@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Serving;

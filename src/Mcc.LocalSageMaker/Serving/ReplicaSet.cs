@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 

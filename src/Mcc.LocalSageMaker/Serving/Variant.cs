@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 

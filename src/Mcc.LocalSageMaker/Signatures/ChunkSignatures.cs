@@ -1,4 +1,5 @@
 using System.Text;
+using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Signatures;
 

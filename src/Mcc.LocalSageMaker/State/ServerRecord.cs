@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Files;
 using Mcc.Platform.Processes;
 

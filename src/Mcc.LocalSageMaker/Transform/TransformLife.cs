@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Storage;

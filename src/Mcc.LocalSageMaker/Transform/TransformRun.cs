@@ -4,6 +4,7 @@ using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.LocalSageMaker.Storage;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 

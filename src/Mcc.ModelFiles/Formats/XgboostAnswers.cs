@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Mcc.Core.Models;
 using Mcc.Core.Values;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 

@@ -1,6 +1,7 @@
 using Mcc.Core.Models;
 using Mcc.ModelFiles.Compression;
 using Mcc.ModelFiles.Formats;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 

@@ -1,5 +1,6 @@
 using Mcc.Core.Models;
 using Mcc.ModelFiles.Compression;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 

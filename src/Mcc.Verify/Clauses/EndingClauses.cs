@@ -1,4 +1,6 @@
-namespace Mcc.Verify.Clauses;
+using Mcc.Verify.Trials;
+
+namespace Mcc.Verify.Trials.Trials.Clauses;
 
 /// <summary>Clauses about the shutdown, and about what it leaves behind.</summary>
 internal static class EndingClauses

@@ -1,4 +1,6 @@
-namespace Mcc.Verify.Clauses;
+using Mcc.Verify.Trials;
+
+namespace Mcc.Verify.Trials.Trials.Clauses;
 
 /// <summary>Clauses that are judged from the image, before anything runs.</summary>
 internal static class ImageClauses

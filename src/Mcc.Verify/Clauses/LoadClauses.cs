@@ -1,4 +1,6 @@
-namespace Mcc.Verify.Clauses;
+using Mcc.Verify.Trials;
+
+namespace Mcc.Verify.Trials.Trials.Clauses;
 
 /// <summary>Clauses that are judged while many clients send requests.</summary>
 internal static class LoadClauses

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Verify.Trials;
 
-namespace Mcc.Verify.Clauses;
+namespace Mcc.Verify.Trials.Trials.Clauses;
 
 /// <summary>Clauses about the requests that the container answers.</summary>
 internal static class ServingClauses

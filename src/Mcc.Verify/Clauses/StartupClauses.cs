@@ -1,4 +1,6 @@
-namespace Mcc.Verify.Clauses;
+using Mcc.Verify.Trials;
+
+namespace Mcc.Verify.Trials.Trials.Clauses;
 
 /// <summary>Clauses about the start, up to the first good answers.</summary>
 internal static class StartupClauses

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

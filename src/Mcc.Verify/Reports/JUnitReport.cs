@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

@@ -1,3 +1,6 @@
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
+
 namespace Mcc.Verify.Reports;
 
 /// <summary>One line a clause, told as they are judged, and a last line that counts.</summary>

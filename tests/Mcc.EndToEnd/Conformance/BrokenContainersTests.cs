@@ -1,6 +1,8 @@
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 using Shouldly;
 using Xunit;
 

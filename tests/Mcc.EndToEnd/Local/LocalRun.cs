@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Processes;
 using Shouldly;
 using Xunit;

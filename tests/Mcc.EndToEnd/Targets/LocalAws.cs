@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Targets;

@@ -1,6 +1,7 @@
 using Mcc.EndToEnd.Engines;
 using Mcc.EndToEnd.Surroundings;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.EndToEnd.Targets;
 

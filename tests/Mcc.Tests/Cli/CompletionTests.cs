@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.Laws;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;

@@ -1,5 +1,5 @@
-using Mcc.Cli;
 using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Shouldly;
 using Xunit;

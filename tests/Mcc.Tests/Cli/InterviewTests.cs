@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.ModelFiles;
 using Shouldly;
 using Xunit;

@@ -1,4 +1,4 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.Values;
 using Shouldly;

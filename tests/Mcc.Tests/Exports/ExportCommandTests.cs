@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.Cli;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;

@@ -1,6 +1,7 @@
 using System.Net;
 using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 

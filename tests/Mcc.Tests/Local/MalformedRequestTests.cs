@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
 using Mcc.Tests.Cli;

@@ -1,6 +1,6 @@
 using Mcc.Core.Models;
 using Mcc.Core.Values;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 

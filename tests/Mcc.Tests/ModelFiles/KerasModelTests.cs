@@ -1,7 +1,7 @@
 using System.Text;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

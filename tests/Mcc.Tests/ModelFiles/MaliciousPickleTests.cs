@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;

@@ -1,6 +1,7 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 
 namespace Mcc.Tests.ModelFiles;

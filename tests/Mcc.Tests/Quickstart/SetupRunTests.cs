@@ -1,6 +1,5 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Quickstart;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Platform.Setup;
 using Shouldly;

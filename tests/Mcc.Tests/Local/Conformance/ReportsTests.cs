@@ -4,6 +4,8 @@ using System.Xml.Linq;
 using System.Xml.Schema;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
+using Mcc.Verify.Trials;
+using Mcc.Verify.Trials.Trials;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.Core.Templates;
 using Mcc.Core.Templates.Languages;
 using Shouldly;
