@@ -1,6 +1,5 @@
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
-using Mcc.Verify.Trials.Trials.Clauses;
+using Mcc.Verify.Clauses;
 
 namespace Mcc.Verify;
 

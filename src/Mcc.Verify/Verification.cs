@@ -1,9 +1,7 @@
+using Mcc.Platform.Serving;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Mcc.Verify.Subjects;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify;
 
@@ -20,7 +18,7 @@ public static class Verification
     {
         var image = await subject.Inspect(cancel);
         var clock = Stopwatch.StartNew();
-        await using var running = await subject.Start(new(FreePort(), BindTo: null), cancel);
+        await using var running = await subject.Start(new(LocalServer.FreePort(0), BindTo: null), cancel);
         using var probe = new Probe(running.Address, settings, clock);
         var trial = new Trial(subject, settings)
         {
@@ -44,14 +42,6 @@ public static class Verification
         }
 
         return new(subject.Name, verdicts, trial.Startup, trial.Load, trial.Ending);
-    }
-
-    /// <summary>A loopback port that nothing listens on at this moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task Live(Phase phase, Trial trial, CancellationToken cancel)

@@ -5,7 +5,6 @@ using Mcc.Core.Diagnostics;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.Data;
 

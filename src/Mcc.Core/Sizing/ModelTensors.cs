@@ -1,4 +1,3 @@
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 
 namespace Mcc.Core.Sizing;

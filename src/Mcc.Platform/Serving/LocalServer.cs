@@ -14,7 +14,7 @@ public sealed class LocalServer(int port) : IDisposable
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    /// <summary>The preferred port, or another one where that is taken.</summary>
+    /// <summary>The preferred port, or another one where that is taken; 0 for any.</summary>
     public static int FreePort(int preferred)
     {
         foreach (var port in new[] { preferred, 0 })

@@ -1,6 +1,7 @@
+using Mcc.Platform.Serving;
 using Mcc.Verify.Trials;
 
-namespace Mcc.Verify.Trials.Trials.Clauses;
+namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses about the shutdown, and about what it leaves behind.</summary>
 internal static class EndingClauses
@@ -77,7 +78,7 @@ internal static class EndingClauses
         var promised = trial.Image is null || (trial.Image.Labels.TryGetValue(label, out var value) && value == "true");
         if (!promised)
             return Verdict.Skip($"it does not have the label {label}, so it cannot be one of several containers");
-        var port = Verification.FreePort();
+        var port = LocalServer.FreePort(0);
         await using var running = await trial.Subject.Start(new(port, port), cancel);
         using var probe = new Probe(running.Address, trial.Settings, System.Diagnostics.Stopwatch.StartNew());
         // A busy machine may take much longer the second time.

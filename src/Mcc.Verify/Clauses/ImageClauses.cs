@@ -1,6 +1,6 @@
 using Mcc.Verify.Trials;
 
-namespace Mcc.Verify.Trials.Trials.Clauses;
+namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses that are judged from the image, before anything runs.</summary>
 internal static class ImageClauses

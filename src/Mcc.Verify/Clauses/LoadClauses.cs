@@ -1,6 +1,6 @@
 using Mcc.Verify.Trials;
 
-namespace Mcc.Verify.Trials.Trials.Clauses;
+namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses that are judged while many clients send requests.</summary>
 internal static class LoadClauses

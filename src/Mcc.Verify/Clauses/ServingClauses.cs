@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Verify.Trials;
 
-namespace Mcc.Verify.Trials.Trials.Clauses;
+namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses about the requests that the container answers.</summary>
 internal static class ServingClauses

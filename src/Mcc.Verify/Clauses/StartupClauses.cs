@@ -1,6 +1,6 @@
 using Mcc.Verify.Trials;
 
-namespace Mcc.Verify.Trials.Trials.Clauses;
+namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses about the start, up to the first good answers.</summary>
 internal static class StartupClauses

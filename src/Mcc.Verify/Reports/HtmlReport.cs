@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

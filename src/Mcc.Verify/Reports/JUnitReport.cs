@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

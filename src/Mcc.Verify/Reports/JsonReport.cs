@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

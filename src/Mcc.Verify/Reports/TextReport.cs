@@ -1,5 +1,4 @@
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 
 namespace Mcc.Verify.Reports;
 

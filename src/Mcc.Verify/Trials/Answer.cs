@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What came back from one request. <paramref name="Status"/> is null when nothing did, and <paramref name="Trouble"/> then says why.</summary>
 /// <param name="At">Since the start of the container.</param>

@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>One clause of SageMaker's container contract.</summary>
 /// <param name="Id">Short and stable, in kebab-case.</param>

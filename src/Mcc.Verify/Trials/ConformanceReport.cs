@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>The whole result for one subject.</summary>
 public sealed record ConformanceReport(string Subject, IReadOnlyList<Judged> Verdicts, Startup? Startup, LoadRun? Load, Ending? Ending)

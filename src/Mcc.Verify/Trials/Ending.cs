@@ -1,6 +1,6 @@
 using Mcc.Verify.Subjects;
 
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What was seen when SIGTERM came while requests were running.</summary>
 /// <param name="Running">Answers to the requests that were running at that moment.</param>

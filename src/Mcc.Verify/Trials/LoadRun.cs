@@ -1,6 +1,6 @@
 using Mcc.Verify.Subjects;
 
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What was seen while several clients asked at once, with a /ping every 50 ms beside them.</summary>
 /// <param name="Memory">Bytes before, in the middle and at the end, with the number of answers up to then; empty where it cannot be known.</param>

@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>The pages of AWS's documentation that clauses come from, as of November 2026.</summary>
 public static class Pages

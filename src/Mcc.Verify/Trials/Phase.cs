@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>When in the life of a container a clause is looked at, in that order.</summary>
 public enum Phase

@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>A piece of a streamed answer.</summary>
 /// <param name="At">Since the request was sent.</param>

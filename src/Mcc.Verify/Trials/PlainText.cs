@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What a container says may hold anything: commands for a terminal, marks that turn text around, what XML cannot hold.</summary>
 public static class PlainText

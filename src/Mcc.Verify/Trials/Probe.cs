@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>Sends requests to a container and measures the answers; trouble is an answer, not an exception.</summary>
 public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock) : IDisposable

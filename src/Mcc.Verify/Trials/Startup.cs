@@ -1,6 +1,6 @@
 using Mcc.Verify.Subjects;
 
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What was seen from the start of a container to its first useful answer.</summary>
 /// <param name="Pings">All pings, in order.</param>

@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>An answer of /invocations as it came, piece by piece.</summary>
 /// <param name="Status">Null when it broke off, and <paramref name="Trouble"/> then says how.</param>

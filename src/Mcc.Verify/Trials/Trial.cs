@@ -1,6 +1,6 @@
 using Mcc.Verify.Subjects;
 
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>All that clauses look at: the subject, its image, the container that runs, and what was seen of its life so far.</summary>
 public sealed class Trial(ISubject subject, VerifySettings settings)

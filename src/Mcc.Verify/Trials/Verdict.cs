@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What was seen of one clause: a pass says what was measured, a failure what is wrong and its cure, a skip why.</summary>
 public sealed record Verdict(Outcome Outcome, string Message)

@@ -1,4 +1,4 @@
-namespace Mcc.Verify.Trials.Trials;
+namespace Mcc.Verify.Trials;
 
 /// <summary>What is sent, how hard, and SageMaker's own limits; tests shorten the times.</summary>
 public sealed record VerifySettings

@@ -1,8 +1,8 @@
+using Mcc.Platform.Serving;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 using Shouldly;
 using Xunit;
 
@@ -79,7 +79,7 @@ public sealed class BrokenContainersTests
         try
         {
             Copy(Path.Combine(AppContext.BaseDirectory, "Conformance", "project"), folder);
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way, ["OTHER_PORT"] = $"{Verification.FreePort()}", ["VLLM_ENABLE_LORA"] = "true" };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way, ["OTHER_PORT"] = $"{LocalServer.FreePort(0)}", ["VLLM_ENABLE_LORA"] = "true" };
             var settings = new VerifySettings
             {
                 Payload = way.EndsWith("streams", StringComparison.Ordinal)

@@ -6,7 +6,6 @@ using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 using Shouldly;
 using Xunit;
 

@@ -40,6 +40,9 @@ public sealed class CoreIsPureTests
     [Fact]
     public void Nothing_in_it_reaches_outside() => Reaches(typeof(Catalog).Assembly.Location).ShouldBeEmpty();
 
+    [Fact]
+    public void Nor_do_the_readers_of_model_files() => Reaches(typeof(Mcc.ModelFiles.ModelFile).Assembly.Location).ShouldBeEmpty();
+
     /// <summary>The outer wall does, so the test can see it.</summary>
     [Fact]
     public void And_the_outer_wall_is_seen_to()

@@ -30,7 +30,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Core/Diagnostics/SarifReport.cs", "region")] = "a member of SARIF",
         [("src/Mcc.Core/Resolvers/ModelChoice.cs", "framework")] = "the rule of that name",
         [("src/Mcc.Core/Resolvers/ServedLibraries.cs", "framework")] = "the rule of that name",
-        [("src/Mcc.Core/ModelFiles/Formats/KerasConfig.cs", "config")] = "a member of a Keras file",
+        [("src/Mcc.ModelFiles/Formats/KerasConfig.cs", "config")] = "a member of a Keras file",
         [("src/Mcc.Core/Exports/ExportScope.cs", "projectName")] = "a value of the exports' own templates",
         [("src/Mcc.Core/Exports/ExportScope.cs", "region")] = "a value of the exports' own templates",
         [("src/Mcc.Core/Exports/ExportScope.cs", "roleArn")] = "a value of the exports' own templates",

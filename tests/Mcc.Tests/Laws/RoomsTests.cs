@@ -16,10 +16,12 @@ public sealed partial class RoomsTests
         // It runs inside the compiler, and writes the names of what it generates.
         ["Mcc.Generators"] = [],
         ["Mcc.Core"] = ["Mcc.Generators"],
-        ["Mcc.Machine"] = ["Mcc.Core"],
-        ["Mcc.Local"] = ["Mcc.Core", "Mcc.Machine"],
-        ["Mcc.Mcp"] = ["Mcc.Core", "Mcc.Machine"],
-        ["Mcc.Cli"] = ["Mcc.Core", "Mcc.Local", "Mcc.Machine", "Mcc.Mcp"],
+        ["Mcc.ModelFiles"] = ["Mcc.Core"],
+        ["Mcc.Platform"] = ["Mcc.Core"],
+        ["Mcc.Verify"] = ["Mcc.Core", "Mcc.Platform"],
+        ["Mcc.LocalSageMaker"] = ["Mcc.Core", "Mcc.Platform"],
+        ["Mcc.Mcp"] = ["Mcc.Core", "Mcc.Platform"],
+        ["Mcc.Cli"] = ["Mcc.Core", "Mcc.ModelFiles", "Mcc.Platform", "Mcc.Verify", "Mcc.LocalSageMaker", "Mcc.Mcp"],
     };
 
     public static TheoryData<string> Rooms => [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
@@ -63,6 +65,6 @@ public sealed partial class RoomsTests
         tooLong.ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"\bMcc\.(?:Core|Machine|Local|Mcp|Cli)\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bMcc\.(?:Core|ModelFiles|Platform|Verify|LocalSageMaker|Mcp|Cli)\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RoomNames();
 }

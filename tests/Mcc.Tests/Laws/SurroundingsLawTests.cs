@@ -31,7 +31,7 @@ public sealed partial class SurroundingsLawTests
     {
         Cryptography(typeof(RunningHash).Assembly.Location).ShouldBe(["HashAlgorithmName", "IncrementalHash", "RandomNumberGenerator"]);
         SourceTree.Code("src").Where(path => SourceTree.Text(path).Contains("using System.Security.Cryptography;", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .ShouldBe(["src/Mcc.LocalSageMaker/Signatures/SignatureVersion4.cs", "src/Mcc.Platform/Hashing/RandomText.cs", "src/Mcc.Machine/Hashing/RunningHash.cs"]);
+            .ShouldBe(["src/Mcc.LocalSageMaker/Signatures/SignatureVersion4.cs", "src/Mcc.Platform/Hashing/RandomText.cs", "src/Mcc.Platform/Hashing/RunningHash.cs"]);
     }
 
     /// <summary>Who asks others than this machine may meet HTTPS, and goes through <c>TlsGuard</c>.</summary>
@@ -39,10 +39,10 @@ public sealed partial class SurroundingsLawTests
     public void Whoever_speaks_HTTP_speaks_it_with_this_machine_or_is_guarded() =>
         SourceTree.Code("src").Where(path => SourceTree.Text(path).Contains("new SocketsHttpHandler", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ShouldBe(
         [
-            "src/Mcc.Verify/Probe.cs", // of verify, which refuses an address that needs TLS before
             "src/Mcc.LocalSageMaker/LocalClient.cs",
             "src/Mcc.LocalSageMaker/Serving/ContainerClient.cs",
             "src/Mcc.Platform/Serving/LocalServer.cs",
+            "src/Mcc.Verify/Trials/Probe.cs", // of verify, which refuses an address that needs TLS before
         ]);
 
     /// <summary>.NET's console sets up the terminal when it is first used.</summary>

@@ -5,7 +5,6 @@ using System.Xml.Schema;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Trials;
-using Mcc.Verify.Trials.Trials;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,4 @@
-namespace Mcc.Core.Catalogs;
+namespace Mcc.Core.Data;
 
 /// <summary>How the weights of a checkpoint are quantized, with the scales that they need.</summary>
 /// <remarks>
