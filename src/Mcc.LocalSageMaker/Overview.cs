@@ -21,7 +21,8 @@ public sealed record Overview(IReadOnlyList<ResourceLine> Resources, IReadOnlyLi
     {
         using var client = ContainerClient.Create();
         var containers = RunningList.In(stateFolder).Read().Select(container => Line(client, container, cancel)).ToList();
-        return new([.. Kinds.SelectMany(kind => Records(stateFolder, kind.Kind, kind.Folder, kind.Prefix))], await Task.WhenAll(containers));
+        return new([.. Kinds.SelectMany(kind => Records(stateFolder, kind.Kind, kind.Folder, kind.Prefix))],
+            await Task.WhenAll(containers));
     }
 
     private static IEnumerable<ResourceLine> Records(string stateFolder, string kind, string folder, string prefix)
@@ -29,7 +30,8 @@ public sealed record Overview(IReadOnlyList<ResourceLine> Resources, IReadOnlyLi
         var path = Path.Combine(stateFolder, folder);
         if (!Directory.Exists(path)) return [];
         return Directory.EnumerateFiles(path, "*.json").Select(Record).OfType<JsonNode>()
-            .Select(record => new ResourceLine(kind, (string)record[$"{prefix}Name"]!, (string)record[$"{prefix}Status"]!, (string?)record["FailureReason"] ?? ""))
+            .Select(record => new ResourceLine(kind, (string)record[$"{prefix}Name"]!, (string)record[$"{prefix}Status"]!,
+                (string?)record["FailureReason"] ?? ""))
             .OrderBy(line => line.Name, StringComparer.Ordinal);
     }
 
@@ -47,7 +49,8 @@ public sealed record Overview(IReadOnlyList<ResourceLine> Resources, IReadOnlyLi
 
     private static async Task<ContainerLine> Line(HttpMessageInvoker client, RunningContainer container, CancellationToken cancel)
     {
-        var place = container.Mark is { } mark ? $"process {mark.Number}{(mark.IsRunning ? "" : ", ended")}" : $"{Path.GetFileName(container.Engine)} {container.Container}";
+        var place = container.Mark is { } mark ? $"process {mark.Number}{(mark.IsRunning ? "" : ", ended")}"
+            : $"{Path.GetFileName(container.Engine)} {container.Container}";
         var ping = await Ping.Of(client, container.Address, new Limits().Ping, cancel);
         return new(container.Name, container.Image, place, container.Address, ping.Text, container.Log);
     }

@@ -17,7 +17,8 @@ internal static class EndingCheck
         if (named is null) return [];
         return new[]
         {
-            Finding.Note("model-extension-differs", $"The file is named like {named}, but it is {entry.Says}.", "The content counts.", new Place(report.FileName)),
+            Finding.Note("model-extension-differs", $"The file is named like {named}, but it is {entry.Says}.", "The content counts.",
+                new Place(report.FileName)),
         };
     }
 }

@@ -2,7 +2,9 @@ using Mcc.Core.Diagnostics;
 
 namespace Mcc.Platform;
 
-/// <summary>This machine lacks something without which a command cannot go on, wherever that is noticed; the command refuses with the finding.</summary>
+/// <summary>
+/// This machine lacks something without which a command cannot go on, wherever that is noticed; the command refuses with the finding.
+/// </summary>
 public sealed class EnvironmentException(Finding finding) : Exception(finding.Text)
 {
     public Finding Finding => finding;

@@ -5,7 +5,9 @@ using Mcc.Verify.Trials;
 
 namespace Mcc.Verify;
 
-/// <summary>Lives one life of a container, from its start to SIGTERM, and holds every clause of the contract against what is seen.</summary>
+/// <summary>
+/// Lives one life of a container, from its start to SIGTERM, and holds every clause of the contract against what is seen.
+/// </summary>
 public static class Verification
 {
     /// <summary>Of its log, which tells why it failed.</summary>
@@ -14,7 +16,8 @@ public static class Verification
     /// <param name="tell">Is given each verdict as it falls.</param>
     /// <param name="say">Is given a line for a person now and then, while there is nothing to tell.</param>
     /// <exception cref="IOException">It cannot be started at all.</exception>
-    public static async Task<ConformanceReport> Run(ISubject subject, VerifySettings settings, Action<Judged> tell, Action<string> say, CancellationToken cancel)
+    public static async Task<ConformanceReport> Run(
+        ISubject subject, VerifySettings settings, Action<Judged> tell, Action<string> say, CancellationToken cancel)
     {
         var image = await subject.Inspect(cancel);
         var clock = Stopwatch.StartNew();

@@ -22,7 +22,8 @@ public static class DataFolders
         foreach (var folder in folders)
         {
             var shownAs = folder.TrimEnd('/');
-            files = DataOverlay.Add(files, shownAs, DataFolder.Read(Path.GetFullPath(folder, world.Folder), shownAs, findings), ViewList.Names, findings);
+            files = DataOverlay.Add(files, shownAs, DataFolder.Read(Path.GetFullPath(folder, world.Folder), shownAs, findings),
+                ViewList.Names, findings);
         }
 
         return new(files);

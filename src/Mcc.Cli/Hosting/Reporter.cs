@@ -8,7 +8,8 @@ namespace Mcc.Cli.Hosting;
 /// <summary>Tells how a command went: talk to stderr and data to stdout, or all of it as one JSON object on stdout.</summary>
 public sealed class Reporter(World world, bool asJson)
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly List<Finding> told = [];
 
     public bool AsJson => asJson;
@@ -47,7 +48,8 @@ public sealed class Reporter(World world, bool asJson)
         {
             json.WriteStartObject();
             json.WriteNumber("exit", exit);
-            json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage", ExitCode.Interrupted => "stopped", _ => "failed" });
+            json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage",
+                ExitCode.Interrupted => "stopped", _ => "failed" });
             json.WriteStartArray("findings");
             foreach (var finding in told)
                 Write(json, finding);

@@ -34,7 +34,9 @@ public sealed record World(
     /// <summary>The user's own folder; null where nobody says which.</summary>
     public string? UserHome => Variable("HOME") is { Length: > 0 } home && Path.IsPathRooted(home) ? home : AccountHome();
 
-    /// <summary>The user's folder of this program, as the scripts of a project name it too. Never the working folder: it holds access keys.</summary>
+    /// <summary>
+    /// The user's folder of this program, as the scripts of a project name it too. Never the working folder: it holds access keys.
+    /// </summary>
     /// <exception cref="EnvironmentException">There is none.</exception>
     public string Home => HomeIfAny ?? throw EnvironmentException.NoHome();
 
@@ -42,8 +44,11 @@ public sealed record World(
     public string? HomeIfAny => Variable("MCC_HOME") is { Length: > 0 } home ? Path.GetFullPath(home, Folder)
         : UserHome is { } user ? Path.Combine(user, ".ml-container-creator") : null;
 
-    /// <summary>How this program is called here: by its name where the PATH has it, else as it was started (the launcher says how).</summary>
-    public string Command => Programs.Find(Name, Variable("PATH")) is null && Variable("MCC_COMMAND") is { Length: > 0 } started ? started : Name;
+    /// <summary>
+    /// How this program is called here: by its name where the PATH has it, else as it was started (the launcher says how).
+    /// </summary>
+    public string Command => Programs.Find(Name, Variable("PATH")) is null && Variable("MCC_COMMAND") is { Length: > 0 } started
+        ? started : Name;
 
     private const string Name = "mcc";
 
@@ -52,7 +57,8 @@ public sealed record World(
         StandardStreams.Writer(),
         StandardStreams.ErrorWriter(),
         HasTerminal: !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal),
+        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal),
         Directory.GetCurrentDirectory())
     {
         AccountHome = UserAccount.Home,

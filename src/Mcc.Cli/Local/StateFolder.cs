@@ -15,5 +15,6 @@ internal static class StateFolder
     };
 
     public static string Of(World world, string? given) =>
-        Path.GetFullPath(given ?? (world.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(world.Home, "local")), world.Folder);
+        Path.GetFullPath(given ?? (world.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(world.Home, "local")),
+            world.Folder);
 }

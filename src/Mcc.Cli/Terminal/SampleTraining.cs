@@ -22,7 +22,8 @@ public static class SampleTraining
             return null;
         }
 
-        return Finding.Warning("sample-training", $"The sample cannot be trained now: {(result?.LastLine ?? $"{Script} cannot be started").TrimEnd('.')}.",
+        return Finding.Warning("sample-training",
+            $"The sample cannot be trained now: {(result?.LastLine ?? $"{Script} cannot be started").TrimEnd('.')}.",
             $"The project is written. Run {Script} in it before do/build or do/run.");
     }
 }

@@ -7,13 +7,17 @@ using Mcc.Core.Values;
 
 namespace Mcc.Cli.Terminal;
 
-/// <summary>Settings, and the container's variables, with their origins, as <c>key = value   from ORIGIN</c> or as JSON; secrets are hidden.</summary>
+/// <summary>
+/// Settings, and the container's variables, with their origins, as <c>key = value from ORIGIN</c> or as JSON; secrets are hidden.
+/// </summary>
 internal static class SettingTable
 {
     public static void Write(TextWriter output, IReadOnlyList<Setting> settings, IReadOnlyList<ContainerVariable> variables)
     {
-        List<(string Text, string Origin)> rows = [.. settings.Select(setting => ($"{setting.Parameter.Key} = {Shown(setting)}", setting.Origin.ToString()))];
-        List<(string Text, string Origin)> further = [.. variables.Select(variable => ($"{variable.Name} = {variable.Value}", variable.Origin))];
+        List<(string Text, string Origin)> rows =
+            [.. settings.Select(setting => ($"{setting.Parameter.Key} = {Shown(setting)}", setting.Origin.ToString()))];
+        List<(string Text, string Origin)> further =
+            [.. variables.Select(variable => ($"{variable.Name} = {variable.Value}", variable.Origin))];
         var width = Math.Min(60, rows.Concat(further).Select(row => row.Text.Length).DefaultIfEmpty().Max());
         Write(output, rows, width);
         if (further.Count > 0)

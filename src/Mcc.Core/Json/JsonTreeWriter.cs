@@ -10,7 +10,9 @@ public static class JsonTreeWriter
 {
     private const int LineWidth = 120;
 
-    /// <summary>The tree as text: what fits on a line stands on one, else two spaces a level; '\n', a line break at the end, members in their order.</summary>
+    /// <summary>
+    /// The tree as text: what fits on a line stands on one, else two spaces a level; '\n', a line break at the end, members in their order.
+    /// </summary>
     public static string Write(JsonNode? tree)
     {
         var text = new StringBuilder();

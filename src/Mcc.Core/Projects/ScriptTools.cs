@@ -25,7 +25,8 @@ public sealed partial class ScriptTools
     {
         var words = command.Split(' ');
         var tools = new List<string>(AtOnce(words[0]));
-        var own = words.Skip(1).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => $"{Library}{word[2..]}.sh").Prepend(words[0]);
+        var own = words.Skip(1).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => $"{Library}{word[2..]}.sh")
+            .Prepend(words[0]);
         foreach (var file in own)
         {
             foreach (var line in scripts.GetValueOrDefault(file) ?? [])

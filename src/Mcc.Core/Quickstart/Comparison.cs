@@ -31,7 +31,8 @@ public sealed record Comparison(IReadOnlyList<double> Predictions, IReadOnlyList
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FormatException($"No list of numbers called `{member}` in: {(json.Length > 200 ? json[..200] + "…" : json)}", exception);
+            throw new FormatException($"No list of numbers called `{member}` in: {(json.Length > 200 ? json[..200] + "…" : json)}",
+                exception);
         }
     }
 }

@@ -21,7 +21,8 @@ public sealed class ModelSplitFits : IRule
         if (parallelism.Ranks > has)
         {
             yield return Finding.Error("tensor-parallel",
-                $"{Told(deployment)} take {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has {Counted(has, unit)}.",
+                $"{Told(deployment)} take {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has "
+                    + $"{Counted(has, unit)}.",
                 "Make the product of the tensor, pipeline and data parallel sizes no larger, or choose an instance type with more.");
             yield break;
         }

@@ -35,7 +35,8 @@ internal sealed record Authorization(
             }
         }
 
-        return credential?.Split('/') is [{ } key, { } date, { } region, { } service, "aws4_request"] && signedHeaders is not null && signature is not null
+        return credential?.Split('/') is [{ } key, { } date, { } region, { } service, "aws4_request"] && signedHeaders is not null
+            && signature is not null
             ? new(key, date, region, service, time, signedHeaders.Split(';'), signature)
             : null;
     }

@@ -39,7 +39,8 @@ internal sealed class Listing(string nameMember, string statusMember = "")
 
     private bool Matches(JsonObject record, JsonObject input) =>
         ((string?)input["NameContains"] is not { } part || Name(record).Contains(part, StringComparison.OrdinalIgnoreCase))
-        && ((string?)input["StatusEquals"] is not { } status || string.Equals((string?)record[statusMember], status, StringComparison.Ordinal))
+        && ((string?)input["StatusEquals"] is not { } status
+            || string.Equals((string?)record[statusMember], status, StringComparison.Ordinal))
         && IsBetween(record, input, "CreationTime")
         && IsBetween(record, input, "LastModifiedTime");
 
@@ -56,7 +57,8 @@ internal sealed class Listing(string nameMember, string statusMember = "")
         var sorted = (string?)input["SortBy"] switch
         {
             "Name" => records.OrderBy(Name, StringComparer.Ordinal),
-            "Status" => records.OrderBy(record => (string?)record[statusMember], StringComparer.Ordinal).ThenBy(Name, StringComparer.Ordinal),
+            "Status" => records.OrderBy(record => (string?)record[statusMember], StringComparer.Ordinal)
+                .ThenBy(Name, StringComparer.Ordinal),
             _ => records.OrderBy(record => (double?)record["CreationTime"] ?? 0).ThenBy(Name, StringComparer.Ordinal),
         };
         return (string?)input["SortOrder"] is "Ascending" ? sorted : sorted.Reverse();

@@ -12,6 +12,7 @@ internal static class Time
     public static double? Seconds(JsonNode? value) =>
         value is null ? null
         : value.GetValueKind() == JsonValueKind.Number ? (double)value
-        : DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds() / 1000.0
+        : DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToUnixTimeMilliseconds() / 1000.0
         : null;
 }

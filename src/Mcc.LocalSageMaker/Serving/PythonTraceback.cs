@@ -28,7 +28,9 @@ internal static partial class PythonTraceback
                 var at = own ?? frame;
                 var message = raised.Groups["message"].Value.Trim();
                 var name = raised.Groups["name"].Value;
-                return $"{at.Groups["function"].Value} raised {name[(name.LastIndexOf('.') + 1)..]} in {Path.GetFileName(at.Groups["file"].Value)} line {at.Groups["line"].Value}{(message.Length > 0 ? $": {message.TrimEnd('.')}" : "")}.";
+                return $"{at.Groups["function"].Value} raised {name[(name.LastIndexOf('.') + 1)..]} in "
+                    + $"{Path.GetFileName(at.Groups["file"].Value)} line "
+                        + $"{at.Groups["line"].Value}{(message.Length > 0 ? $": {message.TrimEnd('.')}" : "")}.";
             }
         }
 

@@ -6,7 +6,9 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Signatures;
 
-/// <summary>AWS's Signature Version 4, as https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html gives it.</summary>
+/// <summary>
+/// AWS's Signature Version 4, as https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html gives it.
+/// </summary>
 internal sealed class SignatureVersion4(Credential credential)
 {
     public const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -62,7 +64,8 @@ internal sealed class SignatureVersion4(Credential credential)
     private static string Trimmed(string value)
     {
         value = value.Trim();
-        return value.Contains("  ", StringComparison.Ordinal) ? string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : value;
+        return value.Contains("  ", StringComparison.Ordinal)
+            ? string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : value;
     }
 
     private byte[] Key(Authorization authorization) => keys.GetOrAdd(authorization.Scope, _ =>

@@ -3,7 +3,9 @@ using Mcc.ModelFiles.Compression;
 
 namespace Mcc.ModelFiles.Reading;
 
-/// <summary>Reads a stream forward through one buffer; asking for more than there is sets <see cref="Ended"/>, and every later read gives nothing.</summary>
+/// <summary>
+/// Reads a stream forward through one buffer; asking for more than there is sets <see cref="Ended"/>, and every later read gives nothing.
+/// </summary>
 /// <remarks>Trouble sticks instead of being thrown, so that the loop over the bytes looks at it once an instruction.</remarks>
 internal sealed class ByteReader
 {
@@ -64,7 +66,9 @@ internal sealed class ByteReader
         return span;
     }
 
-    /// <summary>Bytes up to a line feed, which is consumed and not part of the answer; longer lines than <paramref name="atMost"/> end the reading.</summary>
+    /// <summary>
+    /// Bytes up to a line feed, which is consumed and not part of the answer; longer lines than <paramref name="atMost"/> end the reading.
+    /// </summary>
     public ReadOnlySpan<byte> ReadLine(int atMost)
     {
         var found = buffer.AsSpan(at, filled - at).IndexOf((byte)'\n');

@@ -21,7 +21,8 @@ internal static class ContentSignature
         _ when head.StartsWith("tree\n"u8) || head.StartsWith("tree\r\n"u8) => ModelContent.LightgbmText,
         _ when IsSafetensors(head) => ModelContent.Safetensors,
         _ when head.StartsWith("binf"u8) || IsXgboostHeader(head) => ModelContent.XgboostBinary,
-        [(byte)'{', (byte)'L' or (byte)'i' or (byte)'U' or (byte)'I' or (byte)'l', ..] when head.Contains((byte)0) => ModelContent.XgboostUbj,
+        [(byte)'{', (byte)'L' or (byte)'i' or (byte)'U' or (byte)'I' or (byte)'l', ..] when head.Contains((byte)0) =>
+            ModelContent.XgboostUbj,
         _ when IsJson(head) => ModelContent.XgboostJson,
         _ => ModelContent.Unknown,
     };

@@ -13,17 +13,24 @@ internal static class NotAModel
     public static Finding? Find(ReadOnlySpan<byte> head, string fileName)
     {
         var place = new Place(fileName);
-        if (head.Length == 0) return Finding.Error("model-empty", "The model file is empty.", "Copy or train it again; an interrupted download leaves such a file.", place);
+        if (head.Length == 0) return Finding.Error("model-empty", "The model file is empty.",
+            "Copy or train it again; an interrupted download leaves such a file.", place);
         if (head.IndexOfAnyExcept((byte)0) < 0)
-            return Finding.Error("model-empty", "The model file begins with nothing but zero bytes.", "Copy it again; an interrupted download leaves such a file.", place);
+            return Finding.Error("model-empty", "The model file begins with nothing but zero bytes.",
+                "Copy it again; an interrupted download leaves such a file.", place);
         if (head.StartsWith(AppleDouble))
-            return Finding.Error("model-is-apple-double", "The file is not a model: macOS keeps the attributes of another file in it (AppleDouble).", "Give the file whose name does not begin with `._`.", place);
+            return Finding.Error("model-is-apple-double",
+                "The file is not a model: macOS keeps the attributes of another file in it (AppleDouble).", "Give the file whose name "
+                    + "does not begin with `._`.", place);
         var text = head.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
         if (text.StartsWith("version https://git-lfs.github.com/spec/"u8))
-            return Finding.Error("model-is-git-lfs-pointer", "The file is a Git LFS pointer, not the model itself.", "Run `git lfs pull` in its repository and try again.", place);
+            return Finding.Error("model-is-git-lfs-pointer", "The file is a Git LFS pointer, not the model itself.",
+                "Run `git lfs pull` in its repository and try again.", place);
         if (IsListing(text))
-            return Finding.Error("model-is-listing", "The file is a listing of files, not a model.", "Give one of the files that it lists.", place);
-        if (text.StartsWith("<"u8) && ContentSignature.IsText(head)) return IsPmml(text) ? Pmml(place) : IsXml(text) ? Xml(text, place) : WebPage(text, place);
+            return Finding.Error("model-is-listing", "The file is a listing of files, not a model.",
+                "Give one of the files that it lists.", place);
+        if (text.StartsWith("<"u8) && ContentSignature.IsText(head)) return IsPmml(text) ? Pmml(place) : IsXml(text)
+            ? Xml(text, place) : WebPage(text, place);
         return null;
     }
 
@@ -37,7 +44,9 @@ internal static class NotAModel
             "Give the model that it was exported from, saved by its library: joblib.dump for scikit-learn, save_model for XGBoost.", place);
 
     private static Finding Xml(ReadOnlySpan<byte> text, Place place) =>
-        Finding.Error("model-unknown-format", $"The file is XML, not a model: it begins with `{Printable.Short(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 200)]), 60)}`.",
+        Finding.Error("model-unknown-format",
+            $"The file is XML, not a model: it begins with "
+                + $"`{Printable.Short(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 200)]), 60)}`.",
             "Give the model as its library saves it.", place);
 
     private static bool IsListing(ReadOnlySpan<byte> text) =>
@@ -54,7 +63,8 @@ internal static class NotAModel
         return Finding.Error(
             "model-is-web-page",
             $"{what}, not a model: it begins with `{Printable.Short(start, 40)}`.",
-            isError ? "Download the model again with the right address and credentials." : "Download the file itself: the page has a link for it, often called Raw or Download.",
+            isError ? "Download the model again with the right address and credentials."
+                : "Download the file itself: the page has a link for it, often called Raw or Download.",
             place);
     }
 }

@@ -1,7 +1,8 @@
 namespace Mcc.ModelFiles.Reading;
 
 /// <summary>A Python module of the user's own, and the classes and functions that it defines at its top level.</summary>
-/// <remarks>Only what is defined there may be imported by a pickle: a name that the module itself imports (<c>from os import system</c>) is not the user's own.</remarks>
+/// <remarks>Only what is defined there may be imported by a pickle: a name that the module itself imports (<c>from os import system</c>) is
+/// not the user's own.</remarks>
 public sealed record OwnModule(string Name, IReadOnlySet<string> Defines)
 {
     /// <param name="name">As Python imports it: <c>transformers_of_mine</c> or <c>package.module</c>.</param>

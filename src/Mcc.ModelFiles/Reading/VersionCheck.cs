@@ -16,7 +16,8 @@ internal static class VersionCheck
             {
                 if (LibraryCompatibility.Known.NewestBefore(distribution, version) is { } newest)
                 {
-                    report = report.With(Finding.Warning("model-version-new", $"The model was written by {distribution} {version}, which is newer than the newest that this mcc knows ({newest}).",
+                    report = report.With(Finding.Warning("model-version-new",
+                        $"The model was written by {distribution} {version}, which is newer than the newest that this mcc knows ({newest}).",
                         $"Check that pip finds {distribution}=={version}; else train the model with a released version.", place));
                 }
 
@@ -32,13 +33,15 @@ internal static class VersionCheck
             report = Ranged(report, distribution);
             if (!report.Ranges.TryGetValue(distribution, out var range)) continue;
             report = report.With(Finding.Warning(
-                "model-version-unknown", $"The version of {distribution} that wrote the model does not stand in the file; the requirements take {distribution}{range}.", "Pin the version that you trained with in requirements.txt.", place));
+                "model-version-unknown", $"The version of {distribution} that wrote the model does not stand in the file; the "
+                    + $"requirements take {distribution}{range}.", "Pin the version that you trained with in requirements.txt.", place));
         }
         return report;
     }
 
     private static ModelReport Ranged(ModelReport report, string distribution) =>
-        LibraryCompatibility.Known.Unknown(distribution) is { } range ? report with { Ranges = report.Ranges.SetItem(distribution, range) } : report;
+        LibraryCompatibility.Known.Unknown(distribution) is { } range
+            ? report with { Ranges = report.Ranges.SetItem(distribution, range) } : report;
 
     // What a pickle imports, or what its content is of.
     private static IEnumerable<string> Libraries(ModelReport report) => ModelContents.Known.Libraries

@@ -14,7 +14,8 @@ public static class DataFolder
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         if (!Directory.Exists(folder))
         {
-            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} (from --data) does not exist.", "Give an existing folder with --data."));
+            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} (from --data) does not exist.",
+                "Give an existing folder with --data."));
             return files;
         }
 
@@ -36,7 +37,8 @@ public static class DataFolder
                 {
                     findings.Add(Finding.Error(
                         "data-folder",
-                        $"{shownAs}/{name} exceeds the limits of a data folder ({MaximumFiles:N0} files of at most {MaximumFileBytes >> 20} MiB).",
+                        $"{shownAs}/{name} exceeds the limits of a data folder ({MaximumFiles:N0} files of at most "
+                            + $"{MaximumFileBytes >> 20} MiB).",
                         "Give a folder that holds layers and catalog rows only."));
                     return files;
                 }
@@ -46,7 +48,8 @@ public static class DataFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} cannot be read: {exception.Message}", "Make it readable."));
+            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} cannot be read: {exception.Message}",
+                "Make it readable."));
         }
 
         return files;

@@ -49,7 +49,8 @@ public sealed class LocalServer(int port) : IDisposable
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await client.PostAsync(new Uri("/invocations", UriKind.Relative), content, cancel);
         var body = await answer.Content.ReadAsStringAsync(cancel);
-        return answer.StatusCode == HttpStatusCode.OK ? body : throw new HttpRequestException($"/invocations answered {(int)answer.StatusCode}: {body}");
+        return answer.StatusCode == HttpStatusCode.OK ? body
+            : throw new HttpRequestException($"/invocations answered {(int)answer.StatusCode}: {body}");
     }
 
     public void Dispose() => client.Dispose();

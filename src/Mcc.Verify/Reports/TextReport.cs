@@ -7,7 +7,8 @@ public static class TextReport
 {
     private const int Column = 22;
 
-    public static string Line(Judged judged) => $"{Word(judged.Verdict.Outcome)} {judged.Clause.Id.PadRight(Column)} {judged.Verdict.Message}";
+    public static string Line(Judged judged) =>
+        $"{Word(judged.Verdict.Outcome)} {judged.Clause.Id.PadRight(Column)} {judged.Verdict.Message}";
 
     public static string Last(ConformanceReport report) => $"{report.Subject}: {Counts(report)}";
 

@@ -3,8 +3,10 @@ using Mcc.Verify.Subjects;
 namespace Mcc.Verify.Trials;
 
 /// <summary>What was seen while several clients asked at once, with a /ping every 50 ms beside them.</summary>
-/// <param name="Memory">Bytes before, in the middle and at the end, with the number of answers up to then; empty where it cannot be known.</param>
-public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer> Pings, IReadOnlyList<(int Answers, long Bytes)> Memory, bool Ended)
+/// <param name="Memory">Bytes before, in the middle and at the end, with the number of answers up to then; empty where it cannot be
+/// known.</param>
+public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer> Pings, IReadOnlyList<(
+    int Answers, long Bytes)> Memory, bool Ended)
 {
     /// <summary>Times at which the memory is measured.</summary>
     public const int Measurements = 3;

@@ -13,7 +13,9 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
 
     private readonly HttpClient single = Made(address, settings, TimeSpan.Zero);
 
-    /// <summary>It speaks HTTP/1.0 and ends each connection: a second request on one could meet that end, which is no fault of its.</summary>
+    /// <summary>
+    /// It speaks HTTP/1.0 and ends each connection: a second request on one could meet that end, which is no fault of its.
+    /// </summary>
     private volatile bool endsConnections;
 
     private HttpClient Client => endsConnections ? single : lasting;
@@ -27,7 +29,8 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
     public Task<Answer> Invoke(byte[] body, string contentType, CancellationToken cancel) =>
         Send(HttpMethod.Post, "/invocations", body, contentType, settings.Invocation, cancel);
 
-    public async Task<Answer> Send(HttpMethod method, string path, byte[]? body, string? contentType, TimeSpan limit, CancellationToken cancel)
+    public async Task<Answer> Send(
+        HttpMethod method, string path, byte[]? body, string? contentType, TimeSpan limit, CancellationToken cancel)
     {
         var began = clock.Elapsed;
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -38,7 +41,8 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
             using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseContentRead, late.Token);
             Note(response);
             var content = await response.Content.ReadAsByteArrayAsync(late.Token);
-            return new(began, clock.Elapsed - began, (int)response.StatusCode, content, response.Content.Headers.ContentType?.ToString(), response.Headers.RetryAfter?.ToString(), null);
+            return new(began, clock.Elapsed - began, (int)response.StatusCode, content, response.Content.Headers.ContentType?.ToString(),
+                response.Headers.RetryAfter?.ToString(), null);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -46,7 +50,8 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
         }
         catch (HttpRequestException failure)
         {
-            return Nothing(began, failure.InnerException is SocketException socket ? socket.SocketErrorCode.ToString() : failure.HttpRequestError.ToString());
+            return Nothing(began, failure.InnerException is SocketException socket
+                ? socket.SocketErrorCode.ToString() : failure.HttpRequestError.ToString());
         }
     }
 

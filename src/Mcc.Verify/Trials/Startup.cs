@@ -16,7 +16,8 @@ public sealed record Startup(IReadOnlyList<Answer> Pings, TimeSpan? Ready, Answe
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Watches past the deadline, as long again: late and never are two things.</summary>
-    public static async Task<Startup> Watch(IRunning running, Probe probe, VerifySettings settings, Action<string> say, CancellationToken cancel)
+    public static async Task<Startup> Watch(
+        IRunning running, Probe probe, VerifySettings settings, Action<string> say, CancellationToken cancel)
     {
         var pings = new List<Answer>();
         var next = Patience;
@@ -40,7 +41,8 @@ public sealed record Startup(IReadOnlyList<Answer> Pings, TimeSpan? Ready, Answe
         return new(pings, null, null, null, await running.HasEnded(cancel) == true);
     }
 
-    private static async Task<Startup> Settle(List<Answer> pings, TimeSpan ready, Probe probe, VerifySettings settings, CancellationToken cancel)
+    private static async Task<Startup> Settle(
+        List<Answer> pings, TimeSpan ready, Probe probe, VerifySettings settings, CancellationToken cancel)
     {
         var first = await probe.Invoke(cancel);
         var settled = first;

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Conformance;
 
-/// <summary>Small containers, each broken in one way, as plain processes: the clause that names the way catches it, and no other clause fails.</summary>
+/// <summary>
+/// Small containers, each broken in one way, as plain processes: the clause that names the way catches it, and no other clause fails.
+/// </summary>
 public sealed class BrokenContainersTests
 {
     public static TheoryData<string, string> Broken { get; } = new()
@@ -79,7 +81,8 @@ public sealed class BrokenContainersTests
         try
         {
             Copy(Path.Combine(AppContext.BaseDirectory, "Conformance", "project"), folder);
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way, ["OTHER_PORT"] = $"{LocalServer.FreePort(0)}", ["VLLM_ENABLE_LORA"] = "true" };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way,
+                ["OTHER_PORT"] = $"{LocalServer.FreePort(0)}", ["VLLM_ENABLE_LORA"] = "true" };
             var settings = new VerifySettings
             {
                 Payload = way.EndsWith("streams", StringComparison.Ordinal)

@@ -15,7 +15,8 @@ public sealed class OldAws : LocalAws
     {
         base.Require();
         var version = Shell.Run("/usr/bin/aws", ["--version"], "/").GetAwaiter().GetResult().Output;
-        Assert.SkipUnless(version.StartsWith("aws-cli/2.9.", StringComparison.Ordinal), $"/usr/bin/aws is not Debian's AWS CLI 2.9 but {version}.");
+        Assert.SkipUnless(version.StartsWith("aws-cli/2.9.", StringComparison.Ordinal),
+            $"/usr/bin/aws is not Debian's AWS CLI 2.9 but {version}.");
     }
 
     public override Dictionary<string, string> Variables(TemporaryFolder folder) =>

@@ -118,7 +118,8 @@ public sealed class DataFolderTests : DoorTest
     [InlineData(", \"suports\": []", "Unknown member `suports`. Did you mean `supports`")]
     [InlineData(", \"brings\": [\"mutli-model\"]", "Unknown feature `mutli-model`. Did you mean `multi-model`")]
     [InlineData(", \"defaults\": { \"instnceType\": \"ml.m5.large\" }", "Unknown parameter `instnceType`. Did you mean `instanceType`")]
-    [InlineData(", \"requires\": { \"deploymentTargt\": [\"x\"] }", "Unknown key of a condition `deploymentTargt`. Did you mean `deploymentTarget`")]
+    [InlineData(", \"requires\": { \"deploymentTargt\": [\"x\"] }",
+        "Unknown key of a condition `deploymentTargt`. Did you mean `deploymentTarget`")]
     public async Task A_misspelt_name_is_refused_with_file_line_and_nearest_name(string more, string message)
     {
         WriteBackend(more);
@@ -174,7 +175,8 @@ public sealed class DataFolderTests : DoorTest
             """);
         var findings = new List<Core.Diagnostics.Finding>();
 
-        var catalog = DataFolders.Load(["--data=own"], new(TextReader.Null, TextWriter.Null, TextWriter.Null, false, Variables, Folder), Catalog, findings);
+        var catalog = DataFolders.Load(["--data=own"], new(TextReader.Null, TextWriter.Null, TextWriter.Null, false, Variables, Folder),
+            Catalog, findings);
 
         findings.ShouldBeEmpty();
         catalog.Facts.ModelShapes.TraitsOf("AirshipForCausalLM")!.QueryKeyNorm.ShouldBeTrue();

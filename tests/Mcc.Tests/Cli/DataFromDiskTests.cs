@@ -30,7 +30,8 @@ public sealed class DataFromDiskTests : IDisposable
         var file = Path.Combine(backend, "backend.json");
         await File.WriteAllTextAsync(
             file,
-            (await File.ReadAllTextAsync(file, Cancel)).Replace($"\"id\": \"{Copied}\"", $"\"id\": \"{Invented}\"", StringComparison.Ordinal),
+            (await File.ReadAllTextAsync(file, Cancel))
+                .Replace($"\"id\": \"{Copied}\"", $"\"id\": \"{Invented}\"", StringComparison.Ordinal),
             Cancel);
 
         (await Mcc("generate", "--help")).ShouldContain(Invented);

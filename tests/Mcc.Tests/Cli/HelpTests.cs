@@ -11,7 +11,8 @@ public sealed class HelpTests : DoorTest
 {
     private const int Columns = 80;
 
-    public static TheoryData<string> Commands => [.. Paths(CommandList.Root(new CommandContext(World.OfThisProcess(), new(Core.Data.DataFiles.Embedded))), "")];
+    public static TheoryData<string> Commands =>
+        [.. Paths(CommandList.Root(new CommandContext(World.OfThisProcess(), new(Core.Data.DataFiles.Embedded))), "")];
 
     [Theory]
     [InlineData("--help")]

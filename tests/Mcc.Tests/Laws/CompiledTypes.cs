@@ -14,7 +14,8 @@ internal static class CompiledTypes
 
     /// <summary>The types of the same assembly that a type names in its members and bodies, nested types included.</summary>
     public static IEnumerable<TypeReference> UsedBy(TypeDefinition type) =>
-        References(type).SelectMany(Parts).Where(used => used.Scope == type.Module).Select(Outermost).Where(used => used != type).DistinctBy(used => used.FullName);
+        References(type).SelectMany(Parts).Where(used => used.Scope == type.Module).Select(Outermost).Where(used => used != type)
+            .DistinctBy(used => used.FullName);
 
     public static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
@@ -46,7 +47,8 @@ internal static class CompiledTypes
         TypeReference type => [type],
         FieldReference field => [field.DeclaringType, field.FieldType],
         GenericInstanceMethod generic => [.. generic.GenericArguments, .. Operands(generic.ElementMethod)],
-        MethodReference method => [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(parameter => parameter.ParameterType)],
+        MethodReference method => [method.DeclaringType, method.ReturnType,
+            .. method.Parameters.Select(parameter => parameter.ParameterType)],
         _ => [],
     };
 

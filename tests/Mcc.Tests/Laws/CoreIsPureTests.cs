@@ -60,12 +60,14 @@ public sealed class CoreIsPureTests
         var used = metadata.MemberReferences.Select(metadata.GetMemberReference)
             .Where(member => member.Parent.Kind == HandleKind.TypeReference)
             .Select(member => (Type: TypeName(metadata, (TypeReferenceHandle)member.Parent), Name: metadata.GetString(member.Name)));
-        return [.. used.Where(member => IsOutside(member.Type, member.Name)).Select(member => $"{member.Type}.{member.Name}").Distinct().Order(StringComparer.Ordinal)];
+        return [.. used.Where(member => IsOutside(member.Type, member.Name)).Select(member => $"{member.Type}.{member.Name}").Distinct()
+            .Order(StringComparer.Ordinal)];
     }
 
     private static bool IsOutside(string type, string member) =>
         Members.Contains($"{type}.{member}")
-        || (Outside.Any(prefix => type == prefix || (prefix.EndsWith('.') && type.StartsWith(prefix, StringComparison.Ordinal)) || type.StartsWith(prefix + ".", StringComparison.Ordinal))
+        || (Outside.Any(prefix => type == prefix || (prefix.EndsWith('.') && type.StartsWith(prefix, StringComparison.Ordinal))
+            || type.StartsWith(prefix + ".", StringComparison.Ordinal))
             && !Values.Contains(type) && !Values.Contains($"{type}.{member}"));
 
     private static string TypeName(MetadataReader metadata, TypeReferenceHandle handle)

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Mcc.Tests.Laws;
 
-/// <summary>Inside a project folders have an order, and each uses only those before it: so no idea depends on one that is built on it.</summary>
+/// <summary>
+/// Inside a project folders have an order, and each uses only those before it: so no idea depends on one that is built on it.
+/// </summary>
 public sealed class FolderOrderTests
 {
     /// <summary>The folders of each project, in reading order; an empty name is the project's own folder.</summary>

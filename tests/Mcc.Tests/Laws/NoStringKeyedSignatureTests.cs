@@ -11,7 +11,8 @@ namespace Mcc.Tests.Laws;
 public sealed class NoStringKeyedSignatureTests
 {
     /// <summary>Folders whose texts are names in templates or in files, not options: their own work.</summary>
-    private static readonly string[] Keyed = ["Mcc.Core.Configuration", "Mcc.Core.Projects.Views", "Mcc.Core.Templates", "Mcc.Core.Values", "Mcc.Core.Json"];
+    private static readonly string[] Keyed =
+        ["Mcc.Core.Configuration", "Mcc.Core.Projects.Views", "Mcc.Core.Templates", "Mcc.Core.Values", "Mcc.Core.Json"];
 
     /// <summary>Members that take or give a dictionary, an index or a function by text, with what the text is.</summary>
     private static readonly (string Reason, string[] Members)[] Allowed =
@@ -114,7 +115,8 @@ public sealed class NoStringKeyedSignatureTests
     {
         using var assembly = CompiledTypes.Read("Mcc.Core");
         var found = from type in CompiledTypes.Written(assembly)
-                    where !Keyed.Any(folder => type.Namespace == folder || type.Namespace.StartsWith(folder + ".", StringComparison.Ordinal))
+                    where !Keyed.Any(folder => type.Namespace == folder
+                        || type.Namespace.StartsWith(folder + ".", StringComparison.Ordinal))
                     from member in Members(type)
                     where !Allowed.Any(each => each.Members.Contains(member))
                     select member;

@@ -24,7 +24,8 @@ public sealed partial class RoomsTests
         ["Mcc.Cli"] = ["Mcc.Core", "Mcc.ModelFiles", "Mcc.Platform", "Mcc.Verify", "Mcc.LocalSageMaker", "Mcc.Mcp"],
     };
 
-    public static TheoryData<string> Rooms => [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
+    public static TheoryData<string> Rooms =>
+        [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
 
     [Theory]
     [MemberData(nameof(Rooms))]

@@ -33,7 +33,9 @@ internal sealed class SignedClient(SageMakerServer local) : IDisposable
         request.Headers.Host = host;
         request.Headers.Add("x-amz-date", time);
         request.Headers.Add("x-amz-content-sha256", hash);
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={Sign(scope, text)}");
+        request.Headers.TryAddWithoutValidation("Authorization",
+            $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
+                + $"Signature={Sign(scope, text)}");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         spoil?.Invoke(request);

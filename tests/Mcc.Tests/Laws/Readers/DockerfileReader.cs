@@ -15,7 +15,8 @@ public sealed class DockerfileReader : IFileReader
     public bool Reads(WrittenFile file) => file.Kind == FileKind.Dockerfile;
 
     public Task<IReadOnlyList<string>> Complaints(IReadOnlyList<WrittenFile> files) =>
-        Task.FromResult<IReadOnlyList<string>>([.. files.SelectMany(file => Complaints(File.ReadAllText(file.OnDisk)).Select(complaint => $"{file.OnDisk}: {complaint}"))]);
+        Task.FromResult<IReadOnlyList<string>>(
+            [.. files.SelectMany(file => Complaints(File.ReadAllText(file.OnDisk)).Select(complaint => $"{file.OnDisk}: {complaint}"))]);
 
     private static IEnumerable<string> Complaints(string text)
     {

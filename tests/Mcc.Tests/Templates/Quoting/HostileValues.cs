@@ -37,7 +37,8 @@ internal static class HostileValues
     ];
 
     /// <summary>The same list for every test of a run.</summary>
-    public static readonly IReadOnlyList<string> All = [.. Known, .. Marks(), new string('x', 10_000), LongMixture(), .. Mixtures(new Random(Seed), 200)];
+    public static readonly IReadOnlyList<string> All =
+        [.. Known, .. Marks(), new string('x', 10_000), LongMixture(), .. Mixtures(new Random(Seed), 200)];
 
     private static IEnumerable<string> Marks()
     {
