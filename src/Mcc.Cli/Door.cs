@@ -85,7 +85,8 @@ public static class Door
         {
             // A file or folder that no command expected trouble with: still the machine's, and no mistake of this program.
             return reporter.Refuse([Finding.Error("files", exception.Message,
-                "Make it readable and writable for you, make room there, or choose another folder (MCC_HOME is that of mcc's own state).")]);
+                "Make it readable and writable for you, make room there, "
+                    + "or choose another folder (MCC_HOME is that of mcc's own state).")]);
         }
 #pragma warning disable CA1031 // A bug is caught here and nowhere else.
         catch (Exception exception) when (exception is not StreamException)

@@ -42,7 +42,8 @@ public sealed class SettingsGenerator : IIncrementalGenerator
 
     private static string Settings(EquatableList<OptionProperty> properties) =>
         Partial("Mcc.Core.Configuration", "sealed partial class Settings", properties,
-        static property => $"public OptionValue<{property.ClrType}> {property.Name} => Option(\"{property.Key}\", Read.{property.Reader});");
+        static property => $"public OptionValue<{property.ClrType}> {property.Name} "
+            + $"=> Option(\"{property.Key}\", Read.{property.Reader});");
 
     private static string Parameters(EquatableList<OptionProperty> properties) =>
         Partial("Mcc.Core.Data", "sealed partial class ParameterList", properties,

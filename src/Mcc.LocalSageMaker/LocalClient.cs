@@ -36,7 +36,8 @@ public sealed class LocalClient(SageMakerServer local) : IDisposable
         if (operation is not null) request.Headers.Add("x-amz-target", $"SageMaker.{operation}");
         var signed = new Authorization(local.Credential.AccessKey, time[..8], local.Record.Region, "sagemaker", time,
             ["host", "x-amz-date"], "");
-        var canonical = $"POST\n{path}\n\nhost:{local.Address.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n{SignatureVersion4.Hash(body)}";
+        var canonical = $"POST\n{path}\n\nhost:{local.Address.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n"
+            + $"{SignatureVersion4.Hash(body)}";
         var signature = signatures.SignText(signed,
             $"AWS4-HMAC-SHA256\n{time}\n{signed.Scope}\n{SignatureVersion4.Hash(Encoding.UTF8.GetBytes(canonical))}");
         request.Headers.TryAddWithoutValidation("Authorization",

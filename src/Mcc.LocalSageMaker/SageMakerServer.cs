@@ -77,7 +77,8 @@ public sealed class SageMakerServer : IAsyncDisposable
         {
             await answering.DisposeAsync();
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
-                $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."), problem);
+                $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."),
+                    problem);
         }
 
         var profile = CredentialFile.In(settings.Folder);
@@ -85,7 +86,8 @@ public sealed class SageMakerServer : IAsyncDisposable
         {
             var record = new ServerRecord(
                 ProcessMark.OfThisProcess(), new(
-                    listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects, settings.Limits);
+                    listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects,
+                        settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
             record.Write(settings.Folder);
             return new(held, listening, answering, credential, record, profile);

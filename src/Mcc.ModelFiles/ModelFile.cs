@@ -79,7 +79,8 @@ public static class ModelFile
         if (head.Length == 0)
         {
             return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
-                "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.", "Copy it again, or save the model again.", source.Place));
+                "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.",
+                    "Copy it again, or save the model again.", source.Place));
         }
         return PickleModel.Read(source, packing);
     }

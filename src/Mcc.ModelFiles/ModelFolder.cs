@@ -31,7 +31,8 @@ public static class ModelFolder
         var below = names.FirstOrDefault(static name => name.EndsWith("/" + Graph, StringComparison.Ordinal));
         if (below is not null)
             return report.With(Finding.Error("model-unknown-format",
-                $"The folder {folderName} holds no {Graph}, but a folder below it does.", $"Give {folderName}/{below[..^(Graph.Length + 1)]}.", place));
+                $"The folder {folderName} holds no {Graph}, but a folder below it does.", $"Give {folderName}/"
+                    + $"{below[..^(Graph.Length + 1)]}.", place));
         if (names.Contains("config.json", StringComparer.Ordinal))
             return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} holds a transformers model.",
                 "Such models are given with --model-name.", place));

@@ -59,7 +59,9 @@ public sealed class ScriptTests : IDisposable
         (await project.Shell("MCC_PORT=9 MCC_REGION=there; . do/config; printf '%s %s' \"$MCC_REGION\" \"$MCC_PORT\""))
             .Well().Output.ShouldBe("there 9");
         // Its names are ours: nothing else appears in whoever sources it.
-        var names = (await project.Shell("set > before; . do/config; set > after; diff before after | grep '^>' | grep -v '^> MCC_' || true")).Well().Output;
+        var names = (
+            await project.Shell(
+                "set > before; . do/config; set > after; diff before after | grep '^>' | grep -v '^> MCC_' || true")).Well().Output;
         names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("> _=", StringComparison.Ordinal))
             .ShouldBeEmpty();
     }

@@ -45,7 +45,8 @@ public static class McpQueryCommand
     }
 
     private static async Task<int> Run(
-        CommandContext context, Reporter reporter, string name, string? tool, JsonObject question, List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
+        CommandContext context, Reporter reporter, string name, string? tool, JsonObject question,
+            List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
     {
         await using var servers = new AskedServers(context);
         var bundled = BundledServers.Of(context);
@@ -55,7 +56,8 @@ public static class McpQueryCommand
             return reporter.Refuse(findings);
         if (server is null && picker is null)
             return reporter.Refuse([Finding.Error("mcp-server",
-                $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has {string.Join(", ", bundled.Select(each => each.Name))}.")]);
+                $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has "
+                    + $"{string.Join(", ", bundled.Select(each => each.Name))}.")]);
         if (server is { Picker: null } && !new TrustedServers(context.World).Has(server))
             return reporter.Refuse([Finding.Error("mcp-server",
                 $"{ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp "

@@ -16,7 +16,8 @@ public static class SyncSchemasCommand
     {
         var from = new Option<string>("--from")
         {
-            Description = "botocore: of the AWS CLI or boto3 on the PATH (default). Or a folder, or an https address, in botocore's layout.",
+            Description = "botocore: of the AWS CLI or boto3 on the PATH (default). Or a folder, or an https address, "
+                + "in botocore's layout.",
             HelpName = "SOURCE",
             DefaultValueFactory = _ => Botocore,
         };

@@ -37,7 +37,8 @@ internal static class VerifySubject
             if (engine is not null)
                 return new ImageSubject(engine, order.What, model, new Dictionary<string, string>(StringComparer.Ordinal));
             findings.Add(Finding.Error("verify",
-                $"{order.What} is no folder and no URL, and no container engine answers that could have an image of that name.", "Start docker or podman, or name one with MCC_ENGINE."));
+                $"{order.What} is no folder and no URL, and no container engine answers that could have an image of that name.",
+                    "Start docker or podman, or name one with MCC_ENGINE."));
             return null;
         }
 

@@ -20,7 +20,8 @@ internal static class NamedProjects
             if (!File.Exists(Path.Combine(folder, "code", "serve")))
             {
                 findings.Add(Finding.Error("project",
-                    $"--project names {folder}, which has no code/serve, so it is no project that can run as a process.", "Name a generated project's folder: --project=FOLDER or --project=NAME=FOLDER."));
+                    $"--project names {folder}, which has no code/serve, so it is no project that can run as a process.",
+                        "Name a generated project's folder: --project=FOLDER or --project=NAME=FOLDER."));
                 continue;
             }
 

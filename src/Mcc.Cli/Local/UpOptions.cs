@@ -12,7 +12,11 @@ internal sealed class UpOptions
         new("--port") { Description = "Loopback port; 0 for a free one (default: the last one on this state, or 8485).",
             HelpName = "PORT" };
     private readonly Option<string[]> projects =
-        new("--project") { Description = "A project that may run as a plain process, in place of an image of its name. May be given again.", HelpName = "[NAME=]FOLDER" };
+        new("--project")
+        {
+            Description = "A project that may run as a plain process, in place of an image of its name. May be given again.",
+            HelpName = "[NAME=]FOLDER",
+        };
     private readonly Option<string?> engine =
         new("--engine") { Description = "docker, podman, the path of one, or none (default: the first that answers). [MCC_ENGINE]",
             HelpName = "ENGINE", CompletionSources = { "docker", "podman", "none" } };

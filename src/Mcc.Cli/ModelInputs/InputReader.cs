@@ -38,7 +38,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
         if (!Directory.Exists(path))
         {
             findings.Add(Finding.Error("model-name",
-                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.", $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.",
+                    $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
             return null;
         }
 
@@ -58,7 +59,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Add(Finding.Error("model-name",
-                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}",
+                    "Make it readable for you."));
             return null;
         }
     }
@@ -91,7 +93,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Add(Finding.Error("model-path",
-                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}",
+                    "Make it readable for you."));
             return null;
         }
     }

@@ -115,15 +115,19 @@ public abstract partial record ModelLocation
     private static string? Part(Match match, string name) => match.Groups[name] is { Success: true } group ? group.Value : null;
 
     // huggingface_hub's own rule: at most 96 characters of these, one slash at most.
-    [GeneratedRegex(@"^(?<id>[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?)(@(?<revision>[\w./-]+))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(?<id>[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?)(@(?<revision>[\w./-]+))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex HubModel();
 
-    [GeneratedRegex(@"^jumpstart://((?<hub>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/)?(?<id>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(@(?<version>\d{1,4}\.\d{1,4}\.\d{1,4}))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^jumpstart://((?<hub>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/)?(?<id>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(@(?<version>\d{1,4}\.\d{1,4}\.\d{1,4}))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex JumpStartName();
 
-    [GeneratedRegex(@"^registry://((?<arn>arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/(?<version>[0-9]{1,9}))|(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(/(?<version>[0-9]{1,9}))?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^registry://((?<arn>arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/(?<version>[0-9]{1,9}))|(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(/(?<version>[0-9]{1,9}))?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PackageName();
 
-    [GeneratedRegex(@"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\0-\x1f]*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\0-\x1f]*)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex S3Address();
 }

@@ -49,9 +49,13 @@ public sealed class SettingReader(ICollection<Finding> findings)
                 $"Give at least {parameter.MinLength}.");
         if (text.Length > (parameter.MaxLength ?? int.MaxValue))
             return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
-        if (parameter.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))
+        if (parameter.Pattern is { } pattern
+            && !Regex.IsMatch(
+                text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}",
+                RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))
             return Refuse(raw, $"is `{Shown(raw)}`",
-                $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {pattern}")}{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.");
+                $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {pattern}")}"
+                    + $"{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.");
         return new Value.Text(text);
     }
 

@@ -24,7 +24,8 @@ internal sealed class CloudFormation : IExportLanguage
             : null
         where reason is not null
         select Finding.Error("export-value",
-            $"`{(text.Length > 80 ? text[..80] + "…" : text)}` (in {request.File.Path} or what it takes in) {reason} by CloudFormation.", "Give another value, or deploy with do/deploy.", new(request.File.Path));
+            $"`{(text.Length > 80 ? text[..80] + "…" : text)}` (in {request.File.Path} or what it takes in) {reason} by CloudFormation.",
+                "Give another value, or deploy with do/deploy.", new(request.File.Path));
 
     public string Write(Catalog catalog, ExportMapping mapping, IReadOnlyList<ExportedResource> resources, bool asJson)
     {

@@ -52,7 +52,8 @@ internal static class ExportScope
     /// <c>hasOPERATION</c> for each request.
     /// </summary>
     public static Scope With(Scope scope,
-        IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> words, IReadOnlyList<string> inBucket, IEnumerable<string> operations)
+        IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> words, IReadOnlyList<string> inBucket,
+            IEnumerable<string> operations)
     {
         var used = requests.SelectMany(request => request.Later.Values).ToHashSet(StringComparer.Ordinal);
         var sent = requests.Select(request => request.Operation).ToHashSet(StringComparer.Ordinal);

@@ -47,6 +47,7 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
 
     private static bool IsCondition(string name) => name.StartsWith("[%", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A\[% (?<name>[A-Za-z0-9]+) %\]\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\A\[% (?<name>[A-Za-z0-9]+) %\]\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Hole { get; }
 }

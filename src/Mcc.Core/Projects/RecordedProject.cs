@@ -27,7 +27,8 @@ public static class RecordedProject
             || record["settings"] is not JsonObject settings)
         {
             findings.Add(Finding.Warning("project-record",
-                "What the project was made from cannot be read here, so only its payloads were checked, and not how they fit together.", "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+                "What the project was made from cannot be read here, so only its payloads were checked, and not how they fit together.",
+                    "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
             return null;
         }
 

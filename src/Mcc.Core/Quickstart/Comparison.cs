@@ -19,7 +19,8 @@ public sealed record Comparison(IReadOnlyList<double> Predictions, IReadOnlyList
         var comparison = new Comparison(Numbers(answer, "predictions"), Numbers(heldBack, "values"));
         return comparison.Predictions.Count == comparison.Truth.Count
             ? comparison
-            : throw new FormatException($"The server answered {comparison.Predictions.Count} predictions for {comparison.Truth.Count} rows.");
+            : throw new FormatException(
+                $"The server answered {comparison.Predictions.Count} predictions for {comparison.Truth.Count} rows.");
     }
 
     private static double[] Numbers(string json, string member)

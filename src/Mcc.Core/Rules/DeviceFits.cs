@@ -23,7 +23,8 @@ public sealed class DeviceFits : IRule
             .FirstOrDefault();
         yield return Finding.Error("device",
             $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), whose "
-                + $"{device.Model}{(device.ComputeCapability is { } compute ? $" has compute capability {compute}, but" : " is no use:")} {trouble}.",
+                + $"{device.Model}{(device.ComputeCapability is { } compute ? $" has compute capability {compute}, but" : " is no use:")}"
+                    + $" {trouble}.",
             other is null ? "Choose another --base-image." : $"Try `{other.Name}`, or an older or newer --base-image that has it.");
     }
 

@@ -49,6 +49,7 @@ public sealed class FeaturesEnter : IRule
         var fitting = failing.Where(term => term.Name == name).SelectMany(term => term.Values).Distinct(StringComparer.Ordinal)
             .Select(value => $"`{value}`");
         return Finding.Error("features-enter",
-            $"{said} cannot be had with {name} `{failing[0].Present}`.", $"It comes with {string.Join(" or ", fitting)}; else leave it out.");
+            $"{said} cannot be had with {name} `{failing[0].Present}`.",
+                $"It comes with {string.Join(" or ", fitting)}; else leave it out.");
     }
 }

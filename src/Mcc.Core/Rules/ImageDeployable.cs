@@ -29,7 +29,8 @@ public sealed class ImageDeployable : IRule
         else if (deployment.Settings.BaseImage.Setting is null ? image?.Direct is null : image is { Direct: null })
             yield return Finding.Error("no-build",
                 $"`noBuild` (from {noBuild.Origin}) deploys the image as it is, but "
-                    + $"{(image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is none")} that SageMaker can start.", Cure);
+                    + (image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is none")
+                        + " that SageMaker can start.", Cure);
         foreach (var secret in new[] { deployment.Settings.HfTokenArn.InEffect,
             deployment.Settings.NgcTokenArn.InEffect }.OfType<Setting>())
             yield return Finding.Error("no-build",
@@ -38,6 +39,7 @@ public sealed class ImageDeployable : IRule
 
         if (deployment.Inputs.Folder is { } folder)
             yield return Finding.Error("no-build",
-                $"The model in {folder.SourcePath} has to be built into an image, but `noBuild` (from {noBuild.Origin}) builds none.", "Copy it to S3 and give s3://…, or leave --no-build out.");
+                $"The model in {folder.SourcePath} has to be built into an image, but `noBuild` (from {noBuild.Origin}) builds none.",
+                    "Copy it to S3 and give s3://…, or leave --no-build out.");
     }
 }

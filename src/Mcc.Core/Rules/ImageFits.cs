@@ -26,7 +26,8 @@ public sealed class ImageFits : IRule
             yield break;
         if (image.Trouble is { } trouble)
             yield return Finding.Warning("image-trouble",
-                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), of which users report: {trouble}", "Leave it out: the default is another.");
+                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), of which users report: {trouble}",
+                    "Leave it out: the default is another.");
         // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter.
         if (image.Accelerator != None && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
             && (instance.Accelerator?.Kind ?? None) != image.Accelerator)

@@ -21,7 +21,8 @@ public sealed class ModelGated : IRule
             + $"accepted its licence";
         if (deployment.Settings.NoBuild.InEffect is { Text: "true" } noBuild)
             yield return Finding.Warning("model-gated",
-                $"{gated}, and `noBuild` (from {noBuild.Origin}) deploys an image that cannot read a token from Secrets Manager.", $"Leave {noBuild.Parameter.Flag} out, or copy the model to S3 and name it s3://….");
+                $"{gated}, and `noBuild` (from {noBuild.Origin}) deploys an image that cannot read a token from Secrets Manager.",
+                    $"Leave {noBuild.Parameter.Flag} out, or copy the model to S3 and name it s3://….");
         else if (deployment.Settings.HfTokenArn.InEffect is null)
             yield return Finding.Warning("model-gated", $"{gated}, and no token is named: on AWS the container would end at its start.",
                 "Keep the token in Secrets Manager and give --hf-token-arn; on this machine do/run hands on HF_TOKEN.");

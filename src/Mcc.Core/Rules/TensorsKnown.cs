@@ -35,7 +35,10 @@ public sealed class TensorsKnown : IRule
             : [$"{parameter.Flag} {parameter.Example}"];
         yield return Finding.Error("model-tensors",
             $"{deployment.Backend.Title} must be told the {noun} of the model, which "
-                + $"{(model is not null ? $"{model} does not say" : deployment.Location is { IsMounted: true } ? $"cannot be read from `{deployment.Settings.ModelName.Value}` here" : "there is no file to read from")}.",
+                + (model is not null ? $"{model} does not say"
+                        : deployment.Location is { IsMounted: true } ? $"cannot be read from `{deployment.Settings.ModelName.Value}` here"
+                        : "there is no file to read from")
+                    + ".",
             $"Give {string.Join(' ', examples)}{(typeless.Count > 0 ? "" : " for each")} (DIMS with the batch first, -1 where it varies).");
     }
 }

@@ -20,7 +20,8 @@ public sealed class CompactModel
 
     private static readonly string[] ShapeKeys =
     [
-        "type", "required", "members", "member", "key", "value", "enum", "pattern", "min", "max", "union", "document", "payload", "flattened",
+        "type", "required", "members", "member", "key", "value", "enum", "pattern", "min", "max", "union", "document", "payload",
+            "flattened",
         "locationName", "xmlNamespace", "timestampFormat", "streaming", "exception", "error", "fault", "eventstream", "event",
     ];
 

@@ -43,6 +43,7 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
     private static partial Regex Mixture();
 
     /// <summary>A number and a b, no part of a longer word.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Size();
 }

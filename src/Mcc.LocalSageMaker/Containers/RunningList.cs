@@ -96,7 +96,8 @@ internal sealed class RunningList
                     DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null,
                 (string?)entry["scratch"]);
         }
-        catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException or FileNotFoundException)
+        catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException
+            or FileNotFoundException)
         {
             return null;
         }

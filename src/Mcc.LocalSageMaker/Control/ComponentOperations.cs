@@ -63,7 +63,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             .Where(record => Is(record, "EndpointName", (string?)input["EndpointNameEquals"])
                 && Is(record, "VariantName", (string?)input["VariantNameEquals"]));
         return Listing.Answer(chosen, input, "InferenceComponents",
-            "InferenceComponentName", "InferenceComponentArn", "EndpointName", "EndpointArn", "VariantName", "CreationTime", "LastModifiedTime", "InferenceComponentStatus");
+            "InferenceComponentName", "InferenceComponentArn", "EndpointName", "EndpointArn", "VariantName", "CreationTime",
+                "LastModifiedTime", "InferenceComponentStatus");
     }
 
     public JsonObject Update(JsonObject input)
@@ -114,7 +115,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             string.Equals(AdapterSpecification.BaseOf(each["Specification"]!), name, StringComparison.Ordinal)).ToList();
         if (adapters.Count > 0)
             throw AwsFailure.Validation($"Cannot delete inference component \"{registers.Arn("inference-component", name)}\" while it "
-                + $"has adapters. Delete them first: {string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
+                + "has adapters. Delete them first: "
+                    + $"{string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
         registers.Components.Change(name, ("InferenceComponentStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
         life.Delete(name);
         return [];

@@ -32,6 +32,7 @@ internal sealed partial class FilterPattern
         && none.TrueForAll(term => !line.Contains(term, StringComparison.Ordinal))
         && (any.Count == 0 || any.Exists(term => line.Contains(term, StringComparison.Ordinal)));
 
-    [GeneratedRegex("""(?<sign>[-?]?)(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""(?<sign>[-?]?)(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))""",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Term { get; }
 }

@@ -39,7 +39,8 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
             : replica.Containers[0];
 
     private async Task<ContainerAnswer> InModel(
-        Place place, MultiModelHost models, Invocation invocation, Func<HttpContent> body, long longest, CancellationToken inTime, CancellationToken cancel)
+        Place place, MultiModelHost models, Invocation invocation,
+            Func<HttpContent> body, long longest, CancellationToken inTime, CancellationToken cancel)
     {
         var container = place.Replica.Containers[0];
         for (var isFirst = true; ; isFirst = false)
@@ -81,7 +82,8 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
     }
 
     private async Task<ContainerAnswer> Call(
-        Place place, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept, long longest, CancellationToken inTime, CancellationToken cancel)
+        Place place, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept,
+            long longest, CancellationToken inTime, CancellationToken cancel)
     {
         using var request = ContainerCall.Request(container.Address, path, invocation, place.Adapter, body, contentType, accept);
         AwsFailure failure;

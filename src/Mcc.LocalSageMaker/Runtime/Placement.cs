@@ -50,7 +50,8 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
     private static void CheckTargets(ReplicaPlan plan, Invocation invocation)
     {
         if (plan.IsMultiModel && invocation.TargetModel is null)
-            throw Refused("Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model names none.");
+            throw Refused(
+                "Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model names none.");
         if (!plan.IsMultiModel && invocation.TargetModel is not null)
             throw Refused("Invalid target model: the endpoint is no multi-model endpoint.");
         if (plan.Mode == ExecutionMode.Direct && invocation.TargetContainer is null)

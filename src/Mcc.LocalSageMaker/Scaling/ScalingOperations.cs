@@ -34,9 +34,11 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         if ((int)record["MinCapacity"]! > (int)record["MaxCapacity"]!)
             throw AwsFailure.Validation("Maximum capacity cannot be less than minimum capacity");
         record[Key] = key;
-        record["RoleARN"] ??= $"arn:aws:iam::{settings.Account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
+        record["RoleARN"] ??= $"arn:aws:iam::{settings.Account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
+            + $"AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
         record["CreationTime"] ??= Time.Now(time);
-        record["ScalableTargetARN"] ??= $"arn:aws:application-autoscaling:{settings.Region}:{settings.Account}:scalable-target/{Guid.NewGuid():N}";
+        record["ScalableTargetARN"] ??= $"arn:aws:application-autoscaling:{settings.Region}:{settings.Account}:scalable-target/"
+            + $"{Guid.NewGuid():N}";
         registers.ScalableTargets.Put(key, record);
         return new() { ["ScalableTargetARN"] = record["ScalableTargetARN"]!.DeepClone() };
     }
@@ -68,7 +70,8 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         record["PolicyType"] ??= before?["PolicyType"]?.DeepClone() ?? "StepScaling";
         record["CreationTime"] = before?["CreationTime"]?.DeepClone() ?? Time.Now(time);
         record["PolicyARN"] = before?["PolicyARN"]?.DeepClone()
-            ?? $"arn:aws:autoscaling:{settings.Region}:{settings.Account}:scalingPolicy:{Guid.NewGuid()}:resource/{(string)input["ServiceNamespace"]!}/{(string)input["ResourceId"]!}:policyName/{(string)input["PolicyName"]!}";
+            ?? $"arn:aws:autoscaling:{settings.Region}:{settings.Account}:scalingPolicy:{Guid.NewGuid()}:resource/"
+                + $"{(string)input["ServiceNamespace"]!}/{(string)input["ResourceId"]!}:policyName/{(string)input["PolicyName"]!}";
         record["Alarms"] = new JsonArray();
         registers.ScalingPolicies.Put(key, record);
         return Listing.Chosen(record, ["PolicyARN", "Alarms"]);

@@ -37,10 +37,12 @@ internal static partial class PythonTraceback
         return null;
     }
 
-    [GeneratedRegex("""File "(?<file>[^"]+)", line (?<line>\d+), in (?<function>\S+)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""File "(?<file>[^"]+)", line (?<line>\d+), in (?<function>\S+)""",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Frame { get; }
 
     /// <summary>Not indented, as frames and their lines of code are; a server may write something before it.</summary>
-    [GeneratedRegex(@"^(?:\S.*?\s)?(?<name>[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|NotFound))(?::(?<message>.*))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(?:\S.*?\s)?(?<name>[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|NotFound))(?::(?<message>.*))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Raised { get; }
 }

@@ -19,7 +19,8 @@ internal sealed class SignatureVersion4(Credential credential)
     public string Sign(AwsRequest request, Authorization authorization, string payloadHash)
     {
         var canonical = Canonical(request, authorization, payloadHash);
-        return SignText(authorization, $"AWS4-HMAC-SHA256\n{authorization.Time}\n{authorization.Scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}");
+        return SignText(authorization, $"AWS4-HMAC-SHA256\n{authorization.Time}\n{authorization.Scope}\n"
+            + $"{Hash(Encoding.UTF8.GetBytes(canonical))}");
     }
 
     public string SignText(Authorization authorization, string text) =>

@@ -56,7 +56,8 @@ internal sealed class Upload
         return upload is not null && (key is null || string.Equals(upload.Key, key, StringComparison.Ordinal))
             ? upload
             : throw new AwsFailure(404, "NoSuchUpload",
-                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", new() { ["UploadId"] = id });
+                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+                    new() { ["UploadId"] = id });
     }
 
     /// <param name="verify">Says the checksum to keep, or refuses the content.</param>

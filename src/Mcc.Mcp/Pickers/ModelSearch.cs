@@ -21,7 +21,8 @@ public sealed record ModelSearch(IReadOnlyList<string> Names, string? Trouble)
         if (search.StartsWith(JumpStart, StringComparison.Ordinal))
             return Named(await live.Aws.Ask(
                 ["sagemaker", "list-hub-contents", "--hub-name", "SageMakerPublicHub", "--hub-content-type", "Model", "--name-contains",
-                    Words(search[JumpStart.Length..]), "--max-results", $"{Math.Min(most, MostResults)}"], region, cancel), "HubContentSummaries", "HubContentName", JumpStart);
+                    Words(search[JumpStart.Length..]), "--max-results", $"{Math.Min(most, MostResults)}"], region, cancel),
+                        "HubContentSummaries", "HubContentName", JumpStart);
         if (search.StartsWith(Registry, StringComparison.Ordinal))
             return Named(await live.Aws.Ask(
                 ["sagemaker", "list-model-package-groups", "--name-contains", Words(search[Registry.Length..]), "--max-items",

@@ -54,7 +54,9 @@ internal static class Hdf5Model
         ? Finding.Warning("model-unchecked", "The configuration of the Keras model could not be read.",
             "It is used all the same, for --trust-model was given.", source.Place)
         : Finding.Error("model-unchecked",
-            "The configuration of the Keras model could not be read, so it cannot be told whether it carries code.", "Save it as model.save('model.keras'); if you know where the file comes from, `--trust-model` uses it as it is.", source.Place);
+            "The configuration of the Keras model could not be read, so it cannot be told whether it carries code.",
+                "Save it as model.save('model.keras'); if you know where the file comes from, `--trust-model` uses it as it is.",
+                    source.Place);
 
     // The type and the shape of the attribute stand between its name and its value.
     private static string? VersionAfter(Stream stream, long position)

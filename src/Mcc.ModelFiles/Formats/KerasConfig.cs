@@ -39,7 +39,8 @@ internal sealed class KerasConfig(ModelSource source)
                     + $"imports.", $"If it is your own code, give its module with `--code-path FILE`. {cure}");
         if (custom.Count > 0)
             yield return Finding.Warning("model-custom-objects",
-                $"The Keras model needs {Printable.Some([.. custom])}, which are registered by code outside of the file.", "Give the module that registers them with `--code-path FILE`, and import it in code/inference.py.", source.Place);
+                $"The Keras model needs {Printable.Some([.. custom])}, which are registered by code outside of the file.",
+                    "Give the module that registers them with `--code-path FILE`, and import it in code/inference.py.", source.Place);
     }
 
     private Finding Refusal(string rule, string message, string cure) => source.Trust.Trusted

@@ -71,7 +71,8 @@ internal static class XgboostModel
         if (major is > 0 and < 100 && minor < 100) report =
             report with { Ranges = report.Ranges.SetItem("xgboost", string.Create(CultureInfo.InvariantCulture, $"=={major}.{minor}.*")) };
         return report.With(Finding.Warning(
-            "model-old-binary", "The model is in XGBoost's old binary format, which XGBoost 3.1 no longer reads.", "Load it with the version that wrote it and save it with save_model('model.ubj').", source.Place));
+            "model-old-binary", "The model is in XGBoost's old binary format, which XGBoost 3.1 no longer reads.",
+                "Load it with the version that wrote it and save it with save_model('model.ubj').", source.Place));
     }
 
     private static string? NameAt(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> rest)

@@ -117,11 +117,13 @@ internal sealed class PickleFindings
         if (pickles > 1)
             findings.Add(Finding.Warning("model-several-pickles",
                 string.Create(CultureInfo.InvariantCulture,
-                    $"The file holds {pickles} pickles after each other; only the first is loaded."), "Save one object, such as a Pipeline, with one dump.", source.Place));
+                    $"The file holds {pickles} pickles after each other; only the first is loaded."), "Save one object, such as a "
+                        + "Pipeline, with one dump.", source.Place));
         if (scan.LearnVersions.Count > 1)
             findings.Add(Finding.Warning("model-mixed-versions",
                 $"Parts of the model were written by different versions of scikit-learn: "
-                    + $"{string.Join(", ", scan.LearnVersions.Select(static version => Printable.Short(version, 20)))}.", "Train the whole model with one version.", source.Place));
+                    + $"{string.Join(", ", scan.LearnVersions.Select(static version => Printable.Short(version, 20)))}.",
+                        "Train the whole model with one version.", source.Place));
         if (report.Estimator is "dict" or "list" or "tuple" or "numpy.ndarray")
             findings.Add(Finding.Warning("model-not-an-estimator",
                 $"The file holds a {report.Estimator}, not an estimator with `predict`.", "Say in `model_fn` of code/inference.py which "

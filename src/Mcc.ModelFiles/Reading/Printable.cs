@@ -18,7 +18,8 @@ internal static class Printable
             }
             var category = Rune.GetUnicodeCategory(rune);
             var isHidden = category is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
-                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+                or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator;
             if (rune.Value == '`') printable.Append('\'');
             else if (isHidden) printable.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             else printable.Append(rune.ToString());

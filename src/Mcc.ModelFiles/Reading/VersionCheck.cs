@@ -17,7 +17,8 @@ internal static class VersionCheck
                 if (LibraryCompatibility.Known.NewestBefore(distribution, version) is { } newest)
                 {
                     report = report.With(Finding.Warning("model-version-new",
-                        $"The model was written by {distribution} {version}, which is newer than the newest that this mcc knows ({newest}).",
+                        $"The model was written by {distribution} {version}, "
+                            + $"which is newer than the newest that this mcc knows ({newest}).",
                         $"Check that pip finds {distribution}=={version}; else train the model with a released version.", place));
                 }
 
@@ -25,7 +26,8 @@ internal static class VersionCheck
             }
 
             report = Ranged(report with { Versions = report.Versions.Remove(distribution) }, distribution).With(Finding.Warning(
-                "model-version-unpublished", $"The model was written by {distribution} {version}, which no package index has.", $"Train it again with a released version, or see to it that the image has {version}.", place));
+                "model-version-unpublished", $"The model was written by {distribution} {version}, which no package index has.",
+                    $"Train it again with a released version, or see to it that the image has {version}.", place));
         }
         foreach (var distribution in Libraries(report))
         {

@@ -55,7 +55,9 @@ internal static class ServingClauses
                 + $"and --content-type.");
 
         static string Shown(Answer answer) =>
-            answer.Body.Length == 0 ? "" : $": {System.Text.Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(200, answer.Body.Length))).ReplaceLineEndings(" ")}";
+            answer.Body.Length == 0
+                ? "" : ": " + System.Text.Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(200, answer.Body.Length)))
+                    .ReplaceLineEndings(" ");
     }
 
     /// <summary>A server error (5xx) for bad input looks like a broken model, and is retried.</summary>

@@ -37,7 +37,8 @@ internal static class HtmlCharts
         {
             var anchor = quarter switch { 0 => "start", 4 => "end", _ => "middle" };
             page.Append(CultureInfo.InvariantCulture,
-                $"<text x=\"{Place(end * quarter / 4, end):0.0}\" y=\"54\" text-anchor=\"{anchor}\">{Time(end * quarter / 4, end)}</text>\n");
+                $"<text x=\"{Place(end * quarter / 4, end):0.0}\" y=\"54\" text-anchor=\"{anchor}\">"
+                    + $"{Time(end * quarter / 4, end)}</text>\n");
         }
 
         page.Append("</svg>\n<div class=\"key\"><span><i class=\"b-none\"></i>nothing listened</span><span><i class=\"b-wait\"></i>not "
@@ -88,7 +89,8 @@ internal static class HtmlCharts
             var tall = Math.Max(1.5, (height - 22) * count / (double)tallest);
             page.Append(CultureInfo.InvariantCulture,
                 $"<rect class=\"f-accent\" x=\"{Place(bin, Bins):0.0}\" y=\"{height - tall:0.0}\" "
-                    + $"width=\"{((double)Width / Bins) - 1.5:0.0}\" height=\"{tall:0.0}\" rx=\"1\"><title>{count} answers</title></rect>\n");
+                    + $"width=\"{((double)Width / Bins) - 1.5:0.0}\" height=\"{tall:0.0}\" rx=\"1\">"
+                        + $"<title>{count} answers</title></rect>\n");
         }
 
         foreach (var (name, share) in new[] { ("p50", 0.5), ("p99", 0.99) })
@@ -102,7 +104,8 @@ internal static class HtmlCharts
         for (var power = low; power <= high + 0.01; power += 0.5)
             page.Append(CultureInfo.InvariantCulture,
                 $"<text x=\"{Place(power - low, high - low):0.0}\" y=\"{height + 16}\" "
-                    + $"text-anchor=\"{(power <= low ? "start" : power >= high ? "end" : "middle")}\">{Duration(Math.Pow(10, power))}</text>\n");
+                    + $"text-anchor=\"{(power <= low ? "start" : power >= high ? "end" : "middle")}\">{Duration(Math.Pow(10, power))}</"
+                        + $"text>\n");
         page.Append("</svg>\n");
     }
 

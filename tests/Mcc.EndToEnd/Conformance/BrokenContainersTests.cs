@@ -71,7 +71,8 @@ public sealed class BrokenContainersTests
     {
         var report = await Verify("wrong-port");
 
-        report.Verdicts.Single(judged => judged.Clause.Id == "port").Verdict.Message.ShouldMatch(@"it runs and listens on 127\.0\.0\.1:\d+\.");
+        report.Verdicts.Single(judged => judged.Clause.Id == "port").Verdict.Message
+            .ShouldMatch(@"it runs and listens on 127\.0\.0\.1:\d+\.");
     }
 
     private static async Task<ConformanceReport> Verify(string way)

@@ -13,7 +13,8 @@ public static class PastedDocument
     /// <param name="folder">Where the shell begins.</param>
     /// <returns>How many blocks ran.</returns>
     public static async Task<int> Run(
-        string name, string markdown, TemporaryFolder place, string folder, IReadOnlyDictionary<string, string> variables, Action<string> print)
+        string name, string markdown, TemporaryFolder place, string folder,
+            IReadOnlyDictionary<string, string> variables, Action<string> print)
     {
         var blocks = DocumentBlock.Read(markdown);
         foreach (var block in blocks)

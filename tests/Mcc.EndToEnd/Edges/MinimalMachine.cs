@@ -27,7 +27,8 @@ public sealed class MinimalMachine : IAsyncLifetime
         "unshare",
         [
             "--mount", "sh", "-euc",
-            $"root=$1; shift; for each in {string.Join(' ', mounts)}; do mount --rbind \"/$each\" \"$root/$each\"; done; exec env -i \"$@\"",
+            $"root=$1; shift; for each in {string.Join(' ', mounts)}; do mount --rbind \"/$each\" \"$root/$each\"; done; "
+                + "exec env -i \"$@\"",
             "sh", place.Path, .. variables.Select(variable =>
                 $"{variable.Key}={variable.Value}"), "unshare", $"--root={place.Path}", "--wd=/place", "/bin/mcc", .. words,
         ],

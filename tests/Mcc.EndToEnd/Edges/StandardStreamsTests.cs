@@ -17,8 +17,10 @@ public sealed class StandardStreamsTests : IDisposable
         await Project.Generate(place, "made", "transformers-vllm", ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         string[] commands =
         [
-            "--version", "--help", "config schema", "config explain", "validate made", "export made --format=cloudformation", "completion bash",
-            "mcp list --bundled", "local --help", "other --dry-run --deployment-config=http-flask --skip-prompts", "bootstrap sync-schemas --status",
+            "--version", "--help", "config schema", "config explain", "validate made", "export made --format=cloudformation",
+                "completion bash",
+            "mcp list --bundled", "local --help", "other --dry-run --deployment-config=http-flask --skip-prompts",
+                "bootstrap sync-schemas --status",
         ];
         foreach (var command in commands.SelectMany(command => new[] { command, $"{command} --output=json" }))
         {

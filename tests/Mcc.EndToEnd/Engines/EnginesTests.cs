@@ -47,7 +47,8 @@ public sealed class EnginesTests : IDisposable
 
         var clock = Stopwatch.StartNew();
         using var answer = await serve.Client.SendAsync(
-            new(HttpMethod.Post, "/invocations") { Content = new StringContent("{\"stream\": true}") }, HttpCompletionOption.ResponseHeadersRead);
+            new(HttpMethod.Post, "/invocations") { Content = new StringContent("{\"stream\": true}") },
+                HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await answer.Content.ReadAsStreamAsync();
         (await stream.ReadAsync(new byte[16])).ShouldBePositive();
         var first = clock.Elapsed;

@@ -67,7 +67,8 @@ public sealed class TritonTests
         using var place = new TemporaryFolder();
         var trained = await Shell.Run(TrainedModel.Python,
             ["-c", "import sys, numpy, xgboost\nx = numpy.random.RandomState(1).rand(60, "
-                + "5)\nxgboost.XGBClassifier(n_estimators=3).fit(x, (x[:, 0] * 3).astype(int)).save_model(sys.argv[1])", place["forest.ubj"]], "/");
+                + "5)\nxgboost.XGBClassifier(n_estimators=3).fit(x, (x[:, 0] * 3).astype(int)).save_model(sys.argv[1])",
+                    place["forest.ubj"]], "/");
         Assert.SkipWhen(trained.Exit != 0, $"There is no XGBoost here: {trained.Error}");
         (await Project.Command(place.Path,
             ["my-model", "--deployment-config=triton-fil", "--model-path=forest.ubj", "--model-name=fraud/forest",

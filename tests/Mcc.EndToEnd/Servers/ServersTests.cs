@@ -49,6 +49,7 @@ public sealed partial class ServersTests(ITestOutputHelper output)
         }
     }
 
-    [GeneratedRegex(@"^(?<both>@BothBackends\n)?class (?<name>\w+)(?<base>\(.*\))?:", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<both>@BothBackends\n)?class (?<name>\w+)(?<base>\(.*\))?:",
+        RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestClass();
 }

@@ -165,7 +165,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         aws.Require();
         await using var project = await Pushed("batch", "batch-transform", "--batch-input-path=s3://somewhere/in");
 
-        (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://sagemaker-us-east-1-123456789012/batch/output/");
+        (await project.Do("deploy")).Well().Error.ShouldContain(
+            "The answers are below s3://sagemaker-us-east-1-123456789012/batch/output/");
 
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
         (await project.Do("clean", "--yes")).Well();

@@ -36,7 +36,8 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
     public async Task Without_any_tool_it_names_the_one_that_is_missing()
     {
         var tools = Directory.CreateDirectory(scripts.Place["tools"]).FullName;
-        const string Needed = "bash sh dirname cat sed mkdir mktemp rm mv chmod env printenv tr head tail grep date sort cut sleep uname ps "
+        const string Needed = "bash sh dirname cat sed mkdir mktemp rm mv chmod env printenv tr head tail grep date sort cut sleep uname "
+            + "ps "
             + "sha256sum wc seq awk xargs tee";
         foreach (var tool in Needed.Split(' '))
             File.CreateSymbolicLink(Path.Combine(tools, tool),

@@ -65,7 +65,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "batch", "batch-transform", "flask",
-            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/", "--batch-join-source=Input");
+            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/",
+                "--batch-join-source=Input");
         await aws.Ask("s3api", "create-bucket", "--bucket", "rows");
         var rows = JsonNode.Parse(await File.ReadAllTextAsync(aws.Model.Payload))!["instances"]!.AsArray();
         await File.WriteAllLinesAsync(place["rows.csv"],

@@ -53,7 +53,8 @@ public sealed class ConfigCommandTests : DoorTest
     public void Every_option_that_takes_a_text_has_a_default_or_an_example() =>
         Catalog.Parameters.All
             .Where(parameter => parameter.Default is null && parameter.Example is null && parameter.Choices.Count == 0)
-            .Where(parameter => parameter.Type is ParameterType.Text or ParameterType.File or ParameterType.Files or ParameterType.Folder or ParameterType.List)
+            .Where(parameter => parameter.Type is ParameterType.Text or ParameterType.File or ParameterType.Files or ParameterType.Folder
+                or ParameterType.List)
             .Select(parameter => parameter.Key).ShouldBeEmpty();
 
     [Fact]

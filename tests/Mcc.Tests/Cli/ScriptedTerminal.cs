@@ -114,7 +114,9 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
 
     /// <summary>Which of the questions with answers stands last among what is new, and is not followed by an answer on its line.</summary>
     private string? Pending() => answers.Keys
-        .Select(question => (question, at: Regex.Match(Screen[seen..], Regex.Escape(question) + @"(?: \[y/n\])?(?: \([^()\n]*\))?:? *(?:\n|\z)", RegexOptions.RightToLeft, TimeSpan.FromSeconds(1))))
+        .Select(question => (question, at: Regex.Match(
+            Screen[seen..], Regex.Escape(question) + @"(?: \[y/n\])?(?: \([^()\n]*\))?:? *(?:\n|\z)",
+            RegexOptions.RightToLeft, TimeSpan.FromSeconds(1))))
         .Where(found => found.at.Success)
         .OrderBy(found => found.at.Index)
         .LastOrDefault()

@@ -121,12 +121,14 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     /// <summary>Names within maps and policies are the user's, or IAM's.</summary>
     private static string WithoutMaps(string body) => Maps.Replace(body, match => $"{match.Groups["name"].Value} = 0");
 
-    [GeneratedRegex(@"^resource ""(?<type>\w+)"" ""\w+"" \{\n(?<body>.*?)^\}", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^resource ""(?<type>\w+)"" ""\w+"" \{\n(?<body>.*?)^\}",
+        RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Resources { get; }
 
     [GeneratedRegex(@"^ +(?<name>\w+) (?:=|\{)", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Members { get; }
 
-    [GeneratedRegex(@"^(?<indent> +)(?<name>\w+) += (?:jsonencode\()?\{\n.*?^\k<indent>\}\)?$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?<indent> +)(?<name>\w+) += (?:jsonencode\()?\{\n.*?^\k<indent>\}\)?$",
+        RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Maps { get; }
 }

@@ -10,7 +10,8 @@ namespace Mcc.Tests.Exports;
 
 public sealed class ExportCommandTests : DoorTest
 {
-    private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/kept@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/kept@sha256:"
+        + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     [Fact]
     public async Task What_the_files_say_is_in_the_template_and_what_comes_later_is_a_parameter()
@@ -32,7 +33,9 @@ public sealed class ExportCommandTests : DoorTest
         template["Parameters"]!["ImageUri"]!["Default"]!.GetValue<string>().ShouldBe(Image);
         // do/push has made it already.
         template["Parameters"]!["CreateRepository"]!["Default"]!.GetValue<string>().ShouldBe("false");
-        Properties(template, "Endpoint")["DeploymentConfig"]!["BlueGreenUpdatePolicy"]!["TrafficRoutingConfiguration"]!["Type"]!.GetValue<string>().ShouldBe("ALL_AT_ONCE");
+        Properties(template,
+            "Endpoint")["DeploymentConfig"]!["BlueGreenUpdatePolicy"]!["TrafficRoutingConfiguration"]!["Type"]!
+                .GetValue<string>().ShouldBe("ALL_AT_ONCE");
         Properties(template, "Repository")["LifecyclePolicy"]!["LifecyclePolicyText"]!.GetValue<string>()
             .ShouldContain("\"countNumber\":5");
         template["Parameters"]!.AsObject().ContainsKey("BucketName").ShouldBeFalse();

@@ -52,7 +52,8 @@ public sealed partial class ExportedTemplates
         return found;
     }
 
-    [GeneratedRegex(@"^(?<indent> +)(Environment:|environment = \{)\n(\k<indent>  .*\n)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?<indent> +)(Environment:|environment = \{)\n(\k<indent>  .*\n)*",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variables { get; }
 
     public static Func<string, byte[]?> FilesOf(CheckedProject project) =>

@@ -45,10 +45,12 @@ internal static partial class ReadBack
             string.Concat(templates.Select((template, index) =>
                 $"locals {{\n{Map.Match(template).Value.Replace("environment =", $"part{index} =", StringComparison.Ordinal)}\n}}\n")));
         var output = await RealReader.Run("terraform", [$"-chdir={folder.Path}", "console"],
-            $"base64encode(jsonencode(merge({string.Join(", ", templates.Select((_, index) => $"local.part{index}"))})))", ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
+            $"base64encode(jsonencode(merge({string.Join(", ", templates.Select((_, index) => $"local.part{index}"))})))",
+                ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
         return JsonSerializer.Deserialize<Dictionary<string, string>>(Convert.FromBase64String(output.Trim().Trim('"')));
     }
 
-    [GeneratedRegex(@"^    environment = \{\n.*?^    \}$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^    environment = \{\n.*?^    \}$",
+        RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Map { get; }
 }

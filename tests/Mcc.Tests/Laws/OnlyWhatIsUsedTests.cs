@@ -83,8 +83,10 @@ public sealed class OnlyWhatIsUsedTests
         var stem = Regex.Escape(name.Split('.')[0]);
         return path switch
         {
-            _ when path.EndsWith(".py", StringComparison.Ordinal) => Regex.IsMatch(text, $@"^\s*(import|from) .*\b{stem}\b", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
-            _ when path.StartsWith("do/lib/", StringComparison.Ordinal) => Regex.IsMatch(text, $@"^\s*(use|for part in) (.* )?{stem}( |;|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
+            _ when path.EndsWith(".py", StringComparison.Ordinal) =>
+                Regex.IsMatch(text, $@"^\s*(import|from) .*\b{stem}\b", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
+            _ when path.StartsWith("do/lib/", StringComparison.Ordinal) =>
+                Regex.IsMatch(text, $@"^\s*(use|for part in) (.* )?{stem}( |;|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
             // The list names what it is about; the scripts take it from there by the same name.
             _ when path.StartsWith("deploy/", StringComparison.Ordinal) =>
                 text.Contains($"\"{name.Split('.')[0]}\"", StringComparison.Ordinal),

@@ -128,7 +128,8 @@ public sealed partial class SurroundingsLawTests
     [GeneratedRegex("'[^']*'", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"^ +(?<cli>[a-z0-9-]+)\) service=(?<variable>[A-Z0-9_]+) ;;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^ +(?<cli>[a-z0-9-]+)\) service=(?<variable>[A-Z0-9_]+) ;;",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Renamed();
 
     [GeneratedRegex(@"""serviceId"": ""(?<id>[^""]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]

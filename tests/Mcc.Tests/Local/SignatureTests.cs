@@ -23,7 +23,8 @@ public sealed class SignatureTests
     [InlineData("GET", "/?max-keys=2&prefix=J", "host;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash,
         "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
     [InlineData("PUT", "/test%24file.text", "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class",
-        "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072", "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")]
+        "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072",
+            "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")]
     public void Requests_are_signed_as_in_the_s3_guide(string method, string target, string headers, string hash, string signature) =>
         new SignatureVersion4(Example).Sign(Request(method, target, hash), Claim(headers, signature), hash).ShouldBe(signature);
 
@@ -86,7 +87,9 @@ public sealed class SignatureTests
 
     private static Task<string> Read(string body)
     {
-        var seed = Claim("content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-storage-class", "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
+        var seed = Claim(
+            "content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-storage-class",
+                "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
         return new StreamReader(new ChunkedPayload(Body(body), new ChunkSignatures(seed, new SignatureVersion4(Example)))).ReadToEndAsync();
     }
 

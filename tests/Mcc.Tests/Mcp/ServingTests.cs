@@ -64,7 +64,8 @@ public sealed class ServingTests : DoorTest
         await using (var client = await Connect())
         {
             var refused = await client.CallToolAsync("get_instance_recommendation",
-                new Dictionary<string, object?> { ["context"] = new Dictionary<string, object?> { ["deploymentConfig"] = "nope" } }, cancellationToken: Cancel);
+                new Dictionary<string, object?> { ["context"] = new Dictionary<string, object?> { ["deploymentConfig"] = "nope" } },
+                    cancellationToken: Cancel);
             refused.IsError.ShouldBe(true);
             refused.Content.OfType<TextContentBlock>().Single().Text.ShouldContain("is `nope`");
             // And it goes on.

@@ -45,7 +45,8 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
         {
             var report = reports[file.Name];
             var isWhole = !report.Findings.Any(static finding =>
-                finding.Rule is "model-does-not-decode" or "model-truncated" or "model-computed-import" or "model-odd-array" or "model-extension-opcode" or "model-persistent-id" or "model-unknown-format");
+                finding.Rule is "model-does-not-decode" or "model-truncated" or "model-computed-import" or "model-odd-array"
+                    or "model-extension-opcode" or "model-persistent-id" or "model-unknown-format");
             if (!report.IsRefused) passed++;
             // A file that was refused because it cannot be followed may hold anything behind that place.
             if (!isWhole) continue;
@@ -91,7 +92,8 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
         foreach (var name in (string[])["LinearRegression.p2.pkl", "LinearRegression.p5.pkl", "LinearRegression.plain.joblib",
-            "LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib", "LinearRegression.lzma.joblib", "of_frame.xz.joblib", "odd_arrays.plain.joblib"])
+            "LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib", "LinearRegression.lzma.joblib",
+                "of_frame.xz.joblib", "odd_arrays.plain.joblib"])
         {
             var bytes = File.ReadAllBytes(Path.Combine(honest.Folder, name));
             // What follows the packed data is a checksum and its end, without which all can be unpacked; Python sees to those.
@@ -113,7 +115,8 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
         var random = new Random(seed);
         var limits = ModelLimits.Default with { UnpackedBytes = 16 << 20, Opcodes = 1_000_000 };
         foreach (var name in (string[])["LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib",
-            "LinearRegression.lzma.joblib", "named_pipeline.xz.joblib", "named_pipeline.lzma.joblib", "named_pipeline.bz2.joblib", "xgboost_booster.json", "xgboost_booster.ubj", "xgboost_booster.model"])
+            "LinearRegression.lzma.joblib", "named_pipeline.xz.joblib", "named_pipeline.lzma.joblib", "named_pipeline.bz2.joblib",
+                "xgboost_booster.json", "xgboost_booster.ubj", "xgboost_booster.model"])
         {
             var path = Path.Combine(honest.Folder, name);
             if (!File.Exists(path)) continue;

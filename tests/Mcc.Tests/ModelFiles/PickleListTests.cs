@@ -11,16 +11,22 @@ public sealed class PickleListTests
 {
     private static readonly string[] NeverModules =
     [
-        "os", "posix", "nt", "subprocess", "sys", "shutil", "socket", "importlib", "runpy", "code", "pty", "ctypes", "pickle", "_pickle", "dill",
-        "cloudpickle", "marshal", "types", "operator", "webbrowser", "tempfile", "io", "_io", "pathlib", "multiprocessing", "threading", "asyncio",
-        "urllib", "http", "ftplib", "smtplib", "inspect", "pdb", "timeit", "trace", "codeop", "distutils", "setuptools", "pip", "torch", "__main__",
+        "os", "posix", "nt", "subprocess", "sys", "shutil", "socket", "importlib", "runpy", "code", "pty", "ctypes", "pickle", "_pickle",
+            "dill",
+        "cloudpickle", "marshal", "types", "operator", "webbrowser", "tempfile", "io", "_io", "pathlib", "multiprocessing", "threading",
+            "asyncio",
+        "urllib", "http", "ftplib", "smtplib", "inspect", "pdb", "timeit", "trace", "codeop", "distutils", "setuptools", "pip", "torch",
+            "__main__",
     ];
 
     private static readonly string[] NeverNames =
     [
-        "eval", "exec", "compile", "open", "getattr", "setattr", "delattr", "__import__", "globals", "locals", "vars", "input", "breakpoint", "type",
-        "load", "loads", "dump", "dumps", "save", "fromfile", "tofile", "loadtxt", "genfromtxt", "savetxt", "system", "popen", "run_command",
-        "_ufunc_reconstruct", "attrgetter", "methodcaller", "apply", "Memory", "Parallel", "delayed", "NDArrayWrapper", "ZNDArrayWrapper", "__builtins__",
+        "eval", "exec", "compile", "open", "getattr", "setattr", "delattr", "__import__", "globals", "locals", "vars", "input",
+            "breakpoint", "type",
+        "load", "loads", "dump", "dumps", "save", "fromfile", "tofile", "loadtxt", "genfromtxt", "savetxt", "system", "popen",
+            "run_command",
+        "_ufunc_reconstruct", "attrgetter", "methodcaller", "apply", "Memory", "Parallel", "delayed", "NDArrayWrapper", "ZNDArrayWrapper",
+            "__builtins__",
     ];
 
     [Fact]

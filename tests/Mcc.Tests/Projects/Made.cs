@@ -31,7 +31,8 @@ public sealed record Made(CheckedProject? Project, IReadOnlyList<Finding> Findin
 
     public string Text(string path) =>
         Encoding.UTF8.GetString((Project?.Files.FirstOrDefault(file => file.Path == path)
-            ?? throw new InvalidOperationException($"There is no {path}: {string.Join('\n', Findings.Select(finding => finding.Text))}")).Content);
+            ?? throw new InvalidOperationException(
+                $"There is no {path}: {string.Join('\n', Findings.Select(finding => finding.Text))}")).Content);
 
     public JsonNode Json(string path) => JsonNode.Parse(Text(path))!;
 

@@ -39,7 +39,8 @@ public sealed class UserCodeTests
     [Fact]
     public void Two_handlers_are_refused_by_name() =>
         Make("http-flask", ("a.py", Predicts), ("b.py", "def output_fn(prediction, accept): pass\n")).Errors
-            .ShouldHaveSingleItem().ShouldContain("Of the files given with --code-path, a.py and b.py have functions that the server calls");
+            .ShouldHaveSingleItem().ShouldContain(
+                "Of the files given with --code-path, a.py and b.py have functions that the server calls");
 
     [Fact]
     public void A_module_with_the_name_of_one_of_the_servers_is_refused()

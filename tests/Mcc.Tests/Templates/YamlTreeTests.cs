@@ -57,7 +57,8 @@ public sealed class YamlTreeTests
     public void Words_that_a_reader_may_take_for_something_else_are_quoted()
     {
         string[] ambiguous = ["no", "No", "y", "on", "OFF", "true", "null", "~", "", "1e3", "0x1", "0o7", "012", "1_000", "12:30",
-            "2024-01-01", ".5", "+1", "-", "- a", "a: b", "a #b", "a:", "=", "<<", "{a}", "[a]", "*a", "&a", "!a", "@a", "`a", "%a", "a\nb", " a", "a "];
+            "2024-01-01", ".5", "+1", "-", "- a", "a: b", "a #b", "a:", "=", "<<", "{a}", "[a]", "*a", "&a", "!a", "@a", "`a", "%a",
+                "a\nb", " a", "a "];
         foreach (var word in ambiguous)
             YamlTreeWriter.Write(JsonValue.Create(word)).ShouldStartWith("\"", customMessage: word);
         foreach (var word in new[] { "a", "do/build", "ml.g5.xlarge", "my-model", "a b", "arn:aws:iam::1:role/x", "/opt/ml", "A=b" })

@@ -26,9 +26,11 @@ public static class FreeText
         var touch = $"touch {folder}/{Marker}";
         string[] attacks =
         [
-            "it's \"quoted\" \\", $"$({touch})", $"`{touch}`", $"\"; {touch}; \"", $"'; {touch}; '", $"a\n{touch}\nb", $"\"\n{touch}\n\"", "../../outside", "/etc/passwd", "%s %n 100%",
+            "it's \"quoted\" \\", $"$({touch})", $"`{touch}`", $"\"; {touch}; \"", $"'; {touch}; '", $"a\n{touch}\nb", $"\"\n{touch}\n\"",
+                "../../outside", "/etc/passwd", "%s %n 100%",
             "{{ x }} {% x %} [% x %]", "日本語 é 🤖", new('x',
-                10_000), "$(X) ${X} $$ $1 {{resolve:ssm:x}}", " blanks ", "-n --help", "# no <b>*comment*</b> // | x", "\u0001\u001b[31m", "",
+                10_000), "$(X) ${X} $$ $1 {{resolve:ssm:x}}", " blanks ", "-n --help", "# no <b>*comment*</b> // | x", "\u0001\u001b[31m",
+                    "",
         ];
         var random = new Random(HostileValues.Seed + parameter.Key.Length + surroundings);
         var mixtures = random.GetItems(HostileValues.All.ToArray(), 6);

@@ -193,7 +193,8 @@ public sealed class HostileValuesTests : DoorTest
         }
     }
 
-    private static void ShouldBe(IReadOnlyList<string> found, IReadOnlyList<string> harmless, string value, IReadOnlyList<string> names, string where)
+    private static void ShouldBe(
+        IReadOnlyList<string> found, IReadOnlyList<string> harmless, string value, IReadOnlyList<string> names, string where)
     {
         foreach (var (now, was) in found.Zip(harmless))
         {

@@ -9,7 +9,8 @@ public sealed class DockerfileReader : IFileReader
 {
     private static readonly HashSet<string> Known =
     [
-        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "ONBUILD", "RUN", "SHELL",
+            "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
     ];
 
     public bool Reads(WrittenFile file) => file.Kind == FileKind.Dockerfile;

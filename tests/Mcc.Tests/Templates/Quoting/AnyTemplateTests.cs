@@ -23,15 +23,23 @@ public sealed class AnyTemplateTests
     public async Task No_shell_runs_a_value(string shell)
     {
         string[] pieces = ["\"", "'", "$(", ")", "${y:-", "${y", "}", "\\", "#", " ", "\n", "((", "))", "$((", "`", "cat <<E\n", "\nE\n",
-            "<<-'E' ", "case a in ", "a) ", ";; ", "esac", "[[ ", " ]]", "[ ", "]", "echo ", "$y", "$", "=", "y=", "y=(", "(", "{ ", "; ", "}", "<", ">", "f() ", "if true; then ", "fi", "for i in ", "do ", "done", "a", "$'", "$\"", "!", "-", ":-", "1", "&&", "|"];
+            "<<-'E' ", "case a in ", "a) ", ";; ", "esac", "[[ ", " ]]", "[ ", "]", "echo ", "$y", "$", "=", "y=", "y=(", "(", "{ ", "; ",
+                "}", "<", ">", "f() ", "if true; then ", "fi", "for i in ", "do ", "done", "a", "$'", "$\"", "!", "-", ":-", "1", "&&",
+                    "|"];
         // A redirection, since the output of a command may become another command, but never a redirection.
         string[] attacks = ["$(>bad)", "`>bad`", "';>bad;'", "\";>bad;\"", "\n>bad\n", ");>bad;(", "};>bad;", "'\"$(>bad)\"'",
             "\\';>bad;#", "a[$(>bad)]", "\nE\n>bad\n", "<(>bad)", "{touch,bad}", "; >bad #", "esac;>bad;", "]];>bad", "));>bad"];
         string[] pairs =
         [
-            "\"…\"", "'…'", "$(echo …)", "\"$(echo …)\"", "${y:-…}", "\"${y:-…}\"", "${y-…}", "${y%…}", "\"${y##…}\"", "${y/…/a}", "${y:…}", "(…)", "(echo …)", "y=(…)", "y=…", "y=… echo a", "echo …", "echo a … b", "echo a…b", "`echo …`",
-            "case a in a) … ;; esac", "case … in a) echo b;; esac", "case a in …) echo b;; esac", "if true; then …; fi", "for i in …; do echo $i; done", "cat <<E\n…\nE\n", "cat <<'E'\n…\nE\n", "cat <<-E\n\t…\n\tE\n", "cat <<E\nit's\nE\n…", "# …\necho", "[[ a == … ]]",
-            "[ a = … ]", "((1 + …))", "$((…))", "{ …; }", "f() { …; }; f", "$'…'", "$\"…\"", "echo … >/dev/null", "true && …", "… || true", "echo \\\n…", "x\n…\ny", "echo $y…", "echo ${y}…", "echo \"$y…\"", "eval=…", "y[0]=…", "<(echo …)", "cat <<<…", "echo ~…", "echo {a,…}", "while false; do …; done", "! …", "$(…)", "… | cat", "echo a#…", "echo a #…\n", "($(…))", "$( (echo …) )", "…=1", "export …=1", "local=…;:",
+            "\"…\"", "'…'", "$(echo …)", "\"$(echo …)\"", "${y:-…}", "\"${y:-…}\"", "${y-…}", "${y%…}", "\"${y##…}\"", "${y/…/a}",
+                "${y:…}", "(…)", "(echo …)", "y=(…)", "y=…", "y=… echo a", "echo …", "echo a … b", "echo a…b", "`echo …`",
+            "case a in a) … ;; esac", "case … in a) echo b;; esac", "case a in …) echo b;; esac", "if true; then …; fi",
+                "for i in …; do echo $i; done", "cat <<E\n…\nE\n", "cat <<'E'\n…\nE\n", "cat <<-E\n\t…\n\tE\n", "cat <<E\nit's\nE\n…",
+                    "# …\necho", "[[ a == … ]]",
+            "[ a = … ]", "((1 + …))", "$((…))", "{ …; }", "f() { …; }; f", "$'…'", "$\"…\"", "echo … >/dev/null", "true && …", "… || true",
+                "echo \\\n…", "x\n…\ny", "echo $y…", "echo ${y}…", "echo \"$y…\"", "eval=…", "y[0]=…", "<(echo …)", "cat <<<…", "echo ~…",
+                    "echo {a,…}", "while false; do …; done", "! …", "$(…)", "… | cat", "echo a#…", "echo a #…\n", "($(…))",
+                        "$( (echo …) )", "…=1", "export …=1", "local=…;:",
         ];
         Func<Random, string> shape = random =>
             (random.Next(3) == 0 ? Mixed(pieces, after: "\n")
@@ -62,7 +70,9 @@ public sealed class AnyTemplateTests
         var ran = await RealReader.Run("bash", ["-c", driver, "driver", folder.Path, shell], "");
         if (ran.Length > 0)
             throw new ShouldAssertException($"seed {HostileValues.Seed}: a value ran "
-                + $"in\n{string.Join("\n", ran.Trim().Split('\n').Select(i => Readback.Shown(cases[int.Parse(i, null)].Template) + " with " + Readback.Shown(cases[int.Parse(i, null)].Attack)))}");
+                + "in\n"
+                    + string.Join("\n", ran.Trim().Split('\n').Select(i =>
+                        Readback.Shown(cases[int.Parse(i, null)].Template) + " with " + Readback.Shown(cases[int.Parse(i, null)].Attack))));
     }
 
     [Fact]
