@@ -5,6 +5,8 @@ namespace Mcc.Platform.Files;
 /// <summary>Reads a user's data folder (<c>--data</c>) from disk: regular files only, each at most 8 MiB.</summary>
 public static class DataFolder
 {
+    private const string LayerFiles = "files";
+
     private const long MaximumFileBytes = 8 << 20;
     private const int MaximumFiles = 10_000;
 
@@ -25,13 +27,13 @@ public static class DataFolder
             var options = new EnumerationOptions
             {
                 RecurseSubdirectories = true,
-                AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device | FileAttributes.Hidden,
+                AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device,
                 IgnoreInaccessible = false,
             };
             foreach (var path in Directory.EnumerateFiles(folder, "*", options))
             {
                 var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
-                if (name.StartsWith('.') || name.Contains("/.", StringComparison.Ordinal))
+                if (IsHidden(name))
                     continue;
                 if (files.Count == MaximumFiles || new FileInfo(path).Length > MaximumFileBytes)
                 {
@@ -54,4 +56,8 @@ public static class DataFolder
 
         return files;
     }
+
+    /// <summary>An editor's or Git's own, which no layer names. What a project gets (<c>.dockerignore</c>) lies below <c>files/</c>.</summary>
+    private static bool IsHidden(string name) =>
+        name.Split('/').TakeWhile(part => part != LayerFiles).Any(part => part.StartsWith('.'));
 }

@@ -51,6 +51,17 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
+    public async Task Hidden_files_of_a_layer_reach_the_project_and_others_are_passed_over()
+    {
+        WriteBackend();
+        WriteData($"backends/{Invented}/files/.airship/notes.md", "Floats.\n");
+        WriteData(".git/config", "[core]\n");
+
+        (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
+        File.ReadAllText(Path.Combine(Folder, "my-model/.airship/notes.md")).ShouldBe("Floats.\n");
+    }
+
+    [Fact]
     public async Task A_backend_from_outside_is_in_the_answers_of_MCP_tools()
     {
         WriteBackend();
