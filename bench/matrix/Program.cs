@@ -12,7 +12,8 @@ var made = Combinations.Plain(catalog).ToList();
 var first = DateTime.Now - Process.GetCurrentProcess().StartTime;
 var again = Enumerable.Range(0, Rounds).Select(_ => Seconds(() => Combinations.Plain(catalog).Count())).Order().ToList();
 var each = catalog.Backends
-    .Select(backend => (backend.Id, Seconds: Seconds(() => catalog.Targets.Count(target => Combinations.Make(catalog, backend.Id, target.Id) is not null))))
+    .Select(backend => (backend.Id,
+        Seconds: Seconds(() => catalog.Targets.Count(target => Combinations.Make(catalog, backend.Id, target.Id) is not null))))
     .OrderByDescending(backend => backend.Seconds).ToList();
 
 Console.WriteLine("| what | |");

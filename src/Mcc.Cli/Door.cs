@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Mcc.Cli.Commands;
 using Mcc.Cli.Help;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -44,12 +44,14 @@ public static class Door
                 return reporter.Refuse(trouble);
             var root = CommandList.Root(context);
             if (words.TakeWhile(word => word != "--").Any(word => word is "--version" or "-V"))
-                return reporter.End(ExitCode.Done, output => output.WriteLine(Generator.Version), json => json.WriteString("version", Generator.Version));
+                return reporter.End(ExitCode.Done, output => output.WriteLine(Generator.Version),
+                    json => json.WriteString("version", Generator.Version));
             if (HelpPage.For(root, words, context) is { } page)
                 return reporter.End(ExitCode.Done, output => output.Write(page), json => json.WriteString("help", page));
 
             var clear = CommandLineWords.Of(words, root);
-            var arguments = root.Parse(clear.Words, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            var arguments = root.Parse(clear.Words,
+                new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             var findings = clear.Findings.Count > 0 ? clear.Findings : UsageFindings.Of(arguments, root, context);
             if (findings.Count > 0)
             {
@@ -82,13 +84,17 @@ public static class Door
         catch (Exception exception) when (IsOfFiles(exception))
         {
             // A file or folder that no command expected trouble with: still the machine's, and no mistake of this program.
-            return reporter.Refuse([Finding.Error("files", exception.Message, "Make it readable and writable for you, make room there, or choose another folder (MCC_HOME is that of mcc's own state).")]);
+            return reporter.Refuse([Finding.Error("files", exception.Message,
+                "Make it readable and writable for you, make room there, "
+                    + "or choose another folder (MCC_HOME is that of mcc's own state).")]);
         }
 #pragma warning disable CA1031 // A bug is caught here and nowhere else.
         catch (Exception exception) when (exception is not StreamException)
 #pragma warning restore CA1031
         {
-            reporter.Tell([Finding.Error("bug", $"This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your command.\n{exception}")]);
+            reporter.Tell([Finding.Error("bug",
+                $"This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your "
+                    + $"command.\n{exception}")]);
             return reporter.End(ExitCode.Bug);
         }
     }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Mcc.Cli;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Platform.Streams;

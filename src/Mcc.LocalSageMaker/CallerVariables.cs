@@ -1,3 +1,4 @@
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker;
@@ -38,5 +39,6 @@ public static class CallerVariables
 
     /// <param name="surroundings">The caller's variables; among them may be addresses of single services.</param>
     public static IEnumerable<string> ToUnset(IEnumerable<string> surroundings) =>
-        Stronger.Concat(surroundings.Where(name => name.StartsWith("AWS_ENDPOINT_URL_", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Stronger.Concat(surroundings.Where(name => name.StartsWith("AWS_ENDPOINT_URL_", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal));
 }

@@ -18,10 +18,12 @@ public sealed class LogText(string stateFolder)
     public IReadOnlyList<LogLine> Next(string? name)
     {
         var lines = new List<LogLine>();
-        foreach (var group in Groups().Where(group => name is null || string.Equals(Path.GetFileName(group), name, StringComparison.Ordinal)))
+        foreach (var group in Groups().Where(group => name is null
+            || string.Equals(Path.GetFileName(group), name, StringComparison.Ordinal)))
         {
             foreach (var file in Directory.EnumerateFiles(group, "*.log", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-                lines.AddRange(Next(file, Path.ChangeExtension(Path.GetRelativePath(name is null ? Path.GetDirectoryName(group)! : group, file), null)));
+                lines.AddRange(Next(file, Path.ChangeExtension(
+                    Path.GetRelativePath(name is null ? Path.GetDirectoryName(group)! : group, file), null)));
         }
 
         return [.. lines.OrderBy(line => line.Time)];
@@ -43,7 +45,8 @@ public sealed class LogText(string stateFolder)
         // A line that is half written comes next time.
         var whole = fresh.AsSpan().LastIndexOf((byte)'\n') + 1;
         read[file] = content.Position - fresh.Length + whole;
-        return [.. Encoding.UTF8.GetString(fresh, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Parse(line, stream))];
+        return [.. Encoding.UTF8.GetString(fresh, 0, whole).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Parse(line, stream))];
     }
 
     private static LogLine Parse(string line, string stream)

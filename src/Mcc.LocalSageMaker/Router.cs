@@ -1,10 +1,13 @@
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 using Microsoft.AspNetCore.Http;
 
 namespace Mcc.LocalSageMaker;
 
-/// <summary>From a connection to the service that answers: the doorkeeper, the signature, and then the name that the request was signed for.</summary>
+/// <summary>
+/// From a connection to the service that answers: the doorkeeper, the signature, and then the name that the request was signed for.
+/// </summary>
 internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services)
 {
     private readonly int longestBody = Math.Max(settings.Limits.Payload, settings.Limits.ServerlessPayload);

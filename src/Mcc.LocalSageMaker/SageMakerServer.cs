@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Processes;
@@ -17,7 +18,8 @@ public sealed class SageMakerServer : IAsyncDisposable
     private readonly WebApplication server;
     private readonly Services services;
 
-    private SageMakerServer(FolderLock held, WebApplication server, Services services, Credential credential, ServerRecord record, string profileFile)
+    private SageMakerServer(FolderLock held, WebApplication server, Services services, Credential credential, ServerRecord record,
+        string profileFile)
     {
         this.held = held;
         this.server = server;
@@ -38,7 +40,8 @@ public sealed class SageMakerServer : IAsyncDisposable
 
     /// <param name="tell">Is told of bugs, which end a request or a change but never the server.</param>
     /// <exception cref="IOException">Another one runs on the folder, the port is taken, or the folder cannot be written.</exception>
-    public static async Task<SageMakerServer> Start(LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
+    public static async Task<SageMakerServer> Start(
+        LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
     {
         var taken = FolderLock.Take(settings.Folder) ?? throw new IOException($"A local SageMaker runs on {settings.Folder} already.");
         try
@@ -60,7 +63,8 @@ public sealed class SageMakerServer : IAsyncDisposable
         held.Dispose();
     }
 
-    private static async Task<SageMakerServer> Start(FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+    private static async Task<SageMakerServer> Start(
+        FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
     {
         var credential = Credential.New();
         var answering = await Services.Start(settings, time, tell, cancel);
@@ -72,14 +76,18 @@ public sealed class SageMakerServer : IAsyncDisposable
         catch (Exception problem) when (problem is IOException or SocketException)
         {
             await answering.DisposeAsync();
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."), problem);
+            throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."),
+                    problem);
         }
 
         var profile = CredentialFile.In(settings.Folder);
         try
         {
             var record = new ServerRecord(
-                ProcessMark.OfThisProcess(), new(listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects, settings.Limits);
+                ProcessMark.OfThisProcess(), new(
+                    listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects,
+                        settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
             record.Write(settings.Folder);
             return new(held, listening, answering, credential, record, profile);

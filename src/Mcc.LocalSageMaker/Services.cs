@@ -8,6 +8,7 @@ using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Scaling;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.LocalSageMaker.Storage;
 using Mcc.LocalSageMaker.Transform;
@@ -87,7 +88,8 @@ internal sealed class Services : IAsyncDisposable
             SealedFolder.Delete(Path.Combine(settings.Folder, scratch));
         var engine = settings.Engine is EngineHost.None ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
-            throw new IOException($"The container engine {settings.Engine} does not answer: start it, or let containers run as processes with --engine={EngineHost.None}.");
+            throw new IOException($"The container engine {settings.Engine} does not answer: start it, or let containers run as processes "
+                + $"with --engine={EngineHost.None}.");
         var started = new Services(settings, engine?.Program, left, time, tell);
         started.endpointLife.Restore();
         started.componentLife.Restore();
@@ -118,7 +120,8 @@ internal sealed class Services : IAsyncDisposable
     private static Dictionary<string, PerformLater> Now(Dictionary<string, Perform> operations) =>
         operations.ToDictionary(each => each.Key, each => JsonService.Now(each.Value), StringComparer.Ordinal);
 
-    private static Dictionary<string, PerformLater> Registry(Registers registers, ImageRegistry registry, LocalSettings settings, TimeProvider time)
+    private static Dictionary<string, PerformLater> Registry(
+        Registers registers, ImageRegistry registry, LocalSettings settings, TimeProvider time)
     {
         var repositories = new RepositoryOperations(registers.Repositories, registry, settings, time);
         var images = new ImageOperations(repositories, registry, settings);

@@ -1,5 +1,6 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles;
 
@@ -16,7 +17,8 @@ internal static class EndingCheck
         if (named is null) return [];
         return new[]
         {
-            Finding.Note("model-extension-differs", $"The file is named like {named}, but it is {entry.Says}.", "The content counts.", new Place(report.FileName)),
+            Finding.Note("model-extension-differs", $"The file is named like {named}, but it is {entry.Says}.", "The content counts.",
+                new Place(report.FileName)),
         };
     }
 }

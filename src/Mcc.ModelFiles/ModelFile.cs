@@ -3,11 +3,13 @@ using Mcc.Core.Models;
 using Mcc.ModelFiles.Compression;
 using Mcc.ModelFiles.Formats;
 using Mcc.ModelFiles.Pickles;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles;
 
 /// <summary>Reads a model file and says what it is, without ever loading it.</summary>
-/// <remarks>To add a format: give it a member in <see cref="ModelContent"/>, an entry in <c>catalogs/model-contents.json</c>, its first bytes in <see cref="ContentSignature"/>, and its reader to the switch below.</remarks>
+/// <remarks>To add a format: give it a member in <see cref="ModelContent"/>, an entry in <c>catalogs/model-contents.json</c>, its first
+/// bytes in <see cref="ContentSignature"/>, and its reader to the switch below.</remarks>
 public static class ModelFile
 {
     // ONNX and SavedModel both begin with field 1, a number.
@@ -77,7 +79,8 @@ public static class ModelFile
         if (head.Length == 0)
         {
             return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
-                "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.", "Copy it again, or save the model again.", source.Place));
+                "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.",
+                    "Copy it again, or save the model again.", source.Place));
         }
         return PickleModel.Read(source, packing);
     }
@@ -87,7 +90,8 @@ public static class ModelFile
     {
         if (head[0] == ProtobufVersionField && (OnnxModel.Read(source) ?? SavedModel.Read(source)) is { } graph) return graph;
         var report = PickleModel.Read(source, null);
-        var isNamedSo = ModelContents.Known.EndingLike(source.FileName).Any(static content => content is ModelContent.Pickle or ModelContent.Joblib);
+        var isNamedSo = ModelContents.Known.EndingLike(source.FileName)
+            .Any(static content => content is ModelContent.Pickle or ModelContent.Joblib);
         if (isNamedSo && !ContentSignature.IsText(head)) return report;
         if (!report.Findings.Any(static finding => finding.Rule is PickleFindings.DoesNotDecode or PickleFindings.Truncated)) return report;
         // A pickle that imports something and breaks afterwards is still one, and Python would have run it up to there.

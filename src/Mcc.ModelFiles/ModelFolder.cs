@@ -1,5 +1,6 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles;
 
@@ -10,14 +11,17 @@ public static class ModelFolder
 
     /// <param name="names">Paths of the files below the folder, with <c>/</c>.</param>
     /// <param name="open">Opens one of them; the answer is disposed of.</param>
-    public static ModelReport Read(IReadOnlyCollection<string> names, Func<string, Stream> open, string folderName, ModelTrust? trust = null, ModelLimits? limits = null)
+    public static ModelReport Read(
+        IReadOnlyCollection<string> names, Func<string, Stream> open, string folderName, ModelTrust? trust = null, ModelLimits? limits =
+            null)
     {
         if (!names.Contains(Graph, StringComparer.Ordinal)) return Unknown(names, folderName);
         using var stream = open(Graph);
         var report = ModelFile.Read(stream, Graph, trust, limits) with { FileName = folderName };
         if (report.IsRefused || names.Contains("variables/variables.index", StringComparer.Ordinal)) return report;
         // A model without weights is possible, but it is far more often half of a copy.
-        return report.With(Finding.Warning("model-incomplete", $"The SavedModel {folderName} has no variables.", "Give the whole folder: saved_model.pb and variables/.", new Place(folderName)));
+        return report.With(Finding.Warning("model-incomplete", $"The SavedModel {folderName} has no variables.",
+            "Give the whole folder: saved_model.pb and variables/.", new Place(folderName)));
     }
 
     private static ModelReport Unknown(IReadOnlyCollection<string> names, string folderName)
@@ -26,9 +30,13 @@ public static class ModelFolder
         var place = new Place(folderName);
         var below = names.FirstOrDefault(static name => name.EndsWith("/" + Graph, StringComparison.Ordinal));
         if (below is not null)
-            return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} holds no {Graph}, but a folder below it does.", $"Give {folderName}/{below[..^(Graph.Length + 1)]}.", place));
+            return report.With(Finding.Error("model-unknown-format",
+                $"The folder {folderName} holds no {Graph}, but a folder below it does.", $"Give {folderName}/"
+                    + $"{below[..^(Graph.Length + 1)]}.", place));
         if (names.Contains("config.json", StringComparer.Ordinal))
-            return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} holds a transformers model.", "Such models are given with --model-name.", place));
-        return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} is no SavedModel: it has no {Graph}.", "Give the model file itself, or the folder of a SavedModel.", place));
+            return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} holds a transformers model.",
+                "Such models are given with --model-name.", place));
+        return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} is no SavedModel: it has no {Graph}.",
+            "Give the model file itself, or the folder of a SavedModel.", place));
     }
 }

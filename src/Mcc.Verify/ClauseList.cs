@@ -1,3 +1,4 @@
+using Mcc.Verify.Trials;
 using Mcc.Verify.Clauses;
 
 namespace Mcc.Verify;

@@ -1,11 +1,13 @@
+using Mcc.Platform.Serving;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Mcc.Verify.Subjects;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Verify;
 
-/// <summary>Lives one life of a container, from its start to SIGTERM, and holds every clause of the contract against what is seen.</summary>
+/// <summary>
+/// Lives one life of a container, from its start to SIGTERM, and holds every clause of the contract against what is seen.
+/// </summary>
 public static class Verification
 {
     /// <summary>Of its log, which tells why it failed.</summary>
@@ -14,11 +16,12 @@ public static class Verification
     /// <param name="tell">Is given each verdict as it falls.</param>
     /// <param name="say">Is given a line for a person now and then, while there is nothing to tell.</param>
     /// <exception cref="IOException">It cannot be started at all.</exception>
-    public static async Task<ConformanceReport> Run(ISubject subject, VerifySettings settings, Action<Judged> tell, Action<string> say, CancellationToken cancel)
+    public static async Task<ConformanceReport> Run(
+        ISubject subject, VerifySettings settings, Action<Judged> tell, Action<string> say, CancellationToken cancel)
     {
         var image = await subject.Inspect(cancel);
         var clock = Stopwatch.StartNew();
-        await using var running = await subject.Start(new(FreePort(), BindTo: null), cancel);
+        await using var running = await subject.Start(new(LocalServer.FreePort(0), BindTo: null), cancel);
         using var probe = new Probe(running.Address, settings, clock);
         var trial = new Trial(subject, settings)
         {
@@ -42,14 +45,6 @@ public static class Verification
         }
 
         return new(subject.Name, verdicts, trial.Startup, trial.Load, trial.Ending);
-    }
-
-    /// <summary>A loopback port that nothing listens on at this moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task Live(Phase phase, Trial trial, CancellationToken cancel)

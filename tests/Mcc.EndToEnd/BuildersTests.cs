@@ -39,7 +39,8 @@ public sealed class BuildersTests : IDisposable
         var (project, engine) = await Told("case $1 in --version) echo 'Docker version 28.0.0';; image) echo linux/arm64;; esac");
         await using var _ = project;
 
-        var refused = await Shell.Run(Path.Combine(project.Folder, "do", "build"), [], "/", new Dictionary<string, string> { ["MCC_ENGINE"] = engine });
+        var refused = await Shell.Run(Path.Combine(project.Folder, "do", "build"), [], "/",
+            new Dictionary<string, string> { ["MCC_ENGINE"] = engine });
 
         refused.Refused().Error.ShouldContain("linux/arm64");
     }
@@ -62,7 +63,9 @@ public sealed class BuildersTests : IDisposable
     {
         var model = await TrainedModel.Train(place, "pkl");
         var engine = place["engine"];
-        await File.WriteAllTextAsync(engine, $"#!/bin/sh\necho \"BUILDKIT=$DOCKER_BUILDKIT $*\" >> \"{place["said"].Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n{answers}\n");
+        await File.WriteAllTextAsync(engine,
+            $"#!/bin/sh\necho \"BUILDKIT=$DOCKER_BUILDKIT $*\" >> "
+                + $"\"{place["said"].Replace("\"", "\\\"", StringComparison.Ordinal)}\"\n{answers}\n");
         (await Shell.Run("chmod", ["+x", engine], "/")).Well();
         return (await Project.Generate(place, "told", "http-flask", [$"--model-path={model.File}"]), engine);
     }

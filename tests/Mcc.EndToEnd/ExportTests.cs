@@ -33,7 +33,8 @@ public sealed class ExportTests : IDisposable
 
         // Each value's origin is recorded, and here it is a file: only that record differs.
         string[] records = [".mcc/project.json", ".mcc/lock.json"];
-        Files(elsewhere["made-again"]).Where(file => !records.Contains(file.Path)).ShouldBe(Files(project.Folder).Where(file => !records.Contains(file.Path)));
+        Files(elsewhere["made-again"]).Where(file => !records.Contains(file.Path))
+            .ShouldBe(Files(project.Folder).Where(file => !records.Contains(file.Path)));
     }
 
     public void Dispose()

@@ -92,7 +92,8 @@ public sealed class KilledTests : IDisposable
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         var all = clock.Elapsed;
         Directory.Delete(parent, recursive: true);
-        return [.. Enumerable.Range(0, count).Select(number => number % 2 == 0 ? (false, all * random.NextDouble()) : (true, (all - before) * random.NextDouble()))];
+        return [.. Enumerable.Range(0, count)
+            .Select(number => number % 2 == 0 ? (false, all * random.NextDouble()) : (true, (all - before) * random.NextDouble()))];
     }
 
     private async Task Kill(string parent, (bool WhenItWrites, TimeSpan Delay) moment, params string[] words)
@@ -119,7 +120,8 @@ public sealed class KilledTests : IDisposable
     private static async Task ShouldGenerate(string parent, params string[] words) =>
         (await Shell.Run(Repository.Program, [Name, "--deployment-config=http-flask", "--skip-prompts", .. words], parent)).Well();
 
-    private static IReadOnlyList<string> Names(string parent) => [.. Directory.EnumerateFileSystemEntries(parent).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> Names(string parent) =>
+        [.. Directory.EnumerateFileSystemEntries(parent).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     private static void ShouldBeWhole(string project)
     {

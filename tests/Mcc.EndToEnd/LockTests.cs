@@ -39,7 +39,8 @@ public sealed class LockTests
 
             (await project.Do("lock", "--index-url", $"http://127.0.0.1:{said[0]}/simple/")).Well();
 
-            (await File.ReadAllTextAsync(Path.Combine(project.Folder, "requirements.lock"))).ShouldBe($"tinylib==1.2 --hash=sha256:{said[1]}\n");
+            (await File.ReadAllTextAsync(Path.Combine(project.Folder, "requirements.lock")))
+                .ShouldBe($"tinylib==1.2 --hash=sha256:{said[1]}\n");
         }
         finally
         {
@@ -53,7 +54,8 @@ public sealed class LockTests
         using var place = new TemporaryFolder();
         await using var project = await Project.Generate(place, "my-model", "http-flask");
 
-        (await project.Do("lock", "--index-url", "http://127.0.0.1:9/simple/")).Refused().Error.ShouldContain("the index could not be asked");
+        (await project.Do("lock", "--index-url", "http://127.0.0.1:9/simple/"))
+            .Refused().Error.ShouldContain("the index could not be asked");
 
         Directory.EnumerateFiles(project.Folder, "requirements.lock*").ShouldBeEmpty();
     }

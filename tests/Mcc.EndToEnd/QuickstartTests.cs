@@ -9,7 +9,8 @@ namespace Mcc.EndToEnd;
 public sealed class QuickstartTests : IDisposable
 {
     // A port of their own, since several quickstarts may run at once here.
-    private static readonly Dictionary<string, string> WithoutEngine = new() { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PORT"] = $"{Project.FreePort()}" };
+    private static readonly Dictionary<string, string> WithoutEngine =
+        new() { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PORT"] = $"{Project.FreePort()}" };
 
     // Where only Debian's programs are found, mcc itself sends what do/deploy would.
     private static readonly Dictionary<string, string> WithoutAwsCli = new(WithoutEngine) { ["PATH"] = "/usr/bin:/bin" };
@@ -26,7 +27,8 @@ public sealed class QuickstartTests : IDisposable
         ended.Error.ShouldContain("InvokeEndpoint: ");
         NothingRuns();
 
-        var next = ended.Error.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("cd ", StringComparison.Ordinal)).ToList();
+        var next = ended.Error.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("cd ", StringComparison.Ordinal))
+            .ToList();
         next.Count.ShouldBe(2);
         (await Shell.Run("bash", ["-euc", next[0]], place.Path, WithoutEngine)).Well().Output.ShouldContain("predictions");
         (await Shell.Run("bash", ["-euc", next[1]], place.Path, WithoutEngine)).Well();
@@ -36,8 +38,10 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public async Task A_second_one_leaves_the_first_alone_and_both_say_so_as_json()
     {
-        var first = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json"], WithoutEngine)).Well().Output).RootElement;
-        var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"], WithoutAwsCli)).Well().Output).RootElement;
+        var first = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json"], WithoutEngine))
+            .Well().Output).RootElement;
+        var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"], WithoutAwsCli))
+            .Well().Output).RootElement;
 
         first.GetProperty("served").GetString().ShouldBe("process");
         first.GetProperty("meanAbsoluteError").GetDouble().ShouldBeLessThan(60);
@@ -60,7 +64,8 @@ public sealed class QuickstartTests : IDisposable
         using var quickstart = Shell.Start("setsid", [Repository.Program, "quickstart"], place.Path, WithoutEngine);
         var said = "";
         while (!said.Contains(moment, StringComparison.Ordinal))
-            said = await quickstart.StandardError.ReadLineAsync() ?? throw new InvalidOperationException($"It ended before {moment}: {said}");
+            said = await quickstart.StandardError.ReadLineAsync()
+                ?? throw new InvalidOperationException($"It ended before {moment}: {said}");
 
         (await Shell.Run("kill", ["-INT", "--", $"-{quickstart.Id}"], "/")).Well();
         await quickstart.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
@@ -91,7 +96,8 @@ public sealed class QuickstartTests : IDisposable
         foreach (var folder in Directory.EnumerateDirectories(place[Path.Combine("home", "quickstart")]))
             Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddMinutes(-1));
 
-        (await Project.Command(place.Path, ["quickstart"], variables)).Well().Error.ShouldContain("A quickstart that was killed had left its server");
+        (await Project.Command(place.Path, ["quickstart"], variables))
+            .Well().Error.ShouldContain("A quickstart that was killed had left its server");
 
         NothingRuns();
         Directory.EnumerateFileSystemEntries(place["home"]).ShouldBeEmpty();
@@ -100,9 +106,12 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public async Task Without_what_it_needs_it_lists_each_way_with_its_reason_and_leaves_nothing()
     {
-        var refused = (await Project.Command(place.Path, ["quickstart"], new Dictionary<string, string>(WithoutEngine) { ["MCC_PYTHON"] = "no-such-python" })).Refused();
+        var refused = (await Project.Command(place.Path, ["quickstart"],
+            new Dictionary<string, string>(WithoutEngine) { ["MCC_PYTHON"] = "no-such-python" })).Refused();
 
-        var ways = refused.Error.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains(". ", StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
+        var ways = refused.Error.Split('\n')
+            .Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains(". ", StringComparison.Ordinal))
+                .Select(line => line.Trim()).ToList();
         ways.Count.ShouldBe(3, refused.Error);
         ways[0].ShouldStartWith("1. a Python on this machine: no Python here has the required modules (tried no-such-python)");
         ways[1].ShouldBe("2. a private environment with pip: MCC_PYTHON names no-such-python, so no other Python is used.");
@@ -119,12 +128,14 @@ public sealed class QuickstartTests : IDisposable
 
         ended.Output.ShouldContain("mean absolute error");
         var pip = ended.Error.IndexOf("Installing requirements.txt into quickstart/.venv with pip", StringComparison.Ordinal);
-        var apt = ended.Error.IndexOf("Installing python3-sklearn python3-joblib python3-numpy python3-flask nginx-light with apt-get", StringComparison.Ordinal);
+        var apt = ended.Error.IndexOf("Installing python3-sklearn python3-joblib python3-numpy python3-flask nginx-light with apt-get",
+            StringComparison.Ordinal);
         pip.ShouldBeGreaterThan(0, ended.Error);
         apt.ShouldBeGreaterThan(pip, ended.Error);
         ended.Error.ShouldContain("A plain process serves: no container engine answers (tried no-such-engine).");
         (await File.ReadAllLinesAsync(place["apt-get.log"])).ShouldBe(
-            ["update --quiet", "install --yes --quiet --no-install-recommends python3-sklearn python3-joblib python3-numpy python3-flask nginx-light"]);
+            ["update --quiet", "install --yes --quiet --no-install-recommends python3-sklearn python3-joblib python3-numpy python3-flask "
+                + "nginx-light"]);
         Directory.Exists(place["quickstart/.venv"]).ShouldBeFalse();
         NothingRuns();
     }
@@ -150,18 +161,23 @@ public sealed class QuickstartTests : IDisposable
     /// <summary>What hides Debian's Python packages from one process tree, and an apt-get that brings them back.</summary>
     private async Task FreshDebian()
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/etc/debian_version"), "Only root on Debian or Ubuntu can install packages.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess
+            && File.Exists("/etc/debian_version"), "Only root on Debian or Ubuntu can install packages.");
         Assert.SkipUnless((await Shell.Run("unshare", ["--mount", "true"], "/")).Exit == 0, "This machine has no mount namespaces.");
-        Assert.SkipUnless(Directory.Exists(Packages) && Directory.Exists("/usr/share/python-wheels"), "python3-sklearn or python3-venv is not installed.");
+        Assert.SkipUnless(Directory.Exists(Packages) && Directory.Exists("/usr/share/python-wheels"),
+            "python3-sklearn or python3-venv is not installed.");
         Directory.CreateDirectory(place["bin"]);
         Directory.CreateDirectory(place["empty"]);
-        await File.WriteAllTextAsync(place["bin/apt-get"], $"#!/bin/sh\necho \"$*\" >> '{Quoted(place["apt-get.log"])}'\ncase $1 in install) umount {Packages} ;; esac\n");
+        await File.WriteAllTextAsync(place["bin/apt-get"],
+            $"#!/bin/sh\necho \"$*\" >> '{Quoted(place["apt-get.log"])}'\ncase $1 in install) umount {Packages} ;; esac\n");
         (await Shell.Run("chmod", ["+x", place["bin/apt-get"]], "/")).Well();
     }
 
     private Task<Ended> OnFreshDebian(params string[] arguments) =>
-        Shell.Run("unshare", ["--mount", "--propagation", "private", "sh", "-ec", $"mount --bind \"$1\" {Packages}; shift; exec \"$@\"", "sh", place["empty"], Repository.Program, .. arguments],
-            place.Path, new Dictionary<string, string>(WithoutEngine) { ["PATH"] = $"{place["bin"]}:/usr/sbin:/usr/bin:/sbin:/bin", ["PIP_NO_INDEX"] = "1", ["PIP_FIND_LINKS"] = "" });
+        Shell.Run("unshare", ["--mount", "--propagation", "private", "sh", "-ec", $"mount --bind \"$1\" {Packages}; shift; exec \"$@\"",
+            "sh", place["empty"], Repository.Program, .. arguments],
+            place.Path, new Dictionary<string, string>(WithoutEngine) { ["PATH"] = $"{place["bin"]}:/usr/sbin:/usr/bin:/sbin:/bin",
+                ["PIP_NO_INDEX"] = "1", ["PIP_FIND_LINKS"] = "" });
 
     private const string Packages = "/usr/lib/python3/dist-packages";
 

@@ -14,7 +14,8 @@ public sealed class ScriptTests : IDisposable
     public async Task Every_script_is_short_explains_itself_and_refuses_an_unknown_word()
     {
         await using var project = await Project.Generate(place, "scripts", "http-flask");
-        var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do")).Where(path => File.ReadLines(path).First().StartsWith("#!", StringComparison.Ordinal)).ToList();
+        var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do"))
+            .Where(path => File.ReadLines(path).First().StartsWith("#!", StringComparison.Ordinal)).ToList();
 
         scripts.Count.ShouldBeGreaterThan(6);
         foreach (var script in scripts)
@@ -39,7 +40,8 @@ public sealed class ScriptTests : IDisposable
         File.Move(model.File, odd);
         await using var project = await Project.Generate(place, "checked", "http-flask",
             [$"--model-path={odd}", "--model-env=A='$(id)' `id` \"\\\n", "--base-image=registry.example/a:b"]);
-        var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do"), "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".json", StringComparison.Ordinal));
+        var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do"), "*", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(".json", StringComparison.Ordinal));
 
         (await Shell.Run("shellcheck", ["--severity=style", "--", .. scripts], project.Folder)).Well().Output.ShouldBeEmpty();
 
@@ -54,10 +56,14 @@ public sealed class ScriptTests : IDisposable
         await using var project = await Project.Generate(place, "settings", "http-flask", ["--region=eu-north-1"]);
 
         (await project.Shell(". do/config; printf '%s %s' \"$MCC_REGION\" \"$MCC_PORT\"")).Well().Output.ShouldBe("eu-north-1 8080");
-        (await project.Shell("MCC_PORT=9 MCC_REGION=there; . do/config; printf '%s %s' \"$MCC_REGION\" \"$MCC_PORT\"")).Well().Output.ShouldBe("there 9");
+        (await project.Shell("MCC_PORT=9 MCC_REGION=there; . do/config; printf '%s %s' \"$MCC_REGION\" \"$MCC_PORT\""))
+            .Well().Output.ShouldBe("there 9");
         // Its names are ours: nothing else appears in whoever sources it.
-        var names = (await project.Shell("set > before; . do/config; set > after; diff before after | grep '^>' | grep -v '^> MCC_' || true")).Well().Output;
-        names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("> _=", StringComparison.Ordinal)).ShouldBeEmpty();
+        var names = (
+            await project.Shell(
+                "set > before; . do/config; set > after; diff before after | grep '^>' | grep -v '^> MCC_' || true")).Well().Output;
+        names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("> _=", StringComparison.Ordinal))
+            .ShouldBeEmpty();
     }
 
     [Fact]

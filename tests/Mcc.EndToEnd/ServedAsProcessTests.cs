@@ -34,7 +34,8 @@ public sealed class ServedAsProcessTests : IDisposable
     public async Task A_model_of_S3_is_served_here_from_a_copy_under_whatever_name()
     {
         var model = await TrainedModel.Train(place, "joblib");
-        await using var project = await Project.Generate(place, "copied", "http-flask", ["--model-name=s3://bucket/model/", "--model-format=joblib"]);
+        await using var project = await Project.Generate(place, "copied", "http-flask",
+            ["--model-name=s3://bucket/model/", "--model-format=joblib"]);
         Directory.CreateDirectory(Path.Combine(project.Folder, "model"));
         File.Copy(model.File, Path.Combine(project.Folder, "model", "of-another-name.joblib"));
 
@@ -47,8 +48,10 @@ public sealed class ServedAsProcessTests : IDisposable
     public async Task Two_projects_of_one_name_run_side_by_side_and_one_stops_alone()
     {
         var (first, second) = (await TrainedModel.Train(place, "pkl"), await TrainedModel.Train(place, "joblib"));
-        await using var one = await Project.Generate(place, "one", "http-flask", [$"--model-path={first.File}", "--project-name=same", "--project-dir=one"]);
-        await using var other = await Project.Generate(place, "other", "http-fastapi", [$"--model-path={second.File}", "--project-name=same", "--project-dir=other"]);
+        await using var one = await Project.Generate(place, "one", "http-flask",
+            [$"--model-path={first.File}", "--project-name=same", "--project-dir=one"]);
+        await using var other = await Project.Generate(place, "other", "http-fastapi",
+            [$"--model-path={second.File}", "--project-name=same", "--project-dir=other"]);
 
         (await one.Do("run", "--process", "--port", $"{one.Port}")).Well();
         (await other.Do("run", "--process", "--port", $"{other.Port}")).Well();
@@ -67,7 +70,8 @@ public sealed class ServedAsProcessTests : IDisposable
     {
         await using var project = await Project.Generate(place, "sampled", configuration, ["--include-sample", $"--framework={framework}"]);
         (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), [], "/")).Well();
-        (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), ["--help"], "/")).Well().Output.ShouldStartWith("Compare the sample's predictions with the truth");
+        (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), ["--help"], "/"))
+            .Well().Output.ShouldStartWith("Compare the sample's predictions with the truth");
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
 
         (await project.Do("test")).Well().Output.ShouldContain("predictions");
@@ -77,9 +81,11 @@ public sealed class ServedAsProcessTests : IDisposable
     public async Task Without_a_usable_python_a_sample_is_generated_with_a_warning_and_its_training_comes_next()
     {
         var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PYTHON"] = "no-such-python" };
-        var generated = (await Project.Command(place.Path, ["untrained", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
+        var generated = (await Project.Command(place.Path,
+            ["untrained", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
 
-        generated.Error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has the required modules (tried no-such-python)");
+        generated.Error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has the required modules "
+            + "(tried no-such-python)");
         var next = generated.Error.Split('\n').Single(line => line.StartsWith("Next: ", StringComparison.Ordinal))["Next: ".Length..];
         next.ShouldBe("cd untrained && sample/train && do/run --process && do/test");
         Directory.Exists(place["untrained/model"]).ShouldBeFalse();
@@ -95,11 +101,14 @@ public sealed class ServedAsProcessTests : IDisposable
     {
         // The first on the PATH has no libraries, and leaves a mark when anybody takes it for the training itself.
         Directory.CreateDirectory(place["bin"]);
-        await File.WriteAllTextAsync(place["bin/python3"], "#!/bin/sh\ncase $* in *sample/train*) touch \"$0.trained\" ;; esac\nexec /usr/bin/python3 -S \"$@\"\n");
+        await File.WriteAllTextAsync(place["bin/python3"],
+            "#!/bin/sh\ncase $* in *sample/train*) touch \"$0.trained\" ;; esac\nexec /usr/bin/python3 -S \"$@\"\n");
         (await Shell.Run("chmod", ["+x", place["bin/python3"]], "/")).Well();
-        var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine", ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
+        var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine",
+            ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
 
-        var generated = (await Project.Command(place.Path, ["sampled", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
+        var generated = (await Project.Command(place.Path,
+            ["sampled", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
 
         generated.Error.ShouldContain("The sample: trained on 422 rows");
         generated.Error.ShouldContain("Next: cd sampled && do/run --process && do/test");
@@ -117,7 +126,8 @@ public sealed class ServedAsProcessTests : IDisposable
         var value = $"a 'b' \"c\" $(touch '{trap}') `touch '{trap}'`\nline two\\ ü";
         await File.WriteAllTextAsync(place["trap.sh"], $"touch '{trap}'");
         await using var project = await Project.Generate(place, "variables", "http-flask",
-            [$"--model-path={model.File}", $"--model-env=HOSTILE={value}", $"--model-env=BASH_ENV={place["trap.sh"]}", "--model-env=SAGEMAKER_BIND_TO_PORT=1"]);
+            [$"--model-path={model.File}", $"--model-env=HOSTILE={value}", $"--model-env=BASH_ENV={place["trap.sh"]}",
+                "--model-env=SAGEMAKER_BIND_TO_PORT=1"]);
 
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
 

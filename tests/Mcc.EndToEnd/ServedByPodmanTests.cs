@@ -44,12 +44,15 @@ public sealed class ServedByPodmanTests(Podman podman) : IDisposable
         var context = Path.Combine(AppContext.BaseDirectory, "Conformance", "project");
         // Podman cannot read a name with quotes after --file.
         (await Shell.Run("cp", ["-R", context, place["image"]], "/")).Well();
-        await File.WriteAllTextAsync(Path.Combine(place["image"], "Dockerfile"), $"FROM {await BaseImage.Name()}\nCOPY code /opt/app\nENTRYPOINT [\"/opt/app/serve\"]\n");
+        await File.WriteAllTextAsync(Path.Combine(place["image"], "Dockerfile"),
+            $"FROM {await BaseImage.Name()}\nCOPY code /opt/app\nENTRYPOINT [\"/opt/app/serve\"]\n");
 
         foreach (var (format, failed) in new[] { ("oci", "manifest"), ("docker", "") })
         {
             (await podman.Run("build", "--quiet", "--format", format, "--tag", $"in-{format}", place["image"])).Well();
-            var told = await Project.Command(place.Path, ["verify", $"localhost/in-{format}", "--payload", Path.Combine(context, "test", "payload.json"), "--load=0.2", "--output=json"], podman.Variables);
+            var told = await Project.Command(place.Path,
+                ["verify", $"localhost/in-{format}", "--payload", Path.Combine(context, "test", "payload.json"), "--load=0.2",
+                    "--output=json"], podman.Variables);
             JsonDocument.Parse(told.Output).RootElement.GetProperty("clauses").EnumerateArray()
                 .Where(clause => clause.GetProperty("outcome").GetString() == "failed")
                 .Select(clause => clause.GetProperty("id").GetString())

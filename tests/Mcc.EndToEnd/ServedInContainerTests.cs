@@ -61,7 +61,8 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
         var value = $"a 'b' \"c\" $(touch '{trap}') `touch '{trap}'`\nline two\\ ü";
         await File.WriteAllTextAsync(place["trap.sh"], $"touch '{trap}'");
         await using var project = await Generate("variables", "http-flask", $"--model-path={model.File}",
-            $"--model-env=HOSTILE={value}", $"--model-env=BASH_ENV={place["trap.sh"]}", "--model-env=PATH=/opt/mcc/python/bin:/usr/bin:/bin",
+            $"--model-env=HOSTILE={value}", $"--model-env=BASH_ENV={place["trap.sh"]}",
+                "--model-env=PATH=/opt/mcc/python/bin:/usr/bin:/bin",
             "--model-env=DOCKER_HOST=tcp://127.0.0.1:1", "--model-env=SAGEMAKER_BIND_TO_PORT=1");
         // By hand one may write more than AWS takes.
         var file = Path.Combine(project.Folder, "do", "environment.json");
@@ -92,7 +93,8 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
         await using var project = await Generate("limited", "http-flask", $"--model-path={model.File}");
 
         // The image's Python with the project's code is all that this needs: nothing is built.
-        var ended = await engine.Docker("run", "--rm", $"--cpus={limit}", "--volume", $"{project.Folder}/code:/opt/mcc/code:ro", "--env=PYTHONPATH=/opt/mcc/code",
+        var ended = await engine.Docker("run", "--rm", $"--cpus={limit}", "--volume", $"{project.Folder}/code:/opt/mcc/code:ro",
+            "--env=PYTHONPATH=/opt/mcc/code",
             await BaseImage.Name(), "python3", "-c", "import settings; found = settings.Settings(); print(found.workers, found.threads)");
 
         // Without a limit there are as many as this machine has cores: that test is of the servers' own.

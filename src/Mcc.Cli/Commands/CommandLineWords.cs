@@ -39,7 +39,8 @@ public sealed record CommandLineWords(IReadOnlyList<string> Words, IReadOnlyList
             if (equals == word.Length - 1)
                 findings.Add(Finding.Error("usage", $"{word} has no value.", $"Give one, or leave {option.Name} out."));
             else if (takesValue && equals < 0 && (next is null || IsOption(next)))
-                findings.Add(Finding.Error("usage", $"{word} has no value.", next is null ? $"Write {word} {option.HelpName ?? "VALUE"}." : $"If {next} is meant: {word}={next}"));
+                findings.Add(Finding.Error("usage", $"{word} has no value.", next is null
+                    ? $"Write {word} {option.HelpName ?? "VALUE"}." : $"If {next} is meant: {word}={next}"));
             words.Add(equals < 0 && !takesValue && option is Option<string[]> ? word + "=true" : word);
             if (takesValue && equals < 0 && next is not null && !IsOption(next))
             {

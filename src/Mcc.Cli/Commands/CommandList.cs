@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Commands;
 
@@ -10,7 +11,8 @@ public static class CommandList
 {
     public static RootCommand Root(CommandContext context)
     {
-        var root = new RootCommand("Turns three decisions (which model, how it is served, where it runs) into a project that builds, runs and deploys a SageMaker-compatible inference container.");
+        var root = new RootCommand("Turns three decisions (which model, how it is served, where it runs) into a project that builds, "
+            + "runs and deploys a SageMaker-compatible inference container.");
         // Ours are --version of one line and help that fits a screen.
         root.Options.Clear();
         root.Directives.Clear();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Commands;
 
@@ -30,13 +31,16 @@ public static class CompleteCommand
             command = command.Subcommands.FirstOrDefault(sub => sub.Name == word) ?? command;
         var equals = last.IndexOf('=', StringComparison.Ordinal);
         if (equals > 0)
-            return Values(context, command, Named(command, root, last[..equals])).Select(value => $"{last[..equals]}={value}").Where(value => value.StartsWith(last, StringComparison.Ordinal));
+            return Values(context, command, Named(command, root, last[..equals])).Select(value => $"{last[..equals]}={value}")
+                .Where(value => value.StartsWith(last, StringComparison.Ordinal));
         var before = words.Count > 1 ? Named(command, root, words[^2]) : null;
         if (before is { Arity.MinimumNumberOfValues: > 0 })
             return Values(context, command, before).Where(value => value.StartsWith(last, StringComparison.Ordinal));
         var names = last.StartsWith('-')
             ? Options(command, root).Select(option => option.Arity.MinimumNumberOfValues > 0 ? option.Name + "=" : option.Name)
-            : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).Concat(command.Arguments.SelectMany(argument => argument.GetCompletions(CompletionContext.Empty)).Select(item => item.Label));
+            : command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)
+                .Concat(command.Arguments.SelectMany(argument => argument.GetCompletions(CompletionContext.Empty))
+                    .Select(item => item.Label));
         return names.Where(name => name.StartsWith(last, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal);
     }
 

@@ -1,8 +1,12 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc completion SHELL</c>: prints the few lines that a shell needs; the candidates come from the program itself, so they never fall behind.</summary>
+/// <summary>
+/// <c>mcc completion SHELL</c>: prints the few lines that a shell needs; the candidates come from the program itself, so they never fall
+/// behind.
+/// </summary>
 public static class CompletionCommand
 {
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)

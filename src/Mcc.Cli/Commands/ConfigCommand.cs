@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Sources;
+using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
@@ -18,14 +20,16 @@ public static class ConfigCommand
 
     private static Command Explain(CommandContext context)
     {
-        var command = new Command("explain", "Print every value that is set, and every variable of the container, and where it comes from.");
+        var command = new Command("explain",
+            "Print every value that is set, and every variable of the container, and where it comes from.");
         var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(name);
         var options = new ParameterOptions(command, context.Catalog.Parameters);
         command.SetAction(async (arguments, cancel) =>
         {
             var reporter = context.Reporter(arguments);
-            var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
+            var draft = FormerSpelling.Apply(context.Catalog,
+                Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
             var resolution = Resolution.Of(context.Catalog, draft);
             var complete = resolution.Complete;
             reporter.Tell(complete.Findings);
@@ -42,7 +46,8 @@ public static class ConfigCommand
 
     private static Command Init(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "File to write (default: mcc.json); it must not exist. - prints it.", DefaultValueFactory = _ => "mcc.json" };
+        var file = new Argument<string>("FILE") { Description = "File to write (default: mcc.json); it must not exist. - prints it.",
+            DefaultValueFactory = _ => "mcc.json" };
         var command = new Command("init", "Write a commented configuration file.") { file };
         command.SetAction(arguments =>
         {
@@ -59,10 +64,12 @@ public static class ConfigCommand
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                return reporter.Refuse([Finding.Error("config-init", $"{given} cannot be written: {exception.Message}", "Name another file, or - to print it.")]);
+                return reporter.Refuse([Finding.Error("config-init", $"{given} cannot be written: {exception.Message}",
+                    "Name another file, or - to print it.")]);
             }
 
-            return reporter.End(ExitCode.Done, _ => reporter.Say($"Wrote {given}. Use it with: mcc NAME --config {given}"), json => json.WriteString("file", path));
+            return reporter.End(ExitCode.Done, _ => reporter.Say($"Wrote {given}. Use it with: mcc NAME --config {given}"),
+                json => json.WriteString("file", path));
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.ModelInputs;
 using Mcc.Cli.Sources;
 using Mcc.Cli.Terminal;
@@ -27,10 +28,12 @@ public static class GenerateCommand
         command.Options.Add(dryRun);
         var options = new ParameterOptions(command, context.Catalog.Parameters);
         command.SetAction(async (arguments, cancel) => await Run(context, context.Reporter(arguments),
-            await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name)?.FirstOrDefault(), cancel), arguments.GetValue(dryRun), cancel));
+            await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name)?.FirstOrDefault(),
+                cancel), arguments.GetValue(dryRun), cancel));
     }
 
-    private static async Task<int> Run(CommandContext context, Reporter reporter, IReadOnlyList<Layer> layers, bool dryRun, CancellationToken cancel)
+    private static async Task<int> Run(
+        CommandContext context, Reporter reporter, IReadOnlyList<Layer> layers, bool dryRun, CancellationToken cancel)
     {
         var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(layers));
         reporter.Tell(draft.Findings);
@@ -52,7 +55,8 @@ public static class GenerateCommand
 
         var destination = Destination.Of(context.World, answers)!;
         if (dryRun)
-            return reporter.End(ExitCode.Done, output => ProjectTree.Write(output, destination, project.Files), json => ProjectTree.Write(json, destination, project.Files));
+            return reporter.End(ExitCode.Done, output => ProjectTree.Write(output, destination, project.Files),
+                json => ProjectTree.Write(json, destination, project.Files));
         var trouble = new List<Finding>();
         var written = new ProjectWriter().Write(project, destination, answers.Settings.Force.Value, trouble, cancel);
         reporter.Tell(trouble);

@@ -1,4 +1,4 @@
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Platform.Processes;
 
@@ -16,7 +16,9 @@ public static class ImageTrial
         return await Tool.Run(new(Path.Combine(folder, "do", "build"), [], folder, world.Environment), cancel) switch
         {
             { Succeeded: true } => null,
-            var failed => Finding.Error("validate-with-docker", $"The image cannot be built: {failed?.LastLine ?? "do/build cannot be run"}", $"The project is written. See what do/build says in {Path.GetRelativePath(world.Folder, folder)}."),
+            var failed => Finding.Error("validate-with-docker",
+                $"The image cannot be built: {failed?.LastLine ?? "do/build cannot be run"}", $"The project is written. See what "
+                    + $"do/build says in {Path.GetRelativePath(world.Folder, folder)}."),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Commands;
 

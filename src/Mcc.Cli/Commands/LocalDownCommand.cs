@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
 
 namespace Mcc.Cli.Commands;
@@ -12,7 +13,8 @@ public static class LocalDownCommand
         var forget = new Option<bool>("--forget") { Description = "Also delete its state: models, endpoints, buckets, logs." };
         var command = new Command("down", "Stop it and everything that it started; its state stays for the next up.") { folder, forget };
         command.SetAction((arguments, cancel) =>
-            new DownRun(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder))).Go(arguments.GetValue(forget), cancel));
+            new DownRun(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)))
+                .Go(arguments.GetValue(forget), cancel));
         return command;
     }
 }

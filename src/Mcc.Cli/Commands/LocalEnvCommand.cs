@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
 using Mcc.LocalSageMaker.State;
 

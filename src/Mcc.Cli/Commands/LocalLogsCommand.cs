@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker;
@@ -15,10 +15,12 @@ public static class LocalLogsCommand
 
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string?>("NAME") { Description = "An endpoint, inference component or transform job (default: all).", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = "An endpoint, inference component or transform job (default: all).",
+            Arity = ArgumentArity.ZeroOrOne };
         var folder = StateFolder.Option();
         var follow = new Option<bool>("--follow", "-f") { Description = "Stay and show what comes, until Ctrl-C." };
-        var lines = new Option<int>("--lines", "-n") { Description = "How many of the last lines. Default 100.", HelpName = "N", DefaultValueFactory = _ => 100 };
+        var lines = new Option<int>("--lines", "-n") { Description = "How many of the last lines. Default 100.", HelpName = "N",
+            DefaultValueFactory = _ => 100 };
         var command = new Command("logs", "Show what containers wrote.") { name, folder, follow, lines };
         command.SetAction((arguments, cancel) => Run(
             context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), arguments.GetValue(name),
@@ -30,7 +32,8 @@ public static class LocalLogsCommand
     {
         var log = new LogText(folder);
         if (name is not null && !log.Names.Contains(name, StringComparer.Ordinal))
-            return reporter.Refuse([Finding.Error("local-logs", $"Nothing named {name} has logs in {folder}.", Nearest.Question(name, log.Names))]);
+            return reporter.Refuse([Finding.Error("local-logs", $"Nothing named {name} has logs in {folder}.",
+                Nearest.Question(name, log.Names))]);
         var lines = log.Next(name).TakeLast(Math.Max(0, count)).ToList();
         if (reporter.AsJson) return reporter.End(ExitCode.Done, members: json =>
         {
@@ -60,6 +63,7 @@ public static class LocalLogsCommand
     private static async Task Write(TextWriter output, IEnumerable<LogLine> lines)
     {
         foreach (var line in lines)
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.Time.ToLocalTime():HH:mm:ss.fff} {line.Stream}  {line.Text}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                $"{line.Time.ToLocalTime():HH:mm:ss.fff} {line.Stream}  {line.Text}"));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
 
 namespace Mcc.Cli.Commands;
@@ -10,7 +11,8 @@ public static class LocalStatusCommand
     {
         var folder = StateFolder.Option();
         var command = new Command("status", "Show endpoints, components, jobs and containers, and why something failed.") { folder };
-        command.SetAction((arguments, cancel) => StatusText.Tell(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), cancel));
+        command.SetAction((arguments, cancel) =>
+            StatusText.Tell(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), cancel));
         return command;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
 
 namespace Mcc.Cli.Commands;
@@ -9,7 +10,8 @@ public static class LocalUpCommand
     public static Command Of(CommandContext context)
     {
         var foreground = new Option<bool>("--foreground") { Description = "Stay, until Ctrl-C, instead of going on in the background." };
-        var command = new Command("up", "Start it, on the state that is there: eval \"$(mcc local up)\" also sets a shell up for it.") { foreground };
+        var command = new Command("up",
+            "Start it, on the state that is there: eval \"$(mcc local up)\" also sets a shell up for it.") { foreground };
         var options = new UpOptions(command);
         command.SetAction((arguments, cancel) =>
         {
@@ -24,7 +26,8 @@ public static class LocalUpCommand
     {
         var command = new Command("serve", "What goes on in the background.") { Hidden = true };
         var options = new UpOptions(command);
-        command.SetAction((arguments, cancel) => new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World)).Serve(cancel));
+        command.SetAction((arguments, cancel) =>
+            new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World)).Serve(cancel));
         return command;
     }
 }

@@ -1,13 +1,15 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 using Mcc.Mcp.Pickers;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc mcp add NAME -- COMMAND …</c>: names a server in <c>config/mcp.json</c>; who adds one agrees that it may run here.</summary>
+/// <summary>
+/// <c>mcc mcp add NAME -- COMMAND …</c>: names a server in <c>config/mcp.json</c>; who adds one agrees that it may run here.
+/// </summary>
 public static class McpAddCommand
 {
     public static Command Of(CommandContext context)
@@ -15,15 +17,19 @@ public static class McpAddCommand
         var name = new Argument<string>("NAME") { Description = "What it is called here." };
         var words = new WholeCommandArgument("COMMAND") { Description = "The program that is the server, and its words, behind --." };
         var bundled = new Option<bool>("--bundled") { Description = "It is the server of that name of this program." };
-        var variable = new Option<string[]>("--env", "-e") { Description = "Variable that it is started with; repeatable. ${NAME} in it is what NAME is then, so that no token has to be written down.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
+        var variable = new Option<string[]>("--env",
+            "-e") { Description = "Variable that it is started with; repeatable. ${NAME} in it is what NAME is then, so that no token "
+                + "has to be written down.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
         var tool = new Option<string?>("--tool-name") { Description = "The tool to call (its first).", HelpName = "TOOL" };
         var limit = new Option<string?>("--limit") { Description = "How many choices it may answer.", HelpName = "N" };
         var command = new Command("add", $"Name a server in {ServerEntries.File}.") { name, words, bundled, variable, tool, limit };
         command.SetAction(arguments =>
         {
             var findings = new List<Finding>();
-            var server = Server(context, arguments.GetValue(name)!, arguments.GetValue(words) ?? [], arguments.GetValue(bundled), arguments.GetValue(variable), arguments.GetValue(limit), findings);
-            return Run(context, context.Reporter(arguments), server is null ? null : server with { Tool = arguments.GetValue(tool) }, findings);
+            var server = Server(context, arguments.GetValue(name)!, arguments.GetValue(words) ?? [], arguments.GetValue(bundled),
+                arguments.GetValue(variable), arguments.GetValue(limit), findings);
+            return Run(context, context.Reporter(arguments), server is null
+                ? null : server with { Tool = arguments.GetValue(tool) }, findings);
         });
         return command;
     }
@@ -45,22 +51,29 @@ public static class McpAddCommand
             return reporter.Refuse([trouble]);
         }
 
-        return reporter.End(ExitCode.Done, _ => reporter.Say($"{(entries.Find(server.Name) is null ? "Added" : "Replaced")} {server.Name} in {ServerEntries.File}. Try it: mcc mcp query {server.Name}"), json => McpServers.Write(json, [server]));
+        return reporter.End(ExitCode.Done,
+            _ => reporter.Say($"{(entries.Find(server.Name) is null ? "Added" : "Replaced")} {server.Name} in {ServerEntries.File}. Try "
+                + $"it: mcc mcp query {server.Name}"), json => McpServers.Write(json, [server]));
     }
 
-    private static ConfiguredServer? Server(CommandContext context, string name, string[] words, bool bundled, string[]? variables, string? limit, List<Finding> findings)
+    private static ConfiguredServer? Server(CommandContext context, string name, string[] words, bool bundled, string[]? variables,
+        string? limit, List<Finding> findings)
     {
         var environment = Words.Pairs("--env", variables, findings);
         var most = Words.Limit(limit, findings);
         var pickers = BundledServers.Of(context);
         if (name.Length == 0 || name.Any(char.IsControl))
-            findings.Add(Finding.Error("mcp-add", "The name is empty, or has characters that cannot be printed.", "Name it with letters and hyphens."));
+            findings.Add(Finding.Error("mcp-add", "The name is empty, or has characters that cannot be printed.",
+                "Name it with letters and hyphens."));
         if (bundled && PickerList.Find(pickers, name) is null)
-            findings.Add(Finding.Error("mcp-add", $"This program has no server `{name}`.", $"It has {string.Join(", ", pickers.Select(picker => picker.Name))}."));
+            findings.Add(Finding.Error("mcp-add", $"This program has no server `{name}`.",
+                $"It has {string.Join(", ", pickers.Select(picker => picker.Name))}."));
         if (bundled && (words.Length > 0 || environment.Count > 0))
-            findings.Add(Finding.Error("mcp-add", "A server of this program takes neither a command nor variables.", "Leave out --bundled, or them."));
+            findings.Add(Finding.Error("mcp-add", "A server of this program takes neither a command nor variables.",
+                "Leave out --bundled, or them."));
         if (!bundled && (words.Length == 0 || words[0].Length == 0))
-            findings.Add(Finding.Error("mcp-add", "Which program is it?", $"Write: mcc mcp add {name} -- COMMAND …, or mcc mcp add NAME --bundled."));
+            findings.Add(Finding.Error("mcp-add", "Which program is it?",
+                $"Write: mcc mcp add {name} -- COMMAND …, or mcc mcp add NAME --bundled."));
         if (findings.Count > 0)
             return null;
         var server = bundled ? ConfiguredServer.Bundled(name) : new(name, words[0], words[1..], environment, null, null);

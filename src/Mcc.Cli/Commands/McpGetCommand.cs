@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
@@ -41,9 +42,11 @@ public static class McpGetCommand
             return null;
         if (entries.Find(name) is { } server)
             return server;
-        findings.Add(Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{name}`.", entries.All.Count == 0 ? "mcc mcp init names this program's." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}."));
+        findings.Add(Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{name}`.", entries.All.Count == 0
+            ? "mcc mcp init names this program's." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}."));
         return null;
     }
 
-    public static bool MayRun(CommandContext context, ConfiguredServer server) => server.Picker is not null || new TrustedServers(context.World).Has(server);
+    public static bool MayRun(CommandContext context, ConfiguredServer server) =>
+        server.Picker is not null || new TrustedServers(context.World).Has(server);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 
@@ -22,11 +22,13 @@ public static class McpInitCommand
         if (ServerFile.Read(context.World, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        var added = BundledServers.Of(context).Where(picker => entries.Find(picker.Name) is null).Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
+        var added = BundledServers.Of(context).Where(picker => entries.Find(picker.Name) is null)
+            .Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
         if (added.Count > 0 && ServerFile.Write(context.World, entries, entries.With(added)) is { } trouble)
             return reporter.Refuse([trouble]);
         return reporter.End(ExitCode.Done,
-            _ => reporter.Say(added.Count == 0 ? $"{ServerEntries.File} has them all." : $"Wrote {ServerEntries.File}: {string.Join(", ", added.Select(server => server.Name))}."),
+            _ => reporter.Say(added.Count == 0 ? $"{ServerEntries.File} has them all."
+                : $"Wrote {ServerEntries.File}: {string.Join(", ", added.Select(server => server.Name))}."),
             json => McpServers.Write(json, added));
     }
 }

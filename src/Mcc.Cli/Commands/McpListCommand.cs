@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
@@ -21,7 +22,8 @@ public static class McpListCommand
                 return reporter.End(ExitCode.Done, output =>
                 {
                     foreach (var picker in pickers)
-                        output.WriteLine($"{picker.Name,-24} {string.Join(", ", picker.Tools.Select(tool => tool.Name))}: {picker.Summary}{(picker.Live is null ? "" : $" With --discover: {picker.Live}.")}");
+                        output.WriteLine($"{picker.Name,-24} {string.Join(", ", picker.Tools.Select(tool => tool.Name))}: "
+                            + $"{picker.Summary}{(picker.Live is null ? "" : $" With --discover: {picker.Live}.")}");
                 }, json => McpServers.Write(json, [.. pickers.Select(picker => ConfiguredServer.Bundled(picker.Name))]));
             }
 
@@ -42,5 +44,6 @@ public static class McpListCommand
 
     /// <summary>Whether a server is asked, in words.</summary>
     public static string Standing(ConfiguredServer server, bool mayRun) =>
-        server.Picker is not null ? "answered by this program" : mayRun ? "trusted" : $"not trusted, so not asked: mcc mcp trust {server.Name}";
+        server.Picker is not null ? "answered by this program" : mayRun
+            ? "trusted" : $"not trusted, so not asked: mcc mcp trust {server.Name}";
 }

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 using Mcc.Mcp.Pickers;
@@ -13,29 +13,40 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc mcp query SERVER</c>: asks a server once, and prints its answer as it is.</summary>
 public static class McpQueryCommand
 {
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Of(CommandContext context)
     {
         var name = new Argument<string>("SERVER") { Description = "A server of config/mcp.json, or one of this program." };
-        var said = new Option<string[]>("--context", "-c") { Description = "What is decided already: deploymentConfig=…, modelName=…; repeatable.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
-        var argument = new Option<string[]>("--argument", "-a") { Description = "An argument of the tool's own: search=…, model_id=…; repeatable.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
-        var parameter = new Option<string[]>("--parameter", "-p") { Description = "What to answer: instanceType; repeatable (all that it knows).", HelpName = "KEY", Arity = new(1, 1000) };
+        var said = new Option<string[]>("--context",
+            "-c") { Description = "What is decided already: deploymentConfig=…, modelName=…; repeatable.", HelpName = "KEY=VALUE", Arity =
+                new(1, 1000) };
+        var argument = new Option<string[]>("--argument",
+            "-a") { Description = "An argument of the tool's own: search=…, model_id=…; repeatable.", HelpName = "KEY=VALUE", Arity =
+                new(1, 1000) };
+        var parameter = new Option<string[]>("--parameter",
+            "-p") { Description = "What to answer: instanceType; repeatable (all that it knows).", HelpName = "KEY", Arity = new(1, 1000) };
         var tool = new Option<string?>("--tool-name") { Description = "The tool to call (the server's first).", HelpName = "TOOL" };
         var limit = new Option<string?>("--limit") { Description = "How many choices to answer at most.", HelpName = "N" };
         var discover = new Option<bool>("--discover") { Description = "Look at the live account and the Hub." };
         var smart = new Option<bool>("--smart") { Description = "Let a server of config/mcp.json reason (BEDROCK_SMART)." };
-        var command = new Command("query", "Ask a server, and print its answer.") { name, said, argument, parameter, tool, limit, discover, smart };
+        var command = new Command("query", "Ask a server, and print its answer.") { name, said, argument, parameter, tool, limit, discover,
+            smart };
         command.SetAction((arguments, cancel) =>
         {
             var findings = new List<Finding>();
-            var question = Question(arguments.GetValue(said), arguments.GetValue(argument), arguments.GetValue(parameter), arguments.GetValue(limit), findings);
-            return Run(context, context.Reporter(arguments), arguments.GetValue(name)!, arguments.GetValue(tool), question, findings, arguments.GetValue(discover), arguments.GetValue(smart), cancel);
+            var question = Question(arguments.GetValue(said), arguments.GetValue(argument), arguments.GetValue(parameter),
+                arguments.GetValue(limit), findings);
+            return Run(context, context.Reporter(arguments), arguments.GetValue(name)!, arguments.GetValue(tool), question, findings,
+                arguments.GetValue(discover), arguments.GetValue(smart), cancel);
         });
         return command;
     }
 
-    private static async Task<int> Run(CommandContext context, Reporter reporter, string name, string? tool, JsonObject question, List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
+    private static async Task<int> Run(
+        CommandContext context, Reporter reporter, string name, string? tool, JsonObject question,
+            List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
     {
         await using var servers = new AskedServers(context);
         var bundled = BundledServers.Of(context);
@@ -44,9 +55,13 @@ public static class McpQueryCommand
         if (findings.Exists(finding => finding.Severity == Severity.Error))
             return reporter.Refuse(findings);
         if (server is null && picker is null)
-            return reporter.Refuse([Finding.Error("mcp-server", $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has {string.Join(", ", bundled.Select(each => each.Name))}.")]);
+            return reporter.Refuse([Finding.Error("mcp-server",
+                $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has "
+                    + $"{string.Join(", ", bundled.Select(each => each.Name))}.")]);
         if (server is { Picker: null } && !new TrustedServers(context.World).Has(server))
-            return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp trust {name}")]);
+            return reporter.Refuse([Finding.Error("mcp-server",
+                $"{ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp "
+                    + $"trust {name}")]);
 
         server ??= ConfiguredServer.Bundled(name);
         if (server.Limit is { } limit)
@@ -74,5 +89,6 @@ public static class McpQueryCommand
         return question;
     }
 
-    private static JsonObject Members(IEnumerable<KeyValuePair<string, string>> pairs) => new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
+    private static JsonObject Members(IEnumerable<KeyValuePair<string, string>> pairs) =>
+        new(pairs.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)));
 }

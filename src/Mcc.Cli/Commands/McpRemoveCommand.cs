@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
@@ -20,7 +21,8 @@ public static class McpRemoveCommand
             if (ServerFile.Read(context.World, findings) is not { } entries)
                 return reporter.Refuse(findings);
             if (entries.Without(wanted) is not { } text)
-                return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{wanted}`.", entries.All.Count == 0 ? "It names none." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}.")]);
+                return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{wanted}`.",
+                    entries.All.Count == 0 ? "It names none." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}.")]);
             return ServerFile.Write(context.World, entries, text) is { } trouble ? reporter.Refuse([trouble])
                 : reporter.End(ExitCode.Done, _ => reporter.Say($"Removed {wanted} from {ServerEntries.File}."));
         });

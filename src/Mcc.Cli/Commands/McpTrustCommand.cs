@@ -1,16 +1,20 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc mcp trust NAME</c>: agrees that a server which <c>config/mcp.json</c> names may be run in this folder, as it stands there now.</summary>
+/// <summary>
+/// <c>mcc mcp trust NAME</c>: agrees that a server which <c>config/mcp.json</c> names may be run in this folder, as it stands there now.
+/// </summary>
 public static class McpTrustCommand
 {
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = $"A server of {ServerEntries.File}. What it runs is shown by mcc mcp get NAME." };
+        var name = new Argument<string>("NAME") { Description = $"A server of {ServerEntries.File}. What it runs is shown by mcc mcp get "
+            + $"NAME." };
         var command = new Command("trust", "Agree that a server may be run here; a change of it asks for that again.") { name };
         command.SetAction(arguments =>
         {
@@ -20,7 +24,8 @@ public static class McpTrustCommand
                 return reporter.Refuse(findings);
             if (server.Picker is null && Agree(context, server) is { } trouble)
                 return reporter.Refuse([trouble]);
-            return reporter.End(ExitCode.Done, _ => reporter.Say($"`{server.Line}` may be run for generation in {context.World.Folder}."), json => McpServers.Write(json, [server]));
+            return reporter.End(ExitCode.Done, _ => reporter.Say($"`{server.Line}` may be run for generation in {context.World.Folder}."),
+                json => McpServers.Write(json, [server]));
         });
         return command;
     }
@@ -35,7 +40,8 @@ public static class McpTrustCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Error("mcp-trust", $"{context.World.Home} cannot be written: {exception.Message}", "Make room there, or set MCC_HOME to another folder.");
+            return Finding.Error("mcp-trust", $"{context.World.Home} cannot be written: {exception.Message}",
+                "Make room there, or set MCC_HOME to another folder.");
         }
     }
 }

@@ -4,7 +4,10 @@ using Mcc.Core.Data;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary>The options that <c>data/parameters.json</c> gives a command. Values are kept as words: one reader, in Core, reads them whatever source they come from.</summary>
+/// <summary>
+/// The options that <c>data/parameters.json</c> gives a command. Values are kept as words: one reader, in Core, reads them whatever source
+/// they come from.
+/// </summary>
 public sealed class ParameterOptions
 {
     private readonly List<(Parameter Parameter, Option<string[]> Option, Option<bool>? Negative)> all = [];
@@ -20,7 +23,8 @@ public sealed class ParameterOptions
                 Arity = parameter.Type == ParameterType.Flag ? new(0, 100) : new(1, 10_000),
                 AllowMultipleArgumentsPerToken = false,
             };
-            option.CompletionSources.Add(_ => parameter.Choices.Select(choice => new System.CommandLine.Completions.CompletionItem(choice)));
+            option.CompletionSources.Add(_ =>
+                parameter.Choices.Select(choice => new System.CommandLine.Completions.CompletionItem(choice)));
             command.Options.Add(option);
             Option<bool>? negative = null;
             if (parameter.NegativeFlag is { } flag)
@@ -33,7 +37,9 @@ public sealed class ParameterOptions
         }
     }
 
-    /// <summary>The options that the command line has, with their words, in the order of the list; a negative flag is the word <c>false</c>.</summary>
+    /// <summary>
+    /// The options that the command line has, with their words, in the order of the list; a negative flag is the word <c>false</c>.
+    /// </summary>
     public IEnumerable<(Parameter Parameter, IReadOnlyList<string> Words, string Flag)> Given(ParseResult arguments)
     {
         foreach (var (parameter, option, negative) in all)

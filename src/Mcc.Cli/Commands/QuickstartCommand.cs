@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Quickstart;
 using Mcc.Core.Data;
 
@@ -12,7 +13,8 @@ public static class QuickstartCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Install missing Debian packages without asking (as root)." };
         var noInstall = new Option<bool>("--no-install") { Description = "Install nothing, neither with pip nor with apt-get." };
         var process = new Option<bool>("--process") { Description = "Serve as a plain process, even where a container engine answers." };
-        var command = new Command("quickstart", "Train a real model, generate its project, serve it, and compare predictions with the truth.") { yes, noInstall, process };
+        var command = new Command("quickstart",
+            "Train a real model, generate its project, serve it, and compare predictions with the truth.") { yes, noInstall, process };
         command.Validators.Add(result =>
         {
             if (result.GetValue(yes) && result.GetValue(noInstall))
@@ -22,7 +24,8 @@ public static class QuickstartCommand
         {
             var recipe = QuickstartRecipe.Parse(context.Catalog.Files.Read(QuickstartRecipe.Path));
             return new QuickstartRun(context, context.Reporter(arguments), recipe).Go(
-                arguments.GetValue(noInstall) ? InstallConsent.Refused : arguments.GetValue(yes) ? InstallConsent.Given : InstallConsent.Ask,
+                arguments.GetValue(noInstall) ? InstallConsent.Refused : arguments.GetValue(yes)
+                    ? InstallConsent.Given : InstallConsent.Ask,
                 arguments.GetValue(process), cancel);
         });
         return command;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.ServiceModels;
 
@@ -15,11 +16,13 @@ internal static class SchemaAge
     public static IEnumerable<Finding> Of(CommandContext context)
     {
         foreach (var service in context.Catalog.Services.Unreadable)
-            yield return Finding.Warning("service-models", $"{context.Schemas.Folder} has no readable model of {service}, so that of this program was used.", Cure);
+            yield return Finding.Warning("service-models",
+                $"{context.Schemas.Folder} has no readable model of {service}, so that of this program was used.", Cure);
         var manifest = context.Schemas.Manifest;
         var day = manifest?.LastSynced ?? DateOnly.ParseExact(AwsServices.Bundled.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var days = DateOnly.FromDateTime(context.World.Clock.GetUtcNow().UtcDateTime).DayNumber - day.DayNumber;
         if (days > SchemaManifest.DaysUntilOld)
-            yield return Finding.Note("service-models", $"The AWS service models {(manifest is null ? "that mcc brings" : "that you refreshed")} are {days} days old.", Cure);
+            yield return Finding.Note("service-models",
+                $"The AWS service models {(manifest is null ? "that mcc brings" : "that you refreshed")} are {days} days old.", Cure);
     }
 }

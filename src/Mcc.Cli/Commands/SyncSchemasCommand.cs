@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.ServiceModels;
 using Mcc.Platform.Schemas;
@@ -16,7 +16,8 @@ public static class SyncSchemasCommand
     {
         var from = new Option<string>("--from")
         {
-            Description = "botocore: of the AWS CLI or boto3 on the PATH (default). Or a folder, or an https address, in botocore's layout.",
+            Description = "botocore: of the AWS CLI or boto3 on the PATH (default). Or a folder, or an https address, "
+                + "in botocore's layout.",
             HelpName = "SOURCE",
             DefaultValueFactory = _ => Botocore,
         };
@@ -42,7 +43,8 @@ public static class SyncSchemasCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return reporter.Refuse([Finding.Error("sync-schemas", $"{context.Schemas.Folder} cannot be written: {exception.Message}", "Make room there, or set MCC_HOME to another folder. The models that were there are untouched.")]);
+            return reporter.Refuse([Finding.Error("sync-schemas", $"{context.Schemas.Folder} cannot be written: {exception.Message}",
+                "Make room there, or set MCC_HOME to another folder. The models that were there are untouched.")]);
         }
 
         reporter.Say($"Took the models of {source.Title}.");
@@ -55,27 +57,34 @@ public static class SyncSchemasCommand
         {
             var found = await InstalledBotocore.Find(context.World.Environment, context.World.Folder, cancel);
             if (found is null)
-                findings.Add(Finding.Error("sync-schemas", "There is no AWS CLI and no Python with boto3 on the PATH.", "Install one of them, or name a folder or an https address with --from."));
+                findings.Add(Finding.Error("sync-schemas", "There is no AWS CLI and no Python with boto3 on the PATH.",
+                    "Install one of them, or name a folder or an https address with --from."));
             return found;
         }
 
-        if (Uri.TryCreate(from, UriKind.Absolute, out var address) && address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal))
+        if (Uri.TryCreate(from, UriKind.Absolute, out var address)
+            && address.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal))
         {
             if (NetworkSource.IsSafe(address))
                 return new NetworkSource(address);
-            findings.Add(Finding.Error("sync-schemas", $"{from} is not encrypted, so anybody on the way could change what counts as valid.", "Name it with https://."));
+            findings.Add(Finding.Error("sync-schemas",
+                $"{from} is not encrypted, so anybody on the way could change what counts as valid.", "Name it with https://."));
             return null;
         }
 
         var folder = Path.GetFullPath(from, context.World.Folder);
         if (Directory.Exists(folder))
             return new FolderSource(folder, folder);
-        findings.Add(Finding.Error("sync-schemas", $"There is no folder {folder}.", "Name one that has sagemaker/…/service-2.json, an https address, or botocore."));
+        findings.Add(Finding.Error("sync-schemas", $"There is no folder {folder}.",
+            "Name one that has sagemaker/…/service-2.json, an https address, or botocore."));
         return null;
     }
 
-    /// <summary>All files of the new folder, or null when one of the services is missing or broken: a mixture of versions would help nobody.</summary>
-    private static async Task<IReadOnlyDictionary<string, byte[]>?> Read(CommandContext context, IModelSource source, List<Finding> findings, CancellationToken cancel)
+    /// <summary>
+    /// All files of the new folder, or null when one of the services is missing or broken: a mixture of versions would help nobody.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<string, byte[]>?> Read(
+        CommandContext context, IModelSource source, List<Finding> findings, CancellationToken cancel)
     {
         var today = DateOnly.FromDateTime(context.World.Clock.GetUtcNow().UtcDateTime);
         var refresh = new ModelRefresh(context.Catalog.Files, source.Version, today);
@@ -86,7 +95,8 @@ public static class SyncSchemasCommand
             try
             {
                 if (await source.Read(service, AwsServices.Bundled[service].ApiVersion, cancel) is not { } whole)
-                    findings.Add(Finding.Error("sync-schemas", $"{source.Title} has no model of {service}.", "Name another source with --from; the models that were there are untouched."));
+                    findings.Add(Finding.Error("sync-schemas", $"{source.Title} has no model of {service}.",
+                        "Name another source with --from; the models that were there are untouched."));
                 else if (refresh.Make(service, whole, findings) is { } model)
                 {
                     files[$"{service}.json"] = model;
@@ -95,7 +105,8 @@ public static class SyncSchemasCommand
             }
             catch (IOException exception)
             {
-                findings.Add(Finding.Error("sync-schemas", $"The model of {service} cannot be read: {exception.Message}.", "Try again, or name another source with --from; the models that were there are untouched."));
+                findings.Add(Finding.Error("sync-schemas", $"The model of {service} cannot be read: {exception.Message}.",
+                    "Try again, or name another source with --from; the models that were there are untouched."));
             }
 
             // What is wrong with one is mostly wrong with all.
@@ -115,8 +126,10 @@ public static class SyncSchemasCommand
         {
             output.WriteLine(manifest is null
                 ? $"No models were refreshed; those that mcc brings are of {AwsServices.Bundled.Date}."
-                : string.Create(CultureInfo.InvariantCulture, $"{context.Schemas.Folder}: of {manifest.LastSynced:yyyy-MM-dd}, from {manifest.Source}"));
-            foreach (var (name, entry) in manifest?.Services.OrderBy(service => service.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, SchemaManifest.Entry>>())
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{context.Schemas.Folder}: of {manifest.LastSynced:yyyy-MM-dd}, from {manifest.Source}"));
+            foreach (var (name, entry) in manifest?.Services.OrderBy(service => service.Key, StringComparer.Ordinal)
+                ?? Enumerable.Empty<KeyValuePair<string, SchemaManifest.Entry>>())
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-24} {entry.Version}, {entry.ShapeCount} shapes"));
         }, json =>
         {

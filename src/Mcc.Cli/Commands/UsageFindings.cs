@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
 
@@ -12,8 +13,10 @@ public static class UsageFindings
     {
         var findings = new List<Finding>();
         var command = arguments.CommandResult.Command;
-        var another = command.Arguments.Any(argument => argument is WholeCommandArgument) ? arguments.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet() : [];
-        var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Where(token => !another.Contains(token)).Select(token => token.Value)
+        var another = command.Arguments.Any(argument => argument is WholeCommandArgument)
+            ? arguments.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet() : [];
+        var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .Where(token => !another.Contains(token)).Select(token => token.Value)
             .Concat(arguments.UnmatchedTokens)
             .ToList();
         foreach (var option in bare.Where(CommandLineWords.IsOption))
@@ -22,15 +25,20 @@ public static class UsageFindings
         if (command == root && words.Count > 0 && NearCommand(words[0], root) is { } near)
             findings.Add(near);
         else if (words.Count > MostWords(command))
-            findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0 ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces."));
-        if (findings.Count == 0 && arguments.GetValue(context.Output) is { } form && !context.FormsOf(command).Contains(form, StringComparer.Ordinal))
+            findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0
+                ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces."));
+        if (findings.Count == 0 && arguments.GetValue(context.Output) is { } form
+            && !context.FormsOf(command).Contains(form, StringComparer.Ordinal))
             findings.Add(Finding.Error("usage", $"--output is `{form}`.", $"It must be {string.Join(" or ", context.FormsOf(command))}."));
         if (findings.Count == 0)
-            findings.AddRange(arguments.Errors.Select(error => Finding.Error("usage", OneLine(error.Message), $"See `mcc {Path(command)}--help`.")));
+            findings.AddRange(arguments.Errors.Select(error =>
+                Finding.Error("usage", OneLine(error.Message), $"See `mcc {Path(command)}--help`.")));
         return findings;
     }
 
-    private static int MostWords(Command command) => command.Arguments.Sum(argument => argument is WholeCommandArgument ? 0 : argument.Arity.MaximumNumberOfValues > 1 ? 1 : argument.Arity.MaximumNumberOfValues);
+    private static int MostWords(Command command) =>
+        command.Arguments.Sum(argument => argument is WholeCommandArgument ? 0 : argument.Arity.MaximumNumberOfValues > 1
+            ? 1 : argument.Arity.MaximumNumberOfValues);
 
     private static Finding UnknownOption(string option, Command command, RootCommand root)
     {
@@ -57,6 +65,7 @@ public static class UsageFindings
         var near = root.Subcommands.Where(command => !command.Hidden)
             .FirstOrDefault(command => EditDistance.Within(command.Name.Length < 6 ? 1 : 2, word, command.Name) is not null);
         return near is null ? null
-            : Finding.Error("usage", $"There is no command `{word}`.", $"Did you mean `mcc {near.Name}`? For a project of that name: `mcc generate {word}`.");
+            : Finding.Error("usage", $"There is no command `{word}`.",
+                $"Did you mean `mcc {near.Name}`? For a project of that name: `mcc generate {word}`.");
     }
 }

@@ -1,29 +1,34 @@
 using System.CommandLine;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc validate PROJECT</c>: holds what a project will send to AWS, as it stands on disk, against the service models and against itself.</summary>
+/// <summary>
+/// <c>mcc validate PROJECT</c>: holds what a project will send to AWS, as it stands on disk, against the service models and against itself.
+/// </summary>
 public static class ValidateCommand
 {
     private const string Sarif = "sarif";
 
     public static Command Of(CommandContext context)
     {
-        var project = new Argument<string>("PROJECT") { Description = "A project's folder; it is read as it stands on disk. --output=sarif reports for editors and reviewers.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
+        var project = new Argument<string>("PROJECT") { Description = "A project's folder; it is read as it stands on disk. "
+            + "--output=sarif reports for editors and reviewers.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
         var command = new Command("validate", "Check what a project will send to AWS.") { project };
         context.AddForms(command, Sarif);
-        command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!, arguments.GetValue(context.Output) == Sarif));
+        command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!,
+            arguments.GetValue(context.Output) == Sarif));
         return command;
     }
 
     private static int Run(CommandContext context, Reporter reporter, string project, bool asSarif)
     {
         var folder = Path.GetFullPath(project, context.World.Folder);
-        IReadOnlyList<Finding> findings = [.. ProjectCheck.Check(new ProjectReader(folder).Read, context.Catalog), .. SchemaAge.Of(context)];
+        IReadOnlyList<Finding> findings =
+            [.. ProjectCheck.Check(new ProjectReader(folder).Read, context.Catalog), .. SchemaAge.Of(context)];
         var exit = findings.Any(finding => finding.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Done;
         reporter.Tell(findings);
         if (exit == ExitCode.Done)

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Cli.Commands;
 
@@ -15,24 +16,34 @@ public static class VerifyCommand
 
     public static Command Of(CommandContext context)
     {
-        var what = new Argument<string>("WHAT") { Description = "A project's folder, an image, or the URL of a server that runs. --output=junit reports for CI, --output=html as a page." };
-        var payload = new Option<string?>("--payload") { Description = "Body of the requests (default: the project's test/payload.*).", HelpName = "FILE" };
-        var type = new Option<string?>("--content-type") { Description = "Its type (default: by the ending of its name).", HelpName = "TYPE" };
-        var asProcess = new Option<bool>("--process") { Description = "Run a project's code/serve as a plain process, whether or not its image is there." };
-        var model = new Option<string?>("--model") { Description = "Folder that is mounted read-only at /opt/ml/model.", HelpName = "FOLDER" };
+        var what = new Argument<string>("WHAT") { Description = "A project's folder, an image, or the URL of a server that runs. "
+            + "--output=junit reports for CI, --output=html as a page." };
+        var payload = new Option<string?>("--payload") { Description = "Body of the requests (default: the project's test/payload.*).",
+            HelpName = "FILE" };
+        var type = new Option<string?>("--content-type") { Description = "Its type (default: by the ending of its name).",
+            HelpName = "TYPE" };
+        var asProcess = new Option<bool>("--process") { Description = "Run a project's code/serve as a plain process, whether or not its "
+            + "image is there." };
+        var model = new Option<string?>("--model") { Description = "Folder that is mounted read-only at /opt/ml/model.",
+            HelpName = "FOLDER" };
         var start = Seconds("--start-timeout", "Deadline of the start.", 480);
         var load = Seconds("--load", "How long it is put under load.", 5);
-        var clients = new Option<int>("--concurrency") { Description = "Requests at a time under load.", HelpName = "N", DefaultValueFactory = _ => 8 };
-        var command = new Command("verify", "Hold SageMaker's container contract against a project, an image or a URL.") { what, payload, type, asProcess, model, start, load, clients };
+        var clients = new Option<int>("--concurrency") { Description = "Requests at a time under load.", HelpName = "N",
+            DefaultValueFactory = _ => 8 };
+        var command = new Command("verify", "Hold SageMaker's container contract against a project, an image or a URL.") { what, payload,
+            type, asProcess, model, start, load, clients };
         context.AddForms(command, JUnit, Html);
         command.SetAction((arguments, cancel) => Run(context, arguments, new(
-            arguments.GetValue(what)!, arguments.GetValue(payload), arguments.GetValue(type), arguments.GetValue(asProcess), arguments.GetValue(model),
-            TimeSpan.FromSeconds(arguments.GetValue(start)), TimeSpan.FromSeconds(arguments.GetValue(load)), Math.Max(1, arguments.GetValue(clients))), cancel));
+            arguments.GetValue(what)!, arguments.GetValue(payload), arguments.GetValue(type), arguments.GetValue(
+                asProcess), arguments.GetValue(model),
+            TimeSpan.FromSeconds(arguments.GetValue(start)), TimeSpan.FromSeconds(arguments.GetValue(load)), Math.Max(1,
+                arguments.GetValue(clients))), cancel));
         return command;
     }
 
     private static Option<double> Seconds(string name, string description, double value) =>
-        new(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default {value} s."), HelpName = "SECONDS", DefaultValueFactory = _ => value };
+        new(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default {value} s."), HelpName = "SECONDS",
+            DefaultValueFactory = _ => value };
 
     private static async Task<int> Run(CommandContext context, ParseResult arguments, VerifyOrder order, CancellationToken cancel)
     {

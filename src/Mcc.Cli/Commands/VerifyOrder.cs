@@ -1,10 +1,11 @@
 using Mcc.Core.Diagnostics;
-using Mcc.Verify;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Cli.Commands;
 
 /// <summary>What the user asked <c>mcc verify</c> for.</summary>
-public sealed record VerifyOrder(string What, string? Payload, string? ContentType, bool AsProcess, string? Model, TimeSpan Start, TimeSpan Load, int Concurrency)
+public sealed record VerifyOrder(string What, string? Payload, string? ContentType, bool AsProcess, string? Model, TimeSpan Start,
+    TimeSpan Load, int Concurrency)
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {

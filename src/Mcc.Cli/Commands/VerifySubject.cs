@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
@@ -14,13 +14,15 @@ namespace Mcc.Cli.Commands;
 /// <summary>Finds out what the word means that <c>mcc verify</c> was given.</summary>
 internal static class VerifySubject
 {
-    public static async Task<ISubject?> Of(VerifyOrder order, World world, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
+    public static async Task<ISubject?> Of(
+        VerifyOrder order, World world, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
     {
         if (Uri.TryCreate(order.What, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
         {
             if (address.Scheme == Uri.UriSchemeHttps && TlsGuard.Trouble is { } trouble)
             {
-                findings.Add(Finding.Error("verify", $"{order.What} cannot be asked: {trouble}", "Or name an address that begins with http://."));
+                findings.Add(Finding.Error("verify", $"{order.What} cannot be asked: {trouble}",
+                    "Or name an address that begins with http://."));
                 return null;
             }
 
@@ -34,18 +36,22 @@ internal static class VerifySubject
         {
             if (engine is not null)
                 return new ImageSubject(engine, order.What, model, new Dictionary<string, string>(StringComparer.Ordinal));
-            findings.Add(Finding.Error("verify", $"{order.What} is no folder and no URL, and no container engine answers that could have an image of that name.", "Start docker or podman, or name one with MCC_ENGINE."));
+            findings.Add(Finding.Error("verify",
+                $"{order.What} is no folder and no URL, and no container engine answers that could have an image of that name.",
+                    "Start docker or podman, or name one with MCC_ENGINE."));
             return null;
         }
 
         if (!File.Exists(Path.Combine(folder, "code", "serve")))
         {
-            findings.Add(Finding.Error("verify", $"{order.What} has no code/serve, so it is no project of mcc's.", "Name a project, an image or a URL."));
+            findings.Add(Finding.Error("verify", $"{order.What} has no code/serve, so it is no project of mcc's.",
+                "Name a project, an image or a URL."));
             return null;
         }
 
         var variables = Variables(folder);
-        if (!order.AsProcess && engine is not null && ImageOf(folder) is { } image && await engine.Run(cancel, "image", "inspect", image) is { Succeeded: true })
+        if (!order.AsProcess && engine is not null && ImageOf(folder) is { } image
+            && await engine.Run(cancel, "image", "inspect", image) is { Succeeded: true })
         {
             reporter.Say($"Verifying the image {image} (as a process: --process).");
             return new ImageSubject(engine, image, model, variables);
@@ -58,7 +64,8 @@ internal static class VerifySubject
             var found = await ProjectPython.Find(folder, world.Environment, cancel);
             if (!found.Succeeded)
             {
-                findings.Add(Finding.Error("verify", $"{order.What} cannot be served as a process: {found.LastLine}", "Or make the image with do/build: then that is verified."));
+                findings.Add(Finding.Error("verify", $"{order.What} cannot be served as a process: {found.LastLine}",
+                    "Or make the image with do/build: then that is verified."));
                 return null;
             }
 
@@ -83,6 +90,7 @@ internal static class VerifySubject
         if (!File.Exists(file))
             return new(StringComparer.Ordinal);
         using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-        return document.RootElement.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.ToString(), StringComparer.Ordinal);
+        return document.RootElement.EnumerateObject()
+            .ToDictionary(variable => variable.Name, variable => variable.Value.ToString(), StringComparer.Ordinal);
     }
 }

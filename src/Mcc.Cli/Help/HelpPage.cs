@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 
@@ -75,7 +76,9 @@ public static class HelpPage
         var path = new List<string>();
         for (var at = command; at is not null && at != root; at = at.Parents.OfType<Command>().FirstOrDefault())
             path.Insert(0, at.Name);
-        var words = string.Join(' ', path.Concat(command.Subcommands.Count > 0 ? ["COMMAND"] : command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name)));
+        var words = string.Join(' ', path.Concat(command.Subcommands.Count > 0
+            ? ["COMMAND"] : command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0
+                ? $"[{argument.Name}]" : argument.Name)));
         Wrapped(page, new(), 0, command.Description!);
         page.AppendLine();
         page.AppendLine($"Usage: mcc {words} [options]");
@@ -84,8 +87,10 @@ public static class HelpPage
             Row(page, sub.Name, sub.Description!);
         foreach (var argument in command.Arguments.Where(argument => argument.Description is not null))
             Row(page, argument.Name, argument.Description!);
-        foreach (var option in command.Options.Concat(root.Options.Where(option => option.Recursive)).Where(option => !option.Hidden && option.Description is not null))
-            Row(page, option.Arity.MaximumNumberOfValues == 0 || option.HelpName is null ? option.Name : $"{option.Name} {option.HelpName}", option.Description!);
+        foreach (var option in command.Options.Concat(root.Options.Where(option => option.Recursive))
+            .Where(option => !option.Hidden && option.Description is not null))
+            Row(page, option.Arity.MaximumNumberOfValues == 0 || option.HelpName is null
+                ? option.Name : $"{option.Name} {option.HelpName}", option.Description!);
         return Finish(page);
     }
 

@@ -1,4 +1,4 @@
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.State;
@@ -21,11 +21,13 @@ internal sealed class DownRun(Reporter reporter, string folder)
         var ran = held is null;
         held ??= await Ended(ServerRecord.Read(folder)?.Mark, cancel);
         if (held is null)
-            return reporter.Refuse([Finding.Error("local-down", $"What uses {folder} cannot be ended.", "Was it started by another user, or in another container?")]);
+            return reporter.Refuse([Finding.Error("local-down", $"What uses {folder} cannot be ended.",
+                "Was it started by another user, or in another container?")]);
         using var end = held;
         var left = await Leftovers.End(folder, cancel);
         if (forget) Leftovers.Forget(folder);
-        var leftText = left == 0 ? "" : $" {left} container{(left == 1 ? "" : "s")} of a run that was killed {(left == 1 ? "was" : "were")} ended.";
+        var leftText = left == 0 ? "" : $" {left} container{(left == 1 ? "" : "s")} of a run that was killed "
+            + $"{(left == 1 ? "was" : "were")} ended.";
         return Told((ran ? "Stopped." : "Nothing ran.") + leftText + (forget ? " Its state is deleted." : ""), ran, left);
     }
 

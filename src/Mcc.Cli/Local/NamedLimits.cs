@@ -1,6 +1,6 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.Cli.Local;
 
@@ -16,7 +16,8 @@ internal static class NamedLimits
             if (LimitList.Find(name) is not { } limit)
                 findings.Add(Finding.Error("limit", $"--limit names {name}, which is no limit.", Cure(name)));
             else if (equals < 0 || limit.With(limits, word[(equals + 1)..]) is not { } changed)
-                findings.Add(Finding.Error("limit", $"--limit says {word}, which gives {name} no value that it can have.", $"Write it as {name}={limit.Read(new())}."));
+                findings.Add(Finding.Error("limit", $"--limit says {word}, which gives {name} no value that it can have.",
+                    $"Write it as {name}={limit.Read(new())}."));
             else
                 limits = changed;
         }

@@ -1,7 +1,7 @@
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.Cli.Local;
 
@@ -19,13 +19,16 @@ internal static class NamedProjects
             var folder = Path.GetFullPath(isNamed ? word[(equals + 1)..] : word, here);
             if (!File.Exists(Path.Combine(folder, "code", "serve")))
             {
-                findings.Add(Finding.Error("project", $"--project names {folder}, which has no code/serve, so it is no project that can run as a process.", "Name a generated project's folder: --project=FOLDER or --project=NAME=FOLDER."));
+                findings.Add(Finding.Error("project",
+                    $"--project names {folder}, which has no code/serve, so it is no project that can run as a process.",
+                        "Name a generated project's folder: --project=FOLDER or --project=NAME=FOLDER."));
                 continue;
             }
 
             var name = isNamed ? word[..equals] : NameOf(folder);
             if (projects.Exists(project => string.Equals(project.Name, name, StringComparison.OrdinalIgnoreCase)))
-                findings.Add(Finding.Error("project", $"Two projects are named {name}.", "Name one of them differently: --project=NAME=FOLDER."));
+                findings.Add(Finding.Error("project", $"Two projects are named {name}.",
+                    "Name one of them differently: --project=NAME=FOLDER."));
             projects.Add(new(name, folder));
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Local;

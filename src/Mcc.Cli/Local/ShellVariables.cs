@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.State;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Local;
 
@@ -14,5 +15,6 @@ internal static class StateFolder
     };
 
     public static string Of(World world, string? given) =>
-        Path.GetFullPath(given ?? (world.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(world.Home, "local")), world.Folder);
+        Path.GetFullPath(given ?? (world.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(world.Home, "local")),
+            world.Folder);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
+using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.Cli.Local;
@@ -24,8 +25,10 @@ internal static class StatusText
     private static void Write(TextWriter output, ServerRecord server, Overview overview)
     {
         if (server.IsRunning)
-            output.WriteLine($"{server.Address.GetLeftPart(UriPartial.Authority)}  process {server.Mark.Number}, {server.Region}, account {server.Account}; containers run {ServerText.Places(server)}");
-        var width = overview.Resources.Select(line => line.Name.Length).Concat(overview.Containers.Select(line => line.Name.Length)).DefaultIfEmpty().Max();
+            output.WriteLine($"{server.Address.GetLeftPart(UriPartial.Authority)}  process {server.Mark.Number}, {server.Region}, "
+                + $"account {server.Account}; containers run {ServerText.Places(server)}");
+        var width = overview.Resources.Select(line => line.Name.Length).Concat(overview.Containers.Select(line => line.Name.Length))
+            .DefaultIfEmpty().Max();
         foreach (var line in overview.Resources)
         {
             output.WriteLine($"{line.Kind,-19}  {line.Name.PadRight(width)}  {line.Status}");
@@ -33,7 +36,8 @@ internal static class StatusText
         }
 
         foreach (var line in overview.Containers)
-            output.WriteLine($"{"container",-19}  {line.Name.PadRight(width)}  {line.Place}, {line.Address.GetLeftPart(UriPartial.Authority)}, /ping {line.Ping}");
+            output.WriteLine($"{"container",-19}  {line.Name.PadRight(width)}  {line.Place}, "
+                + $"{line.Address.GetLeftPart(UriPartial.Authority)}, /ping {line.Ping}");
     }
 
     private static void Write(Utf8JsonWriter json, Overview overview)

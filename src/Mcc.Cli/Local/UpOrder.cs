@@ -1,20 +1,23 @@
 using System.Globalization;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Serving;
 
 namespace Mcc.Cli.Local;
 
 /// <summary>What the user asked <c>mcc local up</c> for; what is null is as it was on this folder the last time.</summary>
-internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> Projects, string? Engine, string? Registry, string? Region, IReadOnlyList<string> Limits)
+internal sealed record UpOrder(string Folder, int? Port,
+    IReadOnlyList<string> Projects, string? Engine, string? Registry, string? Region, IReadOnlyList<string> Limits)
 {
     private const int UsualPort = 8485;
 
     /// <summary>The words that make another process of this program serve the same.</summary>
     public static IReadOnlyList<string> Words(LocalSettings settings) =>
     [
-        "local", "serve", $"--folder={settings.Folder}", string.Create(CultureInfo.InvariantCulture, $"--port={settings.Port}"), $"--region={settings.Region}",
+        "local", "serve", $"--folder={settings.Folder}", string.Create(CultureInfo.InvariantCulture,
+            $"--port={settings.Port}"), $"--region={settings.Region}",
         .. settings.Engine.Length > 0 ? (string[])[$"--engine={settings.Engine}"] : [],
         .. settings.Registry.Length > 0 ? (string[])[$"--registry={settings.Registry}"] : [],
         .. LimitList.Changed(settings.Limits).Select(limit => $"--limit={limit.Name}={limit.Read(settings.Limits)}"),
@@ -28,7 +31,8 @@ internal sealed record UpOrder(string Folder, int? Port, IReadOnlyList<string> P
         var projects = NamedProjects.Read(Projects, world.Folder, findings);
         var limits = NamedLimits.Read(Limits, before?.Limits ?? new(), findings);
         if (Port is < 0 or > ushort.MaxValue)
-            findings.Add(Finding.Error("port", string.Create(CultureInfo.InvariantCulture, $"--port is {Port}."), "It must be from 1 to 65535, or 0 for a free one."));
+            findings.Add(Finding.Error("port", string.Create(CultureInfo.InvariantCulture, $"--port is {Port}."),
+                "It must be from 1 to 65535, or 0 for a free one."));
         if (findings.Any(finding => finding.Severity == Severity.Error)) return null;
         return new(Folder)
         {

@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Processes;
 
@@ -13,7 +14,9 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
     /// <summary>What the process in the background says when it serves.</summary>
     private const string Sign = "serving";
 
-    /// <summary>What <see cref="Exception.HResult"/> is of an <see cref="IOException"/> that this program itself throws (COR_E_IO).</summary>
+    /// <summary>
+    /// What <see cref="Exception.HResult"/> is of an <see cref="IOException"/> that this program itself throws (COR_E_IO).
+    /// </summary>
     private const int NotOfTheSystem = unchecked((int)0x80131620);
 
     private readonly ServerRecord? before = ServerRecord.Read(order.Folder);
@@ -59,7 +62,8 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return reporter.Refuse([Finding.Error("local-up", $"{order.Folder}, where its state is kept, cannot be written: {problem.Message}",
+            return reporter.Refuse([Finding.Error("local-up",
+                $"{order.Folder}, where its state is kept, cannot be written: {problem.Message}",
                 "Make it writable for you, name another folder with --folder, or set MCC_HOME to one.")]);
         }
 
@@ -78,7 +82,10 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
     {
         var findings = new List<Finding>();
         if (before is { IsRunning: true })
-            findings.Add(Finding.Error("local-up", $"SageMaker runs on {order.Folder} already: {before.Address.GetLeftPart(UriPartial.Authority)} (process {before.Mark.Number}).", "Stop it with mcc local down, use it with eval \"$(mcc local env)\", or give another --folder."));
+            findings.Add(Finding.Error("local-up",
+                $"SageMaker runs on {order.Folder} already: {before.Address.GetLeftPart(UriPartial.Authority)} (process "
+                    + $"{before.Mark.Number}).", "Stop it with mcc local down, use it with eval \"$(mcc local env)\", or give another "
+                        + "--folder."));
         var settings = findings.Count > 0 ? null : order.Settings(world, before, findings);
         reporter.Tell(findings);
         return settings;
@@ -86,9 +93,11 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
 
     private int Told(ServerRecord server)
     {
-        reporter.Say($"SageMaker runs on {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its containers run {ServerText.Places(server)}.");
+        reporter.Say($"SageMaker runs on {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its "
+            + $"containers run {ServerText.Places(server)}.");
         reporter.Say("A shell is set up for it with: eval \"$(mcc local env)\"   It is stopped with: mcc local down");
-        return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, world, order.Folder, server), json => ServerText.Write(json, order.Folder, server));
+        return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, world, order.Folder, server),
+            json => ServerText.Write(json, order.Folder, server));
     }
 
     private static IEnumerable<Finding> FindingsOf(ToolResult refused)
@@ -106,7 +115,8 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         using (document)
         {
             return [.. document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => Finding.Error(
-                finding.GetProperty("rule").GetString()!, finding.GetProperty("message").GetString()!, finding.GetProperty("fix").GetString()!))];
+                finding.GetProperty("rule").GetString()!, finding.GetProperty("message").GetString()!, finding.GetProperty("fix")
+                    .GetString()!))];
         }
     }
 }

@@ -6,6 +6,7 @@ using Mcc.Core.Models;
 using Mcc.Core.Values;
 using Mcc.ModelFiles;
 using Mcc.ModelFiles.Language;
+using Mcc.ModelFiles.Reading;
 using Mcc.Platform.Hashing;
 
 namespace Mcc.Cli.ModelInputs;
@@ -23,7 +24,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
         foreach (var twice in code.GroupBy(file => file.RelativePath, StringComparer.Ordinal).Where(group => group.Count() > 1))
             findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
         var trust = new ModelTrust(draft.Settings.TrustModel.Value, [.. code.Where(IsModule).Select(Module)]);
-        return new(draft.Settings.ModelPath.Setting is { } setting ? Model(setting, trust, findings) : null, code, Folder(draft.Settings.ModelName.Setting, findings));
+        return new(draft.Settings.ModelPath.Setting is { } setting
+            ? Model(setting, trust, findings) : null, code, Folder(draft.Settings.ModelName.Setting, findings));
     }
 
     /// <summary>A language model's folder, where the name of the model is one.</summary>
@@ -31,10 +33,13 @@ public sealed class InputReader(string workingFolder, Facts facts)
     {
         if (setting is null || ModelLocation.Of(setting.Text!) is not ModelLocation.Folder folder)
             return null;
-        var path = FullPath(folder.Path.StartsWith("~/", StringComparison.Ordinal) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + folder.Path[1..] : folder.Path);
+        var path = FullPath(folder.Path.StartsWith("~/", StringComparison.Ordinal)
+            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + folder.Path[1..] : folder.Path);
         if (!Directory.Exists(path))
         {
-            findings.Add(Finding.Error("model-name", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.", $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
+            findings.Add(Finding.Error("model-name",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.",
+                    $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
             return null;
         }
 
@@ -53,7 +58,9 @@ public sealed class InputReader(string workingFolder, Facts facts)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Error("model-name", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            findings.Add(Finding.Error("model-name",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}",
+                    "Make it readable for you."));
             return null;
         }
     }
@@ -66,7 +73,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
             if (Directory.Exists(path))
             {
                 if (!File.Exists(Path.Combine(path, SavedModel)))
-                    return File.Exists(Path.Combine(path, MlflowFolder.Description)) ? OfMlflow(setting, path, trust, findings) : NoModelIn(setting, path, findings);
+                    return File.Exists(Path.Combine(path, MlflowFolder.Description))
+                        ? OfMlflow(setting, path, trust, findings) : NoModelIn(setting, path, findings);
 
                 var files = Below(path, Path.GetFileName(path)).ToList();
                 return Reported(new(path, files, IsFolder: true, Folder(path, trust)), findings);
@@ -74,7 +82,9 @@ public sealed class InputReader(string workingFolder, Facts facts)
 
             if (!File.Exists(path))
             {
-                findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which does not exist.", NearestFile(path) ?? $"Correct {setting.Parameter.Flag}."));
+                findings.Add(Finding.Error("model-path",
+                    $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which does not exist.", NearestFile(path)
+                        ?? $"Correct {setting.Parameter.Flag}."));
                 return null;
             }
 
@@ -82,7 +92,9 @@ public sealed class InputReader(string workingFolder, Facts facts)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            findings.Add(Finding.Error("model-path",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}",
+                    "Make it readable for you."));
             return null;
         }
     }
@@ -101,26 +113,32 @@ public sealed class InputReader(string workingFolder, Facts facts)
         if (MlflowFolder.ModelIn(description) is not { } inside)
         {
             findings.Add(Finding.Error("model-path",
-                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a model of MLflow with the flavors {string.Join(", ", MlflowFolder.Names(description))}, none of which names a file that can be served.",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a model of MLflow with the flavors "
+                    + $"{string.Join(", ", MlflowFolder.Names(description))}, none of which names a file that can be served.",
                 "Save the model itself with its library, such as joblib.dump, and give that file."));
             return null;
         }
 
         var model = Path.Combine(path, inside);
-        findings.Add(Finding.Note("model-of-mlflow", $"{path} is a model of MLflow: {inside} in it is served.", "MLflow's own wrapper, signature and environment are not used."));
+        findings.Add(Finding.Note("model-of-mlflow", $"{path} is a model of MLflow: {inside} in it is served.",
+            "MLflow's own wrapper, signature and environment are not used."));
         if (File.Exists(model))
             return OfFile(model, trust, findings);
         if (File.Exists(Path.Combine(model, SavedModel)))
             return Reported(new(model, [.. Below(model, Path.GetFileName(model))], IsFolder: true, Folder(model, trust)), findings);
-        findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, whose {MlflowFolder.Description} says that the model is {inside}, but that is not there.", "Copy the whole folder again."));
+        findings.Add(Finding.Error("model-path",
+            $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, whose {MlflowFolder.Description} says that the model is "
+                + $"{inside}, but that is not there.", "Copy the whole folder again."));
         return null;
     }
 
     private static ModelInput? NoModelIn(Setting setting, string path, ICollection<Finding> findings)
     {
-        var files = Directory.EnumerateFiles(path).Take(1000).Select(file => Path.GetFileName(file)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.EnumerateFiles(path).Take(1000).Select(file => Path.GetFileName(file)!).Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal).ToList();
         var one = files.Count == 1 ? $"{setting.Parameter.Flag} {path}/{files[0]}" : "the model file in it";
-        findings.Add(Finding.Error("model-path", $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.",
+        findings.Add(Finding.Error("model-path",
+            $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.",
             $"Give {one}; of folders, only a TensorFlow SavedModel and a model of MLflow are one model."));
         return null;
     }
@@ -138,7 +156,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
     {
         var name = file.RelativePath[..^".py".Length].Replace('/', '.');
         const string package = ".__init__";
-        return OwnModule.FromSource(name.EndsWith(package, StringComparison.Ordinal) ? name[..^package.Length] : name, File.ReadAllText(file.SourcePath));
+        return OwnModule.FromSource(name.EndsWith(package, StringComparison.Ordinal)
+            ? name[..^package.Length] : name, File.ReadAllText(file.SourcePath));
     }
 
     private static ModelInput Reported(ModelInput model, ICollection<Finding> findings)
@@ -154,14 +173,17 @@ public sealed class InputReader(string workingFolder, Facts facts)
         try
         {
             if (Directory.Exists(path))
-                return [.. Below(path, Path.GetFileName(path)).Where(file => !file.RelativePath.Contains("__pycache__", StringComparison.Ordinal))];
+                return [.. Below(path, Path.GetFileName(path))
+                    .Where(file => !file.RelativePath.Contains("__pycache__", StringComparison.Ordinal))];
             if (File.Exists(path))
                 return [Described(path, Path.GetFileName(path))];
-            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which does not exist.", NearestFile(path) ?? "Give a Python module or a package's folder."));
+            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which does not exist.",
+                NearestFile(path) ?? "Give a Python module or a package's folder."));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which cannot be read: {exception.Message}", "Make it readable for you."));
+            findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which cannot be read: {exception.Message}",
+                "Make it readable for you."));
         }
 
         return [];
@@ -170,7 +192,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
     private string FullPath(string given) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(given, workingFolder));
 
     private static IEnumerable<InputFile> Below(string folder, string name) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
+        Directory.EnumerateFiles(folder, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Order(StringComparer.Ordinal)
             .Select(path => Described(path, name + "/" + Path.GetRelativePath(folder, path).Replace('\\', '/')));
 
@@ -185,7 +208,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
         var folder = Path.GetDirectoryName(path);
         if (!Directory.Exists(folder))
             return null;
-        var question = Core.Text.Nearest.Question(Path.GetFileName(path), Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!), max: 1);
+        var question = Core.Text.Nearest.Question(Path.GetFileName(path),
+            Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!), max: 1);
         return question.Length == 0 ? null : question;
     }
 

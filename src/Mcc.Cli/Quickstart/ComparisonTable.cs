@@ -11,7 +11,8 @@ public static class ComparisonTable
     {
         output.WriteLine("prediction      truth      error");
         foreach (var (prediction, truth) in comparison.Predictions.Zip(comparison.Truth))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prediction,10:F1} {truth,10:F1} {prediction - truth,10:+0.0;-0.0}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{prediction,10:F1} {truth,10:F1} {prediction - truth,10:+0.0;-0.0}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"mean absolute error {comparison.MeanAbsoluteError:F1}; always answering the mean would have {comparison.ErrorOfTheMean:F1}"));
     }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.LocalSageMaker;
@@ -77,7 +77,8 @@ public sealed class LocalEndpoint : IAsyncDisposable
                 return await Send(findings, cancel);
             }
 
-            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}", $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there."));
+            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}",
+                $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there."));
             return false;
         }
         finally
@@ -136,7 +137,8 @@ public sealed class LocalEndpoint : IAsyncDisposable
         var reader = new ProjectReader(project.Folder);
         try
         {
-            foreach (var (file, operation) in new[] { ("create-model", "CreateModel"), ("create-endpoint-config", "CreateEndpointConfig"), ("create-endpoint", "CreateEndpoint") })
+            foreach (var (file, operation) in new[] { ("create-model", "CreateModel"), ("create-endpoint-config", "CreateEndpointConfig"),
+                ("create-endpoint", "CreateEndpoint") })
             {
                 if (ProjectPayloads.Fill(reader.Read, file, values, findings) is not { } payload) return false;
                 await client.Ask(operation, payload, cancel);
@@ -159,7 +161,8 @@ public sealed class LocalEndpoint : IAsyncDisposable
             if ((string?)told["EndpointStatus"] is "InService") return true;
             if ((string?)told["EndpointStatus"] is "Failed")
             {
-                findings.Add(Finding.Error("deploy", (string?)told["FailureReason"] ?? "The endpoint failed.", $"Its project is in {Name}/: try do/run and do/test there."));
+                findings.Add(Finding.Error("deploy", (string?)told["FailureReason"] ?? "The endpoint failed.",
+                    $"Its project is in {Name}/: try do/run and do/test there."));
                 return false;
             }
 

@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.State;
 
@@ -36,7 +37,8 @@ internal static class QuickstartFolder
         var count = 0;
         if (!Directory.Exists(Root(world)))
             return count;
-        foreach (var folder in Directory.EnumerateDirectories(Root(world)).Where(folder => world.Clock.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder) > Start))
+        foreach (var folder in Directory.EnumerateDirectories(Root(world))
+            .Where(folder => world.Clock.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder) > Start))
         {
             try
             {

@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -51,7 +52,8 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         if (!project.Generate(findings, cancel))
             return false;
         reporter.Say("2/5  Training the sample.");
-        if (await setup.Find(Needs(asProcess), findings, cancel) is not { } python || await project.Train(findings, cancel) is not { } result)
+        if (await setup.Find(Needs(asProcess), findings, cancel) is not { } python
+            || await project.Train(findings, cancel) is not { } result)
             return false;
         reporter.Say($"     {python}: {result}");
         reporter.Say("3/5  Generating the project again for the trained model, with its libraries at the versions that wrote it.");
@@ -66,7 +68,8 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     {
         reporter.Say("4/5  Deploying it to SageMaker on this machine.");
         var obstacle = asProcess ? "--process was given"
-            : engine is null ? $"no container engine answers (tried {string.Join(", ", ContainerEngine.Candidates(context.World.Variable("MCC_ENGINE")))})"
+            : engine is null ? $"no container engine answers (tried "
+                + $"{string.Join(", ", ContainerEngine.Candidates(context.World.Variable("MCC_ENGINE")))})"
             : await Build(engine, cancel);
         contained = obstacle is null;
         reporter.Say(contained

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -12,7 +13,9 @@ using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Quickstart;
 
-/// <summary>The project that the quickstart makes, in a folder that was free: first with the sample to train, then for the model that it trained.</summary>
+/// <summary>
+/// The project that the quickstart makes, in a folder that was free: first with the sample to train, then for the model that it trained.
+/// </summary>
 public sealed class SampleProject(CommandContext context, QuickstartRecipe recipe, string folder)
 {
     private ParameterList Parameters => context.Catalog.Parameters;
@@ -42,7 +45,8 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     /// <summary>Writes it with the sample's training script and no model; false when the findings refuse.</summary>
     public bool Generate(ICollection<Finding> findings, CancellationToken cancel)
     {
-        if (Write(Layer(recipe.SampleSettings.Select(setting => Raw(setting.Key, setting.Value))), force: false, findings, cancel) is not { } written)
+        if (Write(Layer(recipe.SampleSettings.Select(setting => Raw(setting.Key, setting.Value))), force: false, findings,
+            cancel) is not { } written)
             return false;
         BaseImage = written.Deployment.Settings.BaseImage.Value ?? "";
         return true;

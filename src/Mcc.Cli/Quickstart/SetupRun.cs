@@ -1,4 +1,4 @@
-using Mcc.Cli.Terminal;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Platform.Setup;
 
@@ -10,7 +10,8 @@ public sealed class SetupRun(Reporter reporter, IReadOnlyList<ISetupWay> ways, I
 {
     private bool? agreed = consent switch { InstallConsent.Given => true, InstallConsent.Refused => false, _ => null };
 
-    /// <returns>The path of a Python that has all of it; null when no way worked, and then an error among the findings has each way's reason.</returns>
+    /// <returns>The path of a Python that has all of it; null when no way worked, and then an error among the findings has each way's
+    /// reason.</returns>
     public async Task<string?> Find(SetupNeeds needs, ICollection<Finding> findings, CancellationToken cancel)
     {
         var reasons = new List<string>();
@@ -30,7 +31,8 @@ public sealed class SetupRun(Reporter reporter, IReadOnlyList<ISetupWay> ways, I
             reasons.Add($"\n  {reasons.Count + 1}. {way.Name}: {obstacle}.");
         }
 
-        findings.Add(Finding.Error("setup", $"The quickstart cannot find or install what it needs. Each way that was tried:{string.Concat(reasons)}\n",
+        findings.Add(Finding.Error("setup",
+            $"The quickstart cannot find or install what it needs. Each way that was tried:{string.Concat(reasons)}\n",
             "Make one of them possible, then run it again."));
         return null;
     }

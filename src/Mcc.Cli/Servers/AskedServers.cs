@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -20,7 +21,9 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
     private readonly Lazy<IReadOnlyList<Picker>> pickers = new(() => BundledServers.Of(context));
     private readonly TrustedServers trusted = new(context.World);
 
-    /// <summary>What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.</summary>
+    /// <summary>
+    /// What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.
+    /// </summary>
     /// <param name="wanted">Parameters to answer.</param>
     public async Task<IReadOnlyList<(ConfiguredServer Server, PickAnswer Answer)>> Ask(
         ServerEntries entries, Draft said, IReadOnlyList<Parameter> wanted, ICollection<Finding> findings, CancellationToken cancel)
@@ -32,9 +35,11 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
             var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Parameters.Contains(parameter))];
             if (asked.Count == 0 || !MayBeAsked(server, picker, said, findings))
                 continue;
-            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.Settings.Discover.Value && !said.Settings.Offline.Value, said.Settings.Smart.Value, cancel);
+            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.Settings.Discover.Value
+                && !said.Settings.Offline.Value, said.Settings.Smart.Value, cancel);
             if (answer.Error is { } error)
-                findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) has no answer: {error}", "What nobody says has its default."));
+                findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) has no answer: {error}",
+                    "What nobody says has its default."));
             else
                 answers.Add((server, answer));
         }
@@ -43,13 +48,15 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
     }
 
     /// <summary>One server, whoever wrote it.</summary>
-    public Task<PickAnswer> AskOne(ConfiguredServer server, Picker? picker, string? tool, JsonObject arguments, bool discover, bool smart, CancellationToken cancel)
+    public Task<PickAnswer> AskOne(
+        ConfiguredServer server, Picker? picker, string? tool, JsonObject arguments, bool discover, bool smart, CancellationToken cancel)
     {
         if (picker is not null)
         {
             return picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is { } ours
                 ? ServedTool.Answer(context.Catalog, ours, arguments, discover, cancel)
-                : Task.FromResult(new PickAnswer { Error = $"It has no tool `{tool}`; it has {string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." });
+                : Task.FromResult(new PickAnswer { Error = $"It has no tool `{tool}`; it has "
+                    + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." });
         }
 
         if (!sessions.TryGetValue(server.Name, out var session))
@@ -63,12 +70,15 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
             await session.DisposeAsync();
     }
 
-    /// <summary>What a server may answer in this combination: never what only a person decides, such as files, secrets and how this run goes.</summary>
+    /// <summary>
+    /// What a server may answer in this combination: never what only a person decides, such as files, secrets and how this run goes.
+    /// </summary>
     public IReadOnlyList<Parameter> Wanted(Draft said)
     {
         var resolution = Resolution.Of(context.Catalog, said);
         return [.. context.Catalog.Parameters.All.Where(parameter =>
-            parameter is { Run: false, Prompt: not null, Type: ParameterType.Text or ParameterType.Choice or ParameterType.Integer or ParameterType.Number or ParameterType.Flag }
+            parameter is { Run: false, Prompt: not null,
+                Type: ParameterType.Text or ParameterType.Choice or ParameterType.Integer or ParameterType.Number or ParameterType.Flag }
             && said.Settings.Of(parameter) is null
             && resolution.Holds(parameter.For))];
     }
@@ -78,11 +88,15 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
         if (picker is not null)
             return !(said.Settings.Offline.Value && picker.IsOnlyLive);
         if (server.Picker is { } unknown)
-            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.", $"There are {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
+            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.",
+                $"There are {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
         else if (said.Settings.Offline.Value)
-            findings.Add(Finding.Note("mcp-server", $"The MCP server `{server.Name}` is not asked, as nobody knows what it would reach (--offline)."));
+            findings.Add(Finding.Note("mcp-server",
+                $"The MCP server `{server.Name}` is not asked, as nobody knows what it would reach (--offline)."));
         else if (!trusted.Has(server))
-            findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` is not asked: {ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp trust {server.Name}"));
+            findings.Add(Finding.Warning("mcp-server",
+                $"The MCP server `{server.Name}` is not asked: {ServerEntries.File} would have `{server.Line}` run, and nobody here "
+                    + $"agreed to that.", $"If that is good: mcc mcp trust {server.Name}"));
         else
             return true;
         return false;
@@ -106,7 +120,9 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
             known[setting.Parameter.Key] = setting.Text;
         var arguments = new JsonObject
         {
-            ["parameters"] = new JsonArray([.. asked.SelectMany(parameter => parameter.FormerKeys.Where(former => !former.Contains('.')).Prepend(parameter.Key)).Select(name => (JsonNode)name)]),
+            ["parameters"] = new JsonArray(
+                [.. asked.SelectMany(parameter => parameter.FormerKeys.Where(former => !former.Contains('.')).Prepend(parameter.Key))
+                    .Select(name => (JsonNode)name)]),
             ["context"] = known,
         };
         if (server.Limit is { } limit)

@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Mcp.Pickers;
 using Mcc.Platform.Aws;
 using Mcc.Platform.Hub;

@@ -1,5 +1,5 @@
 using System.Text;
-using Mcc.Cli.Sources;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Asking;
 using Mcc.Platform.Files;
@@ -29,7 +29,8 @@ public static class ServerFile
     public static Finding? Write(World world, ServerEntries before, string text)
     {
         if (before.HasComments)
-            return Finding.Error("mcp-file", $"{ServerEntries.File} has comments, which would be lost.", "Change it by hand, or remove them.");
+            return Finding.Error("mcp-file", $"{ServerEntries.File} has comments, which would be lost.",
+                "Change it by hand, or remove them.");
         var path = Path.Combine(world.Folder, ServerEntries.File);
         try
         {
@@ -39,7 +40,8 @@ public static class ServerFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Error("mcp-file", $"{ServerEntries.File} cannot be written: {exception.Message}", "Work in a folder that you can write to.");
+            return Finding.Error("mcp-file", $"{ServerEntries.File} cannot be written: {exception.Message}",
+                "Work in a folder that you can write to.");
         }
     }
 }

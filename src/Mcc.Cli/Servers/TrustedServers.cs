@@ -1,4 +1,5 @@
 using System.Text;
+using Mcc.Cli.Hosting;
 using Mcc.Mcp.Asking;
 using Mcc.Platform.Files;
 using Mcc.Platform.Hashing;

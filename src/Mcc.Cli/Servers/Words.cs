@@ -16,7 +16,8 @@ public static class Words
             if (equals > 0)
                 pairs[word[..equals]] = word[(equals + 1)..];
             else
-                findings.Add(Finding.Error("mcp-option", $"{option} is `{word}`, which has {(equals == 0 ? "no name" : "no `=`")}.", "Write KEY=VALUE."));
+                findings.Add(Finding.Error("mcp-option", $"{option} is `{word}`, which has {(equals == 0 ? "no name" : "no `=`")}.",
+                    "Write KEY=VALUE."));
         }
 
         return pairs;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -16,8 +17,11 @@ public sealed class ConfigurationFileSource(RawSetting? named, World world, Para
         return SettingsFile.Text(Path.GetFullPath(given, world.Folder)) switch
         {
             { Content: { } text } => ConfigurationText.Read(text, given, parameters, Source.ConfigurationFile),
-            { Trouble: { } trouble } => new([], [Finding.Error("config", $"The file {given} (from {named.Origin}) cannot be read: {trouble}", "Correct the path; `mcc config init` writes a file to start from.")]),
-            _ => new([], [Finding.Error("config", $"The file {given} (from {named.Origin}) does not exist.", "Correct the path; `mcc config init` writes a file to start from.")]),
+            { Trouble: { } trouble } => new([],
+                [Finding.Error("config", $"The file {given} (from {named.Origin}) cannot be read: {trouble}",
+                    "Correct the path; `mcc config init` writes a file to start from.")]),
+            _ => new([], [Finding.Error("config", $"The file {given} (from {named.Origin}) does not exist.",
+                "Correct the path; `mcc config init` writes a file to start from.")]),
         };
     }
 }

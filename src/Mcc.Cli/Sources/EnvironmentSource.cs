@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 
 namespace Mcc.Cli.Sources;
 
-/// <summary>Third: variables that are named after this program. Those of other programs (AWS_REGION) come after everything that was said to this one.</summary>
+/// <summary>
+/// Third: variables that are named after this program. Those of other programs (AWS_REGION) come after everything that was said to this
+/// one.
+/// </summary>
 public sealed class EnvironmentSource(World world, ParameterList parameters) : ILayerSource
 {
     public Layer Read() => Of(parameter => parameter.Environment);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 

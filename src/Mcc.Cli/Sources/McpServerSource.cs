@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
@@ -6,7 +7,9 @@ using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Sources;
 
-/// <summary>Seventh: what MCP servers advise, weaker than all that a person said. Which servers, <c>config/mcp.json</c> of the working folder says.</summary>
+/// <summary>
+/// Seventh: what MCP servers advise, weaker than all that a person said. Which servers, <c>config/mcp.json</c> of the working folder says.
+/// </summary>
 public sealed class McpServerSource(CommandContext context)
 {
     /// <param name="stronger">What the servers are told, and need not answer.</param>
@@ -29,7 +32,8 @@ public sealed class McpServerSource(CommandContext context)
         {
             foreach (var (name, value) in answer.Values)
             {
-                if ((context.Catalog.Parameters.Find(name) ?? context.Catalog.Parameters.FindFormer(name)) is { } parameter && wanted.Contains(parameter))
+                if ((context.Catalog.Parameters.Find(name) ?? context.Catalog.Parameters.FindFormer(name)) is { } parameter
+                    && wanted.Contains(parameter))
                     settings.Add(new(parameter, JsonValue.Create(value), new(Source.McpServer, $"MCP server {server.Name}")));
             }
 

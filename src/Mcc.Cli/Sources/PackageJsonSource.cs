@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -13,7 +14,8 @@ public sealed class PackageJsonSource(World world, ParameterList parameters) : I
     {
         { Content: { } text } when text.Contains("ml-container-creator", StringComparison.Ordinal) =>
             ConfigurationText.Read(text, File, parameters, Source.PackageJson, section: "ml-container-creator"),
-        { Trouble: { } trouble } => new([], [Finding.Warning("config", $"{File} cannot be read: {trouble}", "Make it readable, or work in another folder.")]),
+        { Trouble: { } trouble } => new([],
+            [Finding.Warning("config", $"{File} cannot be read: {trouble}", "Make it readable, or work in another folder.")]),
         _ => Layer.Empty,
     };
 }

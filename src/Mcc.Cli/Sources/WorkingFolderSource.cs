@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -10,8 +11,10 @@ public sealed class WorkingFolderSource(World world, ParameterList parameters) :
 {
     public Layer Read() => SettingsFile.Text(Path.Combine(world.Folder, ServerEntries.File)) switch
     {
-        { Content: { } text } => ConfigurationText.Read(text, ServerEntries.File, parameters, Source.WorkingFolder, ignored: ["mcpServers"]),
-        { Trouble: { } trouble } => new([], [Finding.Error("config", $"{ServerEntries.File} cannot be read: {trouble}", "Make it readable, or remove it.")]),
+        { Content: { } text } => ConfigurationText.Read(text, ServerEntries.File, parameters, Source.WorkingFolder,
+            ignored: ["mcpServers"]),
+        { Trouble: { } trouble } => new([],
+            [Finding.Error("config", $"{ServerEntries.File} cannot be read: {trouble}", "Make it readable, or remove it.")]),
         _ => Layer.Empty,
     };
 }

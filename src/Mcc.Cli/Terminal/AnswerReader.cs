@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -20,7 +20,8 @@ public sealed class AnswerReader(CommandContext context, InputReader inputs)
         var trial = draft.With(setting);
         if (IsPath(parameter))
             inputs.Read(trial, findings);
-        if (parameter == context.Catalog.Parameters.InstanceType && !draft.Settings.NoValidate.Value && InstanceTypeKnown.Trouble(setting, context.Catalog) is { } unknown)
+        if (parameter == context.Catalog.Parameters.InstanceType && !draft.Settings.NoValidate.Value
+            && InstanceTypeKnown.Trouble(setting, context.Catalog) is { } unknown)
             findings.Add(unknown);
         if (parameter == context.Catalog.Parameters.ProjectName && Destination.Refusal(context.World, trial) is { } taken)
             findings.Add(taken);

@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 
 namespace Mcc.Cli.Terminal;

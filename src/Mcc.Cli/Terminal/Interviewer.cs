@@ -1,4 +1,4 @@
-using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -7,7 +7,9 @@ using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;
 
-/// <summary>Holds the interview: asks what is open, phase by phase, then shows what will be made until it is agreed to or dropped.</summary>
+/// <summary>
+/// Holds the interview: asks what is open, phase by phase, then shows what will be made until it is agreed to or dropped.
+/// </summary>
 public sealed class Interviewer(CommandContext context, IAnsiConsole console, InputReader inputs)
 {
     private readonly QuestionPrompt prompt = new(console, new AnswerReader(context, inputs));

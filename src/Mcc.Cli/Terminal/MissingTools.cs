@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.Platform.Processes;
@@ -23,7 +24,8 @@ public static class MissingTools
     {
         var missing = Of(files, commands, world);
         return missing.Count == 0 ? null : Finding.Note("missing-tools",
-            $"{string.Join(" and ", commands)} need {string.Join(", ", missing.Select(each => each.Tool))}, which this machine does not have.",
+            $"{string.Join(" and ", commands)} need {string.Join(", ", missing.Select(each => each.Tool))}, which this machine does not "
+                + $"have.",
             $"On Debian and Ubuntu: apt-get install {string.Join(' ', missing.Select(each => each.Package))}");
     }
 }

@@ -1,4 +1,4 @@
-using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.Core.Resolvers;
@@ -16,7 +16,8 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
 {
     public static string Written(CheckedProject project, WrittenProject written, string folder)
     {
-        var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Deployment.Backend.Title}, {project.Deployment.Target.Title}, {project.Files.Count} files.";
+        var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Deployment.Backend.Title}, "
+            + $"{project.Deployment.Target.Title}, {project.Files.Count} files.";
         return written.Before is { } before ? $"{lines}\nThe former one is kept in {Path.GetRelativePath(folder, before)}." : lines;
     }
 
@@ -28,12 +29,14 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
             commands.Add(ForModel(project, model, findings));
         if (project.Deployment.Location is { IsMounted: true } && !Directory.Exists(Path.Combine(folder, "model")))
         {
-            missing.Add("SageMaker puts the model into the container. To serve it on this machine, copy it into model/ first, and use do/run and do/test.");
+            missing.Add("SageMaker puts the model into the container. To serve it on this machine, copy it into model/ first, and use "
+                + "do/run and do/test.");
             commands.AddRange(["do/build", "do/push", "do/deploy", "do/test --deployed"]);
             return new(string.Join(" && ", commands), missing, findings);
         }
 
-        string[] scripts = ServesInContainer(context.World, project.Deployment, missing) ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
+        string[] scripts = ServesInContainer(context.World, project.Deployment, missing)
+            ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
         commands.AddRange(scripts);
         if (MissingTools.Note(project.Files, scripts, context.World) is { } note)
             missing.Add(note.Text);
@@ -74,7 +77,8 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
             return ContainerEngine.SeemsReady(named, world.Environment);
         var candidates = ContainerEngine.Candidates(named);
         if (!candidates.Any(program => Programs.Find(program, world.Variable("PATH")) is not null))
-            missing.Add($"do/build and do/run need a container engine ({string.Join(" or ", candidates)}), which this machine does not have.");
+            missing.Add($"do/build and do/run need a container engine ({string.Join(" or ", candidates)}), which this machine does not "
+                + $"have.");
         return true;
     }
 

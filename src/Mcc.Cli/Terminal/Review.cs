@@ -1,5 +1,4 @@
 using System.Globalization;
-using Mcc.Cli.Commands;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -23,7 +22,8 @@ public sealed class Review(IAnsiConsole console)
         console.MarkupLine("[bold]Review[/]");
         var values = new Grid().AddColumn(new() { NoWrap = true }).AddColumn().AddColumn(new() { NoWrap = true });
         foreach (var setting in Shown(conversation))
-            values.AddRow(Markup.Escape(setting.Parameter.Key), Markup.Escape(SettingTable.Shown(setting)), $"[dim]{Markup.Escape(setting.Origin.ToString())}[/]");
+            values.AddRow(Markup.Escape(setting.Parameter.Key), Markup.Escape(SettingTable.Shown(setting)),
+                $"[dim]{Markup.Escape(setting.Origin.ToString())}[/]");
         console.Write(values);
         console.WriteLine();
         if (preparation.Project is { } project)
@@ -56,14 +56,17 @@ public sealed class Review(IAnsiConsole console)
     private void ShowFiles(IReadOnlyList<ProjectFile> files)
     {
         foreach (var file in files)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {file.Path + (file.Executable ? "*" : ""),-48}{file.Size,12:N0}"));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {file.Path + (file.Executable ? "*" : ""),-48}{file.Size,12:N0}"));
     }
 
     /// <summary>What was asked or said; a secret only as such, and not what steers this one run.</summary>
     private static IEnumerable<Setting> Shown(Conversation conversation)
     {
-        var asked = conversation.Changeable.Where(parameter => parameter.Phase is not null).Select(conversation.ValueOf).OfType<Setting>().ToList();
-        return asked.Concat(conversation.Draft.Settings.All.Where(setting => !setting.Parameter.Run && !asked.Exists(shown => shown.Parameter == setting.Parameter)));
+        var asked = conversation.Changeable.Where(parameter => parameter.Phase is not null).Select(conversation.ValueOf).OfType<Setting>()
+            .ToList();
+        return asked.Concat(conversation.Draft.Settings.All.Where(setting => !setting.Parameter.Run
+            && !asked.Exists(shown => shown.Parameter == setting.Parameter)));
     }
 
     private static string Present(Conversation conversation, Parameter parameter) =>
@@ -74,6 +77,7 @@ public sealed class Review(IAnsiConsole console)
     {
         var top = files.GroupBy(file => file.Path.Split('/')[0], StringComparer.Ordinal)
             .Select(group => group.Count() == 1 && group.First().Path == group.Key ? group.Key : $"{group.Key}/ ({group.Count()})");
-        return string.Create(CultureInfo.InvariantCulture, $"{files.Count} files, {files.Sum(file => file.Size):N0} bytes: {string.Join("  ", top)}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{files.Count} files, {files.Sum(file => file.Size):N0} bytes: {string.Join("  ", top)}");
     }
 }

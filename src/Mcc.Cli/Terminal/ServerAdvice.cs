@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -7,7 +8,10 @@ using Mcc.Mcp.Asking;
 
 namespace Mcc.Cli.Terminal;
 
-/// <summary>What the working folder's MCP servers offer for a question: what they advise first, then the default, then their other choices and the catalogs'.</summary>
+/// <summary>
+/// What the working folder's MCP servers offer for a question: what they advise first, then the default, then their other choices and the
+/// catalogs'.
+/// </summary>
 public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
 {
     private readonly AskedServers servers = new(context);
@@ -30,7 +34,8 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
         foreach (var (server, answer) in answers)
         {
             // What a server says that has nothing for this question is not about it.
-            string[] names = [.. parameter.FormerKeys.Prepend(parameter.Key).Where(name => answer.Values.ContainsKey(name) || answer.Choices.ContainsKey(name))];
+            string[] names = [.. parameter.FormerKeys.Prepend(parameter.Key)
+                .Where(name => answer.Values.ContainsKey(name) || answer.Choices.ContainsKey(name))];
             if (names.Length > 0 && answer.Message is { } message)
                 remarks.Add($"{server.Name}: {message}");
             foreach (var name in names)
@@ -45,10 +50,14 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
         if (advised.Count + others.Count == 0)
             return (question, remarks);
         var byDefault = question.Choices.Concat(others).Where(choice => choice.Value == question.Default);
-        return (question with { Choices = [.. advised.Concat(byDefault).Concat(others).Concat(question.Choices).DistinctBy(choice => choice.Value)], IsOpen = true }, remarks);
+        return (question with { Choices = [.. advised.Concat(byDefault).Concat(others).Concat(question.Choices)
+            .DistinctBy(choice => choice.Value)], IsOpen = true }, remarks);
 
         // What a catalog says of a value says more than whose it is.
         Choice Described(string value, string server, string how) =>
-            (question.Choices.FirstOrDefault(choice => choice.Value == value) ?? Suggestions.Known(context.Catalog, parameter, value)) is { Summary.Length: > 0 } known ? known with { Summary = $"{known.Summary}{(how.Length > 0 ? $" ({how}{server})" : "")}" } : new(value, value, how + server);
+            (question.Choices.FirstOrDefault(choice => choice.Value == value)
+                ?? Suggestions.Known(context.Catalog, parameter, value)) is { Summary.Length: > 0 } known
+                    ? known with { Summary = $"{known.Summary}{(how.Length > 0 ? $" ({how}{server})" : "")}" }
+                        : new(value, value, how + server);
     }
 }

@@ -19,7 +19,8 @@ public static class DefaultInstance
     /// </summary>
     public static Draft Apply(Catalog catalog, Draft answers, Inputs inputs, ICollection<Finding> findings)
     {
-        if (answers.Settings.InstanceType.IsGiven || answers.Settings.NoValidate.Value || Selection.Of(catalog, answers) is not { } selection
+        if (answers.Settings.InstanceType.IsGiven || answers.Settings.NoValidate.Value
+            || Selection.Of(catalog, answers) is not { } selection
             || !selection.ReadsHuggingFace || FittingInstances.Usual(catalog, selection) is not { } usual)
             return answers;
         var deployment = Resolution.Of(catalog, answers, inputs).Deployment.Value!.AsTrial();
@@ -31,8 +32,10 @@ public static class DefaultInstance
             return answers;
         var name = advice.Instances[0].Name;
         findings.Add(Finding.Note("default-instance",
-            $"`{catalog.Parameters.InstanceType.Key}` is `{name}`, as its default, `{usual}`, does not hold `{advice.Model!.Name}` (from {advice.Model.Origin}).",
+            $"`{catalog.Parameters.InstanceType.Key}` is `{name}`, as its default, `{usual}`, does not hold `{advice.Model!.Name}` (from "
+                + $"{advice.Model.Origin}).",
             $"Choose another with {catalog.Parameters.InstanceType.Flag}."));
-        return answers.With(new(catalog.Parameters.InstanceType, new Value.Text(name), new(Source.Default, $"default for {advice.Model.Name}")));
+        return answers.With(new(catalog.Parameters.InstanceType, new Value.Text(name),
+            new(Source.Default, $"default for {advice.Model.Name}")));
     }
 }

@@ -20,15 +20,19 @@ public sealed record ImageAdvice(IReadOnlyList<(string Reference, BaseImage? Ima
             return new([.. References(images.All)], IsGrounded: false);
         var deployment = Resolution.Of(catalog, said.Without(catalog.Parameters.BaseImage)).Deployment.Value!;
         var list = deployment.Constants.ImageList;
-        var usual = deployment.Settings.BaseImage.Value ?? (region is not null && deployment.Image is { } image ? images.ReferenceOf(image, region) : null);
+        var usual = deployment.Settings.BaseImage.Value
+            ?? (region is not null && deployment.Image is { } image ? images.ReferenceOf(image, region) : null);
         var known = References(images.Of(list ?? selection.Architecture.Id)).ToList();
         if (usual is not null && !known.Exists(each => each.Reference == usual))
             known.Add((usual, null));
-        var passed = Trials.Passed(catalog, said, catalog.Parameters.BaseImage, [.. known.Select(each => each.Reference)], Severity.Warning);
-        var fitting = known.Where(each => passed.Contains(each.Reference, StringComparer.Ordinal)).OrderBy(each => each.Reference != usual).ToList();
+        var passed = Trials.Passed(catalog, said, catalog.Parameters.BaseImage, [.. known.Select(each => each.Reference)],
+            Severity.Warning);
+        var fitting = known.Where(each => passed.Contains(each.Reference, StringComparer.Ordinal)).OrderBy(each => each.Reference != usual)
+            .ToList();
         return new(fitting, fitting.Count > 0 && fitting[0].Reference == usual);
 
         IEnumerable<(string Reference, BaseImage? Image)> References(IEnumerable<BaseImage> all) =>
-            region is null ? [] : all.Select(each => (Reference: images.ReferenceOf(each, region), each)).Where(each => each.Reference is not null).Select(each => (each.Reference!, (BaseImage?)each.each));
+            region is null ? [] : all.Select(each => (Reference: images.ReferenceOf(each, region), each))
+                .Where(each => each.Reference is not null).Select(each => (each.Reference!, (BaseImage?)each.each));
     }
 }

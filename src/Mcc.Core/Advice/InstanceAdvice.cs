@@ -8,10 +8,13 @@ using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Advice;
 
-/// <summary>Instance types for a project as it is said so far, the best first: the backend's own where it will do, then the cheapest.</summary>
+/// <summary>
+/// Instance types for a project as it is said so far, the best first: the backend's own where it will do, then the cheapest.
+/// </summary>
 /// <param name="Model">The language model, where there is one.</param>
 /// <param name="Instances">Those that no rule speaks against.</param>
-/// <param name="IsGrounded">Whether there are grounds for taking the first: not where a language model is not named yet, or is of unknown size.</param>
+/// <param name="IsGrounded">Whether there are grounds for taking the first: not where a language model is not named yet, or is of unknown
+/// size.</param>
 public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> Instances, bool IsGrounded)
 {
     /// <summary>What the model takes on an instance type; null where its sizes are not known, or it is no language model.</summary>
@@ -23,12 +26,14 @@ public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> 
         var instances = catalog.Facts.Instances;
         if (Selection.Of(catalog, said) is not { } selection)
             return new(null, instances.All, IsGrounded: false);
-        var passed = Trials.Passed(catalog, said, catalog.Parameters.InstanceType, [.. instances.All.Select(instance => instance.Name)], Severity.Warning, inputs);
+        var passed = Trials.Passed(catalog, said, catalog.Parameters.InstanceType, [.. instances.All.Select(instance => instance.Name)],
+            Severity.Warning, inputs);
         var deployment = Resolution.Of(catalog, said, inputs).Deployment.Value!;
         var model = deployment.Model;
         var isSized = deployment.Constants.ReadsHuggingFace != true
             || (model is not null && (model.WeightBytes is not null || NamedSize.Of(model.Name) is not null));
-        var inOrder = FittingInstances.InOrder(catalog, passed.Select(name => instances.Find(name)!), FittingInstances.Usual(catalog, selection));
+        var inOrder = FittingInstances.InOrder(catalog, passed.Select(name => instances.Find(name)!),
+            FittingInstances.Usual(catalog, selection));
         return new(model, [.. inOrder], passed.Count > 0 && isSized)
         {
             PlanOn = instance => deployment.On(instance).Memory.Value,

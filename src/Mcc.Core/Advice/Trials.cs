@@ -24,13 +24,17 @@ public static class Trials
         if (Selection.Of(catalog, said) is null)
             return values;
         var against =
-            values.Select(value => Of(catalog, said, parameter, value, inputs).Where(finding => finding.Severity >= least).ToList()).ToList();
+            values.Select(value => Of(catalog, said, parameter, value, inputs).Where(finding => finding.Severity >= least).ToList())
+                .ToList();
         // What is found whatever the value is (a model's file that is missing) is not about it, unless it names it.
-        var always = against.Count < 2 ? [] : against.Select(findings => findings.Select(finding => finding.Rule)).Aggregate((common, rules) => common.Intersect(rules, StringComparer.Ordinal)).ToHashSet(StringComparer.Ordinal);
-        return [.. values.Where((value, index) => against[index].TrueForAll(finding => always.Contains(finding.Rule) && !finding.Message.Contains(value, StringComparison.Ordinal)))];
+        var always = against.Count < 2 ? [] : against.Select(findings => findings.Select(finding => finding.Rule))
+            .Aggregate((common, rules) => common.Intersect(rules, StringComparer.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        return [.. values.Where((value, index) => against[index]
+            .TrueForAll(finding => always.Contains(finding.Rule) && !finding.Message.Contains(value, StringComparison.Ordinal)))];
     }
 
     private static IReadOnlyList<Finding> Of(Catalog catalog, Draft said, Parameter parameter, string value, Inputs? inputs) =>
         RuleList.Check(
-            Resolution.Of(catalog, said.With(new(parameter, new Value.Text(value), Origin.Answer)), inputs).Deployment.Value!.AsTrial(), catalog);
+            Resolution.Of(catalog, said.With(new(parameter, new Value.Text(value), Origin.Answer)),
+                inputs).Deployment.Value!.AsTrial(), catalog);
 }

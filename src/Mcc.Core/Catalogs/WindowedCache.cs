@@ -1,3 +1,5 @@
+using Mcc.Core.Data;
+
 namespace Mcc.Core.Catalogs;
 
 /// <summary>An engine that frees what a windowed layer no longer sees; elsewhere such a layer keeps every token.</summary>

@@ -6,13 +6,17 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 
-/// <summary>A configuration file to start from: every setting with its help, commented out, under its default or an example of its type.</summary>
+/// <summary>
+/// A configuration file to start from: every setting with its help, commented out, under its default or an example of its type.
+/// </summary>
 public static class ConfigurationTemplate
 {
     public static string Write(ParameterList parameters)
     {
-        var text = new StringBuilder("// Settings of mcc. Remove the // in front of what you want to set. `mcc config explain --config FILE` shows the result.\n{\n");
-        foreach (var group in parameters.All.Where(parameter => IsForFiles(parameter)).GroupBy(parameter => parameter.Group, StringComparer.Ordinal))
+        var text = new StringBuilder("// Settings of mcc. Remove the // in front of what you want to set. `mcc config explain --config "
+            + "FILE` shows the result.\n{\n");
+        foreach (var group in parameters.All.Where(parameter => IsForFiles(parameter))
+            .GroupBy(parameter => parameter.Group, StringComparer.Ordinal))
         {
             text.Append("\n  // ").Append(group.Key).Append('\n');
             foreach (var parameter in group)
@@ -35,7 +39,8 @@ public static class ConfigurationTemplate
         ParameterType.Integer or ParameterType.Number => (parameter.Min ?? 1).ToString(System.Globalization.CultureInfo.InvariantCulture),
         ParameterType.Flag => "false",
         ParameterType.Pairs => "{ \"NAME\": \"value\" }",
-        ParameterType.List or ParameterType.Files or ParameterType.Texts => $"[{Quoted(parameter.Choices.Count > 0 ? parameter.Choices[0] : parameter.Example!)}]",
+        ParameterType.List or ParameterType.Files or ParameterType.Texts =>
+            $"[{Quoted(parameter.Choices.Count > 0 ? parameter.Choices[0] : parameter.Example!)}]",
         ParameterType.Choice => Quoted(parameter.Choices[0]),
         _ => Quoted(parameter.Example!),
     };

@@ -7,15 +7,19 @@ using Mcc.Core.Text;
 
 namespace Mcc.Core.Configuration;
 
-/// <summary>Reads a JSON text of settings by key (comments and trailing commas are allowed) into a layer, each setting with its line.</summary>
+/// <summary>
+/// Reads a JSON text of settings by key (comments and trailing commas are allowed) into a layer, each setting with its line.
+/// </summary>
 public static class ConfigurationText
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
 
     /// <param name="file">The name in messages.</param>
     /// <param name="section">Only this member of the root is read; where it is missing, nothing is.</param>
     /// <param name="ignored">Keys that another part of the program reads.</param>
-    public static Layer Read(string text, string file, ParameterList parameters, Source source, string? section = null, IReadOnlyCollection<string>? ignored = null)
+    public static Layer Read(string text, string file, ParameterList parameters, Source source, string? section = null,
+        IReadOnlyCollection<string>? ignored = null)
     {
         JsonDocument document;
         try
@@ -31,15 +35,21 @@ public static class ConfigurationText
         {
             var root = document.RootElement;
             // What else stands in a file of somebody else's is none of our business.
-            if (section is not null && (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(section, out root) || root.ValueKind == JsonValueKind.Null))
+            if (section is not null && (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(section, out root)
+                || root.ValueKind == JsonValueKind.Null))
                 return Layer.Empty;
             if (root.ValueKind != JsonValueKind.Object)
-                return new([], [Finding.Error("json", $"{(section is null ? "The file" : $"`{section}`")} must be an object of settings, but is {(root.ValueKind == JsonValueKind.Array ? "an array" : "a single value")}.", "Write { \"key\": value, … }; `mcc config init` shows one.", new(file, 1))]);
+                return new([], [Finding.Error("json",
+                    $"{(section is null ? "The file" : $"`{section}`")} must be an object of settings, but is "
+                        + $"{(root.ValueKind == JsonValueKind.Array ? "an array" : "a single value")}.", "Write { \"key\": value, … }; "
+                            + "`mcc config init` shows one.", new(file, 1))]);
             if (!IsText(root))
-                return new([], [Finding.Error("json", "A text in the file has half of a character (\\ud800 to \\udfff by itself).", "Write the character itself.", new(file, 1))]);
+                return new([], [Finding.Error("json", "A text in the file has half of a character (\\ud800 to \\udfff by itself).",
+                    "Write the character itself.", new(file, 1))]);
             var lines = Lines(text, section is null ? 0 : 1);
             return Repeated(root) is { } twice
-                ? new([], [Finding.Error("json", $"`{twice}` stands twice in its object.", "Leave one of them.", new(file, lines.TryGetValue(twice, out var line) ? line : null))])
+                ? new([], [Finding.Error("json", $"`{twice}` stands twice in its object.", "Leave one of them.",
+                    new(file, lines.TryGetValue(twice, out var line) ? line : null))])
                 : ReadMembers(JsonObject.Create(root.Clone())!, file, lines, parameters, source, ignored ?? []);
         }
     }
@@ -66,13 +76,15 @@ public static class ConfigurationText
     /// <summary>A name that an object has twice, however deep; readers differ in which of the two they take.</summary>
     private static string? Repeated(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).FirstOrDefault(members => members.Skip(1).Any())?.Key
+        JsonValueKind.Object => element.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal)
+            .FirstOrDefault(members => members.Skip(1).Any())?.Key
             ?? element.EnumerateObject().Select(member => Repeated(member.Value)).FirstOrDefault(name => name is not null),
         JsonValueKind.Array => element.EnumerateArray().Select(Repeated).FirstOrDefault(name => name is not null),
         _ => null,
     };
 
-    private static Layer ReadMembers(JsonObject members, string file, IReadOnlyDictionary<string, int> lines, ParameterList parameters, Source source, IReadOnlyCollection<string> ignored)
+    private static Layer ReadMembers(JsonObject members, string file,
+        IReadOnlyDictionary<string, int> lines, ParameterList parameters, Source source, IReadOnlyCollection<string> ignored)
     {
         var settings = new List<RawSetting>();
         var findings = new List<Finding>();
@@ -92,7 +104,8 @@ public static class ConfigurationText
             else
             {
                 var question = Nearest.Question(name, parameters.All.Select(known => known.Key));
-                findings.Add(Finding.Error("unknown-key", $"There is no setting `{name}`.", question.Length > 0 ? question : "`mcc config schema` lists all.", place));
+                findings.Add(Finding.Error("unknown-key", $"There is no setting `{name}`.", question.Length > 0
+                    ? question : "`mcc config schema` lists all.", place));
             }
         }
 
@@ -109,7 +122,8 @@ public static class ConfigurationText
     private static Dictionary<string, int> Lines(string text, int depth)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
+        var reader = new Utf8JsonReader(bytes,
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         int line = 1, counted = 0;
         while (reader.Read())

@@ -5,7 +5,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 
-/// <summary>The known program's two words for a configuration (<c>--framework</c> with <c>--model-server</c>), read as the one that they mean.</summary>
+/// <summary>
+/// The known program's two words for a configuration (<c>--framework</c> with <c>--model-server</c>), read as the one that they mean.
+/// </summary>
 public static class FormerSpelling
 {
     public static Draft Apply(Catalog catalog, Draft draft)
@@ -19,7 +21,8 @@ public static class FormerSpelling
             return draft with
             {
                 Findings = [.. draft.Findings, Finding.Error("former-spelling",
-                    $"`modelServer` `{server.Text}` (from {server.Origin}) with `framework` `{draft.Settings.Framework.Value ?? "none"}` names no configuration.",
+                    $"`modelServer` `{server.Text}` (from {server.Origin}) with `framework` `{draft.Settings.Framework.Value ?? "none"}` "
+                        + $"names no configuration.",
                     $"Give {config.Flag} instead.")],
             };
         }
@@ -29,14 +32,16 @@ public static class FormerSpelling
             return draft with
             {
                 Findings = [.. draft.Findings, Finding.Error("former-spelling",
-                    $"`modelServer` `{server.Text}` (from {server.Origin}) means `{meant.Id}`, but `deploymentConfig` is `{said.Text}` (from {said.Origin}).",
+                    $"`modelServer` `{server.Text}` (from {server.Origin}) means `{meant.Id}`, but `deploymentConfig` is `{said.Text}` "
+                        + $"(from {said.Origin}).",
                     $"Leave {server.Parameter.Flag} out.")],
             };
         }
 
         return draft.With(new(config, new Value.Text(meant.Id), server.Origin)) with
         {
-            Findings = [.. draft.Findings, Finding.Note("former-spelling", $"{server.Parameter.Flag} {server.Text} (from {server.Origin}) is read as {config.Flag} {meant.Id}.")],
+            Findings = [.. draft.Findings, Finding.Note("former-spelling",
+                $"{server.Parameter.Flag} {server.Text} (from {server.Origin}) is read as {config.Flag} {meant.Id}.")],
         };
     }
 }

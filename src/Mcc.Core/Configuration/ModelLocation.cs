@@ -17,7 +17,9 @@ public abstract partial record ModelLocation
     /// <summary>SageMaker lays it into /opt/ml/model before the container starts.</summary>
     public virtual bool IsMounted => false;
 
-    /// <summary>A model of the Hugging Face Hub: <c>org/name</c>, or <c>org/name@revision</c>. The container loads it when it starts.</summary>
+    /// <summary>
+    /// A model of the Hugging Face Hub: <c>org/name</c>, or <c>org/name@revision</c>. The container loads it when it starts.
+    /// </summary>
     public sealed record Hub(string Id, string? Revision) : ModelLocation
     {
         public override string Kind => "hub";
@@ -39,7 +41,9 @@ public abstract partial record ModelLocation
         public override bool IsMounted => true;
     }
 
-    /// <summary>A model of SageMaker JumpStart: <c>jumpstart://id</c>, <c>jumpstart://id@version</c>, or of a private hub <c>jumpstart://hub/id</c>.</summary>
+    /// <summary>
+    /// A model of SageMaker JumpStart: <c>jumpstart://id</c>, <c>jumpstart://id@version</c>, or of a private hub <c>jumpstart://hub/id</c>.
+    /// </summary>
     public sealed record JumpStart(string HubName, string Id, string? Version) : ModelLocation
     {
         public override string Kind => "jumpstart";
@@ -50,7 +54,10 @@ public abstract partial record ModelLocation
         public bool IsPrivate => HubName != PublicHub;
     }
 
-    /// <summary>A version of the SageMaker model registry: <c>registry://group/version</c>, <c>registry://group</c> for the newest approved one, or its ARN.</summary>
+    /// <summary>
+    /// A version of the SageMaker model registry: <c>registry://group/version</c>, <c>registry://group</c> for the newest approved one, or
+    /// its ARN.
+    /// </summary>
     public sealed record Package(string? Arn, string Group, string? Version) : ModelLocation
     {
         public override string Kind => "package";
@@ -74,14 +81,20 @@ public abstract partial record ModelLocation
     {
         _ when name.StartsWith("s3://", StringComparison.Ordinal) => InS3(name),
         _ when name.StartsWith("jumpstart://", StringComparison.Ordinal) => JumpStartName().Match(name) is { Success: true } found
-            ? new JumpStart(found.Groups["hub"] is { Success: true } hub ? hub.Value : PublicHub, found.Groups["id"].Value, Part(found, "version"))
-            : new Unknown("is no JumpStart model", "Write jumpstart://MODEL-ID, jumpstart://MODEL-ID@1.2.3, or jumpstart://PRIVATE-HUB/MODEL-ID."),
+            ? new JumpStart(found.Groups["hub"] is { Success: true } hub
+                ? hub.Value : PublicHub, found.Groups["id"].Value, Part(found, "version"))
+            : new Unknown("is no JumpStart model",
+                "Write jumpstart://MODEL-ID, jumpstart://MODEL-ID@1.2.3, or jumpstart://PRIVATE-HUB/MODEL-ID."),
         _ when name.StartsWith("registry://", StringComparison.Ordinal) => PackageName().Match(name) is { Success: true } found
             ? new Package(Part(found, "arn"), found.Groups["group"].Value, Part(found, "version"))
-            : new Unknown("is no model package", "Write registry://GROUP/VERSION, registry://GROUP for its newest approved version, or registry:// with the ARN of a version."),
+            : new Unknown("is no model package",
+                "Write registry://GROUP/VERSION, registry://GROUP for its newest approved version, or registry:// with the ARN of a "
+                    + "version."),
         _ when name.StartsWith("file://", StringComparison.Ordinal) => new Folder(name["file://".Length..]),
-        _ when name is "." or ".." || name.StartsWith('/') || name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal) || name.StartsWith("~/", StringComparison.Ordinal) => new Folder(name),
-        _ when HasScheme(name) => new Unknown("begins with a scheme that is none of s3://, jumpstart://, registry:// and file://", "An id of the Hugging Face Hub stands alone: org/name."),
+        _ when name is "." or ".." || name.StartsWith('/') || name.StartsWith("./", StringComparison.Ordinal)
+            || name.StartsWith("../", StringComparison.Ordinal) || name.StartsWith("~/", StringComparison.Ordinal) => new Folder(name),
+        _ when HasScheme(name) => new Unknown("begins with a scheme that is none of s3://, jumpstart://, registry:// and file://",
+            "An id of the Hugging Face Hub stands alone: org/name."),
         _ => HubModel().Match(name) is { Success: true } found
             ? new Hub(found.Groups["id"].Value, Part(found, "revision"))
             : new Unknown("is no id of the Hugging Face Hub", "Write org/name or org/name@revision; a local folder begins with ./ or /."),
@@ -102,15 +115,19 @@ public abstract partial record ModelLocation
     private static string? Part(Match match, string name) => match.Groups[name] is { Success: true } group ? group.Value : null;
 
     // huggingface_hub's own rule: at most 96 characters of these, one slash at most.
-    [GeneratedRegex(@"^(?<id>[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?)(@(?<revision>[\w./-]+))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(?<id>[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?)(@(?<revision>[\w./-]+))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex HubModel();
 
-    [GeneratedRegex(@"^jumpstart://((?<hub>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/)?(?<id>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(@(?<version>\d{1,4}\.\d{1,4}\.\d{1,4}))?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^jumpstart://((?<hub>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/)?(?<id>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(@(?<version>\d{1,4}\.\d{1,4}\.\d{1,4}))?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex JumpStartName();
 
-    [GeneratedRegex(@"^registry://((?<arn>arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/(?<version>[0-9]{1,9}))|(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(/(?<version>[0-9]{1,9}))?)\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^registry://((?<arn>arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:model-package/(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})/(?<version>[0-9]{1,9}))|(?<group>[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62})(/(?<version>[0-9]{1,9}))?)\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex PackageName();
 
-    [GeneratedRegex(@"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\0-\x1f]*)?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\0-\x1f]*)?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex S3Address();
 }

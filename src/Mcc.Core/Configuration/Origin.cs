@@ -1,6 +1,8 @@
 namespace Mcc.Core.Configuration;
 
-/// <summary>The very place a value comes from: <c>--instance-type</c>, <c>ML_INSTANCE_TYPE</c>, <c>mcc.json:4</c>, <c>default</c>.</summary>
+/// <summary>
+/// The very place a value comes from: <c>--instance-type</c>, <c>ML_INSTANCE_TYPE</c>, <c>mcc.json:4</c>, <c>default</c>.
+/// </summary>
 public sealed record Origin(Source Source, string Detail)
 {
     public static Origin Default { get; } = new(Source.Default, "default");

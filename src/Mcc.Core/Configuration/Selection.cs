@@ -28,9 +28,12 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
 
     /// <summary>What the parameters themselves have as defaults, whatever is selected.</summary>
     public static Layer OwnDefaults(Catalog catalog) =>
-        new([.. catalog.Parameters.All.Where(parameter => parameter.Default is not null).Select(parameter => new RawSetting(parameter, parameter.Default!.Value.ToNode(), Origin.Default))]);
+        new([.. catalog.Parameters.All.Where(parameter => parameter.Default is not null)
+            .Select(parameter => new RawSetting(parameter, parameter.Default!.Value.ToNode(), Origin.Default))]);
 
-    /// <summary>The ids of the features that may enter: those that a layer brings, and those that backend and target both support.</summary>
+    /// <summary>
+    /// The ids of the features that may enter: those that a layer brings, and those that backend and target both support.
+    /// </summary>
     public IReadOnlySet<string> PossibleFeatures(Catalog catalog) =>
         new ProjectLayer[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Brings)
             .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
@@ -40,7 +43,9 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     public bool Holds(Condition condition, Draft draft, ConditionFacts? facts = null) =>
         condition.Holds(name => ValueOf(draft, facts ?? ConditionFacts.None, name));
 
-    /// <summary>Whether a feature's condition lets it in. An option without an effect in this combination counts with its default.</summary>
+    /// <summary>
+    /// Whether a feature's condition lets it in. An option without an effect in this combination counts with its default.
+    /// </summary>
     public bool Admits(FeatureLayer feature, Draft draft, ConditionFacts facts, ParameterList parameters) =>
         feature.When.Holds(name => parameters.Find(name) is { } option && !Holds(option.For, draft)
             ? option.Default?.ToString().ToLowerInvariant()
@@ -48,7 +53,8 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
 
     /// <summary>Whether a value of the draft contradicts a condition; a name without a value contradicts nothing.</summary>
     public bool Contradicts(Condition condition, Draft draft) =>
-        condition.Terms.Any(term => ValueOf(draft, ConditionFacts.None, term.Key) is { } present && !term.Values.Contains(present, StringComparer.Ordinal));
+        condition.Terms.Any(term => ValueOf(draft, ConditionFacts.None, term.Key) is { } present
+            && !term.Values.Contains(present, StringComparer.Ordinal));
 
     /// <summary>
     /// The value of a condition's name: an option's, the architecture's, a constant of the layers, what kind of place the model comes from,
@@ -67,7 +73,8 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
         _ when name.Split(':') is [var option, var variable] =>
             Text(draft.Settings[option]?.Value is Value.Members members && members.Entries.ContainsKey(variable)),
         _ => draft.Settings.TextOf(name)
-            ?? new ProjectLayer[] { Backend, Architecture }.Select(layer => layer.ValueText(name)).FirstOrDefault(value => value is not null),
+            ?? new ProjectLayer[] { Backend, Architecture }.Select(layer => layer.ValueText(name))
+                .FirstOrDefault(value => value is not null),
     };
 
     private static string Text(bool holds) => holds ? "true" : "false";

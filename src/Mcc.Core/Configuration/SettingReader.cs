@@ -29,7 +29,8 @@ public sealed class SettingReader(ICollection<Finding> findings)
         return value switch
         {
             null => null,
-            Value.Text text when raw.Parameter.Type == ParameterType.Secret => new(raw.Parameter, new Value.Missing(), raw.Origin, new Secret(text.Content)),
+            Value.Text text when raw.Parameter.Type == ParameterType.Secret =>
+                new(raw.Parameter, new Value.Missing(), raw.Origin, new Secret(text.Content)),
             _ => new(raw.Parameter, value, raw.Origin),
         };
     }
@@ -44,11 +45,17 @@ public sealed class SettingReader(ICollection<Finding> findings)
         if (text.Length == 0)
             return Refuse(raw, "is empty", "Give a value, or leave it out.");
         if (text.Length < (parameter.MinLength ?? 0))
-            return Refuse(raw, $"is `{Shown(raw)}`, shorter than {parameter.MinLength} characters", $"Give at least {parameter.MinLength}.");
+            return Refuse(raw, $"is `{Shown(raw)}`, shorter than {parameter.MinLength} characters",
+                $"Give at least {parameter.MinLength}.");
         if (text.Length > (parameter.MaxLength ?? int.MaxValue))
             return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
-        if (parameter.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))
-            return Refuse(raw, $"is `{Shown(raw)}`", $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {pattern}")}{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.");
+        if (parameter.Pattern is { } pattern
+            && !Regex.IsMatch(
+                text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}",
+                RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))
+            return Refuse(raw, $"is `{Shown(raw)}`",
+                $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {pattern}")}"
+                    + $"{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.");
         return new Value.Text(text);
     }
 
@@ -102,12 +109,14 @@ public sealed class SettingReader(ICollection<Finding> findings)
     private Value? List(RawSetting raw)
     {
         var texts = raw.Value is JsonArray ? Strings(raw)
-            : Scalar(raw.Value) is { } joined ? [.. joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
+            : Scalar(raw.Value) is { } joined
+                ? [.. joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : null;
         if (texts is null)
             return Refuse(raw, $"must be a list of texts, but is {Kind(raw.Value)}", "");
         // An option that can be repeated comes as an array, each item of which may have commas again.
-        texts = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
+        texts = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct(StringComparer.Ordinal)];
         if (raw.Parameter.Choices.Count > 0)
             texts = [.. texts.Select(text => Legal(raw, text)).OfType<string>()];
         return new Value.Items([.. texts.Select(text => new Value.Text(text))]);
@@ -152,7 +161,8 @@ public sealed class SettingReader(ICollection<Finding> findings)
         foreach (var (name, value) in pairs)
         {
             if (!IsVariableName(name))
-                return Refuse(raw, $"names a variable `{Clip(name)}`", "A variable's name has letters, digits and _ and starts with no digit.");
+                return Refuse(raw, $"names a variable `{Clip(name)}`",
+                    "A variable's name has letters, digits and _ and starts with no digit.");
             if (((Value.Text)value).Content.Contains('\0'))
                 return Refuse(raw, $"holds a NUL character in `{name}`", "Remove it.");
         }

@@ -12,7 +12,9 @@ public sealed partial class Settings
 {
     private readonly ImmutableDictionary<string, Setting> byKey;
 
-    /// <summary>What conditions may ask besides options: the architecture and the constants of layers. Null before they are known.</summary>
+    /// <summary>
+    /// What conditions may ask besides options: the architecture and the constants of layers. Null before they are known.
+    /// </summary>
     private readonly Func<string, string?>? constants;
 
     private Settings(ImmutableDictionary<string, Setting> byKey, Func<string, string?>? constants)
@@ -36,7 +38,8 @@ public sealed partial class Settings
     public Settings Without(Parameter parameter) => new(byKey.Remove(parameter.Key), constants);
 
     public Settings Without(Source source) =>
-        new(byKey.RemoveRange(byKey.Values.Where(setting => setting.Origin.Source == source).Select(setting => setting.Parameter.Key)), constants);
+        new(byKey.RemoveRange(byKey.Values.Where(setting => setting.Origin.Source == source).Select(setting => setting.Parameter.Key)),
+            constants);
 
     /// <summary>Whether the option has an effect beside these settings and the chosen layers; true before layers are chosen.</summary>
     public bool HaveEffect(Parameter parameter) => constants is null || parameter.For.Holds(TextOf);

@@ -11,7 +11,8 @@ public static class LayerConstants
     /// <summary>There are few combinations of layers, and advice tries each many times.</summary>
     private static readonly ConcurrentDictionary<Combination, LayerValues> Merged = new();
 
-    public static LayerValues Merge(IEnumerable<ProjectLayer> layers) => Merged.GetOrAdd(new([.. layers.Where(layer => layer.OwnConstants is not null)]), static all =>
+    public static LayerValues Merge(IEnumerable<ProjectLayer> layers) =>
+        Merged.GetOrAdd(new([.. layers.Where(layer => layer.OwnConstants is not null)]), static all =>
     {
         var members = new JsonObject();
         foreach (var layer in all.Layers)
@@ -28,6 +29,8 @@ public static class LayerConstants
     {
         public bool Equals(Combination other) => Layers.AsSpan().SequenceEqual(other.Layers, ReferenceEqualityComparer.Instance);
 
-        public override int GetHashCode() => Layers.Aggregate(17, (hash, layer) => HashCode.Combine(hash, System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(layer)));
+        public override int GetHashCode() =>
+            Layers.Aggregate(17, (hash, layer) =>
+                HashCode.Combine(hash, System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(layer)));
     }
 }

@@ -58,7 +58,10 @@ public sealed record Parameter
     /// <summary>The catalog from which the interview offers values; others may be given too.</summary>
     public string? Suggest { get; init; }
 
-    /// <summary>The folder of <c>data/</c> whose folders are the choices, or what all backends have of it (<c>profiles</c>); null where they are written down.</summary>
+    /// <summary>
+    /// The folder of <c>data/</c> whose folders are the choices, or what all backends have of it (<c>profiles</c>); null where they are
+    /// written down.
+    /// </summary>
     public string? ChoicesFrom { get; init; }
 
     /// <summary>Where it must be given, or null where never.</summary>

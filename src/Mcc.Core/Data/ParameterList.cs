@@ -24,7 +24,8 @@ public sealed partial class ParameterList
 
     /// <summary>Objects whose members are former keys, such as <c>endpointConfig</c>.</summary>
     public bool IsFormerObject(string key) =>
-        byFormerKey.Keys.Any(former => former.Length > key.Length && former[key.Length] == '.' && former.StartsWith(key, StringComparison.Ordinal));
+        byFormerKey.Keys.Any(former => former.Length > key.Length && former[key.Length] == '.'
+            && former.StartsWith(key, StringComparison.Ordinal));
 
     /// <param name="choicesFrom">The names of the folders below a folder of <c>data/</c>: choices that are data themselves.</param>
     public static ParameterList Parse(ReadOnlyMemory<byte> json, Func<string, IReadOnlyList<string>> choicesFrom) =>

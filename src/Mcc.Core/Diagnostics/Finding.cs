@@ -1,6 +1,8 @@
 namespace Mcc.Core.Diagnostics;
 
-/// <summary>Expected trouble as a value: what is wrong and whence it comes (<paramref name="Message"/>), and its cure (<paramref name="Fix"/>).</summary>
+/// <summary>
+/// Expected trouble as a value: what is wrong and whence it comes (<paramref name="Message"/>), and its cure (<paramref name="Fix"/>).
+/// </summary>
 /// <param name="Rule">The finding's own short name in kebab-case, stable across versions, for SARIF and for tests.</param>
 public sealed record Finding(Severity Severity, string Rule, string Message, string Fix = "", Place? Place = null)
 {

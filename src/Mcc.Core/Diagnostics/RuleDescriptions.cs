@@ -1,6 +1,9 @@
 namespace Mcc.Core.Diagnostics;
 
-/// <summary>What the rules of a project's check are about, one sentence each, for readers that list rules. A rule without one is its own description.</summary>
+/// <summary>
+/// What the rules of a project's check are about, one sentence each, for readers that list rules. A rule without one is its own
+/// description.
+/// </summary>
 public static class RuleDescriptions
 {
     private static readonly Dictionary<string, string> All = new(StringComparer.Ordinal)

@@ -9,17 +9,23 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Exports;
 
-/// <summary>CloudFormation, as YAML or JSON. It reads a template a second time: one of its functions is an object with a single, reserved name.</summary>
+/// <summary>
+/// CloudFormation, as YAML or JSON. It reads a template a second time: one of its functions is an object with a single, reserved name.
+/// </summary>
 internal sealed class CloudFormation : IExportLanguage
 {
     public IEnumerable<Finding> Check(IReadOnlyList<DeploymentRequest> requests) =>
         from request in requests
         from text in request.Texts.Distinct(StringComparer.Ordinal)
-        let reason = SecondReader.IsDynamicReference(text) ? "would be looked up in Parameter Store or Secrets Manager, and there is no way to write it otherwise"
-            : IsFunction(text) && request.Parts.Values.OfType<JsonObject>().Any(part => part.ContainsKey(text)) ? "is the name of a function, and would be computed"
+        let reason = SecondReader.IsDynamicReference(text)
+            ? "would be looked up in Parameter Store or Secrets Manager, and there is no way to write it otherwise"
+            : IsFunction(text) && request.Parts.Values.OfType<JsonObject>().Any(part => part.ContainsKey(text))
+                ? "is the name of a function, and would be computed"
             : null
         where reason is not null
-        select Finding.Error("export-value", $"`{(text.Length > 80 ? text[..80] + "…" : text)}` (in {request.File.Path} or what it takes in) {reason} by CloudFormation.", "Give another value, or deploy with do/deploy.", new(request.File.Path));
+        select Finding.Error("export-value",
+            $"`{(text.Length > 80 ? text[..80] + "…" : text)}` (in {request.File.Path} or what it takes in) {reason} by CloudFormation.",
+                "Give another value, or deploy with do/deploy.", new(request.File.Path));
 
     public string Write(Catalog catalog, ExportMapping mapping, IReadOnlyList<ExportedResource> resources, bool asJson)
     {

@@ -4,8 +4,12 @@ using Mcc.Core.Projects;
 
 namespace Mcc.Core.Exports;
 
-/// <summary>A request that a project's scripts send, as its files stand: the payload, and by dotted path what is known later or stands in another file.</summary>
-internal sealed record DeploymentRequest(PayloadEntry Entry, JsonFile File, IReadOnlyDictionary<string, string> Later, IReadOnlyDictionary<string, JsonNode?> Parts)
+/// <summary>
+/// A request that a project's scripts send, as its files stand: the payload, and by dotted path what is known later or stands in another
+/// file.
+/// </summary>
+internal sealed record DeploymentRequest(PayloadEntry Entry, JsonFile File,
+    IReadOnlyDictionary<string, string> Later, IReadOnlyDictionary<string, JsonNode?> Parts)
 {
     /// <summary>Where the payload's members stand: its file, and those of the requests that were laid over it.</summary>
     public IReadOnlyList<JsonFile> Sources { get; init; } = [File];
@@ -24,8 +28,11 @@ internal sealed record DeploymentRequest(PayloadEntry Entry, JsonFile File, IRea
             requests.Add(new(
                 entry,
                 file,
-                entry.Later.Where(later => !PayloadEntry.IsFile(later.Source)).ToDictionary(later => later.Member, later => later.Source, StringComparer.Ordinal),
-                entry.Later.Where(later => PayloadEntry.IsFile(later.Source)).ToDictionary(later => later.Member, later => JsonFile.Read(read, later.Source, findings)?.Tree, StringComparer.Ordinal)));
+                entry.Later.Where(later => !PayloadEntry.IsFile(later.Source))
+                    .ToDictionary(later => later.Member, later => later.Source, StringComparer.Ordinal),
+                entry.Later.Where(later => PayloadEntry.IsFile(later.Source))
+                    .ToDictionary(later => later.Member, later => JsonFile.Read(read, later.Source, findings)?.Tree,
+                        StringComparer.Ordinal)));
         }
 
         return requests;

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Mcc.Core.Exports;
 
-/// <summary>A part of a resource in an exported template. What the project says and what our data computes are different types, so that no value can become a function.</summary>
+/// <summary>
+/// A part of a resource in an exported template. What the project says and what our data computes are different types, so that no value can
+/// become a function.
+/// </summary>
 internal abstract record ExportNode
 {
     private ExportNode()
@@ -12,7 +15,9 @@ internal abstract record ExportNode
     /// <summary>What a payload has: a literal, however it looks.</summary>
     public sealed record Literal(JsonNode? Value) : ExportNode;
 
-    /// <summary>What the mapping has for a value that is known later: a function of CloudFormation, or the text of an HCL expression.</summary>
+    /// <summary>
+    /// What the mapping has for a value that is known later: a function of CloudFormation, or the text of an HCL expression.
+    /// </summary>
     public sealed record Expression(JsonNode Value) : ExportNode;
 
     /// <summary>Named parts, in order: an object of CloudFormation, a block of Terraform.</summary>

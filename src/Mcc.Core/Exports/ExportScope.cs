@@ -20,7 +20,8 @@ internal static class ExportScope
         if (settings.ProjectName is not { } name)
         {
             if (!findings.Any(finding => finding.Severity == Severity.Error))
-                findings.Add(Finding.Error("project-record", "The record of the project does not say its name.", "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+                findings.Add(Finding.Error("project-record", "The record of the project does not say its name.",
+                    "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
             return null;
         }
 
@@ -38,15 +39,21 @@ internal static class ExportScope
             ["makesRepository"] = image is null,
             ["roleArn"] = texts.Find(text => IsArnOf(text, "iam")) ?? "",
             ["lifecyclePolicy"] = Value.Of(lifecycle?.ToJsonString()),
-            ["variantName"] = Value.Of(requests.Select(request => Text(request.File.At("/ProductionVariants/0/VariantName"))).FirstOrDefault(variant => variant is not null)),
+            ["variantName"] = Value.Of(requests.Select(request => Text(request.File.At("/ProductionVariants/0/VariantName")))
+                .FirstOrDefault(variant => variant is not null)),
             ["buckets"] = Value.Of(texts.Select(Bucket).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
             ["secrets"] = Value.Of(texts.Where(text => IsArnOf(text, "secretsmanager")).Order(StringComparer.Ordinal)),
             ["topics"] = Value.Of(texts.Where(text => IsArnOf(text, "sns")).Order(StringComparer.Ordinal)),
         });
     }
 
-    /// <summary>The flags: <c>usesWORD</c> for each value that is known only later, <c>usesBucket</c> where one is in the user's bucket, <c>hasOPERATION</c> for each request.</summary>
-    public static Scope With(Scope scope, IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> words, IReadOnlyList<string> inBucket, IEnumerable<string> operations)
+    /// <summary>
+    /// The flags: <c>usesWORD</c> for each value that is known only later, <c>usesBucket</c> where one is in the user's bucket,
+    /// <c>hasOPERATION</c> for each request.
+    /// </summary>
+    public static Scope With(Scope scope,
+        IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> words, IReadOnlyList<string> inBucket,
+            IEnumerable<string> operations)
     {
         var used = requests.SelectMany(request => request.Later.Values).ToHashSet(StringComparer.Ordinal);
         var sent = requests.Select(request => request.Operation).ToHashSet(StringComparer.Ordinal);

@@ -27,8 +27,12 @@ public static class Exporter
             return null;
         var mapping = ExportMapping.Read(catalog, format, scope, requests);
         var resources = Resources(mapping, requests, findings);
-        if (!HasError(findings) && !resources.Any(resource => resource.Mapped.Requests.Any(request => request.StartsWith("sagemaker:", StringComparison.Ordinal))))
-            findings.Add(Finding.Error("export-target", "Nothing in deploy/payloads.json is SageMaker's, so there is nothing to write a template of.", "A project for Kubernetes has its objects in deploy/*.yaml: they are the template, and `kubectl apply -f` takes them.", new(ProjectPayloads.ListPath)));
+        if (!HasError(findings) && !resources.Any(resource =>
+            resource.Mapped.Requests.Any(request => request.StartsWith("sagemaker:", StringComparison.Ordinal))))
+            findings.Add(Finding.Error("export-target",
+                "Nothing in deploy/payloads.json is SageMaker's, so there is nothing to write a template of.", "A project for Kubernetes "
+                    + "has its objects in deploy/*.yaml: they are the template, and `kubectl apply -f` takes them.", new(
+                        ProjectPayloads.ListPath)));
         if (HasError(findings))
             return null;
         var language = ExportLanguages.Of(mapping.Language);
@@ -40,19 +44,24 @@ public static class Exporter
         }
         catch (UnwritableValueException unwritable)
         {
-            findings.Add(Finding.Error("unwritable-value", $"`{unwritable.Hole}` cannot be written into {mapping.Title}: {unwritable.Reason}.", "Give it another value."));
+            findings.Add(Finding.Error("unwritable-value",
+                $"`{unwritable.Hole}` cannot be written into {mapping.Title}: {unwritable.Reason}.", "Give it another value."));
             return null;
         }
     }
 
-    private static IReadOnlyList<ExportedResource> Resources(ExportMapping mapping, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
+    private static IReadOnlyList<ExportedResource> Resources(
+        ExportMapping mapping, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
     {
-        string? Reason(DeploymentRequest request) => mapping.Without.GetValueOrDefault(request.Entry.Name) ?? mapping.Without.GetValueOrDefault(request.Operation);
-        foreach (var request in requests.Where(request => Reason(request) is not null || !mapping.Resources.Any(resource => resource.Requests.Contains(request.Operation, StringComparer.Ordinal))))
+        string? Reason(DeploymentRequest request) => mapping.Without.GetValueOrDefault(request.Entry.Name)
+            ?? mapping.Without.GetValueOrDefault(request.Operation);
+        foreach (var request in requests.Where(request => Reason(request) is not null
+            || !mapping.Resources.Any(resource => resource.Requests.Contains(request.Operation, StringComparer.Ordinal))))
         {
             findings.Add(Reason(request) is { } reason
                 ? Finding.Note("export-request", $"{request.File.Path} is not in the template: {reason}.")
-                : Finding.Error("export-request", $"{mapping.Title} has nothing for {request.Entry.Operation} of {request.Entry.Service}.", $"Take it out of {ProjectPayloads.ListPath}, or deploy with do/deploy.", new(request.File.Path)));
+                : Finding.Error("export-request", $"{mapping.Title} has nothing for {request.Entry.Operation} of {request.Entry.Service}.",
+                    $"Take it out of {ProjectPayloads.ListPath}, or deploy with do/deploy.", new(request.File.Path)));
         }
 
         var exported = requests.Where(request => Reason(request) is null).ToList();
@@ -60,7 +69,8 @@ public static class Exporter
     }
 
     /// <summary>One for each request that makes it; what changes it is laid over.</summary>
-    private static IEnumerable<ExportedResource> Resources(ExportMapping mapping, MappedResource resource, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
+    private static IEnumerable<ExportedResource> Resources(
+        ExportMapping mapping, MappedResource resource, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
     {
         var making = requests.Where(request => request.Operation == resource.Requests[0]).ToList();
         var changing = requests.Where(request => resource.Requests.Skip(1).Contains(request.Operation, StringComparer.Ordinal)).ToList();
@@ -71,7 +81,8 @@ public static class Exporter
                 File = first.File with { Tree = JsonTrees.Merge(then.File.Tree, first.File.Tree) },
                 Sources = [.. first.Sources, then.File],
             });
-            yield return new(index == 0 ? resource.Name : $"{resource.Name}{index + 1}", resource, new RequestMapper(mapping, resource, whole, findings).Map());
+            yield return new(index == 0 ? resource.Name : $"{resource.Name}{index + 1}", resource,
+                new RequestMapper(mapping, resource, whole, findings).Map());
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Mcc.Core.Exports;
 
-/// <summary>Lines of HCL in the form of <c>terraform fmt</c>: two spaces a level, and the equals signs of neighbouring lines one below the other.</summary>
+/// <summary>
+/// Lines of HCL in the form of <c>terraform fmt</c>: two spaces a level, and the equals signs of neighbouring lines one below the other.
+/// </summary>
 internal sealed class HclLines
 {
     private readonly List<(int Level, string Name, string? Value)> lines = [];

@@ -11,7 +11,8 @@ internal static class HclLiteral
     {
         null => "null",
         JsonArray items => $"[{string.Join(", ", items.Select(Of))}]",
-        JsonObject members => members.Count == 0 ? "{}" : $"{{ {string.Join(", ", members.Select(member => $"{Hcl.Quote(member.Key)} = {Of(member.Value)}"))} }}",
+        JsonObject members => members.Count == 0 ? "{}"
+            : $"{{ {string.Join(", ", members.Select(member => $"{Hcl.Quote(member.Key)} = {Of(member.Value)}"))} }}",
         _ when node.GetValueKind() == JsonValueKind.String => Hcl.Quote(node.GetValue<string>()),
         // JSON's numbers, true and false are HCL's.
         _ => node.ToJsonString(),

@@ -4,8 +4,12 @@ using Mcc.Core.Json;
 
 namespace Mcc.Core.Exports;
 
-/// <summary>Turns a request into the parts of its resource, member by member as the mapping says. What has no place there is told by name, and never dropped.</summary>
-internal sealed class RequestMapper(ExportMapping mapping, MappedResource resource, DeploymentRequest request, ICollection<Finding> findings)
+/// <summary>
+/// Turns a request into the parts of its resource, member by member as the mapping says. What has no place there is told by name, and never
+/// dropped.
+/// </summary>
+internal sealed class RequestMapper(ExportMapping mapping, MappedResource resource, DeploymentRequest request,
+    ICollection<Finding> findings)
 {
     public ExportNode.Group Map() => Group(resource.Members, request.File.Tree as JsonObject ?? [], "", "");
 
@@ -18,12 +22,16 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
                 parts.Add((member.As, part));
         }
 
-        foreach (var (name, _) in payload.Where(given => !members.Any(member => member.Name == given.Key) && !(path.Length == 0 && resource.Named.Contains(given.Key, StringComparer.Ordinal))))
+        foreach (var (name, _) in payload.Where(given => !members.Any(member => member.Name == given.Key)
+            && !(path.Length == 0 && resource.Named.Contains(given.Key, StringComparer.Ordinal))))
         {
             if (path.Length == 0 && resource.Loses.TryGetValue(name, out var loss))
-                findings.Add(Finding.Warning("export-member", $"{resource.Type} of {mapping.Title} has nothing for `{name}`: {loss}.", "", request.PlaceOf(JsonPointer.Member(pointer, name))));
+                findings.Add(Finding.Warning("export-member", $"{resource.Type} of {mapping.Title} has nothing for `{name}`: {loss}.", "",
+                    request.PlaceOf(JsonPointer.Member(pointer, name))));
             else
-                findings.Add(Finding.Error("export-member", $"{resource.Type} of {mapping.Title} has nothing for `{name}`, so the template would deploy something else than the scripts do.",
+                findings.Add(Finding.Error("export-member",
+                    $"{resource.Type} of {mapping.Title} has nothing for `{name}`, so the template would deploy something else than the "
+                        + $"scripts do.",
                 $"Remove it from {request.File.Path}, or deploy with do/deploy.", request.PlaceOf(JsonPointer.Member(pointer, name))));
         }
 
@@ -37,12 +45,18 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
         if (request.Parts.TryGetValue(path, out var part))
             // Without variables there is nothing to say.
             return part is JsonObject { Count: 0 } ? null : new ExportNode.Literal(part);
-        if (!payload.TryGetPropertyValue(member.Name, out var value) && !request.Later.Keys.Concat(request.Parts.Keys).Any(later => later.StartsWith(path + ".", StringComparison.Ordinal)))
+        if (!payload.TryGetPropertyValue(member.Name, out var value)
+            && !request.Later.Keys.Concat(request.Parts.Keys).Any(later => later.StartsWith(path + ".", StringComparison.Ordinal)))
             return null;
         return value switch
         {
-            JsonArray items when member.Pairs is var (key, of) => new ExportNode.Literal(new JsonObject(items.OfType<JsonObject>().Select(item => KeyValuePair.Create(Text(item[key]), (JsonNode?)JsonValue.Create(Text(item[of])))))),
-            JsonArray items when member.Members.Count > 0 => new ExportNode.Groups([.. items.Select((item, index) => Group(member.Members, item as JsonObject ?? [], Child(path, JsonPointer.Item("", index)[1..]), JsonPointer.Item(pointer, index)))]),
+            JsonArray items when member.Pairs is var (key, of) =>
+                new ExportNode.Literal(new JsonObject(items.OfType<JsonObject>()
+                    .Select(item => KeyValuePair.Create(Text(item[key]), (JsonNode?)JsonValue.Create(Text(item[of])))))),
+            JsonArray items when member.Members.Count > 0 =>
+                new ExportNode.Groups([.. items.Select((item, index) =>
+                    Group(member.Members, item as JsonObject ?? [], Child(path, JsonPointer.Item("", index)[1..]),
+                        JsonPointer.Item(pointer, index)))]),
             _ when member.Members.Count > 0 => Group(member.Members, value as JsonObject ?? [], path, pointer),
             _ => new ExportNode.Literal(value),
         };
@@ -52,7 +66,8 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
     {
         if (resource.Later.GetValueOrDefault(word, mapping.Later.GetValueOrDefault(word)!) is { } expression)
             return new(expression);
-        findings.Add(Finding.Error("export-later", $"`{word}` is known only when the scripts run, and {mapping.Title} has nothing for it.", $"Write a value into {request.File.Path}, and take the member out of deploy/payloads.json.", request.PlaceOf(pointer)));
+        findings.Add(Finding.Error("export-later", $"`{word}` is known only when the scripts run, and {mapping.Title} has nothing for it.",
+            $"Write a value into {request.File.Path}, and take the member out of deploy/payloads.json.", request.PlaceOf(pointer)));
         return null;
     }
 

@@ -13,12 +13,17 @@ namespace Mcc.Core.Exports;
 /// <summary>Terraform's HCL, formatted as <c>terraform fmt</c> does.</summary>
 internal sealed class Terraform : IExportLanguage
 {
-    /// <summary>Every text can be written; but Terraform brings all of them into Unicode's composed form (NFC), which changes the bytes of those with marks of their own.</summary>
+    /// <summary>
+    /// Every text can be written; but Terraform brings all of them into Unicode's composed form (NFC), which changes the bytes of those
+    /// with marks of their own.
+    /// </summary>
     public IEnumerable<Finding> Check(IReadOnlyList<DeploymentRequest> requests) =>
         from request in requests
         from text in request.Texts.Distinct(StringComparer.Ordinal)
         where text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
-        select Finding.Warning("export-value", $"Terraform will send `{(text.Length > 80 ? text[..80] + "…" : text)}` in Unicode's composed form: the same characters, but other bytes.", "Where bytes matter, write it in that form, or deploy with do/deploy.", new(request.File.Path));
+        select Finding.Warning("export-value",
+            $"Terraform will send `{(text.Length > 80 ? text[..80] + "…" : text)}` in Unicode's composed form: the same characters, but "
+                + $"other bytes.", "Where bytes matter, write it in that form, or deploy with do/deploy.", new(request.File.Path));
 
     public string Write(Catalog catalog, ExportMapping mapping, IReadOnlyList<ExportedResource> resources, bool asJson)
     {
@@ -31,7 +36,8 @@ internal sealed class Terraform : IExportLanguage
                 lines.Plain(line);
             lines.Blank();
             Write(lines, resource.Content);
-            if (resource.Mapped.Closes is { } closes && JsonTemplate.Parse(mapping.Folder, closes.ToJsonString()).Render(mapping.Scope) is JsonArray { Count: > 0 } last)
+            if (resource.Mapped.Closes is { } closes && JsonTemplate.Parse(mapping.Folder, closes.ToJsonString())
+                .Render(mapping.Scope) is JsonArray { Count: > 0 } last)
             {
                 lines.Blank();
                 foreach (var line in last)
@@ -41,10 +47,12 @@ internal sealed class Terraform : IExportLanguage
             lines.Close();
         }
 
-        return Part(catalog, $"{mapping.Folder}/head.tf", mapping.Scope) + lines.Text() + Part(catalog, $"{mapping.Folder}/outputs.tf", mapping.Scope);
+        return Part(catalog, $"{mapping.Folder}/head.tf", mapping.Scope) + lines.Text()
+            + Part(catalog, $"{mapping.Folder}/outputs.tf", mapping.Scope);
     }
 
-    private static string Part(Catalog catalog, string path, Scope scope) => Template.Parse(path, FileKind.Hcl, catalog.Files.ReadText(path)).Render(scope);
+    private static string Part(Catalog catalog, string path, Scope scope) =>
+        Template.Parse(path, FileKind.Hcl, catalog.Files.ReadText(path)).Render(scope);
 
     /// <summary>Values first, then the blocks, each apart.</summary>
     private static void Write(HclLines lines, ExportNode.Group group)

@@ -10,7 +10,8 @@ namespace Mcc.Core.Interview;
 public static class ChoiceList
 {
     public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
-        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value)).Select(value => Described(catalog, said, parameter, value))];
+        [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value))
+            .Select(value => Described(catalog, said, parameter, value))];
 
     /// <summary>Whether a value can stand beside what was said: defaults give way, so they do not count.</summary>
     public static bool Fits(Catalog catalog, Draft said, Parameter parameter, string? value)
@@ -52,7 +53,8 @@ public static class ChoiceList
             case "targets":
                 var target = catalog.Target(value);
                 return new(value, target.Title, target.Summary);
-            case "profiles" when Selection.Of(catalog, said) is { } selection && ServingProfile.Find(selection.Backend, value) is { } profile:
+            case "profiles" when Selection.Of(catalog, said) is { } selection
+                && ServingProfile.Find(selection.Backend, value) is { } profile:
                 return new(value, profile.Title, profile.Summary);
             default:
                 return new(value, value);

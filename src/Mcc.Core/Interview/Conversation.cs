@@ -33,7 +33,8 @@ public sealed class Conversation
     public Question? Next => InOrder().FirstOrDefault(IsOpen) is { } parameter ? About(parameter) : null;
 
     /// <summary>What is required and has no value, in the order of the option list.</summary>
-    public IReadOnlyList<Parameter> Missing => [.. catalog.Parameters.All.Where(parameter => IsRequired(parameter) && Draft.Settings.Of(parameter) is null)];
+    public IReadOnlyList<Parameter> Missing =>
+        [.. catalog.Parameters.All.Where(parameter => IsRequired(parameter) && Draft.Settings.Of(parameter) is null)];
 
     /// <summary>What a person may want to change: everything that has a question in this combination, in the order of asking.</summary>
     public IReadOnlyList<Parameter> Changeable => [.. InOrder().Where(parameter => parameter.Prompt is not null && Applies(parameter))];
@@ -48,7 +49,8 @@ public sealed class Conversation
         var kept = IsOfASource(parameter) ? Draft.Settings.Of(parameter)!.Text : null;
         var fresh = new Conversation(catalog, Draft.Without(parameter), Extent, left);
         var byDefault = fresh.resolution.Complete.Settings.Of(parameter)?.Text;
-        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.SaidBefore(parameter), parameter) : Suggestions.Of(catalog, fresh.resolution.Complete, parameter);
+        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.SaidBefore(parameter), parameter)
+            : Suggestions.Of(catalog, fresh.resolution.Complete, parameter);
         return new(parameter, [.. choices.OrderBy(choice => choice.Value != byDefault)])
         {
             IsOpen = parameter.Suggest is not null,
@@ -92,12 +94,14 @@ public sealed class Conversation
 
     /// <summary>What a question's choices have to fit: what was said, and the defaults that were agreed to before it.</summary>
     private Draft SaidBefore(Parameter parameter) =>
-        InOrder().TakeWhile(earlier => earlier != parameter).Where(earlier => left.Contains(earlier.Key)).Select(earlier => resolution.Complete.Settings.Of(earlier)).OfType<Setting>()
+        InOrder().TakeWhile(earlier => earlier != parameter).Where(earlier => left.Contains(earlier.Key))
+            .Select(earlier => resolution.Complete.Settings.Of(earlier)).OfType<Setting>()
             .Aggregate(Draft, (said, setting) => said.With(setting));
 
     private bool IsOpen(Parameter parameter)
     {
-        if (Draft.Settings.Of(parameter) is not null || resolution.Complete.Settings.Of(parameter)?.Origin.Source == Source.Derived || left.Contains(parameter.Key))
+        if (Draft.Settings.Of(parameter) is not null || resolution.Complete.Settings.Of(parameter)?.Origin.Source == Source.Derived
+            || left.Contains(parameter.Key))
             return false;
         if (IsRequired(parameter))
             return true;
@@ -110,7 +114,8 @@ public sealed class Conversation
 
     /// <summary>Of one choice there is nothing to ask.</summary>
     private bool HasOnlyItsDefault(Parameter parameter) =>
-        parameter.Type == ParameterType.Choice && resolution.Complete.Settings.Of(parameter) is not null && ChoiceList.Of(catalog, Draft, parameter).Count < 2;
+        parameter.Type == ParameterType.Choice && resolution.Complete.Settings.Of(parameter) is not null
+            && ChoiceList.Of(catalog, Draft, parameter).Count < 2;
 
     private bool Applies(Parameter parameter) =>
         !parameter.WithoutEffect && resolution.Holds(parameter.For) && !IsExcluded(parameter);
@@ -118,7 +123,8 @@ public sealed class Conversation
     /// <summary>Something that cannot stand beside it was given.</summary>
     private bool IsExcluded(Parameter parameter) => Draft.Settings.All.Any(setting =>
         setting.Text != "false" &&
-        (setting.Parameter.Excludes.Contains(parameter.Key, StringComparer.Ordinal) || parameter.Excludes.Contains(setting.Parameter.Key, StringComparer.Ordinal)));
+        (setting.Parameter.Excludes.Contains(parameter.Key, StringComparer.Ordinal)
+            || parameter.Excludes.Contains(setting.Parameter.Key, StringComparer.Ordinal)));
 
     private bool IsRequired(Parameter parameter) => parameter.Required is { } required && resolution.Holds(required);
 }

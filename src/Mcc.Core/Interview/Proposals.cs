@@ -8,9 +8,12 @@ namespace Mcc.Core.Interview;
 public static class Proposals
 {
     public static string? For(Parameter parameter, ParameterList parameters, Draft said) => parameter != parameters.ProjectName ? null
-        : Name(said.Settings.ModelPath.Value is { } path ? Path.GetFileNameWithoutExtension(path.TrimEnd('/')) : said.Settings.ModelName.Value, parameter);
+        : Name(said.Settings.ModelPath.Value is { } path
+            ? Path.GetFileNameWithoutExtension(path.TrimEnd('/')) : said.Settings.ModelName.Value, parameter);
 
-    /// <summary>The last part of a model's name in the letters that a project's name may have; null where not enough of it is left.</summary>
+    /// <summary>
+    /// The last part of a model's name in the letters that a project's name may have; null where not enough of it is left.
+    /// </summary>
     private static string? Name(string? model, Parameter parameter)
     {
         if (model is null)

@@ -16,7 +16,8 @@ public static class Suggestions
             "instances" => [.. Instances(catalog, preferred)],
             "regions" => [.. catalog.Facts.Regions.All.Select(Choice)],
             "images" => [.. Images(catalog, preferred)],
-            _ => throw new InvalidOperationException($"`{parameter.Key}` asks for suggestions from `{parameter.Suggest}`, which is no catalog."),
+            _ => throw new InvalidOperationException($"`{parameter.Key}` asks for suggestions from `{parameter.Suggest}`, which is no "
+                + $"catalog."),
         };
     }
 
@@ -41,7 +42,8 @@ public static class Suggestions
 
     private static IEnumerable<Choice> Images(Catalog catalog, string? preferred) =>
         preferred is not null && catalog.Facts.Images.Recognize(preferred) is { } image
-            && catalog.Facts.Regions.All.FirstOrDefault(region => catalog.Facts.Images.ReferenceOf(image, region) == preferred) is { } region
+            && catalog.Facts.Regions.All.FirstOrDefault(region =>
+                catalog.Facts.Images.ReferenceOf(image, region) == preferred) is { } region
             ? catalog.Facts.Images.Of(image.List)
                 .Select(other => (Reference: catalog.Facts.Images.ReferenceOf(other, region), other.Note))
                 .Where(other => other.Reference is not null)

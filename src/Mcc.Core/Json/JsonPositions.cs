@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Mcc.Core.Json;
 
-/// <summary>Where everything stands in a JSON text, by its pointer: a member at its name, an item at its beginning. Lines and columns are counted from one.</summary>
+/// <summary>
+/// Where everything stands in a JSON text, by its pointer: a member at its name, an item at its beginning. Lines and columns are counted
+/// from one.
+/// </summary>
 public sealed class JsonPositions
 {
     private readonly byte[] json;

@@ -2,7 +2,10 @@ using System.Collections.Frozen;
 
 namespace Mcc.Core.Models;
 
-/// <summary>A file of the user's that is copied into the project: where it lies, its path below its destination, its size in bytes and its SHA-256 in lower-case hex.</summary>
+/// <summary>
+/// A file of the user's that is copied into the project: where it lies, its path below its destination, its size in bytes and its SHA-256
+/// in lower-case hex.
+/// </summary>
 public sealed record InputFile(string SourcePath, string RelativePath, long Size, string Digest)
 {
     /// <summary>The functions and classes that a Python module defines at its top level.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.Models;

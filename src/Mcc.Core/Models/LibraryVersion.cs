@@ -16,13 +16,16 @@ internal static class LibraryVersion
         return 0;
     }
 
-    /// <summary>One that an index has: numbers only, or a release candidate; a development version or a local one is built by somebody.</summary>
+    /// <summary>
+    /// One that an index has: numbers only, or a release candidate; a development version or a local one is built by somebody.
+    /// </summary>
     public static bool IsPublished(string version) =>
         !version.Contains("dev", StringComparison.Ordinal) && !version.Contains('+', StringComparison.Ordinal);
 
     /// <summary>A version as libraries write it into a file, and nothing that a requirements file would read otherwise.</summary>
     public static bool IsOne(string text) =>
-        text.Length is > 0 and <= 40 && char.IsAsciiDigit(text[0]) && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '+' or '-');
+        text.Length is > 0 and <= 40 && char.IsAsciiDigit(text[0])
+            && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '+' or '-');
 
     private static int At(int[] numbers, int index) => index < numbers.Length ? numbers[index] : 0;
 

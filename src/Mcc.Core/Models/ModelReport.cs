@@ -23,14 +23,18 @@ public sealed record ModelReport
     /// <summary>What the file was packed with: zlib, gzip, bz2, lzma, xz, lz4; none when it was not.</summary>
     public string? Compression { get; init; }
 
-    /// <summary>True when only <c>joblib.load</c> reads the file as it was checked; <c>pickle.load</c> would take it for something else.</summary>
+    /// <summary>
+    /// True when only <c>joblib.load</c> reads the file as it was checked; <c>pickle.load</c> would take it for something else.
+    /// </summary>
     public bool NeedsJoblib { get; init; }
 
     /// <summary>Distribution name to the exact version that wrote the file.</summary>
-    public ImmutableSortedDictionary<string, string> Versions { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Versions { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Distribution name to a range that the file needs, where the exact version does not stand in it.</summary>
-    public ImmutableSortedDictionary<string, string> Ranges { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Ranges { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>The class of the object in the file, such as <c>sklearn.pipeline.Pipeline</c>.</summary>
     public string? Estimator { get; init; }
@@ -41,10 +45,16 @@ public sealed record ModelReport
     /// <summary>Names of the columns in their order; empty when the model was trained without names.</summary>
     public ImmutableArray<string> FeatureNames { get; init; } = [];
 
-    /// <summary>One row as a member of a request's <c>instances</c>, made of what the file says; none where it does not say of which columns a row is.</summary>
+    /// <summary>
+    /// One row as a member of a request's <c>instances</c>, made of what the file says; none where it does not say of which columns a row
+    /// is.
+    /// </summary>
     public Value? Example { get; init; }
 
-    /// <summary>The methods that the object of the file has, such as <c>predict</c>; none where its class, or that of a part that decides, is not known.</summary>
+    /// <summary>
+    /// The methods that the object of the file has, such as <c>predict</c>; none where its class, or that of a part that decides, is not
+    /// known.
+    /// </summary>
     public ImmutableArray<string>? Methods { get; init; }
 
     /// <summary>Classes of a classifier.</summary>
@@ -53,7 +63,9 @@ public sealed record ModelReport
     /// <summary>What the model was trained to minimise, where the file says it (XGBoost, LightGBM).</summary>
     public string? Objective { get; init; }
 
-    /// <summary>What an XGBoost model is made of: <c>gbtree</c>, <c>dart</c> or <c>gblinear</c>; none where the file does not say it.</summary>
+    /// <summary>
+    /// What an XGBoost model is made of: <c>gbtree</c>, <c>dart</c> or <c>gblinear</c>; none where the file does not say it.
+    /// </summary>
     public string? Booster { get; init; }
 
     /// <summary>Names that a pickle imports, ordered.</summary>

@@ -33,11 +33,14 @@ public sealed record CheckedProject
         foreach (var (secret, content) in Secrets(project.Deployment))
         {
             if (project.Files.FirstOrDefault(file => file.Content.AsSpan().IndexOf(content) >= 0) is { } file)
-                findings.Add(Finding.Error("secret", $"`{secret.Parameter.Key}` (from {secret.Origin}) would stand in {file.Path}, because another value has the same text.", "Leave it out there: secrets never enter a project."));
+                findings.Add(Finding.Error("secret",
+                    $"`{secret.Parameter.Key}` (from {secret.Origin}) would stand in {file.Path}, because another value has the same text.",
+                        "Leave it out there: secrets never enter a project."));
         }
 
         var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
-        foreach (var finding in RuleList.AsFarAsItWeighs(project.Deployment, ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
+        foreach (var finding in RuleList.AsFarAsItWeighs(project.Deployment,
+            ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
             findings.Add(OptionNames.In(finding, catalog, project.Deployment, contents.GetValueOrDefault));
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : new(project);
     }

@@ -15,7 +15,8 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
     {
         if (read(path) is not { } content)
         {
-            findings.Add(Finding.Error("payload-file", "The file is missing.", "`do/export` prints the command that makes it again.", new(path)));
+            findings.Add(Finding.Error("payload-file", "The file is missing.", "`do/export` prints the command that makes it again.",
+                new(path)));
             return null;
         }
 
@@ -24,7 +25,8 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
             var positions = JsonPositions.Of(content);
             var file = new JsonFile(path, JsonNode.Parse(content), positions);
             foreach (var member in positions.Repeated)
-                findings.Add(Finding.Error("payload-file", $"`{member[(member.LastIndexOf('/') + 1)..]}` is in its object twice.", "Leave one of them.", file.PlaceOf(member)));
+                findings.Add(Finding.Error("payload-file", $"`{member[(member.LastIndexOf('/') + 1)..]}` is in its object twice.",
+                    "Leave one of them.", file.PlaceOf(member)));
             return positions.Repeated.Count == 0 ? file : null;
         }
         catch (JsonException problem)
@@ -45,7 +47,8 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
     public JsonNode? At(string pointer) => pointer.Split('/').Skip(1).Aggregate(Tree, (node, name) => node switch
     {
         JsonObject members => members[JsonPointer.Name(name)],
-        JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+        JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count =>
+            items[index],
         _ => null,
     });
 

@@ -9,7 +9,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>A member of a payload that shows an option: by its file and pointer, the parameter, and whether it stands there whenever the option has a value.</summary>
+/// <summary>
+/// A member of a payload that shows an option: by its file and pointer, the parameter, and whether it stands there whenever the option has
+/// a value.
+/// </summary>
 public sealed partial record OptionMember(string File, string Pointer, Parameter Parameter, bool Always)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -37,12 +40,14 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
             ? Holes(member.Value, pointer, always: false)
             : Holes(member.Value, JsonPointer.Member(pointer, member.Key), always)),
         JsonArray items => items.SelectMany((item, index) => Holes(item, JsonPointer.Item(pointer, index), always)),
-        JsonValue value when value.TryGetValue<string>(out var text) && Hole.Match(text) is { Success: true } hole => [(hole.Groups["name"].Value, pointer, always)],
+        JsonValue value when value.TryGetValue<string>(out var text) && Hole.Match(text) is { Success: true } hole =>
+            [(hole.Groups["name"].Value, pointer, always)],
         _ => [],
     };
 
     private static bool IsCondition(string name) => name.StartsWith("[%", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\A\[% (?<name>[A-Za-z0-9]+) %\]\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\A\[% (?<name>[A-Za-z0-9]+) %\]\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Hole { get; }
 }

@@ -22,7 +22,9 @@ internal static class OptionNames
             return finding;
         var options = place.File == EnvironmentPath ? Variables(deployment, pointer) : Members(catalog, deployment, place.File, pointer);
         // A value that follows from an option without being its member, such as a variable, is known by its text.
-        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? WhoSaid.Of(deployment, text) : null).OfType<Setting>().Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal).ToList();
+        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? WhoSaid.Of(deployment, text) : null)
+            .OfType<Setting>().Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal)
+                .ToList();
         return named.Count == 0 ? finding : finding with { Message = $"{finding.Message} It is {string.Join(" or ", named)}." };
     }
 
@@ -36,7 +38,8 @@ internal static class OptionNames
             node = node switch
             {
                 JsonObject members => members[JsonPointer.Name(part)],
-                JsonArray items when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+                JsonArray items when int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < items.Count => items[index],
                 _ => null,
             };
         }
@@ -47,7 +50,8 @@ internal static class OptionNames
     /// <summary>The member's own, and those that stand within it.</summary>
     private static IEnumerable<Setting> Members(Catalog catalog, Deployment deployment, string file, string pointer) =>
         OptionMember.Of(catalog, deployment)
-            .Where(member => member.File == file && (member.Pointer == pointer || member.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal)))
+            .Where(member => member.File == file
+                && (member.Pointer == pointer || member.Pointer.StartsWith(pointer + "/", StringComparison.Ordinal)))
             .Select(member => deployment.Settings.Of(member.Parameter)).OfType<Setting>()
             .Where(setting => setting.IsGiven);
 

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>One payload of a project: which operation it is for, and which of its members are only known later, by their paths (<c>ProductionVariants.0.ModelName</c>).</summary>
+/// <summary>
+/// One payload of a project: which operation it is for, and which of its members are only known later, by their paths
+/// (<c>ProductionVariants.0.ModelName</c>).
+/// </summary>
 public sealed record PayloadEntry(string Name, string Service, string Operation, IReadOnlyList<(string Member, string Source)> Later)
 {
     /// <summary>The payload's file.</summary>
@@ -12,7 +15,8 @@ public sealed record PayloadEntry(string Name, string Service, string Operation,
     /// <summary>Null when the entry lacks a text that it needs: people may edit the list.</summary>
     public static PayloadEntry? Read(string name, JsonNode? entry)
     {
-        if (entry is not JsonObject members || Text(members["service"]) is not { } service || Text(members["operation"]) is not { } operation)
+        if (entry is not JsonObject members || Text(members["service"]) is not { } service
+            || Text(members["operation"]) is not { } operation)
             return null;
         var later = members["later"] as JsonObject ?? [];
         return new(name, service, operation, [.. later.Select(member => (member.Key, Text(member.Value) ?? ""))]);

@@ -16,7 +16,8 @@ public static class ProjectCheck
         if (read(ProjectPayloads.ListPath) is null || RecordedProject.Read(read, catalog, findings) is not { } recorded)
             return findings;
         var present = RecordedProject.AsItStands(read, catalog, recorded);
-        findings.AddRange(RuleList.Check(present, catalog).Select(finding => finding.Place is null ? finding with { Place = PlaceOf(finding, present) } : finding));
+        findings.AddRange(RuleList.Check(present, catalog)
+            .Select(finding => finding.Place is null ? finding with { Place = PlaceOf(finding, present) } : finding));
         return findings;
     }
 
@@ -24,10 +25,12 @@ public static class ProjectCheck
     private static Place PlaceOf(Finding finding, Deployment present)
     {
         var edited = present.Settings.All.Select(setting => setting.Origin.Detail)
-            .FirstOrDefault(origin => origin.Contains('/', StringComparison.Ordinal) && finding.Message.Contains($"(from {origin})", StringComparison.Ordinal));
+            .FirstOrDefault(origin => origin.Contains('/', StringComparison.Ordinal)
+                && finding.Message.Contains($"(from {origin})", StringComparison.Ordinal));
         return edited?.Split(':') switch
         {
-            [var file, var line] when int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new(file, number),
+            [var file, var line] when int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+                new(file, number),
             [var file] => new(file),
             _ => new(ProjectRecord.Path),
         };

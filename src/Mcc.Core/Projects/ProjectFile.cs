@@ -3,7 +3,9 @@ using Mcc.Core.Text;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>A file of a project: its path with <c>/</c>, whether it can be executed, and either its bytes or the user's file that is copied.</summary>
+/// <summary>
+/// A file of a project: its path with <c>/</c>, whether it can be executed, and either its bytes or the user's file that is copied.
+/// </summary>
 public sealed record ProjectFile(string Path, bool Executable, byte[] Content, InputFile? Copy = null)
 {
     /// <summary>Size in bytes.</summary>

@@ -4,13 +4,16 @@ using Mcc.Core.Json;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>What the generator wrote: its version and the SHA-256 of each file, so that it can tell its own project and what its user changed.</summary>
+/// <summary>
+/// What the generator wrote: its version and the SHA-256 of each file, so that it can tell its own project and what its user changed.
+/// </summary>
 public sealed record ProjectLock(string GeneratorVersion, IReadOnlyDictionary<string, string> Digests)
 {
     public const string Path = ".mcc/lock.json";
 
     public static ProjectLock Of(IEnumerable<ProjectFile> files) =>
-        new(Generator.Version, new SortedDictionary<string, string>(files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), StringComparer.Ordinal));
+        new(Generator.Version, new SortedDictionary<string, string>(
+            files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), StringComparer.Ordinal));
 
     public byte[] Write() => JsonDocuments.Write(json =>
     {
@@ -29,9 +32,11 @@ public sealed record ProjectLock(string GeneratorVersion, IReadOnlyDictionary<st
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
             return new(root.GetProperty("generatorVersion").GetString()!,
-                root.GetProperty("files").EnumerateObject().ToDictionary(file => file.Name, file => file.Value.GetString()!["sha256:".Length..], StringComparer.Ordinal));
+                root.GetProperty("files").EnumerateObject()
+                    .ToDictionary(file => file.Name, file => file.Value.GetString()!["sha256:".Length..], StringComparer.Ordinal));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
         {
             return null;
         }

@@ -26,11 +26,15 @@ public static class ProjectPayloads
         {
             var place = list.PlaceOf(JsonPointer.Member("", name));
             if (PayloadEntry.Read(name, entry) is not { } payload)
-                findings.Add(Finding.Error("payload-list", $"`{name}` does not say which request it is.", "Give it a `service` and an `operation`, such as sagemaker and CreateModel.", place));
+                findings.Add(Finding.Error("payload-list", $"`{name}` does not say which request it is.",
+                    "Give it a `service` and an `operation`, such as sagemaker and CreateModel.", place));
             else if (services.Find(payload.Service) is not { } service)
-                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Service}`, which is no service that projects call.", Nearest.Question(payload.Service, services.Names), place));
+                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Service}`, which is no service that projects call.",
+                    Nearest.Question(payload.Service, services.Names), place));
             else if (service.FindOperation(payload.Operation) is not { } operation)
-                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Operation}`, which is no request to {service.Name} that projects make.", Nearest.Question(payload.Operation, service.OperationNames), place));
+                findings.Add(Finding.Error("payload-list",
+                    $"`{name}` is for `{payload.Operation}`, which is no request to {service.Name} that projects make.", Nearest.Question(
+                        payload.Operation, service.OperationNames), place));
             else if (JsonFile.Read(read, payload.Path, findings) is { } file)
                 Check(read, operation, payload, file, findings);
         }
@@ -41,7 +45,8 @@ public static class ProjectPayloads
     /// <summary>A payload as a script sends it: with what is known only then, and the files that it is read from.</summary>
     /// <param name="values">By the names that stand under <c>later</c>.</param>
     /// <returns>Null where the findings refuse.</returns>
-    public static JsonObject? Fill(Func<string, byte[]?> read, string name, IReadOnlyDictionary<string, string> values, List<Finding> findings)
+    public static JsonObject? Fill(
+        Func<string, byte[]?> read, string name, IReadOnlyDictionary<string, string> values, List<Finding> findings)
     {
         if (JsonFile.Read(read, ListPath, findings) is not { } list || PayloadEntry.Read(name, list.Tree?[name]) is not { } payload
             || JsonFile.Read(read, payload.Path, findings)?.Tree is not JsonObject tree)
@@ -59,7 +64,8 @@ public static class ProjectPayloads
     {
         if (list.Tree is JsonObject entries)
             return entries;
-        findings.Add(Finding.Error("payload-list", "The list of payloads is no JSON object.", "`do/export` prints the command that makes it again.", new(list.Path)));
+        findings.Add(Finding.Error("payload-list", "The list of payloads is no JSON object.",
+            "`do/export` prints the command that makes it again.", new(list.Path)));
         return [];
     }
 
@@ -83,11 +89,14 @@ public static class ProjectPayloads
     /// <summary>A value that was read from another file is wrong there.</summary>
     private static Place PlaceOf(string pointer, JsonFile file, List<(string Pointer, JsonFile File)> parts)
     {
-        var (prefix, part) = parts.Find(part => pointer == part.Pointer || pointer.StartsWith(part.Pointer + "/", StringComparison.Ordinal));
+        var (prefix, part) = parts.Find(part => pointer == part.Pointer
+            || pointer.StartsWith(part.Pointer + "/", StringComparison.Ordinal));
         return part is null ? file.PlaceOf(pointer) : part.PlaceOf(pointer[prefix.Length..]);
     }
 
-    /// <summary>Objects on the way are made. Where people have changed the payload so that there is no such place, the check of the payload says so.</summary>
+    /// <summary>
+    /// Objects on the way are made. Where people have changed the payload so that there is no such place, the check of the payload says so.
+    /// </summary>
     private static void Set(JsonNode? tree, string member, JsonNode? value)
     {
         var names = member.Split('.');
@@ -97,7 +106,8 @@ public static class ProjectPayloads
             at = at switch
             {
                 JsonObject members => members[name] ??= new JsonObject(),
-                JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count => items[index],
+                JsonArray items when int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < items.Count => items[index],
                 _ => null,
             };
         }

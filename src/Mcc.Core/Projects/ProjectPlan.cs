@@ -36,7 +36,8 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
 
     private static string PathOf(string relative, Scope scope)
     {
-        var path = relative.EndsWith(".yaml" + YamlTree, StringComparison.Ordinal) || relative.EndsWith(".yml" + YamlTree, StringComparison.Ordinal)
+        var path = relative.EndsWith(".yaml" + YamlTree, StringComparison.Ordinal)
+            || relative.EndsWith(".yml" + YamlTree, StringComparison.Ordinal)
             ? relative[..^YamlTree.Length]
             : relative;
         return ValueSegment().Replace(path, "[% ${name} %]") is var template && template != path
@@ -54,6 +55,7 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
             return new(owned.Path, layer, [dataPath]);
         if (layer.Merges.Contains(owned.Path, StringComparer.Ordinal))
             return owned with { DataPaths = [.. owned.DataPaths, dataPath] };
-        throw new InvalidOperationException($"Both {owned.Owner.Folder} and {layer.Folder} have {owned.Path}: name it in `replaces` or `merges` of the later one.");
+        throw new InvalidOperationException($"Both {owned.Owner.Folder} and {layer.Folder} have {owned.Path}: name it in `replaces` or "
+            + $"`merges` of the later one.");
     }
 }

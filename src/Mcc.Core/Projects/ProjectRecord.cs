@@ -42,7 +42,8 @@ public static class ProjectRecord
     /// <summary>Properties of this project, not of the run that made it nor of other combinations, in ordinal order.</summary>
     private static IEnumerable<Setting> Recorded(Deployment deployment) =>
         deployment.Settings.All
-            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret && deployment.Settings.HaveEffect(setting.Parameter));
+            .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret
+                && deployment.Settings.HaveEffect(setting.Parameter));
 
     private static void WriteModel(Utf8JsonWriter json, ModelInput model)
     {

@@ -9,18 +9,26 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>The deployment that a project was made from, read again from its record, and what people changed in its payloads since.</summary>
+/// <summary>
+/// The deployment that a project was made from, read again from its record, and what people changed in its payloads since.
+/// </summary>
 public static class RecordedProject
 {
     private const string EnvironmentPath = "do/environment.json";
 
-    /// <summary>Null when there is no record that this program can read; the reason is then among the findings, as a warning: the payloads can be checked all the same.</summary>
+    /// <summary>
+    /// Null when there is no record that this program can read; the reason is then among the findings, as a warning: the payloads can be
+    /// checked all the same.
+    /// </summary>
     public static Deployment? Read(Func<string, byte[]?> read, Catalog catalog, ICollection<Finding> findings)
     {
         var trouble = new List<Finding>();
-        if (JsonFile.Read(read, ProjectRecord.Path, trouble) is not { Tree: JsonObject record } file || record["settings"] is not JsonObject settings)
+        if (JsonFile.Read(read, ProjectRecord.Path, trouble) is not { Tree: JsonObject record } file
+            || record["settings"] is not JsonObject settings)
         {
-            findings.Add(Finding.Warning("project-record", "What the project was made from cannot be read here, so only its payloads were checked, and not how they fit together.", "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+            findings.Add(Finding.Warning("project-record",
+                "What the project was made from cannot be read here, so only its payloads were checked, and not how they fit together.",
+                    "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
             return null;
         }
 
@@ -38,17 +46,23 @@ public static class RecordedProject
         var draft = Draft.Resolve([new Layer([.. settings.Select(setting => Raw(setting, catalog)).OfType<RawSetting>()])]);
         if (Selection.Of(catalog, draft) is null || draft.Findings.Any(finding => finding.Severity == Severity.Error))
         {
-            var reason = draft.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Message ?? "It names no deployment configuration.";
-            findings.Add(Finding.Warning("project-record", $"mcc {version} made this project, and mcc {Generator.Version} does not know it in full: {reason} Only its payloads were checked.", "Check it with the mcc that made it, or make it again.", file.PlaceOf("/settings")));
+            var reason = draft.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Message
+                ?? "It names no deployment configuration.";
+            findings.Add(Finding.Warning("project-record",
+                $"mcc {version} made this project, and mcc {Generator.Version} does not know it in full: {reason} Only its payloads were "
+                    + $"checked.", "Check it with the mcc that made it, or make it again.", file.PlaceOf("/settings")));
             return null;
         }
 
         if (version != Generator.Version)
-            findings.Add(Finding.Note("project-record", $"mcc {version} made this project; mcc {Generator.Version} checked it.", "", file.PlaceOf("/generatorVersion")));
+            findings.Add(Finding.Note("project-record", $"mcc {version} made this project; mcc {Generator.Version} checked it.", "",
+                file.PlaceOf("/generatorVersion")));
         return DeploymentBuilder.Build(catalog, draft, Inputs.None, trouble);
     }
 
-    /// <summary>The deployment with what its payloads and variables say by now, where they say something else than they were written with.</summary>
+    /// <summary>
+    /// The deployment with what its payloads and variables say by now, where they say something else than they were written with.
+    /// </summary>
     public static Deployment AsItStands(Func<string, byte[]?> read, Catalog catalog, Deployment recorded)
     {
         var settings = recorded.Settings;
@@ -78,7 +92,8 @@ public static class RecordedProject
         if (JsonFile.Read(read, EnvironmentPath, []) is not { Tree: JsonObject variables })
             return settings;
         var written = recorded.Variables.ToDictionary(variable => variable.Name, variable => variable.Value, StringComparer.Ordinal);
-        var edited = variables.Where(variable => Text(variable.Value) is { } text && written.GetValueOrDefault(variable.Key) != text).ToList();
+        var edited = variables.Where(variable => Text(variable.Value) is { } text && written.GetValueOrDefault(variable.Key) != text)
+            .ToList();
         if (edited.Count == 0)
             return settings;
         var all = new SortedDictionary<string, Value>(StringComparer.Ordinal);

@@ -35,7 +35,8 @@ public sealed record RenderedProject(Deployment Deployment, IReadOnlyList<Projec
         if (plan.Deployment.Inputs.Model is { } model)
             files.AddRange(model.Files.Select(file => new ProjectFile(Placed(plan.Deployment.Placement, file), false, [], file)));
         if (plan.Deployment.Inputs.Folder is { } folder)
-            files.AddRange(folder.Files.Select(file => new ProjectFile($"{PlacementResolver.ModelFolder}/{file.RelativePath}", false, [], file)));
+            files.AddRange(folder.Files.Select(file =>
+                new ProjectFile($"{PlacementResolver.ModelFolder}/{file.RelativePath}", false, [], file)));
         var code = UserCode.Place(plan.Deployment, plan.Deployment.Placement.CodeFolder, findings);
         foreach (var taken in UserCode.Taken(plan.Deployment, code, files))
             findings.Add(taken);
@@ -48,7 +49,9 @@ public sealed record RenderedProject(Deployment Deployment, IReadOnlyList<Projec
         return new(plan.Deployment, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Where a file of the model goes: its first part, the file itself or the folder that it is all in, is called as the server wants it.</summary>
+    /// <summary>
+    /// Where a file of the model goes: its first part, the file itself or the folder that it is all in, is called as the server wants it.
+    /// </summary>
     private static string Placed(ModelPlacement placement, InputFile file)
     {
         var rest = file.RelativePath.IndexOf('/', StringComparison.Ordinal);
@@ -74,9 +77,11 @@ public sealed record RenderedProject(Deployment Deployment, IReadOnlyList<Projec
 
     private static Finding Refusal(Catalog catalog, Deployment deployment, PlannedFile planned, UnwritableValueException unwritable)
     {
-        var setting = (catalog.Parameters.Find(unwritable.Hole.Split('.')[0]) is { } parameter ? deployment.Settings.Of(parameter) : null) ?? (unwritable.Value is { } value ? WhoSaid.Of(deployment, value) : null);
+        var setting = (catalog.Parameters.Find(unwritable.Hole.Split('.')[0]) is { } parameter ? deployment.Settings.Of(parameter) : null)
+            ?? (unwritable.Value is { } value ? WhoSaid.Of(deployment, value) : null);
         return Finding.Error("unwritable-value",
-            $"`{setting?.Parameter.Key ?? unwritable.Hole}`{(setting is null ? "" : $" (from {setting.Origin})")} cannot be written into {planned.Path}: {unwritable.Reason}.",
+            $"`{setting?.Parameter.Key ?? unwritable.Hole}`{(setting is null ? "" : $" (from {setting.Origin})")} cannot be written into "
+                + $"{planned.Path}: {unwritable.Reason}.",
             "Give another value.");
     }
 }

@@ -25,7 +25,8 @@ public sealed partial class ScriptTools
     {
         var words = command.Split(' ');
         var tools = new List<string>(AtOnce(words[0]));
-        var own = words.Skip(1).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => $"{Library}{word[2..]}.sh").Prepend(words[0]);
+        var own = words.Skip(1).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => $"{Library}{word[2..]}.sh")
+            .Prepend(words[0]);
         foreach (var file in own)
         {
             foreach (var line in scripts.GetValueOrDefault(file) ?? [])
@@ -58,9 +59,11 @@ public sealed partial class ScriptTools
     private static string[] Split(string words) => words.Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A call in the middle of a line too, but none in a comment.</summary>
-    [GeneratedRegex(@"^(?![#])([^#]*[\s;|{])?need(?<tools>( '?[a-z0-9][a-z0-9-]*'?)+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^(?![#])([^#]*[\s;|{])?need(?<tools>( '?[a-z0-9][a-z0-9-]*'?)+)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Asked();
 
-    [GeneratedRegex(@"^ +(?<tool>[a-z0-9-]+)\) echo (?<package>[a-z0-9-]+) ;;$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^ +(?<tool>[a-z0-9-]+)\) echo (?<package>[a-z0-9-]+) ;;$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Renamed();
 }

@@ -10,7 +10,10 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>Everything that templates can name for one deployment: settings by key, the layers' constants and lists, flags of features, and what behaviours compute.</summary>
+/// <summary>
+/// Everything that templates can name for one deployment: settings by key, the layers' constants and lists, flags of features, and what
+/// behaviours compute.
+/// </summary>
 public static class TemplateValues
 {
     public static Scope Of(Catalog catalog, Deployment deployment)

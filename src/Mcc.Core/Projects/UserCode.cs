@@ -49,7 +49,8 @@ public static class UserCode
         foreach (var own in code.Where(own => own.Path.Split('/').Length == depth && server.Contains(Path.GetFileName(own.Path))))
         {
             yield return Finding.Error("code-path",
-                $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, {folder}/{Path.GetFileName(own.Path)}.",
+                $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, "
+                    + $"{folder}/{Path.GetFileName(own.Path)}.",
                 "Rename it, and its imports.");
         }
     }

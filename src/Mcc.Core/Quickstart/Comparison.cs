@@ -19,7 +19,8 @@ public sealed record Comparison(IReadOnlyList<double> Predictions, IReadOnlyList
         var comparison = new Comparison(Numbers(answer, "predictions"), Numbers(heldBack, "values"));
         return comparison.Predictions.Count == comparison.Truth.Count
             ? comparison
-            : throw new FormatException($"The server answered {comparison.Predictions.Count} predictions for {comparison.Truth.Count} rows.");
+            : throw new FormatException(
+                $"The server answered {comparison.Predictions.Count} predictions for {comparison.Truth.Count} rows.");
     }
 
     private static double[] Numbers(string json, string member)
@@ -31,7 +32,8 @@ public sealed record Comparison(IReadOnlyList<double> Predictions, IReadOnlyList
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FormatException($"No list of numbers called `{member}` in: {(json.Length > 200 ? json[..200] + "…" : json)}", exception);
+            throw new FormatException($"No list of numbers called `{member}` in: {(json.Length > 200 ? json[..200] + "…" : json)}",
+                exception);
         }
     }
 }

@@ -1,5 +1,5 @@
-using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Resolvers;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Sizing;
 
@@ -52,11 +53,14 @@ public static partial class ContextResolver
         return Tokens(said) ?? (said is not null || deployment.Constants.ContextIsBounded == true ? usual : shape.Positions ?? usual);
     }
 
-    /// <summary>A number of tokens as servers take it: 4096, 32k (thousands) or 32K (times 1,024); null for what is none, such as auto.</summary>
+    /// <summary>
+    /// A number of tokens as servers take it: 4096, 32k (thousands) or 32K (times 1,024); null for what is none, such as auto.
+    /// </summary>
     public static long? Tokens(string? text)
     {
         if (text is null || NumberWithUnit().Match(text) is not { Success: true } match
-            || !decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            || !decimal.TryParse(match.Groups["number"].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var number))
             return null;
         return (long)(number * match.Groups["unit"].Value switch
         {
@@ -83,7 +87,10 @@ public static partial class ContextResolver
 
     private static string Text(long tokens) => tokens.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the engine in the image finds the greatest length by itself, which a word asks for; an image of unknown version is taken for a new one.</summary>
+    /// <summary>
+    /// Whether the engine in the image finds the greatest length by itself, which a word asks for; an image of unknown version is taken for
+    /// a new one.
+    /// </summary>
     private static bool IsFittedByServer(Deployment deployment)
     {
         if (deployment.Constants.ContextFittedSince is not { } since || deployment.Constants.ImageList is null)
@@ -92,9 +99,11 @@ public static partial class ContextResolver
         return version is null || version >= Version.Parse(since);
     }
 
-    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>[kKmM]?)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@"^(?<number>[0-9]+(\.[0-9]+)?)(?<unit>[kKmM]?)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex NumberWithUnit();
 
-    [GeneratedRegex(@":v?(?<version>[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?)[^:/]*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    [GeneratedRegex(@":v?(?<version>[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?)[^:/]*$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex TagVersion();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Resolvers;
@@ -12,9 +13,11 @@ public static class EngineSettingsResolver
     {
         var variables = deployment.EngineVariables;
         return new(
-            Number(variables.Of(deployment.Constants.MemoryShareVariable) ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.MemoryShare))
+            Number(variables.Of(deployment.Constants.MemoryShareVariable)
+                ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.MemoryShare))
                 ?? Number(deployment.Constants.UsualMemoryShare) ?? EngineSettings.UsualMemoryShare,
-            EngineSettings.BytesOf(variables.Of(deployment.Constants.CacheTypeVariable) ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.CacheType)),
+            EngineSettings.BytesOf(variables.Of(deployment.Constants.CacheTypeVariable)
+                ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.CacheType)),
             Frees(deployment, variables, architecture, AttentionReach.Sliding),
             Frees(deployment, variables, architecture, AttentionReach.Chunked),
             (int?)Number(variables.Of(deployment.Constants.BatchedTokensVariable)),

@@ -12,7 +12,9 @@ public sealed class EngineVariables(Deployment deployment, Facts facts)
 {
     private readonly IReadOnlyDictionary<string, string> said = VariableResolver.Said(deployment);
 
-    /// <summary>The value of the variable that a constant of the layers may name; null where it names none, or nobody says a value.</summary>
+    /// <summary>
+    /// The value of the variable that a constant of the layers may name; null where it names none, or nobody says a value.
+    /// </summary>
     public string? Of(string? name) => name is null ? null : Find(name);
 
     /// <summary>The value of a variable; null where nobody says one.</summary>

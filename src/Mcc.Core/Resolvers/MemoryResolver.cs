@@ -101,7 +101,8 @@ public static class MemoryResolver
 
     /// <summary>Whether copies share the accelerators of the tensor-parallel ranks (SGLang's attention with data parallelism).</summary>
     private static bool IsShared(Deployment deployment, EngineVariables variables) =>
-        variables.Of(deployment.Constants.SharedDataParallelVariable) is "1" or "true" && deployment.Constants.DataParallelVariable is not null;
+        variables.Of(deployment.Constants.SharedDataParallelVariable) is "1" or "true"
+            && deployment.Constants.DataParallelVariable is not null;
 
     private static int? Number(string? text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;

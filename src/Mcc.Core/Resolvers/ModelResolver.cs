@@ -1,5 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Models;
 using Mcc.Core.Sizing;
 

@@ -8,7 +8,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 
-/// <summary>The tensors that a model takes and gives: what was said, else what its file says, else what the layers say of their sample.</summary>
+/// <summary>
+/// The tensors that a model takes and gives: what was said, else what its file says, else what the layers say of their sample.
+/// </summary>
 /// <param name="Findings">What was said but cannot be read.</param>
 public sealed record ModelTensors(IReadOnlyList<ModelTensor> Inputs, IReadOnlyList<ModelTensor> Outputs, IReadOnlyList<Finding> Findings)
 {
@@ -28,7 +30,8 @@ public sealed record ModelTensors(IReadOnlyList<ModelTensor> Inputs, IReadOnlyLi
     /// <summary>Whether requests can be put together: every tensor has a first dimension that varies.</summary>
     public bool Batch => Inputs.Concat(Outputs).All(tensor => tensor.Shape is [-1, ..]);
 
-    private static IReadOnlyList<ModelTensor> Side(Deployment deployment, OptionValue<IReadOnlyList<string>> said, bool isInput, IReadOnlyList<string>? sample, List<Finding> findings)
+    private static IReadOnlyList<ModelTensor> Side(
+        Deployment deployment, OptionValue<IReadOnlyList<string>> said, bool isInput, IReadOnlyList<string>? sample, List<Finding> findings)
     {
         if (said.InEffect is { } setting)
             return [.. said.Effective.Select(text => Read(text, isInput) ?? Refused(setting, text, findings)).OfType<ModelTensor>()];
@@ -48,7 +51,8 @@ public sealed record ModelTensors(IReadOnlyList<ModelTensor> Inputs, IReadOnlyLi
         var shape = ImmutableArray.CreateBuilder<long>();
         foreach (var dimension in parts[^1].Split(','))
         {
-            if (!long.TryParse(dimension, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var length) || length is 0 or < -1)
+            if (!long.TryParse(dimension, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var length)
+                || length is 0 or < -1)
                 return null;
             shape.Add(length);
         }
@@ -60,7 +64,8 @@ public sealed record ModelTensors(IReadOnlyList<ModelTensor> Inputs, IReadOnlyLi
     {
         findings.Add(Finding.Error("model-tensor",
             $"`{setting.Parameter.Key}` is `{text}` (from {setting.Origin}).",
-            $"It must be {setting.Parameter.Label}, such as {setting.Parameter.Example}: the types are {string.Join(", ", Types.Order(StringComparer.Ordinal))}, a dimension is positive, or -1 where it varies."));
+            $"It must be {setting.Parameter.Label}, such as {setting.Parameter.Example}: the types are "
+                + $"{string.Join(", ", Types.Order(StringComparer.Ordinal))}, a dimension is positive, or -1 where it varies."));
         return null;
     }
 }

@@ -6,6 +6,8 @@ public static class ModelVariables
     public const string Id = "HF_MODEL_ID";
     public const string Revision = "HF_MODEL_REVISION";
 
-    /// <summary>Where SageMaker lays out a model: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html.</summary>
+    /// <summary>
+    /// Where SageMaker lays out a model: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html.
+    /// </summary>
     public const string MountedModel = "/opt/ml/model";
 }

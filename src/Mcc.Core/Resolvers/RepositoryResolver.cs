@@ -33,12 +33,15 @@ public static class RepositoryResolver
         var outputs = deployment.Constants.TreeModels is not null && !deployment.Settings.ModelOutput.HasValue
             ? Forest(deployment, tensors.Outputs, parameters)
             : tensors.Outputs;
-        return new(name, deployment.Constants.ModelFileNames?.GetValueOrDefault(format), tensors.Inputs, outputs, tensors.Batch, parameters);
+        return new(name, deployment.Constants.ModelFileNames?.GetValueOrDefault(format), tensors.Inputs, outputs, tensors.Batch,
+            parameters);
     }
 
     public static string FormatOf(Deployment deployment) => deployment.Settings.ModelFormat.Value ?? deployment.Backend.ModelFormats[0];
 
-    /// <summary>One folder below the repository, whatever the model is called: the last part of its name, in letters that a path has everywhere.</summary>
+    /// <summary>
+    /// One folder below the repository, whatever the model is called: the last part of its name, in letters that a path has everywhere.
+    /// </summary>
     public static string NameOf(Deployment deployment)
     {
         var name = deployment.Location switch
@@ -47,11 +50,14 @@ public static class RepositoryResolver
             null => deployment.Settings.ModelName.Effective?.TrimEnd('/') ?? deployment.ProjectName,
             _ => deployment.ProjectName,
         };
-        name = string.Concat(name[(name.LastIndexOf('/') + 1)..].Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).TrimStart('.');
+        name = string.Concat(name[(name.LastIndexOf('/') + 1)..]
+            .Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_')).TrimStart('.');
         return name.Length == 0 ? deployment.ProjectName : name;
     }
 
-    /// <summary>What the backend is told beside the tensors: of a forest its format and how it answers; and what was said, which wins.</summary>
+    /// <summary>
+    /// What the backend is told beside the tensors: of a forest its format and how it answers; and what was said, which wins.
+    /// </summary>
     private static SortedDictionary<string, string> Parameters(Deployment deployment, string format)
     {
         var parameters = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -76,11 +82,16 @@ public static class RepositoryResolver
         return deployment.Image is { } image && image.Version < Version.Parse(names.Before) ? names.Was : names.Name;
     }
 
-    /// <summary>A classifier's forest answers with the class; with the probability of each (of two: of the second) where it is told to.</summary>
-    private static IReadOnlyList<ModelTensor> Forest(Deployment deployment, IReadOnlyList<ModelTensor> outputs, IReadOnlyDictionary<string, string> parameters)
+    /// <summary>
+    /// A classifier's forest answers with the class; with the probability of each (of two: of the second) where it is told to.
+    /// </summary>
+    private static IReadOnlyList<ModelTensor> Forest(
+        Deployment deployment, IReadOnlyList<ModelTensor> outputs, IReadOnlyDictionary<string, string> parameters)
     {
         var classes = deployment.Inputs.Model?.Report.Classes;
         var probabilities = classes > 2 && parameters.GetValueOrDefault("predict_proba") == "true";
-        return [.. outputs.Select(output => output with { Shape = [-1, probabilities ? classes!.Value : classes is null && output.Shape is [_, var columns] ? columns : 1] })];
+        return [.. outputs.Select(output =>
+            output with { Shape = [-1, probabilities ? classes!.Value : classes is null && output.Shape is [_, var columns]
+                ? columns : 1] })];
     }
 }

@@ -3,7 +3,9 @@ using Mcc.Core.Projects.Views;
 
 namespace Mcc.Core.Resolvers;
 
-/// <summary>What the server of some images takes in one request, and what the target may send (the architecture's <c>requestLimit</c>).</summary>
+/// <summary>
+/// What the server of some images takes in one request, and what the target may send (the architecture's <c>requestLimit</c>).
+/// </summary>
 /// <param name="Image">The image whose server has the limit.</param>
 /// <param name="Bytes">The server's own limit.</param>
 /// <param name="Needed">Bytes that a request of this project may have.</param>

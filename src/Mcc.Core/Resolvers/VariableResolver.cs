@@ -60,7 +60,8 @@ public static class VariableResolver
             return [];
         var profile = deployment.Profile;
         List<ContainerVariable> found =
-            [.. facts.Images.EnvironmentOf(list).Select(pair => new ContainerVariable(pair.Key, pair.Value, $"default of {deployment.Backend.Id}"))];
+            [.. facts.Images.EnvironmentOf(list)
+                .Select(pair => new ContainerVariable(pair.Key, pair.Value, $"default of {deployment.Backend.Id}"))];
         if ((profile?.SplitVariable ?? constants.TensorParallelVariable) is { } split && deployment.Accelerators > 0)
         {
             found.Add(profile?.SplitVariable is null
@@ -72,7 +73,8 @@ public static class VariableResolver
         {
             var listed = found.LastOrDefault(variable => variable.Name == context)?.Value;
             if (ContextResolver.Default(deployment, listed) is { } tokens && tokens != listed)
-                found.Add(new(context, tokens, $"what {deployment.Settings.ModelName.Value} and {deployment.Instance?.Name ?? "the server"} hold"));
+                found.Add(new(context, tokens, $"what {deployment.Settings.ModelName.Value} and "
+                    + $"{deployment.Instance?.Name ?? "the server"} hold"));
         }
 
         if (profile is not null)
@@ -113,7 +115,8 @@ public static class VariableResolver
     /// <summary>The variables by which a server (its <c>loraVariables</c> name them) keeps adapters beside the model.</summary>
     private static IEnumerable<ContainerVariable> OfAdapters(Deployment deployment)
     {
-        if (!deployment.Layers.Behaviours.Contains(LoraBehaviour, StringComparer.Ordinal) || deployment.Constants.LoraVariables is not { } names)
+        if (!deployment.Layers.Behaviours.Contains(LoraBehaviour, StringComparer.Ordinal)
+            || deployment.Constants.LoraVariables is not { } names)
             yield break;
         var settings = deployment.Settings;
         var asked = settings.EnableLora.Origin!.Detail;

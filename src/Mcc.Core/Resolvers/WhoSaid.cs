@@ -3,7 +3,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 
-/// <summary>Which setting a text in a file comes from, so that a message can name what its reader wrote and not only where it ended up.</summary>
+/// <summary>
+/// Which setting a text in a file comes from, so that a message can name what its reader wrote and not only where it ended up.
+/// </summary>
 public static class WhoSaid
 {
     /// <summary>A shorter word may stand in another by chance.</summary>
@@ -14,7 +16,8 @@ public static class WhoSaid
         (from setting in deployment.Settings.All
          where setting.IsGiven
          from said in Texts(setting.Value)
-         where said == text || ((said.Length >= ShortestWord || said.Any(letter => !char.IsAsciiLetterOrDigit(letter))) && text.Contains(said, StringComparison.Ordinal))
+         where said == text || ((said.Length >= ShortestWord || said.Any(letter => !char.IsAsciiLetterOrDigit(letter)))
+             && text.Contains(said, StringComparison.Ordinal))
          orderby said.Length descending
          select setting).FirstOrDefault();
 

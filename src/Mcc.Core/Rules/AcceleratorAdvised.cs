@@ -4,7 +4,9 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>An instance with accelerators that cost more than they bring: the backend's <c>advises</c> names the kind that does, and why.</summary>
+/// <summary>
+/// An instance with accelerators that cost more than they bring: the backend's <c>advises</c> names the kind that does, and why.
+/// </summary>
 public sealed class AcceleratorAdvised : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)

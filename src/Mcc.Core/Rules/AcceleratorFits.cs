@@ -4,7 +4,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>An instance without the accelerator that the backend's image is built for. The backend's <c>accelerators</c> name the kinds; a backend without that list runs anywhere.</summary>
+/// <summary>
+/// An instance without the accelerator that the backend's image is built for. The backend's <c>accelerators</c> name the kinds; a backend
+/// without that list runs anywhere.
+/// </summary>
 public sealed class AcceleratorFits : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
@@ -19,7 +22,9 @@ public sealed class AcceleratorFits : IRule
         var fitting = catalog.Facts.Instances.All.FirstOrDefault(other =>
             other.Name == usual && wanted.Contains(other.Accelerator?.Kind ?? "cpu", StringComparer.Ordinal));
         yield return Finding.Error("accelerator",
-            $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which has {(instance.Accelerator is { } has ? $"{has.Kind} accelerators" : "no accelerator")}, but {deployment.Backend.Title} needs {string.Join(" or ", wanted)}.",
+            $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which has "
+                + $"{(instance.Accelerator is { } has ? $"{has.Kind} accelerators" : "no accelerator")}, but {deployment.Backend.Title} "
+                    + $"needs {string.Join(" or ", wanted)}.",
             fitting is null ? "Choose another instance type." : $"Try `{fitting.Name}`.");
     }
 }

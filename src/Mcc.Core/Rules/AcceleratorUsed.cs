@@ -12,10 +12,12 @@ public sealed class AcceleratorUsed : IRule
     {
         if (deployment.Constants.LeavesAcceleratorsIdle != true || deployment.Instance is not { Accelerator: { } accelerator } instance)
             yield break;
-        var enough = catalog.Facts.Instances.All.Where(other => other.Accelerator is null && other.Processor == instance.Processor && other.Vcpus >= instance.Vcpus)
+        var enough = catalog.Facts.Instances.All.Where(other => other.Accelerator is null && other.Processor == instance.Processor
+            && other.Vcpus >= instance.Vcpus)
             .OrderBy(other => other.Vcpus).ThenBy(other => Math.Abs(other.MemoryGib - instance.MemoryGib)).FirstOrDefault();
         yield return Finding.Warning("accelerator-idle",
-            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), but {deployment.Backend.Title} leaves its {accelerator.Model} idle.",
+            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), but {deployment.Backend.Title} "
+                + $"leaves its {accelerator.Model} idle.",
             enough is null ? "Choose an instance type without one." : $"`{enough.Name}` has as many CPUs and costs less.");
     }
 }

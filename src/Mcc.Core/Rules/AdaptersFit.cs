@@ -5,12 +5,15 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>Adapters for a server that loads none while it runs more than one copy of the model (its <c>adapterCopiesVariable</c>).</summary>
+/// <summary>
+/// Adapters for a server that loads none while it runs more than one copy of the model (its <c>adapterCopiesVariable</c>).
+/// </summary>
 public sealed class AdaptersFit : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Settings.EnableLora.InEffect is not { Text: "true" } asked || deployment.Constants.AdapterCopiesVariable is not { } variable
+        if (deployment.Settings.EnableLora.InEffect is not { Text: "true" } asked
+            || deployment.Constants.AdapterCopiesVariable is not { } variable
             || deployment.Constants.OptionList is not { } list || deployment.Constants.ServerPrefix is not { } prefix)
             yield break;
         var options = catalog.Facts.OptionsOf(list);
@@ -22,7 +25,8 @@ public sealed class AdaptersFit : IRule
                 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var copies) && copies > 1)
             {
                 yield return Finding.Error("adapters",
-                    $"`{name}` is `{value}` (from {origin}), but {deployment.Backend.Title} loads adapters (`enableLora`, from {asked.Origin}) only beside one copy of the model.",
+                    $"`{name}` is `{value}` (from {origin}), but {deployment.Backend.Title} loads adapters (`enableLora`, from "
+                        + $"{asked.Origin}) only beside one copy of the model.",
                     $"Make {option.Name} 1 and give more copies with --ic-copy-count, or leave {asked.Parameter.Flag} out.");
             }
         }

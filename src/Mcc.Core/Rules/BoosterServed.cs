@@ -5,20 +5,25 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A server that loads only some of the models that XGBoost writes (<c>boosters</c> of the backend): the file's name and format say nothing of it.</summary>
+/// <summary>
+/// A server that loads only some of the models that XGBoost writes (<c>boosters</c> of the backend): the file's name and format say nothing
+/// of it.
+/// </summary>
 public sealed class BoosterServed : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         var served = deployment.Backend.Boosters;
-        if (served.Count == 0 || deployment.Inputs.Model is not { Report: { Booster: { } booster, Format: var format } } model || served.Contains(booster, StringComparer.Ordinal))
+        if (served.Count == 0 || deployment.Inputs.Model is not { Report: { Booster: { } booster, Format: var format } } model
+            || served.Contains(booster, StringComparer.Ordinal))
             yield break;
         var others = catalog.Backends
             .Where(backend => backend.Boosters.Count == 0
                 && catalog.Architecture(backend.Architecture).ModelFormats.Contains(format, StringComparer.Ordinal))
             .Select(backend => $"`{backend.Id}`");
         yield return Finding.Error("model-booster",
-            $"{Path.GetFileName(model.SourcePath)} is a model of XGBoost's booster {booster}, which {deployment.Backend.Title} does not serve: it takes {string.Join(" and ", served)}.",
+            $"{Path.GetFileName(model.SourcePath)} is a model of XGBoost's booster {booster}, which {deployment.Backend.Title} does not "
+                + $"serve: it takes {string.Join(" and ", served)}.",
             $"It is served with {catalog.Parameters.DeploymentConfig.Flag} {string.Join(" or ", others)}.");
     }
 }

@@ -5,7 +5,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>The image's CUDA against the driver that the instance will have. An image of a newer major version needs compatibility libraries, and hangs without a word on more than one device.</summary>
+/// <summary>
+/// The image's CUDA against the driver that the instance will have. An image of a newer major version needs compatibility libraries, and
+/// hangs without a word on more than one device.
+/// </summary>
 public sealed class CudaFits : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
@@ -17,9 +20,11 @@ public sealed class CudaFits : IRule
         if (catalog.Facts.GpuDrivers.Of(instance, ami) is not { } driver || driver.FitOf(cuda) != DriverFit.CompatibilityLibraries)
             yield break;
         var several = deployment.Accelerators > 1;
-        var message = $"{image.Name} has CUDA {cuda}, but the driver of `{instance.Name}`{(ami is null ? "" : $" with {ami}")} is {driver.Driver}, which runs CUDA {driver.Cuda}.";
+        var message = $"{image.Name} has CUDA {cuda}, but the driver of `{instance.Name}`{(ami is null ? "" : $" with {ami}")} is "
+            + $"{driver.Driver}, which runs CUDA {driver.Cuda}.";
         var running = catalog.Facts.GpuDrivers.Running(cuda).FirstOrDefault()?.Name;
-        var cure = running is null ? "Choose a base image with an older CUDA." : $"Choose --inference-ami-version {running}, or a base image with an older CUDA.";
+        var cure = running is null ? "Choose a base image with an older CUDA."
+            : $"Choose --inference-ami-version {running}, or a base image with an older CUDA.";
         yield return several && driver.Certain
             ? Finding.Error("cuda", $"{message} With more than one device it hangs at its start.", cure)
             : Finding.Warning("cuda", $"{message} It runs only if the image brings compatibility libraries.", cure);

@@ -5,7 +5,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>An accelerator that the server, or the CUDA or Neuron in its image, has no code for: it ends while it loads, with "no kernel image is available".</summary>
+/// <summary>
+/// An accelerator that the server, or the CUDA or Neuron in its image, has no code for: it ends while it loads, with "no kernel image is
+/// available".
+/// </summary>
 public sealed class DeviceFits : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
@@ -13,11 +16,15 @@ public sealed class DeviceFits : IRule
         if (deployment.Instance is not { Accelerator: { } device } instance || Trouble(deployment, catalog, device) is not { } trouble)
             yield break;
         var other = catalog.Facts.Instances.All
-            .Where(each => each.Accelerator is { } accelerator && accelerator.Kind == device.Kind && Trouble(deployment, catalog, accelerator) is null)
-            .OrderBy(each => each.AcceleratorMemoryMib < instance.AcceleratorMemoryMib).ThenBy(each => each.AcceleratorMemoryMib).ThenBy(each => each.Vcpus)
+            .Where(each => each.Accelerator is { } accelerator && accelerator.Kind == device.Kind
+                && Trouble(deployment, catalog, accelerator) is null)
+            .OrderBy(each => each.AcceleratorMemoryMib < instance.AcceleratorMemoryMib).ThenBy(each => each.AcceleratorMemoryMib)
+                .ThenBy(each => each.Vcpus)
             .FirstOrDefault();
         yield return Finding.Error("device",
-            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), whose {device.Model}{(device.ComputeCapability is { } compute ? $" has compute capability {compute}, but" : " is no use:")} {trouble}.",
+            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), whose "
+                + $"{device.Model}{(device.ComputeCapability is { } compute ? $" has compute capability {compute}, but" : " is no use:")}"
+                    + $" {trouble}.",
             other is null ? "Choose another --base-image." : $"Try `{other.Name}`, or an older or newer --base-image that has it.");
     }
 
@@ -30,8 +37,10 @@ public sealed class DeviceFits : IRule
             return $"{image.Name} runs on others only";
         if (device is not { Kind: "cuda", ComputeCapability: { } compute })
             return null;
-        return deployment.Constants.LeastCompute is { } least && compute < Version.Parse(least) ? $"{deployment.Backend.Title} in {image.Name} needs {least}"
-            : image.Cuda is { } cuda && !catalog.Facts.GpuDrivers.MakesCodeFor(compute, cuda) ? $"{image.Name} has CUDA {cuda}, which makes no code for it"
+        return deployment.Constants.LeastCompute is { } least && compute < Version.Parse(least)
+            ? $"{deployment.Backend.Title} in {image.Name} needs {least}"
+            : image.Cuda is { } cuda && !catalog.Facts.GpuDrivers.MakesCodeFor(compute, cuda)
+                ? $"{image.Name} has CUDA {cuda}, which makes no code for it"
             : null;
     }
 }

@@ -7,7 +7,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>What was asked for with a flag, and would have come with a feature, must come: a project without it is not what was asked for.</summary>
+/// <summary>
+/// What was asked for with a flag, and would have come with a feature, must come: a project without it is not what was asked for.
+/// </summary>
 public sealed class FeaturesEnter : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
@@ -21,15 +23,19 @@ public sealed class FeaturesEnter : IRule
                 continue;
             // A reason of the backend's own says more than the conditions of other backends' features.
             if (deployment.Backend.Lacks.TryGetValue(setting.Parameter.Key, out var reason))
-                yield return Finding.Error("features-enter", $"`{setting.Parameter.Key}` (from {setting.Origin}) cannot be had from {deployment.Backend.Title}: {reason}.", Having(catalog, asked, setting));
+                yield return Finding.Error("features-enter",
+                    $"`{setting.Parameter.Key}` (from {setting.Origin}) cannot be had from {deployment.Backend.Title}: {reason}.", Having(
+                        catalog, asked, setting));
             else
-                yield return Refusal(deployment, setting, [.. asked.Select(feature => deployment.Settings.FirstFailing(feature.When)).OfType<FailedTerm>()]);
+                yield return Refusal(deployment, setting,
+                    [.. asked.Select(feature => deployment.Settings.FirstFailing(feature.When)).OfType<FailedTerm>()]);
         }
     }
 
     private static string Having(Catalog catalog, List<FeatureLayer> asked, Setting setting)
     {
-        var having = catalog.Backends.Where(backend => asked.Exists(feature => backend.Supports.Concat(backend.Brings).Contains(feature.Id, StringComparer.Ordinal)));
+        var having = catalog.Backends.Where(backend =>
+            asked.Exists(feature => backend.Supports.Concat(backend.Brings).Contains(feature.Id, StringComparer.Ordinal)));
         return $"Leave {setting.Parameter.Flag} out; {string.Join(", ", having.Select(backend => $"`{backend.Id}`"))} can have it.";
     }
 
@@ -37,10 +43,13 @@ public sealed class FeaturesEnter : IRule
     {
         var said = $"`{setting.Parameter.Key}` (from {setting.Origin})";
         if (failing.Count == 0)
-            return Finding.Error("features-enter", $"{said} cannot be had from {deployment.Backend.Title} on {deployment.Target.Title}.", "Leave it out.");
+            return Finding.Error("features-enter", $"{said} cannot be had from {deployment.Backend.Title} on {deployment.Target.Title}.",
+                "Leave it out.");
         var name = failing[0].Name;
-        var fitting = failing.Where(term => term.Name == name).SelectMany(term => term.Values).Distinct(StringComparer.Ordinal).Select(value => $"`{value}`");
+        var fitting = failing.Where(term => term.Name == name).SelectMany(term => term.Values).Distinct(StringComparer.Ordinal)
+            .Select(value => $"`{value}`");
         return Finding.Error("features-enter",
-            $"{said} cannot be had with {name} `{failing[0].Present}`.", $"It comes with {string.Join(" or ", fitting)}; else leave it out.");
+            $"{said} cannot be had with {name} `{failing[0].Present}`.",
+                $"It comes with {string.Join(" or ", fitting)}; else leave it out.");
     }
 }

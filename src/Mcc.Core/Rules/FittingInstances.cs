@@ -26,7 +26,8 @@ public static class FittingInstances
 
     /// <summary>The type that the layers have as their default; null for none.</summary>
     public static string? Usual(Catalog catalog, Selection selection) =>
-        selection.Defaults(catalog).Settings.FirstOrDefault(setting => setting.Parameter == catalog.Parameters.InstanceType)?.Value.GetValue<string>();
+        selection.Defaults(catalog).Settings.FirstOrDefault(setting =>
+            setting.Parameter == catalog.Parameters.InstanceType)?.Value.GetValue<string>();
 
     /// <summary>
     /// The first type, other than the present one and with the same kind of accelerator, that no rule speaks against; what the rules say of

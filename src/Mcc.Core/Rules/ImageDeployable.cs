@@ -8,7 +8,9 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary><c>--no-build</c>, where there is no image that SageMaker can start as it is, or where it lacks what an image of one's own would bring.</summary>
+/// <summary>
+/// <c>--no-build</c>, where there is no image that SageMaker can start as it is, or where it lacks what an image of one's own would bring.
+/// </summary>
 public sealed class ImageDeployable : IRule
 {
     private const string Registry = ".dkr.ecr.";
@@ -19,14 +21,25 @@ public sealed class ImageDeployable : IRule
         if (deployment.Settings.NoBuild.InEffect is not { Text: "true" } noBuild || deployment.Constants.ImageList is null)
             yield break;
         var image = deployment.Image;
-        if (deployment.Settings.BaseImage.Setting is { } chosen && image is null && !chosen.Text!.Contains(Registry, StringComparison.Ordinal))
-            yield return Finding.Error("no-build", $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), but SageMaker takes images only from ECR, and `noBuild` (from {noBuild.Origin}) deploys it as it is.", Cure);
+        if (deployment.Settings.BaseImage.Setting is { } chosen && image is null
+            && !chosen.Text!.Contains(Registry, StringComparison.Ordinal))
+            yield return Finding.Error("no-build",
+                $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), but SageMaker takes images only from ECR, and "
+                    + $"`noBuild` (from {noBuild.Origin}) deploys it as it is.", Cure);
         else if (deployment.Settings.BaseImage.Setting is null ? image?.Direct is null : image is { Direct: null })
-            yield return Finding.Error("no-build", $"`noBuild` (from {noBuild.Origin}) deploys the image as it is, but {(image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is none")} that SageMaker can start.", Cure);
-        foreach (var secret in new[] { deployment.Settings.HfTokenArn.InEffect, deployment.Settings.NgcTokenArn.InEffect }.OfType<Setting>())
-            yield return Finding.Error("no-build", $"`{secret.Parameter.Key}` (from {secret.Origin}) names a secret, which nothing in an image that is deployed as it is would read.", Cure);
+            yield return Finding.Error("no-build",
+                $"`noBuild` (from {noBuild.Origin}) deploys the image as it is, but "
+                    + (image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is none")
+                        + " that SageMaker can start.", Cure);
+        foreach (var secret in new[] { deployment.Settings.HfTokenArn.InEffect,
+            deployment.Settings.NgcTokenArn.InEffect }.OfType<Setting>())
+            yield return Finding.Error("no-build",
+                $"`{secret.Parameter.Key}` (from {secret.Origin}) names a secret, which nothing in an image that is deployed as it is "
+                    + $"would read.", Cure);
 
         if (deployment.Inputs.Folder is { } folder)
-            yield return Finding.Error("no-build", $"The model in {folder.SourcePath} has to be built into an image, but `noBuild` (from {noBuild.Origin}) builds none.", "Copy it to S3 and give s3://…, or leave --no-build out.");
+            yield return Finding.Error("no-build",
+                $"The model in {folder.SourcePath} has to be built into an image, but `noBuild` (from {noBuild.Origin}) builds none.",
+                    "Copy it to S3 and give s3://…, or leave --no-build out.");
     }
 }

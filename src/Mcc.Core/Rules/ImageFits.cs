@@ -6,7 +6,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A known base image that is built for another accelerator than the instance has, that is known not to work, or that the region does not have.</summary>
+/// <summary>
+/// A known base image that is built for another accelerator than the instance has, that is known not to work, or that the region does not
+/// have.
+/// </summary>
 public sealed class ImageFits : IRule
 {
     private const string None = "cpu";
@@ -14,18 +17,27 @@ public sealed class ImageFits : IRule
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         if (deployment.Settings.BaseImage.Setting is null && deployment.Image is { } taken
-            && deployment.Settings.Region.Setting is { } region && catalog.Facts.Regions.Find(region.Text!) is { } known && catalog.Facts.Images.ReferenceOf(taken, known) is null)
-            yield return Finding.Error("image-region", $"{taken.Name} is in no registry of `{region.Text}` (from {region.Origin}).", "Give --base-image: an image in a registry that can be reached from there.");
-        if (deployment.Settings.BaseImage.Setting is not { Origin.Source: not Configuration.Source.Default } chosen || catalog.Facts.Images.Recognize(chosen.Text!) is not { } image)
+            && deployment.Settings.Region.Setting is { } region && catalog.Facts.Regions.Find(region.Text!) is { } known
+                && catalog.Facts.Images.ReferenceOf(taken, known) is null)
+            yield return Finding.Error("image-region", $"{taken.Name} is in no registry of `{region.Text}` (from {region.Origin}).",
+                "Give --base-image: an image in a registry that can be reached from there.");
+        if (deployment.Settings.BaseImage.Setting is not { Origin.Source: not Configuration.Source.Default } chosen
+            || catalog.Facts.Images.Recognize(chosen.Text!) is not { } image)
             yield break;
         if (image.Trouble is { } trouble)
-            yield return Finding.Warning("image-trouble", $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), of which users report: {trouble}", "Leave it out: the default is another.");
+            yield return Finding.Warning("image-trouble",
+                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), of which users report: {trouble}",
+                    "Leave it out: the default is another.");
         // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter.
-        if (image.Accelerator != None && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
+        if (image.Accelerator != None && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
+            && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
         {
             yield return Finding.Error("image-accelerator",
-                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), which is built for {image.Accelerator}, but `{instance.Name}` has {instance.Accelerator?.Kind ?? "no accelerator"}.",
-                catalog.Facts.Instances.All.Any(other => other.Accelerator?.Kind == image.Accelerator) ? "Choose an image or an instance type that goes with the other." : $"SageMaker has no instance type with {image.Accelerator}: choose another image.");
+                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), which is built for {image.Accelerator}, but "
+                    + $"`{instance.Name}` has {instance.Accelerator?.Kind ?? "no accelerator"}.",
+                catalog.Facts.Instances.All.Any(other => other.Accelerator?.Kind == image.Accelerator)
+                    ? "Choose an image or an instance type that goes with the other."
+                        : $"SageMaker has no instance type with {image.Accelerator}: choose another image.");
         }
     }
 }

@@ -16,9 +16,12 @@ public sealed class ModelArchitectureFits : IRule
             || deployment.Image is not { EngineVersion: { } version } image
             || catalog.Facts.ArchitectureSupport.Since(image.Engine, architecture) is not { } since || version >= since)
             yield break;
-        var newer = catalog.Facts.Images.Of(list).FirstOrDefault(other => other.Accelerator == image.Accelerator && other.Engine == image.Engine && other.EngineVersion >= since);
+        var newer = catalog.Facts.Images.Of(list)
+            .FirstOrDefault(other => other.Accelerator == image.Accelerator && other.Engine == image.Engine
+                && other.EngineVersion >= since);
         yield return Finding.Error("model-architecture",
-            $"`{model.Name}` (from {model.Origin}) is a {architecture}, which {image.Engine} serves since {since}; {image.Name} has {version}.",
+            $"`{model.Name}` (from {model.Origin}) is a {architecture}, which {image.Engine} serves since {since}; {image.Name} has "
+                + $"{version}.",
             newer is null ? "Choose a newer --base-image." : $"Choose a newer --base-image: {newer.Name}.");
     }
 }

@@ -27,7 +27,8 @@ public sealed class ModelContextFits : IRule
             || deployment.Model is not { Positions: { } positions } model)
             return null;
         var variables = deployment.Variables;
-        if (variables.FirstOrDefault(each => each.Name == variable) is not var (_, said, origin) || ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
+        if (variables.FirstOrDefault(each => each.Name == variable) is not var (_, said, origin)
+            || ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
             || variables.Any(each => each.Name == longer || Stretching.Any(part => each.Name.Contains(part, StringComparison.Ordinal))))
             return null;
         return Finding.Error(Rule,

@@ -7,17 +7,24 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A model that the Hub gives only to those who accepted its licence, and no token to ask for it with: the container ends while it loads.</summary>
+/// <summary>
+/// A model that the Hub gives only to those who accepted its licence, and no token to ask for it with: the container ends while it loads.
+/// </summary>
 public sealed class ModelGated : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Constants.ReadsHuggingFace != true || deployment.Location is not ModelLocation.Hub(var id, _) || catalog.Facts.Models.Find(id) is not { Gated: true })
+        if (deployment.Constants.ReadsHuggingFace != true || deployment.Location is not ModelLocation.Hub(var id, _)
+            || catalog.Facts.Models.Find(id) is not { Gated: true })
             yield break;
-        var gated = $"`{id}` (from {deployment.Settings.ModelName.Origin!}) is gated: the Hugging Face Hub gives it to accounts that accepted its licence";
+        var gated = $"`{id}` (from {deployment.Settings.ModelName.Origin!}) is gated: the Hugging Face Hub gives it to accounts that "
+            + $"accepted its licence";
         if (deployment.Settings.NoBuild.InEffect is { Text: "true" } noBuild)
-            yield return Finding.Warning("model-gated", $"{gated}, and `noBuild` (from {noBuild.Origin}) deploys an image that cannot read a token from Secrets Manager.", $"Leave {noBuild.Parameter.Flag} out, or copy the model to S3 and name it s3://….");
+            yield return Finding.Warning("model-gated",
+                $"{gated}, and `noBuild` (from {noBuild.Origin}) deploys an image that cannot read a token from Secrets Manager.",
+                    $"Leave {noBuild.Parameter.Flag} out, or copy the model to S3 and name it s3://….");
         else if (deployment.Settings.HfTokenArn.InEffect is null)
-            yield return Finding.Warning("model-gated", $"{gated}, and no token is named: on AWS the container would end at its start.", "Keep the token in Secrets Manager and give --hf-token-arn; on this machine do/run hands on HF_TOKEN.");
+            yield return Finding.Warning("model-gated", $"{gated}, and no token is named: on AWS the container would end at its start.",
+                "Keep the token in Secrets Manager and give --hf-token-arn; on this machine do/run hands on HF_TOKEN.");
     }
 }

@@ -8,7 +8,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A model whose place cannot be read, or from which the target cannot take it; and a note where it can change without a word.</summary>
+/// <summary>
+/// A model whose place cannot be read, or from which the target cannot take it; and a note where it can change without a word.
+/// </summary>
 public sealed class ModelLocationFits : IRule
 {
     private const string CommitLength = "40 hexadecimal digits";
@@ -41,16 +43,20 @@ public sealed class ModelLocationFits : IRule
     private static IEnumerable<Finding> Movable(ModelLocation location, string given, string name)
     {
         if (location is ModelLocation.Hub { Revision: null })
-            yield return Finding.Note("model-revision", $"{given} is pinned to no revision: another start may load another model.", $"Pin it: {name}@COMMIT.");
+            yield return Finding.Note("model-revision", $"{given} is pinned to no revision: another start may load another model.",
+                $"Pin it: {name}@COMMIT.");
         else if (location is ModelLocation.Hub { Revision: { } revision } && !IsCommit(revision))
-            yield return Finding.Note("model-revision", $"{given} is pinned to a name, which can be moved.", $"A commit ({CommitLength}) cannot.");
+            yield return Finding.Note("model-revision", $"{given} is pinned to a name, which can be moved.",
+                $"A commit ({CommitLength}) cannot.");
     }
 
     private static IEnumerable<Finding> Twice(Deployment deployment, ModelLocation location, string given) =>
         // A file of this machine, the sample's, or many that come and go.
-        from other in new[] { deployment.Settings.ModelPath.InEffect, deployment.Settings.IncludeSample.InEffect, deployment.Settings.MultiModel.InEffect }
+        from other in new[] { deployment.Settings.ModelPath.InEffect, deployment.Settings.IncludeSample.InEffect,
+            deployment.Settings.MultiModel.InEffect }
         where location.IsMounted && other is { IsGiven: true } && other.Value is not Value.Flag { On: false }
-        select Finding.Error("model-source", $"{given} and `{other.Parameter.Key}` (from {other.Origin}) are two models.", $"Leave {deployment.Settings.ModelName.Setting!.Parameter.Flag} or {other.Parameter.Flag} out.");
+        select Finding.Error("model-source", $"{given} and `{other.Parameter.Key}` (from {other.Origin}) are two models.",
+            $"Leave {deployment.Settings.ModelName.Setting!.Parameter.Flag} or {other.Parameter.Flag} out.");
 
     private static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
 }

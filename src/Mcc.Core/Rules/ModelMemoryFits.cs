@@ -74,7 +74,8 @@ public sealed class ModelMemoryFits : IRule
         var fewer = plan.AdapterBytesOfRank > 0 ? " Or keep room for fewer adapters: --max-loras or --max-lora-rank." : "";
         var shorter = deployment.Constants.ContextVariable is { } variable ? $" Or allow less: --server-env {variable}=…" : "";
         return Finding.Warning(Rule,
-            $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the cache{adapters}{cache}",
+            $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the "
+                + $"cache{adapters}{cache}",
             Cure(deployment, catalog) + fewer + shorter);
     }
 
@@ -90,8 +91,10 @@ public sealed class ModelMemoryFits : IRule
         var share = EngineSettingsResolver.From(deployment, "", adapters: null).MemoryShare;
         return Finding.Warning(Rule,
             string.Create(CultureInfo.InvariantCulture,
-                $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if each has {named.Bits} bits, "
-                + $"but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` {(devices == 1 ? "has" : "have")} {Gib(has)}, "
+                $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if "
+                    + $"each has {named.Bits} bits, "
+                + $"but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` "
+                    + $"{(devices == 1 ? "has" : "have")} {Gib(has)}, "
                 + $"of which the server takes {share:0.##} for weights, cache and itself."),
             OtherInstance(deployment.IsTrial ? null
                 : FittingInstances.Other(deployment, catalog, other => MemoryResolver.HoldsByName(other) == true)));
@@ -108,7 +111,8 @@ public sealed class ModelMemoryFits : IRule
             other.Memory.Value is { } plan
                 && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other)))));
 
-    private static string OtherInstance(Instance? larger) => larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
+    private static string OtherInstance(Instance? larger) =>
+        larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
 
     private static string Gib(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)bytes / (1L << 30):0.0} GiB");
 }

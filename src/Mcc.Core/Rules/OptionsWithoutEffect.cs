@@ -15,12 +15,15 @@ public sealed class OptionsWithoutEffect : IRule
             if (deployment.Settings.Of(parameter) is not { Origin.Source: not (Source.Default or Source.Derived) } setting)
                 continue;
             if (parameter.AlwaysOn)
-                yield return Finding.Note("without-effect", $"`{parameter.Key}` (from {setting.Origin}) changes nothing: that is always done.");
+                yield return Finding.Note("without-effect",
+                    $"`{parameter.Key}` (from {setting.Origin}) changes nothing: that is always done.");
             else if (parameter.WithoutEffect)
-                yield return Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect yet.", "Leave it out.");
+                yield return Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect yet.",
+                    "Leave it out.");
             else if (deployment.Settings.FirstFailing(parameter.For) is { } term)
                 yield return catalog.Parameters.Find(term.Name) is null && term.Name != Selection.ArchitectureName
-                    ? Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect with {deployment.Backend.Title}.", "Leave it out.")
+                    ? Finding.Warning("without-effect",
+                        $"`{parameter.Key}` (from {setting.Origin}) has no effect with {deployment.Backend.Title}.", "Leave it out.")
                     : Finding.Warning("without-effect",
                         $"`{parameter.Key}` (from {setting.Origin}) has no effect with {term.Name} `{term.Present}`.",
                         $"It has one with {string.Join(", ", term.Values)}.");

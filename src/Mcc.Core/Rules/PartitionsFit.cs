@@ -5,7 +5,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>An ARN of another partition than the region's: AWS in China and GovCloud are worlds of their own, and nothing reaches from one into another.</summary>
+/// <summary>
+/// An ARN of another partition than the region's: AWS in China and GovCloud are worlds of their own, and nothing reaches from one into
+/// another.
+/// </summary>
 public sealed class PartitionsFit : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog) =>
@@ -14,7 +17,8 @@ public sealed class PartitionsFit : IRule
               let parts = (setting.Text ?? "").Split(':')
               where parts is ["arn", _, _, _, _, ..] && parts[1] != region.Partition
               select Finding.Error("arn-partition",
-                  $"`{setting.Parameter.Key}` is `{setting.Text}` (from {setting.Origin}), which is in the partition {parts[1]}, but `{chosen.Parameter.Key}` `{region.Code}` (from {chosen.Origin}) is in {region.Partition}.",
+                  $"`{setting.Parameter.Key}` is `{setting.Text}` (from {setting.Origin}), which is in the partition {parts[1]}, but "
+                      + $"`{chosen.Parameter.Key}` `{region.Code}` (from {chosen.Origin}) is in {region.Partition}.",
                   $"Give an ARN that begins with arn:{region.Partition}:, or another region.")
             : [];
 }

@@ -5,7 +5,9 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>An instance type whose processors cannot run the image, which is built for linux/amd64: SageMaker would say "exec format error".</summary>
+/// <summary>
+/// An instance type whose processors cannot run the image, which is built for linux/amd64: SageMaker would say "exec format error".
+/// </summary>
 public sealed class ProcessorFits : IRule
 {
     private const string Built = "x86_64";
@@ -19,7 +21,8 @@ public sealed class ProcessorFits : IRule
             .OrderBy(other => Math.Abs(other.MemoryGib - instance.MemoryGib))
             .FirstOrDefault();
         yield return Finding.Error("processor",
-            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), which has {instance.Processor} processors, but images are built for linux/amd64.",
+            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), which has {instance.Processor} "
+                + $"processors, but images are built for linux/amd64.",
             alike is null ? "Choose another instance type." : $"Try `{alike.Name}`.");
     }
 }

@@ -29,7 +29,8 @@ public sealed class ProfileFits : IRule
         if (instance is not null && accelerators < profile.Accelerators)
         {
             yield return Finding.Error("profile",
-                $"`{chosen.Parameter.Key}` is `{profile.Id}` (from {chosen.Origin}), which is for at least {profile.Accelerators} accelerators, but the container gets {accelerators} of `{instance.Name}`.",
+                $"`{chosen.Parameter.Key}` is `{profile.Id}` (from {chosen.Origin}), which is for at least {profile.Accelerators} "
+                    + $"accelerators, but the container gets {accelerators} of `{instance.Name}`.",
                 $"Choose a larger instance type, or leave {chosen.Parameter.Flag} out.");
         }
     }

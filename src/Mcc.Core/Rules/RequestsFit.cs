@@ -5,7 +5,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A server that takes smaller requests than the target sends, and that no option of it helps: refused where the size was chosen, warned of where it is only what AWS would take.</summary>
+/// <summary>
+/// A server that takes smaller requests than the target sends, and that no option of it helps: refused where the size was chosen, warned of
+/// where it is only what AWS would take.
+/// </summary>
 public sealed class RequestsFit : IRule
 {
     private const long Megabyte = 1024 * 1024;
@@ -14,8 +17,10 @@ public sealed class RequestsFit : IRule
     {
         if (RequestLimit.Of(deployment) is not { CanBeRaised: false } limit)
             yield break;
-        var takes = string.Create(CultureInfo.InvariantCulture, $"{limit.Image.Name} takes requests of {limit.Bytes / Megabyte} MB at most");
-        var newer = $"{catalog.Parameters.BaseImage.Flag} of version {limit.RaisedSince.Major}.{limit.RaisedSince.Minor:00} or later takes them";
+        var takes = string.Create(CultureInfo.InvariantCulture,
+            $"{limit.Image.Name} takes requests of {limit.Bytes / Megabyte} MB at most");
+        var newer = $"{catalog.Parameters.BaseImage.Flag} of version {limit.RaisedSince.Major}.{limit.RaisedSince.Minor:00} or later "
+            + $"takes them";
         if (deployment.Settings.BatchMaxPayload.InEffect is { } payload)
         {
             yield return Finding.Error("requests-fit",
@@ -25,7 +30,8 @@ public sealed class RequestsFit : IRule
         else
         {
             yield return Finding.Warning("requests-fit",
-                string.Create(CultureInfo.InvariantCulture, $"{takes}, but {deployment.Target.Title} passes on up to {limit.Needed / Megabyte}."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{takes}, but {deployment.Target.Title} passes on up to {limit.Needed / Megabyte}."),
                 $"A {newer}.");
         }
     }

@@ -8,15 +8,19 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>More accelerators, CPUs or memory for one copy of the container than one instance has; each fallback must have them too.</summary>
+/// <summary>
+/// More accelerators, CPUs or memory for one copy of the container than one instance has; each fallback must have them too.
+/// </summary>
 public sealed class ResourcesFit : IRule
 {
-    private static readonly IReadOnlyList<(Func<Settings, (Setting? Setting, decimal? Wanted)> Of, string Noun, Func<Instance, decimal> Has)> Asked =
+    private static readonly IReadOnlyList<(
+        Func<Settings, (Setting? Setting, decimal? Wanted)> Of, string Noun, Func<Instance, decimal> Has)> Asked =
     [
         (settings => (settings.IcGpuCount.InEffect, settings.IcGpuCount.Effective), "accelerators", instance => instance.Accelerators),
         (settings => (settings.HpGpuCount.InEffect, settings.HpGpuCount.Effective), "accelerators", instance => instance.Accelerators),
         (settings => (settings.IcCpuCount.InEffect, settings.IcCpuCount.Effective), "vCPUs", instance => instance.Vcpus),
-        (settings => (settings.IcMemorySize.InEffect, settings.IcMemorySize.Effective), "MiB of memory", instance => (decimal)instance.MemoryGib * 1024),
+        (settings => (settings.IcMemorySize.InEffect, settings.IcMemorySize.Effective), "MiB of memory",
+            instance => (decimal)instance.MemoryGib * 1024),
     ];
 
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog) =>
@@ -28,8 +32,10 @@ public sealed class ResourcesFit : IRule
         let has = asked.Has(instance)
         where said.Wanted > has
         select Finding.Error("resources-fit",
-            string.Create(CultureInfo.InvariantCulture, $"`{setting.Parameter.Key}` is {said.Wanted} (from {setting.Origin}), but an `{instance.Name}` has {has} {asked.Noun}."),
-            has == 0 ? $"Leave {setting.Parameter.Flag} out, or choose an instance type with an accelerator." : string.Create(CultureInfo.InvariantCulture, $"Ask for at most {has}, or choose a larger instance type."));
+            string.Create(CultureInfo.InvariantCulture,
+                $"`{setting.Parameter.Key}` is {said.Wanted} (from {setting.Origin}), but an `{instance.Name}` has {has} {asked.Noun}."),
+            has == 0 ? $"Leave {setting.Parameter.Flag} out, or choose an instance type with an accelerator."
+                : string.Create(CultureInfo.InvariantCulture, $"Ask for at most {has}, or choose a larger instance type."));
 
     private static IEnumerable<Instance> Instances(Deployment deployment, Catalog catalog) =>
         deployment.Settings.FallbackInstanceTypes.Effective.Prepend(deployment.Settings.InstanceType.Value).OfType<string>()

@@ -10,7 +10,8 @@ public sealed class ScalingFits : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Settings.AutoscalingMin.Effective is { } fewest && deployment.Settings.AutoscalingMax.Effective is { } most && fewest > most)
+        if (deployment.Settings.AutoscalingMin.Effective is { } fewest && deployment.Settings.AutoscalingMax.Effective is { } most
+            && fewest > most)
         {
             yield return Finding.Error("scaling-fits",
                 string.Create(CultureInfo.InvariantCulture, $"`autoscalingMin` is {fewest}, more than `autoscalingMax` {most}."),

@@ -5,7 +5,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>Variables that would become options of the server: one that it does not have stops it at its start, minutes into a deployment.</summary>
+/// <summary>
+/// Variables that would become options of the server: one that it does not have stops it at its start, minutes into a deployment.
+/// </summary>
 public sealed class ServerOptionsKnown : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)

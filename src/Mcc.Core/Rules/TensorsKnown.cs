@@ -7,7 +7,10 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A server that must be told the model's tensors (the layers' <c>describesTensors</c>), and a model that does not say them: it would not start.</summary>
+/// <summary>
+/// A server that must be told the model's tensors (the layers' <c>describesTensors</c>), and a model that does not say them: it would not
+/// start.
+/// </summary>
 public sealed class TensorsKnown : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
@@ -28,9 +31,14 @@ public sealed class TensorsKnown : IRule
         if (deployment.Settings.Of(parameter) is not null || (tensors.Count > 0 && typeless.Count == 0))
             yield break;
         var model = deployment.Inputs.Model is { } given ? Path.GetFileName(given.SourcePath.TrimEnd('/')) : null;
-        var examples = typeless.Count > 0 ? typeless.Select(name => $"{parameter.Flag} {name}:TYPE:DIMS") : [$"{parameter.Flag} {parameter.Example}"];
+        var examples = typeless.Count > 0 ? typeless.Select(name => $"{parameter.Flag} {name}:TYPE:DIMS")
+            : [$"{parameter.Flag} {parameter.Example}"];
         yield return Finding.Error("model-tensors",
-            $"{deployment.Backend.Title} must be told the {noun} of the model, which {(model is not null ? $"{model} does not say" : deployment.Location is { IsMounted: true } ? $"cannot be read from `{deployment.Settings.ModelName.Value}` here" : "there is no file to read from")}.",
+            $"{deployment.Backend.Title} must be told the {noun} of the model, which "
+                + (model is not null ? $"{model} does not say"
+                        : deployment.Location is { IsMounted: true } ? $"cannot be read from `{deployment.Settings.ModelName.Value}` here"
+                        : "there is no file to read from")
+                    + ".",
             $"Give {string.Join(' ', examples)}{(typeless.Count > 0 ? "" : " for each")} (DIMS with the batch first, -1 where it varies).");
     }
 }

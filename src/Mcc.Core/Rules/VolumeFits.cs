@@ -5,15 +5,20 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>A volume for an instance that has disks of its own: AWS attaches none to it and refuses the configuration (volume_size_supported of aws/sagemaker-python-sdk).</summary>
+/// <summary>
+/// A volume for an instance that has disks of its own: AWS attaches none to it and refuses the configuration (volume_size_supported of
+/// aws/sagemaker-python-sdk).
+/// </summary>
 public sealed class VolumeFits : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Settings.EndpointVolumeSize.InEffect is not { } asked || deployment.Instance is not { NvmeGb: > 0 and var disks } instance)
+        if (deployment.Settings.EndpointVolumeSize.InEffect is not { } asked
+            || deployment.Instance is not { NvmeGb: > 0 and var disks } instance)
             yield break;
         yield return Finding.Error("volume",
-            $"`{asked.Parameter.Key}` is `{asked.Text}` (from {asked.Origin}), but `{instance.Name}` has disks of its own ({disks} GB, mounted at /tmp), and AWS attaches no volume to it.",
+            $"`{asked.Parameter.Key}` is `{asked.Text}` (from {asked.Origin}), but `{instance.Name}` has disks of its own ({disks} GB, "
+                + $"mounted at /tmp), and AWS attaches no volume to it.",
             $"Leave {asked.Parameter.Flag} out.");
     }
 }

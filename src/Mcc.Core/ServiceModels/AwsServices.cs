@@ -5,8 +5,10 @@ using Mcc.Core.Data;
 namespace Mcc.Core.ServiceModels;
 
 /// <summary>The AWS services whose operations we serve or emit; a service is read when it is first asked for.</summary>
-/// <param name="data">Where service-models/&lt;service&gt;.json stand; lay newer ones over the shipped ones with <see cref="DataFiles.With"/>.</param>
-/// <param name="refreshed">The models that the user refreshed, by service: asked when a service is first asked for. The newer one counts.</param>
+/// <param name="data">Where service-models/&lt;service&gt;.json stand; lay newer ones over the shipped ones with
+/// <see cref="DataFiles.With"/>.</param>
+/// <param name="refreshed">The models that the user refreshed, by service: asked when a service is first asked for. The newer one
+/// counts.</param>
 public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed = null)
 {
     private const string Folder = "service-models";
@@ -32,7 +34,9 @@ public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed
     /// <summary>The values that a shape allows, for example sagemaker's ProductionVariantInstanceType.</summary>
     public IReadOnlyList<string> Enum(string service, string shape) => this[service].Shape(shape).Enum;
 
-    /// <summary>Services whose refreshed model was no service model, of those that were asked for: the shipped one is used instead.</summary>
+    /// <summary>
+    /// Services whose refreshed model was no service model, of those that were asked for: the shipped one is used instead.
+    /// </summary>
     public IEnumerable<string> Unreadable => unreadable.Keys.Order(StringComparer.Ordinal);
 
     private ServiceModel? Read(string service)

@@ -14,12 +14,14 @@ namespace Mcc.Core.ServiceModels;
 /// </summary>
 public sealed class CompactModel
 {
-    private static readonly string[] MetadataKeys = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceId", "signingName", "targetPrefix", "xmlNamespace"];
+    private static readonly string[] MetadataKeys =
+        ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceId", "signingName", "targetPrefix", "xmlNamespace"];
     private static readonly string[] OperationKeys = ["http", "input", "output", "errors"];
 
     private static readonly string[] ShapeKeys =
     [
-        "type", "required", "members", "member", "key", "value", "enum", "pattern", "min", "max", "union", "document", "payload", "flattened",
+        "type", "required", "members", "member", "key", "value", "enum", "pattern", "min", "max", "union", "document", "payload",
+            "flattened",
         "locationName", "xmlNamespace", "timestampFormat", "streaming", "exception", "error", "fault", "eventstream", "event",
     ];
 
@@ -45,11 +47,13 @@ public sealed class CompactModel
     /// <param name="date">The day that is recorded, year-month-day.</param>
     /// <param name="droppedPatterns">The shapes whose pattern .NET cannot read: theirs is left out.</param>
     /// <exception cref="JsonException">This is no service model, or an operation is missing.</exception>
-    public static string Of(JsonNode? whole, IEnumerable<string> operations, string version, string date, out IReadOnlyList<string> droppedPatterns)
+    public static string Of(JsonNode? whole,
+        IEnumerable<string> operations, string version, string date, out IReadOnlyList<string> droppedPatterns)
     {
         try
         {
-            if (whole is not JsonObject model || model["metadata"] is not JsonObject metadata || model["operations"] is not JsonObject known || model["shapes"] is not JsonObject all)
+            if (whole is not JsonObject model || model["metadata"] is not JsonObject metadata
+                || model["operations"] is not JsonObject known || model["shapes"] is not JsonObject all)
                 throw new JsonException("metadata, operations or shapes is missing");
             var compact = new CompactModel(all);
             var kept = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
@@ -60,7 +64,8 @@ public sealed class CompactModel
             droppedPatterns = compact.dropped;
             return Text(Metadata(metadata, version, date), kept, compact.shapes);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
+        catch (Exception exception) when (
+            exception is InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException)
         {
             throw new JsonException(exception.Message, exception);
         }
@@ -76,7 +81,8 @@ public sealed class CompactModel
         }
 
         if (compact["errors"] is JsonArray errors)
-            compact["errors"] = new JsonArray([.. errors.Select(error => new JsonObject { ["shape"] = Name(error!["shape"]!.GetValue<string>()) })]);
+            compact["errors"] = new JsonArray(
+                [.. errors.Select(error => new JsonObject { ["shape"] = Name(error!["shape"]!.GetValue<string>()) })]);
         return compact;
     }
 
@@ -89,7 +95,8 @@ public sealed class CompactModel
         }
 
         if (shape["members"] is JsonObject members)
-            shape["members"] = new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Reference((JsonObject)member.Value!))));
+            shape["members"] = new JsonObject(
+                members.Select(member => KeyValuePair.Create(member.Key, (JsonNode?)Reference((JsonObject)member.Value!))));
     }
 
     private JsonObject Reference(JsonObject member)
@@ -133,7 +140,8 @@ public sealed class CompactModel
     private static JsonObject Kept(JsonObject whole, string[] keys) =>
         new(keys.Where(whole.ContainsKey).Select(key => KeyValuePair.Create(key, whole[key]?.DeepClone())));
 
-    private static string Text(JsonObject metadata, SortedDictionary<string, JsonObject> operations, SortedDictionary<string, JsonObject> shapes)
+    private static string Text(JsonObject metadata,
+        SortedDictionary<string, JsonObject> operations, SortedDictionary<string, JsonObject> shapes)
     {
         var text = new StringBuilder("{\n\"metadata\": {");
         text.AppendJoin(", ", metadata.Select(member => $"{Line(member.Key)}: {Line(member.Value)}")).Append("},\n");
@@ -155,6 +163,8 @@ public sealed class CompactModel
         using (var writer = new Utf8JsonWriter(buffer, Dense))
             node.WriteTo(writer);
         var json = Encoding.UTF8.GetString(buffer.WrittenSpan);
-        return json.All(char.IsAscii) ? json : string.Concat(json.Select(letter => char.IsAscii(letter) ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}")));
+        return json.All(char.IsAscii) ? json
+            : string.Concat(json.Select(letter => char.IsAscii(letter)
+                ? letter.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}")));
     }
 }

@@ -27,17 +27,21 @@ public sealed class ModelRefresh(DataFiles data, string version, DateOnly today)
             var text = CompactModel.Of(model, Operations(data)[service], version, Today, out var dropped);
             var present = shipped.Find(service);
             // The date tells when the facts changed, so the same facts keep it.
-            if (present is not null && CompactModel.Of(model, Operations(data)[service], version, present.Date, out _) is var same && same == data.ReadText($"service-models/{service}.json"))
+            if (present is not null && CompactModel.Of(model, Operations(data)[service], version, present.Date, out _) is var same
+                && same == data.ReadText($"service-models/{service}.json"))
                 text = same;
             var bytes = Encoding.UTF8.GetBytes(text);
             Try(ServiceModel.Read(service, bytes), present);
             foreach (var shape in dropped)
-                findings.Add(Finding.Note("sync-schemas", $"The pattern of {shape} ({service}) is none that can be checked here, so it is left out."));
+                findings.Add(Finding.Note("sync-schemas",
+                    $"The pattern of {shape} ({service}) is none that can be checked here, so it is left out."));
             return bytes;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            findings.Add(Finding.Error("sync-schemas", $"The model of {service} cannot be used: {exception.Message.TrimEnd('.')}.", "Name another source with --from; the models that were there are untouched."));
+            findings.Add(Finding.Error("sync-schemas", $"The model of {service} cannot be used: {exception.Message.TrimEnd('.')}.",
+                "Name another source with --from; the models that were there are untouched."));
             return null;
         }
     }
@@ -61,7 +65,8 @@ public sealed class ModelRefresh(DataFiles data, string version, DateOnly today)
 
         if (present is not null && string.CompareOrdinal(model.ApiVersion, present.ApiVersion) < 0)
             throw new JsonException($"its version {model.ApiVersion} is older than {present.ApiVersion}, which is shipped");
-        if (Version.TryParse(model.BotocoreVersion, out var own) && Version.TryParse(present?.BotocoreVersion, out var theirs) && own < theirs)
+        if (Version.TryParse(model.BotocoreVersion, out var own) && Version.TryParse(present?.BotocoreVersion, out var theirs)
+            && own < theirs)
             throw new JsonException($"botocore {own} is older than {theirs}, whose models are shipped; upgrade it");
     }
 }

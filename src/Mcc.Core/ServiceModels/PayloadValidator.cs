@@ -56,7 +56,8 @@ public static class PayloadValidator
                 case ShapeKind.String when Text(value) is { } text:
                     String(shape, text, value!, path);
                     break;
-                case ShapeKind.Integer or ShapeKind.Long or ShapeKind.Float or ShapeKind.Double when Number(shape.Kind, value) is { } number:
+                case ShapeKind.Integer or ShapeKind.Long or ShapeKind.Float or ShapeKind.Double when Number(shape.Kind,
+                    value) is { } number:
                     Range(shape, number, value!, path);
                     break;
                 case ShapeKind.Boolean when value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False:
@@ -75,14 +76,16 @@ public static class PayloadValidator
             {
                 var names = string.Join(", ", shape.Members.Select(member => member.Name));
                 Add(ViolationKind.Union, path, structure, shape, $"must have exactly one of {names}",
-                    structure.Count == 0 ? $"Set one of {names}." : $"Leave one of {string.Join(", ", structure.Select(entry => entry.Key))}.");
+                    structure.Count == 0 ? $"Set one of {names}."
+                        : $"Leave one of {string.Join(", ", structure.Select(entry => entry.Key))}.");
             }
 
             foreach (var name in shape.Required.Where(name => !structure.ContainsKey(name)))
             {
                 var member = shape.Member(name);
                 if (member is null or { IsIdempotencyToken: true }) continue;
-                Add(ViolationKind.Missing, path.Member(name), null, service.Shape(member), $"is required in {shape.Name}", $"Add `{name}`.");
+                Add(ViolationKind.Missing, path.Member(name), null, service.Shape(member), $"is required in {shape.Name}",
+                    $"Add `{name}`.");
             }
 
             foreach (var (name, value) in structure)

@@ -45,12 +45,16 @@ public sealed record SchemaManifest(DateOnly LastSynced, string Source, IReadOnl
             using var document = JsonDocument.Parse(content);
             var root = document.RootElement;
             return new(
-                DateOnly.FromDateTime(DateTime.Parse(root.GetProperty("lastSynced").GetString()!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal)),
+                DateOnly.FromDateTime(DateTime.Parse(root.GetProperty("lastSynced").GetString()!, CultureInfo.InvariantCulture,
+                    DateTimeStyles.AdjustToUniversal)),
                 root.GetProperty("source").GetString()!,
                 root.GetProperty("services").EnumerateObject().ToDictionary(service => service.Name,
-                    service => new Entry(service.Value.GetProperty("version").ToString(), service.Value.GetProperty("shapeCount").GetInt32(), service.Value.GetProperty("enumCount").GetInt32()), StringComparer.Ordinal));
+                    service => new Entry(service.Value.GetProperty("version").ToString(),
+                        service.Value.GetProperty("shapeCount").GetInt32(), service.Value.GetProperty("enumCount")
+                            .GetInt32()), StringComparer.Ordinal));
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             return null;
         }

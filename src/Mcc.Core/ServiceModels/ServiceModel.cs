@@ -53,7 +53,8 @@ public sealed class ServiceModel
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("metadata", out _) || !root.TryGetProperty("operations", out _) || !root.TryGetProperty("shapes", out _))
+            || !root.TryGetProperty("metadata", out _) || !root.TryGetProperty("operations", out _)
+                || !root.TryGetProperty("shapes", out _))
         {
             throw new JsonException($"{name} is not a service model: metadata, operations or shapes is missing.");
         }

@@ -1,6 +1,8 @@
 namespace Mcc.Core.ServiceModels;
 
-/// <summary>One type of a service model with its constraints; lengths count Unicode characters of strings, items of lists and maps.</summary>
+/// <summary>
+/// One type of a service model with its constraints; lengths count Unicode characters of strings, items of lists and maps.
+/// </summary>
 /// <param name="Members">In the model's order, which is also the order on the wire for XML.</param>
 /// <param name="Payload">The member that is the whole body, when there is one.</param>
 /// <param name="StatusCode">For an error: the HTTP status that it comes with, 400 when the model does not say.</param>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Mcc.Core.ServiceModels;
 
-/// <summary>From the JSON of a service model to <see cref="ServiceModels.Shape"/>, <see cref="Member"/> and <see cref="ServiceModels.Operation"/>.</summary>
+/// <summary>
+/// From the JSON of a service model to <see cref="ServiceModels.Shape"/>, <see cref="Member"/> and <see cref="ServiceModels.Operation"/>.
+/// </summary>
 internal static class ShapeReader
 {
     public static Operation Operation(ServiceModel service, string name, JsonElement json)
@@ -25,7 +27,8 @@ internal static class ShapeReader
         return new(
             name,
             Kind(json.GetProperty("type").GetString()!) ?? throw new JsonException($"The shape {name} has an unknown type."),
-            json.TryGetProperty("members", out var members) ? [.. members.EnumerateObject().Select(member => Member(member.Name, member.Value))] : [],
+            json.TryGetProperty("members", out var members)
+                ? [.. members.EnumerateObject().Select(member => Member(member.Name, member.Value))] : [],
             Texts(json, "required"),
             Element(json),
             json.TryGetProperty("key", out var key) ? Member("key", key) : null,
@@ -50,7 +53,8 @@ internal static class ShapeReader
     /// <summary>A type that stands for itself, without constraints.</summary>
     public static Shape? Plain(string type) =>
         Kind(type) is { } kind and not (ShapeKind.Structure or ShapeKind.List or ShapeKind.Map)
-            ? new(type, kind, [], [], null, null, [], null, null, null, null, false, false, false, false, false, 400, type, null, null, null)
+            ? new(type, kind, [], [], null, null, [], null, null, null, null, false, false, false, false, false, 400, type, null, null,
+                null)
             : null;
 
     private static Member? Element(JsonElement json) =>
@@ -98,7 +102,8 @@ internal static class ShapeReader
     private static decimal? Number(JsonElement json, string key) =>
         json.TryGetProperty(key, out var value) && value.TryGetDecimal(out var number) ? number : null;
 
-    private static bool Flag(JsonElement json, string key) => json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement json, string key) =>
+        json.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static IReadOnlyList<string> Texts(JsonElement json, string key) =>
         json.TryGetProperty(key, out var values) ? [.. values.EnumerateArray().Select(value => value.GetString()!)] : [];

@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Sizing;
 
@@ -59,7 +60,8 @@ public sealed record MemoryPlan(
                 ? Math.Max(((long)mixture.PerToken * mixture.Intermediate) + mixture.SharedIntermediate, mixture.DenseLayers > 0
                     ? Shape.Intermediate : 0)
                 : Shape.Intermediate;
-            return (tokens * BytesOfHalf * ((2L * Shape.Hidden) + (3 * width / Parallelism.Tensor))) + (2L * Sequences * Shape.Vocabulary * BytesOfLogit);
+            return (tokens * BytesOfHalf * ((2L * Shape.Hidden) + (3 * width / Parallelism.Tensor)))
+                + (2L * Sequences * Shape.Vocabulary * BytesOfLogit);
         }
     }
 

@@ -1,4 +1,4 @@
-using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.Core.Sizing;
 

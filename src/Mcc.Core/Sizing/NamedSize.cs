@@ -15,7 +15,8 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
     /// <summary>Words for checkpoints that were made smaller, and the bits that they leave; 0 where the word leaves that open.</summary>
     private static readonly (string Word, int Bits)[] Smaller =
     [
-        ("gguf", 0), ("ggml", 0), ("exl2", 0), ("exl3", 0), ("bnb", 0), ("mlx", 0), ("aqlm", 0), ("quip", 0), ("quant", 0), ("lora", 0), ("adapter", 0), ("bit", 0),
+        ("gguf", 0), ("ggml", 0), ("exl2", 0), ("exl3", 0), ("bnb", 0), ("mlx", 0), ("aqlm", 0), ("quip", 0), ("quant", 0), ("lora",
+            0), ("adapter", 0), ("bit", 0),
         ("awq", 4), ("gptq", 4), ("int4", 4), ("fp4", 4), ("w4a16", 4), ("w4a8", 4), ("autoround", 4), ("qat", 4), ("gpt-oss", 4),
         ("fp8", 8), ("int8", 8), ("w8a8", 8), ("w8a16", 8),
     ];
@@ -28,8 +29,11 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
     public static NamedSize? Of(string model)
     {
         var name = model.TrimEnd('/').Split('/')[^1];
-        var sizes = Size().Matches(name).Select(match => decimal.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)).ToList();
-        var bits = Smaller.Where(each => name.Contains(each.Word, StringComparison.OrdinalIgnoreCase)).Select(each => each.Bits).DefaultIfEmpty(16).Min();
+        var sizes = Size().Matches(name)
+            .Select(match => decimal.Parse(match.Groups["number"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture))
+                .ToList();
+        var bits = Smaller.Where(each => name.Contains(each.Word, StringComparison.OrdinalIgnoreCase)).Select(each => each.Bits)
+            .DefaultIfEmpty(16).Min();
         return sizes.Count == 0 || bits == 0 || Mixture().IsMatch(name) ? null : new(sizes.Min(), bits);
     }
 
@@ -39,6 +43,7 @@ public sealed partial record NamedSize(decimal Billions, int Bits)
     private static partial Regex Mixture();
 
     /// <summary>A number and a b, no part of a longer word.</summary>
-    [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?<![\p{L}\d.])(?<number>[0-9]{1,4}(\.[0-9]{1,3})?)[bB](?![\p{L}\d])",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Size();
 }

@@ -34,7 +34,10 @@ public static class FileKinds
         [".hcl"] = FileKind.Hcl,
     };
 
-    /// <summary>The kind of the file at <paramref name="path"/> (relative, with '/'), whose first line is <paramref name="firstLine"/> (empty where it is not known).</summary>
+    /// <summary>
+    /// The kind of the file at <paramref name="path"/> (relative, with '/'), whose first line is <paramref name="firstLine"/> (empty where
+    /// it is not known).
+    /// </summary>
     public static FileKind Of(string path, string firstLine)
     {
         if (OfShebang(firstLine) is { } spoken)

@@ -29,7 +29,10 @@ public sealed class JsonTemplate
 
     public string Name { get; }
 
-    /// <summary>Reads a tree; what is no JSON, or no template, is a <see cref="TemplateException"/>. Comments and trailing commas are allowed, since people write these files.</summary>
+    /// <summary>
+    /// Reads a tree; what is no JSON, or no template, is a <see cref="TemplateException"/>. Comments and trailing commas are allowed, since
+    /// people write these files.
+    /// </summary>
     public static JsonTemplate Parse(string name, string text) => new(name, TreePartReader.Read(name, text));
 
     /// <summary>The tree with the scope's values, or null when nothing is left of it (and for the literal null).</summary>

@@ -4,7 +4,9 @@ using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Core.Templates;
 
-/// <summary>The templates of <c>data/</c>, each parsed when it is first asked for, and once: many projects are made of the same files.</summary>
+/// <summary>
+/// The templates of <c>data/</c>, each parsed when it is first asked for, and once: many projects are made of the same files.
+/// </summary>
 public sealed class ParsedTemplates(DataFiles files)
 {
     private readonly ConcurrentDictionary<(string Path, FileKind Kind), Template> texts = new();

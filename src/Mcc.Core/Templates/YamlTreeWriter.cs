@@ -5,7 +5,9 @@ using Mcc.Core.Templates.Trees;
 
 namespace Mcc.Core.Templates;
 
-/// <summary>A JSON tree as a YAML file in block style. A string is plain only where no reader of YAML 1.1 or 1.2 takes it for something else.</summary>
+/// <summary>
+/// A JSON tree as a YAML file in block style. A string is plain only where no reader of YAML 1.1 or 1.2 takes it for something else.
+/// </summary>
 public static class YamlTreeWriter
 {
     /// <summary>The tree as text: two spaces a level, '\n', a line break at the end, members in their order.</summary>

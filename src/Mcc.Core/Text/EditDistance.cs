@@ -6,7 +6,9 @@ namespace Mcc.Core.Text;
 /// </summary>
 public static class EditDistance
 {
-    /// <summary>The distance, or null where it is more than <paramref name="bound"/>: most pairs are told apart by their length alone.</summary>
+    /// <summary>
+    /// The distance, or null where it is more than <paramref name="bound"/>: most pairs are told apart by their length alone.
+    /// </summary>
     public static int? Within(int bound, ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         if (bound < 0 || Math.Abs(left.Length - right.Length) > bound) return null;

@@ -1,6 +1,8 @@
 namespace Mcc.Core.Text;
 
-/// <summary>What a mistyped word may have meant: the cure in "unknown X, did you mean …", for options, choices, commands and file names.</summary>
+/// <summary>
+/// What a mistyped word may have meant: the cure in "unknown X, did you mean …", for options, choices, commands and file names.
+/// </summary>
 public static class Nearest
 {
     private const int ShortestPart = 3;
@@ -8,7 +10,8 @@ public static class Nearest
 
     /// <summary>
     /// The candidates near enough to be what was meant, nearest first, at most <paramref name="max"/>; none when nothing is near.
-    /// Near is a few edits for the word's length, or holding the whole word as a part ("type" in "instance-type"), or all its words in their order.
+    /// Near is a few edits for the word's length, or holding the whole word as a part ("type" in "instance-type"), or all its words in
+    /// their order.
     /// Case and the separators - _ . and space count for nothing, so "instance_type" finds "--instance-type" and "instanceType".
     /// </summary>
     public static IReadOnlyList<string> To(string word, IEnumerable<string> candidates, int max = 3)
@@ -63,7 +66,9 @@ public static class Nearest
         return part < (edits ?? int.MaxValue) ? part : edits;
     }
 
-    /// <summary>How many words "max-model-len" has more than "max-len", if it has all of its words in their order and it has several; else null.</summary>
+    /// <summary>
+    /// How many words "max-model-len" has more than "max-len", if it has all of its words in their order and it has several; else null.
+    /// </summary>
     private static int? OmittedWords(string typed, string candidate)
     {
         string[] some = Words(typed), all = Words(candidate);

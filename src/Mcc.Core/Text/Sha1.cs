@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Mcc.Core.Text;
 
-/// <summary>SHA-1 (FIPS 180-4), one of the checksums that a client of S3 may choose. It guards against accidents, not against people.</summary>
+/// <summary>
+/// SHA-1 (FIPS 180-4), one of the checksums that a client of S3 may choose. It guards against accidents, not against people.
+/// </summary>
 public sealed class Sha1() : BlockHash([0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0], bigEndian: true)
 {
     private const int Block = 64;

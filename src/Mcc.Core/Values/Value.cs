@@ -71,7 +71,9 @@ public abstract record Value
 
     public static implicit operator Value(decimal number) => new Number(number);
 
-    /// <summary>The characters of a text, number or flag, as they stand where a language has only characters; null for the others.</summary>
+    /// <summary>
+    /// The characters of a text, number or flag, as they stand where a language has only characters; null for the others.
+    /// </summary>
     internal virtual string? Characters => null;
 
     /// <summary>What kind of value this is, in a message's words.</summary>

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Artifacts;
 
@@ -79,7 +80,9 @@ internal static class ModelArchive
         {
             make();
         }
-        catch (Exception clash) when (clash is UnauthorizedAccessException || (clash is IOException && clash is not DirectoryNotFoundException && !clash.Message.Contains("space", StringComparison.OrdinalIgnoreCase)))
+        catch (Exception clash) when (clash is UnauthorizedAccessException
+            || (clash is IOException && clash is not DirectoryNotFoundException
+                && !clash.Message.Contains("space", StringComparison.OrdinalIgnoreCase)))
         {
             throw Refused(name, $"{entry.Name} cannot stand where it says");
         }
@@ -87,7 +90,8 @@ internal static class ModelArchive
 
     private static string Inside(string folder, string entry, string name)
     {
-        if (entry.Contains('\0') || entry.Contains('\\') || entry.StartsWith('/') || Path.IsPathRooted(entry) || entry.Split('/').Contains(".."))
+        if (entry.Contains('\0') || entry.Contains('\\') || entry.StartsWith('/') || Path.IsPathRooted(entry)
+            || entry.Split('/').Contains(".."))
             throw Refused(name, $"{entry} would lie outside of the model's folder");
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(entry, folder));
     }

@@ -4,11 +4,15 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Artifacts;
 
-/// <summary>From a model's data in S3 to the folder that a container sees; the same data is unpacked once and shared, because nobody may write to it.</summary>
+/// <summary>
+/// From a model's data in S3 to the folder that a container sees; the same data is unpacked once and shared, because nobody may write to
+/// it.
+/// </summary>
 internal sealed class ModelFolders
 {
     private readonly ObjectStore store;
@@ -81,7 +85,8 @@ internal sealed class ModelFolders
     {
         var address = ObjectAddress.Read(prefix.Url).Below(target.TrimStart('/'));
         if (!store.Has(address.Bucket) || store[address.Bucket].Objects.GetValueOrDefault(address.Key) is not { } stored)
-            throw new ContainerFailure($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). Please ensure that there is an object located at the URL.");
+            throw new ContainerFailure($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). Please ensure that "
+                + $"there is an object located at the URL.");
         await using var content = store[address.Bucket].Open(stored);
         await ModelArchive.Unpack(content, into, limits, address.ToString(), cancel);
     }
@@ -132,7 +137,8 @@ internal sealed class ModelFolders
         var objects = store[address.Bucket].Objects;
         if (source.IsArchive) return objects.TryGetValue(address.Key, out var one) ? [one] : [];
         var prefix = address.Key.Length == 0 || address.Key.EndsWith('/') ? address.Key : address.Key + "/";
-        return objects.Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal) || string.Equals(stored.Key, address.Key, StringComparison.Ordinal));
+        return objects.Values.Where(stored => stored.Key.StartsWith(prefix, StringComparison.Ordinal)
+            || string.Equals(stored.Key, address.Key, StringComparison.Ordinal));
     }
 
     /// <summary>Changed data has another name, because each object's tag is part of it.</summary>

@@ -1,6 +1,8 @@
 namespace Mcc.LocalSageMaker.Artifacts;
 
-/// <summary>Takes the right to write away from a folder and all in it, as SageMaker mounts models, and gives it back to delete it.</summary>
+/// <summary>
+/// Takes the right to write away from a folder and all in it, as SageMaker mounts models, and gives it back to delete it.
+/// </summary>
 internal static class SealedFolder
 {
     private const UnixFileMode Write = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;

@@ -20,7 +20,8 @@ internal sealed class ContainerLog : IDisposable
         this.time = time;
         Path = path;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
+            new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
     }
 
     public string Path { get; }
@@ -43,7 +44,8 @@ internal sealed class ContainerLog : IDisposable
     public IReadOnlyList<string> Last(int count)
     {
         lock (gate)
-            return [.. last.Where(line => line.Trim().Length > 0 && !line.StartsWith("[mcc local]", StringComparison.Ordinal)).TakeLast(count)];
+            return [.. last.Where(line => line.Trim().Length > 0 && !line.StartsWith("[mcc local]", StringComparison.Ordinal))
+                .TakeLast(count)];
     }
 
     public void Dispose()

@@ -3,7 +3,8 @@ namespace Mcc.LocalSageMaker.Containers;
 /// <summary>What one container is to be, however it is run.</summary>
 /// <param name="Name">Its own on this machine: endpoint, variant, copy and place in the copy.</param>
 /// <param name="Model">The folder that it sees as /opt/ml/model, read-only; null for none.</param>
-/// <param name="Models">The folder that it sees as /opt/ml/models: of the models of a multi-model container, or of adapters; null for none.</param>
+/// <param name="Models">The folder that it sees as /opt/ml/models: of the models of a multi-model container, or of adapters; null for
+/// none.</param>
 internal sealed record ContainerOrder(
     string Name,
     string Image,

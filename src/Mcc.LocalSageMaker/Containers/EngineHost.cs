@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using Mcc.LocalSageMaker.Images;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Processes;
 
 namespace Mcc.LocalSageMaker.Containers;
@@ -14,7 +14,8 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
     private const int InsidePort = 8080;
 
     /// <summary>Variables that the engine's own command would take as meant for it.</summary>
-    private static readonly string[] EnginesOwn = ["DOCKER", "CONTAINER", "PODMAN", "BUILDAH", "REGISTRY", "LD_", "GODEBUG", "HTTP", "ALL_PROXY", "NO_PROXY", "SSL_"];
+    private static readonly string[] EnginesOwn =
+        ["DOCKER", "CONTAINER", "PODMAN", "BUILDAH", "REGISTRY", "LD_", "GODEBUG", "HTTP", "ALL_PROXY", "NO_PROXY", "SSL_"];
 
     public string Name => Path.GetFileName(engine);
 
@@ -54,20 +55,25 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         if (image.StartsWith('-')) throw new ContainerFailure($"{image} is no image's name.");
         if (settings.Registry.Length > 0) return EcrName.In(settings.Registry, image);
         // What was built here and never pushed is named with its id, where one of a registry has its digest.
-        return ImageName.Digest(image) is { } id && await Tool.Run(new(engine, ["image", "inspect", id], settings.Folder), cancel) is { Succeeded: true } ? id : image;
+        return ImageName.Digest(image) is { } id
+            && await Tool.Run(new(engine, ["image", "inspect", id], settings.Folder), cancel) is { Succeeded: true } ? id : image;
     }
 
-    /// <summary>Ours, and the container's: by their names alone in the command's words, so that no value stands in a process list.</summary>
+    /// <summary>
+    /// Ours, and the container's: by their names alone in the command's words, so that no value stands in a process list.
+    /// </summary>
     private static Dictionary<string, string> Variables(ContainerOrder order)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(each => (string)each.Key, each => (string)each.Value!, StringComparer.Ordinal);
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(each => (string)each.Key, each => (string)each.Value!, StringComparer.Ordinal);
         foreach (var (name, value) in order.Environment.Where(each => IsPassedByName(each.Key)))
             variables[name] = value;
         return variables;
     }
 
     private static bool IsPassedByName(string name) =>
-        Environment.GetEnvironmentVariable(name) is null && !EnginesOwn.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
+        Environment.GetEnvironmentVariable(name) is null
+            && !EnginesOwn.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
 
     private IEnumerable<string> Words(ContainerOrder order, int port, string name, string image)
     {
@@ -78,7 +84,8 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         yield return "--publish";
         yield return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}");
         // Docker takes a registry on this machine without TLS by itself, Podman has to be told.
-        if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0 && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
+        if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0
+            && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
         if (order.Allowance is { } allowance)
         {
             yield return "--memory";

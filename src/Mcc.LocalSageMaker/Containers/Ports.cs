@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Mcc.LocalSageMaker.Containers;
 
-/// <summary>Free loopback ports, below those that the system gives to outgoing connections, each given to one container at a time.</summary>
+/// <summary>
+/// Free loopback ports, below those that the system gives to outgoing connections, each given to one container at a time.
+/// </summary>
 internal sealed class Ports
 {
     private const int First = 20_000;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Files;
 using Mcc.Platform.Processes;
 using Mcc.Platform.Python;
@@ -22,10 +23,12 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
 
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
-        var project = Project(order.Image) ?? throw new ContainerFailure($"No project that was named with --project stands for the image {order.Image}.");
+        var project = Project(order.Image)
+            ?? throw new ContainerFailure($"No project that was named with --project stands for the image {order.Image}.");
         var serve = Path.Combine(project.Folder, "code", "serve");
         if (!File.Exists(serve))
-            throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a plain process. Run it in a container engine (docker or podman).");
+            throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a plain process. Run it in a container "
+                + $"engine (docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
         var port = ports.Take();
         // Servers have sockets and configuration files there: a short path, without the letters that the state folder's may have.
@@ -52,7 +55,8 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
 
     /// <summary>The project whose name is the last part of the image's repository, whatever registry, tag or digest it has.</summary>
     private ProjectFolder? Project(string image) =>
-        settings.Projects.FirstOrDefault(project => string.Equals(project.Name, ImageName.Repository(image), StringComparison.OrdinalIgnoreCase));
+        settings.Projects.FirstOrDefault(project =>
+            string.Equals(project.Name, ImageName.Repository(image), StringComparison.OrdinalIgnoreCase));
 
     private Dictionary<string, string> Variables(ContainerOrder order, int port, string runFolder)
     {
@@ -75,11 +79,14 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
         return variables;
     }
 
-    /// <summary>The Python that the project finds fit for its server, null when it does not say and code/serve's first line decides.</summary>
+    /// <summary>
+    /// The Python that the project finds fit for its server, null when it does not say and code/serve's first line decides.
+    /// </summary>
     private async Task<string?> Python(string folder)
     {
         if (!ProjectPython.IsChosenBy(folder)) return null;
         var answer = await ProjectPython.Find(folder, settings.Variables, CancellationToken.None);
-        return answer.Succeeded ? answer.LastLine : throw new ContainerFailure($"The project in {folder} has no Python to run with: {answer.LastLine}");
+        return answer.Succeeded ? answer.LastLine
+            : throw new ContainerFailure($"The project in {folder} has no Python to run with: {answer.LastLine}");
     }
 }

@@ -67,7 +67,8 @@ internal sealed class RunningList
         switch (Read(path))
         {
             case { Engine: { } engine } entry:
-                return await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!), cancel) is { Succeeded: true };
+                return await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!),
+                    cancel) is { Succeeded: true };
             case { Mark: { } mark } entry:
                 var ran = mark.Kill();
                 // SIGKILL is a message: it takes the kernel a moment, at most 5 s here, to end whom it is for.
@@ -91,10 +92,12 @@ internal sealed class RunningList
                 (string)entry["log"]!,
                 (string?)entry["engine"],
                 (string?)entry["container"],
-                entry["process"] is { } number ? new((int)number, DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null,
+                entry["process"] is { } number ? new((int)number,
+                    DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null,
                 (string?)entry["scratch"]);
         }
-        catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException or FileNotFoundException)
+        catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException
+            or FileNotFoundException)
         {
             return null;
         }

@@ -52,6 +52,7 @@ internal sealed class ServingContainer : IContainer
     private async Task<int> ExitCode()
     {
         var answer = await Tool.Run(new(engine, ["wait", name], folder), CancellationToken.None);
-        return answer is { Succeeded: true } && int.TryParse(answer.Output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : -1;
+        return answer is { Succeeded: true }
+            && int.TryParse(answer.Output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : -1;
     }
 }

@@ -7,7 +7,8 @@ namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>
 /// The specification of an adapter component: the component that it adapts and where the adapter lies, for it has no
-/// container and no resources of its own (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceComponentSpecification.html).
+/// container and no resources of its own
+/// (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceComponentSpecification.html).
 /// </summary>
 internal static class AdapterSpecification
 {
@@ -33,7 +34,9 @@ internal static class AdapterSpecification
             throw AwsFailure.Validation($"The base inference component {name} is not InService.");
         if (specification["Container"]?["ArtifactUrl"] is null)
             throw AwsFailure.Validation("The Specification of an adapter must have a Container with an ArtifactUrl.");
-        if (specification["ModelName"] is not null || specification["ComputeResourceRequirements"] is not null || specification["Container"]!["Image"] is not null)
-            throw AwsFailure.Validation("The Specification of an adapter has no ModelName, Image or ComputeResourceRequirements: they are those of its base.");
+        if (specification["ModelName"] is not null || specification["ComputeResourceRequirements"] is not null
+            || specification["Container"]!["Image"] is not null)
+            throw AwsFailure.Validation("The Specification of an adapter has no ModelName, Image or ComputeResourceRequirements: they "
+                + "are those of its base.");
     }
 }

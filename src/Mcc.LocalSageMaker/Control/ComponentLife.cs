@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
 
 namespace Mcc.LocalSageMaker.Control;
 
-/// <summary>What happens to inference components while nobody waits: one change at a time each, and what became of it in their records.</summary>
+/// <summary>
+/// What happens to inference components while nobody waits: one change at a time each, and what became of it in their records.
+/// </summary>
 internal sealed class ComponentLife(Registers registers, EndpointLife endpoints, ServingTools tools, BackgroundWork work)
 {
     private readonly ModelComponents models = new(registers, endpoints, tools);
@@ -62,7 +65,8 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
         var all = endpoints.All.SelectMany(endpoint => endpoint.Components.Values).ToList();
         foreach (var component in all)
             await component.Ending.CancelAsync();
-        await Task.WhenAll(all.Select(component => component.Changes.Take(() => Task.WhenAll(component.Sets.Select(set => set.DisposeAsync().AsTask())))));
+        await Task.WhenAll(all.Select(component =>
+            component.Changes.Take(() => Task.WhenAll(component.Sets.Select(set => set.DisposeAsync().AsTask())))));
     }
 
     private LiveComponent? Find(string name) => endpoints.Find(EndpointOf(name))?.Components.GetValueOrDefault(name);

@@ -4,7 +4,8 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>Create-, Describe-, List-, Update- and DeleteInferenceComponent, UpdateInferenceComponentRuntimeConfig.</summary>
-internal sealed class ComponentOperations(Registers registers, EndpointOperations endpoints, ModelOperations models, ComponentLife life, TimeProvider time)
+internal sealed class ComponentOperations(Registers registers, EndpointOperations endpoints, ModelOperations models, ComponentLife life,
+    TimeProvider time)
 {
     private static readonly Listing Listing = new("InferenceComponentName", "InferenceComponentStatus");
 
@@ -29,7 +30,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         record["LastModifiedTime"] = now;
         record["_copies"] = (int?)input["RuntimeConfig"]?["CopyCount"] ?? 1;
         record["_model"] = Model(specification);
-        if (!registers.Components.Add(name, record)) throw AwsFailure.Validation($"Cannot create already existing inference component \"{arn}\".");
+        if (!registers.Components.Add(name,
+            record)) throw AwsFailure.Validation($"Cannot create already existing inference component \"{arn}\".");
         life.Create(name);
         return new() { ["InferenceComponentArn"] = arn };
     }
@@ -41,7 +43,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         if (told["Specification"]!["Container"] is JsonObject container && container["Image"] is { } image)
         {
             container.Remove("Image");
-            container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image.DeepClone(), ["ResolvedImage"] = image.DeepClone(), ["ResolutionTime"] = record["CreationTime"]!.DeepClone() };
+            container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image.DeepClone(), ["ResolvedImage"] = image.DeepClone(),
+                ["ResolutionTime"] = record["CreationTime"]!.DeepClone() };
         }
 
         // An adapter has no copies of its own.
@@ -57,9 +60,11 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     public JsonObject List(JsonObject input)
     {
         var chosen = registers.Components.All
-            .Where(record => Is(record, "EndpointName", (string?)input["EndpointNameEquals"]) && Is(record, "VariantName", (string?)input["VariantNameEquals"]));
+            .Where(record => Is(record, "EndpointName", (string?)input["EndpointNameEquals"])
+                && Is(record, "VariantName", (string?)input["VariantNameEquals"]));
         return Listing.Answer(chosen, input, "InferenceComponents",
-            "InferenceComponentName", "InferenceComponentArn", "EndpointName", "EndpointArn", "VariantName", "CreationTime", "LastModifiedTime", "InferenceComponentStatus");
+            "InferenceComponentName", "InferenceComponentArn", "EndpointName", "EndpointArn", "VariantName", "CreationTime",
+                "LastModifiedTime", "InferenceComponentStatus");
     }
 
     public JsonObject Update(JsonObject input)
@@ -70,7 +75,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         if (specification is not null)
         {
             CheckSpecification(specification, (string)record["EndpointName"]!);
-            if (!string.Equals(AdapterSpecification.BaseOf(specification), AdapterSpecification.BaseOf(record["Specification"]!), StringComparison.Ordinal))
+            if (!string.Equals(AdapterSpecification.BaseOf(specification), AdapterSpecification.BaseOf(record["Specification"]!),
+                StringComparison.Ordinal))
                 throw AwsFailure.Validation("BaseInferenceComponentName cannot be changed.");
         }
 
@@ -105,16 +111,20 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     {
         var name = (string)input["InferenceComponentName"]!;
         if ((string)Find(name)["InferenceComponentStatus"]! is "Deleting") throw InProgress(name);
-        var adapters = registers.Components.All.Where(each => string.Equals(AdapterSpecification.BaseOf(each["Specification"]!), name, StringComparison.Ordinal)).ToList();
+        var adapters = registers.Components.All.Where(each =>
+            string.Equals(AdapterSpecification.BaseOf(each["Specification"]!), name, StringComparison.Ordinal)).ToList();
         if (adapters.Count > 0)
-            throw AwsFailure.Validation($"Cannot delete inference component \"{registers.Arn("inference-component", name)}\" while it has adapters. Delete them first: {string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
+            throw AwsFailure.Validation($"Cannot delete inference component \"{registers.Arn("inference-component", name)}\" while it "
+                + "has adapters. Delete them first: "
+                    + $"{string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
         registers.Components.Change(name, ("InferenceComponentStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
         life.Delete(name);
         return [];
     }
 
     private JsonObject Find(string name) =>
-        registers.Components.Find(name) ?? throw AwsFailure.Validation($"Could not find inference component \"{registers.Arn("inference-component", name)}\".");
+        registers.Components.Find(name)
+            ?? throw AwsFailure.Validation($"Could not find inference component \"{registers.Arn("inference-component", name)}\".");
 
     private void Begin(string name, (string, JsonNode?) pending)
     {
@@ -129,7 +139,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         life.Update(name);
     }
 
-    private AwsFailure InProgress(string name) => AwsFailure.Validation($"Cannot update in-progress inference component \"{registers.Arn("inference-component", name)}\".");
+    private AwsFailure InProgress(string name) =>
+        AwsFailure.Validation($"Cannot update in-progress inference component \"{registers.Arn("inference-component", name)}\".");
 
     private static JsonNode? Specification(JsonObject input) =>
         input["Specification"] ?? (input["Specifications"] is JsonArray { Count: > 0 } several ? several[0] : null);
@@ -156,7 +167,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     private JsonNode? Model(JsonNode specification)
     {
         if (AdapterSpecification.BaseOf(specification) is not null) return null;
-        var model = (string?)specification["ModelName"] is { } name ? (JsonObject)models.Find(name).DeepClone() : new JsonObject { ["PrimaryContainer"] = new JsonObject() };
+        var model = (string?)specification["ModelName"] is { } name
+            ? (JsonObject)models.Find(name).DeepClone() : new JsonObject { ["PrimaryContainer"] = new JsonObject() };
         if (specification["Container"] is { } own && model["PrimaryContainer"] is JsonObject container)
         {
             // The component's own container goes before the model's.
@@ -175,11 +187,13 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             .Select(variant => (string)variant!["VariantName"]!)
             .ToList();
         if (places.Count == 0)
-            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not take inference components: its variants name their models.");
+            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not take inference components: its "
+                + $"variants name their models.");
         var asked = (string?)input["VariantName"] ?? places[0];
         return places.Contains(asked, StringComparer.Ordinal)
             ? asked
-            : throw AwsFailure.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" that takes inference components; these are: {string.Join(", ", places)}.");
+            : throw AwsFailure.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" that takes "
+                + $"inference components; these are: {string.Join(", ", places)}.");
     }
 
     private static bool Is(JsonObject record, string member, string? wanted) =>

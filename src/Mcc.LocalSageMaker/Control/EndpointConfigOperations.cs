@@ -16,7 +16,8 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
         var variants = input["ProductionVariants"]!.AsArray().OfType<JsonNode>().ToList();
         foreach (var variant in variants)
             CheckVariant(variant, input);
-        if (variants.GroupBy(variant => (string)variant["VariantName"]!, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (variants.GroupBy(variant => (string)variant["VariantName"]!, StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw AwsFailure.Validation($"Production variant names must be unique; {twice.Key} stands more than once.");
         var record = (JsonObject)input.DeepClone();
         foreach (var variant in record["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is not null))
@@ -24,7 +25,8 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
         var arn = registers.Arn("endpoint-config", name);
         record["EndpointConfigArn"] = arn;
         record["CreationTime"] = Time.Now(time);
-        if (!registers.EndpointConfigs.Add(name, record)) throw AwsFailure.Validation($"Cannot create already existing endpoint configuration \"{arn}\".");
+        if (!registers.EndpointConfigs.Add(name,
+            record)) throw AwsFailure.Validation($"Cannot create already existing endpoint configuration \"{arn}\".");
         return new() { ["EndpointConfigArn"] = arn };
     }
 
@@ -42,17 +44,20 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
 
     /// <exception cref="AwsFailure">There is no such configuration.</exception>
     public JsonObject Find(string name) =>
-        registers.EndpointConfigs.Find(name) ?? throw AwsFailure.Validation($"Could not find endpoint configuration \"{registers.Arn("endpoint-config", name)}\".");
+        registers.EndpointConfigs.Find(name)
+            ?? throw AwsFailure.Validation($"Could not find endpoint configuration \"{registers.Arn("endpoint-config", name)}\".");
 
     /// <summary>The configuration and its models as they are now, which is what an endpoint keeps of them.</summary>
     public JsonObject Snapshot(string name)
     {
         var config = Find(name);
-        var used = config["ProductionVariants"]!.AsArray().Select(variant => (string?)variant!["ModelName"]).OfType<string>().Distinct(StringComparer.Ordinal);
+        var used = config["ProductionVariants"]!.AsArray().Select(variant => (string?)variant!["ModelName"]).OfType<string>()
+            .Distinct(StringComparer.Ordinal);
         return new()
         {
             ["Config"] = config.DeepClone(),
-            ["Models"] = new JsonObject(used.Select(model => KeyValuePair.Create<string, JsonNode?>(model, models.Find(model).DeepClone()))),
+            ["Models"] = new JsonObject(used.Select(model =>
+                KeyValuePair.Create<string, JsonNode?>(model, models.Find(model).DeepClone()))),
         };
     }
 
@@ -63,9 +68,11 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
         var hasInstances = variant["InstanceType"] is not null || variant["InstancePools"] is not null;
         if ((string?)variant["ModelName"] is { } model) models.Find(model);
         else if (input["ExecutionRoleArn"] is null)
-            throw AwsFailure.Validation($"ModelName must be specified for production variant {name}, or ExecutionRoleArn for an endpoint whose models are inference components.");
+            throw AwsFailure.Validation($"ModelName must be specified for production variant {name}, or ExecutionRoleArn for an endpoint "
+                + $"whose models are inference components.");
         if (isServerless == hasInstances)
-            throw AwsFailure.Validation($"Exactly one of InstanceType (or InstancePools) and ServerlessConfig must be specified for production variant {name}.");
+            throw AwsFailure.Validation($"Exactly one of InstanceType (or InstancePools) and ServerlessConfig must be specified for "
+                + $"production variant {name}.");
         if (variant["InstanceType"] is not null && variant["InstancePools"] is not null)
             throw AwsFailure.Validation($"Only one of InstanceType and InstancePools may be specified for production variant {name}.");
         if (isServerless && (int)variant["ServerlessConfig"]!["MemorySizeInMB"]! % 1024 != 0)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
 
 namespace Mcc.LocalSageMaker.Control;

@@ -25,10 +25,12 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         return new() { ["EndpointArn"] = arn };
     }
 
-    public JsonObject Describe(JsonObject input) => EndpointDescription.Of(Find((string)input["EndpointName"]!), life.Find((string)input["EndpointName"]!));
+    public JsonObject Describe(JsonObject input) =>
+        EndpointDescription.Of(Find((string)input["EndpointName"]!), life.Find((string)input["EndpointName"]!));
 
     public JsonObject List(JsonObject input) =>
-        Listing.Answer(registers.Endpoints.All, input, "Endpoints", "EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime", "EndpointStatus");
+        Listing.Answer(registers.Endpoints.All, input, "Endpoints", "EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime",
+            "EndpointStatus");
 
     public JsonObject Update(JsonObject input)
     {
@@ -40,7 +42,8 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         pending["Policy"] = Policy(input, before);
         pending["StartTime"] = Time.Now(time);
         CheckComponents(name, pending);
-        if (!registers.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("FailureReason", null), ("LastModifiedTime", Time.Now(time)), ("_pending", pending)))
+        if (!registers.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("FailureReason", null),
+            ("LastModifiedTime", Time.Now(time)), ("_pending", pending)))
             throw InProgress(name);
         life.Update(name);
         return new() { ["EndpointArn"] = registers.Arn("endpoint", name) };
@@ -50,10 +53,13 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
     {
         var name = (string)input["EndpointName"]!;
         var before = Settled(name);
-        var known = before["_deployed"]!["Config"]!["ProductionVariants"]!.AsArray().Select(variant => (string)variant!["VariantName"]!).ToList();
+        var known = before["_deployed"]!["Config"]!["ProductionVariants"]!.AsArray().Select(variant => (string)variant!["VariantName"]!)
+            .ToList();
         var wanted = input["DesiredWeightsAndCapacities"]!.AsArray();
-        if (wanted.Select(each => (string)each!["VariantName"]!).FirstOrDefault(each => !known.Contains(each, StringComparer.Ordinal)) is { } stranger)
-            throw AwsFailure.Validation($"The variant {stranger} is not one of endpoint \"{registers.Arn("endpoint", name)}\", which has {string.Join(", ", known)}.");
+        if (wanted.Select(each => (string)each!["VariantName"]!)
+            .FirstOrDefault(each => !known.Contains(each, StringComparer.Ordinal)) is { } stranger)
+            throw AwsFailure.Validation($"The variant {stranger} is not one of endpoint \"{registers.Arn("endpoint", name)}\", which has "
+                + $"{string.Join(", ", known)}.");
         if (!registers.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("LastModifiedTime", Time.Now(time))))
             throw InProgress(name);
         life.Rebalance(name, (JsonArray)wanted.DeepClone());
@@ -66,7 +72,8 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         var record = Find(name);
         if ((string)record["EndpointStatus"]! is "Deleting") throw InProgress(name);
         if (registers.Components.All.Any(component => string.Equals((string?)component["EndpointName"], name, StringComparison.Ordinal)))
-            throw AwsFailure.Validation($"Cannot delete endpoint \"{registers.Arn("endpoint", name)}\" while it has inference components. Delete them first.");
+            throw AwsFailure.Validation($"Cannot delete endpoint \"{registers.Arn("endpoint", name)}\" while it has inference "
+                + $"components. Delete them first.");
         registers.Endpoints.Change(name, ("EndpointStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
         life.Delete(name);
         return [];
@@ -80,33 +87,43 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
     {
         var record = Find(name);
         return Settled(record) ? record
-            : (string)record["EndpointStatus"]! is "Failed" ? throw AwsFailure.Validation($"Cannot update failed endpoint \"{registers.Arn("endpoint", name)}\". Delete it and create it again.")
+            : (string)record["EndpointStatus"]! is "Failed"
+                ? throw AwsFailure.Validation($"Cannot update failed endpoint \"{registers.Arn("endpoint", name)}\". Delete it and "
+                    + $"create it again.")
             : throw InProgress(name);
     }
 
-    private static bool Settled(JsonObject record) => (string)record["EndpointStatus"]! is "InService" or "UpdateRollbackFailed" or "OutOfService";
+    private static bool Settled(JsonObject record) =>
+        (string)record["EndpointStatus"]! is "InService" or "UpdateRollbackFailed" or "OutOfService";
 
-    private AwsFailure InProgress(string name) => AwsFailure.Validation($"Cannot update in-progress endpoint \"{registers.Arn("endpoint", name)}\".");
+    private AwsFailure InProgress(string name) =>
+        AwsFailure.Validation($"Cannot update in-progress endpoint \"{registers.Arn("endpoint", name)}\".");
 
     /// <summary>The kinds of properties that variants of the same name keep.</summary>
     private static JsonArray Kept(JsonObject input)
     {
         if ((bool?)input["RetainAllVariantProperties"] is not true) return [];
-        var excluded = input["ExcludeRetainedVariantProperties"]?.AsArray().Select(each => (string)each!["VariantPropertyType"]!).ToList() ?? [];
-        return [.. new[] { "DesiredWeight", "DesiredInstanceCount" }.Where(kind => !excluded.Contains(kind, StringComparer.Ordinal)).Select(kind => (JsonNode)kind)];
+        var excluded = input["ExcludeRetainedVariantProperties"]?.AsArray().Select(each => (string)each!["VariantPropertyType"]!).ToList()
+            ?? [];
+        return [.. new[] { "DesiredWeight", "DesiredInstanceCount" }.Where(kind => !excluded.Contains(kind, StringComparer.Ordinal))
+            .Select(kind => (JsonNode)kind)];
     }
 
     private static JsonNode? Policy(JsonObject input, JsonObject before) =>
-        (input["DeploymentConfig"] ?? ((bool?)input["RetainDeploymentConfig"] is true ? before["LastDeploymentConfig"] : null))?.DeepClone();
+        (input["DeploymentConfig"] ?? ((bool?)input["RetainDeploymentConfig"] is true
+            ? before["LastDeploymentConfig"] : null))?.DeepClone();
 
     /// <summary>An endpoint whose models are components stays one, with a place for each of them.</summary>
     private void CheckComponents(string endpoint, JsonObject pending)
     {
-        var variants = pending["Config"]!["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is null).Select(variant => (string)variant!["VariantName"]!).ToList();
-        foreach (var component in registers.Components.All.Where(each => string.Equals((string?)each["EndpointName"], endpoint, StringComparison.Ordinal)))
+        var variants = pending["Config"]!["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is null)
+            .Select(variant => (string)variant!["VariantName"]!).ToList();
+        foreach (var component in registers.Components.All.Where(each =>
+            string.Equals((string?)each["EndpointName"], endpoint, StringComparison.Ordinal)))
         {
             if (!variants.Contains((string)component["VariantName"]!, StringComparer.Ordinal))
-                throw AwsFailure.Validation($"The new configuration has no variant {(string)component["VariantName"]!} for inference component \"{(string)component["InferenceComponentArn"]!}\".");
+                throw AwsFailure.Validation($"The new configuration has no variant {(string)component["VariantName"]!} for inference "
+                    + $"component \"{(string)component["InferenceComponentArn"]!}\".");
         }
     }
 }

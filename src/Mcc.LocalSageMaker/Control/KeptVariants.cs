@@ -17,7 +17,8 @@ internal static class KeptVariants
     ];
 
     public static IReadOnlyDictionary<string, (double Weight, int Count)> Read(JsonNode? written) =>
-        written?.AsArray().ToDictionary(variant => (string)variant!["VariantName"]!, variant => ((double)variant!["Weight"]!, (int)variant["Count"]!), StringComparer.Ordinal)
+        written?.AsArray().ToDictionary(variant => (string)variant!["VariantName"]!,
+            variant => ((double)variant!["Weight"]!, (int)variant["Count"]!), StringComparer.Ordinal)
         ?? new Dictionary<string, (double, int)>(StringComparer.Ordinal);
 
     /// <summary>Those of the variants before, as far as the kinds to keep say; the rest is the new configuration's.</summary>

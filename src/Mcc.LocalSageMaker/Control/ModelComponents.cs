@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -21,7 +22,8 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
         var copies = (int)pending["Copies"]!;
         CheckRoom(record, pending["Specification"]!, copies);
         if (JsonNode.DeepEquals(pending["Model"], record["_model"]) && component.Sets is [{ } same]) await same.Scale(copies, cancel);
-        else await Roll(component, new(Plan(component, record, pending["Model"]!, pending["Specification"]!), tools), copies, pending["Policy"]?["RollingUpdatePolicy"], cancel);
+        else await Roll(component, new(Plan(component, record, pending["Model"]!, pending["Specification"]!), tools), copies,
+            pending["Policy"]?["RollingUpdatePolicy"], cancel);
     }
 
     public Task End(LiveComponent component) => Task.WhenAll(component.Sets.Select(set => set.Drain()));
@@ -59,7 +61,8 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
     }
 
     private static int Batch(JsonNode size, int copies) =>
-        Math.Clamp((string)size["Type"]! is "COPY_COUNT" ? (int)size["Value"]! : (int)Math.Ceiling(copies * (int)size["Value"]! / 100.0), 1, Math.Max(1, copies));
+        Math.Clamp((string)size["Type"]! is "COPY_COUNT"
+            ? (int)size["Value"]! : (int)Math.Ceiling(copies * (int)size["Value"]! / 100.0), 1, Math.Max(1, copies));
 
     private TimeSpan Wait(JsonNode? seconds)
     {
@@ -90,7 +93,8 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
         var variant = endpoint?["_deployed"]!["Config"]!["ProductionVariants"]!.AsArray()
             .FirstOrDefault(each => string.Equals((string?)each!["VariantName"], (string?)record["VariantName"], StringComparison.Ordinal));
         if (variant is null || Variant.InstanceTypeOf(variant) is not { } type || AllowanceOf.Instance(type) is not { } instance) return;
-        var instances = endpoints.Find((string)record["EndpointName"]!)?.Traffic?.Blue.Pick((string)record["VariantName"]!)?.DesiredCount ?? (int?)variant["InitialInstanceCount"] ?? 1;
+        var instances = endpoints.Find((string)record["EndpointName"]!)?.Traffic?.Blue.Pick((string)record["VariantName"]!)?.DesiredCount
+            ?? (int?)variant["InitialInstanceCount"] ?? 1;
         if (variant["ManagedInstanceScaling"]?["MaxInstanceCount"] is { } most) instances = Math.Max(instances, (int)most);
 
         var others = registers.Components.All.Where(each =>
@@ -108,9 +112,14 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
             var used = others.Sum(other => Required(other["Specification"]!, member) * (int)other["_copies"]!);
             var wanted = Required(specification, member) * copies;
             if (used + wanted > each * instances)
-                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture, $"There is not enough hardware resources on the instances for this endpoint to create a copy of the inference component. Please update resource requirements for this inference component, remove existing inference components, or increase the number of instances for this endpoint. It asks for {wanted} {unit}; {instances} × {type} have {each * instances}, of which {used} are taken."));
+                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture,
+                    $"There is not enough hardware resources on the instances for this endpoint to create a copy of the inference "
+                        + $"component. Please update resource requirements for this inference component, remove existing inference "
+                            + $"components, or increase the number of instances for this endpoint. It asks for {wanted} {unit}; "
+                                + $"{instances} × {type} have {each * instances}, of which {used} are taken."));
         }
     }
 
-    private static double Required(JsonNode specification, string member) => (double?)specification["ComputeResourceRequirements"]?[member] ?? 0;
+    private static double Required(JsonNode specification, string member) =>
+        (double?)specification["ComputeResourceRequirements"]?[member] ?? 0;
 }

@@ -27,14 +27,17 @@ internal sealed class ModelOperations(Registers registers, ModelFolders folders,
 
     public JsonObject Describe(JsonObject input) => Find((string)input["ModelName"]!);
 
-    public JsonObject List(JsonObject input) => Listing.Answer(registers.Models.All, input, "Models", "ModelName", "ModelArn", "CreationTime");
+    public JsonObject List(JsonObject input) =>
+        Listing.Answer(registers.Models.All, input, "Models", "ModelName", "ModelArn", "CreationTime");
 
     public JsonObject Delete(JsonObject input)
     {
         var name = (string)Find((string)input["ModelName"]!)["ModelName"]!;
-        var user = registers.Components.All.FirstOrDefault(component => string.Equals((string?)component["Specification"]?["ModelName"], name, StringComparison.Ordinal));
+        var user = registers.Components.All.FirstOrDefault(component =>
+            string.Equals((string?)component["Specification"]?["ModelName"], name, StringComparison.Ordinal));
         if (user is not null)
-            throw AwsFailure.Validation($"Cannot delete model \"{registers.Arn("model", name)}\": it is in use by inference component \"{(string)user["InferenceComponentArn"]!}\".");
+            throw AwsFailure.Validation($"Cannot delete model \"{registers.Arn("model", name)}\": it is in use by inference component "
+                + $"\"{(string)user["InferenceComponentArn"]!}\".");
         registers.Models.Remove(name);
         return [];
     }
@@ -72,8 +75,10 @@ internal sealed class ModelOperations(Registers registers, ModelFolders folders,
     {
         var hostnames = containers.Select(container => (string?)container["ContainerHostname"]).ToList();
         if ((string?)input["InferenceExecutionConfig"]?["Mode"] is "Direct" && hostnames.Contains(null))
-            throw AwsFailure.Validation("ContainerHostname must be specified for every container when the inference execution mode is Direct.");
-        if (hostnames.OfType<string>().GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw AwsFailure.Validation("ContainerHostname must be specified for every container when the inference execution mode is "
+                + "Direct.");
+        if (hostnames.OfType<string>().GroupBy(name => name, StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw AwsFailure.Validation($"ContainerHostname must be unique; {twice.Key} stands more than once.");
     }
 }

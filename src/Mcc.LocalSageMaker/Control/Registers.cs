@@ -1,3 +1,4 @@
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Control;
@@ -22,7 +23,8 @@ internal sealed class Registers(LocalSettings settings)
     public RecordBook ScalingPolicies { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalingPolicies), "_key");
 
     /// <summary>AWS writes names in ARNs with small letters.</summary>
-    public string Arn(string kind, string name) => $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";
+    public string Arn(string kind, string name) =>
+        $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";
 
     public RecordBook? OfKind(string kind) => kind switch
     {

@@ -31,7 +31,9 @@ internal sealed class TagOperations(Registers registers)
     {
         var (book, name) = Find((string)input["ResourceArn"]!);
         var gone = input["TagKeys"]!.AsArray().Select(key => (string)key!).ToList();
-        book.Change(name, ("Tags", new JsonArray([.. Tags(book, name).Where(tag => !gone.Contains((string)tag["Key"]!, StringComparer.Ordinal)).Select(tag => tag.DeepClone())])));
+        book.Change(name, ("Tags", new JsonArray(
+            [.. Tags(book, name).Where(tag => !gone.Contains((string)tag["Key"]!, StringComparer.Ordinal))
+                .Select(tag => tag.DeepClone())])));
         return [];
     }
 

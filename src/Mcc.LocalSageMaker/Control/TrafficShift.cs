@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -19,7 +21,8 @@ internal sealed class TrafficShift(ServingTools tools)
     public async Task Run(LiveEndpoint endpoint, Deployment green, JsonNode? policy, CancellationToken cancel)
     {
         var blue = endpoint.Traffic!.Blue;
-        var alarms = policy?["AutoRollbackConfiguration"]?["Alarms"]?.AsArray().Select(alarm => (string?)alarm!["AlarmName"] ?? "").ToList() ?? [];
+        var alarms = policy?["AutoRollbackConfiguration"]?["Alarms"]?.AsArray().Select(alarm => (string?)alarm!["AlarmName"] ?? "")
+            .ToList() ?? [];
         foreach (var (share, wait) in Steps(green, policy))
         {
             endpoint.Traffic = new(blue, green, share);
@@ -81,9 +84,13 @@ internal sealed class TrafficShift(ServingTools tools)
         do
         {
             if (alarms.Count > 0 && green.Faults > 0)
-                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture, $"The deployment was rolled back: {green.Faults} request(s) to the new containers ended in 5xx, which stands for the alarm {string.Join(", ", alarms)}."));
-            if (green.Variants.FirstOrDefault(variant => variant.Replicas is { Replicas.IsEmpty: false } set && set.LeastBusy() is null) is { } dead)
-                throw new ContainerFailure($"The deployment was rolled back: no container of production variant {dead.Name} answers /ping any more.{FailureText.LastLines(dead.Replicas!.Replicas[0].Containers[0].Log)}");
+                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture,
+                    $"The deployment was rolled back: {green.Faults} request(s) to the new containers ended in 5xx, which stands for the "
+                        + $"alarm {string.Join(", ", alarms)}."));
+            if (green.Variants.FirstOrDefault(variant => variant.Replicas is { Replicas.IsEmpty: false } set
+                && set.LeastBusy() is null) is { } dead)
+                throw new ContainerFailure($"The deployment was rolled back: no container of production variant {dead.Name} answers "
+                    + $"/ping any more.{FailureText.LastLines(dead.Replicas!.Replicas[0].Containers[0].Log)}");
             if (wait > TimeSpan.Zero) await Task.Delay(wait < Glance ? wait : Glance, cancel);
         }
         while (tools.Time.GetElapsedTime(begun) < wait);

@@ -10,15 +10,18 @@ internal static partial class ViolationWords
     public static string Of(IReadOnlyList<Violation> violations)
     {
         var count = violations.Count;
-        return string.Create(CultureInfo.InvariantCulture, $"{count} validation error{(count == 1 ? "" : "s")} detected: ") + string.Join("; ", violations.Select(One));
+        return string.Create(CultureInfo.InvariantCulture, $"{count} validation error{(count == 1 ? "" : "s")} detected: ")
+            + string.Join("; ", violations.Select(One));
     }
 
     private static string One(Violation violation) => violation.Kind switch
     {
         ViolationKind.Missing => $"Value null at '{Path(violation.Path)}' failed to satisfy constraint: Member must not be null",
         // AWS lets unknown members pass without a word; here a mistyped name is told.
-        ViolationKind.Unknown or ViolationKind.Type or ViolationKind.Union => violation.Message + (violation.Fix.Length > 0 ? " " + violation.Fix : ""),
-        _ => $"Value '{violation.ValueText}' at '{Path(violation.Path)}' failed to satisfy constraint: {Constraint(violation)}{(violation.Fix.Length > 0 ? " " + violation.Fix : "")}",
+        ViolationKind.Unknown or ViolationKind.Type or ViolationKind.Union =>
+            violation.Message + (violation.Fix.Length > 0 ? " " + violation.Fix : ""),
+        _ => $"Value '{violation.ValueText}' at '{Path(violation.Path)}' failed to satisfy constraint: "
+            + $"{Constraint(violation)}{(violation.Fix.Length > 0 ? " " + violation.Fix : "")}",
     };
 
     private static string Constraint(Violation violation)
@@ -44,7 +47,8 @@ internal static partial class ViolationWords
             System.Text.Json.Nodes.JsonArray list => list.Count,
             System.Text.Json.Nodes.JsonObject map => map.Count,
             System.Text.Json.Nodes.JsonValue value when value.TryGetValue<string>(out var text) => text.Length,
-            { } number when decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) => parsed,
+            { } number when decimal.TryParse(number.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) =>
+                parsed,
             _ => 0,
         };
         return violation.Shape.Minimum > size;
@@ -52,7 +56,9 @@ internal static partial class ViolationWords
 
     /// <summary>ProductionVariants[0].InstanceType is productionVariants.1.member.instanceType to AWS.</summary>
     private static string Path(string path) =>
-        string.Join('.', Index.Replace(path, match => string.Create(CultureInfo.InvariantCulture, $".{int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture) + 1}.member"))
+        string.Join('.', Index.Replace(path,
+            match => string.Create(CultureInfo.InvariantCulture,
+                $".{int.Parse(match.Groups["index"].Value, CultureInfo.InvariantCulture) + 1}.member"))
             .Split('.')
             .Select(part => part.Length > 0 ? char.ToLowerInvariant(part[0]) + part[1..] : part));
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Mcc.Core.ServiceModels;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Identity;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Images;
 
@@ -15,7 +15,8 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
         var images = await registry.Images(name, cancel);
         if (input["imageIds"] is JsonArray ids)
             images = [.. ids.Select(id => Among(images, id!) ?? throw Missing(name, id!))];
-        var (page, next) = Pages.Of([.. images.Select(image => Detail(name, image))], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pages.Of([.. images.Select(image => Detail(name, image))], input["nextToken"],
+            (int?)input["maxResults"] ?? PageLength);
         return new() { ["imageDetails"] = page, ["nextToken"] = next };
     }
 
@@ -23,7 +24,8 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
     {
         var images = await registry.Images(RepositoryOf(input), cancel);
         var ids = images.SelectMany(image => image.Tags.Select(tag => Id(image.Digest, tag))).ToList();
-        var (page, next) = Pages.Of((string?)input["filter"]?["tagStatus"] is "UNTAGGED" ? [] : ids, input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pages.Of((string?)input["filter"]?["tagStatus"] is "UNTAGGED"
+            ? [] : ids, input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new() { ["imageIds"] = page, ["nextToken"] = next };
     }
 
@@ -71,9 +73,13 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
     private string RepositoryOf(JsonObject input) => (string)repositories.Find((string)input["repositoryName"]!)["repositoryName"]!;
 
     private static RegistryImage? Among(IReadOnlyList<RegistryImage> images, JsonNode id) => images.FirstOrDefault(image =>
-        string.Equals(image.Digest, (string?)id["imageDigest"], StringComparison.Ordinal) || image.Tags.Contains((string?)id["imageTag"] ?? "", StringComparer.Ordinal));
+        string.Equals(image.Digest, (string?)id["imageDigest"], StringComparison.Ordinal)
+            || image.Tags.Contains((string?)id["imageTag"] ?? "", StringComparer.Ordinal));
 
-    private static string Reference(JsonNode id) => (string?)id["imageDigest"] ?? (string?)id["imageTag"] ?? throw new AwsFailure(400, "InvalidParameterException", "Invalid parameter at 'imageIds' failed to satisfy constraint: 'an image has a digest or a tag'");
+    private static string Reference(JsonNode id) =>
+        (string?)id["imageDigest"] ?? (string?)id["imageTag"]
+            ?? throw new AwsFailure(400, "InvalidParameterException",
+                "Invalid parameter at 'imageIds' failed to satisfy constraint: 'an image has a digest or a tag'");
 
     private JsonObject Detail(string name, RegistryImage image) => new()
     {
@@ -100,5 +106,7 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
     };
 
     private AwsFailure Missing(string name, JsonNode id) => new(400, "ImageNotFoundException",
-        $"The image with imageId {{imageDigest:'{(string?)id["imageDigest"] ?? "null"}', imageTag:'{(string?)id["imageTag"] ?? "null"}'}} does not exist within the repository with name '{name}' in the registry with id '{settings.Account}'");
+        $"The image with imageId {{imageDigest:'{(string?)id["imageDigest"] ?? "null"}', "
+            + $"imageTag:'{(string?)id["imageTag"] ?? "null"}'}} does not exist within the repository with name '{name}' in the registry "
+                + $"with id '{settings.Account}'");
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Images;
 
@@ -63,7 +64,8 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         if (answer is not { StatusCode: HttpStatusCode.OK }) return [];
         try
         {
-            return [.. (JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))?["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)];
+            return [.. (JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))?["tags"]?.AsArray() ?? [])
+                .Select(tag => (string)tag!)];
         }
         catch (JsonException)
         {
@@ -84,11 +86,13 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         }
         catch (HttpRequestException)
         {
-            throw new AwsFailure(500, "ServerException", $"The registry {settings.Registry}, which was named with --registry, does not answer.");
+            throw new AwsFailure(500, "ServerException",
+                $"The registry {settings.Registry}, which was named with --registry, does not answer.");
         }
     }
 
-    private static bool IsHere(string host) => host.StartsWith("127.", StringComparison.Ordinal) || host.StartsWith("localhost", StringComparison.Ordinal) || host.StartsWith("[::1]", StringComparison.Ordinal);
+    private static bool IsHere(string host) => host.StartsWith("127.", StringComparison.Ordinal)
+        || host.StartsWith("localhost", StringComparison.Ordinal) || host.StartsWith("[::1]", StringComparison.Ordinal);
 
     /// <summary>Bytes of all layers and of the configuration.</summary>
     public static long SizeOf(RegistryImage image)

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Json;
-using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Images;
@@ -37,7 +37,8 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         record["imageScanningConfiguration"] ??= new JsonObject { ["scanOnPush"] = false };
         record["encryptionConfiguration"] ??= new JsonObject { ["encryptionType"] = "AES256" };
         if (!repositories.Add(name, record))
-            throw new AwsFailure(400, "RepositoryAlreadyExistsException", $"The repository with name '{name}' already exists in the registry with id '{settings.Account}'");
+            throw new AwsFailure(400, "RepositoryAlreadyExistsException",
+                $"The repository with name '{name}' already exists in the registry with id '{settings.Account}'");
         return new() { ["repository"] = Told(record) };
     }
 
@@ -57,7 +58,9 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         var name = (string)record[Name]!;
         var images = await registry.Images(name, cancel);
         if (images.Count > 0 && (bool?)input["force"] is not true)
-            throw new AwsFailure(400, "RepositoryNotEmptyException", $"The repository with name '{name}' in registry with id '{settings.Account}' cannot be deleted because it still contains images");
+            throw new AwsFailure(400, "RepositoryNotEmptyException",
+                $"The repository with name '{name}' in registry with id '{settings.Account}' cannot be deleted because it still contains "
+                    + $"images");
         foreach (var image in images)
             await registry.Delete(name, image.Digest, cancel);
         repositories.Remove(name);
@@ -68,7 +71,9 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
     {
         var text = (string)input["lifecyclePolicyText"]!;
         if (!IsPolicy(text))
-            throw new AwsFailure(400, "InvalidParameterException", "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: it is no JSON object with rules'");
+            throw new AwsFailure(400, "InvalidParameterException",
+                "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: it is no "
+                    + "JSON object with rules'");
         Find((string)input[Name]!);
         repositories.Change((string)input[Name]!, (LifecyclePolicy, text));
         return Answer(input, "lifecyclePolicyText", text);
@@ -76,7 +81,9 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
 
     public JsonObject GetLifecycle(JsonObject input) => Find((string)input[Name]!)[LifecyclePolicy] is { } text
         ? Answer(input, "lifecyclePolicyText", (string)text!)
-        : throw new AwsFailure(400, "LifecyclePolicyNotFoundException", $"Lifecycle policy does not exist for the repository with name '{(string)input[Name]!}' in the registry with id '{settings.Account}'");
+        : throw new AwsFailure(400, "LifecyclePolicyNotFoundException",
+            $"Lifecycle policy does not exist for the repository with name '{(string)input[Name]!}' in the registry with id "
+                + $"'{settings.Account}'");
 
     public JsonObject PutScanning(JsonObject input)
     {
@@ -96,7 +103,8 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
 
     /// <exception cref="AwsFailure">There is no such repository.</exception>
     public JsonObject Find(string name) => repositories.Find(name)
-        ?? throw new AwsFailure(400, "RepositoryNotFoundException", $"The repository with name '{name}' does not exist in the registry with id '{settings.Account}'");
+        ?? throw new AwsFailure(400, "RepositoryNotFoundException",
+            $"The repository with name '{name}' does not exist in the registry with id '{settings.Account}'");
 
     private JsonObject Answer(JsonObject input, string member, string value)
     {
@@ -106,7 +114,8 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
     }
 
     private static JsonObject Told(JsonObject record) => Listing.Chosen(record,
-        ["repositoryArn", "registryId", Name, "repositoryUri", "createdAt", "imageTagMutability", "imageScanningConfiguration", "encryptionConfiguration"]);
+        ["repositoryArn", "registryId", Name, "repositoryUri", "createdAt", "imageTagMutability", "imageScanningConfiguration",
+            "encryptionConfiguration"]);
 
     private static bool IsPolicy(string text)
     {

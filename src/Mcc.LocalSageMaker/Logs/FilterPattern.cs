@@ -18,7 +18,8 @@ internal sealed partial class FilterPattern
     {
         if (pattern is null) return;
         if (pattern.TrimStart().StartsWith('{') || pattern.TrimStart().StartsWith('['))
-            throw new AwsFailure(400, "InvalidParameterException", "The local CloudWatch Logs has no patterns for JSON or columns, only terms: ERROR, \"two words\", -DEBUG, ?one ?other.");
+            throw new AwsFailure(400, "InvalidParameterException",
+                "The local CloudWatch Logs has no patterns for JSON or columns, only terms: ERROR, \"two words\", -DEBUG, ?one ?other.");
         foreach (Match match in Term.Matches(pattern))
         {
             var term = match.Groups["quoted"].Success ? match.Groups["quoted"].Value : match.Groups["bare"].Value;
@@ -31,6 +32,7 @@ internal sealed partial class FilterPattern
         && none.TrueForAll(term => !line.Contains(term, StringComparison.Ordinal))
         && (any.Count == 0 || any.Exists(term => line.Contains(term, StringComparison.Ordinal)));
 
-    [GeneratedRegex("""(?<sign>[-?]?)(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""(?<sign>[-?]?)(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))""",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Term { get; }
 }

@@ -25,7 +25,8 @@ internal sealed class LogGroup(string name, string folder)
     /// <summary>The events of a stream, oldest first. A line that is half written is left for the next time.</summary>
     public static IEnumerable<LogEvent> Read(LogStream stream)
     {
-        using var reader = new StreamReader(new FileStream(stream.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.UTF8);
+        using var reader = new StreamReader(
+            new FileStream(stream.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), Encoding.UTF8);
         var number = 0;
         while (reader.ReadLine() is { } line)
         {

@@ -1,5 +1,6 @@
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Logs;
 

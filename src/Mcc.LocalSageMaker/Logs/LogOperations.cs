@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Logs;
 
@@ -15,7 +15,8 @@ internal sealed class LogOperations(LocalSettings settings)
     public JsonObject DescribeGroups(JsonObject input)
     {
         var found = groups.All
-            .Where(group => ((string?)input["logGroupNamePrefix"] is not { } prefix || group.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(group => ((string?)input["logGroupNamePrefix"] is not { } prefix
+                || group.Name.StartsWith(prefix, StringComparison.Ordinal))
                 && ((string?)input["logGroupNamePattern"] is not { } part || group.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))
             .Select(group => new JsonObject
             {
@@ -35,13 +36,17 @@ internal sealed class LogOperations(LocalSettings settings)
     {
         var group = GroupOf(input);
         var found = Streams(group, input).Select(stream => (Stream: stream, Events: LogGroup.Read(stream).ToList())).ToList();
-        var ordered = (string?)input["orderBy"] is "LastEventTime" ? found.OrderBy(each => each.Events.LastOrDefault()?.Time ?? 0) : found.OrderBy(each => each.Stream.Name, StringComparer.Ordinal);
+        var ordered = (string?)input["orderBy"] is "LastEventTime"
+            ? found.OrderBy(each => each.Events.LastOrDefault()?.Time ?? 0)
+                : found.OrderBy(each => each.Stream.Name, StringComparer.Ordinal);
         var told = ((bool?)input["descending"] is true ? ordered.Reverse() : ordered).Select(each => Told(group, each.Stream, each.Events));
         var (page, next) = Pages.Of([.. told], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
         return new() { ["logStreams"] = page, ["nextToken"] = next };
     }
 
-    /// <summary>A page has the latest events, unless the request starts from the head; a token that is given back says that there is no more.</summary>
+    /// <summary>
+    /// A page has the latest events, unless the request starts from the head; a token that is given back says that there is no more.
+    /// </summary>
     public JsonObject Get(JsonObject input)
     {
         var name = (string)input["logStreamName"]!;
@@ -57,7 +62,8 @@ internal sealed class LogOperations(LocalSettings settings)
         var page = events.Skip(start).Take(token is ['b', ..] ? Math.Min(limit, Number(token)) : limit).ToList();
         return new()
         {
-            ["events"] = new JsonArray([.. page.Select(each => (JsonNode)new JsonObject { ["timestamp"] = each.Time, ["message"] = each.Message, ["ingestionTime"] = each.Time })]),
+            ["events"] = new JsonArray([.. page.Select(each =>
+                (JsonNode)new JsonObject { ["timestamp"] = each.Time, ["message"] = each.Message, ["ingestionTime"] = each.Time })]),
             ["nextForwardToken"] = string.Create(CultureInfo.InvariantCulture, $"f/{start + page.Count}"),
             ["nextBackwardToken"] = string.Create(CultureInfo.InvariantCulture, $"b/{start}"),
         };
@@ -75,7 +81,8 @@ internal sealed class LogOperations(LocalSettings settings)
                 ["timestamp"] = each.Time,
                 ["message"] = each.Message,
                 ["ingestionTime"] = each.Time,
-                ["eventId"] = string.Create(CultureInfo.InvariantCulture, $"{each.Time:D20}{each.Number:D12}{(uint)string.GetHashCode(each.Stream, StringComparison.Ordinal):D12}"),
+                ["eventId"] = string.Create(CultureInfo.InvariantCulture,
+                    $"{each.Time:D20}{each.Number:D12}{(uint)string.GetHashCode(each.Stream, StringComparison.Ordinal):D12}"),
             });
         var (page, next) = Pages.Of([.. found], input["nextToken"], (int?)input["limit"] ?? EventLimit);
         return new() { ["events"] = page, ["searchedLogStreams"] = new JsonArray(), ["nextToken"] = next };
@@ -99,7 +106,8 @@ internal sealed class LogOperations(LocalSettings settings)
     private static bool IsBetween(LogEvent each, JsonObject input) =>
         each.Time >= ((long?)input["startTime"] ?? 0) && each.Time < ((long?)input["endTime"] ?? long.MaxValue);
 
-    private static int Number(string token) => token.Length > 2 && int.TryParse(token.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+    private static int Number(string token) => token.Length > 2
+        && int.TryParse(token.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw new AwsFailure(400, "InvalidParameterException", "The specified nextToken is invalid.");
 

@@ -1,4 +1,3 @@
-using Mcc.LocalSageMaker.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -37,12 +36,15 @@ internal sealed class AwsRequest
     public string? Header(string name) =>
         Context.Request.Headers.TryGetValue(name, out var values) ? string.Join(",", values.ToArray()) : null;
 
-    /// <summary>The protocol in which it is answered, told by its form, so that a refusal can be read even before the service is known.</summary>
+    /// <summary>
+    /// The protocol in which it is answered, told by its form, so that a refusal can be read even before the service is known.
+    /// </summary>
     public Dialect Dialect =>
         Context.Request.Headers.ContainsKey("X-Amz-Target") ? Dialect.Json
         : Authorization?.Service is "s3" ? Dialect.RestXml
         : Path.StartsWith("/endpoints/", StringComparison.Ordinal) ? Dialect.RestJson
-        : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true ? Dialect.Query
+        : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+            ? Dialect.Query
         : Dialect.RestXml;
 
     /// <summary>The value of a query parameter; empty when it stands there without one, null when it does not stand there.</summary>

@@ -41,7 +41,8 @@ internal static class EventMessage
         }
 
         payload.CopyTo(message.AsSpan(at));
-        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(message.Length - Trailer), Crc32.HashToUInt32(message.AsSpan(0, message.Length - Trailer)));
+        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(message.Length - Trailer),
+            Crc32.HashToUInt32(message.AsSpan(0, message.Length - Trailer)));
         return message;
     }
 }

@@ -28,5 +28,6 @@ internal static class WholeBody
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    public static AwsFailure TooLong(long limit) => new(413, "", FormattableString.Invariant($"HTTP content length exceeded {limit} bytes."));
+    public static AwsFailure TooLong(long limit) =>
+        new(413, "", FormattableString.Invariant($"HTTP content length exceeded {limit} bytes."));
 }

@@ -10,7 +10,8 @@ internal static class Xml
     private static readonly XmlWriterSettings Writing = new() { Encoding = new UTF8Encoding(false), CheckCharacters = false };
 
     /// <summary>No document type: it could name files of this machine or grow without end.</summary>
-    private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 16 * 1024 * 1024 };
+    private static readonly XmlReaderSettings Reading =
+        new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 16 * 1024 * 1024 };
 
     public static byte[] Document(string root, Action<XmlWriter> content, string space = "")
     {
@@ -35,7 +36,8 @@ internal static class Xml
         }
         catch (XmlException)
         {
-            throw new AwsFailure(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+            throw new AwsFailure(400, "MalformedXML",
+                "The XML you provided was not well-formed or did not validate against our published schema");
         }
     }
 

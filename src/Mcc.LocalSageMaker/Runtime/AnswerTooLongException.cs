@@ -2,5 +2,6 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>A container's answer is longer than SageMaker passes on.</summary>
 #pragma warning disable CA1032, S3871 // It stays in this room, and says the limit; without it would be no use.
-internal sealed class AnswerTooLongException(long limit) : Exception(FormattableString.Invariant($"The answer is longer than {limit} bytes, which is the most that SageMaker passes on."));
+internal sealed class AnswerTooLongException(long limit)
+    : Exception(FormattableString.Invariant($"The answer is longer than {limit} bytes, which is the most that SageMaker passes on."));
 #pragma warning restore CA1032, S3871

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Runtime;
@@ -21,7 +22,8 @@ internal sealed class AsyncInvocation(EndpointLife endpoints, AsyncQueues queues
         var id = Guid.NewGuid().ToString();
         var file = (string?)invocation.Members["Filename"] ?? $"{id}.out";
         var extension = (string?)invocation.Members["S3OutputPathExtension"];
-        var location = Below((string?)output["S3OutputPath"] ?? $"s3://sagemaker-{settings.Region}-{settings.Account}/async-endpoint-outputs/{invocation.Endpoint}", extension, file);
+        var location = Below((string?)output["S3OutputPath"]
+            ?? $"s3://sagemaker-{settings.Region}-{settings.Account}/async-endpoint-outputs/{invocation.Endpoint}", extension, file);
         var failure = (string?)output["S3FailurePath"] is { } path ? Below(path, extension, $"{id}-error.out") : null;
         var inferenceId = invocation.InferenceId ?? Guid.NewGuid().ToString();
         var record = (JsonObject)invocation.Members.DeepClone();

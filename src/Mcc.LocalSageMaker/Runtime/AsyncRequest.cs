@@ -3,12 +3,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>One asynchronous request: input from S3, through the container, answer to S3, and a notification.</summary>
-internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Placement placement, Invoker invoker, TopicLog topics, LocalSettings settings, TimeProvider time)
+internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Placement placement, Invoker invoker, TopicLog topics,
+    LocalSettings settings, TimeProvider time)
 {
     private readonly Limits limits = settings.Limits;
 
@@ -35,10 +37,12 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
         var input = bucket.Object(address.Key);
         if (input.Size > limits.AsyncPayload)
             throw new AwsFailure(400, "ValidationError", $"The input {address} has {input.Size} bytes; the most is {limits.AsyncPayload}.");
-        var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? input.ContentType, (string?)record["Accept"], (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
+        var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? input.ContentType, (string?)record["Accept"],
+            (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
         using var place = await Place(endpoint, invocation, record, cancel);
         var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
-        return await invoker.Invoke(place, invocation, () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload, cancel);
+        return await invoker.Invoke(place, invocation,
+            () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload, cancel);
     }
 
     /// <summary>Waits for a container that answers, as long as the request may wait.</summary>
@@ -49,7 +53,8 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
         while (true)
         {
             if (Time.Now(time) - received > wait.TotalSeconds)
-                throw new AwsFailure(400, "ValidationError", string.Create(CultureInfo.InvariantCulture, $"The request waited longer than {wait.TotalSeconds} s."));
+                throw new AwsFailure(400, "ValidationError",
+                    string.Create(CultureInfo.InvariantCulture, $"The request waited longer than {wait.TotalSeconds} s."));
             if (endpoints.Find(endpoint) is null)
                 throw new AwsFailure(400, "ValidationError", $"Endpoint {endpoint} was deleted.");
             try
@@ -96,19 +101,23 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
             ["eventSource"] = "aws:sagemaker",
             ["eventName"] = "InferenceResult",
         };
-        if (failure is null) message["responseParameters"] = new JsonObject { ["contentType"] = "application/octet-stream", ["outputLocation"] = record["OutputLocation"]!.DeepClone() };
+        if (failure is null) message["responseParameters"] =
+            new JsonObject { ["contentType"] = "application/octet-stream", ["outputLocation"] = record["OutputLocation"]!.DeepClone() };
         else
         {
             message["failureReason"] = failure;
-            if (record["FailureLocation"] is { } location) message["responseParameters"] = new JsonObject { ["failureLocation"] = location.DeepClone() };
+            if (record["FailureLocation"] is { } location) message["responseParameters"] =
+                new JsonObject { ["failureLocation"] = location.DeepClone() };
         }
 
         var included = failure is null ? "SUCCESS_NOTIFICATION_TOPIC" : "ERROR_NOTIFICATION_TOPIC";
-        if (notify!["IncludeInferenceResponseIn"]?.AsArray().Any(each => string.Equals((string?)each, included, StringComparison.Ordinal)) is true)
+        if (notify!["IncludeInferenceResponseIn"]?.AsArray()
+            .Any(each => string.Equals((string?)each, included, StringComparison.Ordinal)) is true)
             message["responseBody"] = new JsonObject { ["content"] = Encoding.UTF8.GetString(answer.Span), ["encoding"] = "UTF-8" };
         topics.Publish(topic, message);
     }
 
     private static string Iso(double seconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture);
 }

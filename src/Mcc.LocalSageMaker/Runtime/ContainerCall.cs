@@ -5,7 +5,8 @@ namespace Mcc.LocalSageMaker.Runtime;
 /// <summary>One request to a container: only the headers that SageMaker passes on go with it.</summary>
 internal static class ContainerCall
 {
-    public static HttpRequestMessage Request(Uri container, string path, Invocation invocation, string? adapter, HttpContent body, string? contentType, string? accept)
+    public static HttpRequestMessage Request(Uri container, string path, Invocation invocation, string? adapter, HttpContent body,
+        string? contentType, string? accept)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(container, path)) { Content = body };
         if (contentType is not null) body.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -19,7 +20,8 @@ internal static class ContainerCall
     }
 
     /// <exception cref="AnswerTooLongException">The body is longer than the limit.</exception>
-    public static async Task<ContainerAnswer> Send(HttpMessageInvoker client, HttpRequestMessage request, long limit, CancellationToken cancel)
+    public static async Task<ContainerAnswer> Send(
+        HttpMessageInvoker client, HttpRequestMessage request, long limit, CancellationToken cancel)
     {
         using var response = await client.SendAsync(request, cancel);
         return new(

@@ -34,7 +34,8 @@ internal sealed record Invocation(
                 _ => "",
             };
             if (text is null) continue;
-            members[member.Name] = operation.Service.Shape(member).Kind == ShapeKind.Integer && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            members[member.Name] = operation.Service.Shape(member).Kind == ShapeKind.Integer
+                && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : JsonValue.Create(text);
         }

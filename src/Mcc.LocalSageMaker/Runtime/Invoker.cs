@@ -9,21 +9,24 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
 {
     /// <summary>A good answer of the last container.</summary>
     /// <exception cref="AwsFailure">ModelError: a container answered badly, too late, too much or not at all.</exception>
-    public async Task<ContainerAnswer> Invoke(Place place, Invocation invocation, Func<HttpContent> body, TimeSpan limit, long longest, CancellationToken cancel)
+    public async Task<ContainerAnswer> Invoke(
+        Place place, Invocation invocation, Func<HttpContent> body, TimeSpan limit, long longest, CancellationToken cancel)
     {
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         inTime.CancelAfter(limit);
         var replica = place.Replica;
         if (replica.MultiModel is { } models) return await InModel(place, models, invocation, body, longest, inTime.Token, cancel);
         if (replica.Plan.Mode != ExecutionMode.Serial)
-            return await Call(place, Chosen(replica, invocation), "/invocations", invocation, body(), invocation.ContentType, invocation.Accept, longest, inTime.Token, cancel);
+            return await Call(place, Chosen(replica, invocation), "/invocations", invocation, body(), invocation.ContentType,
+                invocation.Accept, longest, inTime.Token, cancel);
 
         ContainerAnswer? answer = null;
         for (var index = 0; index < replica.Containers.Count; index++)
         {
             var content = answer is null ? body() : new ReadOnlyMemoryContent(answer.Body);
             var isLast = index == replica.Containers.Count - 1;
-            answer = await Call(place, replica.Containers[index], "/invocations", invocation, content, answer is null ? invocation.ContentType : answer.ContentType, isLast ? invocation.Accept : null, longest, inTime.Token, cancel);
+            answer = await Call(place, replica.Containers[index], "/invocations", invocation, content, answer is null
+                ? invocation.ContentType : answer.ContentType, isLast ? invocation.Accept : null, longest, inTime.Token, cancel);
         }
 
         return answer!;
@@ -35,7 +38,9 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
             ? replica.Containers.First(container => string.Equals(container.Hostname, invocation.TargetContainer, StringComparison.Ordinal))
             : replica.Containers[0];
 
-    private async Task<ContainerAnswer> InModel(Place place, MultiModelHost models, Invocation invocation, Func<HttpContent> body, long longest, CancellationToken inTime, CancellationToken cancel)
+    private async Task<ContainerAnswer> InModel(
+        Place place, MultiModelHost models, Invocation invocation,
+            Func<HttpContent> body, long longest, CancellationToken inTime, CancellationToken cancel)
     {
         var container = place.Replica.Containers[0];
         for (var isFirst = true; ; isFirst = false)
@@ -55,12 +60,14 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                throw new AwsFailure(429, "ModelNotReadyException", $"The model {invocation.TargetModel} is still being loaded; try again.");
+                throw new AwsFailure(429, "ModelNotReadyException",
+                    $"The model {invocation.TargetModel} is still being loaded; try again.");
             }
 
             try
             {
-                return await Call(place, container, $"/models/{model.Name}/invoke", invocation, body(), invocation.ContentType, invocation.Accept, longest, inTime, cancel);
+                return await Call(place, container, $"/models/{model.Name}/invoke", invocation, body(), invocation.ContentType,
+                    invocation.Accept, longest, inTime, cancel);
             }
             catch (AwsFailure lost) when (isFirst && lost.More?["OriginalStatusCode"]?.GetValue<int>() == 404)
             {
@@ -75,7 +82,8 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
     }
 
     private async Task<ContainerAnswer> Call(
-        Place place, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept, long longest, CancellationToken inTime, CancellationToken cancel)
+        Place place, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept,
+            long longest, CancellationToken inTime, CancellationToken cancel)
     {
         using var request = ContainerCall.Request(container.Address, path, invocation, place.Adapter, body, contentType, accept);
         AwsFailure failure;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Runtime;
 
@@ -18,7 +19,8 @@ internal sealed class ModelErrors(LocalSettings settings)
     }
 
     public AwsFailure OutOfTime(ServedContainer container, Replica replica) =>
-        Of(container, replica, 0, $"Your invocation timed out while waiting for a response from container {container.Name}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.");
+        Of(container, replica, 0, $"Your invocation timed out while waiting for a response from container {container.Name}. Review the "
+            + $"latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.");
 
     public AwsFailure Broken(ServedContainer container, Replica replica, string problem) =>
         Of(container, replica, 0, $"The connection to container {container.Name} broke off: {problem}");
@@ -27,7 +29,9 @@ internal sealed class ModelErrors(LocalSettings settings)
     {
         var side = status is >= 400 and < 500 ? "client" : "server";
         var lines = status is >= 400 and < 500 ? "" : FailureText.LastLines(container.Log);
-        var message = string.Create(CultureInfo.InvariantCulture, $"Received {side} error ({status}) from {container.Name} with message \"{original}\". See the log of {replica.Plan.LogGroup} in account {settings.Account}: {container.Log.Path}.{lines}");
+        var message = string.Create(CultureInfo.InvariantCulture,
+            $"Received {side} error ({status}) from {container.Name} with message \"{original}\". See the log of {replica.Plan.LogGroup} "
+                + $"in account {settings.Account}: {container.Log.Path}.{lines}");
         return new(424, "ModelError", message, new JsonObject
         {
             ["OriginalStatusCode"] = status,

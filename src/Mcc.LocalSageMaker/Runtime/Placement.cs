@@ -1,6 +1,7 @@
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Runtime;
 
@@ -26,11 +27,13 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
                 ? $"Variant {name} not found for endpoint {invocation.Endpoint} of account {settings.Account}."
                 : $"Every variant of endpoint {invocation.Endpoint} has the weight 0.");
         if (variant.Replicas is not { } set)
-            throw Refused($"Inference Component Name header is required for endpoints to which you plan to deploy inference components. Please include Inference Component Name header or consider using SageMaker models.");
+            throw Refused($"Inference Component Name header is required for endpoints to which you plan to deploy inference components. "
+                + $"Please include Inference Component Name header or consider using SageMaker models.");
         CheckTargets(set.Plan, invocation);
         var replica = variant.Pick(invocation.TargetModel) ?? throw NotReady($"variant {variant.Name}", set.Replicas);
         if (!variant.TryEnter())
-            throw new AwsFailure(429, "ThrottlingException", $"Rate exceeded: the serverless variant {variant.Name} takes {variant.MaxConcurrency} requests at a time.");
+            throw new AwsFailure(429, "ThrottlingException",
+                $"Rate exceeded: the serverless variant {variant.Name} takes {variant.MaxConcurrency} requests at a time.");
         replica.Enter();
         return new(deployment, variant.Name, variant, replica);
     }
@@ -47,21 +50,26 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
     private static void CheckTargets(ReplicaPlan plan, Invocation invocation)
     {
         if (plan.IsMultiModel && invocation.TargetModel is null)
-            throw Refused("Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model names none.");
+            throw Refused(
+                "Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model names none.");
         if (!plan.IsMultiModel && invocation.TargetModel is not null)
             throw Refused("Invalid target model: the endpoint is no multi-model endpoint.");
         if (plan.Mode == ExecutionMode.Direct && invocation.TargetContainer is null)
-            throw Refused($"Target container hostname is required: the containers are {string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
+            throw Refused($"Target container hostname is required: the containers are "
+                + $"{string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
         if (plan.Mode != ExecutionMode.Direct && invocation.TargetContainer is not null)
             throw Refused("Invalid target container hostname: the endpoint's containers are not invoked directly.");
-        if (invocation.TargetContainer is { } name && !plan.Containers.Any(container => string.Equals(container.Hostname, name, StringComparison.Ordinal)))
-            throw Refused($"Invalid target container hostname {name}: the containers are {string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
+        if (invocation.TargetContainer is { } name
+            && !plan.Containers.Any(container => string.Equals(container.Hostname, name, StringComparison.Ordinal)))
+            throw Refused($"Invalid target container hostname {name}: the containers are "
+                + $"{string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
     }
 
     private static AwsFailure NotReady(string whose, IEnumerable<Replica> replicas)
     {
         var log = replicas.FirstOrDefault()?.Containers.FirstOrDefault(container => !container.IsReady)?.Log;
-        return new(503, "ServiceUnavailable", $"No container of {whose} answers /ping now.{(log is null ? "" : FailureText.LastLines(log))}");
+        return new(503, "ServiceUnavailable",
+            $"No container of {whose} answers /ping now.{(log is null ? "" : FailureText.LastLines(log))}");
     }
 
     private static AwsFailure Refused(string message) => new(400, "ValidationError", message);

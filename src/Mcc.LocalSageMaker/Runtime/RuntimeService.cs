@@ -1,10 +1,12 @@
 using Mcc.Core.ServiceModels;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
-internal sealed class RuntimeService(Placement placement, Invoker invoker, StreamedInvocation streamed, AsyncInvocation asynchronous, Limits limits)
+internal sealed class RuntimeService(Placement placement, Invoker invoker, StreamedInvocation streamed, AsyncInvocation asynchronous,
+    Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -39,7 +41,8 @@ internal sealed class RuntimeService(Placement placement, Invoker invoker, Strea
         using var place = RealTime(invocation);
         var longest = place.Variant is { IsServerless: true } ? limits.ServerlessPayload : limits.Payload;
         if (request.Body.Length > longest) throw WholeBody.TooLong(longest);
-        var answer = await invoker.Invoke(place, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest, request.Gone);
+        var answer = await invoker.Invoke(place, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest,
+            request.Gone);
         var response = request.Context.Response;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
@@ -57,6 +60,7 @@ internal sealed class RuntimeService(Placement placement, Invoker invoker, Strea
         var place = placement.Find(invocation);
         if (place.Deployment?.Async is null) return place;
         place.Dispose();
-        throw new AwsFailure(400, "ValidationError", $"Endpoint {invocation.Endpoint} is an asynchronous endpoint: use InvokeEndpointAsync.");
+        throw new AwsFailure(400, "ValidationError",
+            $"Endpoint {invocation.Endpoint} is an asynchronous endpoint: use InvokeEndpointAsync.");
     }
 }

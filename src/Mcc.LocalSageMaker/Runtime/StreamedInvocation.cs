@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Runtime;
 
@@ -15,11 +16,13 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         if (place.Variant is { IsServerless: true })
             throw new AwsFailure(400, "ValidationError", "Serverless endpoints do not stream their answers.");
         if (place.Replica.Plan.Mode == ExecutionMode.Serial || place.Replica.Plan.IsMultiModel)
-            throw new AwsFailure(400, "ValidationError", "An endpoint of serial containers or of several models does not stream its answers.");
+            throw new AwsFailure(400, "ValidationError",
+                "An endpoint of serial containers or of several models does not stream its answers.");
         var container = Invoker.Chosen(place.Replica, invocation);
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(request.Gone);
         inTime.CancelAfter(limits.Stream);
-        using var message = ContainerCall.Request(container.Address, "/invocations", invocation, place.Adapter, new ReadOnlyMemoryContent(request.Body), invocation.ContentType, invocation.Accept);
+        using var message = ContainerCall.Request(container.Address, "/invocations", invocation, place.Adapter,
+            new ReadOnlyMemoryContent(request.Body), invocation.ContentType, invocation.Accept);
         HttpResponseMessage response;
         try
         {
@@ -48,14 +51,17 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         }
     }
 
-    private async Task Pass(AwsRequest request, Place place, HttpResponseMessage response, ServedContainer container, CancellationToken inTime)
+    private async Task Pass(AwsRequest request, Place place, HttpResponseMessage response, ServedContainer container,
+        CancellationToken inTime)
     {
         var answer = request.Context.Response;
         answer.ContentType = "application/vnd.amazon.eventstream";
         answer.Headers["x-amzn-RequestId"] = request.Id;
         answer.Headers["x-Amzn-Invoked-Production-Variant"] = place.VariantName;
-        if (response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)) answer.Headers["X-Amzn-SageMaker-Content-Type"] = type.ToString();
-        if (ContainerCall.Header(response, "X-Amzn-SageMaker-Custom-Attributes") is { } attributes) answer.Headers["X-Amzn-SageMaker-Custom-Attributes"] = attributes;
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Type",
+            out var type)) answer.Headers["X-Amzn-SageMaker-Content-Type"] = type.ToString();
+        if (ContainerCall.Header(response,
+            "X-Amzn-SageMaker-Custom-Attributes") is { } attributes) answer.Headers["X-Amzn-SageMaker-Custom-Attributes"] = attributes;
         await answer.StartAsync(request.Gone);
         try
         {
@@ -63,17 +69,21 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
             var piece = new byte[LongestPiece];
             while (await body.ReadAsync(piece, inTime) is > 0 and var count)
             {
-                await answer.Body.WriteAsync(EventMessage.Event("PayloadPart", "application/octet-stream", piece.AsSpan(0, count)), request.Gone);
+                await answer.Body.WriteAsync(EventMessage.Event("PayloadPart", "application/octet-stream", piece.AsSpan(0, count)),
+                    request.Gone);
                 await answer.Body.FlushAsync(request.Gone);
             }
         }
-        catch (Exception broken) when (!request.Gone.IsCancellationRequested && broken is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception broken) when (!request.Gone.IsCancellationRequested
+            && broken is HttpRequestException or IOException or OperationCanceledException)
         {
             place.Deployment?.AddFault();
             var isLate = broken is OperationCanceledException;
-            var text = isLate ? $"The model did not end its answer in {FailureText.Span(limits.Stream)}." : $"The connection to container {container.Name} broke off.{FailureText.LastLines(container.Log)}";
+            var text = isLate ? $"The model did not end its answer in {FailureText.Span(limits.Stream)}."
+                : $"The connection to container {container.Name} broke off.{FailureText.LastLines(container.Log)}";
             var error = new JsonObject { ["Message"] = text, ["ErrorCode"] = isLate ? "ModelInvocationTimeExceeded" : "StreamBroken" };
-            await answer.Body.WriteAsync(EventMessage.Exception("ModelStreamError", Encoding.UTF8.GetBytes(error.ToJsonString())), request.Gone);
+            await answer.Body.WriteAsync(EventMessage.Exception("ModelStreamError", Encoding.UTF8.GetBytes(error.ToJsonString())),
+                request.Gone);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Runtime;
@@ -17,10 +18,12 @@ internal sealed class TopicLog(LocalSettings settings, TimeProvider time)
             ["MessageId"] = Guid.NewGuid().ToString(),
             ["TopicArn"] = topicArn,
             ["Message"] = message.ToJsonString(),
-            ["Timestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["Timestamp"] = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                System.Globalization.CultureInfo.InvariantCulture),
         };
         var folder = Directory.CreateDirectory(Path.Combine(settings.Folder, StateFiles.Topics)).FullName;
         lock (gate)
-            File.AppendAllText(Path.Combine(folder, $"{topicArn[(topicArn.LastIndexOf(':') + 1)..]}.jsonl"), line.ToJsonString() + "\n", new UTF8Encoding(false));
+            File.AppendAllText(Path.Combine(folder, $"{topicArn[(topicArn.LastIndexOf(':') + 1)..]}.jsonl"), line.ToJsonString() + "\n",
+                new UTF8Encoding(false));
     }
 }

@@ -1,17 +1,24 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Scaling;
 
-/// <summary>Application Auto Scaling's targets and policies, kept and told; there are no metrics here by which anything would scale.</summary>
+/// <summary>
+/// Application Auto Scaling's targets and policies, kept and told; there are no metrics here by which anything would scale.
+/// </summary>
 internal sealed class ScalingOperations(Registers registers, LocalSettings settings, TimeProvider time)
 {
     private const int PageLength = 50;
     private const string Key = "_key";
-    private static readonly string[] TargetMembers = ["ServiceNamespace", "ResourceId", "ScalableDimension", "MinCapacity", "MaxCapacity", "RoleARN", "CreationTime", "SuspendedState", "ScalableTargetARN"];
-    private static readonly string[] PolicyMembers = ["PolicyARN", "PolicyName", "ServiceNamespace", "ResourceId", "ScalableDimension", "PolicyType", "StepScalingPolicyConfiguration", "TargetTrackingScalingPolicyConfiguration", "PredictiveScalingPolicyConfiguration", "Alarms", "CreationTime"];
+    private static readonly string[] TargetMembers =
+        ["ServiceNamespace", "ResourceId", "ScalableDimension", "MinCapacity", "MaxCapacity", "RoleARN", "CreationTime", "SuspendedState",
+            "ScalableTargetARN"];
+    private static readonly string[] PolicyMembers =
+        ["PolicyARN", "PolicyName", "ServiceNamespace", "ResourceId", "ScalableDimension", "PolicyType", "StepScalingPolicyConfiguration",
+            "TargetTrackingScalingPolicyConfiguration", "PredictiveScalingPolicyConfiguration", "Alarms", "CreationTime"];
 
     public JsonObject Register(JsonObject input)
     {
@@ -22,13 +29,16 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         foreach (var (member, value) in input)
             record[member] = value!.DeepClone();
         if (record["MinCapacity"] is null || record["MaxCapacity"] is null)
-            throw AwsFailure.Validation("Minimum and maximum capacity must be specified when a scalable target is registered for the first time.");
+            throw AwsFailure.Validation("Minimum and maximum capacity must be specified when a scalable target is registered for the "
+                + "first time.");
         if ((int)record["MinCapacity"]! > (int)record["MaxCapacity"]!)
             throw AwsFailure.Validation("Maximum capacity cannot be less than minimum capacity");
         record[Key] = key;
-        record["RoleARN"] ??= $"arn:aws:iam::{settings.Account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
+        record["RoleARN"] ??= $"arn:aws:iam::{settings.Account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
+            + $"AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
         record["CreationTime"] ??= Time.Now(time);
-        record["ScalableTargetARN"] ??= $"arn:aws:application-autoscaling:{settings.Region}:{settings.Account}:scalable-target/{Guid.NewGuid():N}";
+        record["ScalableTargetARN"] ??= $"arn:aws:application-autoscaling:{settings.Region}:{settings.Account}:scalable-target/"
+            + $"{Guid.NewGuid():N}";
         registers.ScalableTargets.Put(key, record);
         return new() { ["ScalableTargetARN"] = record["ScalableTargetARN"]!.DeepClone() };
     }
@@ -36,14 +46,16 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
     public JsonObject DescribeTargets(JsonObject input)
     {
         var ids = input["ResourceIds"]?.AsArray().Select(id => (string)id!).ToList();
-        return Answer(registers.ScalableTargets, input, "ScalableTargets", TargetMembers, record => ids is null || ids.Contains((string)record["ResourceId"]!, StringComparer.Ordinal));
+        return Answer(registers.ScalableTargets, input, "ScalableTargets", TargetMembers, record => ids is null
+            || ids.Contains((string)record["ResourceId"]!, StringComparer.Ordinal));
     }
 
     public JsonObject Deregister(JsonObject input)
     {
         FindTarget(input);
         registers.ScalableTargets.Remove(TargetKey(input));
-        foreach (var policy in registers.ScalingPolicies.All.Where(policy => string.Equals(TargetKey(policy), TargetKey(input), StringComparison.Ordinal)).ToList())
+        foreach (var policy in registers.ScalingPolicies.All.Where(policy =>
+            string.Equals(TargetKey(policy), TargetKey(input), StringComparison.Ordinal)).ToList())
             registers.ScalingPolicies.Remove((string)policy[Key]!);
         return [];
     }
@@ -57,7 +69,9 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         record[Key] = key;
         record["PolicyType"] ??= before?["PolicyType"]?.DeepClone() ?? "StepScaling";
         record["CreationTime"] = before?["CreationTime"]?.DeepClone() ?? Time.Now(time);
-        record["PolicyARN"] = before?["PolicyARN"]?.DeepClone() ?? $"arn:aws:autoscaling:{settings.Region}:{settings.Account}:scalingPolicy:{Guid.NewGuid()}:resource/{(string)input["ServiceNamespace"]!}/{(string)input["ResourceId"]!}:policyName/{(string)input["PolicyName"]!}";
+        record["PolicyARN"] = before?["PolicyARN"]?.DeepClone()
+            ?? $"arn:aws:autoscaling:{settings.Region}:{settings.Account}:scalingPolicy:{Guid.NewGuid()}:resource/"
+                + $"{(string)input["ServiceNamespace"]!}/{(string)input["ResourceId"]!}:policyName/{(string)input["PolicyName"]!}";
         record["Alarms"] = new JsonArray();
         registers.ScalingPolicies.Put(key, record);
         return Listing.Chosen(record, ["PolicyARN", "Alarms"]);
@@ -68,27 +82,32 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         var names = input["PolicyNames"]?.AsArray().Select(name => (string)name!).ToList();
         return Answer(registers.ScalingPolicies, input, "ScalingPolicies", PolicyMembers, record =>
             (names is null || names.Contains((string)record["PolicyName"]!, StringComparer.Ordinal))
-            && ((string?)input["ResourceId"] is not { } resource || string.Equals((string?)record["ResourceId"], resource, StringComparison.Ordinal)));
+            && ((string?)input["ResourceId"] is not { } resource
+                || string.Equals((string?)record["ResourceId"], resource, StringComparison.Ordinal)));
     }
 
     public JsonObject DeletePolicy(JsonObject input) => registers.ScalingPolicies.Remove(PolicyKey(input))
         ? []
-        : throw NotFound($"No scaling policy found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: {(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}: {(string)input["PolicyName"]!}");
+        : throw NotFound($"No scaling policy found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
+            + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}: {(string)input["PolicyName"]!}");
 
     private void FindTarget(JsonObject input)
     {
         if (registers.ScalableTargets.Find(TargetKey(input)) is null)
-            throw NotFound($"No scalable target found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: {(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}");
+            throw NotFound($"No scalable target found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
+                + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}");
     }
 
     /// <summary>endpoint/NAME/variant/VARIANT, or inference-component/NAME.</summary>
     private void CheckResource(JsonObject input)
     {
         if ((string)input["ServiceNamespace"]! is not "sagemaker")
-            throw AwsFailure.Validation($"The local Application Auto Scaling has only the namespace sagemaker, not {(string)input["ServiceNamespace"]!}.");
+            throw AwsFailure.Validation($"The local Application Auto Scaling has only the namespace sagemaker, not "
+                + $"{(string)input["ServiceNamespace"]!}.");
         var isThere = ((string)input["ResourceId"]!).Split('/') switch
         {
-            ["endpoint", var endpoint, "variant", var variant] => registers.Endpoints.Find(endpoint)?["_deployed"]?["Config"]?["ProductionVariants"]?.AsArray()
+            ["endpoint", var endpoint, "variant", var variant] =>
+                registers.Endpoints.Find(endpoint)?["_deployed"]?["Config"]?["ProductionVariants"]?.AsArray()
                 .Any(each => string.Equals((string?)each?["VariantName"], variant, StringComparison.Ordinal)) is true,
             ["inference-component", var component] => registers.Components.Find(component) is not null,
             _ => throw AwsFailure.Validation("Unsupported service namespace, resource type or scalable dimension"),
@@ -96,17 +115,21 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         if (!isThere) throw AwsFailure.Validation($"The resource {(string)input["ResourceId"]!} could not be found.");
     }
 
-    private static JsonObject Answer(RecordBook book, JsonObject input, string outputMember, string[] members, Func<JsonObject, bool> isAsked)
+    private static JsonObject Answer(RecordBook book, JsonObject input, string outputMember, string[] members,
+        Func<JsonObject, bool> isAsked)
     {
         var found = book.All
-            .Where(record => isAsked(record) && ((string?)input["ScalableDimension"] is not { } dimension || string.Equals((string?)record["ScalableDimension"], dimension, StringComparison.Ordinal)))
+            .Where(record => isAsked(record)
+                && ((string?)input["ScalableDimension"] is not { } dimension
+                    || string.Equals((string?)record["ScalableDimension"], dimension, StringComparison.Ordinal)))
             .OrderBy(record => (string)record[Key]!, StringComparer.Ordinal)
             .Select(record => Listing.Chosen(record, members));
         var (page, next) = Pages.Of([.. found], input["NextToken"], (int?)input["MaxResults"] ?? PageLength);
         return new() { [outputMember] = page, ["NextToken"] = next };
     }
 
-    private static string TargetKey(JsonObject input) => $"{(string)input["ServiceNamespace"]!} {(string)input["ResourceId"]!} {(string)input["ScalableDimension"]!}";
+    private static string TargetKey(JsonObject input) =>
+        $"{(string)input["ServiceNamespace"]!} {(string)input["ResourceId"]!} {(string)input["ScalableDimension"]!}";
 
     private static string PolicyKey(JsonObject input) => $"{TargetKey(input)} {(string)input["PolicyName"]!}";
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 
@@ -24,7 +25,8 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
 
         var body = new JsonObject { ["name"] = adapter.Name, ["src"] = source };
         // DJL Serving takes both from the query, vLLM from the body.
-        await Ask(HttpMethod.Post, $"/adapters?name={Uri.EscapeDataString(adapter.Name)}&src={Uri.EscapeDataString(source)}", body, adapter.Name, cancel);
+        await Ask(HttpMethod.Post, $"/adapters?name={Uri.EscapeDataString(adapter.Name)}&src={Uri.EscapeDataString(source)}", body,
+            adapter.Name, cancel);
         container.Log.Note($"Loaded the adapter {adapter.Name}.");
     }
 
@@ -62,6 +64,7 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
             answered = $"broke off: {broken.Message}";
         }
 
-        throw new ContainerFailure(FailureText.Cut($"The container did not {(body is null ? "unload" : "load")} the adapter {name}: {method} {path.Split('?')[0]} {answered}.{FailureText.LastLines(container.Log)}"));
+        throw new ContainerFailure(FailureText.Cut($"The container did not {(body is null ? "unload" : "load")} the adapter {name}: "
+            + $"{method} {path.Split('?')[0]} {answered}.{FailureText.LastLines(container.Log)}"));
     }
 }

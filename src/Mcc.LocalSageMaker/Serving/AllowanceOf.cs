@@ -10,7 +10,8 @@ internal static class AllowanceOf
 {
     private const long Mebibyte = 1024 * 1024;
 
-    private static readonly Lazy<Instances> Instances = new(() => Core.Catalogs.Instances.Parse(DataFiles.Embedded.Read("catalogs/instances.json")));
+    private static readonly Lazy<Instances> Instances =
+        new(() => Core.Catalogs.Instances.Parse(DataFiles.Embedded.Read("catalogs/instances.json")));
 
     public static Instance? Instance(string type) => Instances.Value.Find(type);
 
@@ -26,11 +27,14 @@ internal static class AllowanceOf
             return null;
         }
 
-        if (instance is { Accelerators: > 0 }) log.Note($"{instance.Name} has {instance.Accelerators} accelerator(s); none is given to the container here.");
+        if (instance is { Accelerators: > 0 }) log.Note($"{instance.Name} has {instance.Accelerators} accelerator(s); none is given to "
+            + $"the container here.");
         var cpus = Math.Min(instance?.Vcpus ?? int.MaxValue, System.Environment.ProcessorCount);
         var machine = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (memory > machine || cpus < instance?.Vcpus)
-            log.Note(string.Create(CultureInfo.InvariantCulture, $"{instance?.Name} has {instance?.Vcpus} vCPUs and {memory / Mebibyte} MiB; this machine gives the container {cpus} and {Math.Min(memory.Value, machine) / Mebibyte} MiB."));
+            log.Note(string.Create(CultureInfo.InvariantCulture,
+                $"{instance?.Name} has {instance?.Vcpus} vCPUs and {memory / Mebibyte} MiB; this machine gives the container {cpus} and "
+                    + $"{Math.Min(memory.Value, machine) / Mebibyte} MiB."));
         return new(cpus, Math.Min(memory.Value, machine));
     }
 }

@@ -10,7 +10,8 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <param name="snapshot">Config, and Models by name.</param>
     /// <param name="kept">Weight and count of variants that keep theirs from before.</param>
-    public Deployment(string endpoint, JsonObject snapshot, IReadOnlyDictionary<string, (double Weight, int Count)> kept, ServingTools tools)
+    public Deployment(string endpoint, JsonObject snapshot,
+        IReadOnlyDictionary<string, (double Weight, int Count)> kept, ServingTools tools)
     {
         Snapshot = snapshot;
         var models = snapshot["Models"]!;

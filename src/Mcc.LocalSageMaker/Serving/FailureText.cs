@@ -20,7 +20,8 @@ internal static class FailureText
         var lines = log.Last(Lines);
         if (lines.Count == 0) return " The container wrote nothing.";
         var raised = PythonTraceback.Told(log.Last(int.MaxValue));
-        return $"{(raised is null ? "" : " " + raised)} The container's last lines were: {string.Join(" | ", lines.Select(line => line.Trim()))}";
+        return $"{(raised is null ? "" : " " + raised)} The container's last lines were: "
+            + $"{string.Join(" | ", lines.Select(line => line.Trim()))}";
     }
 
     /// <summary>The end of a log says more than its beginning, so a text that is too long loses its middle.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Mcc.LocalSageMaker.Serving;
 
-/// <summary>An inference component's running side: one set of copies, or two while it is updated; or an adapter, whose copies are its base's.</summary>
+/// <summary>
+/// An inference component's running side: one set of copies, or two while it is updated; or an adapter, whose copies are its base's.
+/// </summary>
 internal sealed class LiveComponent(string name, string variant)
 {
     public string Name => name;

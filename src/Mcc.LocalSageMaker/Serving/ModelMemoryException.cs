@@ -2,5 +2,6 @@ namespace Mcc.LocalSageMaker.Serving;
 
 /// <summary>A multi-model container has no memory for one more model, and all that it has are in use.</summary>
 #pragma warning disable CA1032, S3871 // It stays in this program, and says which model; without it would be no use.
-internal sealed class ModelMemoryException(string target) : Exception($"There is no memory to load {target}: every model that is loaded is in use.");
+internal sealed class ModelMemoryException(string target)
+    : Exception($"There is no memory to load {target}: every model that is loaded is in use.");
 #pragma warning restore CA1032, S3871

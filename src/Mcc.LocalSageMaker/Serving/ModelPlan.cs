@@ -20,7 +20,8 @@ internal static class ModelPlan
         var mode = definitions.Count == 1 ? ExecutionMode.Single
             : (string?)model["InferenceExecutionConfig"]?["Mode"] is "Direct" ? ExecutionMode.Direct
             : ExecutionMode.Serial;
-        return new(owner, title, logGroup, logStream, [.. definitions.Select(each => ContainerPlan.Of(each!))], mode, startLimit, instanceType, memoryMegabytes, Environment(tools));
+        return new(owner, title, logGroup, logStream, [.. definitions.Select(each => ContainerPlan.Of(each!))], mode, startLimit,
+            instanceType, memoryMegabytes, Environment(tools));
     }
 
     /// <summary>What SageMaker itself tells every container.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 
@@ -96,7 +97,8 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
 
             // 409: it has the model already, as when our list was lost.
             if (answer.Status is not ((>= 200 and < 300) or 409))
-                throw new ContainerFailure($"The container did not load {target}: POST /models answered {answer.Status}: {answer.Body}.{FailureText.LastLines(container.Log)}");
+                throw new ContainerFailure($"The container did not load {target}: POST /models answered {answer.Status}: "
+                    + $"{answer.Body}.{FailureText.LastLines(container.Log)}");
             container.Log.Note($"Loaded {target}.");
             var ready = new LoadedModel(target, name, model, bytes) { InUse = 1, LastUsed = tools.Time.GetTimestamp() };
             lock (gate)

@@ -1,6 +1,8 @@
 namespace Mcc.LocalSageMaker.Serving;
 
-/// <summary>Changes of one thing, one at a time. A turn always ends, so that whoever stops everything is never left waiting for his.</summary>
+/// <summary>
+/// Changes of one thing, one at a time. A turn always ends, so that whoever stops everything is never left waiting for his.
+/// </summary>
 internal sealed class OneAtATime : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);

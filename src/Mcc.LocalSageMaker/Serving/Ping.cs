@@ -16,7 +16,8 @@ internal sealed record Ping(bool IsGood, string Text)
         {
             using var answer = await client.SendAsync(request, inTime.Token);
             await answer.Content.CopyToAsync(Stream.Null, inTime.Token);
-            return new(answer.StatusCode == System.Net.HttpStatusCode.OK, string.Create(CultureInfo.InvariantCulture, $"answered {(int)answer.StatusCode}"));
+            return new(answer.StatusCode == System.Net.HttpStatusCode.OK,
+                string.Create(CultureInfo.InvariantCulture, $"answered {(int)answer.StatusCode}"));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

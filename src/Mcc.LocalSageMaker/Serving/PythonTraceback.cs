@@ -28,17 +28,21 @@ internal static partial class PythonTraceback
                 var at = own ?? frame;
                 var message = raised.Groups["message"].Value.Trim();
                 var name = raised.Groups["name"].Value;
-                return $"{at.Groups["function"].Value} raised {name[(name.LastIndexOf('.') + 1)..]} in {Path.GetFileName(at.Groups["file"].Value)} line {at.Groups["line"].Value}{(message.Length > 0 ? $": {message.TrimEnd('.')}" : "")}.";
+                return $"{at.Groups["function"].Value} raised {name[(name.LastIndexOf('.') + 1)..]} in "
+                    + $"{Path.GetFileName(at.Groups["file"].Value)} line "
+                        + $"{at.Groups["line"].Value}{(message.Length > 0 ? $": {message.TrimEnd('.')}" : "")}.";
             }
         }
 
         return null;
     }
 
-    [GeneratedRegex("""File "(?<file>[^"]+)", line (?<line>\d+), in (?<function>\S+)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("""File "(?<file>[^"]+)", line (?<line>\d+), in (?<function>\S+)""",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Frame { get; }
 
     /// <summary>Not indented, as frames and their lines of code are; a server may write something before it.</summary>
-    [GeneratedRegex(@"^(?:\S.*?\s)?(?<name>[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|NotFound))(?::(?<message>.*))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"^(?:\S.*?\s)?(?<name>[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit|Warning|NotFound))(?::(?<message>.*))?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Raised { get; }
 }

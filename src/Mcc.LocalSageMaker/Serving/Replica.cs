@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Serving;
@@ -10,7 +11,8 @@ internal sealed class Replica : IAsyncDisposable
     private int inFlight;
     private int isStopped;
 
-    private Replica(ReplicaPlan plan, IReadOnlyList<ServedContainer> containers, MultiModelHost? multiModel, AdapterHost? adapters, string logStream, ServingTools tools)
+    private Replica(ReplicaPlan plan,
+        IReadOnlyList<ServedContainer> containers, MultiModelHost? multiModel, AdapterHost? adapters, string logStream, ServingTools tools)
     {
         this.tools = tools;
         Plan = plan;
@@ -99,22 +101,26 @@ internal sealed class Replica : IAsyncDisposable
         Adapters?.Dispose();
     }
 
-    private static async Task<ServedContainer> Prepare(ReplicaPlan plan, ContainerPlan container, string id, int index, string logStream, ServingTools tools, CancellationToken cancel)
+    private static async Task<ServedContainer> Prepare(
+        ReplicaPlan plan, ContainerPlan container, string id, int index, string logStream, ServingTools tools, CancellationToken cancel)
     {
         var host = tools.Hosts.For(container.Image);
         var isOneOfMany = plan.Containers.Count > 1;
         var name = container.Hostname.Length > 0 ? container.Hostname : isOneOfMany ? $"container-{index + 1}" : "primary";
         // The log is there before the container is, so that it can tell why there is none.
-        var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream), tools.Time);
+        var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream),
+            tools.Time);
         try
         {
             var model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
-            var models = container.IsMultiModel || (plan.Adapters is not null && host is EngineHost) ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
+            var models = container.IsMultiModel || (plan.Adapters is not null && host is EngineHost)
+                ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
             var environment = plan.Environment.Concat(container.Environment)
                 .GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);
             if (container.IsMultiModel) environment["SAGEMAKER_MULTI_MODEL"] = "true";
-            var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models, AllowanceOf.Plan(plan, log, host));
+            var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models,
+                AllowanceOf.Plan(plan, log, host));
             var title = isOneOfMany ? $"{name} container for {plan.Title}" : $"primary container for {plan.Title}";
             return new(order, host, title, container.Hostname, plan.StartLimit, tools);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 
@@ -42,7 +43,8 @@ internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncD
         }
         catch
         {
-            await Task.WhenAll(starting.Where(task => task.IsCompletedSuccessfully).Select(async task => await (await task).DisposeAsync()));
+            await Task.WhenAll(starting.Where(task => task.IsCompletedSuccessfully)
+                .Select(async task => await (await task).DisposeAsync()));
             throw;
         }
 

@@ -1,8 +1,11 @@
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 
-/// <summary>One container of a replica: started, pinged until it is ready and as long as it serves, and started again when it dies.</summary>
+/// <summary>
+/// One container of a replica: started, pinged until it is ready and as long as it serves, and started again when it dies.
+/// </summary>
 /// <param name="title">As AWS's failure reasons call it: "primary container for production variant AllTraffic".</param>
 /// <param name="hostname">The name by which a multi-container endpoint is asked for it; empty when it has none.</param>
 internal sealed class ServedContainer(
@@ -70,7 +73,8 @@ internal sealed class ServedContainer(
             {
                 // What it said last may still be on its way.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
-                throw new ContainerFailure(FailureText.NoPing(title, $"It ended with code {await started.Ended} after {FailureText.Span(tools.Time.GetElapsedTime(begun))}.", order.Log));
+                throw new ContainerFailure(FailureText.NoPing(title,
+                    $"It ended with code {await started.Ended} after {FailureText.Span(tools.Time.GetElapsedTime(begun))}.", order.Log));
             }
 
             last = await Ping.Of(tools.Client, started.Address, limits.Ping, cancel);

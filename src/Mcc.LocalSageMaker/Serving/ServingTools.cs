@@ -1,5 +1,6 @@
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 

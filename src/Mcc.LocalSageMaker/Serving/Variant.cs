@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
 
@@ -78,6 +79,7 @@ internal sealed class Variant : IAsyncDisposable
         var startLimit = (int?)definition["ContainerStartupHealthCheckTimeoutInSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds)
             : serverless is null ? tools.Limits.Start
             : tools.Limits.ServerlessStart;
-        return ModelPlan.Of(model, $"{endpoint}-{name}", $"production variant {name}", $"/aws/sagemaker/Endpoints/{endpoint}", name, startLimit, InstanceTypeOf(definition), serverless, tools);
+        return ModelPlan.Of(model, $"{endpoint}-{name}", $"production variant {name}", $"/aws/sagemaker/Endpoints/{endpoint}", name,
+            startLimit, InstanceTypeOf(definition), serverless, tools);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
         isBegun = true;
         var line = await Line(cancel);
         var semicolon = line.IndexOf(';', StringComparison.Ordinal);
-        if (!long.TryParse(semicolon < 0 ? line : line[..semicolon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out left) || left < 0)
+        if (!long.TryParse(semicolon < 0 ? line : line[..semicolon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            out left) || left < 0)
             throw Malformed();
         const string name = "chunk-signature=";
         var at = line.IndexOf(name, StringComparison.Ordinal);
@@ -78,7 +79,8 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
             signed.Append(name).Append(':').Append(value).Append('\n');
         }
 
-        if (signatures is not null && (signatures.EndsInTrailer || signed.Length > 0)) signatures.CheckTrailer(trailerSignature, signed.ToString());
+        if (signatures is not null && (signatures.EndsInTrailer || signed.Length > 0)) signatures.CheckTrailer(trailerSignature,
+            signed.ToString());
     }
 
     private async ValueTask<string> Line(CancellationToken cancel)

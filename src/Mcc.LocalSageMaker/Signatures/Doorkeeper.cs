@@ -13,7 +13,8 @@ internal static class Doorkeeper
         if (!IsOurs(request.Host, port)) return false;
         var headers = request.Headers;
         if (headers.TryGetValue("Origin", out var origin)
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" && IsOurs(new HostString(url.Authority), port)))
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http"
+                && IsOurs(new HostString(url.Authority), port)))
         {
             return false;
         }

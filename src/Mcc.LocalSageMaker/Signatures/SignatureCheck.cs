@@ -26,18 +26,24 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
         }
 
         if (claim is null)
-            throw new AwsFailure(isStorage ? 400 : 403, isStorage ? "AuthorizationHeaderMalformed" : "IncompleteSignatureException", "The Authorization header is not one of Signature Version 4 with a Credential, SignedHeaders, a Signature and an X-Amz-Date.");
+            throw new AwsFailure(isStorage ? 400 : 403, isStorage
+                ? "AuthorizationHeaderMalformed"
+                    : "IncompleteSignatureException", "The Authorization header is not one of Signature Version 4 with a Credential, "
+                        + "SignedHeaders, a Signature and an X-Amz-Date.");
         request.Authorization = claim;
         if (!SignatureVersion4.AreSame(claim.AccessKey, credential.AccessKey))
         {
-            throw claim.Service is "s3" ? new AwsFailure(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.")
-                : claim.Service is "sts" ? new AwsFailure(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+            throw claim.Service is "s3" ? new AwsFailure(403, "InvalidAccessKeyId",
+                "The AWS Access Key Id you provided does not exist in our records.")
+                : claim.Service is "sts" ? new AwsFailure(403, "InvalidClientTokenId",
+                    "The security token included in the request is invalid.")
                 : new AwsFailure(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
         }
 
         if (!claim.SignedHeaders.Contains("host", StringComparer.Ordinal))
             throw Mismatch(claim);
-        if (!DateTimeOffset.TryParseExact(claim.Time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed)
+        if (!DateTimeOffset.TryParseExact(claim.Time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var signed)
             || !claim.Time.StartsWith(claim.Date, StringComparison.Ordinal))
         {
             throw Mismatch(claim);
@@ -47,7 +53,8 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
         {
             throw claim.Service is "s3"
                 ? new AwsFailure(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.")
-                : new AwsFailure(403, "InvalidSignatureException", $"Signature expired: {claim.Time} is not within 15 minutes of the current time.");
+                : new AwsFailure(403, "InvalidSignatureException",
+                    $"Signature expired: {claim.Time} is not within 15 minutes of the current time.");
         }
 
         return claim;
@@ -61,6 +68,9 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
     }
 
     public static AwsFailure Mismatch(Authorization claim) => claim.Service is "s3"
-        ? new(403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your key and signing method.")
-        : new(403, "InvalidSignatureException", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+        ? new(403, "SignatureDoesNotMatch",
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method.")
+        : new(403, "InvalidSignatureException",
+            "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing "
+                + "method. Consult the service documentation for details.");
 }

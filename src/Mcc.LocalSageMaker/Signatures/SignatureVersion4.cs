@@ -6,7 +6,9 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Signatures;
 
-/// <summary>AWS's Signature Version 4, as https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html gives it.</summary>
+/// <summary>
+/// AWS's Signature Version 4, as https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html gives it.
+/// </summary>
 internal sealed class SignatureVersion4(Credential credential)
 {
     public const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -17,7 +19,8 @@ internal sealed class SignatureVersion4(Credential credential)
     public string Sign(AwsRequest request, Authorization authorization, string payloadHash)
     {
         var canonical = Canonical(request, authorization, payloadHash);
-        return SignText(authorization, $"AWS4-HMAC-SHA256\n{authorization.Time}\n{authorization.Scope}\n{Hash(Encoding.UTF8.GetBytes(canonical))}");
+        return SignText(authorization, $"AWS4-HMAC-SHA256\n{authorization.Time}\n{authorization.Scope}\n"
+            + $"{Hash(Encoding.UTF8.GetBytes(canonical))}");
     }
 
     public string SignText(Authorization authorization, string text) =>
@@ -62,7 +65,8 @@ internal sealed class SignatureVersion4(Credential credential)
     private static string Trimmed(string value)
     {
         value = value.Trim();
-        return value.Contains("  ", StringComparison.Ordinal) ? string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : value;
+        return value.Contains("  ", StringComparison.Ordinal)
+            ? string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : value;
     }
 
     private byte[] Key(Authorization authorization) => keys.GetOrAdd(authorization.Scope, _ =>

@@ -1,6 +1,8 @@
 namespace Mcc.LocalSageMaker.State;
 
-/// <summary>The right to be the one that runs on a state folder. The system takes it back when its holder ends, however that comes.</summary>
+/// <summary>
+/// The right to be the one that runs on a state folder. The system takes it back when its holder ends, however that comes.
+/// </summary>
 public sealed class FolderLock : IDisposable
 {
     private readonly FileStream file;

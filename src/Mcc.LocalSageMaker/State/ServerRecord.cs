@@ -2,12 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Files;
 using Mcc.Platform.Processes;
 
 namespace Mcc.LocalSageMaker.State;
 
-/// <summary>Who runs on a state folder and how it was set up. It stays when that one ends, so that the next start can go on alike.</summary>
+/// <summary>
+/// Who runs on a state folder and how it was set up. It stays when that one ends, so that the next start can go on alike.
+/// </summary>
 /// <param name="Engine">The container engine that it uses; empty for none.</param>
 public sealed record ServerRecord(
     ProcessMark Mark,
@@ -30,7 +33,8 @@ public sealed record ServerRecord(
         {
             var json = JsonNode.Parse(File.ReadAllBytes(path))!;
             return new(
-                new((int)json["process"]!, DateTime.Parse((string)json["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)),
+                new((int)json["process"]!, DateTime.Parse((string)json["started"]!, CultureInfo.InvariantCulture,
+                    DateTimeStyles.RoundtripKind)),
                 new((string)json["address"]!),
                 (string)json["region"]!,
                 (string)json["account"]!,
@@ -39,7 +43,8 @@ public sealed record ServerRecord(
                 [.. json["projects"]!.AsObject().Select(project => new ProjectFolder(project.Key, (string)project.Value!))],
                 LimitsOf(json["limits"]));
         }
-        catch (Exception damaged) when (damaged is JsonException or NullReferenceException or ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception damaged) when (
+            damaged is JsonException or NullReferenceException or ArgumentException or FormatException or InvalidOperationException)
         {
             return null;
         }
@@ -57,7 +62,8 @@ public sealed record ServerRecord(
             ["engine"] = Engine,
             ["registry"] = Registry,
             ["projects"] = new JsonObject(Projects.Select(project => KeyValuePair.Create(project.Name, (JsonNode?)project.Folder))),
-            ["limits"] = new JsonObject(LimitList.Changed(Limits).Select(limit => KeyValuePair.Create(limit.Name, (JsonNode?)limit.Read(Limits)))),
+            ["limits"] = new JsonObject(LimitList.Changed(Limits)
+                .Select(limit => KeyValuePair.Create(limit.Name, (JsonNode?)limit.Read(Limits)))),
         };
         AtomicFile.Write(Path.Combine(folder, StateFiles.Server), Encoding.UTF8.GetBytes(json.ToJsonString()));
     }

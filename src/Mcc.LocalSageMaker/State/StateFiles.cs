@@ -36,7 +36,8 @@ internal static class StateFiles
     public const string OwnLog = "mcc-local.log";
 
     public static IReadOnlyList<string> Folders { get; } =
-        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Storage, Queues, Topics, Logs, Unpacked, Scratch, Loaded, Running];
+        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Storage, Queues,
+            Topics, Logs, Unpacked, Scratch, Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, OwnLog, Lock];
 }

@@ -53,7 +53,8 @@ internal sealed class Bucket
         var file = Path.Combine(folder, "bucket.json");
         if (!File.Exists(file)) return null;
         var json = JsonNode.Parse(File.ReadAllBytes(file))!;
-        var bucket = new Bucket((string)json["Name"]!, folder, DateTimeOffset.Parse((string)json["Created"]!, CultureInfo.InvariantCulture), time);
+        var bucket = new Bucket((string)json["Name"]!, folder,
+            DateTimeOffset.Parse((string)json["Created"]!, CultureInfo.InvariantCulture), time);
         bucket.Objects = Directory.EnumerateFiles(Path.Combine(folder, "objects"), "*.json")
             .Select(path => StoredObject.FromJson(JsonNode.Parse(File.ReadAllBytes(path))!))
             .ToImmutableSortedDictionary(stored => stored.Key, stored => stored, KeyOrder.Instance);
@@ -69,7 +70,8 @@ internal sealed class Bucket
     }
 
     /// <summary>Gives content that was written a key; who held the key before is gone.</summary>
-    public StoredObject Put(string key, string data, long size, string etag, IReadOnlyDictionary<string, string> headers, string checksum = "", int parts = 0)
+    public StoredObject Put(string key, string data, long size, string etag,
+        IReadOnlyDictionary<string, string> headers, string checksum = "", int parts = 0)
     {
         var stored = new StoredObject(key, size, etag, time.GetUtcNow(), data, headers, checksum, parts);
         lock (gate)
@@ -87,7 +89,8 @@ internal sealed class Bucket
     public async Task<StoredObject> Put(string key, Stream from, string contentType, CancellationToken cancel)
     {
         var (data, content) = await Write(from, [], cancel);
-        return Put(key, data, content.Length, content.ETag, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = contentType });
+        return Put(key, data, content.Length, content.ETag,
+            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = contentType });
     }
 
     public bool Remove(string key)
@@ -115,7 +118,8 @@ internal sealed class Bucket
     {
         try
         {
-            return new(PathOf(stored.Data), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true);
+            return new(PathOf(stored.Data), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024,
+                useAsync: true);
         }
         catch (FileNotFoundException)
         {

@@ -31,5 +31,6 @@ internal sealed record ByteRange(long Start, long Length)
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static AwsFailure NotThere(string header, long size) =>
-        new(416, "InvalidRange", "The requested range is not satisfiable", new() { ["RangeRequested"] = header, ["ActualObjectSize"] = size });
+        new(416, "InvalidRange", "The requested range is not satisfiable",
+            new() { ["RangeRequested"] = header, ["ActualObjectSize"] = size });
 }

@@ -3,7 +3,10 @@ using Mcc.Platform.Hashing;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>A running checksum of one of the kinds that S3 knows; see https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html.</summary>
+/// <summary>
+/// A running checksum of one of the kinds that S3 knows; see
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html.
+/// </summary>
 internal abstract class Checksum : IDisposable
 {
     /// <summary>The kinds, by the name in the header x-amz-checksum-….</summary>

@@ -7,7 +7,8 @@ namespace Mcc.LocalSageMaker.Storage;
 internal static class ContentWriter
 {
     /// <exception cref="AwsFailure">The content is longer than allowed, or the stream finds a wrong signature at its end.</exception>
-    public static async Task<Content> Write(string path, Stream from, IReadOnlyList<string> checksums, long longest, CancellationToken cancel)
+    public static async Task<Content> Write(
+        string path, Stream from, IReadOnlyList<string> checksums, long longest, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         var running = checksums.ToDictionary(kind => kind, kind => Checksum.Of(kind)!, StringComparer.Ordinal);

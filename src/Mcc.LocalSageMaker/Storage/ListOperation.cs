@@ -15,7 +15,8 @@ internal static class ListOperation
         var isSecond = request.Parameter("list-type") is "2";
         var prefix = request.Parameter("prefix") ?? "";
         var delimiter = request.Parameter("delimiter") ?? "";
-        var most = int.TryParse(request.Parameter("max-keys"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? Math.Min(given, LongestPage) : LongestPage;
+        var most = int.TryParse(request.Parameter("max-keys"), NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? Math.Min(given, LongestPage) : LongestPage;
         var token = request.Parameter("continuation-token");
         var after = (isSecond ? token is null ? request.Parameter("start-after") : Plain(token) : request.Parameter("marker")) ?? "";
         var page = Page(bucket, prefix, delimiter, after, most);
@@ -34,7 +35,8 @@ internal static class ListOperation
             {
                 xml.WriteElementString("KeyCount", (page.Objects.Count + page.Prefixes.Count).ToString(CultureInfo.InvariantCulture));
                 if (token is not null) xml.WriteElementString("ContinuationToken", token);
-                if (page.Last is not null) xml.WriteElementString("NextContinuationToken", Convert.ToBase64String(Encoding.UTF8.GetBytes(page.Last)));
+                if (page.Last is not null) xml.WriteElementString("NextContinuationToken",
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes(page.Last)));
                 if (request.Parameter("start-after") is { } start) xml.WriteElementString("StartAfter", Text(start));
             }
             else
@@ -55,16 +57,19 @@ internal static class ListOperation
     }
 
     /// <summary>One page; <c>Last</c> is where the next one goes on, or null at the end.</summary>
-    internal static (IReadOnlyList<StoredObject> Objects, IReadOnlyList<string> Prefixes, string? Last) Page(Bucket bucket, string prefix, string delimiter, string after, int most)
+    internal static (IReadOnlyList<StoredObject> Objects, IReadOnlyList<string> Prefixes, string? Last) Page(
+        Bucket bucket, string prefix, string delimiter, string after, int most)
     {
         var objects = new List<StoredObject>();
         var prefixes = new List<string>();
         var last = "";
         foreach (var (key, stored) in bucket.Objects)
         {
-            if (!key.StartsWith(prefix, StringComparison.Ordinal) || (after.Length > 0 && KeyOrder.Instance.Compare(key, after) <= 0)) continue;
+            if (!key.StartsWith(prefix, StringComparison.Ordinal)
+                || (after.Length > 0 && KeyOrder.Instance.Compare(key, after) <= 0)) continue;
             // After a common prefix was the last of a page, the next page begins behind all of its keys.
-            if (after.Length > 0 && delimiter.Length > 0 && after.EndsWith(delimiter, StringComparison.Ordinal) && key.StartsWith(after, StringComparison.Ordinal)) continue;
+            if (after.Length > 0 && delimiter.Length > 0 && after.EndsWith(delimiter, StringComparison.Ordinal)
+                && key.StartsWith(after, StringComparison.Ordinal)) continue;
             var cut = delimiter.Length == 0 ? -1 : key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);
             var common = cut < 0 ? null : key[..(cut + delimiter.Length)];
             if (common is not null && prefixes.Count > 0 && string.Equals(prefixes[^1], common, StringComparison.Ordinal)) continue;

@@ -49,7 +49,8 @@ internal sealed class ObjectOperations(ObjectStore store)
         headers.ContentType = stored.ContentType;
         foreach (var (name, value) in stored.Headers)
             headers[name] = value;
-        foreach (var (name, value) in request.Parameters.Where(parameter => parameter.Name.StartsWith("response-", StringComparison.Ordinal)))
+        foreach (var (name, value) in request.Parameters.Where(parameter =>
+            parameter.Name.StartsWith("response-", StringComparison.Ordinal)))
             headers[name["response-".Length..]] = value;
 
         var range = Preconditions.IsRangeValid(request, stored) ? ByteRange.Read(request.Header("Range"), stored.Size) : null;
@@ -76,7 +77,9 @@ internal sealed class ObjectOperations(ObjectStore store)
         Preconditions.CheckCopy(request, source);
         var replaces = string.Equals(request.Header("x-amz-metadata-directive"), "REPLACE", StringComparison.OrdinalIgnoreCase);
         if (!replaces && ReferenceEquals(sourceBucket, bucket) && string.Equals(source.Key, key, StringComparison.Ordinal))
-            throw new AwsFailure(400, "InvalidRequest", "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.");
+            throw new AwsFailure(400, "InvalidRequest",
+                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, "
+                    + "storage class, website redirect location or encryption attributes.");
         await using var content = sourceBucket.Open(source);
         var (data, written) = await bucket.Write(content, [], request.Gone);
         var headers = replaces ? StorageAnswer.ObjectHeaders(request) : source.Headers;
@@ -101,7 +104,8 @@ internal sealed class ObjectOperations(ObjectStore store)
         var wanted = Xml.Read(await StorageAnswer.ReadAll(body, request.Gone));
         var keys = wanted.Children("Object").Select(element => element.Child("Key") ?? "").ToList();
         if (keys.Count is 0 or > 1000)
-            throw new AwsFailure(400, "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema");
+            throw new AwsFailure(400, "MalformedXML",
+                "The XML you provided was not well-formed or did not validate against our published schema");
         foreach (var key in keys)
             bucket.Remove(key);
         await StorageAnswer.Document(request, "DeleteResult", xml =>
@@ -116,7 +120,9 @@ internal sealed class ObjectOperations(ObjectStore store)
         });
     }
 
-    /// <summary>The bucket and object that x-amz-copy-source names: bucket/key, percent-encoded, with or without a slash before it.</summary>
+    /// <summary>
+    /// The bucket and object that x-amz-copy-source names: bucket/key, percent-encoded, with or without a slash before it.
+    /// </summary>
     internal static (Bucket Bucket, StoredObject Object) Source(ObjectStore store, string from)
     {
         var version = from.IndexOf("?versionId=", StringComparison.Ordinal);
@@ -133,7 +139,8 @@ internal sealed class ObjectOperations(ObjectStore store)
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
         {
-            while (length > 0 && await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancel) is > 0 and var count)
+            while (length > 0 && await from.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)),
+                cancel) is > 0 and var count)
             {
                 await to.WriteAsync(buffer.AsMemory(0, count), cancel);
                 length -= count;

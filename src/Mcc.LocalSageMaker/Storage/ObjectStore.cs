@@ -47,6 +47,7 @@ internal sealed partial class ObjectStore
         if (buckets.TryRemove(name, out _)) bucket.Erase();
     }
 
-    [GeneratedRegex(@"\A(?!xn--)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\A(?!xn--)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]\z",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BucketName { get; }
 }

@@ -28,14 +28,16 @@ internal static class Preconditions
     public static void CheckCopy(AwsRequest request, StoredObject source)
     {
         if (request.Header("x-amz-copy-source-if-match") is { } match && !Names(match, source)) throw Failed("x-amz-copy-source-If-Match");
-        if (request.Header("x-amz-copy-source-if-none-match") is { } none && Names(none, source)) throw Failed("x-amz-copy-source-If-None-Match");
+        if (request.Header("x-amz-copy-source-if-none-match") is { } none
+            && Names(none, source)) throw Failed("x-amz-copy-source-If-None-Match");
     }
 
     public static bool IsRangeValid(AwsRequest request, StoredObject stored) =>
         request.Header("If-Range") is not { } given || Names(given, stored) || Time(given) is { } time && Seconds(stored) <= time;
 
     private static bool Names(string given, StoredObject stored) =>
-        given.Split(',', StringSplitOptions.TrimEntries).Any(each => each is "*" || string.Equals(each.Trim('"'), stored.ETag, StringComparison.Ordinal));
+        given.Split(',', StringSplitOptions.TrimEntries)
+            .Any(each => each is "*" || string.Equals(each.Trim('"'), stored.ETag, StringComparison.Ordinal));
 
     private static DateTimeOffset? Time(string? header) =>
         DateTimeOffset.TryParse(header, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
@@ -44,5 +46,6 @@ internal static class Preconditions
     private static DateTimeOffset Seconds(StoredObject stored) => DateTimeOffset.FromUnixTimeSeconds(stored.Modified.ToUnixTimeSeconds());
 
     private static AwsFailure Failed(string condition) =>
-        new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", new() { ["Condition"] = condition });
+        new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold",
+            new() { ["Condition"] = condition });
 }

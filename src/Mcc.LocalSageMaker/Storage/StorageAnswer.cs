@@ -11,7 +11,9 @@ internal static class StorageAnswer
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
     /// <summary>The headers that S3 keeps with an object and gives back.</summary>
-    private static readonly string[] Kept = ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Type", "Expires", "x-amz-website-redirect-location"];
+    private static readonly string[] Kept =
+        ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Type", "Expires",
+            "x-amz-website-redirect-location"];
 
     public static Task Empty(AwsRequest request, int status = 200)
     {
@@ -33,7 +35,8 @@ internal static class StorageAnswer
 
     public static string Quoted(string etag) => $"\"{etag}\"";
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The headers of a request that belong to the object that it makes.</summary>
     public static Dictionary<string, string> ObjectHeaders(AwsRequest request)
@@ -44,13 +47,15 @@ internal static class StorageAnswer
             if (request.Header(name) is { } value) headers[name] = value;
         }
 
-        foreach (var name in request.Context.Request.Headers.Keys.Where(name => name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)))
+        foreach (var name in request.Context.Request.Headers.Keys.Where(name =>
+            name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)))
             headers[name.ToLowerInvariant()] = request.Header(name)!;
 
         // aws-chunked is how the content travelled, not what it is.
         if (headers.TryGetValue("Content-Encoding", out var encoding))
         {
-            var kept = string.Join(",", encoding.Split(',', StringSplitOptions.TrimEntries).Where(each => each is not ("aws-chunked" or "")));
+            var kept = string.Join(",", encoding.Split(',', StringSplitOptions.TrimEntries)
+                .Where(each => each is not ("aws-chunked" or "")));
             if (kept.Length > 0) headers["Content-Encoding"] = kept;
             else headers.Remove("Content-Encoding");
         }
@@ -76,7 +81,8 @@ internal static class StorageAnswer
         {
             var given = request.Header($"x-amz-checksum-{kind}") ?? body.Trailers.GetValueOrDefault($"x-amz-checksum-{kind}");
             if (!string.Equals(given, value, StringComparison.Ordinal))
-                throw new AwsFailure(400, "BadDigest", $"The {kind.ToUpperInvariant()} you specified did not match the calculated checksum.");
+                throw new AwsFailure(400, "BadDigest",
+                    $"The {kind.ToUpperInvariant()} you specified did not match the calculated checksum.");
         }
 
         return content.Checksums.Select(sum => $"{sum.Key}={sum.Value}").FirstOrDefault() ?? "";

@@ -14,7 +14,8 @@ internal sealed class StorageService(ObjectStore store, string region, TimeProvi
     private static readonly string[] Subresources =
     [
         "accelerate", "acl", "analytics", "attributes", "cors", "encryption", "intelligent-tiering", "inventory", "legal-hold", "lifecycle",
-        "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock", "replication",
+        "logging", "metrics", "notification", "object-lock", "ownershipControls", "policy", "policyStatus", "publicAccessBlock",
+            "replication",
         "requestPayment", "restore", "retention", "select", "tagging", "torrent", "versions", "website",
     ];
 

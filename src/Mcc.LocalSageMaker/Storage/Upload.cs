@@ -55,11 +55,14 @@ internal sealed class Upload
             : null;
         return upload is not null && (key is null || string.Equals(upload.Key, key, StringComparison.Ordinal))
             ? upload
-            : throw new AwsFailure(404, "NoSuchUpload", "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.", new() { ["UploadId"] = id });
+            : throw new AwsFailure(404, "NoSuchUpload",
+                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
+                    new() { ["UploadId"] = id });
     }
 
     /// <param name="verify">Says the checksum to keep, or refuses the content.</param>
-    public async Task<UploadPart> Write(int number, Stream from, IReadOnlyList<string> checksums, Func<Content, string> verify, CancellationToken cancel)
+    public async Task<UploadPart> Write(
+        int number, Stream from, IReadOnlyList<string> checksums, Func<Content, string> verify, CancellationToken cancel)
     {
         if (number is < 1 or > 10_000)
             throw new AwsFailure(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
@@ -94,7 +97,8 @@ internal sealed class Upload
         var parts = Chosen(wanted);
         using var concatenated = new PartStream([.. parts.Select(part => Path.Combine(folder, part.Data))]);
         var (data, content) = await bucket.Write(concatenated, [], cancel);
-        var headers = json["Headers"]!.AsObject().ToDictionary(header => header.Key, header => (string)header.Value!, StringComparer.OrdinalIgnoreCase);
+        var headers = json["Headers"]!.AsObject()
+            .ToDictionary(header => header.Key, header => (string)header.Value!, StringComparer.OrdinalIgnoreCase);
         var stored = bucket.Put(Key, data, content.Length, CompositeETag(parts), headers, parts: parts.Count);
         Abort();
         return stored;
@@ -107,13 +111,17 @@ internal sealed class Upload
         if (wanted.Count == 0)
             throw new AwsFailure(400, "MalformedXML", "You must specify at least one part");
         if (wanted.Zip(wanted.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
-            throw new AwsFailure(400, "InvalidPartOrder", "The list of parts was not in ascending order. The parts list must be specified in order by part number.");
+            throw new AwsFailure(400, "InvalidPartOrder",
+                "The list of parts was not in ascending order. The parts list must be specified in order by part number.");
         var uploaded = Parts.ToDictionary(part => part.Number);
         var chosen = new List<UploadPart>();
         foreach (var (number, etag) in wanted)
         {
-            if (uploaded.GetValueOrDefault(number) is not { } part || !string.Equals(part.ETag, etag.Trim('"'), StringComparison.OrdinalIgnoreCase))
-                throw new AwsFailure(400, "InvalidPart", "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.");
+            if (uploaded.GetValueOrDefault(number) is not { } part
+                || !string.Equals(part.ETag, etag.Trim('"'), StringComparison.OrdinalIgnoreCase))
+                throw new AwsFailure(400, "InvalidPart",
+                    "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity "
+                        + "tag may not match the part's entity tag.");
             chosen.Add(part);
         }
 

@@ -5,7 +5,9 @@ using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>CreateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts, ListMultipartUploads.</summary>
+/// <summary>
+/// CreateMultipartUpload, UploadPart, UploadPartCopy, CompleteMultipartUpload, AbortMultipartUpload, ListParts, ListMultipartUploads.
+/// </summary>
 internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
 {
     public Task Begin(AwsRequest request, string bucketName, string key)
@@ -26,7 +28,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
     public async Task PutPart(AwsRequest request, string bucketName, string key, string id, PayloadStream body)
     {
         var upload = Upload.Find(store[bucketName], id, key);
-        var part = await upload.Write(Number(request), body, StorageAnswer.ChecksumKinds(request), content => StorageAnswer.Verified(request, body, content), request.Gone);
+        var part = await upload.Write(Number(request), body, StorageAnswer.ChecksumKinds(request),
+            content => StorageAnswer.Verified(request, body, content), request.Gone);
         request.Context.Response.Headers.ETag = StorageAnswer.Quoted(part.ETag);
         StorageAnswer.SetChecksum(request, part.Checksum);
         await StorageAnswer.Empty(request);
@@ -54,7 +57,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         var bucket = store[bucketName];
         var upload = Upload.Find(bucket, id, key);
         var wanted = Xml.Read(await StorageAnswer.ReadAll(body, request.Gone)).Children("Part")
-            .Select(part => (int.TryParse(part.Child("PartNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0, part.Child("ETag") ?? ""))
+            .Select(part => (int.TryParse(part.Child("PartNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number : 0, part.Child("ETag") ?? ""))
             .ToList();
         Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
         var stored = await upload.Complete(wanted, request.Gone);
@@ -84,7 +88,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
             WriteOwners(xml);
             var parts = upload.Parts;
             xml.WriteElementString("PartNumberMarker", "0");
-            xml.WriteElementString("NextPartNumberMarker", (parts.Count == 0 ? 0 : parts[^1].Number).ToString(CultureInfo.InvariantCulture));
+            xml.WriteElementString("NextPartNumberMarker",
+                (parts.Count == 0 ? 0 : parts[^1].Number).ToString(CultureInfo.InvariantCulture));
             xml.WriteElementString("MaxParts", "10000");
             xml.WriteElementString("IsTruncated", "false");
             foreach (var part in parts)
@@ -95,7 +100,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
     public Task List(AwsRequest request, string bucketName)
     {
         var bucket = store[bucketName];
-        var uploads = bucket.Uploads.Select(path => Upload.Find(bucket, Path.GetFileName(path))).OrderBy(upload => upload.Key, KeyOrder.Instance).ToList();
+        var uploads = bucket.Uploads.Select(path => Upload.Find(bucket, Path.GetFileName(path)))
+            .OrderBy(upload => upload.Key, KeyOrder.Instance).ToList();
         return StorageAnswer.Document(request, "ListMultipartUploadsResult", xml =>
         {
             xml.WriteElementString("Bucket", bucketName);

@@ -26,7 +26,8 @@ internal sealed class DataProcessing
         isCsv = contentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) is true;
         if (!IsNeeded) return;
         if (!isCsv && contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) is not true)
-            throw AwsFailure.Validation("Filters and joins of DataProcessing need a ContentType of text/csv, application/json or application/jsonlines.");
+            throw AwsFailure.Validation("Filters and joins of DataProcessing need a ContentType of text/csv, application/json or "
+                + "application/jsonlines.");
         if (splitType is not "Line" && isCsv)
             throw AwsFailure.Validation("Filters and joins of DataProcessing on text/csv need the SplitType Line.");
     }
@@ -51,10 +52,13 @@ internal sealed class DataProcessing
     {
         if (!joins && output.TakesAll) return answer;
         var text = Encoding.UTF8.GetString(answer.Span);
-        var answers = records.Count == 1 && !isCsv ? [text] : text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var answers = records.Count == 1 && !isCsv ? [text]
+            : text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (joins && answers.Length != records.Count)
-            throw new ContainerFailure($"ClientError: the answers cannot be joined with their input: {records.Count} record(s) were sent, and {answers.Length} line(s) came back.");
-        var joined = answers.Select((each, index) => isCsv ? Csv(joins ? records[index] : default, each) : Json(joins ? records[index] : default, each));
+            throw new ContainerFailure($"ClientError: the answers cannot be joined with their input: {records.Count} record(s) were "
+                + $"sent, and {answers.Length} line(s) came back.");
+        var joined = answers.Select((each, index) => isCsv
+            ? Csv(joins ? records[index] : default, each) : Json(joins ? records[index] : default, each));
         // Lines stay lines at the seam of two mini-batches.
         return Encoding.UTF8.GetBytes(string.Join('\n', joined) + (splitsLines ? "\n" : ""));
     }
@@ -89,7 +93,8 @@ internal sealed class DataProcessing
         }
         catch (JsonException)
         {
-            throw new ContainerFailure($"ClientError: the {what} is no JSON, so it can be neither filtered nor joined: {(text.Length > 200 ? text[..200] : text)}");
+            throw new ContainerFailure($"ClientError: the {what} is no JSON, so it can be neither filtered nor joined: "
+                + $"{(text.Length > 200 ? text[..200] : text)}");
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Mcc.LocalSageMaker.Transform;
 
-/// <summary>How a job's requests are made: what the job says goes before what the container says, and that before SageMaker's defaults.</summary>
+/// <summary>
+/// How a job's requests are made: what the job says goes before what the container says, and that before SageMaker's defaults.
+/// </summary>
 /// <param name="MaxPayload">Bytes of one request; 0 for any.</param>
 internal sealed record ExecutionParameters(int Concurrent, long MaxPayload, bool IsMultiRecord)
 {
@@ -25,7 +27,8 @@ internal sealed record ExecutionParameters(int Concurrent, long MaxPayload, bool
             using var answer = await client.SendAsync(request, inTime.Token);
             return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(inTime.Token)) as JsonObject : null;
         }
-        catch (Exception none) when (!cancel.IsCancellationRequested && none is HttpRequestException or JsonException or OperationCanceledException or IOException)
+        catch (Exception none) when (!cancel.IsCancellationRequested
+            && none is HttpRequestException or JsonException or OperationCanceledException or IOException)
         {
             return null;
         }
@@ -36,6 +39,7 @@ internal sealed record ExecutionParameters(int Concurrent, long MaxPayload, bool
 
     private static string? Strategy(JsonNode? container) =>
         container?["BatchStrategy"] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text.ToUpperInvariant() switch { "MULTI_RECORD" or "MULTIRECORD" => "MultiRecord", "SINGLE_RECORD" or "SINGLERECORD" => "SingleRecord", _ => null }
+            ? text.ToUpperInvariant() switch { "MULTI_RECORD" or "MULTIRECORD" => "MultiRecord",
+                "SINGLE_RECORD" or "SINGLERECORD" => "SingleRecord", _ => null }
             : null;
 }

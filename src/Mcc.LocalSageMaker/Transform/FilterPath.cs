@@ -62,13 +62,15 @@ internal sealed class FilterPath
         public override JsonNode? Select(JsonNode? value)
         {
             if (value is not JsonArray items) return null;
-            var chosen = Wanted.Select(index => index < 0 ? items.Count + index : index).Where(index => index >= 0 && index < items.Count).ToList();
+            var chosen = Wanted.Select(index => index < 0 ? items.Count + index : index).Where(index => index >= 0 && index < items.Count)
+                .ToList();
             if (Wanted.Count > 1) return new JsonArray([.. chosen.Select(index => items[index]?.DeepClone())]);
             return chosen.Count == 1 ? items[chosen[0]] : null;
         }
 
         public override IReadOnlyList<string> Select(IReadOnlyList<string> columns) =>
-            [.. Wanted.Select(index => index < 0 ? columns.Count + index : index).Where(index => index >= 0 && index < columns.Count).Select(index => columns[index])];
+            [.. Wanted.Select(index => index < 0 ? columns.Count + index : index).Where(index => index >= 0 && index < columns.Count)
+                .Select(index => columns[index])];
     }
 
     private sealed record Slice(int? Start, int? End) : Step
@@ -173,6 +175,7 @@ internal sealed class FilterPath
             : int.TryParse(number.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
             : throw Wrong();
 
-        private AwsFailure Wrong() => AwsFailure.Validation($"{text} is no filter: it must be a JSONPath of $, .name, ['name'], [number], [start:end] and *.");
+        private AwsFailure Wrong() => AwsFailure.Validation($"{text} is no filter: it must be a JSONPath of $, .name, ['name'], "
+            + $"[number], [start:end] and *.");
     }
 }

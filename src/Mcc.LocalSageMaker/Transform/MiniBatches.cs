@@ -52,7 +52,8 @@ internal static class MiniBatches
         return buffer.ToArray();
     }
 
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Lines(Stream input, string name, long longest, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Lines(
+        Stream input, string name, long longest, [EnumeratorCancellation] CancellationToken cancel)
     {
         var piece = new byte[128 * 1024];
         var begun = new MemoryStream();
@@ -75,7 +76,8 @@ internal static class MiniBatches
         if (!IsBlank(begun)) yield return begun.ToArray();
     }
 
-    private static bool IsBlank(MemoryStream line) => line.GetBuffer().AsSpan(0, (int)line.Length).IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0;
+    private static bool IsBlank(MemoryStream line) =>
+        line.GetBuffer().AsSpan(0, (int)line.Length).IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0;
 
     private static ContainerFailure TooLong(string name, long longest, string what) =>
         new(FormattableString.Invariant($"ClientError: {name} is too long: MaxPayloadInMB allows {longest} bytes for {what}."));

@@ -54,7 +54,8 @@ internal sealed class TransformInputs(ObjectStore store)
         }
         catch (Exception bad) when (bad is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
         {
-            throw new ContainerFailure($"ClientError: {uri} is no manifest: it must be a JSON list of {{\"prefix\": \"s3://…\"}} and keys.");
+            throw new ContainerFailure(
+                $"ClientError: {uri} is no manifest: it must be a JSON list of {{\"prefix\": \"s3://…\"}} and keys.");
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Storage;
@@ -49,7 +50,8 @@ internal sealed class TransformLife(Registers registers, ObjectStore store, Invo
 
     public void Restore()
     {
-        foreach (var name in registers.TransformJobs.All.Where(job => (string)job["TransformJobStatus"]! is "InProgress" or "Stopping").Select(job => (string)job["TransformJobName"]!))
+        foreach (var name in registers.TransformJobs.All.Where(job => (string)job["TransformJobStatus"]! is "InProgress" or "Stopping")
+            .Select(job => (string)job["TransformJobName"]!))
         {
             if ((string)registers.TransformJobs.Find(name)!["TransformJobStatus"]! is "Stopping") End(name, "Stopped", null);
             else Begin(name);

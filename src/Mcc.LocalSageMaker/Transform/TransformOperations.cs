@@ -23,7 +23,9 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
         record["CreationTime"] = Time.Now(time);
         record["LastModifiedTime"] = Time.Now(time);
         record["_model"] = model.DeepClone();
-        if (!registers.TransformJobs.Add(name, record)) throw AwsFailure.InUse($"Job name must be unique within an AWS account and region, and a job with this name already exists ({arn})");
+        if (!registers.TransformJobs.Add(name,
+            record)) throw AwsFailure.InUse($"Job name must be unique within an AWS account and region, and a job with this name already "
+                + $"exists ({arn})");
         life.Begin(name);
         return new() { ["TransformJobArn"] = arn };
     }
@@ -38,7 +40,8 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
     }
 
     public JsonObject List(JsonObject input) => Listing.Answer(registers.TransformJobs.All, input, "TransformJobSummaries",
-        "TransformJobName", "TransformJobArn", "CreationTime", "TransformEndTime", "LastModifiedTime", "TransformJobStatus", "FailureReason");
+        "TransformJobName", "TransformJobArn", "CreationTime", "TransformEndTime", "LastModifiedTime", "TransformJobStatus",
+            "FailureReason");
 
     public JsonObject Stop(JsonObject input)
     {
@@ -47,7 +50,8 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
             each => (string)each["TransformJobStatus"]! is "InProgress",
             ("TransformJobStatus", "Stopping"), ("LastModifiedTime", Time.Now(time)));
         if (!stops)
-            throw AwsFailure.Validation($"The request was rejected because the transform job is in status {(string)record["TransformJobStatus"]!}.");
+            throw AwsFailure.Validation($"The request was rejected because the transform job is in status "
+                + $"{(string)record["TransformJobStatus"]!}.");
         life.Stop((string)record["TransformJobName"]!);
         return [];
     }
@@ -61,11 +65,13 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
         var splitType = (string?)input["TransformInput"]!["SplitType"] ?? "None";
         if (splitType is not ("None" or "Line"))
             throw AwsFailure.Validation($"The local SageMaker does not split by {splitType}; it has None and Line.");
-        if ((string)input["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3DataType"]! is not ("S3Prefix" or "ManifestFile") and var type)
+        if ((string)input["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3DataType"]! is not ("S3Prefix" or "ManifestFile")
+            and var type)
             throw AwsFailure.Validation($"The local SageMaker does not read {type}; it has S3Prefix and ManifestFile.");
         if (splitType is "None" && (string?)input["BatchStrategy"] is "MultiRecord")
             throw AwsFailure.Validation("BatchStrategy MultiRecord needs a SplitType of Line, RecordIO or TFRecord.");
-        if ((int?)input["MaxConcurrentTransforms"] is { } concurrent && (int?)input["MaxPayloadInMB"] is { } payload && (long)concurrent * payload > LargestTogether)
+        if ((int?)input["MaxConcurrentTransforms"] is { } concurrent && (int?)input["MaxPayloadInMB"] is { } payload
+            && (long)concurrent * payload > LargestTogether)
             throw AwsFailure.Validation("The product of MaxConcurrentTransforms and MaxPayloadInMB must not be greater than 100 MB.");
         if ((int?)input["MaxPayloadInMB"] > LargestTogether)
             throw AwsFailure.Validation("MaxPayloadInMB must not be greater than 100.");

@@ -4,6 +4,7 @@ using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 using Mcc.LocalSageMaker.Storage;
 
@@ -14,7 +15,8 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
 {
     private readonly string splitType = (string?)job["TransformInput"]!["SplitType"] ?? "None";
     private readonly bool assemblesLines = (string?)job["TransformOutput"]!["AssembleWith"] is "Line";
-    private readonly DataProcessing processing = new(job["DataProcessing"], (string?)job["TransformInput"]!["ContentType"], (string?)job["TransformInput"]!["SplitType"] ?? "None");
+    private readonly DataProcessing processing =
+        new(job["DataProcessing"], (string?)job["TransformInput"]!["ContentType"], (string?)job["TransformInput"]!["SplitType"] ?? "None");
 
     /// <exception cref="ContainerFailure">The container did not come up, or a request failed; outputs of whole inputs stay.</exception>
     public async Task Run(CancellationToken cancel)
@@ -24,10 +26,13 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
         await set.Scale((int)job["TransformResources"]!["InstanceCount"]!, cancel);
         var first = set.Replicas[0].Containers[0];
         var parameters = ExecutionParameters.Of(job, await ExecutionParameters.Ask(tools.Client, first.Address, tools.Limits.Ping, cancel));
-        first.Log.Note($"Transforms with {parameters.Concurrent} request(s) at a time, {(parameters.MaxPayload == 0 ? "any number of" : parameters.MaxPayload)} bytes each, {(parameters.IsMultiRecord ? "several records" : "one record")} a request.");
+        first.Log.Note($"Transforms with {parameters.Concurrent} request(s) at a time, "
+            + $"{(parameters.MaxPayload == 0 ? "any number of" : parameters.MaxPayload)} bytes each, "
+                + $"{(parameters.IsMultiRecord ? "several records" : "one record")} a request.");
         using var slots = new SemaphoreSlim(parameters.Concurrent * set.Replicas.Length);
         foreach (var (bucket, input, output) in inputs)
-            await One(bucket, input, ObjectAddress.Read((string)job["TransformOutput"]!["S3OutputPath"]!).Below(output), set, parameters, slots, cancel);
+            await One(bucket, input, ObjectAddress.Read((string)job["TransformOutput"]!["S3OutputPath"]!).Below(output), set, parameters,
+                slots, cancel);
         await set.Drain();
     }
 
@@ -49,21 +54,24 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
         own["SAGEMAKER_BATCH"] = "true";
         if (job["MaxPayloadInMB"] is { } payload) own["SAGEMAKER_MAX_PAYLOAD_IN_MB"] = payload.ToString();
         if (job["MaxConcurrentTransforms"] is { } concurrent) own["SAGEMAKER_MAX_CONCURRENT_TRANSFORMS"] = concurrent.ToString();
-        if ((string?)job["BatchStrategy"] is { } strategy) own["SAGEMAKER_BATCH_STRATEGY"] = strategy is "SingleRecord" ? "SINGLE_RECORD" : "MULTI_RECORD";
+        if ((string?)job["BatchStrategy"] is { } strategy) own["SAGEMAKER_BATCH_STRATEGY"] = strategy is "SingleRecord"
+            ? "SINGLE_RECORD" : "MULTI_RECORD";
         return plan with
         {
             Containers =
             [
                 .. plan.Containers.Select(container => container with
                 {
-                    Environment = container.Environment.Concat(own).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal),
+                    Environment = container.Environment.Concat(own).GroupBy(pair => pair.Key, StringComparer.Ordinal)
+                        .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal),
                 }),
             ],
         };
     }
 
     /// <summary>Requests go out side by side; what comes back is written in the input's order.</summary>
-    private async Task One(Bucket bucket, StoredObject input, ObjectAddress output, ReplicaSet set, ExecutionParameters parameters, SemaphoreSlim slots, CancellationToken cancel)
+    private async Task One(Bucket bucket, StoredObject input, ObjectAddress output, ReplicaSet set, ExecutionParameters parameters,
+        SemaphoreSlim slots, CancellationToken cancel)
     {
         var path = Path.Combine(tools.Settings.Folder, StateFiles.Scratch, $"{Guid.NewGuid():N}.out");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -85,7 +93,8 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
                 while (pending.TryDequeue(out var next))
                     await Write(written, await next, cancel);
                 written.Position = 0;
-                var target = store.Has(output.Bucket) ? store[output.Bucket] : throw new ContainerFailure($"ClientError: there is no bucket {output.Bucket} for the output.");
+                var target = store.Has(output.Bucket) ? store[output.Bucket]
+                    : throw new ContainerFailure($"ClientError: there is no bucket {output.Bucket} for the output.");
                 await target.Put(output.Key, written, (string?)job["TransformOutput"]!["Accept"] ?? "application/octet-stream", cancel);
             }
         }
@@ -125,8 +134,10 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
     private async Task<ReadOnlyMemory<byte>> Ask(ReplicaSet set, IReadOnlyList<ReadOnlyMemory<byte>> records, CancellationToken cancel)
     {
         var body = Join(records.Select(processing.Before));
-        var invocation = new Invocation("", (string?)job["TransformInput"]!["ContentType"], (string?)job["TransformOutput"]!["Accept"], null, null, null, null, null, null, null, []);
-        var limit = (int?)job["ModelClientConfig"]?["InvocationsTimeoutInSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : tools.Limits.Batch;
+        var invocation = new Invocation("", (string?)job["TransformInput"]!["ContentType"], (string?)job["TransformOutput"]!["Accept"],
+            null, null, null, null, null, null, null, []);
+        var limit = (int?)job["ModelClientConfig"]?["InvocationsTimeoutInSeconds"] is { } seconds
+            ? TimeSpan.FromSeconds(seconds) : tools.Limits.Batch;
         var retries = (int?)job["ModelClientConfig"]?["InvocationsMaxRetries"] ?? tools.Limits.BatchRetries;
         for (var tried = 0; ; tried++)
         {
@@ -144,7 +155,8 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
             }
             catch (AwsFailure failure)
             {
-                throw new ContainerFailure(FailureText.Cut($"ClientError: a mini-batch failed after {tried + 1} attempt(s). {failure.Message}"));
+                throw new ContainerFailure(FailureText.Cut($"ClientError: a mini-batch failed after {tried + 1} attempt(s). "
+                    + $"{failure.Message}"));
             }
         }
     }

@@ -8,12 +8,16 @@ namespace Mcc.Mcp.Asking;
 /// <param name="Environment">Variables that it is started with; <c>${NAME}</c> in a value is what NAME is where it is started.</param>
 /// <param name="Tool">The tool to ask; null for its first.</param>
 /// <param name="Limit">How many choices it may answer; null for what it likes.</param>
-public sealed record ConfiguredServer(string Name, string Command, IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Environment, string? Tool, int? Limit)
+public sealed record ConfiguredServer(string Name, string Command,
+    IReadOnlyList<string> Words, IReadOnlyDictionary<string, string> Environment, string? Tool, int? Limit)
 {
     private static readonly string[] OurNames = ["mcc", "ml-container-creator"];
 
-    /// <summary>The picker of this program that it is, by its own command; null for somebody else's server, which has to be started.</summary>
-    public string? Picker => OurNames.Contains(Command, StringComparer.Ordinal) && Words is ["mcp", "serve", var picker] && Environment.Count == 0 ? picker : null;
+    /// <summary>
+    /// The picker of this program that it is, by its own command; null for somebody else's server, which has to be started.
+    /// </summary>
+    public string? Picker => OurNames.Contains(Command, StringComparer.Ordinal) && Words is ["mcp", "serve", var picker]
+        && Environment.Count == 0 ? picker : null;
 
     /// <summary>A server of this program as an entry.</summary>
     public static ConfiguredServer Bundled(string picker) =>
@@ -22,12 +26,15 @@ public sealed record ConfiguredServer(string Name, string Command, IReadOnlyList
     /// <summary>The command as a person reads it.</summary>
     public string Line => string.Join(' ', Words.Prepend(Command));
 
-    /// <summary>What a person agrees to when this server may run: it changes with everything that is executed, and with the folder.</summary>
+    /// <summary>
+    /// What a person agrees to when this server may run: it changes with everything that is executed, and with the folder.
+    /// </summary>
     /// <param name="files">Digests of the folder's files that its words name.</param>
     public string Mark(string folder, IEnumerable<string> files)
     {
         var said = new JsonArray(folder, Name, Command, new JsonArray([.. Words.Select(word => (JsonNode)word)]),
-            new JsonArray([.. Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]),
+            new JsonArray([.. Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal)
+                .Select(variable => (JsonNode)$"{variable.Key}={variable.Value}")]),
             new JsonArray([.. files.Select(digest => (JsonNode)digest)]));
         return Sha256.Of(Encoding.UTF8.GetBytes(said.ToJsonString()));
     }

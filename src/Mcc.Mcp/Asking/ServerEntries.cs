@@ -14,9 +14,11 @@ public sealed class ServerEntries
 
     private const string Member = "mcpServers";
 
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 };
 
-    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Written =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject root;
 
@@ -52,7 +54,8 @@ public sealed class ServerEntries
             // The part that reads the settings of this file says what is wrong with it, and where.
         }
 
-        return new([], [], [Finding.Error("mcp-file", $"{File} is not JSON, no object, or has a member twice.", "Correct it there.")], hasComments: false);
+        return new([], [], [Finding.Error("mcp-file", $"{File} is not JSON, no object, or has a member twice.", "Correct it there.")],
+            hasComments: false);
     }
 
     private static ServerEntries Read(JsonObject root, bool hasComments)
@@ -66,7 +69,9 @@ public sealed class ServerEntries
                 if (Server(name, entry) is { } server)
                     servers.Add(server);
                 else
-                    findings.Add(Finding.Warning("mcp-server", $"{File}: the server `{name}` cannot be read.", "It needs a `command` (a text), and may have `args` (a list of texts), `env` (an object of texts), `toolName` and `limit`; a `url` is not taken."));
+                    findings.Add(Finding.Warning("mcp-server", $"{File}: the server `{name}` cannot be read.",
+                        "It needs a `command` (a text), and may have `args` (a list of texts), `env` (an object of texts), `toolName` "
+                            + "and `limit`; a `url` is not taken."));
             }
         }
         else if (root[Member] is not null)
@@ -124,7 +129,8 @@ public sealed class ServerEntries
 
     private static bool IsCommented(string text)
     {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(text), new JsonReaderOptions { CommentHandling = JsonCommentHandling.Allow, AllowTrailingCommas = true, MaxDepth = 32 });
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(text),
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Allow, AllowTrailingCommas = true, MaxDepth = 32 });
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.Comment)

@@ -17,7 +17,8 @@ namespace Mcc.Mcp.Asking;
 /// <param name="folder">Where it is started.</param>
 /// <param name="variables">Those of this shell.</param>
 /// <param name="extra">Variables beside: what the known program's servers are told by.</param>
-public sealed partial class ServerSession(ConfiguredServer server, string folder, IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> extra) : IAsyncDisposable
+public sealed partial class ServerSession(ConfiguredServer server, string folder,
+    IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> extra) : IAsyncDisposable
 {
     private const int MostMoments = 25;
     private const int MostText = 4 * 1024 * 1024;
@@ -44,13 +45,15 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
             var name = tool ?? server.Tool ?? (await client.ListToolsAsync(cancellationToken: patience.Token)).FirstOrDefault()?.Name;
             if (name is null)
                 return new() { Error = "it has no tool" };
-            return Read(await client.CallToolAsync(new CallToolRequestParams { Name = name, Arguments = Elements(arguments) }, patience.Token));
+            return Read(await client.CallToolAsync(new CallToolRequestParams { Name = name, Arguments = Elements(arguments) },
+                patience.Token));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             failure = $"it did not answer within {Patience.TotalSeconds:0} seconds";
         }
-        catch (Exception exception) when (exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
+        catch (Exception exception) when (
+            exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
         {
             failure = Printable(await LastWords(cancel) ?? exception.Message);
         }
@@ -60,7 +63,9 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
 
     public ValueTask DisposeAsync() => client?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>What it said itself tells more than that its end of the pipe is closed, and may arrive a moment later; null where it said nothing.</summary>
+    /// <summary>
+    /// What it said itself tells more than that its end of the pipe is closed, and may arrive a moment later; null where it said nothing.
+    /// </summary>
     private async Task<string?> LastWords(CancellationToken cancel)
     {
         for (var patience = 0; lastError.Trim().Length == 0 && patience < MostMoments; patience++)
@@ -92,7 +97,8 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     {
         var text = string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return text.Length > MostText ? new() { Error = "its answer is too long" }
-            : PickAnswer.Read(text) ?? new() { Error = result.IsError == true ? Printable(text) : "its answer is no JSON object of values and choices" };
+            : PickAnswer.Read(text) ?? new() { Error = result.IsError == true
+                ? Printable(text) : "its answer is no JSON object of values and choices" };
     }
 
     private static string Printable(string text) =>
@@ -117,7 +123,8 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     private static Dictionary<string, JsonElement> Elements(JsonObject arguments)
     {
         using var document = JsonDocument.Parse(arguments.ToJsonString());
-        return document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal);
+        return document.RootElement.EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal);
     }
 
     [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]

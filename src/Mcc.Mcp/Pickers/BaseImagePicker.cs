@@ -9,9 +9,11 @@ namespace Mcc.Mcp.Pickers;
 public static class BaseImagePicker
 {
 
-    public static Picker Of(Catalog catalog) => new("base-image-picker", "Base images for a server and its accelerator.", [catalog.Parameters.BaseImage], null,
+    public static Picker Of(Catalog catalog) =>
+        new("base-image-picker", "Base images for a server and its accelerator.", [catalog.Parameters.BaseImage], null,
     [
-        new("get_base_images", "Base images for the deploymentConfig, instanceType and region of the context: the default first, without those that the instance's driver, the model or the region rules out.",
+        new("get_base_images", "Base images for the deploymentConfig, instanceType and region of the context: the default first, without "
+            + "those that the instance's driver, the model or the region rules out.",
             (request, _) => Task.FromResult(Answer(catalog, request))),
     ]);
 
@@ -19,14 +21,18 @@ public static class BaseImagePicker
     {
         var advice = ImageAdvice.For(catalog, request.Said);
         var parameter = catalog.Parameters.BaseImage;
-        return PickAnswer.About(parameter, request, advice.IsGrounded ? advice.Images[0].Reference : null, advice.Images.Select(image => image.Reference)) with
+        return PickAnswer.About(parameter, request, advice.IsGrounded
+            ? advice.Images[0].Reference : null, advice.Images.Select(image => image.Reference)) with
         {
             Metadata = new()
             {
-                [catalog.Parameters.BaseImage.Key] = new JsonArray([.. advice.Images.Where(image => image.Image is not null).Take(request.Limit).Select(image => (JsonNode)Entry(image.Reference, image.Image!))]),
+                [catalog.Parameters.BaseImage.Key] =
+                    new JsonArray([.. advice.Images.Where(image => image.Image is not null).Take(request.Limit)
+                        .Select(image => (JsonNode)Entry(image.Reference, image.Image!))]),
                 ["date"] = catalog.Facts.Images.Provenance.Date,
             },
-            Message = request.Said.Settings.DeploymentConfig.Setting is null ? "Images of every server: name a deploymentConfig in the context to have those that fit."
+            Message = request.Said.Settings.DeploymentConfig.Setting is null
+                ? "Images of every server: name a deploymentConfig in the context to have those that fit."
                 : advice.Images.Count == 0 ? "No image that is known here fits." : null,
         };
     }

@@ -3,7 +3,9 @@ using Mcc.Platform.Aws;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>How many instances of a type an account may have behind endpoints: Service Quotas calls it "ml.g5.xlarge for endpoint usage".</summary>
+/// <summary>
+/// How many instances of a type an account may have behind endpoints: Service Quotas calls it "ml.g5.xlarge for endpoint usage".
+/// </summary>
 /// <param name="Trouble">Why they are not known: then everything is allowed.</param>
 public sealed record EndpointQuotas(IReadOnlyDictionary<string, double> Values, string? Trouble)
 {
@@ -15,7 +17,8 @@ public sealed record EndpointQuotas(IReadOnlyDictionary<string, double> Values, 
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var quota in answer.List("Quotas"))
         {
-            if (quota["QuotaName"] is JsonValue name && name.TryGetValue<string>(out var text) && text.EndsWith(Usage, StringComparison.Ordinal)
+            if (quota["QuotaName"] is JsonValue name && name.TryGetValue<string>(out var text)
+                && text.EndsWith(Usage, StringComparison.Ordinal)
                 && quota["Value"] is JsonValue value && value.TryGetValue<double>(out var number))
                 values[text[..^Usage.Length]] = number;
         }

@@ -4,13 +4,17 @@ using Mcc.Core.Data;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>HyperPod clusters of the account that Kubernetes (EKS) runs on. No catalog knows them, so it always looks at the account.</summary>
+/// <summary>
+/// HyperPod clusters of the account that Kubernetes (EKS) runs on. No catalog knows them, so it always looks at the account.
+/// </summary>
 public static class HyperPodClusterPicker
 {
 
-    public static Picker Of(Catalog catalog, LiveSources live) => new("hyperpod-cluster-picker", "HyperPod clusters of the account.", [catalog.Parameters.HyperpodCluster], "the account's clusters",
+    public static Picker Of(Catalog catalog, LiveSources live) =>
+        new("hyperpod-cluster-picker", "HyperPod clusters of the account.", [catalog.Parameters.HyperpodCluster], "the account's clusters",
     [
-        new("get_hyperpod_clusters", "HyperPod clusters with EKS in the account and region of the context, those in service first; with an instanceType in the context, those that have it.",
+        new("get_hyperpod_clusters", "HyperPod clusters with EKS in the account and region of the context, those in service first; with "
+            + "an instanceType in the context, those that have it.",
             (request, cancel) => Answer(catalog, live, request, cancel)),
     ]) { IsOnlyLive = true };
 
@@ -31,12 +35,14 @@ public static class HyperPodClusterPicker
         var clusters = new List<JsonObject>();
         foreach (var name in listed.List("ClusterSummaries").Select(summary => summary["ClusterName"]?.ToString()).OfType<string>())
         {
-            if ((await live.Aws.Ask(["sagemaker", "describe-cluster", $"--cluster-name={name}"], region, cancel)).Content is JsonObject cluster && cluster["Orchestrator"]?["Eks"] is not null)
+            if ((await live.Aws.Ask(["sagemaker", "describe-cluster", $"--cluster-name={name}"], region,
+                cancel)).Content is JsonObject cluster && cluster["Orchestrator"]?["Eks"] is not null)
                 clusters.Add(Entry(name, cluster));
         }
 
         var wanted = request.Said.Settings.InstanceType.Value;
-        var fitting = clusters.Where(cluster => wanted is null || cluster["instanceGroups"]!.AsArray().Any(group => group!["instanceType"]?.ToString() == wanted))
+        var fitting = clusters.Where(cluster => wanted is null
+            || cluster["instanceGroups"]!.AsArray().Any(group => group!["instanceType"]?.ToString() == wanted))
             .OrderBy(cluster => cluster["status"]?.ToString() != "InService").ToList();
         // One that is there alone is meant; of several, who asks has to choose.
         var only = fitting.Count == 1 && fitting[0]["status"]?.ToString() == "InService" ? fitting[0]["name"]!.ToString() : null;
@@ -54,7 +60,8 @@ public static class HyperPodClusterPicker
         ["name"] = name,
         ["status"] = cluster["ClusterStatus"]?.ToString(),
         ["eksCluster"] = cluster["Orchestrator"]?["Eks"]?["ClusterArn"]?.ToString(),
-        ["instanceGroups"] = new JsonArray([.. (cluster["InstanceGroups"] as JsonArray ?? []).OfType<JsonObject>().Select(group => (JsonNode)new JsonObject
+        ["instanceGroups"] = new JsonArray(
+            [.. (cluster["InstanceGroups"] as JsonArray ?? []).OfType<JsonObject>().Select(group => (JsonNode)new JsonObject
         {
             ["name"] = group["InstanceGroupName"]?.ToString(),
             ["instanceType"] = group["InstanceType"]?.ToString(),

@@ -7,19 +7,26 @@ using Mcc.Core.Sizing;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>Instance types that hold a model: those that generation takes without a word, the server's usual one first, then the cheapest.</summary>
+/// <summary>
+/// Instance types that hold a model: those that generation takes without a word, the server's usual one first, then the cheapest.
+/// </summary>
 public static class InstanceSizer
 {
     public const string Name = "instance-sizer";
     private const decimal Gibibyte = 1L << 30;
 
-    public static Picker Of(Catalog catalog, LiveSources live) => new(Name, "Instance types that hold a model.", [catalog.Parameters.InstanceType], "the account's quotas for endpoints",
+    public static Picker Of(Catalog catalog, LiveSources live) =>
+        new(Name, "Instance types that hold a model.", [catalog.Parameters.InstanceType], "the account's quotas for endpoints",
     [
-        new("get_instance_recommendation", "Instance types for the deploymentConfig and modelName of the context, with the memory that the model takes: all are accepted by every rule of generation. A model of unknown size gets choices, and no recommendation.",
-            new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also asks the account's service quotas (AWS CLI).") },
+        new("get_instance_recommendation",
+            "Instance types for the deploymentConfig and modelName of the context, with the memory that the model takes: all are "
+                + "accepted by every rule of generation. A model of unknown size gets choices, and no recommendation.",
+            new Dictionary<string, JsonObject>(
+                StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also asks the account's service quotas (AWS CLI).") },
             (request, cancel) => Recommend(catalog, live, request, cancel)),
         new("get_instance_types", "Facts on instance types of SageMaker hosting. `search` looks in names and accelerators.",
-            new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a name or an accelerator: g5, A10G, inf2.") },
+            new Dictionary<string, JsonObject>(
+                StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a name or an accelerator: g5, A10G, inf2.") },
             (request, _) => Task.FromResult(List(catalog, request))),
     ]);
 
@@ -40,11 +47,13 @@ public static class InstanceSizer
         };
         if (advice.Model is { } model)
             Describe(metadata, model, allowed.Count > 0 ? advice.PlanOn(allowed[0]) : null);
-        return PickAnswer.About(catalog.Parameters.InstanceType, request, advice.IsGrounded && allowed.Count > 0 ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
+        return PickAnswer.About(catalog.Parameters.InstanceType, request, advice.IsGrounded && allowed.Count > 0
+            ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
         {
             Metadata = metadata,
             Message = quotas?.Trouble is { } trouble ? $"The quotas of the account are not known: {trouble}."
-                : request.Said.Settings.DeploymentConfig.Setting is null ? "All types of hosting: name a deploymentConfig in the context to have those that fit."
+                : request.Said.Settings.DeploymentConfig.Setting is null
+                    ? "All types of hosting: name a deploymentConfig in the context to have those that fit."
                 : filtered ? "Every type that fits has a quota of 0 in this account: ask for more in Service Quotas."
                 : advice.Instances.Count == 0 ? "No instance type of hosting holds this."
                 : advice.IsGrounded ? null
@@ -79,10 +88,13 @@ public static class InstanceSizer
     private static PickAnswer List(Catalog catalog, PickRequest request)
     {
         var search = request.Word("search") ?? "";
-        var found = catalog.Facts.Instances.All.Where(instance => $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
+        var found = catalog.Facts.Instances.All.Where(instance =>
+            $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
         return PickAnswer.About(catalog.Parameters.InstanceType, request, null, found.Select(instance => instance.Name)) with
         {
-            Metadata = new() { ["instances"] = new JsonArray([.. found.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, null))]), ["date"] = catalog.Facts.Instances.Provenance.Date },
+            Metadata = new() { ["instances"] = new JsonArray(
+                [.. found.Take(request.Limit).Select(instance =>
+                    (JsonNode)Entry(instance, null))]), ["date"] = catalog.Facts.Instances.Provenance.Date },
             Message = found.Count == 0 ? $"No type of hosting has `{search}` in its name." : null,
         };
     }

@@ -5,40 +5,52 @@ using Mcc.Core.Data;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>Models that a project can serve: known ones from the catalog, others from the Hub, S3, JumpStart and the model registry.</summary>
+/// <summary>
+/// Models that a project can serve: known ones from the catalog, others from the Hub, S3, JumpStart and the model registry.
+/// </summary>
 public static class ModelPicker
 {
 
-    public static Picker Of(Catalog catalog, LiveSources live) => new("model-picker", "Models, and what is known of them.", [catalog.Parameters.ModelName], "the Hugging Face Hub; S3, JumpStart and the model registry of the account",
+    public static Picker Of(Catalog catalog, LiveSources live) =>
+        new("model-picker", "Models, and what is known of them.", [catalog.Parameters.ModelName],
+            "the Hugging Face Hub; S3, JumpStart and the model registry of the account",
     [
-        new("get_models", "Models for the deploymentConfig and instanceType of the context, or, with `model_id`, what is known of one. `search` looks in ids; with mode discover also on the Hugging Face Hub, or, when it begins with s3://, jumpstart:// or registry://, in the AWS account.",
+        new("get_models", "Models for the deploymentConfig and instanceType of the context, or, with `model_id`, what is known of one. "
+            + "`search` looks in ids; with mode discover also on the Hugging Face Hub, or, when it begins with s3://, jumpstart:// or "
+                + "registry://, in the AWS account.",
             new Dictionary<string, JsonObject>(StringComparer.Ordinal)
             {
                 ["model_id"] = PickTool.Text("One model: Qwen/Qwen3-0.6B."),
                 ["search"] = PickTool.Text("A part of an id, or s3://bucket/prefix, jumpstart://words, registry://words."),
                 ["mode"] = PickTool.Mode("discover also asks the Hub or the account (AWS CLI)."),
             },
-            (request, cancel) => request.Word("model_id") is { Length: > 0 } id ? Describe(catalog, live, request, id, cancel) : List(catalog, live, request, cancel)),
+            (request, cancel) => request.Word("model_id") is { Length: > 0 } id
+                ? Describe(catalog, live, request, id, cancel) : List(catalog, live, request, cancel)),
     ]);
 
     private static async Task<PickAnswer> List(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
     {
         var search = request.Word("search") ?? "";
-        var known = ModelAdvice.For(catalog, request.Said).Where(model => model.Id.Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
-        var found = request.Live && search.Length > 0 ? await ModelSearch.Find(live, search, request.Limit, request.Said.Settings.Region.Value, cancel) : null;
+        var known = ModelAdvice.For(catalog, request.Said).Where(model => model.Id.Contains(search, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        var found = request.Live && search.Length > 0
+            ? await ModelSearch.Find(live, search, request.Limit, request.Said.Settings.Region.Value, cancel) : null;
         var parameter = catalog.Parameters.ModelName;
-        return PickAnswer.About(parameter, request, null, [.. known.Select(model => model.Id).Concat(found?.Names ?? []).Distinct(StringComparer.Ordinal)]) with
+        return PickAnswer.About(parameter, request, null,
+            [.. known.Select(model => model.Id).Concat(found?.Names ?? []).Distinct(StringComparer.Ordinal)]) with
         {
             Metadata = new()
             {
                 ["models"] = new JsonArray([.. known.Take(request.Limit).Select(model => (JsonNode)Entry(catalog, model))]),
                 ["date"] = catalog.Facts.Models.Provenance.Date,
             },
-            Message = found?.Trouble ?? (known.Count == 0 && found is not { Names.Count: > 0 } ? "No model that is known here fits." : null),
+            Message = found?.Trouble ?? (known.Count == 0 && found is not { Names.Count: > 0 }
+                ? "No model that is known here fits." : null),
         };
     }
 
-    private static async Task<PickAnswer> Describe(Catalog catalog, LiveSources live, PickRequest request, string id, CancellationToken cancel)
+    private static async Task<PickAnswer> Describe(
+        Catalog catalog, LiveSources live, PickRequest request, string id, CancellationToken cancel)
     {
         var known = catalog.Facts.Models.Find(id);
         var entry = known is null ? new JsonObject { ["id"] = id } : Entry(catalog, known with { Id = id });

@@ -19,9 +19,14 @@ public sealed record ModelSearch(IReadOnlyList<string> Names, string? Trouble)
         if (search.StartsWith(S3, StringComparison.Ordinal))
             return await InBucket(live.Aws, search[S3.Length..], most, region, cancel);
         if (search.StartsWith(JumpStart, StringComparison.Ordinal))
-            return Named(await live.Aws.Ask(["sagemaker", "list-hub-contents", "--hub-name", "SageMakerPublicHub", "--hub-content-type", "Model", "--name-contains", Words(search[JumpStart.Length..]), "--max-results", $"{Math.Min(most, MostResults)}"], region, cancel), "HubContentSummaries", "HubContentName", JumpStart);
+            return Named(await live.Aws.Ask(
+                ["sagemaker", "list-hub-contents", "--hub-name", "SageMakerPublicHub", "--hub-content-type", "Model", "--name-contains",
+                    Words(search[JumpStart.Length..]), "--max-results", $"{Math.Min(most, MostResults)}"], region, cancel),
+                        "HubContentSummaries", "HubContentName", JumpStart);
         if (search.StartsWith(Registry, StringComparison.Ordinal))
-            return Named(await live.Aws.Ask(["sagemaker", "list-model-package-groups", "--name-contains", Words(search[Registry.Length..]), "--max-items", $"{most}"], region, cancel), "ModelPackageGroupSummaryList", "ModelPackageGroupName", Registry);
+            return Named(await live.Aws.Ask(
+                ["sagemaker", "list-model-package-groups", "--name-contains", Words(search[Registry.Length..]), "--max-items",
+                    $"{most}"], region, cancel), "ModelPackageGroupSummaryList", "ModelPackageGroupName", Registry);
         try
         {
             using var hub = live.Hub();
@@ -40,9 +45,11 @@ public sealed record ModelSearch(IReadOnlyList<string> Names, string? Trouble)
         var (bucket, prefix) = slash < 0 ? (place, "") : (place[..slash], place[(slash + 1)..]);
         if (bucket.Length == 0)
             return new([], "Which bucket? Search for s3://bucket/prefix.");
-        var answer = await aws.Ask(["s3api", "list-objects-v2", $"--bucket={bucket}", $"--prefix={prefix}", "--delimiter=/", "--max-items", $"{most}"], region, cancel);
+        var answer = await aws.Ask(["s3api", "list-objects-v2", $"--bucket={bucket}", $"--prefix={prefix}", "--delimiter=/", "--max-items",
+            $"{most}"], region, cancel);
         var folders = answer.List("CommonPrefixes").Select(each => each["Prefix"]);
-        var archives = answer.List("Contents").Select(each => each["Key"]).Where(key => key?.ToString().EndsWith(".tar.gz", StringComparison.Ordinal) ?? false);
+        var archives = answer.List("Contents").Select(each => each["Key"])
+            .Where(key => key?.ToString().EndsWith(".tar.gz", StringComparison.Ordinal) ?? false);
         return new([.. folders.Concat(archives).OfType<JsonNode>().Take(most).Select(name => $"{S3}{bucket}/{name}")], answer.Trouble);
     }
 

@@ -5,7 +5,10 @@ using Mcc.Core.Json;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>What a picker answers: <c>{values: {name: value}, choices: {name: [values]}, metadata?, message?, error?}</c>, as the known program has it.</summary>
+/// <summary>
+/// What a picker answers: <c>{values: {name: value}, choices: {name: [values]}, metadata?, message?, error?}</c>, as the known program has
+/// it.
+/// </summary>
 public sealed record PickAnswer
 {
     private const string ValuesMember = "values";
@@ -15,7 +18,8 @@ public sealed record PickAnswer
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>What there is to choose from, the best first.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Choices { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Choices { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     public JsonObject? Metadata { get; init; }
 
@@ -32,8 +36,10 @@ public sealed record PickAnswer
             return new();
         return new()
         {
-            Values = value is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new(StringComparer.Ordinal) { [name] = value },
-            Choices = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [name] = [.. choices.OrderBy(choice => choice != value).Take(request.Limit)] },
+            Values = value is null ? new Dictionary<string, string>(StringComparer.Ordinal)
+                : new(StringComparer.Ordinal) { [name] = value },
+            Choices = new Dictionary<string, IReadOnlyList<string>>(
+                StringComparer.Ordinal) { [name] = [.. choices.OrderBy(choice => choice != value).Take(request.Limit)] },
         };
     }
 
@@ -64,10 +70,13 @@ public sealed record PickAnswer
                 return null;
             return new()
             {
-                Values = Members(answer[ValuesMember]).Select(member => (member.Key, Value: Scalar(member.Value))).Where(member => member.Value is not null)
+                Values = Members(answer[ValuesMember]).Select(member => (member.Key, Value: Scalar(member.Value)))
+                    .Where(member => member.Value is not null)
                     .ToDictionary(member => member.Key, member => member.Value!, StringComparer.Ordinal),
                 Choices = Members(answer[ChoicesMember]).Where(member => member.Value is JsonArray)
-                    .ToDictionary(member => member.Key, member => (IReadOnlyList<string>)[.. member.Value!.AsArray().Select(Scalar).OfType<string>()], StringComparer.Ordinal),
+                    .ToDictionary(member => member.Key,
+                        member => (IReadOnlyList<string>)[.. member.Value!.AsArray().Select(Scalar)
+                            .OfType<string>()], StringComparer.Ordinal),
                 Metadata = answer["metadata"]?.DeepClone() as JsonObject,
                 Message = Scalar(answer["message"]),
                 Error = Scalar(answer["error"]),

@@ -10,7 +10,8 @@ using Mcc.Core.Values;
 namespace Mcc.Mcp.Pickers;
 
 /// <summary>
-/// What a picker is asked, in the form of the known program: <c>{parameters: [names], limit, context: {…}}</c>, and what a tool has besides.
+/// What a picker is asked, in the form of the known program: <c>{parameters: [names], limit, context: {…}}</c>, and what a tool has
+/// besides.
 /// The context is read as a configuration is, in the known program's spellings too, but what it does not know is none of its business.
 /// </summary>
 public sealed record PickRequest
@@ -40,7 +41,8 @@ public sealed record PickRequest
         var settings = new List<RawSetting>();
         foreach (var (name, value) in arguments["context"] as JsonObject ?? [])
         {
-            if (value is not null && (catalog.Parameters.Find(name) ?? catalog.Parameters.FindFormer(name)) is { Type: not ParameterType.Secret } parameter)
+            if (value is not null && (catalog.Parameters.Find(name)
+                ?? catalog.Parameters.FindFormer(name)) is { Type: not ParameterType.Secret } parameter)
                 settings.Add(new(parameter, value.DeepClone(), new(Source.McpServer, $"context.{name}")));
         }
 
@@ -50,7 +52,8 @@ public sealed record PickRequest
         {
             Said = said,
             Parameters = arguments["parameters"] is JsonArray names ? [.. names.Select(name => name.AsText()).OfType<string>()] : [],
-            Limit = arguments["limit"] is JsonValue number && number.TryGetValue<int>(out var limit) && limit > 0 ? Math.Min(limit, MostLimit) : UsualLimit,
+            Limit = arguments["limit"] is JsonValue number && number.TryGetValue<int>(out var limit) && limit > 0
+                ? Math.Min(limit, MostLimit) : UsualLimit,
             Live = live || arguments["mode"].AsText() == "discover",
             Arguments = arguments,
         };
@@ -61,5 +64,6 @@ public sealed record PickRequest
 
     /// <summary>A parameter's name as it was asked for: ours, the known program's, or null where it was not asked for.</summary>
     public string? NameOf(Parameter parameter) =>
-        Parameters.Count == 0 ? parameter.Key : Parameters.FirstOrDefault(name => name == parameter.Key || parameter.FormerKeys.Contains(name, StringComparer.Ordinal));
+        Parameters.Count == 0 ? parameter.Key
+            : Parameters.FirstOrDefault(name => name == parameter.Key || parameter.FormerKeys.Contains(name, StringComparer.Ordinal));
 }

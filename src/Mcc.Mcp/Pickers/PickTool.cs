@@ -5,7 +5,8 @@ namespace Mcc.Mcp.Pickers;
 /// <summary>One tool of a picker.</summary>
 /// <param name="Summary">What it does, for whoever chooses a tool: a person or a model.</param>
 /// <param name="More">Its arguments beside those that all have, by name, as JSON Schema.</param>
-public sealed record PickTool(string Name, string Summary, IReadOnlyDictionary<string, JsonObject> More, Func<PickRequest, CancellationToken, Task<PickAnswer>> Answer)
+public sealed record PickTool(string Name, string Summary,
+    IReadOnlyDictionary<string, JsonObject> More, Func<PickRequest, CancellationToken, Task<PickAnswer>> Answer)
 {
     public PickTool(string name, string summary, Func<PickRequest, CancellationToken, Task<PickAnswer>> answer)
         : this(name, summary, new Dictionary<string, JsonObject>(StringComparer.Ordinal), answer)
@@ -16,16 +17,21 @@ public sealed record PickTool(string Name, string Summary, IReadOnlyDictionary<s
     public static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 
     /// <summary>An argument that chooses between the catalogs and a live account.</summary>
-    public static JsonObject Mode(string description) => new() { ["type"] = "string", ["enum"] = new JsonArray("static", "discover"), ["description"] = description };
+    public static JsonObject Mode(string description) =>
+        new() { ["type"] = "string", ["enum"] = new JsonArray("static", "discover"), ["description"] = description };
 
     /// <summary>The JSON Schema of its arguments.</summary>
     public JsonObject Schema()
     {
         var properties = new JsonObject
         {
-            ["parameters"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "Names of the parameters to answer; all that the tool knows when missing." },
-            ["limit"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["description"] = "How many choices to answer at most (20)." },
-            ["context"] = new JsonObject { ["type"] = "object", ["description"] = "What is decided already, by the keys of a configuration file: deploymentConfig, modelName, instanceType, region, …" },
+            ["parameters"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Names of the parameters to answer; all that the tool knows when missing." },
+            ["limit"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1,
+                ["description"] = "How many choices to answer at most (20)." },
+            ["context"] = new JsonObject { ["type"] = "object",
+                ["description"] = "What is decided already, by the keys of a configuration file: deploymentConfig, modelName, "
+                    + "instanceType, region, …" },
         };
         foreach (var (name, schema) in More)
             properties[name] = schema.DeepClone();

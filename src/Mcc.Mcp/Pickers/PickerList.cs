@@ -6,7 +6,8 @@ namespace Mcc.Mcp.Pickers;
 public static class PickerList
 {
     /// <summary>Names by which the documents and the known program's older versions call them.</summary>
-    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal) { ["instance-recommender"] = InstanceSizer.Name };
+    private static readonly Dictionary<string, string> Synonyms =
+        new(StringComparer.Ordinal) { ["instance-recommender"] = InstanceSizer.Name };
 
     public static IReadOnlyList<Picker> Of(Catalog catalog, LiveSources live) =>
     [

@@ -6,29 +6,37 @@ using Mcc.Core.Diagnostics;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>Regions that SageMaker is in and that take the project as it is said so far: its image is there, and its ARNs are of that partition.</summary>
+/// <summary>
+/// Regions that SageMaker is in and that take the project as it is said so far: its image is there, and its ARNs are of that partition.
+/// </summary>
 public static class RegionPicker
 {
 
     public static Picker Of(Catalog catalog) => new("region-picker", "AWS regions that SageMaker is in.", [catalog.Parameters.Region], null,
     [
-        new("get_regions", "Regions for a project: all that SageMaker is in, less those whose registries lack its image. `search` looks in codes and names.",
-            new Dictionary<string, JsonObject>(StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a code or a name: eu-, Tokyo.") },
+        new("get_regions", "Regions for a project: all that SageMaker is in, less those whose registries lack its image. `search` looks "
+            + "in codes and names.",
+            new Dictionary<string, JsonObject>(
+                StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a code or a name: eu-, Tokyo.") },
             (request, _) => Task.FromResult(Answer(catalog, request))),
     ]);
 
     private static PickAnswer Answer(Catalog catalog, PickRequest request)
     {
         var search = request.Word("search") ?? "";
-        var regions = catalog.Facts.Regions.All.Where(region => $"{region.Code} {region.Name}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
-        var passed = Trials.Passed(catalog, request.Said, catalog.Parameters.Region, [.. regions.Select(region => region.Code)], Severity.Error);
+        var regions = catalog.Facts.Regions.All.Where(region =>
+            $"{region.Code} {region.Name}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
+        var passed = Trials.Passed(catalog, request.Said, catalog.Parameters.Region, [.. regions.Select(region => region.Code)],
+            Severity.Error);
         // Of several none is better than another: that is for who knows where the data and the users are.
-        var value = request.Said.Settings.Region.Value is { } said && passed.Contains(said, StringComparer.Ordinal) ? said : passed.Count == 1 ? passed[0] : null;
+        var value = request.Said.Settings.Region.Value is { } said && passed.Contains(said, StringComparer.Ordinal)
+            ? said : passed.Count == 1 ? passed[0] : null;
         return PickAnswer.About(catalog.Parameters.Region, request, value, passed) with
         {
             Metadata = new()
             {
-                ["regions"] = new JsonArray([.. regions.Where(region => passed.Contains(region.Code, StringComparer.Ordinal)).Take(request.Limit).Select(region => (JsonNode)new JsonObject
+                ["regions"] = new JsonArray([.. regions.Where(region => passed.Contains(region.Code, StringComparer.Ordinal))
+                    .Take(request.Limit).Select(region => (JsonNode)new JsonObject
                 {
                     ["code"] = region.Code,
                     ["name"] = region.Name,
@@ -37,7 +45,8 @@ public static class RegionPicker
                 })]),
                 ["date"] = catalog.Facts.Regions.Provenance.Date,
             },
-            Message = passed.Count == 0 ? $"No region of SageMaker {(search.Length > 0 ? $"has `{search}` in its name" : "takes this project")}." : null,
+            Message = passed.Count == 0 ? $"No region of SageMaker "
+                + $"{(search.Length > 0 ? $"has `{search}` in its name" : "takes this project")}." : null,
         };
     }
 }

@@ -36,8 +36,10 @@ internal sealed class AnsweredStreams
             lock (door)
                 open.Add(id);
         }
-        else if (message.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String && method.ValueEquals("notifications/cancelled")
-            && message.TryGetProperty("params", out var what) && what.ValueKind == JsonValueKind.Object && what.TryGetProperty("requestId", out var cancelled))
+        else if (message.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String
+            && method.ValueEquals("notifications/cancelled")
+            && message.TryGetProperty("params", out var what) && what.ValueKind == JsonValueKind.Object
+                && what.TryGetProperty("requestId", out var cancelled))
         {
             // Nobody answers that one any more.
             Close(cancelled.GetRawText());
@@ -82,5 +84,6 @@ internal sealed class AnsweredStreams
     }
 
     private static string? Id(JsonElement message) =>
-        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.GetRawText() : null;
+        message.ValueKind == JsonValueKind.Object && message.TryGetProperty("id", out var id)
+            && id.ValueKind is JsonValueKind.String or JsonValueKind.Number ? id.GetRawText() : null;
 }

@@ -6,7 +6,8 @@ namespace Mcc.Mcp.Serving;
 /// <param name="seen">Is given each line that is JSON; another one is the reader's trouble.</param>
 /// <param name="atEnd">Is waited for before the end of the input is passed on.</param>
 /// <param name="failed">Is told why bytes could not be passed on.</param>
-internal sealed class LineStream(Stream inner, Action<JsonElement> seen, Func<CancellationToken, Task> atEnd, Action<Exception> failed) : Stream
+internal sealed class LineStream(Stream inner, Action<JsonElement> seen, Func<CancellationToken, Task> atEnd, Action<Exception> failed)
+    : Stream
 {
     private readonly MemoryStream line = new();
 
@@ -45,7 +46,8 @@ internal sealed class LineStream(Stream inner, Action<JsonElement> seen, Func<Ca
         return 0;
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The protocol writes asynchronously.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The protocol writes asynchronously.");
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();

@@ -12,13 +12,15 @@ public static class PickerService
 {
     /// <summary>Until the other side closes its end, or <paramref name="cancel"/> fires.</summary>
     /// <param name="name">What the server calls itself.</param>
-    public static async Task Serve(Catalog catalog, string name, IReadOnlyList<Picker> pickers, bool live, Stream input, Stream output, CancellationToken cancel)
+    public static async Task Serve(Catalog catalog, string name,
+        IReadOnlyList<Picker> pickers, bool live, Stream input, Stream output, CancellationToken cancel)
     {
         var options = new McpServerOptions
         {
             ServerInfo = new Implementation { Name = name, Version = Generator.Version },
             ServerInstructions = string.Join('\n', pickers.Select(picker => picker.Summary)),
-            ToolCollection = [.. pickers.SelectMany(picker => picker.Tools.Select(tool => new ServedTool(catalog, tool, live, reaches: picker.Live is not null)))],
+            ToolCollection = [.. pickers.SelectMany(picker =>
+                picker.Tools.Select(tool => new ServedTool(catalog, tool, live, reaches: picker.Live is not null)))],
         };
         var answered = new AnsweredStreams(input, output);
         await using var transport = new StreamServerTransport(answered.Input, answered.Output, name);

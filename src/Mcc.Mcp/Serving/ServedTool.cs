@@ -26,7 +26,8 @@ public sealed class ServedTool(Catalog catalog, PickTool tool, bool live, bool r
 
     public override IReadOnlyList<object> Metadata => [];
 
-    public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
+    public override async ValueTask<CallToolResult> InvokeAsync(
+        RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var arguments = new JsonObject();
@@ -36,8 +37,10 @@ public sealed class ServedTool(Catalog catalog, PickTool tool, bool live, bool r
     }
 
     /// <summary>The same without the protocol around it.</summary>
-    public static async Task<PickAnswer> Answer(Catalog catalog, PickTool tool, JsonObject arguments, bool live, CancellationToken cancel) =>
-        PickRequest.Read(catalog, arguments, live, out var trouble) is { } request ? await tool.Answer(request, cancel) : new() { Error = trouble };
+    public static async Task<PickAnswer> Answer(
+        Catalog catalog, PickTool tool, JsonObject arguments, bool live, CancellationToken cancel) =>
+        PickRequest.Read(catalog, arguments, live, out var trouble) is { } request
+            ? await tool.Answer(request, cancel) : new() { Error = trouble };
 
     private static CallToolResult Result(PickAnswer answer)
     {

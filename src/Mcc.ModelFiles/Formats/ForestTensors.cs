@@ -3,7 +3,9 @@ using Mcc.Core.Models;
 
 namespace Mcc.ModelFiles.Formats;
 
-/// <summary>The tensors of a forest under the names that Triton's FIL backend has for them: https://github.com/triton-inference-server/fil_backend.</summary>
+/// <summary>
+/// The tensors of a forest under the names that Triton's FIL backend has for them: https://github.com/triton-inference-server/fil_backend.
+/// </summary>
 internal static class ForestTensors
 {
     public static ImmutableArray<ModelTensor> Of(int features, int outputs) =>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -34,20 +35,28 @@ internal static class Hdf5Model
         }
         if (found.ConfigAt is null)
         {
-            return report.With(Finding.Error("model-is-weights-only", "The HDF5 file holds no Keras model: at most its weights.", "Save the whole model: model.save('model.keras').", source.Place));
+            return report.With(Finding.Error("model-is-weights-only", "The HDF5 file holds no Keras model: at most its weights.",
+                "Save the whole model: model.save('model.keras').", source.Place));
         }
-        if (found.VersionAt is { } versionAt && VersionAfter(stream, versionAt) is { } version) report = report with { Versions = report.Versions.SetItem("keras", version) };
+        if (found.VersionAt is { } versionAt && VersionAfter(stream, versionAt) is { } version) report =
+            report with { Versions = report.Versions.SetItem("keras", version) };
         using var config = found.JsonAt is { } jsonAt ? Config(stream, jsonAt) : null;
         report = config is null ? report.With(Unchecked(source)) : new KerasConfig(source).Describe(report, config.RootElement);
         // A layer with code of its author in a second place, where Keras might read it, is not overlooked.
-        return found.HasLambda && !report.IsRefused && !source.Trust.Trusted && !report.Findings.Any(static finding => finding.Rule is "model-carries-code")
-            ? report.With(Finding.Error("model-carries-code", "The Keras model has `Lambda`, which runs code out of the file.", "Save the model without it; if you know where the file comes from, `--trust-model` uses it as it is.", source.Place))
+        return found.HasLambda && !report.IsRefused && !source.Trust.Trusted
+            && !report.Findings.Any(static finding => finding.Rule is "model-carries-code")
+            ? report.With(Finding.Error("model-carries-code", "The Keras model has `Lambda`, which runs code out of the file.",
+                "Save the model without it; if you know where the file comes from, `--trust-model` uses it as it is.", source.Place))
             : report;
     }
 
     private static Finding Unchecked(ModelSource source) => source.Trust.Trusted
-        ? Finding.Warning("model-unchecked", "The configuration of the Keras model could not be read.", "It is used all the same, for --trust-model was given.", source.Place)
-        : Finding.Error("model-unchecked", "The configuration of the Keras model could not be read, so it cannot be told whether it carries code.", "Save it as model.save('model.keras'); if you know where the file comes from, `--trust-model` uses it as it is.", source.Place);
+        ? Finding.Warning("model-unchecked", "The configuration of the Keras model could not be read.",
+            "It is used all the same, for --trust-model was given.", source.Place)
+        : Finding.Error("model-unchecked",
+            "The configuration of the Keras model could not be read, so it cannot be told whether it carries code.",
+                "Save it as model.save('model.keras'); if you know where the file comes from, `--trust-model` uses it as it is.",
+                    source.Place);
 
     // The type and the shape of the attribute stand between its name and its value.
     private static string? VersionAfter(Stream stream, long position)
@@ -103,7 +112,8 @@ internal static class Hdf5Model
             ReadOnlySpan<string> beginnings = ["{\"class_name\": \"", "{\"module\": \"keras", "{\"class_name\":\"", "{\"module\":\"keras"];
             foreach (var beginning in beginnings)
             {
-                if (After(bytes, Encoding.ASCII.GetBytes(beginning), start) is { } after && (JsonAt is null || after - beginning.Length < JsonAt)) JsonAt = after - beginning.Length;
+                if (After(bytes, Encoding.ASCII.GetBytes(beginning), start) is { } after
+                    && (JsonAt is null || after - beginning.Length < JsonAt)) JsonAt = after - beginning.Length;
             }
         }
 

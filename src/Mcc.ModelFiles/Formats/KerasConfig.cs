@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -27,13 +28,19 @@ internal sealed class KerasConfig(ModelSource source)
 
     private IEnumerable<Finding> Findings()
     {
-        const string cure = "Save the model without it, or load it where you trust it and save it anew; if you know where the file comes from, `--trust-model` uses it as it is.";
+        const string cure = "Save the model without it, or load it where you trust it and save it anew; if you know where the file comes "
+            + "from, `--trust-model` uses it as it is.";
         if (code.Count > 0)
-            yield return Refusal("model-carries-code", $"The Keras model has {Printable.Some([.. code])}, which run code out of the file.", cure);
+            yield return Refusal("model-carries-code", $"The Keras model has {Printable.Some([.. code])}, which run code out of the file.",
+                cure);
         if (foreign.Count > 0)
-            yield return Refusal("model-imports-unlisted", $"The Keras model imports {Printable.Some([.. foreign])}, which is no part of a Keras model; loading it runs what it imports.", $"If it is your own code, give its module with `--code-path FILE`. {cure}");
+            yield return Refusal("model-imports-unlisted",
+                $"The Keras model imports {Printable.Some([.. foreign])}, which is no part of a Keras model; loading it runs what it "
+                    + $"imports.", $"If it is your own code, give its module with `--code-path FILE`. {cure}");
         if (custom.Count > 0)
-            yield return Finding.Warning("model-custom-objects", $"The Keras model needs {Printable.Some([.. custom])}, which are registered by code outside of the file.", "Give the module that registers them with `--code-path FILE`, and import it in code/inference.py.", source.Place);
+            yield return Finding.Warning("model-custom-objects",
+                $"The Keras model needs {Printable.Some([.. custom])}, which are registered by code outside of the file.",
+                    "Give the module that registers them with `--code-path FILE`, and import it in code/inference.py.", source.Place);
     }
 
     private Finding Refusal(string rule, string message, string cure) => source.Trust.Trusted
@@ -59,7 +66,8 @@ internal sealed class KerasConfig(ModelSource source)
         if (known.CarriesCode(name)) code.Add(name);
         if (name is "function") JudgeFunction(element, module);
         else if (module is not null && !known.HasModule(module) && !IsOwn(module, name)) foreign.Add($"{module}.{name}");
-        if (Text(element, "registered_name") is { } registered && registered.Contains('>', StringComparison.Ordinal)) custom.Add(registered);
+        if (Text(element, "registered_name") is { } registered
+            && registered.Contains('>', StringComparison.Ordinal)) custom.Add(registered);
         if (name is "InputLayer" && element.TryGetProperty("config", out var config)) AddInput(config);
     }
 
@@ -68,7 +76,8 @@ internal sealed class KerasConfig(ModelSource source)
     {
         var function = Text(element, "config") ?? Text(element, "registered_name") ?? "";
         var isKnown = module is null or "builtins" || KerasObjects.Known.HasModule(module);
-        if (function.Contains('.', StringComparison.Ordinal) || (!isKnown && !IsOwn(module!, function))) foreign.Add($"{module}.{function}");
+        if (function.Contains('.', StringComparison.Ordinal)
+            || (!isKnown && !IsOwn(module!, function))) foreign.Add($"{module}.{function}");
     }
 
     private bool IsOwn(string module, string name) => source.Trust.ModuleNamed(module)?.Defines.Contains(name) == true;
@@ -78,7 +87,9 @@ internal sealed class KerasConfig(ModelSource source)
         if (config.ValueKind != JsonValueKind.Object || inputs.Count > 100) return;
         if (!config.TryGetProperty("batch_shape", out var shape) && !config.TryGetProperty("batch_input_shape", out shape)) return;
         if (shape.ValueKind != JsonValueKind.Array) return;
-        var lengths = shape.EnumerateArray().Select(static length => length.ValueKind == JsonValueKind.Number && length.TryGetInt64(out var number) ? number : -1).ToImmutableArray();
+        var lengths = shape.EnumerateArray()
+            .Select(static length => length.ValueKind == JsonValueKind.Number && length.TryGetInt64(out var number) ? number : -1)
+                .ToImmutableArray();
         inputs.Add(new ModelTensor(Text(config, "name") ?? "", IsInput: true, ElementType(Text(config, "dtype")), lengths));
     }
 
@@ -90,10 +101,12 @@ internal sealed class KerasConfig(ModelSource source)
         "bfloat16" => "BF16",
         "bool" => "BOOL",
         "string" => "STRING",
-        { } whole when whole.StartsWith("int", StringComparison.Ordinal) || whole.StartsWith("uint", StringComparison.Ordinal) => whole.ToUpperInvariant(),
+        { } whole when whole.StartsWith("int", StringComparison.Ordinal) || whole.StartsWith("uint", StringComparison.Ordinal) =>
+            whole.ToUpperInvariant(),
         _ => "",
     };
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() : null;
 }

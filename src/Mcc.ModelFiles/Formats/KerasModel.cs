@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -26,7 +27,8 @@ internal static class KerasModel
     }
 
     private static Finding Damaged(ModelSource source, string name) =>
-        Finding.Error("model-does-not-decode", $"The Keras model is damaged: its {name} is no JSON.", "Copy it again, or save the model again.", source.Place);
+        Finding.Error("model-does-not-decode", $"The Keras model is damaged: its {name} is no JSON.",
+            "Copy it again, or save the model again.", source.Place);
 
     private static JsonDocument? Document(ZipArchive zip, string name, int atMost)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -17,7 +18,8 @@ internal static class LightgbmModel
         var report = source.Report(ModelContent.LightgbmText);
         if (!values.ContainsKey("max_feature_idx"))
         {
-            return report.With(Finding.Error("model-truncated", "The LightGBM model is cut off in its first lines.", "Copy it again, or save the model again with save_model.", source.Place));
+            return report.With(Finding.Error("model-truncated", "The LightGBM model is cut off in its first lines.",
+                "Copy it again, or save the model again with save_model.", source.Place));
         }
         var features = Whole(values.GetValueOrDefault("max_feature_idx")) + 1;
         var classes = Whole(values.GetValueOrDefault("num_class"));
@@ -49,5 +51,6 @@ internal static class LightgbmModel
         return values;
     }
 
-    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < int.MaxValue ? number : null;
+    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number < int.MaxValue ? number : null;
 }

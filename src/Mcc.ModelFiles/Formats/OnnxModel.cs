@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -26,16 +27,19 @@ internal static class OnnxModel
         var report = source.Report(ModelContent.Onnx) with { Tensors = graph.Tensors() };
         if (!model.IsWhole)
         {
-            return report.With(Finding.Error("model-truncated", "The ONNX model is cut off or damaged.", "Copy it again, or export the model again.", source.Place));
+            return report.With(Finding.Error("model-truncated", "The ONNX model is cut off or damaged.",
+                "Copy it again, or export the model again.", source.Place));
         }
         return graph.IsElsewhere
-            ? report.With(Finding.Error("model-external-data", "The ONNX model keeps its weights in other files.", "Save it in one file: onnx.save(model, path, save_as_external_data=False).", source.Place))
+            ? report.With(Finding.Error("model-external-data", "The ONNX model keeps its weights in other files.",
+                "Save it in one file: onnx.save(model, path, save_as_external_data=False).", source.Place))
             : report with { Features = FeaturesOf(report.Tensors) };
     }
 
     // One input of rows and columns has columns for features.
     private static int? FeaturesOf(ImmutableArray<ModelTensor> tensors) =>
-        tensors.Where(static tensor => tensor.IsInput).ToArray() is [{ Shape: [_, > 0 and <= int.MaxValue and var columns] }] ? (int)columns : null;
+        tensors.Where(static tensor => tensor.IsInput).ToArray() is [{ Shape: [_, > 0 and <= int.MaxValue and var columns] }]
+            ? (int)columns : null;
 
     private static bool ReadGraph(ProtobufReader message, Graph graph)
     {
@@ -136,6 +140,7 @@ internal static class OnnxModel
         }
 
         // Before IR version 4 the weights stood among the inputs.
-        public ImmutableArray<ModelTensor> Tensors() => [.. tensors.Where(tensor => !tensor.IsInput || !Initializers.Contains(tensor.Name))];
+        public ImmutableArray<ModelTensor> Tensors() =>
+            [.. tensors.Where(tensor => !tensor.IsInput || !Initializers.Contains(tensor.Name))];
     }
 }

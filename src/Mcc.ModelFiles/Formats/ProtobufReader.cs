@@ -1,8 +1,11 @@
 using System.Text;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
-/// <summary>Reads one protobuf message field by field, from its place in the file: https://protobuf.dev/programming-guides/encoding/.</summary>
+/// <summary>
+/// Reads one protobuf message field by field, from its place in the file: https://protobuf.dev/programming-guides/encoding/.
+/// </summary>
 internal sealed class ProtobufReader(ByteReader bytes, long end)
 {
     private const int LongestText = 32 * 1024;
@@ -21,7 +24,9 @@ internal sealed class ProtobufReader(ByteReader bytes, long end)
 
     public bool IsMessage => wire == 2;
 
-    /// <summary>Goes on to the next field, past what was not taken of this one; false at the end, or when this is no protobuf message.</summary>
+    /// <summary>
+    /// Goes on to the next field, past what was not taken of this one; false at the end, or when this is no protobuf message.
+    /// </summary>
     public bool Next()
     {
         if (!isTaken) PassField();

@@ -1,14 +1,20 @@
 using System.Collections.Immutable;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
-/// <summary>Reads the signature that a SavedModel serves, and the TensorFlow that wrote it: https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/meta_graph.proto.</summary>
+/// <summary>
+/// Reads the signature that a SavedModel serves, and the TensorFlow that wrote it:
+/// https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/protobuf/meta_graph.proto.
+/// </summary>
 internal static class SavedModel
 {
     // These read and write files of the machine or call back into Python when the graph runs.
-    private static readonly ImmutableHashSet<string> Outside = ImmutableHashSet.Create(StringComparer.Ordinal, "ReadFile", "WriteFile", "PyFunc", "PyFuncStateless", "EagerPyFunc", "PrintV2", "MatchingFiles");
+    private static readonly ImmutableHashSet<string> Outside =
+        ImmutableHashSet.Create(StringComparer.Ordinal, "ReadFile", "WriteFile", "PyFunc", "PyFuncStateless", "EagerPyFunc", "PrintV2",
+            "MatchingFiles");
 
     /// <returns>None when the file is no saved_model.pb.</returns>
     public static ModelReport? Read(ModelSource source)
@@ -25,19 +31,24 @@ internal static class SavedModel
         var report = source.Report(ModelContent.SavedModel) with { Tensors = [.. found.Tensors] };
         if (LibraryVersion.IsOne(found.Version)) report = report with { Versions = report.Versions.SetItem("tensorflow", found.Version) };
         if (!model.IsWhole)
-            return report.With(Finding.Error("model-truncated", "The saved_model.pb is cut off or damaged.", "Copy the whole folder again, or save the model again.", source.Place));
+            return report.With(Finding.Error("model-truncated", "The saved_model.pb is cut off or damaged.",
+                "Copy the whole folder again, or save the model again.", source.Place));
         if (found.Operations.Count > 0) report = report.With(Outsiders(found, source));
         if (found.Tensors.Count == 0)
-            report = report.With(Finding.Warning("model-no-signature", "The SavedModel has no signature `serving_default`.", "Save it with model.export(path), or with tf.saved_model.save(model, path, signatures=…).", source.Place));
-        return report with { Features = report.Tensors.Where(static tensor => tensor.IsInput).ToArray() is [{ Shape: [_, > 0 and <= int.MaxValue and var columns] }] ? (int)columns : null };
+            report = report.With(Finding.Warning("model-no-signature", "The SavedModel has no signature `serving_default`.",
+                "Save it with model.export(path), or with tf.saved_model.save(model, path, signatures=…).", source.Place));
+        return report with { Features = report.Tensors.Where(static tensor => tensor.IsInput)
+            .ToArray() is [{ Shape: [_, > 0 and <= int.MaxValue and var columns] }] ? (int)columns : null };
     }
 
     private static Finding Outsiders(Found found, ModelSource source)
     {
-        var message = $"The graph of the SavedModel uses {Printable.Some([.. found.Operations])}, which reach outside of the model when it runs.";
+        var message = $"The graph of the SavedModel uses {Printable.Some([.. found.Operations])}, which reach outside of the model when "
+            + $"it runs.";
         return source.Trust.Trusted
             ? Finding.Warning("model-graph-reaches-outside", message, "It is used all the same, for --trust-model was given.", source.Place)
-            : Finding.Error("model-graph-reaches-outside", message, "Save the model without them; if you know where it comes from, `--trust-model` uses it as it is.", source.Place);
+            : Finding.Error("model-graph-reaches-outside", message,
+                "Save the model without them; if you know where it comes from, `--trust-model` uses it as it is.", source.Place);
     }
 
     private static bool ReadMetaGraph(ProtobufReader message, Found found)
@@ -99,7 +110,8 @@ internal static class SavedModel
         while (entry.Next())
         {
             if (entry.Field == 1) name = entry.Text();
-            else if (entry.Field == 2 && entry.IsMessage && name.Equals("serving_default", StringComparison.Ordinal)) ReadTensors(entry.Message(), found);
+            else if (entry.Field == 2 && entry.IsMessage && name.Equals("serving_default", StringComparison.Ordinal)) ReadTensors(
+                entry.Message(), found);
         }
     }
 
@@ -119,7 +131,8 @@ internal static class SavedModel
             found.Tensors.Add(tensor);
         }
         // A map has no order of its own in the file.
-        found.Tensors.Sort(static (left, right) => left.IsInput == right.IsInput ? string.CompareOrdinal(left.Name, right.Name) : right.IsInput.CompareTo(left.IsInput));
+        found.Tensors.Sort(static (left, right) => left.IsInput == right.IsInput
+            ? string.CompareOrdinal(left.Name, right.Name) : right.IsInput.CompareTo(left.IsInput));
     }
 
     // TensorInfo: dtype = 2, tensor_shape = 3; TensorShapeProto: dim = 2; Dim: size = 1.

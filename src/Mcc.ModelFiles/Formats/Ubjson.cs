@@ -1,10 +1,14 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
-/// <summary>Passes over a UBJSON document (https://ubjson.org) once, and hands on the values that are not too deep; arrays of numbers are jumped over.</summary>
+/// <summary>
+/// Passes over a UBJSON document (https://ubjson.org) once, and hands on the values that are not too deep; arrays of numbers are jumped
+/// over.
+/// </summary>
 internal sealed class Ubjson(ByteReader bytes, XgboostAnswers answers)
 {
     private const int Deepest = 64;

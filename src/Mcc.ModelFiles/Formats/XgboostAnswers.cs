@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Mcc.Core.Models;
 using Mcc.Core.Values;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
-/// <summary>What an XGBoost model says of itself, taken from its members as they pass by: https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html.</summary>
+/// <summary>
+/// What an XGBoost model says of itself, taken from its members as they pass by:
+/// https://xgboost.readthedocs.io/en/stable/tutorials/saving_model.html.
+/// </summary>
 internal sealed class XgboostAnswers
 {
     private const int MostNames = 20_000;
@@ -55,7 +59,8 @@ internal sealed class XgboostAnswers
         if (path.Length == 1 && TopMembers.Count < 100) TopMembers.Add(path[0]);
     }
 
-    public string? Version => version.Count == 3 && version.TrueForAll(static part => Whole(part) is not null) ? string.Join('.', version) : null;
+    public string? Version => version.Count == 3 && version.TrueForAll(static part => Whole(part) is not null)
+        ? string.Join('.', version) : null;
 
     public ModelReport Describe(ModelReport report)
     {
@@ -82,7 +87,8 @@ internal sealed class XgboostAnswers
 
     public static ModelReport Described(ModelReport report, string? version, int? features, int? classes, int? targets, string? objective)
     {
-        var isClassifier = objective is not null && (objective.StartsWith("binary:", StringComparison.Ordinal) || objective.StartsWith("multi:", StringComparison.Ordinal));
+        var isClassifier = objective is not null
+            && (objective.StartsWith("binary:", StringComparison.Ordinal) || objective.StartsWith("multi:", StringComparison.Ordinal));
         var outputs = objective switch
         {
             "multi:softprob" => Math.Max(classes ?? 1, 1),
@@ -100,5 +106,6 @@ internal sealed class XgboostAnswers
         };
     }
 
-    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Whole(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number : null;
 }

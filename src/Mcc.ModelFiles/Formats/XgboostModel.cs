@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -31,7 +32,8 @@ internal static class XgboostModel
         if (answers.HasLearner)
         {
             return source.Report(content).With(Finding.Error(
-                "model-truncated", $"The XGBoost model is cut off or damaged: {trouble}.", "Copy it again, or save the model again with save_model.", source.Place));
+                "model-truncated", $"The XGBoost model is cut off or damaged: {trouble}.", "Copy it again, or save the model again with "
+                    + "save_model.", source.Place));
         }
         var (says, cure) = NoModel(answers);
         var what = trouble is null ? says : $"The file begins like JSON, but {trouble}.";
@@ -40,8 +42,10 @@ internal static class XgboostModel
 
     private static (string Says, string Cure) NoModel(XgboostAnswers answers) => answers.TopMembers switch
     {
-        var members when members.Contains("tree_info") => ("The file is LightGBM's dump for people, not a model that can be loaded.", "Save the model with save_model."),
-        var members when members.Contains("weight_map") || members.Contains("architectures") => ("The file is the configuration of a transformers model, not a model.", "Such models are given with --model-name."),
+        var members when members.Contains("tree_info") =>
+            ("The file is LightGBM's dump for people, not a model that can be loaded.", "Save the model with save_model."),
+        var members when members.Contains("weight_map") || members.Contains("architectures") =>
+            ("The file is the configuration of a transformers model, not a model.", "Such models are given with --model-name."),
         _ => ("The file is JSON, but not an XGBoost model.", "Save the model with save_model; dump_model writes a file for people."),
     };
 
@@ -51,7 +55,8 @@ internal static class XgboostModel
         var report = source.Report(ModelContent.XgboostBinary);
         if (parameters.Length < ParameterBytes + 16)
         {
-            return report.With(Finding.Error("model-truncated", "The XGBoost model is cut off in its first bytes.", "Copy it again, or save the model again with save_model.", source.Place));
+            return report.With(Finding.Error("model-truncated", "The XGBoost model is cut off in its first bytes.",
+                "Copy it again, or save the model again with save_model.", source.Place));
         }
         var features = BinaryPrimitives.ReadInt32LittleEndian(parameters[4..]);
         var classes = BinaryPrimitives.ReadInt32LittleEndian(parameters[8..]);
@@ -63,9 +68,11 @@ internal static class XgboostModel
         var booster = NameAt(rest, out _);
         report = XgboostAnswers.Described(report, null, features, classes, targets, objective) with { Booster = booster };
         // The bugfix version does not stand in the file, and before 1.0.0 no version does.
-        if (major is > 0 and < 100 && minor < 100) report = report with { Ranges = report.Ranges.SetItem("xgboost", string.Create(CultureInfo.InvariantCulture, $"=={major}.{minor}.*")) };
+        if (major is > 0 and < 100 && minor < 100) report =
+            report with { Ranges = report.Ranges.SetItem("xgboost", string.Create(CultureInfo.InvariantCulture, $"=={major}.{minor}.*")) };
         return report.With(Finding.Warning(
-            "model-old-binary", "The model is in XGBoost's old binary format, which XGBoost 3.1 no longer reads.", "Load it with the version that wrote it and save it with save_model('model.ubj').", source.Place));
+            "model-old-binary", "The model is in XGBoost's old binary format, which XGBoost 3.1 no longer reads.",
+                "Load it with the version that wrote it and save it with save_model('model.ubj').", source.Place));
     }
 
     private static string? NameAt(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> rest)

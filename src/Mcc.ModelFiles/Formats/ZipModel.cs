@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Formats;
 
@@ -15,13 +16,17 @@ internal static class ZipModel
         {
             using var zip = new ZipArchive(source.Open(), ZipArchiveMode.Read, leaveOpen: true);
             if (zip.Entries.Count > MostEntries)
-                return source.Report(ModelContent.Archive).With(Finding.Error("model-too-large-to-check", "The file is an archive of too many files to be a model.", "Give the model file itself.", source.Place));
+                return source.Report(ModelContent.Archive)
+                    .With(Finding.Error("model-too-large-to-check", "The file is an archive of too many files to be a model.",
+                        "Give the model file itself.", source.Place));
             var content = ContentOf(zip);
             return content == ModelContent.KerasZip ? KerasModel.Read(zip, source) : source.Report(content);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            return source.Report(ModelContent.Archive).With(Finding.Error("model-truncated", "The model is a zip file that is cut off or damaged.", "Copy it again, or save the model again.", source.Place));
+            return source.Report(ModelContent.Archive)
+                .With(Finding.Error("model-truncated", "The model is a zip file that is cut off or damaged.",
+                    "Copy it again, or save the model again.", source.Place));
         }
     }
 

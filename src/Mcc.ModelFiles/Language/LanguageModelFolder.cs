@@ -1,11 +1,14 @@
 using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 
 namespace Mcc.ModelFiles.Language;
 
-/// <summary>Reads the folder of a language model as the Hugging Face Hub has it: settings and the heads of its weights. Nothing is loaded.</summary>
+/// <summary>
+/// Reads the folder of a language model as the Hugging Face Hub has it: settings and the heads of its weights. Nothing is loaded.
+/// </summary>
 public static class LanguageModelFolder
 {
     private const string Settings = "config.json";
@@ -22,28 +25,36 @@ public static class LanguageModelFolder
     {
         var findings = new List<Finding>();
         var weights = names.Where(name => name.EndsWith(Safe, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        var pickled = names.Where(name => Array.Exists(Pickled, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal).ToList();
+        var pickled = names.Where(name => Array.Exists(Pickled, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            .Order(StringComparer.Ordinal).ToList();
         if (pickled.Count > 0)
         {
-            findings.Add(Finding.Warning("model-pickle", $"{folder}/{pickled[0]}{(pickled.Count == 1 ? " is a pickle" : $" and {pickled.Count - 1} more are pickles")}, and whoever loads one runs what is in it.",
-                weights.Count > 0 ? "Leave them out: the safetensors files hold the same." : "Take the model's safetensors files, or convert it (https://huggingface.co/docs/safetensors/convert-weights).", new(folder)));
+            findings.Add(Finding.Warning("model-pickle",
+                $"{folder}/{pickled[0]}{(pickled.Count == 1 ? " is a pickle" : $" and {pickled.Count - 1} more are pickles")}, and "
+                    + $"whoever loads one runs what is in it.",
+                weights.Count > 0 ? "Leave them out: the safetensors files hold the same."
+                    : "Take the model's safetensors files, or convert it (https://huggingface.co/docs/safetensors/convert-weights).", new(
+                        folder)));
         }
 
         if (weights.Count == 0 && pickled.Count == 0)
-            findings.Add(Finding.Error("model-weights", $"The folder {folder} has no weights: no {Safe} file.", "Give the folder that `hf download` makes.", new(folder)));
+            findings.Add(Finding.Error("model-weights", $"The folder {folder} has no weights: no {Safe} file.",
+                "Give the folder that `hf download` makes.", new(folder)));
         long? bytes = weights.Count == 0 ? null : 0;
         foreach (var name in weights)
         {
             using var stream = open(name);
             var (size, trouble) = SafetensorsHead.Read(stream);
             if (trouble is not null)
-                findings.Add(Finding.Error("model-weights", $"{folder}/{name} {trouble}.", trouble.Contains("LFS", StringComparison.Ordinal) ? "Run `git lfs pull` there." : "Download it again.", new(folder)));
+                findings.Add(Finding.Error("model-weights", $"{folder}/{name} {trouble}.",
+                    trouble.Contains("LFS", StringComparison.Ordinal) ? "Run `git lfs pull` there." : "Download it again.", new(folder)));
             bytes += size ?? 0;
         }
 
         bytes = Missing(names, open, folder, findings) ?? bytes;
         if (!names.Any(name => name is "tokenizer.json" or "tokenizer.model" or "tokenizer_config.json" or "tekken.json"))
-            findings.Add(Finding.Warning("model-tokenizer", $"The folder {folder} has no tokenizer.", "Put the tokenizer's files of the model beside its weights.", new(folder)));
+            findings.Add(Finding.Warning("model-tokenizer", $"The folder {folder} has no tokenizer.",
+                "Put the tokenizer's files of the model beside its weights.", new(folder)));
         var (architecture, shape) = SettingsOf(names, open, folder, bytes, known, findings);
         return new(architecture, shape, bytes, [.. findings]);
     }
@@ -61,7 +72,9 @@ public static class LanguageModelFolder
             var absent = json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!)
                 .Distinct(StringComparer.Ordinal).Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (absent.Count > 0)
-                findings.Add(Finding.Error("model-weights", $"{folder}/{Index} names {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, which the folder does not have.", "Download the rest of the model.", new(folder)));
+                findings.Add(Finding.Error("model-weights",
+                    $"{folder}/{Index} names {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, which the "
+                        + $"folder does not have.", "Download the rest of the model.", new(folder)));
             return TotalOf(json.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -84,7 +97,8 @@ public static class LanguageModelFolder
     {
         if (!names.Contains(Settings, StringComparer.Ordinal))
         {
-            findings.Add(Finding.Error("model-settings", $"The folder {folder} is no language model: it has no {Settings}.", "Give the folder that `hf download` makes.", new(folder)));
+            findings.Add(Finding.Error("model-settings", $"The folder {folder} is no language model: it has no {Settings}.",
+                "Give the folder that `hf download` makes.", new(folder)));
             return default;
         }
 

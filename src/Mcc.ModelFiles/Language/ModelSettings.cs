@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 
 namespace Mcc.ModelFiles.Language;
 

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Mcc.ModelFiles.Language;
 
-/// <summary>The head of a safetensors file: eight bytes of length, then JSON with each tensor's type, shape and place. https://huggingface.co/docs/safetensors</summary>
+/// <summary>
+/// The head of a safetensors file: eight bytes of length, then JSON with each tensor's type, shape and place.
+/// https://huggingface.co/docs/safetensors
+/// </summary>
 public static class SafetensorsHead
 {
     /// <summary>safetensors' own limit.</summary>
@@ -34,7 +37,8 @@ public static class SafetensorsHead
                 .Max();
             return end == stream.Length - LengthBytes - (long)size ? (end, null) : (null, "is cut off, or has bytes too many");
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (
+            exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
             return (null, "is no safetensors file: its head cannot be read");
         }

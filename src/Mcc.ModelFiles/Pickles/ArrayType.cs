@@ -27,11 +27,14 @@ internal sealed class ArrayType
     /// <summary>The highest byte of a number stands first.</summary>
     public bool IsBigEndian { get; private set; }
 
-    /// <summary>From the first argument of <c>numpy.dtype</c>, such as <c>f8</c> or <c>U12</c>; none when it is not one that numpy writes.</summary>
+    /// <summary>
+    /// From the first argument of <c>numpy.dtype</c>, such as <c>f8</c> or <c>U12</c>; none when it is not one that numpy writes.
+    /// </summary>
     public static ArrayType? FromCode(ReadOnlySpan<byte> code)
     {
         if (code.Length is < 2 or > 10 || !"biufcOSUVMm".Contains((char)code[0], StringComparison.Ordinal)) return null;
-        if (!long.TryParse(code[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > int.MaxValue / 4) return null;
+        if (!long.TryParse(code[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            || size > int.MaxValue / 4) return null;
         return new ArrayType((char)code[0], code[0] == (byte)'U' ? size * 4 : size);
     }
 

@@ -1,10 +1,13 @@
 using Mcc.Core.Models;
 using Mcc.ModelFiles.Compression;
 using Mcc.ModelFiles.Formats;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>XGBoost's estimators keep their booster as bytes of XGBoost's own formats inside the pickle; there its version and its columns stand.</summary>
+/// <summary>
+/// XGBoost's estimators keep their booster as bytes of XGBoost's own formats inside the pickle; there its version and its columns stand.
+/// </summary>
 /// <remarks>
 /// Since 1.6 the bytes are UBJSON, before that JSON, and before 1.3 the old binary format, with or without a header that says where the
 /// configuration is: https://github.com/dmlc/xgboost/blob/release_1.0.0/src/learner.cc, <c>serialisation_header_</c>.
@@ -17,7 +20,8 @@ internal static class BoosterInside
 
     /// <summary>Whether bytes that a pickle holds begin like a booster.</summary>
     public static bool IsOne(ReadOnlySpan<byte> start) =>
-        start is [(byte)'{', (byte)'L' or (byte)'i' or (byte)'U' or (byte)'"' or (byte)'\n', ..] || start.SequenceEqual(Header[..4]) || start.SequenceEqual("binf"u8);
+        start is [(byte)'{', (byte)'L' or (byte)'i' or (byte)'U' or (byte)'"' or (byte)'\n', ..] || start.SequenceEqual(Header[..4])
+            || start.SequenceEqual("binf"u8);
 
     /// <param name="isWhole">The object of the pickle is XGBoost's own, so that a row of the booster is a row of the object.</param>
     public static ModelReport Describe(ModelReport report, ModelSource source, CompressionFormat? packing, PickleScan scan, bool isWhole)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
@@ -18,7 +19,8 @@ internal sealed class EstimatorSummary(PickleScan scan)
             Estimator = NameOf(root),
             Library = library?.Module,
             Framework = library?.Framework,
-            Features = Find(root, "n_features_in_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count ? (int)count.Number : OldCount(root),
+            Features = Find(root, "n_features_in_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count
+                ? (int)count.Number : OldCount(root),
             FeatureNames = Names(Find(root, "feature_names_in_"u8)),
             Classes = Find(root, "classes_"u8).Is is PythonArray { Shape: [var classes and <= int.MaxValue] } ? (int)classes : null,
             Versions = Versions(report, root),
@@ -28,7 +30,8 @@ internal sealed class EstimatorSummary(PickleScan scan)
 
     private ImmutableSortedDictionary<string, string> Versions(ModelReport report, Value root)
     {
-        var own = root.Is is PythonInstance instance && scan.Texts.TryGet(instance.State, "_sklearn_version"u8, out var version) ? scan.Texts.Text(version) : null;
+        var own = root.Is is PythonInstance instance && scan.Texts.TryGet(instance.State, "_sklearn_version"u8, out var version)
+            ? scan.Texts.Text(version) : null;
         // Several estimators in one file can only disagree when one was loaded from another file: the outermost was written last.
         var learn = own ?? scan.LearnVersions.LastOrDefault();
         return learn is not null && LibraryVersion.IsOne(learn) ? report.Versions.SetItem("scikit-learn", learn) : report.Versions;
@@ -38,7 +41,8 @@ internal sealed class EstimatorSummary(PickleScan scan)
     {
         var ranges = report.Ranges;
         // numpy 2 moved numpy.core to numpy._core; older ones cannot read that name, newer ones still read the old one.
-        if (scan.Imports.Any(static name => name.Module.StartsWith("numpy._core", StringComparison.Ordinal))) ranges = ranges.SetItem("numpy", ">=2");
+        if (scan.Imports.Any(static name => name.Module.StartsWith("numpy._core", StringComparison.Ordinal))) ranges =
+            ranges.SetItem("numpy", ">=2");
         // XGBoost's estimators are scikit-learn's, without any name of it in the file; those before 2.1.4 do not go with 1.6.
         if (scan.Imports.Any(static name => name.Module is "xgboost.sklearn")) ranges = ranges.SetItem("scikit-learn", ">=1.0,<1.6");
         if (scan.HasPaddedArrays) ranges = ranges.SetItem("joblib", ">=1.2");
@@ -59,7 +63,8 @@ internal sealed class EstimatorSummary(PickleScan scan)
     ModelContents.Library? LibraryOf(Value root, ModelReport report)
     {
         var libraries = ModelContents.Known.Libraries;
-        if (root.Is is PythonInstance instance && libraries.FirstOrDefault(library => library.Has(instance.Type.Name)) is { } own) return own;
+        if (root.Is is PythonInstance instance
+            && libraries.FirstOrDefault(library => library.Has(instance.Type.Name)) is { } own) return own;
         return libraries.FirstOrDefault(library => report.Imports.Any(library.Has));
     }
 
@@ -96,7 +101,8 @@ internal sealed class EstimatorSummary(PickleScan scan)
     }
 
     // Before 0.24 only some estimators said it, under another name.
-    private int? OldCount(Value root) => Find(root, "n_features_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count ? (int)count.Number : null;
+    private int? OldCount(Value root) => Find(root, "n_features_"u8) is { IsWhole: true, Number: > 0 and <= int.MaxValue } count
+        ? (int)count.Number : null;
 
     private ImmutableArray<string> Names(Value value)
     {

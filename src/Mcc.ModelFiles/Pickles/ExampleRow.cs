@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Mcc.ModelFiles.Reading;
 using Cell = Mcc.Core.Values.Value;
 
 namespace Mcc.ModelFiles.Pickles;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
@@ -17,7 +18,8 @@ internal sealed class PickleFindings
 
     PickleFindings(ModelSource source) => this.source = source;
 
-    public static IReadOnlyList<Finding> Of(PickleScan scan, ModelSource source, ModelReport report, string? trouble, long position, int pickles)
+    public static IReadOnlyList<Finding> Of(
+        PickleScan scan, ModelSource source, ModelReport report, string? trouble, long position, int pickles)
     {
         var found = new PickleFindings(source);
         found.AddImports(scan);
@@ -29,7 +31,8 @@ internal sealed class PickleFindings
 
     private void Refuse(string rule, string message, string cure)
     {
-        if (source.Trust.Trusted) findings.Add(Finding.Warning(rule, message, "It is used all the same, for --trust-model was given.", source.Place));
+        if (source.Trust.Trusted) findings.Add(
+            Finding.Warning(rule, message, "It is used all the same, for --trust-model was given.", source.Place));
         else findings.Add(Finding.Error(rule, message, cure, source.Place));
     }
 
@@ -46,15 +49,22 @@ internal sealed class PickleFindings
             else unlisted.Add(name);
         }
         if (main.Count > 0)
-            Refuse("model-imports-main", $"The model needs {Printable.Some(main)}, which was defined in the script that trained it and exists nowhere else.",
-                "Move it into a module of its own, train and save the model with that module imported, and give the module with `--code-path FILE`.");
+            Refuse("model-imports-main", $"The model needs {Printable.Some(main)}, which was defined in the script that trained it and "
+                + $"exists nowhere else.",
+                "Move it into a module of its own, train and save the model with that module imported, and give the module with "
+                    + "`--code-path FILE`.");
         if (dotted.Count > 0)
-            Refuse("model-dotted-name", $"The model imports {Printable.Some(dotted)}: a name with a dot reaches into other modules, and no model library writes one.", TrustCure);
+            Refuse("model-dotted-name", $"The model imports {Printable.Some(dotted)}: a name with a dot reaches into other modules, and "
+                + $"no model library writes one.", TrustCure);
         if (undefined.Count > 0)
-            Refuse("model-imports-undefined", $"The model imports {Printable.Some(undefined)}, but the module given with `--code-path` defines no such class or function at its top level.",
+            Refuse("model-imports-undefined",
+                $"The model imports {Printable.Some(undefined)}, but the module given with `--code-path` defines no such class or "
+                    + $"function at its top level.",
                 $"Define it there, or train the model again with the module as it is. {TrustCure}");
         if (unlisted.Count > 0)
-            Refuse("model-imports-unlisted", $"The model imports {Printable.Some([.. unlisted.Select(static name => name.ToString())])}, which no model of the known libraries needs; loading a pickle runs what it imports.{Known(unlisted)}",
+            Refuse("model-imports-unlisted",
+                $"The model imports {Printable.Some([.. unlisted.Select(static name => name.ToString())])}, which no model of the known "
+                    + $"libraries needs; loading a pickle runs what it imports.{Known(unlisted)}",
                 $"If they are from your own code, give its modules with `--code-path FILE`. {TrustCure}");
     }
 
@@ -70,9 +80,11 @@ internal sealed class PickleFindings
 
     private void AddOddities(PickleScan scan)
     {
-        foreach (var rule in scan.Oddities) Refuse(rule, Says(rule), rule is Oddity.PersistentId ? "Save the model itself, not a checkpoint of PyTorch or a part of a larger file." : TrustCure);
+        foreach (var rule in scan.Oddities) Refuse(rule, Says(rule), rule is Oddity.PersistentId
+            ? "Save the model itself, not a checkpoint of PyTorch or a part of a larger file." : TrustCure);
         if (scan.Misuses.Count > 0)
-            Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only ever keep it as a value or make an empty instance of it.", TrustCure);
+            Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only ever "
+                + $"keep it as a value or make an empty instance of it.", TrustCure);
     }
 
     private static string Says(string rule) => rule switch
@@ -93,18 +105,28 @@ internal sealed class PickleFindings
         if (trouble is null) return;
         var at = position.ToString("N0", CultureInfo.InvariantCulture);
         if (trouble is "it ends in the middle")
-            Refuse(Truncated, $"The model file is cut off: it ends at byte {at} in the middle of a pickle.", "Copy it again, or save the model again.");
+            Refuse(Truncated, $"The model file is cut off: it ends at byte {at} in the middle of a pickle.",
+                "Copy it again, or save the model again.");
         else
-            Refuse(DoesNotDecode, $"The model file cannot be read as a pickle: {trouble} (near byte {at}).", "Copy it again, or save the model again with joblib.dump.");
+            Refuse(DoesNotDecode, $"The model file cannot be read as a pickle: {trouble} (near byte {at}).",
+                "Copy it again, or save the model again with joblib.dump.");
     }
 
     private void AddNotes(PickleScan scan, ModelReport report, int pickles)
     {
         if (pickles > 1)
-            findings.Add(Finding.Warning("model-several-pickles", string.Create(CultureInfo.InvariantCulture, $"The file holds {pickles} pickles after each other; only the first is loaded."), "Save one object, such as a Pipeline, with one dump.", source.Place));
+            findings.Add(Finding.Warning("model-several-pickles",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The file holds {pickles} pickles after each other; only the first is loaded."), "Save one object, such as a "
+                        + "Pipeline, with one dump.", source.Place));
         if (scan.LearnVersions.Count > 1)
-            findings.Add(Finding.Warning("model-mixed-versions", $"Parts of the model were written by different versions of scikit-learn: {string.Join(", ", scan.LearnVersions.Select(static version => Printable.Short(version, 20)))}.", "Train the whole model with one version.", source.Place));
+            findings.Add(Finding.Warning("model-mixed-versions",
+                $"Parts of the model were written by different versions of scikit-learn: "
+                    + $"{string.Join(", ", scan.LearnVersions.Select(static version => Printable.Short(version, 20)))}.",
+                        "Train the whole model with one version.", source.Place));
         if (report.Estimator is "dict" or "list" or "tuple" or "numpy.ndarray")
-            findings.Add(Finding.Warning("model-not-an-estimator", $"The file holds a {report.Estimator}, not an estimator with `predict`.", "Say in `model_fn` of code/inference.py which part of it is the model, or save only the estimator.", source.Place));
+            findings.Add(Finding.Warning("model-not-an-estimator",
+                $"The file holds a {report.Estimator}, not an estimator with `predict`.", "Say in `model_fn` of code/inference.py which "
+                    + "part of it is the model, or save only the estimator.", source.Place));
     }
 }

@@ -1,5 +1,6 @@
 using Mcc.Core.Models;
 using Mcc.ModelFiles.Compression;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
@@ -32,16 +33,19 @@ internal static class PickleModel
         var report = source.Report(needsJoblib ? ModelContent.Joblib : ModelContent.Pickle, packing?.Name) with
         {
             NeedsJoblib = needsJoblib,
-            Imports = [.. scan.Imports.OrderBy(static name => name.Module, StringComparer.Ordinal).ThenBy(static name => name.Name, StringComparer.Ordinal)],
+            Imports = [.. scan.Imports.OrderBy(static name => name.Module, StringComparer.Ordinal)
+                .ThenBy(static name => name.Name, StringComparer.Ordinal)],
         };
         if (whole)
         {
             report = new EstimatorSummary(scan).Describe(report, first.Result);
-            report = report with { Example = new ExampleRow(scan).Of(first.Result), Methods = new EstimatorMethods(scan.Texts).Of(first.Result) };
+            report = report with { Example = new ExampleRow(scan).Of(first.Result),
+                Methods = new EstimatorMethods(scan.Texts).Of(first.Result) };
         }
 
         var findings = PickleFindings.Of(scan, source, report, trouble, bytes.Position, pickles);
-        if (whole && scan.BoosterAt is not null) report = BoosterInside.Describe(report, source, packing, scan, isWhole: IsOfXgboost(report));
+        if (whole && scan.BoosterAt is not null) report =
+            BoosterInside.Describe(report, source, packing, scan, isWhole: IsOfXgboost(report));
         return report.With([.. findings]);
     }
 

@@ -6,7 +6,8 @@ internal sealed partial class PickleReader
     private void BuildWrapper(PythonInstance wrapper, Value state)
     {
         scan.HasJoblibArrays = true;
-        if (!followsArrays || wrapper.Spent || state.Is is not PythonDict { Shared: false, Complete: true } dict || !IsAsWritten(dict, out var layout))
+        if (!followsArrays || wrapper.Spent || state.Is is not PythonDict { Shared: false, Complete: true } dict
+            || !IsAsWritten(dict, out var layout))
         {
             // Where the bytes of the array end is not known for certain, so neither is what follows.
             scan.Odd(Oddity.ArrayClass);

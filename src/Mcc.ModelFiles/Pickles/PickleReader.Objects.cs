@@ -115,9 +115,11 @@ internal sealed partial class PickleReader
             stack.Push(Value.Unknown);
             return;
         }
-        if (arguments.Is is PythonTuple { Carried: { } carried } && !(carried.IsArrayWrapper ? global.Name.IsReconstructor() : global.Name.IsArray())) RefuseRestricted(carried);
+        if (arguments.Is is PythonTuple { Carried: { } carried }
+            && !(carried.IsArrayWrapper ? global.Name.IsReconstructor() : global.Name.IsArray())) RefuseRestricted(carried);
         if (global.IsArrayWrapper) scan.Odd(Oddity.ArrayClass);
-        if (global.Name.IsIndexMaker() && !(items is [{ Is: PythonGlobal index }, ..] && index.Name.IsOfPandas())) scan.Misuse(global.Name.ToString());
+        if (global.Name.IsIndexMaker() && !(items is [{ Is: PythonGlobal index }, ..] && index.Name.IsOfPandas())) scan.Misuse(
+            global.Name.ToString());
         if (global.Name.IsReconstructor()) Reconstruct(items);
         else if (global.Name.IsArrayType()) PushArrayType(items);
         else if (global.Name.IsArray()) PushArray(items);
@@ -208,6 +210,7 @@ internal sealed partial class PickleReader
         var dict = state.Is as PythonDict ?? (state.Is is PythonTuple { Items: [{ Is: PythonDict first }, _] } ? first : null);
         if (dict is null) return;
         instance.State = dict;
-        if (scan.Texts.TryGet(dict, "_sklearn_version"u8, out var version) && scan.Texts.Text(version) is { } text) scan.LearnVersions.Add(text);
+        if (scan.Texts.TryGet(dict, "_sklearn_version"u8, out var version)
+            && scan.Texts.Text(version) is { } text) scan.LearnVersions.Add(text);
     }
 }

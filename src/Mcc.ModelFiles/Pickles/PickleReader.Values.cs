@@ -34,7 +34,8 @@ internal sealed partial class PickleReader
     private void PushQuotedLine()
     {
         var line = bytes.ReadLineOrPass(TextStore.LongestKept, out var passed);
-        if (!passed && !bytes.Ended && (line.Length < 2 || line[0] != line[^1] || line[0] is not ((byte)'\'' or (byte)'"'))) trouble ??= "a text has no quotes";
+        if (!passed && !bytes.Ended && (line.Length < 2 || line[0] != line[^1]
+            || line[0] is not ((byte)'\'' or (byte)'"'))) trouble ??= "a text has no quotes";
         else if (passed || bytes.Ended || line.Contains((byte)'\\') || !System.Text.Ascii.IsValid(line)) stack.Push(Value.LongText);
         else stack.Push(scan.Texts.Keep(line[1..^1]));
     }

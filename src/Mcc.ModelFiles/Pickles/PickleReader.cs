@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
 /// <summary>Follows one pickle by its instructions, as Python's two readers do, without ever loading anything.</summary>
 /// <remarks>
-/// Where the two readers of Python (in C and in Python) or joblib's differ, the file is refused: there must be one meaning, and it must be the one that was checked.
+/// Where the two readers of Python (in C and in Python) or joblib's differ, the file is refused: there must be one meaning, and it must be
+/// the one that was checked.
 /// https://github.com/python/cpython/blob/3.11/Lib/pickle.py and joblib/numpy_pickle.py are what this follows.
 /// </remarks>
 internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bool followsArrays)
@@ -69,7 +71,8 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             case Opcode.Long4: PushLong(Int32()); break;
             case Opcode.Int: PushIntLine(bytes.ReadLine(LongestLine)); break;
             case Opcode.Long: PushIntLine(bytes.ReadLine(LongestLine)); break;
-            case Opcode.BinFloat: stack.Push(Value.Real(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(Int64())))); break;
+            case Opcode.BinFloat: stack.Push(
+                Value.Real(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(Int64())))); break;
             case Opcode.Float: PushFloatLine(bytes.ReadLine(LongestLine)); break;
             case Opcode.None: stack.Push(Value.None); break;
             case Opcode.NewTrue: stack.Push(Value.True); break;

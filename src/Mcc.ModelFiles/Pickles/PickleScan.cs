@@ -1,9 +1,12 @@
 using Mcc.Core.Data;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>What the pickles of one file share: the names they import, the texts kept, what may still be spent, and what was found odd.</summary>
+/// <summary>
+/// What the pickles of one file share: the names they import, the texts kept, what may still be spent, and what was found odd.
+/// </summary>
 internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, ModelLimits limits)
 {
     /// <summary>Bytes that are kept of one payload: enough for a row of two thousand columns.</summary>

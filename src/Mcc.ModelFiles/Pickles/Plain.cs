@@ -1,6 +1,8 @@
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>Kinds of values without parts; one object each, compared by reference, so that a <see cref="Value"/> stays at sixteen bytes.</summary>
+/// <summary>
+/// Kinds of values without parts; one object each, compared by reference, so that a <see cref="Value"/> stays at sixteen bytes.
+/// </summary>
 internal sealed class Plain
 {
     public static readonly Plain Unknown = new();

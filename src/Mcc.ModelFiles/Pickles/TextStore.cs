@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>Keeps short texts of a pickle as bytes in large blocks: a vocabulary has a million of them, and almost none is looked at again.</summary>
+/// <summary>
+/// Keeps short texts of a pickle as bytes in large blocks: a vocabulary has a million of them, and almost none is looked at again.
+/// </summary>
 internal sealed class TextStore(int atMost)
 {
     public const int LongestKept = 1024;

@@ -31,7 +31,8 @@ public sealed class ContainerEngine
         const string Socket = "unix://";
         if (variables.GetValueOrDefault("DOCKER_HOST") is { Length: > 0 } host)
             return !host.StartsWith(Socket, StringComparison.Ordinal) || File.Exists(host[Socket.Length..]);
-        return File.Exists("/var/run/docker.sock") || InFolder("XDG_RUNTIME_DIR", "docker.sock") || InFolder("HOME", ".docker/run/docker.sock");
+        return File.Exists("/var/run/docker.sock") || InFolder("XDG_RUNTIME_DIR", "docker.sock")
+            || InFolder("HOME", ".docker/run/docker.sock");
 
         bool InFolder(string variable, string path) =>
             variables.GetValueOrDefault(variable) is { Length: > 0 } folder && File.Exists(Path.Combine(folder, path));

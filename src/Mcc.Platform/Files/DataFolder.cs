@@ -5,6 +5,8 @@ namespace Mcc.Platform.Files;
 /// <summary>Reads a user's data folder (<c>--data</c>) from disk: regular files only, each at most 8 MiB.</summary>
 public static class DataFolder
 {
+    private const string LayerFiles = "files";
+
     private const long MaximumFileBytes = 8 << 20;
     private const int MaximumFiles = 10_000;
 
@@ -14,7 +16,8 @@ public static class DataFolder
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         if (!Directory.Exists(folder))
         {
-            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} (from --data) does not exist.", "Give an existing folder with --data."));
+            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} (from --data) does not exist.",
+                "Give an existing folder with --data."));
             return files;
         }
 
@@ -24,19 +27,20 @@ public static class DataFolder
             var options = new EnumerationOptions
             {
                 RecurseSubdirectories = true,
-                AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device | FileAttributes.Hidden,
+                AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device,
                 IgnoreInaccessible = false,
             };
             foreach (var path in Directory.EnumerateFiles(folder, "*", options))
             {
                 var name = Path.GetRelativePath(folder, path).Replace('\\', '/');
-                if (name.StartsWith('.') || name.Contains("/.", StringComparison.Ordinal))
+                if (IsHidden(name))
                     continue;
                 if (files.Count == MaximumFiles || new FileInfo(path).Length > MaximumFileBytes)
                 {
                     findings.Add(Finding.Error(
                         "data-folder",
-                        $"{shownAs}/{name} exceeds the limits of a data folder ({MaximumFiles:N0} files of at most {MaximumFileBytes >> 20} MiB).",
+                        $"{shownAs}/{name} exceeds the limits of a data folder ({MaximumFiles:N0} files of at most "
+                            + $"{MaximumFileBytes >> 20} MiB).",
                         "Give a folder that holds layers and catalog rows only."));
                     return files;
                 }
@@ -46,9 +50,14 @@ public static class DataFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} cannot be read: {exception.Message}", "Make it readable."));
+            findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} cannot be read: {exception.Message}",
+                "Make it readable."));
         }
 
         return files;
     }
+
+    /// <summary>An editor's or Git's own, which no layer names. What a project gets (<c>.dockerignore</c>) lies below <c>files/</c>.</summary>
+    private static bool IsHidden(string name) =>
+        name.Split('/').TakeWhile(part => part != LayerFiles).Any(part => part.StartsWith('.'));
 }

@@ -16,7 +16,8 @@ public sealed class ProjectWriter
 
     /// <param name="destination">Full path of the project's folder.</param>
     /// <returns>Null when refused; the reason is then among the findings.</returns>
-    public WrittenProject? Write(CheckedProject project, string destination, bool force, ICollection<Finding> findings, CancellationToken cancel)
+    public WrittenProject? Write(CheckedProject project, string destination, bool force,
+        ICollection<Finding> findings, CancellationToken cancel)
     {
         if (Refusal(destination, force) is { } refusal)
         {
@@ -31,7 +32,8 @@ public sealed class ProjectWriter
         {
             Directory.CreateDirectory(parent);
             RemoveLeftovers(parent, Path.GetFileName(destination));
-            foreach (var folder in project.Files.Select(file => Path.GetDirectoryName(Path.Combine(aside, file.Path))!).Distinct(StringComparer.Ordinal))
+            foreach (var folder in project.Files.Select(file => Path.GetDirectoryName(Path.Combine(aside, file.Path))!)
+                .Distinct(StringComparer.Ordinal))
                 Directory.CreateDirectory(folder);
             foreach (var file in project.Files)
             {
@@ -99,7 +101,8 @@ public sealed class ProjectWriter
     }
 
     private static Finding Unwritable(string destination, Exception exception) =>
-        Finding.Error("unwritable", $"{destination} cannot be written: {exception.Message}", "Choose another folder with --project-dir, or make room there.");
+        Finding.Error("unwritable", $"{destination} cannot be written: {exception.Message}",
+            "Choose another folder with --project-dir, or make room there.");
 
     private static Finding? Obstacle(string destination, bool force)
     {
@@ -145,7 +148,8 @@ public sealed class ProjectWriter
         }
 
         if (!string.Equals(Convert.ToHexStringLower(hash.Current()), copy.Digest, StringComparison.Ordinal))
-            findings.Add(Finding.Error("input-changed", $"{copy.SourcePath} changed while it was copied.", "Try again when nothing writes to it."));
+            findings.Add(Finding.Error("input-changed", $"{copy.SourcePath} changed while it was copied.",
+                "Try again when nothing writes to it."));
     }
 
     /// <summary>Folders of a run that was killed: their process is gone.</summary>

@@ -2,7 +2,9 @@ using Mcc.Platform.Hashing;
 
 namespace Mcc.Platform.Http;
 
-/// <summary>HTTP to the outside. Where OpenSSL is missing, a request that needs TLS fails with the reason, before .NET ends the process.</summary>
+/// <summary>
+/// HTTP to the outside. Where OpenSSL is missing, a request that needs TLS fails with the reason, before .NET ends the process.
+/// </summary>
 public sealed class TlsGuard : DelegatingHandler
 {
     private const string Fix = "Install OpenSSL's library: libssl3 on Debian and Ubuntu, openssl-libs on Fedora and Amazon Linux.";

@@ -38,7 +38,8 @@ public sealed class HubClient : IDisposable
     /// <summary>One model; null where there is no such.</summary>
     /// <exception cref="IOException">The Hub cannot be asked; the message is one line.</exception>
     public async Task<HubModel?> Find(string id, CancellationToken cancel) =>
-        await Get($"api/models/{string.Join('/', id.Split('/').Select(Uri.EscapeDataString))}", cancel) is JsonObject found ? Read(found) : null;
+        await Get($"api/models/{string.Join('/', id.Split('/').Select(Uri.EscapeDataString))}", cancel) is JsonObject found
+            ? Read(found) : null;
 
     public void Dispose() => client.Dispose();
 
@@ -75,7 +76,8 @@ public sealed class HubClient : IDisposable
         return new(
             id,
             model["sha"].AsText(),
-            model["config"] is JsonObject config && config["architectures"] is JsonArray { Count: > 0 } classes ? classes[0].AsText() : null,
+            model["config"] is JsonObject config && config["architectures"] is JsonArray { Count: > 0 } classes
+                ? classes[0].AsText() : null,
             model["pipeline_tag"].AsText(),
             model["safetensors"] is JsonObject tensors ? Number(tensors["total"]) : null,
             // false, or how it is given: "auto", "manual".

@@ -4,4 +4,5 @@ namespace Mcc.Platform.Hub;
 /// <param name="Revision">The commit that its main branch is at; null where the Hub does not say it.</param>
 /// <param name="Architecture">The class in its config.json.</param>
 /// <param name="Parameters">From its safetensors; null where it has none.</param>
-public sealed record HubModel(string Id, string? Revision, string? Architecture, string? Task, long? Parameters, bool Gated, long? Downloads);
+public sealed record HubModel(string Id, string? Revision, string? Architecture, string? Task, long? Parameters, bool Gated,
+    long? Downloads);

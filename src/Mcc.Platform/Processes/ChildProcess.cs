@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Mcc.Platform.Processes;
 
-/// <summary>A process that was started here and stays: its lines are told as they come, and it can be ended with all that it started.</summary>
+/// <summary>
+/// A process that was started here and stays: its lines are told as they come, and it can be ended with all that it started.
+/// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly string? GroupLeader = OperatingSystem.IsLinux() && File.Exists("/usr/bin/setsid") ? "/usr/bin/setsid" : null;
@@ -31,7 +33,8 @@ public sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(ProcessOrder order, Action<string> tell)
     {
         // setsid becomes the program itself, so the process keeps its number and gets its own group.
-        var started = PipedProcess.Start(GroupLeader is null ? order : order with { Program = GroupLeader, Words = [order.Program, .. order.Words] });
+        var started = PipedProcess.Start(GroupLeader is null
+            ? order : order with { Program = GroupLeader, Words = [order.Program, .. order.Words] });
         started.StandardInput.Close();
         return new(started, tell);
     }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Mcc.Platform.Processes;
 
-/// <summary>The one place where a program is started: without a shell, with its words as a list, and with pipes on its three streams.</summary>
+/// <summary>
+/// The one place where a program is started: without a shell, with its words as a list, and with pipes on its three streams.
+/// </summary>
 internal static class PipedProcess
 {
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program, or it may not be run.</exception>

@@ -1,6 +1,8 @@
 namespace Mcc.Platform.Processes;
 
-/// <summary>Linux's <c>/proc</c>, by which a process is found again and told from a later one with its number. A chroot may lack it.</summary>
+/// <summary>
+/// Linux's <c>/proc</c>, by which a process is found again and told from a later one with its number. A chroot may lack it.
+/// </summary>
 public static class ProcFolder
 {
     /// <exception cref="EnvironmentException">It is not there.</exception>

@@ -7,7 +7,9 @@ namespace Mcc.Platform.Processes;
 /// <param name="Started">UTC.</param>
 public sealed record ProcessMark(int Number, DateTime Started)
 {
-    /// <summary>Clocks of the kernel's and of .NET's reckoning differ by less than this; process numbers do not come back so soon.</summary>
+    /// <summary>
+    /// Clocks of the kernel's and of .NET's reckoning differ by less than this; process numbers do not come back so soon.
+    /// </summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     /// <exception cref="EnvironmentException">The system does not say when processes began.</exception>
@@ -73,7 +75,8 @@ public sealed record ProcessMark(int Number, DateTime Started)
         try
         {
             var process = Process.GetProcessById(Number);
-            if ((process.StartTime.ToUniversalTime() - Started).Duration() < Tolerance && !process.HasExited && !IsWaitedFor()) return process;
+            if ((process.StartTime.ToUniversalTime() - Started).Duration() < Tolerance && !process.HasExited
+                && !IsWaitedFor()) return process;
             process.Dispose();
         }
         catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)

@@ -10,5 +10,6 @@ public static class Programs
 
     /// <summary>The first of that name in the folders of a PATH, or null.</summary>
     public static string? Find(string name, string? path) =>
-        (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(DaemonFolders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(DaemonFolders).Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 }

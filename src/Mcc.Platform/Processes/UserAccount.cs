@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Mcc.Platform.Processes;
 
-/// <summary>The user that this process runs as, as the system's list of users (<c>/etc/passwd</c> and what stands in for it) has it.</summary>
+/// <summary>
+/// The user that this process runs as, as the system's list of users (<c>/etc/passwd</c> and what stands in for it) has it.
+/// </summary>
 public static partial class UserAccount
 {
     private const int Enough = 16 * 1024;

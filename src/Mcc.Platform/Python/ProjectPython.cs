@@ -2,7 +2,9 @@ using Mcc.Platform.Processes;
 
 namespace Mcc.Platform.Python;
 
-/// <summary>The Python of a project's server, chosen by the project's own script, so that everyone who serves it as a process takes the same.</summary>
+/// <summary>
+/// The Python of a project's server, chosen by the project's own script, so that everyone who serves it as a process takes the same.
+/// </summary>
 public static class ProjectPython
 {
     /// <summary>False for a folder that does not say; the first line of its <c>code/serve</c> decides then.</summary>

@@ -5,7 +5,10 @@ using Mcc.Core.Json;
 
 namespace Mcc.Platform.Schemas;
 
-/// <summary>A folder of service models as botocore and the AWS CLI have it: <c>SERVICE/VERSION/service-2.json[.gz]</c>, the newest version; or without the version.</summary>
+/// <summary>
+/// A folder of service models as botocore and the AWS CLI have it: <c>SERVICE/VERSION/service-2.json[.gz]</c>, the newest version; or
+/// without the version.
+/// </summary>
 public sealed class FolderSource(string folder, string title, string version = "") : IModelSource
 {
     private const string Model = "service-2.json";

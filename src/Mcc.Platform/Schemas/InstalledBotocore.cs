@@ -43,7 +43,8 @@ public static class InstalledBotocore
         return null;
     }
 
-    private static async Task<IModelSource?> Ask(string python, IReadOnlyDictionary<string, string> variables, string folder, CancellationToken cancel)
+    private static async Task<IModelSource?> Ask(
+        string python, IReadOnlyDictionary<string, string> variables, string folder, CancellationToken cancel)
     {
         var result = await Tool.Run(new(python, ["-c", Question], folder, variables), cancel);
         return result is { Succeeded: true } && result.Output.Split('\n')[0].Split('\t') is [var version, var data]
@@ -54,7 +55,8 @@ public static class InstalledBotocore
     /// <summary>The file that the name stands for, through links.</summary>
     private static string? OnPath(string name, string path)
     {
-        var found = path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        var found = path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
         return found is null ? null : new FileInfo(found).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? found;
     }
 
@@ -66,7 +68,8 @@ public static class InstalledBotocore
             using var reader = new StreamReader(script);
             var first = new char[256];
             var line = new string(first, 0, reader.Read(first)).Split('\n')[0];
-            return line.StartsWith("#!/", StringComparison.Ordinal) && line.Contains("python", StringComparison.Ordinal) && !line.Contains(' ', StringComparison.Ordinal) ? line[2..].Trim() : null;
+            return line.StartsWith("#!/", StringComparison.Ordinal) && line.Contains("python", StringComparison.Ordinal)
+                && !line.Contains(' ', StringComparison.Ordinal) ? line[2..].Trim() : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -3,10 +3,13 @@ using Mcc.Platform.Http;
 
 namespace Mcc.Platform.Schemas;
 
-/// <summary>Service models behind an address that the user named, in botocore's layout: <c>URL/SERVICE/VERSION/service-2.json[.gz]</c>.</summary>
+/// <summary>
+/// Service models behind an address that the user named, in botocore's layout: <c>URL/SERVICE/VERSION/service-2.json[.gz]</c>.
+/// </summary>
 public sealed class NetworkSource(Uri address) : IModelSource, IDisposable
 {
-    private readonly HttpClient client = new(TlsGuard.Around(new() { MaxAutomaticRedirections = 3, ConnectTimeout = TimeSpan.FromSeconds(15) }))
+    private readonly HttpClient client =
+        new(TlsGuard.Around(new() { MaxAutomaticRedirections = 3, ConnectTimeout = TimeSpan.FromSeconds(15) }))
     {
         Timeout = TimeSpan.FromMinutes(2),
     };

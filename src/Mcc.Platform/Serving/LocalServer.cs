@@ -14,7 +14,7 @@ public sealed class LocalServer(int port) : IDisposable
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    /// <summary>The preferred port, or another one where that is taken.</summary>
+    /// <summary>The preferred port, or another one where that is taken; 0 for any.</summary>
     public static int FreePort(int preferred)
     {
         foreach (var port in new[] { preferred, 0 })
@@ -49,7 +49,8 @@ public sealed class LocalServer(int port) : IDisposable
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await client.PostAsync(new Uri("/invocations", UriKind.Relative), content, cancel);
         var body = await answer.Content.ReadAsStringAsync(cancel);
-        return answer.StatusCode == HttpStatusCode.OK ? body : throw new HttpRequestException($"/invocations answered {(int)answer.StatusCode}: {body}");
+        return answer.StatusCode == HttpStatusCode.OK ? body
+            : throw new HttpRequestException($"/invocations answered {(int)answer.StatusCode}: {body}");
     }
 
     public void Dispose() => client.Dispose();

@@ -8,7 +8,8 @@ internal static class AptGet
     private const string Policy = "/usr/sbin/policy-rc.d";
 
     /// <returns>Null when done, else the reason.</returns>
-    public static async Task<string?> Install(IReadOnlyList<string> packages, IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
+    public static async Task<string?> Install(
+        IReadOnlyList<string> packages, IReadOnlyDictionary<string, string> variables, CancellationToken cancel)
     {
         // One unreachable list among several must not stop what the others have.
         await Run(["update", "--quiet"], variables, cancel);
@@ -33,6 +34,7 @@ internal static class AptGet
     }
 
     /// <summary>It asks nothing, and its messages have one language.</summary>
-    private static Task<ToolResult?> Run(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancel) =>
+    private static Task<ToolResult?> Run(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancel) =>
         Tool.Run(new("env", ["DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", .. arguments], "/", variables), cancel);
 }

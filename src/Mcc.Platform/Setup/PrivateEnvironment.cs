@@ -19,7 +19,8 @@ public sealed class PrivateEnvironment : ISetupWay
     }
 
     public string Installs(SetupNeeds needs) =>
-        $"{Path.GetFileName(needs.Requirements)} into {Path.GetFileName(needs.Project)}/{Path.GetFileName(needs.EnvironmentFolder)} with pip";
+        $"{Path.GetFileName(needs.Requirements)} into {Path.GetFileName(needs.Project)}/{Path.GetFileName(needs.EnvironmentFolder)} with "
+            + $"pip";
 
     public async Task<SetupResult> Try(SetupNeeds needs, CancellationToken cancel)
     {
@@ -37,7 +38,8 @@ public sealed class PrivateEnvironment : ISetupWay
 
     /// <summary>The first on the PATH, and the distribution's.</summary>
     private static List<string> Pythons(SetupNeeds needs) =>
-        [.. new[] { Programs.Find("python3", needs.SearchPath), "/usr/bin/python3" }.OfType<string>().Where(File.Exists).Distinct(StringComparer.Ordinal)];
+        [.. new[] { Programs.Find("python3", needs.SearchPath), "/usr/bin/python3" }.OfType<string>().Where(File.Exists)
+            .Distinct(StringComparer.Ordinal)];
 
     /// <summary>Null when it is made, else the reason; it is removed when it cannot be filled.</summary>
     private static async Task<string?> Make(SetupNeeds needs, string python, CancellationToken cancel)
@@ -52,8 +54,10 @@ public sealed class PrivateEnvironment : ISetupWay
             }
 
             // Without an index, one try is enough to know.
-            string[] arguments = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15", "-r", needs.Requirements];
-            var filled = await Tool.Run(new(Path.Combine(needs.EnvironmentFolder, "bin", "python"), arguments, needs.Project, needs.Variables), cancel);
+            string[] arguments = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15",
+                "-r", needs.Requirements];
+            var filled = await Tool.Run(new(Path.Combine(needs.EnvironmentFolder, "bin", "python"), arguments, needs.Project,
+                needs.Variables), cancel);
             if (filled is { Succeeded: true })
                 return null;
             Remove(needs.EnvironmentFolder);
@@ -68,7 +72,8 @@ public sealed class PrivateEnvironment : ISetupWay
 
     /// <summary>venv prints its reason first, and a long explanation after it.</summary>
     private static string FirstLine(ToolResult? result) =>
-        $"{result?.Error}\n{result?.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it printed nothing";
+        $"{result?.Error}\n{result?.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .FirstOrDefault() ?? "it printed nothing";
 
     private static void Remove(string folder)
     {

@@ -30,10 +30,12 @@ public static partial class StandardStreams
         }
     }
 
-    public static Stream OpenInput() => OperatingSystem.IsWindows() ? Console.OpenStandardInput() : new DescriptorStream(Input, "standard input", FileAccess.Read);
+    public static Stream OpenInput() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardInput() : new DescriptorStream(Input, "standard input", FileAccess.Read);
 
     /// <summary>Fails with <see cref="StreamException"/>.</summary>
-    public static Stream OpenOutput() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new DescriptorStream(Output, "standard output", FileAccess.Write);
+    public static Stream OpenOutput() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardOutput() : new DescriptorStream(Output, "standard output", FileAccess.Write);
 
     public static TextReader Reader() => TextReader.Synchronized(new StreamReader(OpenInput(), Encoding));
 

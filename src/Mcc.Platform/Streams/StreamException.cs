@@ -1,7 +1,8 @@
 namespace Mcc.Platform.Streams;
 
 /// <summary>
-/// A standard stream cannot be read or written. Not an <see cref="IOException"/>, because that is expected of files at many places, which would
+/// A standard stream cannot be read or written. Not an <see cref="IOException"/>, because that is expected of files at many places, which
+/// would
 /// take this for trouble with their own.
 /// </summary>
 /// <param name="stream">Its name, for people.</param>

@@ -1,3 +1,6 @@
+using Mcc.Platform.Serving;
+using Mcc.Verify.Trials;
+
 namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses about the shutdown, and about what it leaves behind.</summary>
@@ -22,7 +25,8 @@ internal static class EndingClauses
         var ending = trial.Ending!;
         return ending.ExitCode is { } code
             ? Verdict.Pass($"{ending.Took.TotalSeconds:0.0} s, exit code {code}")
-            : Verdict.Fail($"It still ran {trial.Settings.Stop.TotalSeconds:0} s after SIGTERM and was killed. As process 1 a program that does not handle SIGTERM never gets it.");
+            : Verdict.Fail($"It still ran {trial.Settings.Stop.TotalSeconds:0} s after SIGTERM and was killed. As process 1 a program "
+                + $"that does not handle SIGTERM never gets it.");
     }
 
     /// <summary>An endpoint that scales in must not drop what it has taken.</summary>
@@ -32,19 +36,23 @@ internal static class EndingClauses
         var dropped = ending.Running.Where(answer => answer.Status is null or (>= 500 and not 503)).ToList();
         return dropped.Count == 0
             ? Verdict.Pass($"{ending.Running.Count} were running, none was dropped")
-            : Verdict.Fail($"{dropped.Count} of {ending.Running.Count} running requests were dropped ({dropped[0]}). On SIGTERM stop accepting, finish what runs, then end.");
+            : Verdict.Fail($"{dropped.Count} of {ending.Running.Count} running requests were dropped ({dropped[0]}). On SIGTERM stop "
+                + $"accepting, finish what runs, then end.");
     }
 
     /// <summary>/opt/ml/model is read-only on SageMaker.</summary>
     private static Verdict ModelFolder(Trial trial)
     {
         var changed = trial.ChangedFiles!;
-        var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal) || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
+        var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal)
+            || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
         if (trial.ModelFolderRefusal is { } refusal)
-            return Verdict.Fail($"It could not write there, and did not work without: {refusal}. That folder is read-only on SageMaker: write below /tmp.");
+            return Verdict.Fail($"It could not write there, and did not work without: {refusal}. That folder is read-only on SageMaker: "
+                + $"write below /tmp.");
         return written.Count == 0
             ? Verdict.Pass("nothing was written there")
-            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only on SageMaker: write below /tmp.");
+            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only "
+                + $"on SageMaker: write below /tmp.");
     }
 
 #pragma warning disable S5443 // These are paths inside the container, which are only compared.
@@ -62,20 +70,24 @@ internal static class EndingClauses
     private static Verdict TemporaryFiles(Trial trial)
     {
         var changed = trial.ChangedFiles!;
-        var written = changed.Except(Engines, StringComparer.Ordinal).Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal)) && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
+        var written = changed.Except(Engines, StringComparer.Ordinal)
+            .Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal))
+                && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
         return written.Count == 0
             ? Verdict.Pass("nothing was written elsewhere")
             : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write below /tmp.");
     }
 
-    /// <summary>Containers of one endpoint share an address, so each is given a port of its own; the label accept-bind-to-port promises to take it.</summary>
+    /// <summary>
+    /// Containers of one endpoint share an address, so each is given a port of its own; the label accept-bind-to-port promises to take it.
+    /// </summary>
     private static async Task<Verdict> BindToPort(Trial trial, CancellationToken cancel)
     {
         const string label = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port";
         var promised = trial.Image is null || (trial.Image.Labels.TryGetValue(label, out var value) && value == "true");
         if (!promised)
             return Verdict.Skip($"it does not have the label {label}, so it cannot be one of several containers");
-        var port = Verification.FreePort();
+        var port = LocalServer.FreePort(0);
         await using var running = await trial.Subject.Start(new(port, port), cancel);
         using var probe = new Probe(running.Address, trial.Settings, System.Diagnostics.Stopwatch.StartNew());
         // A busy machine may take much longer the second time.
@@ -87,6 +99,7 @@ internal static class EndingClauses
             await Task.Delay(100, cancel);
         }
 
-        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s. Listen there, or leave the label out.");
+        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s. Listen "
+            + $"there, or leave the label out.");
     }
 }

@@ -1,3 +1,5 @@
+using Mcc.Verify.Trials;
+
 namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses that are judged from the image, before anything runs.</summary>
@@ -18,7 +20,8 @@ internal static class ImageClauses
             return Verdict.Skip("the engine does not tell the manifest's media type");
         return type.StartsWith("application/vnd.docker.", StringComparison.Ordinal)
             ? Verdict.Pass(type)
-            : Verdict.Fail($"The manifest is {type}. Build with docker buildx build --provenance=false --sbom=false --output type=docker, or podman build --format docker.");
+            : Verdict.Fail($"The manifest is {type}. Build with docker buildx build --provenance=false --sbom=false --output "
+                + $"type=docker, or podman build --format docker.");
     }
 
     /// <summary>Another architecture ends with "exec format error" on the instance.</summary>
@@ -37,7 +40,8 @@ internal static class ImageClauses
         if (image.Entrypoint.Count == 0)
             return Verdict.Pass("there is none: SageMaker runs the `serve` that is on the PATH");
         return image.Entrypoint is [var shell, "-c", ..] && Path.GetFileName(shell).EndsWith("sh", StringComparison.Ordinal)
-            ? Verdict.Fail($"ENTRYPOINT is `{string.Join(' ', image.Entrypoint)}`. Write it as a list of words: ENTRYPOINT [\"/path/serve\"].")
+            ? Verdict.Fail($"ENTRYPOINT is `{string.Join(' ', image.Entrypoint)}`. Write it as a list of words: ENTRYPOINT "
+                + $"[\"/path/serve\"].")
             : Verdict.Pass(string.Join(' ', image.Entrypoint));
     }
 }

@@ -1,3 +1,5 @@
+using Mcc.Verify.Trials;
+
 namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses that are judged while many clients send requests.</summary>
@@ -21,8 +23,10 @@ internal static class LoadClauses
         var load = trial.Load!;
         var lost = load.Answers.Count > 0 && load.Answers.TakeLast(trial.Settings.Concurrency).All(answer => answer.Status is null);
         return load.Ended || lost
-            ? Verdict.Fail($"It {(load.Ended ? "ended" : "stopped answering")} after {load.Answers.Count(answer => answer.IsGood)} answers with {trial.Settings.Concurrency} clients at once.{trial.Said}")
-            : Verdict.Pass($"{load.Answers.Count} requests by {trial.Settings.Concurrency} clients in {trial.Settings.Load.TotalSeconds:0.#} s");
+            ? Verdict.Fail($"It {(load.Ended ? "ended" : "stopped answering")} after {load.Answers.Count(answer => answer.IsGood)} "
+                + $"answers with {trial.Settings.Concurrency} clients at once.{trial.Said}")
+            : Verdict.Pass($"{load.Answers.Count} requests by {trial.Settings.Concurrency} clients in "
+                + $"{trial.Settings.Load.TotalSeconds:0.#} s");
     }
 
     /// <summary>The share of pings that may stray: SageMaker replaces an instance only after several bad ones in a row.</summary>
@@ -33,9 +37,11 @@ internal static class LoadClauses
     {
         var pings = trial.Load!.Pings;
         var bad = pings.Where(ping => ping.Status != 200).ToList();
-        var seen = $"{pings.Count} pings, p50 {Percentile.Of(pings.Select(ping => ping.Took), 0.5).TotalMilliseconds:0.0} ms, p99 {Percentile.Of(pings.Select(ping => ping.Took), 0.99).TotalMilliseconds:0.0} ms";
+        var seen = $"{pings.Count} pings, p50 {Percentile.Of(pings.Select(ping => ping.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
+            + $"{Percentile.Of(pings.Select(ping => ping.Took), 0.99).TotalMilliseconds:0.0} ms";
         return bad.Count > pings.Count * Stray
-            ? Verdict.Fail($"{bad.Count} of {pings.Count} pings were not good; the first answered {bad[0]}. Answer /ping from a process or thread that does not predict.")
+            ? Verdict.Fail($"{bad.Count} of {pings.Count} pings were not good; the first answered {bad[0]}. Answer /ping from a process "
+                + $"or thread that does not predict.")
             : Verdict.Pass(bad.Count == 0 ? seen : $"{seen}; {bad.Count} answered {bad[0]}, which SageMaker forgives");
     }
 
@@ -45,8 +51,11 @@ internal static class LoadClauses
         var answers = trial.Load!.Answers;
         var bad = answers.Where(answer => !answer.IsGood && answer.Status is not (503 or 429)).ToList();
         return bad.Count == 0
-            ? Verdict.Pass($"p50 {Percentile.Of(answers.Select(answer => answer.Took), 0.5).TotalMilliseconds:0.0} ms, p99 {Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, {answers.Count(answer => answer.Status is 503 or 429)} busy")
-            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed; the first answered {bad[0]}. Bound the queue, and answer 503 when it is full.{trial.Said}");
+            ? Verdict.Pass($"p50 {Percentile.Of(answers.Select(answer => answer.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
+                + $"{Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, "
+                    + $"{answers.Count(answer => answer.Status is 503 or 429)} busy")
+            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed; the first answered {bad[0]}. Bound the queue, and answer "
+                + $"503 when it is full.{trial.Said}");
     }
 
     /// <summary>Measured before, in the middle and at the end of the load: a leak grows in both halves.</summary>
@@ -56,7 +65,8 @@ internal static class LoadClauses
         const long noise = 16L * 1024 * 1024;
         var grown = end.Bytes - before.Bytes;
         return middle.Bytes - before.Bytes > noise && end.Bytes - middle.Bytes > noise
-            ? Verdict.Fail($"It grew by {grown / 1048576.0:0} MiB in {end.Answers} requests, {grown / Math.Max(1, end.Answers) / 1024.0:0.0} KiB each, and did not stop. Look for what the handler keeps.")
+            ? Verdict.Fail($"It grew by {grown / 1048576.0:0} MiB in {end.Answers} requests, "
+                + $"{grown / Math.Max(1, end.Answers) / 1024.0:0.0} KiB each, and did not stop. Look for what the handler keeps.")
             : Verdict.Pass($"{end.Bytes / 1048576.0:0} MiB, {grown / 1048576.0:+0;-0;0} MiB in {end.Answers} requests");
     }
 }

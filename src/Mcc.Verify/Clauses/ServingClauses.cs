@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Verify.Clauses;
 
@@ -32,7 +33,8 @@ internal static class ServingClauses
         var ping = await trial.Probe.Ping(cancel);
         if (ping.Status != 200)
             return Verdict.Fail($"/ping answered {ping}.");
-        return Verdict.Pass($"{ping.Took.TotalMilliseconds:0.0} ms{(ping.Body.Length == 0 ? "" : $", with {ping.Body.Length} bytes that nobody reads")}");
+        return Verdict.Pass($"{ping.Took.TotalMilliseconds:0.0} "
+            + $"ms{(ping.Body.Length == 0 ? "" : $", with {ping.Body.Length} bytes that nobody reads")}");
     }
 
     /// <summary>The payload of the project, or the one given with --payload.</summary>
@@ -49,10 +51,13 @@ internal static class ServingClauses
             ? Verdict.Fail($$"""
                 /invocations answered {{answer}}{{Shown(answer)}} to {}, which was sent because there is no payload. Put a request into the project's test/payload.json, such as {"instances": [[1, 2, 3]]}, or give one with --payload and --content-type.
                 """)
-            : Verdict.Fail($"/invocations answered {answer}{Shown(answer)}. If the container wants another body, give one with --payload and --content-type.");
+            : Verdict.Fail($"/invocations answered {answer}{Shown(answer)}. If the container wants another body, give one with --payload "
+                + $"and --content-type.");
 
         static string Shown(Answer answer) =>
-            answer.Body.Length == 0 ? "" : $": {System.Text.Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(200, answer.Body.Length))).ReplaceLineEndings(" ")}";
+            answer.Body.Length == 0
+                ? "" : ": " + System.Text.Encoding.UTF8.GetString(answer.Body.AsSpan(0, Math.Min(200, answer.Body.Length)))
+                    .ReplaceLineEndings(" ");
     }
 
     /// <summary>A server error (5xx) for bad input looks like a broken model, and is retried.</summary>
@@ -65,7 +70,8 @@ internal static class ServingClauses
         // A kept connection may have been closed just then, which is no fault of the container's: a second one tells.
         if (after.Status is null)
             after = await trial.Probe.Invoke(cancel);
-        return after.IsGood ? Verdict.Pass($"{answer}") : Verdict.Fail($"Rubbish was answered with {answer}, and the next good request with {after}.");
+        return after.IsGood ? Verdict.Pass($"{answer}")
+            : Verdict.Fail($"Rubbish was answered with {answer}, and the next good request with {after}.");
     }
 
     /// <summary>A type that the server does not know must not break it.</summary>
@@ -86,7 +92,8 @@ internal static class ServingClauses
         trial.Settings.Payload.CopyTo(body, 0);
         var answer = await trial.Probe.Invoke(body, trial.Settings.ContentType, cancel);
         return answer.Status is null or 413 or >= 500
-            ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}. Raise the server's limit to {body.Length:N0} bytes (nginx: client_max_body_size).")
+            ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}. Raise the server's limit to {body.Length:N0} "
+                + $"bytes (nginx: client_max_body_size).")
             : Verdict.Pass($"{body.Length:N0} bytes: {answer}, {answer.Took.TotalMilliseconds:0} ms");
     }
 
@@ -108,12 +115,16 @@ internal static class ServingClauses
             var whole = !root.TryGetProperty("MaxConcurrentTransforms", out var transforms) || transforms.TryGetInt32(out _);
             var mega = !root.TryGetProperty("MaxPayloadInMB", out var payload) || payload.TryGetInt32(out _);
             // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html, MaxPayloadInMB.
-            if (whole && mega && transforms.ValueKind == JsonValueKind.Number && payload.ValueKind == JsonValueKind.Number && (long)transforms.GetInt32() * payload.GetInt32() > LongestInMegabytes)
-                return Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms times MaxPayloadInMB may be {LongestInMegabytes} at most.");
-            var strategy = !root.TryGetProperty("BatchStrategy", out var batch) || batch.GetString() is "MULTI_RECORD" or "SINGLE_RECORD" or "MultiRecord" or "SingleRecord";
+            if (whole && mega && transforms.ValueKind == JsonValueKind.Number && payload.ValueKind == JsonValueKind.Number
+                && (long)transforms.GetInt32() * payload.GetInt32() > LongestInMegabytes)
+                return Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms times MaxPayloadInMB may be "
+                    + $"{LongestInMegabytes} at most.");
+            var strategy = !root.TryGetProperty("BatchStrategy", out var batch)
+                || batch.GetString() is "MULTI_RECORD" or "SINGLE_RECORD" or "MultiRecord" or "SingleRecord";
             return whole && mega && strategy
                 ? Verdict.Pass(root.GetRawText())
-                : Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms and MaxPayloadInMB are whole numbers, BatchStrategy is MULTI_RECORD or SINGLE_RECORD.");
+                : Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms and MaxPayloadInMB are whole numbers, "
+                    + $"BatchStrategy is MULTI_RECORD or SINGLE_RECORD.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -126,7 +137,9 @@ internal static class ServingClauses
 
     private static readonly TimeSpan LongTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>InvokeEndpointWithResponseStream passes on what comes when it comes; a proxy that buffers, or a stream without an end, spoils it.</summary>
+    /// <summary>
+    /// InvokeEndpointWithResponseStream passes on what comes when it comes; a proxy that buffers, or a stream without an end, spoils it.
+    /// </summary>
     private static async Task<Verdict> Streaming(Trial trial, CancellationToken cancel)
     {
         var answer = await trial.Probe.Stream(AskingForAStream(trial.Settings.Payload), trial.Settings.ContentType, cancel);
@@ -134,13 +147,16 @@ internal static class ServingClauses
             return Verdict.Skip("it answers in one piece");
         var (pieces, events) = (answer.Pieces, answer.Pieces.Sum(piece => piece.Events));
         if (answer.Status is null)
-            return Verdict.Fail($"The stream broke off after {pieces.Sum(piece => piece.Bytes)} bytes: {answer.Trouble}. End it with the last chunk, also when generating fails.");
+            return Verdict.Fail($"The stream broke off after {pieces.Sum(piece => piece.Bytes)} bytes: {answer.Trouble}. End it with the "
+                + $"last chunk, also when generating fails.");
         if (pieces.Count == 0)
             return Verdict.Pass("an empty stream");
         var (first, last) = (pieces[0].At, pieces[^1].At);
         return events >= ManyEvents && last > LongTime && (last - first) * 50 < last
-            ? Verdict.Fail($"All {events} events came at once, after {last.TotalSeconds:0.0} s. Send each when it is made; behind nginx: proxy_buffering off.")
-            : Verdict.Pass($"{pieces.Count} pieces, the first after {first.TotalMilliseconds:0.0} ms, the last after {last.TotalMilliseconds:0.0} ms");
+            ? Verdict.Fail($"All {events} events came at once, after {last.TotalSeconds:0.0} s. Send each when it is made; behind nginx: "
+                + $"proxy_buffering off.")
+            : Verdict.Pass($"{pieces.Count} pieces, the first after {first.TotalMilliseconds:0.0} ms, the last after "
+                + $"{last.TotalMilliseconds:0.0} ms");
     }
 
     /// <summary>The bodies of OpenAI's interface ask for a stream with a member; others are sent as they are.</summary>
@@ -167,7 +183,8 @@ internal static class ServingClauses
         var list = await trial.Probe.Send(HttpMethod.Get, "/models", null, null, trial.Settings.Ping, cancel);
         var unknown = await trial.Probe.Send(HttpMethod.Get, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
         var delete = await trial.Probe.Send(HttpMethod.Delete, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
-        var invoke = await trial.Probe.Send(HttpMethod.Post, "/models/nobody-has-this/invoke", trial.Settings.Payload, trial.Settings.ContentType, trial.Settings.Invocation, cancel);
+        var invoke = await trial.Probe.Send(HttpMethod.Post, "/models/nobody-has-this/invoke", trial.Settings.Payload,
+            trial.Settings.ContentType, trial.Settings.Invocation, cancel);
         var wrong = new List<string>();
         if (list.Status != 200)
             wrong.Add($"GET /models answered {list}, not 200");
@@ -185,14 +202,17 @@ internal static class ServingClauses
     {
         // VLLM_, SM_VLLM_, SGLANG_, OPTION_ and whoever comes next agree on the end of the name.
         var promise = trial.Subject.Variables(trial.Image)
-            .FirstOrDefault(variable => variable.Key.EndsWith("ENABLE_LORA", StringComparison.Ordinal) && (variable.Value is "1" || variable.Value.Equals("true", StringComparison.OrdinalIgnoreCase)));
+            .FirstOrDefault(variable => variable.Key.EndsWith("ENABLE_LORA", StringComparison.Ordinal)
+                && (variable.Value is "1" || variable.Value.Equals("true", StringComparison.OrdinalIgnoreCase)));
         if (promise.Key is null)
             return Verdict.Skip("no variable of it switches adapters on");
-        var load = await trial.Probe.Send(HttpMethod.Post, "/adapters", "{}"u8.ToArray(), "application/json", trial.Settings.Invocation, cancel);
+        var load = await trial.Probe.Send(HttpMethod.Post, "/adapters", "{}"u8.ToArray(), "application/json", trial.Settings.Invocation,
+            cancel);
         var unload = await trial.Probe.Send(HttpMethod.Delete, "/adapters/nobody-has-this", null, null, trial.Settings.Invocation, cancel);
         // Without a name and a source there is nothing to load, so a good server answers with 4xx of another kind than "no such page".
         if (load.Status is null or 404 or 405 or >= 500)
-            return Verdict.Fail($"{promise.Key} is {promise.Value}, but POST /adapters without a name answered {load}, not 400. Serve POST /adapters with {{\"name\", \"src\"}} and DELETE /adapters/NAME.");
+            return Verdict.Fail($"{promise.Key} is {promise.Value}, but POST /adapters without a name answered {load}, not 400. Serve "
+                + $"POST /adapters with {{\"name\", \"src\"}} and DELETE /adapters/NAME.");
         return unload.Status is null or 405 or >= 500
             ? Verdict.Fail($"{promise.Key} is {promise.Value}, but DELETE of an adapter that is not loaded answered {unload}, not 404.")
             : Verdict.Pass($"POST without a name: {load}, DELETE of what is not there: {unload}");

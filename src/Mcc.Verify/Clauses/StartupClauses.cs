@@ -1,3 +1,5 @@
+using Mcc.Verify.Trials;
+
 namespace Mcc.Verify.Clauses;
 
 /// <summary>Clauses about the start, up to the first good answers.</summary>
@@ -27,7 +29,8 @@ internal static class StartupClauses
             return Verdict.See("architecture");
         return trial.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"With the word `serve` it ended by itself after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said} Make ENTRYPOINT a program that takes that word and goes on serving.");
+            : Verdict.Fail($"With the word `serve` it ended by itself after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said} Make "
+                + $"ENTRYPOINT a program that takes that word and goes on serving.");
     }
 
     /// <summary>Nothing at all is heard from the port while the container runs.</summary>
@@ -37,7 +40,9 @@ internal static class StartupClauses
         if (startup.Pings.Any(ping => ping.Status is not null))
             return Verdict.Pass("it answers there");
         var listening = trial.Running.Listening();
-        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
+        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though "
+            + $"it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port "
+                + $"in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
     }
 
     /// <summary>The container never says that it is ready.</summary>
@@ -57,7 +62,8 @@ internal static class StartupClauses
         var (ready, deadline) = (trial.Startup.Ready!.Value, trial.Settings.Start);
         return ready <= deadline
             ? Verdict.Pass($"{ready.TotalSeconds:0.0} s of {deadline.TotalSeconds:0} s")
-            : Verdict.Fail($"It was ready after {ready.TotalSeconds:0.0} s; the deadline is {deadline.TotalSeconds:0} s. Put packages and the model into the image, or raise ContainerStartupHealthCheckTimeoutInSeconds (60 to 3600).");
+            : Verdict.Fail($"It was ready after {ready.TotalSeconds:0.0} s; the deadline is {deadline.TotalSeconds:0} s. Put packages "
+                + $"and the model into the image, or raise ContainerStartupHealthCheckTimeoutInSeconds (60 to 3600).");
     }
 
     /// <summary>A constant 200 hides a model that cannot answer at all.</summary>
@@ -70,7 +76,8 @@ internal static class StartupClauses
             return Verdict.See("model-folder");
         return trial.Settings.IsGuess
             ? Verdict.Skip("what it answers to a body that it may not understand tells nothing")
-            : Verdict.Fail($"/ping says 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations only answered {settled}. Answer 503 while there is no model that can predict.{trial.Said}");
+            : Verdict.Fail($"/ping says 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations only answered {settled}. "
+                + $"Answer 503 while there is no model that can predict.{trial.Said}");
     }
 
     /// <summary>SageMaker sends requests as soon as /ping is good; those that come too early fail.</summary>
@@ -79,6 +86,7 @@ internal static class StartupClauses
         var (first, settled) = (trial.Startup.First!, trial.Startup.Settled!);
         return first.Status < 500
             ? Verdict.Pass("the first request after it was answered")
-            : Verdict.Fail($"Right after the first good /ping, /invocations answered {first}; {(settled.At - first.At).TotalSeconds:0.0} s later {settled}. Load the model first, and answer 503 until then.");
+            : Verdict.Fail($"Right after the first good /ping, /invocations answered {first}; {(settled.At - first.At).TotalSeconds:0.0} "
+                + $"s later {settled}. Load the model first, and answer 503 until then.");
     }
 }

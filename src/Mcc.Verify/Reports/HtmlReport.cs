@@ -1,18 +1,23 @@
 using System.Net;
 using System.Text;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Verify.Reports;
 
-/// <summary>The report as one page without scripts or anything from elsewhere: the timeline of readiness, latencies, and a verdict for each clause.</summary>
+/// <summary>
+/// The report as one page without scripts or anything from elsewhere: the timeline of readiness, latencies, and a verdict for each clause.
+/// </summary>
 public static class HtmlReport
 {
     public static string Write(ConformanceReport report)
     {
         var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+        page.Append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+            + "content=\"width=device-width\">\n<title>")
             .Append(Text(report.Subject)).Append("</title>\n<style>\n").Append(HtmlStyle.Sheet).Append("\n</style>\n</head>\n<body>\n");
         page.Append("<header><h1>").Append(Text(report.Subject)).Append("</h1><span class=\"verdict ")
-            .Append(report.Conforms ? "passed\">keeps the contract" : "failed\">breaks the contract").Append("</span></header>\n<p>SageMaker's container contract: ")
+            .Append(report.Conforms ? "passed\">keeps the contract" : "failed\">breaks the contract")
+                .Append("</span></header>\n<p>SageMaker's container contract: ")
             .Append(Text(TextReport.Counts(report))).Append(".</p>\n");
         Failures(page, report);
         if (report.Startup is { } startup)
@@ -44,8 +49,10 @@ public static class HtmlReport
             page.Append("<tr class=\"group\"><th colspan=\"3\">").Append(Title(phase.Key)).Append("</th></tr>\n");
             foreach (var (clause, verdict) in phase)
             {
-                page.Append("<tr><td><span class=\"mark ").Append(verdict.Outcome.ToString().ToLowerInvariant()).Append("\">").Append(TextReport.Word(verdict.Outcome)).Append("</span></td><td>")
-                    .Append(Text(clause.Title)).Append("<small><code>").Append(Text(clause.Id)).Append("</code> · <a href=\"").Append(Text(clause.Source.Address.ToString())).Append("\">")
+                page.Append("<tr><td><span class=\"mark ").Append(verdict.Outcome.ToString().ToLowerInvariant()).Append("\">")
+                    .Append(TextReport.Word(verdict.Outcome)).Append("</span></td><td>")
+                    .Append(Text(clause.Title)).Append("<small><code>").Append(Text(clause.Id)).Append("</code> · <a href=\"")
+                        .Append(Text(clause.Source.Address.ToString())).Append("\">")
                     .Append(Text(clause.Source.Title)).Append("</a></small></td><td>").Append(Text(verdict.Message)).Append("</td></tr>\n");
             }
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Verify.Reports;
 
@@ -21,10 +22,12 @@ public static class JUnitReport
 
     private static XElement Case(Judged judged)
     {
-        var element = new XElement("testcase", new XAttribute("classname", "sagemaker-container"), new XAttribute("name", $"{judged.Clause.Id}: {judged.Clause.Title}"));
+        var element = new XElement("testcase", new XAttribute("classname", "sagemaker-container"),
+            new XAttribute("name", $"{judged.Clause.Id}: {judged.Clause.Title}"));
         var message = judged.Verdict.Message;
         if (judged.Verdict.Outcome == Outcome.Failed)
-            element.Add(new XElement("failure", new XAttribute("message", message), $"{judged.Clause.Source.Title}: {judged.Clause.Source.Address}"));
+            element.Add(new XElement("failure", new XAttribute("message", message),
+                $"{judged.Clause.Source.Title}: {judged.Clause.Source.Address}"));
         else if (judged.Verdict.Outcome == Outcome.Skipped)
             element.Add(new XElement("skipped", new XAttribute("message", message)));
         else

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mcc.Verify.Trials;
 
 namespace Mcc.Verify.Reports;
 

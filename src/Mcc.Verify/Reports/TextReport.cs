@@ -1,3 +1,5 @@
+using Mcc.Verify.Trials;
+
 namespace Mcc.Verify.Reports;
 
 /// <summary>One line a clause, told as they are judged, and a last line that counts.</summary>
@@ -5,7 +7,8 @@ public static class TextReport
 {
     private const int Column = 22;
 
-    public static string Line(Judged judged) => $"{Word(judged.Verdict.Outcome)} {judged.Clause.Id.PadRight(Column)} {judged.Verdict.Message}";
+    public static string Line(Judged judged) =>
+        $"{Word(judged.Verdict.Outcome)} {judged.Clause.Id.PadRight(Column)} {judged.Verdict.Message}";
 
     public static string Last(ConformanceReport report) => $"{report.Subject}: {Counts(report)}";
 

@@ -19,7 +19,9 @@ public interface IRunning : IAsyncDisposable
     /// <summary>Resident memory of all its processes in bytes, or null where it cannot be known.</summary>
     Task<long?> Memory(CancellationToken cancel);
 
-    /// <summary>SIGTERM, then waits; the exit code, or null when it had to be killed. Throws <see cref="NotSupportedException"/> for a URL.</summary>
+    /// <summary>
+    /// SIGTERM, then waits; the exit code, or null when it had to be killed. Throws <see cref="NotSupportedException"/> for a URL.
+    /// </summary>
     Task<int?> Terminate(TimeSpan grace, CancellationToken cancel);
 
     /// <summary>Files that it made or changed, or null where that cannot be known. Asked after its end.</summary>

@@ -8,7 +8,8 @@ namespace Mcc.Verify.Subjects;
 /// <summary>An image that an engine on this machine has, run as SageMaker runs it: <c>run IMAGE serve</c>.</summary>
 /// <param name="model">A folder that is mounted read-only at /opt/ml/model, or null.</param>
 /// <param name="variables">Variables of the container.</param>
-public sealed class ImageSubject(ContainerEngine engine, string image, string? model, IReadOnlyDictionary<string, string> variables) : ISubject
+public sealed class ImageSubject(ContainerEngine engine, string image, string? model, IReadOnlyDictionary<string, string> variables)
+    : ISubject
 {
     private const int ContainerPort = 8080;
     private const string ManyModels = "com.amazonaws.sagemaker.capabilities.multi-models";
@@ -28,9 +29,13 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
         return new(
             root.GetProperty("Os").GetString()!,
             root.GetProperty("Architecture").GetString()!,
-            configuration.TryGetProperty("Entrypoint", out var entrypoint) && entrypoint.ValueKind == JsonValueKind.Array ? [.. entrypoint.EnumerateArray().Select(word => word.GetString()!)] : [],
-            configuration.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object ? labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!, StringComparer.Ordinal) : new(StringComparer.Ordinal),
-            configuration.TryGetProperty("Env", out var environment) && environment.ValueKind == JsonValueKind.Array ? Pairs(environment) : new(StringComparer.Ordinal),
+            configuration.TryGetProperty("Entrypoint", out var entrypoint) && entrypoint.ValueKind == JsonValueKind.Array
+                ? [.. entrypoint.EnumerateArray().Select(word => word.GetString()!)] : [],
+            configuration.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object
+                ? labels.EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!, StringComparer.Ordinal)
+                    : new(StringComparer.Ordinal),
+            configuration.TryGetProperty("Env", out var environment) && environment.ValueKind == JsonValueKind.Array
+                ? Pairs(environment) : new(StringComparer.Ordinal),
             MediaType(root));
     }
 
@@ -42,14 +47,16 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
         return all;
     }
 
-    public bool ServesManyModels(ImageFacts? facts) => facts is not null && facts.Labels.TryGetValue(ManyModels, out var value) && value == "true";
+    public bool ServesManyModels(ImageFacts? facts) =>
+        facts is not null && facts.Labels.TryGetValue(ManyModels, out var value) && value == "true";
 
     public async Task<IRunning> Start(StartOrder order, CancellationToken cancel)
     {
         var inside = order.BindTo ?? ContainerPort;
         // With a name of ours it can be removed whatever becomes of the command that starts it.
         var name = $"mcc-verify-{Guid.NewGuid():N}"[..24];
-        List<string> words = ["run", "--detach", "--name", name, "--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{order.Port}:{inside}")];
+        List<string> words = ["run", "--detach", "--name", name, "--publish",
+            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{order.Port}:{inside}")];
         if (model is not null)
             words.AddRange(["--volume", $"{model}:/opt/ml/model:ro"]);
         foreach (var (variable, value) in variables)
@@ -69,7 +76,8 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
 
             await running.DisposeAsync();
             var reason = started is null ? "it is gone" : Reason(started);
-            return IsOfTheProgram(started, reason) ? new NotStarted(running.Address, reason) : throw new IOException($"{engine.Program} cannot start {image}: {reason}");
+            return IsOfTheProgram(started, reason) ? new NotStarted(running.Address, reason)
+                : throw new IOException($"{engine.Program} cannot start {image}: {reason}");
         }
         catch (OperationCanceledException)
         {
@@ -89,12 +97,17 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
 
     private static Dictionary<string, string> Pairs(JsonElement environment) =>
         environment.EnumerateArray().Select(pair => pair.GetString()!.Split('=', 2)).Where(pair => pair.Length == 2)
-            .GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1], StringComparer.Ordinal);
+            .GroupBy(pair => pair[0], StringComparer.Ordinal)
+                .ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1], StringComparer.Ordinal);
 
-    /// <summary>Podman says it, and Docker where it keeps images as manifests (containerd); Docker's classic store has only Docker's own form.</summary>
+    /// <summary>
+    /// Podman says it, and Docker where it keeps images as manifests (containerd); Docker's classic store has only Docker's own form.
+    /// </summary>
     private static string? MediaType(JsonElement root) =>
         root.TryGetProperty("ManifestType", out var type) ? type.GetString()
-        : root.TryGetProperty("Descriptor", out var descriptor) && descriptor.ValueKind == JsonValueKind.Object ? descriptor.GetProperty("mediaType").GetString()
-        : root.TryGetProperty("GraphDriver", out var driver) && driver.ValueKind == JsonValueKind.Object ? "application/vnd.docker.distribution.manifest.v2+json"
+        : root.TryGetProperty("Descriptor", out var descriptor) && descriptor.ValueKind == JsonValueKind.Object
+            ? descriptor.GetProperty("mediaType").GetString()
+        : root.TryGetProperty("GraphDriver", out var driver) && driver.ValueKind == JsonValueKind.Object
+            ? "application/vnd.docker.distribution.manifest.v2+json"
         : null;
 }

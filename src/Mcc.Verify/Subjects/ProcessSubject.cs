@@ -85,7 +85,9 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
             await process.Stop(grace) ? await process.Ended : null;
 
         public Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel) =>
-            Task.FromResult<IReadOnlyList<string>?>([.. Snapshot(folder).Where(file => !before.TryGetValue(file.Key, out var was) || was != file.Value).Select(file => file.Key).Order(StringComparer.Ordinal)]);
+            Task.FromResult<IReadOnlyList<string>?>(
+                [.. Snapshot(folder).Where(file => !before.TryGetValue(file.Key, out var was) || was != file.Value)
+                    .Select(file => file.Key).Order(StringComparer.Ordinal)]);
 
         public async ValueTask DisposeAsync()
         {
@@ -105,6 +107,7 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
 
         private static Dictionary<string, (long, DateTime)> Snapshot(string folder) =>
             new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
-                .ToDictionary(file => Path.GetRelativePath(folder, file.FullName), file => (file.Length, file.LastWriteTimeUtc), StringComparer.Ordinal);
+                .ToDictionary(file => Path.GetRelativePath(folder, file.FullName), file => (file.Length, file.LastWriteTimeUtc),
+                    StringComparer.Ordinal);
     }
 }

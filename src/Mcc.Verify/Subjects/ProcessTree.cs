@@ -14,7 +14,8 @@ internal static class ProcessTree
         var parents = Directory.EnumerateDirectories("/proc")
             .Select(path => Path.GetFileName(path))
             .Where(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Select(name => (Process: int.Parse(name, CultureInfo.InvariantCulture), Parent: (int)ProcessField.Number($"/proc/{name}/status", "PPid:")))
+            .Select(name => (Process: int.Parse(name, CultureInfo.InvariantCulture),
+                Parent: (int)ProcessField.Number($"/proc/{name}/status", "PPid:")))
             .ToList();
         // A parent may come after its child in the listing: go on until nothing is added.
         int before;

@@ -17,12 +17,14 @@ internal sealed class RunningContainer(ContainerEngine engine, string container,
     public async Task Look(CancellationToken cancel)
     {
         var told = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Pid}}", container);
-        if (told is { Succeeded: true } && int.TryParse(told.Output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (told is { Succeeded: true }
+            && int.TryParse(told.Output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             process = number;
     }
 
     public async Task<bool?> HasEnded(CancellationToken cancel) =>
-        await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Running}}", container) is not { Succeeded: true } told || told.Output.Trim() != "true";
+        await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Running}}", container) is not { Succeeded: true } told
+            || told.Output.Trim() != "true";
 
     public async Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel)
     {
@@ -39,16 +41,22 @@ internal sealed class RunningContainer(ContainerEngine engine, string container,
         await engine.Run(cancel, "stop", "-t", ((int)Math.Ceiling(grace.TotalSeconds)).ToString(CultureInfo.InvariantCulture), container);
         const int killed = 137;
         var told = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.ExitCode}}", container);
-        return told is { Succeeded: true } && int.TryParse(told.Output.Trim(), CultureInfo.InvariantCulture, out var code) && code != killed ? code : null;
+        return told is { Succeeded: true } && int.TryParse(told.Output.Trim(), CultureInfo.InvariantCulture, out var code)
+            && code != killed ? code : null;
     }
 
-    /// <summary>Each line of the engine is a letter and a path. A folder above a changed file is listed as changed too, so only what has nothing below it tells.</summary>
+    /// <summary>
+    /// Each line of the engine is a letter and a path. A folder above a changed file is listed as changed too, so only what has nothing
+    /// below it tells.
+    /// </summary>
     public async Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel)
     {
         if (await engine.Run(cancel, "diff", container) is not { Succeeded: true } told)
             return null;
-        var paths = told.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..]).Order(StringComparer.Ordinal).ToList();
-        return [.. paths.Where((path, index) => !paths.Skip(index + 1).Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)))];
+        var paths = told.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..]).Order(StringComparer.Ordinal)
+            .ToList();
+        return [.. paths.Where((path, index) => !paths.Skip(index + 1)
+            .Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)))];
     }
 
     public async ValueTask DisposeAsync() => await engine.Run(CancellationToken.None, "rm", "--force", "--volumes", container);

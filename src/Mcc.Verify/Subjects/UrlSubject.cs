@@ -29,7 +29,8 @@ public sealed class UrlSubject(Uri address) : ISubject
 
         public Task<long?> Memory(CancellationToken cancel) => Task.FromResult<long?>(null);
 
-        public Task<int?> Terminate(TimeSpan grace, CancellationToken cancel) => throw new NotSupportedException("A URL is not ours to end.");
+        public Task<int?> Terminate(TimeSpan grace, CancellationToken cancel) =>
+            throw new NotSupportedException("A URL is not ours to end.");
 
         public Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>?>(null);
 

@@ -1,12 +1,16 @@
+using Mcc.Platform.Serving;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
+using Mcc.Verify.Trials;
 using Shouldly;
 using Xunit;
 
 namespace Mcc.EndToEnd.Conformance;
 
-/// <summary>Small containers, each broken in one way, as plain processes: the clause that names the way catches it, and no other clause fails.</summary>
+/// <summary>
+/// Small containers, each broken in one way, as plain processes: the clause that names the way catches it, and no other clause fails.
+/// </summary>
 public sealed class BrokenContainersTests
 {
     public static TheoryData<string, string> Broken { get; } = new()
@@ -67,7 +71,8 @@ public sealed class BrokenContainersTests
     {
         var report = await Verify("wrong-port");
 
-        report.Verdicts.Single(judged => judged.Clause.Id == "port").Verdict.Message.ShouldMatch(@"it runs and listens on 127\.0\.0\.1:\d+\.");
+        report.Verdicts.Single(judged => judged.Clause.Id == "port").Verdict.Message
+            .ShouldMatch(@"it runs and listens on 127\.0\.0\.1:\d+\.");
     }
 
     private static async Task<ConformanceReport> Verify(string way)
@@ -77,7 +82,8 @@ public sealed class BrokenContainersTests
         try
         {
             Copy(Path.Combine(AppContext.BaseDirectory, "Conformance", "project"), folder);
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way, ["OTHER_PORT"] = $"{Verification.FreePort()}", ["VLLM_ENABLE_LORA"] = "true" };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way,
+                ["OTHER_PORT"] = $"{LocalServer.FreePort(0)}", ["VLLM_ENABLE_LORA"] = "true" };
             var settings = new VerifySettings
             {
                 Payload = way.EndsWith("streams", StringComparison.Ordinal)

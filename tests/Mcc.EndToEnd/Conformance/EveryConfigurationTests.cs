@@ -18,7 +18,8 @@ public sealed class EveryConfigurationTests
 
     /// <summary>What is judged of every one; the rest is skipped for a reason of its own, such as that there is no image.</summary>
     private static readonly string[] Judged =
-        ["ready", "ping-truthful", "ping-not-early", "invocations", "bad-input", "content-type", "payload-limit", "survives-load", "drain", "ends", "model-folder", "bind-to-port"];
+        ["ready", "ping-truthful", "ping-not-early", "invocations", "bad-input", "content-type", "payload-limit", "survives-load", "drain",
+            "ends", "model-folder", "bind-to-port"];
 
     [Fact]
     public async Task No_clause_fails_with_a_stand_in_for_the_server()
@@ -28,7 +29,9 @@ public sealed class EveryConfigurationTests
         configurations.Count.ShouldBeGreaterThan(10);
         var trouble = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 
-        await Parallel.ForEachAsync(configurations, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
+        await Parallel.ForEachAsync(configurations,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce,
+                CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
         {
             if (await Trouble(configuration, cancel) is { } found)
                 trouble[configuration] = found;
@@ -45,14 +48,16 @@ public sealed class EveryConfigurationTests
             return "it is not made";
         variables["ENGINE_PAUSE"] = "0.05";
 
-        var ended = await Project.Command(place.Path, ["verify", PretendedProject.Name, "--process", "--load=0.3", "--concurrency=2", "--output=json"], variables);
+        var ended = await Project.Command(place.Path,
+            ["verify", PretendedProject.Name, "--process", "--load=0.3", "--concurrency=2", "--output=json"], variables);
 
         if (ended.Exit != 0)
             return ended.ToString();
         if (!File.Exists(place["record.json"]))
             return "something else than the stand-in answered";
         var outcomes = JsonDocument.Parse(ended.Output).RootElement.GetProperty("clauses").EnumerateArray()
-            .ToDictionary(clause => clause.GetProperty("id").GetString()!, clause => clause.GetProperty("outcome").GetString()!, StringComparer.Ordinal);
+            .ToDictionary(clause => clause.GetProperty("id").GetString()!, clause => clause.GetProperty("outcome").GetString()!,
+                StringComparer.Ordinal);
         return Judged.All(clause => outcomes[clause] == "passed") ? null : ended.ToString();
     }
 }

@@ -32,7 +32,8 @@ public sealed class GeneratedProjectsTests(ContainerEngine engine) : IDisposable
     {
         engine.Require();
         var model = await TrainedModel.Train(place, "joblib");
-        await using var project = await Project.Generate(place, $"verified-{configuration}", configuration, [$"--model-path={model.File}"], engine.Variables);
+        await using var project = await Project.Generate(place, $"verified-{configuration}", configuration, [$"--model-path={model.File}"],
+            engine.Variables);
         (await project.Do("build")).Well();
 
         var clauses = await Verify(project, model, engine.Variables);
@@ -46,10 +47,13 @@ public sealed class GeneratedProjectsTests(ContainerEngine engine) : IDisposable
     public void Dispose() => place.Dispose();
 
     /// <summary>Each clause with its outcome; none may have failed.</summary>
-    private async Task<IReadOnlyList<string>> Verify(Project project, TrainedModel model, IReadOnlyDictionary<string, string> variables, params string[] more)
+    private async Task<IReadOnlyList<string>> Verify(
+        Project project, TrainedModel model, IReadOnlyDictionary<string, string> variables, params string[] more)
     {
-        var ended = await Project.Command(place.Path, ["verify", project.Folder, "--payload", model.Payload, "--load=1", "--output=json", .. more], variables);
+        var ended = await Project.Command(place.Path,
+            ["verify", project.Folder, "--payload", model.Payload, "--load=1", "--output=json", .. more], variables);
         ended.Well();
-        return [.. JsonDocument.Parse(ended.Output).RootElement.GetProperty("clauses").EnumerateArray().Select(clause => $"{clause.GetProperty("id").GetString()} {clause.GetProperty("outcome").GetString()}")];
+        return [.. JsonDocument.Parse(ended.Output).RootElement.GetProperty("clauses").EnumerateArray()
+            .Select(clause => $"{clause.GetProperty("id").GetString()} {clause.GetProperty("outcome").GetString()}")];
     }
 }

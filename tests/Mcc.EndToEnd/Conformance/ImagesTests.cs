@@ -5,6 +5,7 @@ using Mcc.EndToEnd.Surroundings;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
+using Mcc.Verify.Trials;
 using Shouldly;
 using Xunit;
 
@@ -60,7 +61,8 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         var report = await Verify(await Build("mounted", "writes-model", Usual), model);
 
         Failed(report).ShouldBe(["model-folder"], Told(report));
-        report.Verdicts.Single(judged => judged.Clause.Id == "model-folder").Verdict.Message.ShouldContain("Read-only file system: '/opt/ml/model/cache.txt'");
+        report.Verdicts.Single(judged =>
+            judged.Clause.Id == "model-folder").Verdict.Message.ShouldContain("Read-only file system: '/opt/ml/model/cache.txt'");
         Directory.EnumerateFileSystemEntries(model).ShouldBeEmpty();
     }
 
@@ -89,11 +91,14 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         var image = await Build("commanded", "", Usual + "\nLABEL com.amazonaws.sagemaker.capabilities.multi-models=true");
         string[] words = ["verify", image, "--load=0.2"];
 
-        var json = (await Project.Command(place.Path, [.. words, "--payload", Repository.File("tests", "Mcc.EndToEnd", "Conformance", "project", "test", "payload.json"), "--output=json"], engine.Variables)).Refused();
+        var json = (await Project.Command(place.Path,
+            [.. words, "--payload", Repository.File("tests", "Mcc.EndToEnd", "Conformance", "project", "test", "payload.json"),
+                "--output=json"], engine.Variables)).Refused();
         var guessed = (await Project.Command(place.Path, words, engine.Variables)).Refused();
 
         var root = JsonDocument.Parse(json.Output).RootElement;
-        root.GetProperty("clauses").EnumerateArray().Where(clause => clause.GetProperty("outcome").GetString() == "failed").Select(clause => clause.GetProperty("id").GetString()).ShouldBe(["multi-model"]);
+        root.GetProperty("clauses").EnumerateArray().Where(clause => clause.GetProperty("outcome").GetString() == "failed")
+            .Select(clause => clause.GetProperty("id").GetString()).ShouldBe(["multi-model"]);
         guessed.Output.ShouldContain("Give a real one with --payload");
         (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
     }
@@ -116,7 +121,8 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         engine.Require();
         var context = Path.Combine(AppContext.BaseDirectory, "Conformance", "project");
         var slim = await BaseImage.Name();
-        await File.WriteAllTextAsync(place["Dockerfile"], $"FROM {slim}\nCOPY code /opt/app\nCOPY model /opt/ml/model\nENV BROKEN={way}\n{lines}\n", Encoding.UTF8);
+        await File.WriteAllTextAsync(place["Dockerfile"],
+            $"FROM {slim}\nCOPY code /opt/app\nCOPY model /opt/ml/model\nENV BROKEN={way}\n{lines}\n", Encoding.UTF8);
         (await engine.Docker("build", "--quiet", "--tag", $"verify-{name}", "--file", place["Dockerfile"], context)).Well();
         return $"verify-{name}";
     }
@@ -124,7 +130,8 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
     private async Task<ConformanceReport> Verify(string image, string? model = null)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!, StringComparer.Ordinal);
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .ToDictionary(name => name, name => Environment.GetEnvironmentVariable(name)!, StringComparer.Ordinal);
         foreach (var (name, value) in engine.Variables)
             variables[name] = value;
         var docker = (await Mcc.Platform.Containers.ContainerEngine.Find("docker", variables, cancel)).ShouldNotBeNull();
@@ -136,7 +143,8 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
             Load = TimeSpan.FromSeconds(0.3),
             Stop = TimeSpan.FromSeconds(image.EndsWith("exec-form", StringComparison.Ordinal) ? 1 : 15),
         };
-        return await Verification.Run(new ImageSubject(docker, image, model, new Dictionary<string, string>(StringComparer.Ordinal)), settings, _ => { }, _ => { }, cancel);
+        return await Verification.Run(new ImageSubject(docker, image, model,
+            new Dictionary<string, string>(StringComparer.Ordinal)), settings, _ => { }, _ => { }, cancel);
     }
 
     private static IEnumerable<string> Failed(ConformanceReport report) =>

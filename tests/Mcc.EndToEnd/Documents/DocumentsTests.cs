@@ -13,7 +13,8 @@ public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
     private readonly Dictionary<string, string> variables = new() { ["MCC_ENGINE"] = "none", ["MCC_PORT"] = $"{Project.FreePort()}" };
 
     public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}").Append("CONTRIBUTING.md").Append("bench/README.md").Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Repository.File("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}")
+            .Append("CONTRIBUTING.md").Append("bench/README.md").Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task The_commands_of_the_readme_work_in_their_order()
@@ -48,7 +49,8 @@ public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
         SkipWithout("jq", "curl", "nginx");
         File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(place["bin"]).FullName, "mcc"), Repository.Program);
         variables["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
-        (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--skip-prompts", .. more], variables)).Well();
+        (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--skip-prompts", .. more], variables))
+            .Well();
 
         (await Paste("my-model/README.md", await File.ReadAllTextAsync(place["my-model/README.md"]), place["my-model"])).ShouldBe(blocks);
         Processes.Of(place.Path).ShouldBeEmpty();
@@ -76,7 +78,8 @@ public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
 
     private static void SkipWithout(params string[] programs)
     {
-        var missing = programs.Where(program => Mcc.Platform.Processes.Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null).ToList();
+        var missing = programs.Where(program =>
+            Mcc.Platform.Processes.Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null).ToList();
         Assert.SkipUnless(missing.Count == 0, $"{string.Join(", ", missing)} is not installed.");
     }
 }

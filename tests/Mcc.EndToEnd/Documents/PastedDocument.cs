@@ -3,20 +3,25 @@ using Shouldly;
 
 namespace Mcc.EndToEnd.Documents;
 
-/// <summary>Pastes the shell blocks of a document into one shell, in their order, and compares exit codes and the fixed parts of the output.</summary>
+/// <summary>
+/// Pastes the shell blocks of a document into one shell, in their order, and compares exit codes and the fixed parts of the output.
+/// </summary>
 public static class PastedDocument
 {
     /// <param name="name">As failures name it.</param>
     /// <param name="place">A folder for the blocks, their output and an empty HOME.</param>
     /// <param name="folder">Where the shell begins.</param>
     /// <returns>How many blocks ran.</returns>
-    public static async Task<int> Run(string name, string markdown, TemporaryFolder place, string folder, IReadOnlyDictionary<string, string> variables, Action<string> print)
+    public static async Task<int> Run(
+        string name, string markdown, TemporaryFolder place, string folder,
+            IReadOnlyDictionary<string, string> variables, Action<string> print)
     {
         var blocks = DocumentBlock.Read(markdown);
         foreach (var block in blocks)
         {
             block.Language.ShouldNotBeEmpty($"{name}:{block.Line}: a block names its language, so that no shell block is overlooked");
-            (block.IsShell || block.Untested is null).ShouldBeTrue($"{name}:{block.Line}: only shell blocks run, so only they can be untested");
+            (block.IsShell || block.Untested is null)
+                .ShouldBeTrue($"{name}:{block.Line}: only shell blocks run, so only they can be untested");
         }
 
         foreach (var untested in blocks.Where(block => block is { IsShell: true, Untested: not null }))
@@ -42,7 +47,8 @@ public static class PastedDocument
         {
             var path = Path.Combine(notes, $"{block.Line}.out");
             var output = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
-            var isLast = !File.Exists(Path.Combine(notes, $"{shell.SkipWhile(other => other != block).Skip(1).FirstOrDefault()?.Line}.out"));
+            var isLast = !File.Exists(Path.Combine(notes,
+                $"{shell.SkipWhile(other => other != block).Skip(1).FirstOrDefault()?.Line}.out"));
             if (ended.Exit != 0 && isLast)
                 throw new ShouldAssertException($"{name}:{block.Line} exits with {ended.Exit}:\n{block.Content}\n{output}{ended.Error}");
             if (block.FirstMissing(output) is { } missing)

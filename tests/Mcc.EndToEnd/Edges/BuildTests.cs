@@ -12,7 +12,8 @@ public sealed class BuildTests : IDisposable
     [Fact]
     public async Task A_package_source_that_cannot_be_reached_is_asked_once()
     {
-        await Pretend("echo \"$1\" >> ../calls; echo 'error NU1301: Unable to load the service index for source https://packages.example.org.'; exit 1");
+        await Pretend("echo \"$1\" >> ../calls; echo 'error NU1301: Unable to load the service index for source "
+            + "https://packages.example.org.'; exit 1");
 
         var refused = (await Build()).Refused();
 
@@ -48,7 +49,8 @@ public sealed class BuildTests : IDisposable
         await Pretend("exit 1");
         (await Shell.Run("chmod", ["-R", "755", place.Path], "/")).Well();
 
-        var refused = (await Shell.Run("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", place["checkout/eng/build"]], "/")).Refused();
+        var refused = (await Shell.Run("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", place["checkout/eng/build"]], "/"))
+            .Refused();
 
         refused.Error.ShouldStartWith($"mcc: {place["checkout"]} cannot be built by nobody, as its owner is root:");
         refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);

@@ -14,10 +14,12 @@ public sealed class HomeTests : IDisposable
     [InlineData("HOME=''")]
     public async Task Without_HOME_the_scripts_keep_their_state_where_mcc_does(string how)
     {
-        var project = await Project.Generate(place, "homeless", "transformers-vllm", ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
+        var project = await Project.Generate(place, "homeless", "transformers-vllm",
+            ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         var home = (await Shell.Run("sh", ["-c", "getent passwd \"$(id -u)\" | cut -d: -f6"], "/")).Well().Output.Trim();
 
-        var said = (await Shell.Run("bash", ["-euc", $"{how}; . do/lib/begin.sh; use journal; echo \"$MCC_HOME\"", "do/none"], project.Folder)).Well();
+        var said = (await Shell.Run("bash", ["-euc", $"{how}; . do/lib/begin.sh; use journal; echo \"$MCC_HOME\"", "do/none"],
+            project.Folder)).Well();
 
         said.Output.ShouldBe($"{home}/.ml-container-creator\n");
         (await Shell.Run("bash", ["-euc", $"{how}; exec do/manifest"], project.Folder)).Exit.ShouldBe(0);
@@ -26,13 +28,16 @@ public sealed class HomeTests : IDisposable
     [Fact]
     public async Task A_folder_that_cannot_be_written_is_one_message_with_the_cure()
     {
-        var project = await Project.Generate(place, "refused", "transformers-vllm", ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
+        var project = await Project.Generate(place, "refused", "transformers-vllm",
+            ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         await File.WriteAllTextAsync(place["file"], "");
 
-        var refused = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; use journal; record active model one", "do/none"], project.Folder,
+        var refused = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; use journal; record active model one", "do/none"],
+            project.Folder,
             new Dictionary<string, string> { ["MCC_HOME"] = place["file"] })).Refused();
 
-        refused.Error.ShouldBe($"do/none: {place["file"]}/manifests/default.jsonl cannot be written: make it writable for you, or set MCC_HOME to another folder.\n");
+        refused.Error.ShouldBe($"do/none: {place["file"]}/manifests/default.jsonl cannot be written: make it writable for you, or set "
+            + $"MCC_HOME to another folder.\n");
     }
 
     public void Dispose() => place.Dispose();

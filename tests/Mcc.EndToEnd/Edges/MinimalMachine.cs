@@ -27,8 +27,10 @@ public sealed class MinimalMachine : IAsyncLifetime
         "unshare",
         [
             "--mount", "sh", "-euc",
-            $"root=$1; shift; for each in {string.Join(' ', mounts)}; do mount --rbind \"/$each\" \"$root/$each\"; done; exec env -i \"$@\"",
-            "sh", place.Path, .. variables.Select(variable => $"{variable.Key}={variable.Value}"), "unshare", $"--root={place.Path}", "--wd=/place", "/bin/mcc", .. words,
+            $"root=$1; shift; for each in {string.Join(' ', mounts)}; do mount --rbind \"/$each\" \"$root/$each\"; done; "
+                + "exec env -i \"$@\"",
+            "sh", place.Path, .. variables.Select(variable =>
+                $"{variable.Key}={variable.Value}"), "unshare", $"--root={place.Path}", "--wd=/place", "/bin/mcc", .. words,
         ],
         "/", patience: TimeSpan.FromMinutes(3));
 
@@ -47,7 +49,8 @@ public sealed class MinimalMachine : IAsyncLifetime
         foreach (var folder in new[] { "bin", "proc", "dev", "tmp", "place", "etc" })
             Directory.CreateDirectory(Path.Combine(place.Path, folder));
         File.Copy(Repository.Program, Path.Combine(place.Path, "bin", "mcc"));
-        var libraries = (await Shell.Run("ldd", [Repository.Program], "/")).Well().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var libraries = (await Shell.Run("ldd", [Repository.Program], "/"))
+            .Well().Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         foreach (var library in libraries.Where(File.Exists))
         {
             var target = place.Path + library;

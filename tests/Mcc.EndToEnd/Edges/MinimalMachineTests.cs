@@ -30,7 +30,8 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
         {
             var ended = await machine.Run(Usual, Home, words.Split(' '));
             ended.Exit.ShouldBe(exit, ended.ToString());
-            ended.Error.Split('\n').Count(line => line.StartsWith("error: ", StringComparison.Ordinal)).ShouldBeLessThanOrEqualTo(1, ended.ToString());
+            ended.Error.Split('\n').Count(line => line.StartsWith("error: ", StringComparison.Ordinal))
+                .ShouldBeLessThanOrEqualTo(1, ended.ToString());
             if (words.Contains("https:", StringComparison.Ordinal))
                 ended.Error.ShouldContain("libssl3");
         }
@@ -61,6 +62,7 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
 
         var refused = (await machine.Run(["dev"], Home, words)).Refused();
 
-        refused.Error.ShouldBe("error: /proc is not mounted, and without it the system does not say which processes run. Mount it: mount -t proc proc /proc\n");
+        refused.Error.ShouldBe("error: /proc is not mounted, and without it the system does not say which processes run. Mount it: mount "
+            + "-t proc proc /proc\n");
     }
 }

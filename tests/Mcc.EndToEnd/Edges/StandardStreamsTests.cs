@@ -17,8 +17,10 @@ public sealed class StandardStreamsTests : IDisposable
         await Project.Generate(place, "made", "transformers-vllm", ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         string[] commands =
         [
-            "--version", "--help", "config schema", "config explain", "validate made", "export made --format=cloudformation", "completion bash",
-            "mcp list --bundled", "local --help", "other --dry-run --deployment-config=http-flask --skip-prompts", "bootstrap sync-schemas --status",
+            "--version", "--help", "config schema", "config explain", "validate made", "export made --format=cloudformation",
+                "completion bash",
+            "mcp list --bundled", "local --help", "other --dry-run --deployment-config=http-flask --skip-prompts",
+                "bootstrap sync-schemas --status",
         ];
         foreach (var command in commands.SelectMany(command => new[] { command, $"{command} --output=json" }))
         {
@@ -110,7 +112,8 @@ public sealed class StandardStreamsTests : IDisposable
         var ended = await Terminal("TERM=xterm", "--deployment-config=http-flask", "(sleep 3; printf '\\003'; sleep 1)");
 
         ended.Output.ShouldContain("\e[?1h");
-        ended.Output.LastIndexOf("\e[?1l\e>", StringComparison.Ordinal).ShouldBeGreaterThan(ended.Output.LastIndexOf("\e[?1h", StringComparison.Ordinal));
+        ended.Output.LastIndexOf("\e[?1l\e>", StringComparison.Ordinal)
+            .ShouldBeGreaterThan(ended.Output.LastIndexOf("\e[?1h", StringComparison.Ordinal));
     }
 
     public void Dispose() => place.Dispose();
@@ -118,7 +121,8 @@ public sealed class StandardStreamsTests : IDisposable
     private const string Initialize =
         """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2024-11-05","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
 
-    private Task<Ended> Sh(string script) => Shell.Run("sh", ["-c", script, Repository.Program], place.Path, patience: TimeSpan.FromMinutes(2));
+    private Task<Ended> Sh(string script) =>
+        Shell.Run("sh", ["-c", script, Repository.Program], place.Path, patience: TimeSpan.FromMinutes(2));
 
     /// <summary>The command in a terminal; what it shows is the output.</summary>
     /// <param name="keys">A command of the shell that types.</param>
@@ -128,6 +132,7 @@ public sealed class StandardStreamsTests : IDisposable
         var program = place["mcc"];
         if (!File.Exists(program))
             File.CreateSymbolicLink(program, Repository.Program);
-        return await Shell.Run("sh", ["-c", $"{keys} | script -qec 'env -u NO_COLOR {variables} ./mcc {arguments}' /dev/null"], place.Path, patience: TimeSpan.FromMinutes(2));
+        return await Shell.Run("sh", ["-c", $"{keys} | script -qec 'env -u NO_COLOR {variables} ./mcc {arguments}' /dev/null"], place.Path,
+            patience: TimeSpan.FromMinutes(2));
     }
 }

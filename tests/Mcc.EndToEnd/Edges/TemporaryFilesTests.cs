@@ -21,7 +21,8 @@ public sealed class TemporaryFilesTests : IDisposable
         await using var project = await Project.Generate(place, "verified", "http-flask", [$"--model-path={model.File}"]);
         var variables = new Dictionary<string, string> { ["TMPDIR"] = temporary.Path, ["MCC_PYTHON"] = TrainedModel.Python };
 
-        using var verify = Shell.Start(Repository.Program, ["verify", project.Folder, "--process", "--payload", model.Payload, "--load=1"], place.Path, variables);
+        using var verify = Shell.Start(Repository.Program, ["verify", project.Folder, "--process", "--payload", model.Payload, "--load=1"],
+            place.Path, variables);
         verify.StandardInput.Close();
         var talk = verify.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         // The first verdict: its server runs.

@@ -30,7 +30,10 @@ public sealed class WithoutLibsslTests : IDisposable
         (await Hidden("\"$0\" local up --engine=none --port=0 --folder=state > variables")).Well();
         try
         {
-            var asked = await Shell.Run("sh", ["-euc", ". ./variables; command -v aws > /dev/null || exit 3; aws s3 mb s3://bucket --endpoint-url \"$AWS_ENDPOINT_URL\"; echo content | aws s3 cp - s3://bucket/key --endpoint-url \"$AWS_ENDPOINT_URL\"; aws s3 cp s3://bucket/key - --endpoint-url \"$AWS_ENDPOINT_URL\""], place.Path);
+            var asked = await Shell.Run("sh",
+                ["-euc", ". ./variables; command -v aws > /dev/null || exit 3; aws s3 mb s3://bucket --endpoint-url "
+                    + "\"$AWS_ENDPOINT_URL\"; echo content | aws s3 cp - s3://bucket/key --endpoint-url \"$AWS_ENDPOINT_URL\"; aws s3 cp "
+                        + "s3://bucket/key - --endpoint-url \"$AWS_ENDPOINT_URL\""], place.Path);
             Assert.SkipWhen(asked.Exit == 3, "There is no AWS CLI on this machine.");
             asked.Well().Output.ShouldEndWith("content\n");
         }
@@ -43,13 +46,15 @@ public sealed class WithoutLibsslTests : IDisposable
     public void Dispose() => place.Dispose();
 
     private static async Task RequireAWayToHide() => Assert.SkipUnless(
-        Environment.IsPrivilegedProcess && (await Shell.Run("unshare", ["--mount", "true"], "/")).Exit == 0, "Only root can hide libssl, and may do so here.");
+        Environment.IsPrivilegedProcess
+            && (await Shell.Run("unshare", ["--mount", "true"], "/")).Exit == 0, "Only root can hide libssl, and may do so here.");
 
     private Task<Ended> Hidden(string script, params string[] words) => Shell.Run(
         "unshare",
         [
             "--mount", "sh", "-euc",
-            $"for each in /usr/lib/*/libssl.so.* /usr/lib/*/libcrypto.so.*; do [ -L \"$each\" ] || [ ! -f \"$each\" ] || mount --bind /dev/null \"$each\"; done; {script}",
+            $"for each in /usr/lib/*/libssl.so.* /usr/lib/*/libcrypto.so.*; do [ -L \"$each\" ] || [ ! -f \"$each\" ] || mount --bind "
+                + $"/dev/null \"$each\"; done; {script}",
             Repository.Program, .. words,
         ],
         place.Path, patience: TimeSpan.FromMinutes(3));

@@ -18,9 +18,11 @@ public sealed class CheckTests : IDisposable
         await Pretend(root: true);
         // All that it uses but dotnet.
         foreach (var program in new[] { "bash", "env", "sed", "dirname", "readlink", "basename" })
-            File.CreateSymbolicLink(place[$"bin/{program}"], (await Shell.Run("bash", ["-c", $"type -P {program}"], "/")).Well().Output.Trim());
+            File.CreateSymbolicLink(place[$"bin/{program}"],
+                (await Shell.Run("bash", ["-c", $"type -P {program}"], "/")).Well().Output.Trim());
 
-        var ended = await Shell.Run("/bin/bash", [Repository.File("mcc"), "check"], "/", new Dictionary<string, string> { ["PATH"] = place["bin"] });
+        var ended = await Shell.Run("/bin/bash", [Repository.File("mcc"), "check"], "/",
+            new Dictionary<string, string> { ["PATH"] = place["bin"] });
 
         ended.Refused().Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
             ["./mcc check needs the .NET 10 SDK: see https://dotnet.microsoft.com/download/dotnet/10.0, then try again."]);
@@ -31,7 +33,9 @@ public sealed class CheckTests : IDisposable
     [Fact]
     public async Task One_test_class_runs_with_dotnet_test()
     {
-        var ended = await Shell.Run("dotnet", ["test", "--project", "tests/Mcc.Tests", "--no-build", "--filter-class", "Mcc.Tests.Quickstart.QuickstartRecipeTests"], Repository.Root);
+        var ended = await Shell.Run("dotnet",
+            ["test", "--project", "tests/Mcc.Tests", "--no-build", "--filter-class",
+                "Mcc.Tests.Quickstart.QuickstartRecipeTests"], Repository.Root);
 
         ended.Well().Output.ShouldContain("succeeded: 1");
     }
@@ -41,7 +45,8 @@ public sealed class CheckTests : IDisposable
     {
         Assert.SkipUnless((await Shell.Run("bash", ["-c", "type -P shellcheck"], "/")).Exit == 0, "shellcheck is not installed.");
         var scripts = Directory.EnumerateFiles(Repository.File("eng"), "*", SearchOption.AllDirectories).Append(Repository.File("mcc"))
-            .Where(path => File.ReadLines(path).FirstOrDefault() is { } first && first.StartsWith("#!", StringComparison.Ordinal) && first.EndsWith("sh", StringComparison.Ordinal)).ToList();
+            .Where(path => File.ReadLines(path).FirstOrDefault() is { } first && first.StartsWith("#!", StringComparison.Ordinal)
+                && first.EndsWith("sh", StringComparison.Ordinal)).ToList();
 
         scripts.Count.ShouldBeGreaterThan(8);
         (await Shell.Run("shellcheck", ["--severity=style", .. scripts], "/")).Well();
@@ -100,7 +105,9 @@ public sealed class CheckTests : IDisposable
     {
         await PretendRoot();
 
-        var ended = await Shell.Run("bash", ["-c", $"echo '{answer}' | script -qec \"$1\" /dev/null", "bash", Repository.File("eng", "install-test-tools")], place.Path, Pretended);
+        var ended = await Shell.Run("bash",
+            ["-c", $"echo '{answer}' | script -qec \"$1\" /dev/null", "bash",
+                Repository.File("eng", "install-test-tools")], place.Path, Pretended);
 
         ended.Output.Split("[Y/n]").Length.ShouldBe(2, ended.ToString());
         (Installed.Count > 0).ShouldBe(installs);
@@ -111,7 +118,8 @@ public sealed class CheckTests : IDisposable
     {
         await PretendRoot();
 
-        var ended = await Shell.Run("script", ["-qec", $"'{Repository.File("eng", "install-test-tools")}' --yes", "/dev/null"], place.Path, Pretended);
+        var ended = await Shell.Run("script", ["-qec", $"'{Repository.File("eng", "install-test-tools")}' --yes", "/dev/null"], place.Path,
+            Pretended);
 
         ended.Output.ShouldNotContain("[Y/n]");
         Installed.Count.ShouldBe(2);
@@ -132,11 +140,13 @@ public sealed class CheckTests : IDisposable
 
     private Dictionary<string, string> Pretended => new() { ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
 
-    private Task<Ended> Tools(params string[] arguments) => Shell.Run(Repository.File("eng", "install-test-tools"), arguments, place.Path, Pretended);
+    private Task<Ended> Tools(params string[] arguments) =>
+        Shell.Run(Repository.File("eng", "install-test-tools"), arguments, place.Path, Pretended);
 
     private async Task PretendRoot(int aptExit = 0)
     {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess || File.Exists(Policy), $"Only root may write {Policy}, which does not exist here.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess
+            || File.Exists(Policy), $"Only root may write {Policy}, which does not exist here.");
         await Pretend(root: true, aptExit);
     }
 

@@ -12,9 +12,10 @@ public sealed class NightlyTests : IDisposable
     [Fact]
     public async Task The_shipped_parts_are_listed_with_what_they_do()
     {
-        var lines = (await Shell.Run(Repository.File("eng", "nightly"), ["--list"], "/")).Well().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await Shell.Run(Repository.File("eng", "nightly"), ["--list"], "/"))
+            .Well().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        lines.Select(line => line.Split(' ')[0]).ShouldBe(["big-bodies", "fresh-machine", "install", "zoo"], ignoreOrder: false);
+        lines.Select(line => line.Split(' ')[0]).ShouldBe(["big-bodies", "fresh-machine", "install", "same", "zoo"], ignoreOrder: false);
         lines.ShouldAllBe(line => line.Length > 30);
     }
 
@@ -26,7 +27,8 @@ public sealed class NightlyTests : IDisposable
         (await Nightly("good", "missing")).Well();
         (await Nightly("bad")).Refused();
 
-        var rows = (await File.ReadAllLinesAsync(clone["bench/nightly.md"])).Where(line => line.StartsWith("| 2", StringComparison.Ordinal)).ToList();
+        var rows = (await File.ReadAllLinesAsync(clone["bench/nightly.md"]))
+            .Where(line => line.StartsWith("| 2", StringComparison.Ordinal)).ToList();
         rows.Count.ShouldBe(3);
         var commit = (await Shell.Run("git", ["rev-parse", "--short", "HEAD"], clone.Path)).Well().Output.Trim();
         rows[0].ShouldMatch($@"^\| \d{{4}}-\d\d-\d\dT\d\d:\d\dZ \| {commit} \| good \| done \| \d+ s \| 12 of \\\|12\\\| \|$");
@@ -64,6 +66,7 @@ public sealed class NightlyTests : IDisposable
             (await Shell.Run("chmod", ["+x", clone[$"eng/nightly.d/{name}"]], "/")).Well();
         }
 
-        (await Shell.Run("bash", ["-ec", "git init -q . && git add -A && git -c user.name=t -c user.email=t@example.com commit -qm parts"], clone.Path)).Well();
+        (await Shell.Run("bash", ["-ec", "git init -q . && git add -A && git -c user.name=t -c user.email=t@example.com commit -qm parts"],
+            clone.Path)).Well();
     }
 }

@@ -23,7 +23,8 @@ public sealed class EnginesInContainersTests(ContainerEngine engine) : IDisposab
     public async Task Its_image_is_built_started_asked_and_ended_with_the_engines_own_code(string configuration)
     {
         engine.Require();
-        var made = PretendedProject.Make(place, configuration, PretendedProject.UsualTarget, TestContext.Current.CancellationToken).ShouldNotBeNull();
+        var made = PretendedProject.Make(place, configuration, PretendedProject.UsualTarget, TestContext.Current.CancellationToken)
+            .ShouldNotBeNull();
         await BuildBase(made);
         var variables = new Dictionary<string, string>(engine.Variables) { ["MCC_BASE_IMAGE"] = Base };
         await using var project = new Project(made.Folder, variables);
@@ -51,8 +52,10 @@ public sealed class EnginesInContainersTests(ContainerEngine engine) : IDisposab
             File.Copy(script, Path.Combine(context, Path.GetFileName(script)));
         File.Copy(made.Variables["ENGINE_OPTIONS"], Path.Combine(context, "options.json"));
         var program = Directory.EnumerateFiles(place["bin"]).Single();
-        var text = (await File.ReadAllTextAsync(program)).Replace($"{Path.Combine(AppContext.BaseDirectory, "Engines")}/", $"{inside}/", StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(context, "program"), text.Replace("/usr/bin/python3", "python3", StringComparison.Ordinal));
+        var text = (await File.ReadAllTextAsync(program))
+            .Replace($"{Path.Combine(AppContext.BaseDirectory, "Engines")}/", $"{inside}/", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(context, "program"),
+            text.Replace("/usr/bin/python3", "python3", StringComparison.Ordinal));
         await File.WriteAllTextAsync(place["base.Dockerfile"], $"""
             FROM {await BaseImage.Name()}
             COPY . {inside}

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Engines;
 
-/// <summary>Every <c>code/serve</c> of the language model servers is really run, with a stand-in on the PATH that refuses what the engine's published option list lacks.</summary>
+/// <summary>
+/// Every <c>code/serve</c> of the language model servers is really run, with a stand-in on the PATH that refuses what the engine's
+/// published option list lacks.
+/// </summary>
 public sealed class EnginesTests : IDisposable
 {
     private const string Own = "/ping /invocations";
@@ -16,7 +19,9 @@ public sealed class EnginesTests : IDisposable
 
     private readonly TemporaryFolder place = new();
 
-    /// <summary>Engine, the paths that it answers itself, and the variable of one option, as it is given and as the engine gets it.</summary>
+    /// <summary>
+    /// Engine, the paths that it answers itself, and the variable of one option, as it is given and as the engine gets it.
+    /// </summary>
     public static TheoryData<string, string, string, string> Engines { get; } = new()
     {
         { "vllm", Own, "MAX_NUM_SEQS=7", "--max-num-seqs 7" },
@@ -28,7 +33,8 @@ public sealed class EnginesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Engines))]
-    public async Task A_server_gets_its_options_as_a_list_streams_through_and_drains(string engine, string paths, string variable, string option)
+    public async Task A_server_gets_its_options_as_a_list_streams_through_and_drains(string engine, string paths, string variable,
+        string option)
     {
         var project = await Generate(engine, "--model-name=Qwen/Qwen3-0.6B@main", $"--server-env={variable}");
         using var serve = Start(engine, project, ("ENGINE_PATHS", paths), ("ENGINE_EXIT", "7"));
@@ -40,7 +46,9 @@ public sealed class EnginesTests : IDisposable
         Words(serve.Record).ShouldContain("revision main");
 
         var clock = Stopwatch.StartNew();
-        using var answer = await serve.Client.SendAsync(new(HttpMethod.Post, "/invocations") { Content = new StringContent("{\"stream\": true}") }, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await serve.Client.SendAsync(
+            new(HttpMethod.Post, "/invocations") { Content = new StringContent("{\"stream\": true}") },
+                HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await answer.Content.ReadAsStreamAsync();
         (await stream.ReadAsync(new byte[16])).ShouldBePositive();
         var first = clock.Elapsed;
@@ -60,7 +68,8 @@ public sealed class EnginesTests : IDisposable
         using var serve = Start("vllm", project, ("ENGINE_PATHS", Own));
         await serve.Ready();
 
-        using var test = Shell.Start(Path.Combine(project, "do", "test"), ["--stream", $"--url={serve.Client.BaseAddress!.ToString().TrimEnd('/')}"], "/");
+        using var test = Shell.Start(Path.Combine(project, "do", "test"),
+            ["--stream", $"--url={serve.Client.BaseAddress!.ToString().TrimEnd('/')}"], "/");
         (await test.StandardOutput.ReadLineAsync()).ShouldBe("data: {\"token\": 0}");
         var clock = Stopwatch.StartNew();
         (await test.StandardOutput.ReadToEndAsync()).ShouldContain("data: {\"token\": 4}");
@@ -68,7 +77,8 @@ public sealed class EnginesTests : IDisposable
         clock.Elapsed.ShouldBeGreaterThan(TimeSpan.FromMilliseconds(300), "the first piece must not wait for the last");
         await test.WaitForExitAsync();
         test.ExitCode.ShouldBe(0);
-        (await Shell.Run(Path.Combine(project, "do", "test"), ["--stream", "--deployed"], "/")).Refused().Error.ShouldContain("invoke_endpoint_with_response_stream");
+        (await Shell.Run(Path.Combine(project, "do", "test"), ["--stream", "--deployed"], "/"))
+            .Refused().Error.ShouldContain("invoke_endpoint_with_response_stream");
     }
 
     [Theory]
@@ -102,7 +112,8 @@ public sealed class EnginesTests : IDisposable
         using var serve = Start(engine, project, ("ENGINE_PATHS", engine == "sglang" ? BehindProxy : Own), ("MCC_MODEL_DIR", model));
         await serve.Ready();
 
-        (where == "store" ? serve.Record.GetProperty("store") : serve.Record.GetProperty("given").GetProperty(where)).GetString().ShouldBe(model);
+        (where == "store" ? serve.Record.GetProperty("store") : serve.Record.GetProperty("given").GetProperty(where)).GetString()
+            .ShouldBe(model);
     }
 
     [Fact]
@@ -111,7 +122,8 @@ public sealed class EnginesTests : IDisposable
         var project = await Generate("sglang", "--model-name=Qwen/Qwen3-0.6B", "--enable-lora", "--server-env=MAX_RUNNING_REQUESTS=7");
         using var serve = StandIn.Start(place, project, new("python3", 0, "", "sglang") { IsImported = true });
         var early = new List<int?>();
-        for (var clock = Stopwatch.StartNew(); early.LastOrDefault() != 200 && clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(20))
+        for (var clock = Stopwatch.StartNew(); early.LastOrDefault() != 200
+            && clock.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(20))
             early.Add(await serve.Ping());
         early.ShouldContain(503, "its server is there before it has warmed up");
         await serve.Ready();
@@ -126,7 +138,8 @@ public sealed class EnginesTests : IDisposable
         (await Send(HttpMethod.Post, "/invocations", Chat)).Text.ShouldContain("\"adapter\": null");
         (await Send(HttpMethod.Delete, "/adapters/a%20b")).Status.ShouldBe(200);
         (await Send(HttpMethod.Post, "/invocations", Chat, "a b")).Status.ShouldBe(400);
-        foreach (var bad in new[] { "", "{}", "[1]", "\"text\"", "{", "{\"name\": \"c\", \"src\": \"/nowhere\"}", $"{{\"name\": [], \"src\": {source}}}" })
+        foreach (var bad in new[] { "", "{}", "[1]", "\"text\"", "{", "{\"name\": \"c\", \"src\": \"/nowhere\"}",
+            $"{{\"name\": [], \"src\": {source}}}" })
             (await Send(HttpMethod.Post, "/adapters", bad)).Status.ShouldBeInRange(400, 422, bad);
         (await Send(HttpMethod.Post, "/invocations", "{", "a b")).Status.ShouldBe(400);
         (await Send(HttpMethod.Delete, "/adapters/nobody")).Status.ShouldBe(400);
@@ -137,7 +150,8 @@ public sealed class EnginesTests : IDisposable
 
         async Task<(int Status, string Text)> Send(HttpMethod method, string path, string? body = null, string? named = null)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(method, path) { Content = body is null
+                ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
             if (named is not null)
                 request.Headers.Add("X-Amzn-SageMaker-Adapter-Identifier", named);
             using var answer = await serve.Client.SendAsync(request);
@@ -148,7 +162,9 @@ public sealed class EnginesTests : IDisposable
     [Fact]
     public async Task An_option_that_the_engine_does_not_have_is_refused_when_the_project_is_made_with_the_nearest()
     {
-        var ended = await Project.Command(place.Path, ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LENGTH=5", "--skip-prompts"]);
+        var ended = await Project.Command(place.Path,
+            ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LENGTH=5",
+                "--skip-prompts"]);
 
         ended.Exit.ShouldBe(1);
         ended.Error.ShouldContain("`VLLM_MAX_MODEL_LENGTH` is no option");

@@ -6,14 +6,18 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Engines;
 
-/// <summary>The image server: its <c>code/serve</c> is really run behind nginx, with a stand-in that answers OpenAI's images API as vLLM-Omni does.</summary>
+/// <summary>
+/// The image server: its <c>code/serve</c> is really run behind nginx, with a stand-in that answers OpenAI's images API as vLLM-Omni does.
+/// </summary>
 public sealed class ImageServerTests
 {
     [Fact]
     public async Task It_answers_with_a_picture_which_do_test_sees_and_ends_with_its_servers_exit_code()
     {
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["painter", "--deployment-config=diffusors-vllm-omni", "--model-name=Tongyi-MAI/Z-Image-Turbo@main", "--server-env=VAE_USE_TILING=true", "--server-env=CACHE_BACKEND=cache_dit", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["painter", "--deployment-config=diffusors-vllm-omni", "--model-name=Tongyi-MAI/Z-Image-Turbo@main",
+                "--server-env=VAE_USE_TILING=true", "--server-env=CACHE_BACKEND=cache_dit", "--skip-prompts"])).Well();
         var project = place["painter"];
         using var server = Start(place, project, place["picture.json"]);
         (await server.Ping()).ShouldNotBe(200, "nothing serves yet");
@@ -26,13 +30,16 @@ public sealed class ImageServerTests
         given.GetProperty("--revision").GetString().ShouldBe("main");
         server.Record.GetProperty("bare").EnumerateArray().Select(word => word.GetString()).ShouldBe(["Tongyi-MAI/Z-Image-Turbo"]);
 
-        var answer = await Shell.Run(Path.Combine(project, "do", "test"), ["--url", server.Client.BaseAddress!.ToString().TrimEnd('/')], "/");
+        var answer = await Shell.Run(Path.Combine(project, "do", "test"), ["--url", server.Client.BaseAddress!.ToString().TrimEnd('/')],
+            "/");
         answer.Well();
         using var picture = JsonDocument.Parse(answer.Output);
-        Convert.FromBase64String(picture.RootElement.GetProperty("data")[0].GetProperty("b64_json").GetString()!)[..4].ShouldBe(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' });
+        Convert.FromBase64String(picture.RootElement.GetProperty("data")[0].GetProperty("b64_json").GetString()!)[..4]
+            .ShouldBe(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G' });
 
         // More than a real-time endpoint takes never reaches the server.
-        (await server.Client.PostAsync("/invocations", new ByteArrayContent(new byte[26_214_401]))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await server.Client.PostAsync("/invocations", new ByteArrayContent(new byte[26_214_401]))).StatusCode.ShouldBe(
+            HttpStatusCode.RequestEntityTooLarge);
         await server.Stop();
         (await server.Ended()).ShouldBe(7);
     }
@@ -41,16 +48,20 @@ public sealed class ImageServerTests
     public async Task An_answer_without_a_picture_fails_do_test()
     {
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["painter", "--deployment-config=diffusors-vllm-omni", "--model-name=Tongyi-MAI/Z-Image-Turbo", "--deployment-target=async-inference", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["painter", "--deployment-config=diffusors-vllm-omni", "--model-name=Tongyi-MAI/Z-Image-Turbo",
+                "--deployment-target=async-inference", "--skip-prompts"])).Well();
         using var server = Start(place, place["painter"], place["none.json"]);
         await server.Ready();
 
-        var ended = await Shell.Run(Path.Combine(place["painter"], "do", "test"), ["--url", server.Client.BaseAddress!.ToString().TrimEnd('/')], "/");
+        var ended = await Shell.Run(Path.Combine(place["painter"], "do", "test"),
+            ["--url", server.Client.BaseAddress!.ToString().TrimEnd('/')], "/");
 
         ended.Exit.ShouldBe(1);
         ended.Error.ShouldContain("no right answer");
         // An asynchronous endpoint takes what a real-time one does not: the stand-in gets it, and finds it to be no JSON.
-        (await server.Client.PostAsync("/invocations", new StringContent(new string(' ', 26_214_401) + "!"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await server.Client.PostAsync("/invocations", new StringContent(new string(' ', 26_214_401) + "!"))).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest);
     }
 
     private static StandIn Start(TemporaryFolder place, string project, string answer)

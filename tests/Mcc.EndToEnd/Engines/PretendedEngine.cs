@@ -16,7 +16,9 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
     private const string Triton = "tritonserver";
     private const string Python = "python3";
 
-    /// <summary>Whether it is a module of Python's that is imported, and not only run: then Python is itself, and finds the one in <c>modules</c>.</summary>
+    /// <summary>
+    /// Whether it is a module of Python's that is imported, and not only run: then Python is itself, and finds the one in <c>modules</c>.
+    /// </summary>
     public bool IsImported { get; init; }
 
     /// <summary>The one that a project's layers name; those that name none are Triton's, which has one program for all.</summary>
@@ -24,7 +26,8 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
     {
         var values = project.Deployment.Layers.SelectMany(layer => layer.Values).GroupBy(value => value.Key, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal);
-        string[] words = values.TryGetValue("serverProgram", out var program) ? [.. program.EnumerateArray().Select(word => word.GetString()!)] : [Triton];
+        string[] words = values.TryGetValue("serverProgram", out var program)
+            ? [.. program.EnumerateArray().Select(word => word.GetString()!)] : [Triton];
         var folder = Path.Combine(AppContext.BaseDirectory, "Engines");
         if (project.Files.Any(file => file.Path == "code/adapters.py"))
             return new(Python, 0, "", values["optionList"].GetString()!) { IsImported = true };
@@ -34,7 +37,8 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
             words.Skip(1).Count(word => !word.StartsWith("--", StringComparison.Ordinal)),
             own is null ? "engine.py" : Path.GetRelativePath(folder, own),
             values["optionList"].GetString()!,
-            values.TryGetValue("answerPath", out var answer) ? $"{values["healthPath"].GetString()} {answer.GetString()}" : "/ping /invocations");
+            values.TryGetValue("answerPath", out var answer)
+                ? $"{values["healthPath"].GetString()} {answer.GetString()}" : "/ping /invocations");
     }
 
     /// <summary>Puts it into a folder's <c>bin</c>.</summary>

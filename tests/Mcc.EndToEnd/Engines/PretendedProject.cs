@@ -8,7 +8,9 @@ using Shouldly;
 
 namespace Mcc.EndToEnd.Engines;
 
-/// <summary>A project whose server is somebody else's, with a stand-in for its program and for what the user's model or the engine's image brings.</summary>
+/// <summary>
+/// A project whose server is somebody else's, with a stand-in for its program and for what the user's model or the engine's image brings.
+/// </summary>
 /// <param name="Variables">What lets the stand-in be found.</param>
 public sealed record PretendedProject(string Folder, Dictionary<string, string> Variables)
 {
@@ -19,7 +21,8 @@ public sealed record PretendedProject(string Folder, Dictionary<string, string> 
 
     /// <summary>Whose server takes options of a published list: that server is not ours.</summary>
     public static IReadOnlyList<string> Configurations { get; } =
-        [.. Combinations.Shipped.Backends.Where(backend => HasList(backend) || HasList(Combinations.Shipped.Architecture(backend.Architecture!))).Select(backend => backend.Id)];
+        [.. Combinations.Shipped.Backends.Where(backend => HasList(backend)
+            || HasList(Combinations.Shipped.Architecture(backend.Architecture!))).Select(backend => backend.Id)];
 
     public static IReadOnlyList<string> OneOfEachArchitecture { get; } =
         [.. Configurations.DistinctBy(id => Combinations.Shipped.Backend(id).Architecture)];
@@ -27,10 +30,12 @@ public sealed record PretendedProject(string Folder, Dictionary<string, string> 
     public static string UsualTarget => Combinations.Shipped.Parameters["deploymentTarget"].Default!.Value.GetString()!;
 
     /// <summary>The project of a configuration that the goldens show too; null where the target does not take it.</summary>
-    public static PretendedProject? Make(TemporaryFolder place, string configuration, string target, CancellationToken cancel, params (string Key, string Value)[] more)
+    public static PretendedProject? Make(TemporaryFolder place, string configuration, string target, CancellationToken cancel,
+        params (string Key, string Value)[] more)
     {
         // Without a model, Triton's Python gives back what it got: both sides have one shape.
-        if (Combinations.Make(Combinations.Shipped, configuration, target, [("modelOutput", "output__0:FP32:-1,4"), .. more]) is not { } project)
+        if (Combinations.Make(Combinations.Shipped, configuration, target,
+            [("modelOutput", "output__0:FP32:-1,4"), .. more]) is not { } project)
             return null;
         Write(project, place[Name], cancel);
         var variables = PretendedEngine.Of(project).Install(place);

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Engines;
 
-/// <summary>The container reads its token from Secrets Manager when it starts, with the role's credentials; moto is Secrets Manager here.</summary>
+/// <summary>
+/// The container reads its token from Secrets Manager when it starts, with the role's credentials; moto is Secrets Manager here.
+/// </summary>
 public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>, IDisposable
 {
     private const string Token = "hf_neverToBeSeenAnywhere42";
@@ -60,18 +62,23 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
 
     private async Task<string> Secret(string name, string content)
     {
-        var made = JsonNode.Parse(await aws.Ask("secretsmanager", "create-secret", "--name", $"{name}-{Guid.NewGuid():N}", "--secret-string", content))!;
+        var made = JsonNode.Parse(await aws.Ask("secretsmanager", "create-secret", "--name", $"{name}-{Guid.NewGuid():N}",
+            "--secret-string", content))!;
         return made["ARN"]!.GetValue<string>();
     }
 
     /// <summary>A project's <c>code/serve</c>, started as in a SageMaker container that has a role.</summary>
     private async Task<StandIn> Served(string arn)
     {
-        (await Project.Command(place.Path, ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", $"--hf-token-arn={arn}", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", $"--hf-token-arn={arn}",
+                "--skip-prompts"])).Well();
         var port = Project.FreePort();
-        front = Shell.Start("python3", [Path.Combine(AppContext.BaseDirectory, "Engines", "role_and_secrets.py"), $"{port}", aws.Variables(place.Path)["AWS_ENDPOINT_URL"], place["requests"]], "/");
+        front = Shell.Start("python3", [Path.Combine(AppContext.BaseDirectory, "Engines", "role_and_secrets.py"), $"{port}",
+            aws.Variables(place.Path)["AWS_ENDPOINT_URL"], place["requests"]], "/");
         // Says that it listens.
-        (await front.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("ready");
+        (await front.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30)))
+            .ShouldBe("ready");
         return StandIn.Start(place, place["my-llm"], new("vllm", 1, "engine.py", "vllm"),
             ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/role"),
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", $"http://127.0.0.1:{port}"),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Surroundings;
+using Mcc.Platform.Serving;
 using Mcc.Verify;
 
 namespace Mcc.EndToEnd.Engines;
@@ -30,12 +31,12 @@ public sealed class StandIn : IDisposable
 
     public static StandIn Start(TemporaryFolder place, string project, PretendedEngine engine, params (string Name, string Value)[] more)
     {
-        var port = Verification.FreePort();
+        var port = LocalServer.FreePort(0);
         var variables = engine.Install(place);
         foreach (var (name, value) in JsonNode.Parse(File.ReadAllText(Path.Combine(project, "do", "environment.json")))!.AsObject())
             variables[name] = value!.GetValue<string>();
         variables["SAGEMAKER_BIND_TO_PORT"] = $"{port}";
-        variables["MCC_INNER_PORT"] = $"{Verification.FreePort()}";
+        variables["MCC_INNER_PORT"] = $"{LocalServer.FreePort(0)}";
         variables["MCC_BIND_ADDRESS"] = "127.0.0.1";
         foreach (var (name, value) in more)
             variables[name] = value;

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Engines;
 
-/// <summary>Every Triton project's <c>code/serve</c> is really run, with a stand-in tritonserver that reads the model repository as Triton does and refuses options that Triton lacks.</summary>
+/// <summary>
+/// Every Triton project's <c>code/serve</c> is really run, with a stand-in tritonserver that reads the model repository as Triton does and
+/// refuses options that Triton lacks.
+/// </summary>
 public sealed class TritonTests
 {
     private static readonly string[] Tensors = ["--model-input=x:FP64:-1,4", "--model-output=y:FP64:-1,1"];
@@ -26,11 +29,13 @@ public sealed class TritonTests
 
     [Theory]
     [MemberData(nameof(Backends))]
-    public async Task A_server_answers_its_own_payload_drains_and_ends_with_tritons_exit_code(string backend, string model, string[] options)
+    public async Task A_server_answers_its_own_payload_drains_and_ends_with_tritons_exit_code(string backend, string model,
+        string[] options)
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-model", $"--deployment-config={backend}", .. options, "--server-env=LOG_VERBOSE=1", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["my-model", $"--deployment-config={backend}", .. options, "--server-env=LOG_VERBOSE=1", "--skip-prompts"])).Well();
         var project = place["my-model"];
         if (model.Length > 0)
             PutModel(project, model);
@@ -42,7 +47,8 @@ public sealed class TritonTests
         given.GetProperty("--log-verbose").GetString().ShouldBe("1");
         given.GetProperty("--sagemaker-port").GetString().ShouldBe($"{server.Client.BaseAddress!.Port}");
         given.GetProperty("--allow-http").GetString().ShouldBe("false");
-        int.Parse(given.GetProperty("--exit-timeout-secs").GetString()!, System.Globalization.CultureInfo.InvariantCulture).ShouldBeLessThan(30);
+        int.Parse(given.GetProperty("--exit-timeout-secs").GetString()!, System.Globalization.CultureInfo.InvariantCulture)
+            .ShouldBeLessThan(30);
         (await Test(project, server)).Well();
 
         // SIGTERM while a request is under way: it is answered.
@@ -59,9 +65,14 @@ public sealed class TritonTests
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
-        var trained = await Shell.Run(TrainedModel.Python, ["-c", "import sys, numpy, xgboost\nx = numpy.random.RandomState(1).rand(60, 5)\nxgboost.XGBClassifier(n_estimators=3).fit(x, (x[:, 0] * 3).astype(int)).save_model(sys.argv[1])", place["forest.ubj"]], "/");
+        var trained = await Shell.Run(TrainedModel.Python,
+            ["-c", "import sys, numpy, xgboost\nx = numpy.random.RandomState(1).rand(60, "
+                + "5)\nxgboost.XGBClassifier(n_estimators=3).fit(x, (x[:, 0] * 3).astype(int)).save_model(sys.argv[1])",
+                    place["forest.ubj"]], "/");
         Assert.SkipWhen(trained.Exit != 0, $"There is no XGBoost here: {trained.Error}");
-        (await Project.Command(place.Path, ["my-model", "--deployment-config=triton-fil", "--model-path=forest.ubj", "--model-name=fraud/forest", "--model-parameter=predict_proba=true", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["my-model", "--deployment-config=triton-fil", "--model-path=forest.ubj", "--model-name=fraud/forest",
+                "--model-parameter=predict_proba=true", "--skip-prompts"])).Well();
         var repository = Path.Combine(place["my-model"], "model_repository", "forest");
         var config = await File.ReadAllTextAsync(Path.Combine(repository, "config.pbtxt"));
         config.ShouldContain("dims: [5]");
@@ -79,17 +90,22 @@ public sealed class TritonTests
     [Theory]
     [InlineData("triton-fil", "xgboost.json")]
     [InlineData("triton-onnxruntime", "model.onnx")]
-    public async Task The_sample_is_trained_into_its_repository_and_its_file_says_the_tensors_that_it_was_given(string configuration, string file)
+    public async Task The_sample_is_trained_into_its_repository_and_its_file_says_the_tensors_that_it_was_given(string configuration,
+        string file)
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
-        var generated = (await Project.Command(place.Path, ["my-model", $"--deployment-config={configuration}", "--include-sample", "--skip-prompts"])).Well();
+        var generated = (await Project.Command(place.Path,
+            ["my-model", $"--deployment-config={configuration}", "--include-sample", "--skip-prompts"])).Well();
         Assert.SkipWhen(generated.Error.Contains("No module named", StringComparison.Ordinal), $"A library is not here: {generated.Error}");
         generated.Error.ShouldContain("trained on 422 rows");
         var folder = Path.Combine("model_repository", "my-model");
-        (await Project.Command(place.Path, ["again", $"--deployment-config={configuration}", "--model-name=my-model", $"--model-path={Path.Combine(place["my-model"], folder, "1", file)}", "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["again", $"--deployment-config={configuration}", "--model-name=my-model",
+                $"--model-path={Path.Combine(place["my-model"], folder, "1", file)}", "--skip-prompts"])).Well();
 
-        (await File.ReadAllTextAsync(Path.Combine(place["again"], folder, "config.pbtxt"))).ShouldBe(await File.ReadAllTextAsync(Path.Combine(place["my-model"], folder, "config.pbtxt")));
+        (await File.ReadAllTextAsync(Path.Combine(place["again"], folder, "config.pbtxt")))
+            .ShouldBe(await File.ReadAllTextAsync(Path.Combine(place["my-model"], folder, "config.pbtxt")));
 
         using var server = Start(place, place["my-model"]);
         await server.Ready();
@@ -101,8 +117,12 @@ public sealed class TritonTests
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
-        (await Shell.Run(TrainedModel.Python, ["-c", "import sys, joblib, numpy\nfrom sklearn.linear_model import LinearRegression\nx = numpy.arange(8.0).reshape(4, 2)\njoblib.dump(LinearRegression().fit(x, x[:, 0] + 1), sys.argv[1])", place["line.joblib"]], "/")).Well();
-        (await Project.Command(place.Path, ["my-model", "--deployment-config=triton-python", "--model-path=line.joblib", "--model-input=x:FP64:-1,-1", "--model-output=y:FP64:-1", "--skip-prompts"])).Well();
+        (await Shell.Run(TrainedModel.Python,
+            ["-c", "import sys, joblib, numpy\nfrom sklearn.linear_model import LinearRegression\nx = numpy.arange(8.0).reshape(4, "
+                + "2)\njoblib.dump(LinearRegression().fit(x, x[:, 0] + 1), sys.argv[1])", place["line.joblib"]], "/")).Well();
+        (await Project.Command(place.Path,
+            ["my-model", "--deployment-config=triton-python", "--model-path=line.joblib", "--model-input=x:FP64:-1,-1",
+                "--model-output=y:FP64:-1", "--skip-prompts"])).Well();
         (await File.ReadAllTextAsync(Path.Combine(place["my-model"], "requirements.txt"))).ShouldContain("scikit-learn==");
         using var server = Start(place, place["my-model"]);
         await server.Ready();
@@ -127,7 +147,8 @@ public sealed class TritonTests
         foreach (var path in new[] { "config.pbtxt", "1/model.py", "1/inference.py" })
         {
             var text = await File.ReadAllTextAsync(Path.Combine(place["my-model"], "model_repository", "my-model", path));
-            await File.WriteAllTextAsync(Path.Combine(mounted, "other", path), text.Replace("\"my-model\"", "\"other\"", StringComparison.Ordinal));
+            await File.WriteAllTextAsync(Path.Combine(mounted, "other", path),
+                text.Replace("\"my-model\"", "\"other\"", StringComparison.Ordinal));
         }
 
         using (var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted)))
@@ -143,7 +164,9 @@ public sealed class TritonTests
         (await refused.Serve.StandardError.ReadToEndAsync()).ShouldContain("no model repository");
     }
 
-    /// <summary>What lies in S3, and the backend that is to serve it from where SageMaker lays it: files are named by their paths.</summary>
+    /// <summary>
+    /// What lies in S3, and the backend that is to serve it from where SageMaker lays it: files are named by their paths.
+    /// </summary>
     [Theory]
     [InlineData("triton-onnxruntime", "fraud-v3.onnx", "model.onnx")]
     [InlineData("triton-fil", "xgboost.json notes.txt", "xgboost.json")]
@@ -153,7 +176,8 @@ public sealed class TritonTests
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-model", $"--deployment-config={backend}", "--model-name=s3://bucket/model/", .. Tensors, "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["my-model", $"--deployment-config={backend}", "--model-name=s3://bucket/model/", .. Tensors, "--skip-prompts"])).Well();
         var mounted = Directory.CreateDirectory(place["mounted"]).FullName;
         foreach (var path in lies.Split(' ').Select(path => Path.Combine(mounted, path)))
         {
@@ -161,10 +185,12 @@ public sealed class TritonTests
             await File.WriteAllTextAsync(path, "");
         }
 
-        using var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted), ("TMPDIR", Directory.CreateDirectory(place["temporary"]).FullName));
+        using var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted),
+            ("TMPDIR", Directory.CreateDirectory(place["temporary"]).FullName));
         await server.Ready();
 
-        File.Exists(Path.Combine(server.Record.GetProperty("given").GetProperty("--model-repository").GetString()!, "my-model", "1", found)).ShouldBeTrue();
+        File.Exists(Path.Combine(server.Record.GetProperty("given").GetProperty("--model-repository").GetString()!, "my-model", "1",
+            found)).ShouldBeTrue();
         (await Test(place["my-model"], server)).Well();
     }
 
@@ -172,15 +198,18 @@ public sealed class TritonTests
     public async Task What_of_S3_is_no_model_ends_the_container_with_what_must_lie_there()
     {
         using var place = new TemporaryFolder();
-        (await Project.Command(place.Path, ["my-model", "--deployment-config=triton-fil", "--model-name=s3://bucket/model/", .. Tensors, "--skip-prompts"])).Well();
+        (await Project.Command(place.Path,
+            ["my-model", "--deployment-config=triton-fil", "--model-name=s3://bucket/model/", .. Tensors, "--skip-prompts"])).Well();
         var mounted = Directory.CreateDirectory(place["mounted"]).FullName;
         foreach (var name in new[] { "a.bin", "b.bin" })
             await File.WriteAllTextAsync(Path.Combine(mounted, name), "");
 
-        using var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted), ("TMPDIR", Directory.CreateDirectory(place["temporary"]).FullName));
+        using var server = Start(place, place["my-model"], ("MCC_MODEL_DIR", mounted),
+            ("TMPDIR", Directory.CreateDirectory(place["temporary"]).FullName));
 
         (await server.Ended()).ShouldBe(1);
-        (await server.Serve.StandardError.ReadToEndAsync()).ShouldContain("or hold the model alone or as xgboost.json, but holds a.bin, b.bin.");
+        (await server.Serve.StandardError.ReadToEndAsync())
+            .ShouldContain("or hold the model alone or as xgboost.json, but holds a.bin, b.bin.");
     }
 
     private static StandIn Start(TemporaryFolder place, string project, params (string Name, string Value)[] more) =>
@@ -198,5 +227,7 @@ public sealed class TritonTests
     }
 
     private static void NeedsProtobuf() =>
-        Assert.SkipWhen(!File.Exists("/usr/bin/protoc") || !Directory.Exists("/usr/lib/python3/dist-packages/google/protobuf"), "The schema of config.pbtxt needs protobuf-compiler and python3-protobuf.");
+        Assert.SkipWhen(!File.Exists("/usr/bin/protoc")
+            || !Directory.Exists("/usr/lib/python3/dist-packages/google/protobuf"), "The schema of config.pbtxt needs protobuf-compiler "
+                + "and python3-protobuf.");
 }

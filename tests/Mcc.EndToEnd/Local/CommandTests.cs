@@ -16,7 +16,8 @@ public sealed class CommandTests : IAsyncDisposable
     {
         (await local.Up()).Well();
 
-        var ended = await Shell.Run("bash", [Path.Combine(PythonScript.Folder, "commands.sh"), Repository.Program], local.Work, local.Variables);
+        var ended = await Shell.Run("bash", [Path.Combine(PythonScript.Folder, "commands.sh"), Repository.Program], local.Work,
+            local.Variables);
         if (ended.Exit == NoAwsCli)
             Assert.Skip("There is no AWS CLI on this machine.");
         ended.Well();
@@ -37,7 +38,8 @@ public sealed class CommandTests : IAsyncDisposable
         (await local.Run("env")).Well().Output.ShouldBe(up.Output);
         var profile = Path.Combine(local.Folder, "aws-profile");
         File.GetUnixFileMode(profile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var secret = (await File.ReadAllLinesAsync(profile, TestContext.Current.CancellationToken)).First(line => line.StartsWith("aws_secret_access_key", StringComparison.Ordinal)).Split(" = ")[1];
+        var secret = (await File.ReadAllLinesAsync(profile, TestContext.Current.CancellationToken))
+            .First(line => line.StartsWith("aws_secret_access_key", StringComparison.Ordinal)).Split(" = ")[1];
         (up.Output + up.Error).ShouldNotContain(secret);
     }
 
@@ -75,7 +77,8 @@ public sealed class CommandTests : IAsyncDisposable
         (await local.Run("up", "--engine=none")).Well();
         before.ShouldAllBe(process => !IsRunning(process));
         (await local.Status()).GetProperty("address").GetString().ShouldBe(address);
-        (await local.Ask("assert settled('alive')['EndpointStatus'] == 'InService'; assert invoke('alive')['name'] == 'alive'; assert sagemaker.describe_model(ModelName='alive')")).Well();
+        (await local.Ask("assert settled('alive')['EndpointStatus'] == 'InService'; assert invoke('alive')['name'] == 'alive'; assert "
+            + "sagemaker.describe_model(ModelName='alive')")).Well();
 
         var after = await Containers();
         after.Count.ShouldBe(1);
@@ -148,7 +151,9 @@ public sealed class CommandTests : IAsyncDisposable
     public ValueTask DisposeAsync() => local.DisposeAsync();
 
     private async Task<IReadOnlyList<int>> Containers() =>
-        [.. (await local.Status()).GetProperty("containers").EnumerateArray().Select(container => int.Parse(container.GetProperty("place").GetString()!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))];
+        [.. (await local.Status()).GetProperty("containers").EnumerateArray()
+            .Select(container => int.Parse(container.GetProperty("place").GetString()!.Split(' ')[1],
+                System.Globalization.CultureInfo.InvariantCulture))];
 
     /// <summary>One that has ended stays in the list until its parent asks how.</summary>
     private static bool IsRunning(int process)

@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;
@@ -10,7 +11,8 @@ internal static class LocalRun
     {
         Projects = [new("stand-in", Path.Combine(PythonScript.Folder, "stand-in"))],
         Engine = "none",
-        Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin:" + Environment.GetEnvironmentVariable("PATH") },
+        Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin:"
+            + Environment.GetEnvironmentVariable("PATH") },
         Limits = new()
         {
             Start = TimeSpan.FromSeconds(3),
@@ -24,13 +26,16 @@ internal static class LocalRun
     };
 
     public static Task<SageMakerServer> Start(LocalSettings settings) =>
-        SageMakerServer.Start(settings, TimeProvider.System, TestContext.Current.CancellationToken, bug => TestContext.Current.TestOutputHelper?.WriteLine(bug.ToString()));
+        SageMakerServer.Start(settings, TimeProvider.System, TestContext.Current.CancellationToken,
+            bug => TestContext.Current.TestOutputHelper?.WriteLine(bug.ToString()));
 
-    public static async Task Script(string script, Func<LocalSettings, LocalSettings>? change = null, params (string Name, string Value)[] variables)
+    public static async Task Script(string script, Func<LocalSettings, LocalSettings>? change = null,
+        params (string Name, string Value)[] variables)
     {
         using var folder = new TemporaryFolder();
         var settings = Settings(folder.Path);
         await using var local = await Start(change?.Invoke(settings) ?? settings);
-        await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = folder.Path }, variables.ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal));
+        await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["STATE"] = folder.Path },
+            variables.ToDictionary(each => each.Name, each => each.Value, StringComparer.Ordinal));
     }
 }

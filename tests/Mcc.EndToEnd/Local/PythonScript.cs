@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Processes;
 using Shouldly;
 using Xunit;
@@ -26,7 +27,8 @@ internal static class PythonScript
         environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach (var (name, value) in variables.SelectMany(each => each))
             environment[name] = value;
-        var result = await Tool.Run(new("python3", [Path.Combine(Folder, "run.py"), Path.Combine(Folder, script)], Folder, environment), TestContext.Current.CancellationToken);
+        var result = await Tool.Run(new("python3", [Path.Combine(Folder, "run.py"), Path.Combine(Folder, script)], Folder, environment),
+            TestContext.Current.CancellationToken);
         if (result is null or { ExitCode: NoModule })
         {
             Assert.Skip($"Nothing drives the local SageMaker on this machine: {result?.Error.Trim() ?? "there is no python3"}.");

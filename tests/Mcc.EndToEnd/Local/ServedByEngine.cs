@@ -16,7 +16,8 @@ internal static class ServedByEngine
         var model = await TrainedModel.Train(place, "joblib");
         await using var project = await Project.Generate(place, "emulated", "http-flask", [$"--model-path={model.File}"], variables);
         (await project.Do("build")).Well();
-        var id = (await Engine("image", "inspect", "--format", "{{.Id}}", "emulated:latest")).Well().Output.Trim().Replace("sha256:", "", StringComparison.Ordinal);
+        var id = (await Engine("image", "inspect", "--format", "{{.Id}}", "emulated:latest")).Well().Output.Trim()
+            .Replace("sha256:", "", StringComparison.Ordinal);
         await using var local = new LocalCommand(variables);
         (await local.Run("up", "--port=0", $"--engine={program}")).Well();
 
@@ -36,7 +37,8 @@ internal static class ServedByEngine
         var memory = Math.Min(8 * Gibibyte, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         limits.GetProperty("Memory").GetInt64().ShouldBeInRange(memory - (Gibibyte / 16), memory + (Gibibyte / 16));
         limits.GetProperty("NanoCpus").GetInt64().ShouldBe(1_000_000_000L * Math.Min(2, Environment.ProcessorCount));
-        limits.GetProperty("PortBindings").GetProperty("8080/tcp").EnumerateArray().Select(port => port.GetProperty("HostIp").GetString()).ShouldBe(["127.0.0.1"]);
+        limits.GetProperty("PortBindings").GetProperty("8080/tcp").EnumerateArray().Select(port => port.GetProperty("HostIp").GetString())
+            .ShouldBe(["127.0.0.1"]);
         (await local.Run("logs", "contained")).Well().Output.ShouldContain("/ping answered 200");
 
         // One that dies is started again, and the endpoint serves on.

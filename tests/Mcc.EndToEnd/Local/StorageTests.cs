@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;
@@ -9,7 +10,8 @@ public sealed class StorageTests
     public async Task Boto3_and_the_command_line_copy_sync_list_and_are_refused_as_by_s3()
     {
         using var folder = new TemporaryFolder();
-        await using var local = await SageMakerServer.Start(new LocalSettings(folder.Path), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var local = await SageMakerServer.Start(new LocalSettings(folder.Path), TimeProvider.System,
+            TestContext.Current.CancellationToken);
 
         await PythonScript.Run(local, "storage.py");
     }

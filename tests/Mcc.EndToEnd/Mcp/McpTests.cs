@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Mcp;
 
-/// <summary>The servers and the client beside others' of the same protocol: MCP's own inspector, and a server of the known program.</summary>
+/// <summary>
+/// The servers and the client beside others' of the same protocol: MCP's own inspector, and a server of the known program.
+/// </summary>
 public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixture<NodePackages>, IClassFixture<PretendedAws>, IDisposable
 {
     private readonly TemporaryFolder place = new();
@@ -17,11 +19,14 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
         node.Require();
         var tools = JsonNode.Parse((await Inspect("tools/list")).Well().Output)!["tools"]!.AsArray();
         tools.Select(tool => tool!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal)
-            .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models", "get_regions"]);
+            .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models",
+                "get_regions"]);
 
-        var answer = JsonNode.Parse((await Inspect("tools/call", "--tool-name", "get_regions", "--tool-arg", "search=tokyo")).Well().Output)!;
+        var answer = JsonNode.Parse((await Inspect("tools/call", "--tool-name", "get_regions", "--tool-arg", "search=tokyo"))
+            .Well().Output)!;
         answer["isError"]!.GetValue<bool>().ShouldBeFalse();
-        JsonNode.Parse(answer["content"]![0]!["text"]!.GetValue<string>())!["values"]!["region"]!.GetValue<string>().ShouldBe("ap-northeast-1");
+        JsonNode.Parse(answer["content"]![0]!["text"]!.GetValue<string>())!["values"]!["region"]!.GetValue<string>()
+            .ShouldBe("ap-northeast-1");
     }
 
     [Fact]
@@ -31,10 +36,14 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
         var home = new Dictionary<string, string> { ["MCC_HOME"] = place["home"] };
         (await Project.Command(place.Path, ["mcp", "add", "theirs", "--limit", "3", "--", "node", node.TheirRegionPicker], home)).Well();
 
-        var answer = JsonNode.Parse((await Project.Command(place.Path, ["mcp", "query", "theirs", "-p", "awsRegion"], home)).Well().Output)!;
+        var answer = JsonNode.Parse((await Project.Command(place.Path, ["mcp", "query", "theirs", "-p", "awsRegion"], home))
+            .Well().Output)!;
         answer["choices"]!["awsRegion"]!.AsArray().Count.ShouldBe(3);
-        var explained = (await Project.Command(place.Path, ["config", "explain", "my-model", "--deployment-config=http-flask"], home)).Well();
-        explained.Output.Split('\n').ShouldContain(line => line.StartsWith($"region = {answer["values"]!["awsRegion"]}", StringComparison.Ordinal) && line.EndsWith("from MCP server theirs", StringComparison.Ordinal));
+        var explained = (await Project.Command(place.Path, ["config", "explain", "my-model", "--deployment-config=http-flask"], home))
+            .Well();
+        explained.Output.Split('\n').ShouldContain(line =>
+            line.StartsWith($"region = {answer["values"]!["awsRegion"]}", StringComparison.Ordinal)
+                && line.EndsWith("from MCP server theirs", StringComparison.Ordinal));
         // What was asked has ended, too.
         Processes.Of(node.TheirRegionPicker).ShouldBeEmpty();
     }
@@ -54,7 +63,8 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
         (await Choices("hyperpod-cluster-picker")).ShouldBeEmpty();
 
         async Task<IReadOnlyList<string>> Choices(params string[] words) =>
-            [.. JsonNode.Parse((await Project.Command(place.Path, ["mcp", "query", .. words], variables)).Well().Output)!["choices"]!.AsObject().Single().Value!.AsArray().Select(choice => choice!.GetValue<string>())];
+            [.. JsonNode.Parse((await Project.Command(place.Path, ["mcp", "query", .. words], variables))
+                .Well().Output)!["choices"]!.AsObject().Single().Value!.AsArray().Select(choice => choice!.GetValue<string>())];
     }
 
     public void Dispose() => place.Dispose();

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Mcp;
 
-/// <summary>Programs from npm that speak MCP: its inspector, and the known program. The tests that need them are skipped where npm cannot bring them.</summary>
+/// <summary>
+/// Programs from npm that speak MCP: its inspector, and the known program. The tests that need them are skipped where npm cannot bring
+/// them.
+/// </summary>
 public sealed class NodePackages : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new("mcc-npm-");
@@ -21,7 +24,9 @@ public sealed class NodePackages : IAsyncLifetime
             return;
         }
 
-        var installed = await Shell.Run("npm", ["install", "--no-audit", "--no-fund", "--no-save", "@modelcontextprotocol/inspector@2.12.0", "@aws/ml-container-creator@1.6.0"], folder.Path);
+        var installed = await Shell.Run("npm",
+            ["install", "--no-audit", "--no-fund", "--no-save", "@modelcontextprotocol/inspector@2.12.0",
+                "@aws/ml-container-creator@1.6.0"], folder.Path);
         if (installed.Exit != 0)
             trouble = "npm cannot bring them: " + installed.Error.Split('\n')[0];
     }

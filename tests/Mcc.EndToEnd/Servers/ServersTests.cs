@@ -11,7 +11,8 @@ public sealed partial class ServersTests(ITestOutputHelper output)
 {
     private static readonly string Folder = Repository.File("tests", "servers");
 
-    public static TheoryData<string> Classes() => [.. Directory.EnumerateFiles(Folder, "test_*.py").Order(StringComparer.Ordinal).SelectMany(ClassesOf)];
+    public static TheoryData<string> Classes() =>
+        [.. Directory.EnumerateFiles(Folder, "test_*.py").Order(StringComparer.Ordinal).SelectMany(ClassesOf)];
 
     [Theory]
     [MemberData(nameof(Classes))]
@@ -19,7 +20,8 @@ public sealed partial class ServersTests(ITestOutputHelper output)
     {
         var ended = await Shell.Run(TrainedModel.Python, ["-B", "-W", "ignore", "run.py", name], Folder);
 
-        var lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{'))
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         foreach (var line in lines)
             output.WriteLine($"{line.GetProperty("outcome").GetString()} {line.GetProperty("test").GetString()}");
         lines.Where(line => line.GetProperty("outcome").GetString() == "failed")
@@ -47,6 +49,7 @@ public sealed partial class ServersTests(ITestOutputHelper output)
         }
     }
 
-    [GeneratedRegex(@"^(?<both>@BothBackends\n)?class (?<name>\w+)(?<base>\(.*\))?:", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<both>@BothBackends\n)?class (?<name>\w+)(?<base>\(.*\))?:",
+        RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TestClass();
 }

@@ -11,10 +11,12 @@ public static class BaseImage
     /// <summary>What follows <c>import</c>: the image gets the name that generated projects say themselves.</summary>
     public static async Task<string[]> ImportArguments()
     {
-        var archive = (await Shell.Run(Repository.File("eng", "base-image"), [], Repository.Root, patience: ItIsMadeOnce)).Well().Output.Trim();
+        var archive = (await Shell.Run(Repository.File("eng", "base-image"), [], Repository.Root, patience: ItIsMadeOnce))
+            .Well().Output.Trim();
         // Nothing is ever downloaded into it: what Debian has counts as installed, and how its parts fit is Debian's affair.
         string[] variables = ["PIP_NO_INDEX=1", "PIP_NO_DEPS=1", "PIP_BREAK_SYSTEM_PACKAGES=1"];
-        return ["--change", "CMD [\"python3\"]", .. variables.SelectMany(variable => new[] { "--change", $"ENV {variable}" }), archive, await Name()];
+        return ["--change", "CMD [\"python3\"]", .. variables.SelectMany(variable => new[] { "--change", $"ENV {variable}" }), archive,
+            await Name()];
     }
 
     /// <summary>The name that it has in the engine.</summary>

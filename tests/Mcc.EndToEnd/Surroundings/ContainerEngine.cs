@@ -27,7 +27,8 @@ public sealed class ContainerEngine : IAsyncLifetime
         if (!Environment.IsPrivilegedProcess)
             return;
         engine = Shell.Start(Repository.File("eng", "docker-engine"), [folder], Repository.Root);
-        address = await engine.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await engine.StandardError.ReadToEndAsync());
+        address = await engine.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException(await engine.StandardError.ReadToEndAsync());
         (await Docker(["import", .. await BaseImage.ImportArguments()])).Well();
     }
 

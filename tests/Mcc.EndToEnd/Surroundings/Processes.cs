@@ -12,7 +12,8 @@ public static class Processes
             .Where(process => char.IsAsciiDigit(Path.GetFileName(process)[0]))
             .Select(process => (Folder: Folder(process), Command: Command(process)))
             .Where(process => process.Command.Length > 0)
-            .Where(process => process.Folder.StartsWith(folder, StringComparison.Ordinal) || process.Command.Contains(folder, StringComparison.Ordinal))
+            .Where(process => process.Folder.StartsWith(folder, StringComparison.Ordinal)
+                || process.Command.Contains(folder, StringComparison.Ordinal))
             .Select(process => $"{process.Command} (in {process.Folder})")];
 
     private static string Folder(string process) => Read(() => new FileInfo(Path.Combine(process, "cwd")).LinkTarget ?? "");

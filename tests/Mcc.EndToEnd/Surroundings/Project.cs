@@ -14,17 +14,20 @@ public sealed class Project(string folder, IReadOnlyDictionary<string, string> v
     public string Url => $"http://127.0.0.1:{Port}";
 
     public static async Task<Project> Generate(
-        TemporaryFolder place, string name, string configuration, IEnumerable<string>? more = null, IReadOnlyDictionary<string, string>? variables = null)
+        TemporaryFolder place, string name, string configuration, IEnumerable<string>? more =
+            null, IReadOnlyDictionary<string, string>? variables = null)
     {
         // Which engine answers decides the last line only, and to ask it takes time.
         var generating = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine" };
         (await Command(place.Path, [name, $"--deployment-config={configuration}", .. more ?? [], "--skip-prompts"], generating)).Well();
         // Debian's Python is the one that has the libraries; the first on the PATH may be another.
-        return new(place[name], new Dictionary<string, string>(variables ?? new Dictionary<string, string>()) { ["MCC_PYTHON"] = TrainedModel.Python });
+        return new(place[name], new Dictionary<string, string>(variables
+            ?? new Dictionary<string, string>()) { ["MCC_PYTHON"] = TrainedModel.Python });
     }
 
     /// <summary>Runs <c>mcc</c> itself.</summary>
-    public static Task<Ended> Command(string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null) =>
+    public static Task<Ended> Command(
+        string folder, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null) =>
         Surroundings.Shell.Run(Repository.Program, arguments, folder, variables);
 
     /// <summary>Runs <c>do/VERB</c>, from a folder that is not the project's.</summary>

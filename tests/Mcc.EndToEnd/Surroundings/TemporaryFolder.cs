@@ -4,7 +4,8 @@ namespace Mcc.EndToEnd.Surroundings;
 /// <param name="prefix">How the folder's name begins.</param>
 public sealed class TemporaryFolder(string prefix = "mcc it's \"quoted\" ") : IDisposable
 {
-    public string Path { get; } = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), prefix + Guid.NewGuid().ToString("N")[..8])).FullName;
+    public string Path { get; } = Directory.CreateDirectory(
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), prefix + Guid.NewGuid().ToString("N")[..8])).FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 

@@ -3,7 +3,9 @@ using Shouldly;
 
 namespace Mcc.EndToEnd.Surroundings;
 
-/// <summary>A model that the library itself trained and wrote, rows that it has not seen, and the library's own predictions for them.</summary>
+/// <summary>
+/// A model that the library itself trained and wrote, rows that it has not seen, and the library's own predictions for them.
+/// </summary>
 public sealed record TrainedModel(string File, string Payload, IReadOnlyList<double> Predictions)
 {
     public const string Python = "/usr/bin/python3";
@@ -37,7 +39,8 @@ public sealed record TrainedModel(string File, string Payload, IReadOnlyList<dou
         print(json.dumps(written.predict(rows[-40:]).tolist()))
         """;
 
-    /// <param name="format">The ending of the file: scikit-learn's <c>pkl</c> or <c>joblib</c>, XGBoost's <c>json</c>, <c>ubj</c> or <c>model</c>.</param>
+    /// <param name="format">The ending of the file: scikit-learn's <c>pkl</c> or <c>joblib</c>, XGBoost's <c>json</c>, <c>ubj</c> or
+    /// <c>model</c>.</param>
     public static async Task<TrainedModel> Train(TemporaryFolder place, string format)
     {
         var (model, payload) = (place[$"trained.{format}"], place[$"rows-of-{format}.json"]);
@@ -48,7 +51,8 @@ public sealed record TrainedModel(string File, string Payload, IReadOnlyList<dou
     /// <summary>An answer of a server has these predictions, to the last bit.</summary>
     public void ShouldBeAnswered(string answer)
     {
-        var answered = JsonDocument.Parse(answer).RootElement.GetProperty("predictions").EnumerateArray().Select(prediction => prediction.GetDouble());
+        var answered = JsonDocument.Parse(answer).RootElement.GetProperty("predictions").EnumerateArray()
+            .Select(prediction => prediction.GetDouble());
         answered.Select(BitConverter.DoubleToInt64Bits).ShouldBe(Predictions.Select(BitConverter.DoubleToInt64Bits), answer);
     }
 }

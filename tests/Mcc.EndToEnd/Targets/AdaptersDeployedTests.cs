@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Targets;
 
-/// <summary>LoRA adapters come and go beside a deployed model, through <c>do/adapter</c>, the local SageMaker and each server's own interface for them.</summary>
+/// <summary>
+/// LoRA adapters come and go beside a deployed model, through <c>do/adapter</c>, the local SageMaker and each server's own interface for
+/// them.
+/// </summary>
 public sealed class AdaptersDeployedTests : IDisposable
 {
     private readonly TemporaryFolder place = new();
@@ -19,7 +22,8 @@ public sealed class AdaptersDeployedTests : IDisposable
         var cancel = TestContext.Current.CancellationToken;
         await using var cli = await AwsCli.Start();
         Assert.SkipWhen(cli is null, "This machine's python3 has no AWS CLI.");
-        var made = PretendedProject.Make(place, configuration, PretendedProject.UsualTarget, cancel, ("enableLora", "true")).ShouldNotBeNull();
+        var made = PretendedProject.Make(place, configuration, PretendedProject.UsualTarget, cancel, ("enableLora", "true"))
+            .ShouldNotBeNull();
         await using var deployment = await PretendedDeployment.Start(made, place, cli!, cancel);
         var project = deployment.Project;
         await Upload(cli!, deployment.Variables);
@@ -32,8 +36,10 @@ public sealed class AdaptersDeployedTests : IDisposable
         (await Asked("my-model-folder")).ShouldContain("a stand-in with my-model-folder");
         (await project.Do("test", "--deployed")).Well().Output.ShouldNotContain("a stand-in with");
 
-        (await project.Do("adapter", "add", "none", "s3://adapters/none.tar.gz")).Refused().Error.ShouldContain("There is no model data at s3://adapters/none.tar.gz");
-        (await project.Do("adapter", "add", "empty", "s3://adapters/empty/")).Refused().Error.ShouldContain("The container did not load the adapter my-model-empty");
+        (await project.Do("adapter", "add", "none", "s3://adapters/none.tar.gz"))
+            .Refused().Error.ShouldContain("There is no model data at s3://adapters/none.tar.gz");
+        (await project.Do("adapter", "add", "empty", "s3://adapters/empty/"))
+            .Refused().Error.ShouldContain("The container did not load the adapter my-model-empty");
         (await project.Do("adapter", "remove", "french")).Well();
         (await project.Do("adapter", "list")).Well().Output.ShouldNotContain("french");
 
@@ -57,7 +63,8 @@ public sealed class AdaptersDeployedTests : IDisposable
         await File.WriteAllTextAsync(place["adapter_config.json"], "{}");
         (await Shell.Run("tar", ["-czf", place["french.tar.gz"], "-C", place.Path, "adapter_config.json"], "/")).Well();
         await cli.Ask(variables, "s3api", "create-bucket", "--bucket", "adapters");
-        foreach (var (key, file) in new[] { ("french.tar.gz", "french.tar.gz"), ("folder/adapter_config.json", "adapter_config.json"), ("empty/other.json", "adapter_config.json") })
+        foreach (var (key, file) in new[] { ("french.tar.gz", "french.tar.gz"), ("folder/adapter_config.json", "adapter_config.json"),
+            ("empty/other.json", "adapter_config.json") })
             await cli.Ask(variables, "s3api", "put-object", "--bucket", "adapters", "--key", key, "--body", place[file]);
     }
 }

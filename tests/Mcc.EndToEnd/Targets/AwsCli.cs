@@ -46,7 +46,8 @@ public sealed class AwsCli : IAsyncDisposable
     }
 
     /// <summary>The variables with more, or other ones.</summary>
-    /// <param name="failures">Calls that fail, as <c>before:create-model</c> (AWS did nothing) or <c>after:create-model</c> (it did, but the answer was lost).</param>
+    /// <param name="failures">Calls that fail, as <c>before:create-model</c> (AWS did nothing) or <c>after:create-model</c> (it did, but
+    /// the answer was lost).</param>
     public Dictionary<string, string> VariablesWith(IReadOnlyDictionary<string, string> more, params string[] failures)
     {
         var variables = new Dictionary<string, string>(Variables) { ["PRETENDED_FAILURES"] = string.Join(' ', failures) };
@@ -78,9 +79,11 @@ public sealed class AwsCli : IAsyncDisposable
     private async Task Serve(string python)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Targets", "aws.py");
-        await File.WriteAllTextAsync(folder["aws"], $"#!/bin/sh\nexec \"{python}\" -I -S \"{script}\" call \"{folder["socket"]}\" \"$@\"\n");
+        await File.WriteAllTextAsync(folder["aws"],
+            $"#!/bin/sh\nexec \"{python}\" -I -S \"{script}\" call \"{folder["socket"]}\" \"$@\"\n");
         (await Shell.Run("chmod", ["+x", folder["aws"]], "/")).Well();
-        server = Shell.Start(python, [script, "serve", folder["socket"]], "/", new Dictionary<string, string> { ["AWS_MAX_ATTEMPTS"] = "1" });
+        server = Shell.Start(python, [script, "serve", folder["socket"]], "/",
+            new Dictionary<string, string> { ["AWS_MAX_ATTEMPTS"] = "1" });
         _ = server.StandardError.ReadToEndAsync();
         (await server.StandardOutput.ReadLineAsync()).ShouldBe("ready");
     }

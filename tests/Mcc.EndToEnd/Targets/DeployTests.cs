@@ -21,20 +21,23 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         (await project.Do("deploy")).Well().Error.ShouldContain("serves " + FirstImage);
         (await project.Do("status")).Well().Output.ShouldContain("endpoint whole: InService");
         var names = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint", "--endpoint-name", "whole"))!;
-        var config = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint-config", "--endpoint-config-name", $"{names["EndpointConfigName"]}"))!;
+        var config = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint-config", "--endpoint-config-name",
+            $"{names["EndpointConfigName"]}"))!;
         var model = await aws.Ask("sagemaker", "describe-model", "--model-name", $"{config["ProductionVariants"]![0]!["ModelName"]}");
         model.ShouldContain($"\"Image\":\"{FirstImage}\"");
         model.ShouldContain("\"GREETING\":\"hello\"");
 
         aws.Calls();
         (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
-        aws.Calls().ShouldNotContain(call => call.Contains("create", StringComparison.Ordinal) || call.Contains("update", StringComparison.Ordinal));
+        aws.Calls().ShouldNotContain(call => call.Contains("create", StringComparison.Ordinal)
+            || call.Contains("update", StringComparison.Ordinal));
 
         (await project.Do("clean")).Refused().Error.ShouldContain("--yes");
         (await project.Do("clean", "--yes")).Well();
         (await Left("whole")).ShouldBeEmpty();
         (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
-        (await project.Do("manifest", "--all")).Well().Output.Split('\n').Count(line => line.StartsWith("deleted", StringComparison.Ordinal)).ShouldBe(3);
+        (await project.Do("manifest", "--all")).Well().Output.Split('\n')
+            .Count(line => line.StartsWith("deleted", StringComparison.Ordinal)).ShouldBe(3);
     }
 
     [Fact]
@@ -43,7 +46,9 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         aws.Require();
         var project = await Pushed("repaired", "managed-inference");
         foreach (var failure in new[] { "after:create-model", "before:create-endpoint-config", "after:create-endpoint" })
-            (await With(project, failure).Do("deploy")).Refused().Error.ShouldContain("aws sagemaker " + failure[(failure.IndexOf(':', StringComparison.Ordinal) + 1)..] + " failed");
+            (await With(project, failure).Do("deploy"))
+                .Refused().Error.ShouldContain("aws sagemaker " + failure[(failure.IndexOf(':', StringComparison.Ordinal) + 1)..]
+                    + " failed");
         (await project.Do("deploy")).Well();
         (await Left("repaired")).Count.ShouldBe(3);
 
@@ -57,7 +62,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     public async Task A_dry_run_shows_what_it_would_send_and_sends_nothing()
     {
         aws.Require();
-        foreach (var (target, last) in new[] { ("managed-inference", "create-endpoint"), ("async-inference", "create-endpoint"), ("batch-transform", "create-transform-job") })
+        foreach (var (target, last) in new[] { ("managed-inference", "create-endpoint"), ("async-inference", "create-endpoint"),
+            ("batch-transform", "create-transform-job") })
         {
             await using var project = await Pushed("dry-" + target, target);
             aws.Calls();
@@ -89,7 +95,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         second.ShouldContain("\"Image\": \"built:latest@sha256:bbbb\"");
         File.Delete(id);
 
-        new[] { none, first, second }.Select(shown => shown.Split('\n').First(line => line.Contains("\"ModelName\"", StringComparison.Ordinal))).Distinct().Count().ShouldBe(3);
+        new[] { none, first, second }.Select(shown => shown.Split('\n')
+            .First(line => line.Contains("\"ModelName\"", StringComparison.Ordinal))).Distinct().Count().ShouldBe(3);
 
         async Task<string> Shown() => (await built.Do("deploy", "--dry-run")).Well().Output;
     }
@@ -102,7 +109,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
 
         var shown = (await project.Do("deploy", "--dry-run")).Well().Output;
 
-        shown.IndexOf("create-endpoint ", StringComparison.Ordinal).ShouldBeInRange(0, shown.IndexOf("create-inference-component", StringComparison.Ordinal));
+        shown.IndexOf("create-endpoint ", StringComparison.Ordinal)
+            .ShouldBeInRange(0, shown.IndexOf("create-inference-component", StringComparison.Ordinal));
         shown.ShouldContain("\"CopyCount\": 2");
         shown.ShouldContain("\"MinMemoryRequiredInMb\": 2048");
     }
@@ -118,7 +126,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         (await project.Do("deploy")).Well();
         (await project.Do("deploy")).Well();
 
-        var limits = JsonNode.Parse(await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace", "sagemaker"))!["ScalableTargets"]!.AsArray().ShouldHaveSingleItem()!;
+        var limits = JsonNode.Parse(await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace",
+            "sagemaker"))!["ScalableTargets"]!.AsArray().ShouldHaveSingleItem()!;
         $"{limits["ResourceId"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"endpoint/{name}/variant/AllTraffic 2 4");
         (await aws.Ask("application-autoscaling", "describe-scaling-policies", "--service-namespace", "sagemaker")).ShouldContain(metric);
         aws.Calls();
@@ -126,8 +135,10 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
 
         var calls = aws.Calls().ToList();
         calls.IndexOf("application-autoscaling deregister-scalable-target").ShouldBeInRange(0, calls.IndexOf("sagemaker delete-endpoint"));
-        (await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace", "sagemaker")).ShouldBe("{\"ScalableTargets\":[]}");
-        (await aws.Ask("application-autoscaling", "describe-scaling-policies", "--service-namespace", "sagemaker")).ShouldBe("{\"ScalingPolicies\":[]}");
+        (await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace", "sagemaker"))
+            .ShouldBe("{\"ScalableTargets\":[]}");
+        (await aws.Ask("application-autoscaling", "describe-scaling-policies", "--service-namespace", "sagemaker"))
+            .ShouldBe("{\"ScalingPolicies\":[]}");
         (await Left(name)).ShouldBeEmpty();
         (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
     }
@@ -154,7 +165,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         aws.Require();
         await using var project = await Pushed("batch", "batch-transform", "--batch-input-path=s3://somewhere/in");
 
-        (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://sagemaker-us-east-1-123456789012/batch/output/");
+        (await project.Do("deploy")).Well().Error.ShouldContain(
+            "The answers are below s3://sagemaker-us-east-1-123456789012/batch/output/");
 
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
         (await project.Do("clean", "--yes")).Well();
@@ -181,17 +193,20 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         made.ShouldContain("sagemaker-us-east-1-123456789012/built/source.zip");
         made.ShouldContain("\"image\":\"aws/codebuild/amazonlinux-x86_64-standard:5.0\"");
         made.ShouldContain("\"privilegedMode\":true");
-        await aws.Ask("s3api", "get-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "built/source.zip", place["source.zip"]);
+        await aws.Ask("s3api", "get-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "built/source.zip",
+            place["source.zip"]);
         using (var source = System.IO.Compression.ZipFile.OpenRead(place["source.zip"]))
         {
             var sent = source.Entries.Select(entry => entry.FullName).ToList();
             sent.ShouldContain("Dockerfile");
             sent.ShouldContain("model/model.pkl");
-            sent.ShouldNotContain(path => path.StartsWith(".mcc/run", StringComparison.Ordinal) || path.StartsWith(".git/", StringComparison.Ordinal)
+            sent.ShouldNotContain(path => path.StartsWith(".mcc/run", StringComparison.Ordinal)
+                || path.StartsWith(".git/", StringComparison.Ordinal)
                 || path.StartsWith(".venv", StringComparison.Ordinal) || path == "do/state.json");
         }
 
-        (await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build")).ShouldContain("arn:aws:ecr:*:*:repository/built");
+        (await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build"))
+            .ShouldContain("arn:aws:ecr:*:*:repository/built");
         (await project.Do("submit")).Refused();
         (await project.Do("clean", "--all", "--yes")).Well();
         (await aws.Ask("codebuild", "list-projects")).ShouldNotContain("built-build");
@@ -233,7 +248,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         await using var project = await Pushed("toolless", "managed-inference");
         var tools = Directory.CreateDirectory(place["tools"]).FullName;
         foreach (var other in new[] { "bash", "dirname", "mkdir", "sed", "tr", "env", "jq", "aws" }.Except(missing))
-            File.CreateSymbolicLink(Path.Combine(tools, other), (await Shell.Run("sh", ["-c", "command -v \"$0\"", other], "/")).Well().Output.Trim());
+            File.CreateSymbolicLink(Path.Combine(tools, other),
+                (await Shell.Run("sh", ["-c", "command -v \"$0\"", other], "/")).Well().Output.Trim());
 
         (await With(project, [], ("PATH", tools)).Do("deploy")).Refused().Error.ShouldBe($"do/deploy: {message}\n");
     }
@@ -244,7 +260,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         aws.Require();
         await using var project = await Pushed("stranger", "managed-inference");
 
-        var refused = (await With(project, [], ("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""), ("AWS_EC2_METADATA_DISABLED", "true"),
+        var refused = (await With(project, [], ("AWS_ACCESS_KEY_ID", ""), ("AWS_SECRET_ACCESS_KEY", ""),
+            ("AWS_EC2_METADATA_DISABLED", "true"),
             ("HOME", place.Path)).Do("deploy")).Refused();
 
         refused.Error.ShouldContain("Log in: aws sso login, or aws configure");
@@ -266,7 +283,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     /// <summary>A project whose image was pushed, as far as its state says.</summary>
     private async Task<Project> Pushed(string name, string target, params string[] more)
     {
-        var project = await Project.Generate(place, name, "http-flask", [$"--deployment-target={target}", "--model-env=GREETING=hello", .. more], aws.Variables(place["home"]));
+        var project = await Project.Generate(place, name, "http-flask",
+            [$"--deployment-target={target}", "--model-env=GREETING=hello", .. more], aws.Variables(place["home"]));
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), $$"""{"image": "{{FirstImage}}"}""");
         Directory.CreateDirectory(Path.Combine(project.Folder, "model"));
         return project;
@@ -286,6 +304,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     private async Task<IReadOnlyList<string>> Left(string name)
     {
         var lists = await Task.WhenAll(aws.List("ListEndpoints"), aws.List("ListEndpointConfigs"), aws.List("ListModels"));
-        return [.. lists.SelectMany(list => list.Split('"')).Where(word => word == name || word.StartsWith(name + "-", StringComparison.Ordinal))];
+        return [.. lists.SelectMany(list => list.Split('"'))
+            .Where(word => word == name || word.StartsWith(name + "-", StringComparison.Ordinal))];
     }
 }

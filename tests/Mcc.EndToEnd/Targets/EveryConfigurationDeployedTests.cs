@@ -15,7 +15,9 @@ public sealed class EveryConfigurationDeployedTests
     /// <summary>They mostly wait.</summary>
     private const int AtOnce = 4;
 
-    /// <summary>All of them where most are deployed, and elsewhere one of each architecture, as targets ask no more of a container.</summary>
+    /// <summary>
+    /// All of them where most are deployed, and elsewhere one of each architecture, as targets ask no more of a container.
+    /// </summary>
     [Theory]
     [InlineData("managed-inference", 13)]
     [InlineData("async-inference", 3)]
@@ -28,8 +30,11 @@ public sealed class EveryConfigurationDeployedTests
         var made = new ConcurrentBag<string>();
         var trouble = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 
-        var configurations = target == PretendedProject.UsualTarget ? PretendedProject.Configurations : PretendedProject.OneOfEachArchitecture;
-        await Parallel.ForEachAsync(configurations, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
+        var configurations = target == PretendedProject.UsualTarget
+            ? PretendedProject.Configurations : PretendedProject.OneOfEachArchitecture;
+        await Parallel.ForEachAsync(configurations,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce,
+                CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
         {
             using var place = new TemporaryFolder();
             if (PretendedProject.Make(place, configuration, target, cancel) is not { } project)

@@ -15,7 +15,8 @@ public sealed class EveryScript : IAsyncLifetime
         ["http-flask", "batch-transform"],
         ["http-flask", "hyperpod-eks", "--hyperpod-cluster=cluster", "--fsx-volume-handle=fs-0123456789abcdef0"],
         ["transformers-vllm", "managed-inference", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--include-benchmark"],
-        ["transformers-vllm", "managed-inference", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--endpoint-style=component", "--enable-lora"],
+        ["transformers-vllm", "managed-inference", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge",
+            "--endpoint-style=component", "--enable-lora"],
         ["transformers-vllm", "hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--hyperpod-cluster=cluster"],
     ];
 
@@ -31,7 +32,8 @@ public sealed class EveryScript : IAsyncLifetime
             var project = await Project.Generate(Place, $"kind-{number}", kind[0], [$"--deployment-target={kind[1]}", .. kind[2..]]);
             await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "example.org/image@sha256:aaaa", "deployed": "something"}""");
             // Without a model, many would say only that.
-            (await project.Shell("mkdir -p model && sed -n 's|.*-e \"\\(model/[^\"]*\\)\".*|\\1|p' do/lib/begin.sh | xargs -r touch")).Well();
+            (await project.Shell("mkdir -p model && sed -n 's|.*-e \"\\(model/[^\"]*\\)\".*|\\1|p' do/lib/begin.sh | xargs -r touch"))
+                .Well();
             foreach (var file in Directory.GetFiles(Path.Combine(project.Folder, "do")).Order(StringComparer.Ordinal))
             {
                 var content = await File.ReadAllBytesAsync(file);
@@ -45,7 +47,8 @@ public sealed class EveryScript : IAsyncLifetime
 
     public Task Each(Func<Project, string, Task> check) => Each(distinct, check);
 
-    public Task Each(string verb, Func<Project, Task> check) => Each(distinct.Where(script => script.Verb == verb), (project, _) => check(project));
+    public Task Each(string verb, Func<Project, Task> check) =>
+        Each(distinct.Where(script => script.Verb == verb), (project, _) => check(project));
 
     public ValueTask DisposeAsync()
     {

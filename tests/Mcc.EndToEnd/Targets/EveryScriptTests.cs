@@ -36,12 +36,17 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
     public async Task Without_any_tool_it_names_the_one_that_is_missing()
     {
         var tools = Directory.CreateDirectory(scripts.Place["tools"]).FullName;
-        foreach (var tool in "bash sh dirname cat sed mkdir mktemp rm mv chmod env printenv tr head tail grep date sort cut sleep uname ps sha256sum wc seq awk xargs tee".Split(' '))
-            File.CreateSymbolicLink(Path.Combine(tools, tool), (await Shell.Run("sh", ["-c", "command -v \"$0\"", tool], "/")).Well().Output.Trim());
+        const string Needed = "bash sh dirname cat sed mkdir mktemp rm mv chmod env printenv tr head tail grep date sort cut sleep uname "
+            + "ps "
+            + "sha256sum wc seq awk xargs tee";
+        foreach (var tool in Needed.Split(' '))
+            File.CreateSymbolicLink(Path.Combine(tools, tool),
+                (await Shell.Run("sh", ["-c", "command -v \"$0\"", tool], "/")).Well().Output.Trim());
 
         await scripts.Each(async (project, verb) =>
         {
-            var ended = await new Project(project.Folder, new Dictionary<string, string> { ["PATH"] = tools, ["HOME"] = scripts.Place["home"] }).Do(verb);
+            var ended = await new Project(project.Folder,
+                new Dictionary<string, string> { ["PATH"] = tools, ["HOME"] = scripts.Place["home"] }).Do(verb);
             foreach (var shout in new[] { "command not found", "unbound variable", "No such file", "Traceback", "syntax error" })
                 ended.Error.ShouldNotContain(shout, Case.Sensitive, ended.ToString());
             if (ended.Exit == 0)
@@ -50,7 +55,8 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             var last = ended.Error.TrimEnd('\n').Split('\n')[^1];
             // do/submit may be do/build.
             last.ShouldStartWith("do/");
-            new[] { "missing on this machine: ", "there is no test/payload.json", "no container engine answers", "reading do/environment.json needs jq or python3" }
+            new[] { "missing on this machine: ", "there is no test/payload.json", "no container engine answers",
+                "reading do/environment.json needs jq or python3" }
                 .ShouldContain(cure => last.Contains(cure, StringComparison.Ordinal), ended.ToString());
         });
     }
@@ -70,7 +76,8 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             Assert.Skip("This machine's python3 has no AWS CLI.");
         var variables = cli.VariablesWith(new Dictionary<string, string>
         {
-            ["HOME"] = scripts.Place["home"], ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1", ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution",
+            ["HOME"] = scripts.Place["home"], ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1", ["MCC_ROLE_ARN"] =
+                "arn:aws:iam::123456789012:role/execution",
         });
 
         await scripts.Each(verb, async project =>
@@ -94,11 +101,14 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
         await scripts.Each(async (project, verb) =>
         {
             var files = Directory.EnumerateFiles(Path.Combine(project.Folder, "do"), "*", SearchOption.AllDirectories)
-                .Select(path => new ProjectFile(Path.GetRelativePath(project.Folder, path), Executable: Path.GetDirectoryName(path)!.EndsWith("do", StringComparison.Ordinal), File.ReadAllBytes(path)));
+                .Select(path => new ProjectFile(Path.GetRelativePath(project.Folder, path),
+                    Executable: Path.GetDirectoryName(path)!.EndsWith("do", StringComparison.Ordinal), File.ReadAllBytes(path)));
 
-            var asked = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; tools_of \"do/$1\"", "do/none", verb], project.Folder)).Well();
+            var asked = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; tools_of \"do/$1\"", "do/none", verb], project.Folder))
+                .Well();
 
-            ScriptTools.In(files).AtOnce($"do/{verb}").ShouldBe(asked.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), verb);
+            ScriptTools.In(files).AtOnce($"do/{verb}")
+                .ShouldBe(asked.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), verb);
         });
 
     [Fact]
@@ -141,7 +151,8 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
                 ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_HOME"] = $"{hanging}-home",
             };
             // A session of its own: as in a terminal the signal reaches all that the script started, and not these tests.
-            using var run = Shell.Start("setsid", [Path.Combine(project.Folder, "do", verb), .. verb == "clean" ? ["--yes"] : Array.Empty<string>()], "/", variables);
+            using var run = Shell.Start("setsid",
+                [Path.Combine(project.Folder, "do", verb), .. verb == "clean" ? ["--yes"] : Array.Empty<string>()], "/", variables);
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (!File.Exists(hanging) && !run.HasExited)
                 await Task.Delay(20, late.Token);

@@ -12,14 +12,17 @@ namespace Mcc.EndToEnd.Targets;
 [Collection("podman")]
 public sealed class HyperpodTests(Podman podman) : IDisposable
 {
-    private static readonly string Types = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "mcc-tests", "kubernetes-models-5.1.0");
+    private static readonly string Types =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "mcc-tests", "kubernetes-models-5.1.0");
 
     private readonly TemporaryFolder place = new();
 
     [Theory]
     [InlineData("http-flask")]
-    [InlineData("http-flask", "--fsx-volume-handle=fs-0123456789abcdef0", "--hyperpod-namespace=models", "--hyperpod-replicas=3", "--hp-queue=team", "--hp-mem-request=1.5Gi", "--hp-cpu-request=500m", "--model-env=YES=on")]
-    [InlineData("transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.p5.48xlarge", "--hp-gpu-count=4", "--hp-efa-enabled", "--hp-node-selector=ml.p5.48xlarge")]
+    [InlineData("http-flask", "--fsx-volume-handle=fs-0123456789abcdef0", "--hyperpod-namespace=models", "--hyperpod-replicas=3",
+        "--hp-queue=team", "--hp-mem-request=1.5Gi", "--hp-cpu-request=500m", "--model-env=YES=on")]
+    [InlineData("transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.p5.48xlarge", "--hp-gpu-count=4",
+        "--hp-efa-enabled", "--hp-node-selector=ml.p5.48xlarge")]
     public async Task The_objects_are_what_Kubernetes_takes(string configuration, params string[] options)
     {
         await RequireTypes();
@@ -29,7 +32,8 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         (await Judge(files)).Well().Output.ShouldBe($"{files.Length} objects are valid\n");
 
         // The judge can refuse.
-        var broken = (await File.ReadAllTextAsync(Path.Combine(project.Folder, "deploy", "deployment.yaml"))).Replace("replicas: ", "replicas: many", StringComparison.Ordinal);
+        var broken = (await File.ReadAllTextAsync(Path.Combine(project.Folder, "deploy", "deployment.yaml")))
+            .Replace("replicas: ", "replicas: many", StringComparison.Ordinal);
         await File.WriteAllTextAsync(place["broken.yaml"], broken);
         (await Judge(place["broken.yaml"])).Error.ShouldContain("data/spec/replicas must be integer");
     }
@@ -53,7 +57,8 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh"), place["bin/kubectl"]);
         (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
         await using var project = await Project.Generate(place, "pods", "http-flask",
-            ["--deployment-target=hyperpod-eks", $"--model-path={model.File}", "--hp-mem-request=256Mi", "--hp-cpu-request=100m", "--model-env=GREETING=hello"], variables);
+            ["--deployment-target=hyperpod-eks", $"--model-path={model.File}", "--hp-mem-request=256Mi", "--hp-cpu-request=100m",
+                "--model-env=GREETING=hello"], variables);
         (await project.Do("build")).Well();
         (await podman.Run("tag", "pods:latest", "localhost/pods:pushed")).Well();
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "localhost/pods:pushed"}""");
@@ -74,7 +79,8 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         environment["GREETING"] = "yes: \"no\" 'on' $(id)\nline";
         await File.WriteAllTextAsync(file, environment.ToJsonString());
         (await project.Do("deploy")).Well();
-        (await podman.Run("exec", (await podman.Run("ps", "--quiet", "--filter", "name=model")).Well().Output.Trim(), "printenv", "GREETING")).Well().Output
+        (await podman.Run("exec", (await podman.Run("ps", "--quiet", "--filter", "name=model")).Well().Output.Trim(), "printenv",
+            "GREETING")).Well().Output
             .ShouldBe("yes: \"no\" 'on' $(id)\nline\n");
 
         (await project.Do("logs", "--deployed")).Well();
@@ -97,9 +103,12 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         variables["MCC_HOME"] = place["home"];
         variables["HF_TOKEN"] = "hf_verysecret";
         // This cluster takes what it gets, and has no pods.
-        await File.WriteAllTextAsync(place["bin/kubectl"], (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh"))).Replace("    rollout)\n", "    rollout) exit 0 ;;\n    never)\n", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(place["bin/kubectl"],
+            (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh")))
+                .Replace("    rollout)\n", "    rollout) exit 0 ;;\n    never)\n", StringComparison.Ordinal));
         (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
-        await using var project = await Project.Generate(place, "tokens", "transformers-vllm", ["--deployment-target=hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"], variables);
+        await using var project = await Project.Generate(place, "tokens", "transformers-vllm",
+            ["--deployment-target=hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"], variables);
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "example.org/tokens@sha256:aaaa"}""");
 
         (await project.Do("deploy")).Well();
@@ -124,7 +133,8 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
             Assert.Skip("This machine has no npm, which brings kubernetes-models: nothing judges the objects.");
         var partial = Types + $".{Environment.ProcessId}";
         Directory.CreateDirectory(partial);
-        var installed = await Shell.Run("npm", ["install", "--no-audit", "--no-fund", "--silent", "--prefix", partial, "kubernetes-models@5.1.0", "yaml@2.8.1"], partial);
+        var installed = await Shell.Run("npm",
+            ["install", "--no-audit", "--no-fund", "--silent", "--prefix", partial, "kubernetes-models@5.1.0", "yaml@2.8.1"], partial);
         if (installed.Exit != 0)
             Assert.Skip($"npm could not bring kubernetes-models, so nothing judges the objects: {installed.Error}");
         Directory.Move(partial, Types);

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Targets;
 
-/// <summary>The registry and the list of assets in the user's folder: lines that are only ever added, whoever writes and whatever is killed.</summary>
+/// <summary>
+/// The registry and the list of assets in the user's folder: lines that are only ever added, whoever writes and whatever is killed.
+/// </summary>
 public sealed class JournalTests : IDisposable
 {
     private readonly TemporaryFolder place = new();
@@ -18,7 +20,8 @@ public sealed class JournalTests : IDisposable
 
         var ids = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
             (await project.Do("register", "--notes", $"{number} {many}", "--status=partial")).Well().Output.Trim()));
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(async number => (await project.Do("manifest", "add", "kind", $"id {number}")).Well()));
+        await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(async number => (await project.Do("manifest", "add", "kind", $"id {number}")).Well()));
 
         var entries = await Entries("registry.jsonl");
         entries.Select(entry => $"{entry["id"]}").Order(StringComparer.Ordinal).ShouldBe(ids.Order(StringComparer.Ordinal));

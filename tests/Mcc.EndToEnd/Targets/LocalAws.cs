@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Targets;
@@ -32,19 +33,22 @@ public class LocalAws : IAsyncLifetime
         await Project.Generate(place, "flask", "http-flask", [$"--model-path={Model.File}"]);
         await Project.Generate(place, "chat", "transformers-vllm", ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         var programs = Directory.CreateDirectory(place["programs"]).FullName;
-        await File.WriteAllTextAsync(Path.Combine(programs, "vllm"), $"#!/bin/sh\nexec /usr/bin/python3 \"{Path.Combine(AppContext.BaseDirectory, "Targets", "vllm.py")}\" \"$@\"\n");
+        await File.WriteAllTextAsync(Path.Combine(programs, "vllm"),
+            $"#!/bin/sh\nexec /usr/bin/python3 \"{Path.Combine(AppContext.BaseDirectory, "Targets", "vllm.py")}\" \"$@\"\n");
         (await Shell.Run("chmod", ["+x", Path.Combine(programs, "vllm")], "/")).Well();
         local = await SageMakerServer.Start(
             new(state.Path)
             {
-                Projects = [new("flask", place["flask"]), new("chat", place["chat"]), new("stand-in", Path.Combine(PythonScript.Folder, "stand-in"))],
+                Projects = [new("flask", place["flask"]), new("chat", place["chat"]),
+                    new("stand-in", Path.Combine(PythonScript.Folder, "stand-in"))],
                 Engine = "none",
                 Variables = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["PATH"] = $"{programs}:/usr/bin:/bin:{Environment.GetEnvironmentVariable("PATH")}",
                     ["MCC_PYTHON"] = TrainedModel.Python,
                 },
-                Limits = new() { PingPause = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(10), DeploymentWait = TimeSpan.FromSeconds(1) },
+                Limits = new() { PingPause = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(10),
+                    DeploymentWait = TimeSpan.FromSeconds(1) },
             },
             TimeProvider.System, CancellationToken.None);
     }
@@ -104,7 +108,8 @@ public class LocalAws : IAsyncLifetime
         var lists = new List<string>();
         foreach (var kind in new[] { "endpoints", "inference-components", "endpoint-configs", "models" })
             lists.Add(await Ask("sagemaker", "list-" + kind));
-        return [.. lists.SelectMany(list => list.Split('"')).Where(word => word == name || word.StartsWith(name + "-", StringComparison.Ordinal))];
+        return [.. lists.SelectMany(list => list.Split('"'))
+            .Where(word => word == name || word.StartsWith(name + "-", StringComparison.Ordinal))];
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [Theory]
     [InlineData("whole", "--endpoint-style=model", "update-endpoint", "--canary=10", "--bake=1")]
     [InlineData("parts", "--endpoint-style=component", "update-inference-component")]
-    public async Task An_endpoint_is_made_asked_brought_to_another_image_and_cleaned_away(string name, string style, string update, params string[] how)
+    public async Task An_endpoint_is_made_asked_brought_to_another_image_and_cleaned_away(string name, string style, string update,
+        params string[] how)
     {
         aws.Require();
         await using var project = await aws.Pushed(place, name, "managed-inference", "flask", style, $"--model-path={aws.Model.File}");
@@ -27,7 +28,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
 
         aws.Calls();
         (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
-        aws.Calls().ShouldAllBe(call => call.StartsWith("sagemaker describe", StringComparison.Ordinal) || call.StartsWith("sagemaker list", StringComparison.Ordinal));
+        aws.Calls().ShouldAllBe(call => call.StartsWith("sagemaker describe", StringComparison.Ordinal)
+            || call.StartsWith("sagemaker list", StringComparison.Ordinal));
 
         await LocalAws.Push(project, "flask", 'b');
         (await project.Do("deploy", how)).Well().Error.ShouldContain("gets a new version");
@@ -51,7 +53,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
 
         aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
         await File.WriteAllTextAsync(place["bad.json"], "{\"instances\": [[\"no number\"]]}");
-        (await project.Do("test", "--deployed", "--payload", place["bad.json"])).Refused().Error.ShouldContain("the model refused the request");
+        (await project.Do("test", "--deployed", "--payload", place["bad.json"]))
+            .Refused().Error.ShouldContain("the model refused the request");
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("later")).ShouldBeEmpty();
@@ -62,17 +65,20 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "batch", "batch-transform", "flask",
-            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/", "--batch-join-source=Input");
+            $"--model-path={aws.Model.File}", "--batch-input-path=s3://rows/in/", "--batch-output-path=s3://rows/out/",
+                "--batch-join-source=Input");
         await aws.Ask("s3api", "create-bucket", "--bucket", "rows");
         var rows = JsonNode.Parse(await File.ReadAllTextAsync(aws.Model.Payload))!["instances"]!.AsArray();
-        await File.WriteAllLinesAsync(place["rows.csv"], rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
+        await File.WriteAllLinesAsync(place["rows.csv"],
+            rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
         await aws.Ask("s3api", "put-object", "--bucket", "rows", "--key", "in/rows.csv", "--body", place["rows.csv"]);
 
         (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://rows/out/");
         await aws.Ask("s3api", "get-object", "--bucket", "rows", "--key", "out/rows.csv.out", place["answers.csv"]);
         var answers = await File.ReadAllLinesAsync(place["answers.csv"]);
         answers.Select(line => line[..line.LastIndexOf(',')]).ShouldBe(await File.ReadAllLinesAsync(place["rows.csv"]));
-        answers.Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture)).ShouldBe(aws.Model.Predictions);
+        answers.Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture))
+            .ShouldBe(aws.Model.Predictions);
         aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
 
@@ -136,7 +142,10 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         File.ReadLines(place["failed"]).Count().ShouldBeGreaterThan(5);
     }
 
-    /// <summary>Runs the script again and again, each time failing at the first call that no run of this test has failed at before, until there is none left.</summary>
+    /// <summary>
+    /// Runs the script again and again, each time failing at the first call that no run of this test has failed at before, until there is
+    /// none left.
+    /// </summary>
     private async Task FailAtEach(Project project, string verb, params string[] words)
     {
         var record = place["failed"];

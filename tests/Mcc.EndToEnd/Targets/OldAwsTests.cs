@@ -19,8 +19,10 @@ public sealed class OldAwsTests(OldAws aws) : IClassFixture<OldAws>, IDisposable
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "lines", "--endpoint-url", aws.Address);
         var rows = JsonNode.Parse(await File.ReadAllTextAsync(aws.Model.Payload))!["instances"]!.AsArray();
-        await File.WriteAllLinesAsync(place["rows.csv"], rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
-        await aws.Ask("s3api", "put-object", "--bucket", "lines", "--key", "in/rows.csv", "--body", place["rows.csv"], "--endpoint-url", aws.Address);
+        await File.WriteAllLinesAsync(place["rows.csv"],
+            rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
+        await aws.Ask("s3api", "put-object", "--bucket", "lines", "--key", "in/rows.csv", "--body", place["rows.csv"], "--endpoint-url",
+            aws.Address);
         var project = await aws.Pushed(place, "older", target, "flask", [$"--model-path={aws.Model.File}", .. more]);
 
         (await project.Do("deploy")).Well();

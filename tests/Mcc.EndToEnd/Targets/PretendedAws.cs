@@ -69,7 +69,8 @@ public sealed class PretendedAws : IAsyncLifetime
             Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-amz-json-1.1")),
         };
         request.Headers.Add("X-Amz-Target", $"SageMaker.{operation}");
-        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request, SignedHeaders=host, Signature=a");
+        request.Headers.TryAddWithoutValidation("Authorization",
+            "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request, SignedHeaders=host, Signature=a");
         return await (await web.SendAsync(request)).EnsureSuccessStatusCode().Content.ReadAsStringAsync();
     }
 

@@ -2,12 +2,15 @@ using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Local;
 using Mcc.EndToEnd.Surroundings;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 
 namespace Mcc.EndToEnd.Targets;
 
-/// <summary>From the build to the answer of a deployed container: a real engine, a real registry in ECR's place, and the local SageMaker.</summary>
+/// <summary>
+/// From the build to the answer of a deployed container: a real engine, a real registry in ECR's place, and the local SageMaker.
+/// </summary>
 [Collection("containers")]
 public sealed class PushTests(ContainerEngine engine) : IDisposable
 {
@@ -23,15 +26,20 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
             Assert.Skip("This machine has not both Debian's docker-registry and an AWS CLI.");
         var model = await TrainedModel.Train(place, "joblib");
         using var state = new Surroundings.TemporaryFolder("mcc-");
-        await using var local = await SageMakerServer.Start(new(state.Path) { Engine = await Docker(), Limits = new() { DeploymentWait = TimeSpan.FromSeconds(1) } }, TimeProvider.System, CancellationToken.None);
+        await using var local = await SageMakerServer.Start(
+            new(state.Path) { Engine = await Docker(),
+                Limits = new() { DeploymentWait = TimeSpan.FromSeconds(1) } }, TimeProvider.System, CancellationToken.None);
         var variables = cli.VariablesWith(engine.Variables);
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] = CredentialFile.Profile,
-            ["MCC_REGISTRY"] = registry.Host, ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.5", ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution",
+            ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] =
+                CredentialFile.Profile,
+            ["MCC_REGISTRY"] = registry.Host, ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.5", ["MCC_ROLE_ARN"] =
+                "arn:aws:iam::123456789012:role/execution",
         })
             variables[name] = value;
-        await using var project = await Project.Generate(place, "pushed", "http-flask", [$"--model-path={model.File}", "--instance-type=ml.m5.large"], variables);
+        await using var project = await Project.Generate(place, "pushed", "http-flask",
+            [$"--model-path={model.File}", "--instance-type=ml.m5.large"], variables);
 
         (await project.Do("push")).Refused().Error.ShouldContain("make it with do/build");
         var first = await Ci(project, "build", "push", "deploy", "test");
@@ -62,7 +70,8 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         foreach (var (platform, manifest, cure) in new[]
         {
             ("linux/arm64", "", "the image is for linux/arm64, but SageMaker needs linux/amd64"),
-            ("linux/amd64", "application/vnd.oci.image.manifest.v1+json", "has an OCI manifest, and SageMaker takes Docker's only: make it again with do/build"),
+            ("linux/amd64", "application/vnd.oci.image.manifest.v1+json",
+                "has an OCI manifest, and SageMaker takes Docker's only: make it again with do/build"),
             ("linux/amd64", "application/vnd.oci.image.index.v1+json", "has an OCI manifest"),
         })
         {
@@ -77,7 +86,8 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
                 """);
             (await Shell.Run("chmod", ["+x", place["engine"]], "/")).Well();
             var project = await Project.Generate(place, $"refused-{Guid.NewGuid().ToString("N")[..6]}", "http-flask", [],
-                cli.VariablesWith(new Dictionary<string, string> { ["MCC_ENGINE"] = place["engine"], ["MCC_REGISTRY"] = "registry.example", ["MCC_HOME"] = place["home"] }));
+                cli.VariablesWith(new Dictionary<string, string> { ["MCC_ENGINE"] = place["engine"], ["MCC_REGISTRY"] = "registry.example",
+                    ["MCC_HOME"] = place["home"] }));
 
             (await project.Do("push")).Refused().Error.ShouldContain(cure);
 

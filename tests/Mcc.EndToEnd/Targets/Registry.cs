@@ -28,7 +28,8 @@ internal sealed class Registry : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://{Host}/v2/{repository}/manifests/{digest}");
         // All that there are, so that none is made into another for our sake.
-        foreach (var type in new[] { "docker.distribution.manifest.v2", "docker.distribution.manifest.list.v2", "oci.image.manifest.v1", "oci.image.index.v1" })
+        foreach (var type in new[] { "docker.distribution.manifest.v2", "docker.distribution.manifest.list.v2", "oci.image.manifest.v1",
+            "oci.image.index.v1" })
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue($"application/vnd.{type}+json"));
         using var answer = await web.SendAsync(request);
         return answer.EnsureSuccessStatusCode().Content.Headers.ContentType?.MediaType;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -54,7 +54,9 @@ public sealed class InterviewInTerminalTests : IDisposable
     private async Task<JsonNode> Hold(string how)
     {
         Assert.SkipUnless(File.Exists(Python), $"{Python} is not on this machine.");
-        var ended = (await Shell.Run(Python, [Repository.File("tests", "Mcc.EndToEnd", "Terminal", "interview.py"), Repository.Program, place.Path, how], place.Path)).Well();
+        var ended = (await Shell.Run(Python,
+            [Repository.File("tests", "Mcc.EndToEnd", "Terminal", "interview.py"), Repository.Program, place.Path, how], place.Path))
+                .Well();
         return JsonNode.Parse(ended.Output)!;
     }
 

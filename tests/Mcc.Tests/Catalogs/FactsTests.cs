@@ -29,7 +29,8 @@ public sealed class FactsTests
     public void A_catalog_is_read_only_when_it_is_asked_for()
     {
         var broken = Encoding.UTF8.GetBytes("{");
-        var facts = new Facts(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["catalogs/instances.json"] = broken }));
+        var facts = new Facts(DataFiles.Embedded.With(
+            new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["catalogs/instances.json"] = broken }));
 
         facts.Regions.All.ShouldNotBeEmpty();
         Should.Throw<DataFileException>(() => facts.Instances);

@@ -48,7 +48,8 @@ public sealed class GpuDriversTests
     [InlineData("al2-ami-sagemaker-inference-gpu-3-1", "13.0", DriverFit.CompatibilityLibraries)]
     [InlineData("al2023-ami-sagemaker-inference-gpu-4-1", "13.0", DriverFit.Native)]
     [InlineData("al2023-ami-sagemaker-inference-gpu-4-1", "13.4", DriverFit.MinorVersion)]
-    public void An_image_fits_a_driver_natively_by_minor_version_or_only_with_compatibility_libraries(string ami, string cuda, DriverFit fit) =>
+    public void An_image_fits_a_driver_natively_by_minor_version_or_only_with_compatibility_libraries(string ami, string cuda,
+        DriverFit fit) =>
         Drivers.Of(Instance("ml.g5.xlarge"), ami)!.FitOf(Version.Parse(cuda)).ShouldBe(fit);
 
     [Fact]

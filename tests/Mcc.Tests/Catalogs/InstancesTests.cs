@@ -82,7 +82,8 @@ public sealed class InstancesTests
     {
         foreach (var family in Instances.Families)
         {
-            var one = Instances.OfFamily(family).Where(instance => instance.Accelerators <= 1).Select(instance => Order(instance.Cost)).ToList();
+            var one = Instances.OfFamily(family).Where(instance => instance.Accelerators <= 1).Select(instance => Order(instance.Cost))
+                .ToList();
             one.SequenceEqual(one.Order()).ShouldBeTrue(family);
         }
 

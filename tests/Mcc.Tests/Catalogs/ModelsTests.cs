@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Sizing;
 using Shouldly;
 using Xunit;

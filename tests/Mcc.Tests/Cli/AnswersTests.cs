@@ -1,10 +1,12 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
 namespace Mcc.Tests.Cli;
 
-/// <summary>Values that cannot be, and combinations that cannot be: one message with whence and the cure, exit 1, nothing written.</summary>
+/// <summary>
+/// Values that cannot be, and combinations that cannot be: one message with whence and the cure, exit 1, nothing written.
+/// </summary>
 public sealed class AnswersTests : DoorTest
 {
     [Theory]
@@ -60,7 +62,8 @@ public sealed class AnswersTests : DoorTest
         Write("model.joblib", "x");
         var (_, error, exit) = await Dry("--model-path=modle.joblib");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"`modelPath` (from --model-path) names {Path.Combine(Folder, "modle.joblib")}, which does not exist. Did you mean `model.joblib`?");
+        error.ShouldContain($"`modelPath` (from --model-path) names {Path.Combine(Folder, "modle.joblib")}, which does not exist. Did "
+            + $"you mean `model.joblib`?");
     }
 
     [Theory]
@@ -111,7 +114,8 @@ public sealed class AnswersTests : DoorTest
     [Fact]
     public async Task Options_that_exclude_each_other_are_refused()
     {
-        var (_, error, exit) = await Dry("--hf-token=hf_0123456789", "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x");
+        var (_, error, exit) = await Dry("--hf-token=hf_0123456789",
+            "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x");
         exit.ShouldBe(ExitCode.Refused);
         error.ShouldContain("`hfToken` (from --hf-token) and `hfTokenArn` (from --hf-token-arn) cannot both be given.");
     }
@@ -193,11 +197,13 @@ public sealed class AnswersTests : DoorTest
     [Fact]
     public async Task Every_trouble_is_told_at_once()
     {
-        var (_, error, exit) = await Dry("--instance-type=ml.zz9.xlarge", "--hf-token=hf_0123456789", "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x");
+        var (_, error, exit) = await Dry("--instance-type=ml.zz9.xlarge", "--hf-token=hf_0123456789",
+            "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x");
         exit.ShouldBe(ExitCode.Refused);
         error.ShouldContain("instanceType");
         error.ShouldContain("hfTokenArn");
     }
 
-    private Task<Outcome> Dry(params string[] words) => Mcc(["my-model", $"--deployment-config={AnyBackend}", "--skip-prompts", "--dry-run", .. words]);
+    private Task<Outcome> Dry(params string[] words) =>
+        Mcc(["my-model", $"--deployment-config={AnyBackend}", "--skip-prompts", "--dry-run", .. words]);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -51,7 +52,8 @@ public sealed class CompletionTests : DoorTest
             if (parameter.NegativeFlag is { } negative)
                 offered.ShouldContain(negative);
             var (values, _, _) = await Mcc("complete", "bash", $"mcc my-model {parameter.Flag}=");
-            values.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(parameter.Choices.Select(choice => $"{parameter.Flag}={choice}"), ignoreOrder: true);
+            values.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .ShouldBe(parameter.Choices.Select(choice => $"{parameter.Flag}={choice}"), ignoreOrder: true);
         }
     }
 
@@ -63,7 +65,8 @@ public sealed class CompletionTests : DoorTest
     public async Task Bash_completes_a_line(string line, string expected)
     {
         // Bash itself splits the line into words (at = too) and calls the function that the script registers.
-        var words = line.Split(' ').SelectMany((word, index) => index > 0 && word.Contains('=') ? word.Split('=') is var parts ? [parts[0], "=", parts[1]] : [] : new[] { word }).ToList();
+        var words = line.Split(' ').SelectMany((word, index) => index > 0 && word.Contains('=') ? word.Split('=') is var parts
+            ? [parts[0], "=", parts[1]] : [] : new[] { word }).ToList();
         var script = $$"""
             eval "$({{await Program()}} completion bash)"
             [ "$(complete -p mcc)" = "complete -o default -F _mcc mcc" ] || { complete -p mcc >&2; exit 1; }
@@ -97,7 +100,9 @@ public sealed class CompletionTests : DoorTest
 
     private async Task<string[]> Run(string shell, string? script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(shell, script is null ? arguments : ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Folder };
+        var start = new ProcessStartInfo(shell, script is null
+            ? arguments : ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError =
+                true, WorkingDirectory = Folder };
         start.Environment["PATH"] = $"{Folder}/bin:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Values;
@@ -28,7 +28,8 @@ public sealed class ConfigCommandTests : DoorTest
     {
         var (template, _, _) = await Mcc("config", "init", "-");
         var lines = template.Split('\n');
-        var settings = Enumerable.Range(0, lines.Length).Where(index => lines[index].StartsWith("  // \"", StringComparison.Ordinal)).ToList();
+        var settings = Enumerable.Range(0, lines.Length).Where(index => lines[index].StartsWith("  // \"", StringComparison.Ordinal))
+            .ToList();
         var keys = new List<string>();
         foreach (var index in settings)
         {
@@ -44,14 +45,16 @@ public sealed class ConfigCommandTests : DoorTest
             exit.ShouldBe(ExitCode.Done, error);
         }
 
-        keys.ShouldBe(Catalog.Parameters.All.Where(parameter => parameter.Type != ParameterType.Secret && parameter.Key != "config").GroupBy(parameter => parameter.Group).SelectMany(group => group).Select(parameter => parameter.Key));
+        keys.ShouldBe(Catalog.Parameters.All.Where(parameter => parameter.Type != ParameterType.Secret && parameter.Key != "config")
+            .GroupBy(parameter => parameter.Group).SelectMany(group => group).Select(parameter => parameter.Key));
     }
 
     [Fact]
     public void Every_option_that_takes_a_text_has_a_default_or_an_example() =>
         Catalog.Parameters.All
             .Where(parameter => parameter.Default is null && parameter.Example is null && parameter.Choices.Count == 0)
-            .Where(parameter => parameter.Type is ParameterType.Text or ParameterType.File or ParameterType.Files or ParameterType.Folder or ParameterType.List)
+            .Where(parameter => parameter.Type is ParameterType.Text or ParameterType.File or ParameterType.Files or ParameterType.Folder
+                or ParameterType.List)
             .Select(parameter => parameter.Key).ShouldBeEmpty();
 
     [Fact]
@@ -80,12 +83,14 @@ public sealed class ConfigCommandTests : DoorTest
             {
                 var layer = ConfigurationText.Read($$"""{ "{{property.Name}}": {{sample}} }""", "sample.json", Catalog.Parameters, Source.ConfigurationFile);
                 var draft = Draft.Resolve([layer]);
-                draft.Findings.Where(finding => finding.Severity == Core.Diagnostics.Severity.Error).ShouldBeEmpty($"{property.Name}: the schema allows {sample}");
+                draft.Findings.Where(finding => finding.Severity == Core.Diagnostics.Severity.Error)
+                    .ShouldBeEmpty($"{property.Name}: the schema allows {sample}");
                 draft.Settings.Of(parameter).ShouldNotBeNull();
             }
         }
 
-        root.GetProperty("properties").EnumerateObject().Count().ShouldBe(1 + Catalog.Parameters.All.Count(parameter => parameter.Type != ParameterType.Secret && parameter.Key != "config"));
+        root.GetProperty("properties").EnumerateObject().Count()
+            .ShouldBe(1 + Catalog.Parameters.All.Count(parameter => parameter.Type != ParameterType.Secret && parameter.Key != "config"));
     }
 
     /// <summary>Values that a property's schema allows: its default, its enumeration, its limits.</summary>

@@ -50,7 +50,8 @@ public sealed class ConfigurationTroubleTests : DoorTest
         (await Refused(text)).ShouldContain(message);
 
     [Theory]
-    [InlineData("{\n \"region\": \"eu-west-1\",\n \"region\": \"eu-west-2\" }", "my.json:2: `region` stands twice in its object. Leave one of them.")]
+    [InlineData("{\n \"region\": \"eu-west-1\",\n \"region\": \"eu-west-2\" }",
+        "my.json:2: `region` stands twice in its object. Leave one of them.")]
     [InlineData("{ \"modelEnv\": { \"A\": \"1\", \"A\": \"2\" } }", "my.json:1: `A` stands twice in its object.")]
     [InlineData("{ \"codePath\": [{ \"A\": \"1\", \"A\": \"2\" }] }", "`A` stands twice in its object.")]
     public async Task A_name_that_stands_twice_is_refused_as_readers_differ_in_which_they_take(string text, string message) =>
@@ -72,7 +73,8 @@ public sealed class ConfigurationTroubleTests : DoorTest
 
     [Fact]
     public async Task An_unknown_key_is_refused_with_the_nearest_one() =>
-        (await Refused("{\n \"instanceTyp\": \"ml.m5.large\" }")).ShouldContain("my.json:2: There is no setting `instanceTyp`. Did you mean `instanceType`");
+        (await Refused("{\n \"instanceTyp\": \"ml.m5.large\" }"))
+            .ShouldContain("my.json:2: There is no setting `instanceTyp`. Did you mean `instanceType`");
 
     [Theory]
     [InlineData("""{ "awsRegion": "eu-west-1" }""", "awsRegion", "region", "eu-west-1")]
@@ -88,8 +90,10 @@ public sealed class ConfigurationTroubleTests : DoorTest
         var (output, _, exit) = await Mcc("config", "explain", "--config=my.json", "--output=json");
         exit.ShouldBe(0);
         using var json = JsonDocument.Parse(output);
-        json.RootElement.GetProperty("settings").GetProperty(key).GetProperty("value").ToString().Replace("\n", "").Replace(" ", "").ShouldBe(value);
-        json.RootElement.GetProperty("findings").EnumerateArray().Single().GetProperty("message").GetString().ShouldBe($"`{former}` is read as `{key}`.");
+        json.RootElement.GetProperty("settings").GetProperty(key).GetProperty("value").ToString().Replace("\n", "").Replace(" ", "")
+            .ShouldBe(value);
+        json.RootElement.GetProperty("findings").EnumerateArray().Single().GetProperty("message").GetString()
+            .ShouldBe($"`{former}` is read as `{key}`.");
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -48,6 +48,17 @@ public sealed class DataFolderTests : DoorTest
         (await Mcc("config", "schema", "--data", "own")).Output.ShouldContain($"\"{Invented}\"");
         (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
         File.ReadAllText(Path.Combine(Folder, "my-model/code/fly.py")).ShouldBe("GAS = \"helium\"\n");
+    }
+
+    [Fact]
+    public async Task Hidden_files_of_a_layer_reach_the_project_and_others_are_passed_over()
+    {
+        WriteBackend();
+        WriteData($"backends/{Invented}/files/.airship/notes.md", "Floats.\n");
+        WriteData(".git/config", "[core]\n");
+
+        (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
+        File.ReadAllText(Path.Combine(Folder, "my-model/.airship/notes.md")).ShouldBe("Floats.\n");
     }
 
     [Fact]
@@ -118,7 +129,8 @@ public sealed class DataFolderTests : DoorTest
     [InlineData(", \"suports\": []", "Unknown member `suports`. Did you mean `supports`")]
     [InlineData(", \"brings\": [\"mutli-model\"]", "Unknown feature `mutli-model`. Did you mean `multi-model`")]
     [InlineData(", \"defaults\": { \"instnceType\": \"ml.m5.large\" }", "Unknown parameter `instnceType`. Did you mean `instanceType`")]
-    [InlineData(", \"requires\": { \"deploymentTargt\": [\"x\"] }", "Unknown key of a condition `deploymentTargt`. Did you mean `deploymentTarget`")]
+    [InlineData(", \"requires\": { \"deploymentTargt\": [\"x\"] }",
+        "Unknown key of a condition `deploymentTargt`. Did you mean `deploymentTarget`")]
     public async Task A_misspelt_name_is_refused_with_file_line_and_nearest_name(string more, string message)
     {
         WriteBackend(more);
@@ -174,7 +186,8 @@ public sealed class DataFolderTests : DoorTest
             """);
         var findings = new List<Core.Diagnostics.Finding>();
 
-        var catalog = DataFolders.Load(["--data=own"], new(TextReader.Null, TextWriter.Null, TextWriter.Null, false, Variables, Folder), Catalog, findings);
+        var catalog = DataFolders.Load(["--data=own"], new(TextReader.Null, TextWriter.Null, TextWriter.Null, false, Variables, Folder),
+            Catalog, findings);
 
         findings.ShouldBeEmpty();
         catalog.Facts.ModelShapes.TraitsOf("AirshipForCausalLM")!.QueryKeyNorm.ShouldBeTrue();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.Laws;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;
@@ -30,7 +30,8 @@ public sealed class DataFromDiskTests : IDisposable
         var file = Path.Combine(backend, "backend.json");
         await File.WriteAllTextAsync(
             file,
-            (await File.ReadAllTextAsync(file, Cancel)).Replace($"\"id\": \"{Copied}\"", $"\"id\": \"{Invented}\"", StringComparison.Ordinal),
+            (await File.ReadAllTextAsync(file, Cancel))
+                .Replace($"\"id\": \"{Copied}\"", $"\"id\": \"{Invented}\"", StringComparison.Ordinal),
             Cancel);
 
         (await Mcc("generate", "--help")).ShouldContain(Invented);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Platform.Processes;
@@ -24,7 +25,8 @@ public abstract class DoorTest : IDisposable
     protected DateTimeOffset Now { get; set; } = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>What a script of a written project does; a run that starts one unasked fails.</summary>
-    protected Func<ProcessOrder, ToolResult?> StartedScript { get; set; } = order => throw new InvalidOperationException($"{order.Program} was started.");
+    protected Func<ProcessOrder, ToolResult?> StartedScript { get; set; } = order =>
+        throw new InvalidOperationException($"{order.Program} was started.");
 
     /// <summary>The home that the system's list of users has: the working folder, so that it goes with it. Null: none.</summary>
     protected string? AccountHome { get; set; }
@@ -41,7 +43,8 @@ public abstract class DoorTest : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var world = new World(TextReader.Null, output, error, Terminal is not null, new Dictionary<string, string>(Variables, StringComparer.Ordinal), Folder)
+        var world = new World(TextReader.Null, output, error, Terminal is not null,
+            new Dictionary<string, string>(Variables, StringComparer.Ordinal), Folder)
         {
             Clock = new StoppedClock(Now),
             RunTool = (order, _) => Task.FromResult(StartedScript(order)),
@@ -85,7 +88,8 @@ public abstract class DoorTest : IDisposable
 
     /// <summary>Everything below the working folder, in ordinal order.</summary>
     protected IReadOnlyList<string> Entries() =>
-        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
-using Mcc.Cli;
 using Mcc.Cli.Commands;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Shouldly;
 using Xunit;
@@ -11,7 +11,8 @@ public sealed class HelpTests : DoorTest
 {
     private const int Columns = 80;
 
-    public static TheoryData<string> Commands => [.. Paths(CommandList.Root(new CommandContext(World.OfThisProcess(), new(Core.Data.DataFiles.Embedded))), "")];
+    public static TheoryData<string> Commands =>
+        [.. Paths(CommandList.Root(new CommandContext(World.OfThisProcess(), new(Core.Data.DataFiles.Embedded))), "")];
 
     [Theory]
     [InlineData("--help")]

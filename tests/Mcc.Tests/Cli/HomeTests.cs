@@ -1,4 +1,4 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -17,13 +17,15 @@ public sealed class HomeTests : DoorTest
         if (home is not null)
             Variables["HOME"] = home;
 
-        foreach (string[] words in (string[][])[["local", "up"], ["local", "down"], ["mcp", "add", "mine", "--", "echo"], ["bootstrap", "sync-schemas", "--from=."]])
+        foreach (string[] words in (string[][])[["local", "up"], ["local", "down"], ["mcp", "add", "mine", "--", "echo"],
+            ["bootstrap", "sync-schemas", "--from=."]])
         {
             var (output, error, exit) = await Mcc(words);
             exit.ShouldBe(ExitCode.Refused, string.Join(' ', words));
             output.ShouldBeEmpty();
             if (words[0] != "bootstrap")
-                error.ShouldBe("error: There is no home folder to keep state in: HOME is not set, and the system's list of users has none for this user. Set MCC_HOME to a folder that you can write to.\n");
+                error.ShouldBe("error: There is no home folder to keep state in: HOME is not set, and the system's list of users has "
+                    + "none for this user. Set MCC_HOME to a folder that you can write to.\n");
         }
 
         Entries().ShouldBeEmpty();

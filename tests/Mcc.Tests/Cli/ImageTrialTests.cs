@@ -1,4 +1,4 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -16,7 +16,8 @@ public sealed class ImageTrialTests : DoorTest
 
         exit.ShouldBe(ExitCode.Done, error);
         error.ShouldContain("Building the image…\n");
-        (await File.ReadAllTextAsync(Path.Combine(Folder, "said"), TestContext.Current.CancellationToken)).ShouldContain("--platform linux/amd64 --tag tried:latest");
+        (await File.ReadAllTextAsync(Path.Combine(Folder, "said"), TestContext.Current.CancellationToken))
+            .ShouldContain("--platform linux/amd64 --tag tried:latest");
     }
 
     [Fact]
@@ -27,14 +28,16 @@ public sealed class ImageTrialTests : DoorTest
         var (_, error, exit) = await Generated();
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("error: The image cannot be built: no space left on device The project is written. See what do/build says in tried.");
+        error.ShouldContain("error: The image cannot be built: no space left on device The project is written. See what do/build says in "
+            + "tried.");
         File.Exists(Path.Combine(Folder, "tried/do/build")).ShouldBeTrue();
     }
 
     [Fact]
     public async Task Without_an_image_of_its_own_there_is_none_to_try()
     {
-        var (_, error, exit) = await Mcc("tried", "--deployment-config=transformers-lmi", "--model-name=Qwen/Qwen3-0.6B", "--no-build", "--skip-prompts", "--validate-with-docker");
+        var (_, error, exit) = await Mcc("tried", "--deployment-config=transformers-lmi", "--model-name=Qwen/Qwen3-0.6B", "--no-build",
+            "--skip-prompts", "--validate-with-docker");
 
         exit.ShouldBe(ExitCode.Done, error);
         error.ShouldContain("This project builds no image");

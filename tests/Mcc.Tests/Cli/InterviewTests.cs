@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -123,7 +123,8 @@ public sealed class InterviewTests : DoorTest
     [Fact]
     public async Task An_instance_type_that_is_typed_is_held_against_the_catalog_at_once()
     {
-        Terminal = new ScriptedTerminal().On("Which instance type?", ConsoleKey.UpArrow, ConsoleKey.Enter).On("Which instance type?", "ml.m5.lrge", "ml.m5.large").On(Name, "my-model").On(WhatNow, StopIt);
+        Terminal = new ScriptedTerminal().On("Which instance type?", ConsoleKey.UpArrow, ConsoleKey.Enter)
+            .On("Which instance type?", "ml.m5.lrge", "ml.m5.large").On(Name, "my-model").On(WhatNow, StopIt);
         (await Mcc($"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Interrupted);
         Flat().ShouldContain("which SageMaker hosting does not have. Did you mean `ml.m5.large`");
     }
@@ -166,7 +167,8 @@ public sealed class InterviewTests : DoorTest
             .On(WhatNow, ChangeAnAnswer).On(Which, MakeIt).On(Backend, MakeIt).On(Backend, TheSecond).On(WhatNow, MakeIt);
         var (_, error, exit) = await Mcc();
         exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
-        var reviewed = Terminal.Screen.Split("Review\n")[1..].Select(page => page.Split('\n').First(line => line.StartsWith("deploymentConfig", StringComparison.Ordinal))).ToList();
+        var reviewed = Terminal.Screen.Split("Review\n")[1..]
+            .Select(page => page.Split('\n').First(line => line.StartsWith("deploymentConfig", StringComparison.Ordinal))).ToList();
         reviewed.Count.ShouldBe(2);
         reviewed[0].ShouldNotBe(reviewed[1]);
         var recorded = File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json"));
@@ -178,7 +180,8 @@ public sealed class InterviewTests : DoorTest
     public async Task What_a_source_says_can_be_changed_in_the_review_too()
     {
         Terminal = new ScriptedTerminal().On(Name, "my-model")
-            .On(WhatNow, ChangeAnAnswer).On(Which, "deploymentConfig").On(Backend, ConsoleKey.DownArrow, ConsoleKey.Enter).On(WhatNow, MakeIt);
+            .On(WhatNow, ChangeAnAnswer).On(Which, "deploymentConfig").On(Backend, ConsoleKey.DownArrow, ConsoleKey.Enter)
+                .On(WhatNow, MakeIt);
         var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
         exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
         File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json")).ShouldNotContain($"\"backend\": \"{AnyBackend}\"");

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Shouldly;
@@ -38,7 +38,8 @@ public sealed class JsonOutputTests : DoorTest
         json.RootElement.GetProperty("status").GetString().ShouldBe(status);
         var findings = json.RootElement.GetProperty("findings").EnumerateArray().ToList();
         if (exit != ExitCode.Done)
-            findings.ShouldContain(finding => finding.GetProperty("severity").GetString() == "error" && finding.GetProperty("message").GetString()!.Length > 0);
+            findings.ShouldContain(finding => finding.GetProperty("severity").GetString() == "error"
+                && finding.GetProperty("message").GetString()!.Length > 0);
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class JsonOutputTests : DoorTest
         }
 
         files.Select(file => file.GetProperty("path").GetString()).ShouldBe(
-            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)), ignoreOrder: true);
+            Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder, path)), ignoreOrder: true);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class JsonOutputTests : DoorTest
     [Fact]
     public async Task Values_have_their_own_JSON_types_and_their_source()
     {
-        var (output, _, _) = await Mcc("config", "explain", "--batch-instance-count=3", "--model-env=A=b", "--test-types=local-model-cli", "--output=json");
+        var (output, _, _) = await Mcc("config", "explain", "--batch-instance-count=3", "--model-env=A=b", "--test-types=local-model-cli",
+            "--output=json");
         var settings = JsonDocument.Parse(output).RootElement.GetProperty("settings");
         settings.GetProperty("batchInstanceCount").GetProperty("value").GetInt32().ShouldBe(3);
         settings.GetProperty("modelEnv").GetProperty("value").GetProperty("A").GetString().ShouldBe("b");
@@ -108,7 +111,8 @@ public sealed class JsonOutputTests : DoorTest
     [Fact]
     public async Task Even_a_mistake_of_the_program_is_a_document()
     {
-        Catalog = new(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["base/files/broken"] = "[% nobodyKnowsThis %]"u8.ToArray() }));
+        Catalog = new(DataFiles.Embedded.With(
+            new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["base/files/broken"] = "[% nobodyKnowsThis %]"u8.ToArray() }));
         var (output, _, exit) = await Mcc("my-model", "--deployment-config=http-flask", "--output=json");
         exit.ShouldBe(ExitCode.Bug);
         using var json = JsonDocument.Parse(output);

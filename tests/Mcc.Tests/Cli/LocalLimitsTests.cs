@@ -1,7 +1,7 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Local;
 using Mcc.Core.Diagnostics;
-using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 

@@ -42,6 +42,7 @@ public sealed class MissingToolsTests : DoorTest
     {
         var folder = await Generate("made");
         return ScriptTools.In(Directory.EnumerateFiles(Path.Combine(folder, "do"), "*", SearchOption.AllDirectories)
-            .Select(path => new ProjectFile(Path.GetRelativePath(folder, path), Executable: !path.Contains("/lib/", StringComparison.Ordinal), Encoding.UTF8.GetBytes(File.ReadAllText(path)))));
+            .Select(path => new ProjectFile(Path.GetRelativePath(folder, path),
+                Executable: !path.Contains("/lib/", StringComparison.Ordinal), Encoding.UTF8.GetBytes(File.ReadAllText(path)))));
     }
 }

@@ -56,7 +56,8 @@ public sealed class NextStepsTests : DoorTest
         var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--skip-prompts");
 
         exit.ShouldBe(0);
-        error.ShouldContain($"warning: The project has no model yet: {Model} does not exist. Put your model there, or generate again with --model-path FILE or --include-sample.");
+        error.ShouldContain($"warning: The project has no model yet: {Model} does not exist. Put your model there, or generate again "
+            + $"with --model-path FILE or --include-sample.");
         error.ShouldContain($"Next: cd pr && mkdir -p model && cp -r PATH_OF_YOUR_MODEL {Model} && do/run --process && do/test\n");
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.ModelFiles;
 using Shouldly;
 using Xunit;
@@ -92,7 +92,8 @@ public sealed class OwnModelTests : DoorTest
     [Theory]
     [InlineData("SVC", "decision_function", null)]
     [InlineData("SVC", "transform",
-        "is of class `SVC`, which has no transform as it was trained. It has `predict` and `predict_proba` and `decision_function`: use one of them")]
+        "is of class `SVC`, which has no transform as it was trained. It has `predict` and `predict_proba` and `decision_function`: use "
+            + "one of them")]
     [InlineData("StandardScaler", "predict_proba",
         "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which has no predict_proba")]
     public async Task A_method_that_the_model_lacks_is_refused_with_those_that_it_has(string type, string method, string? says)
@@ -123,7 +124,8 @@ public sealed class OwnModelTests : DoorTest
 
     [Theory]
     [InlineData("1.0.2", "docker.io/library/python:3.12-slim",
-        "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use `docker.io/library/python:3.10-slim`, or leave --base-image out.")]
+        "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use `docker.io/library/python:3.10-slim`, "
+            + "or leave --base-image out.")]
     [InlineData("1.8.0", "public.ecr.aws/docker/library/python:3.10.4-slim-bookworm",
         "scikit-learn==1.8.0, which wrote m.pkl, can be installed for Python 3.11 to 3.14 only")]
     [InlineData("1.2.1", "python:3.7-slim", "the generated server runs on Python 3.8 to 3.14 only")]
@@ -171,7 +173,9 @@ public sealed class OwnModelTests : DoorTest
     [Fact]
     public async Task Of_a_folder_of_MLflow_the_model_in_it_is_served()
     {
-        Write("run/MLmodel", "artifact_path: model\nflavors:\n  python_function:\n    env:\n      conda: conda.yaml\n    loader_module: mlflow.sklearn\n  sklearn:\n    code: null\n    pickled_model: model.pkl\n    serialization_format: cloudpickle\n    sklearn_version: 1.2.1\nmodel_uuid: 7\n");
+        Write("run/MLmodel", "artifact_path: model\nflavors:\n  python_function:\n    env:\n      conda: conda.yaml\n    loader_module: "
+            + "mlflow.sklearn\n  sklearn:\n    code: null\n    pickled_model: model.pkl\n    serialization_format: cloudpickle\n    "
+                + "sklearn_version: 1.2.1\nmodel_uuid: 7\n");
         Model("run/model.pkl", Estimator("SVC", "1.2.1", "a", "b"));
 
         var (_, error, exit) = await Mcc("mlflow", "--deployment-config=http-flask", "--skip-prompts", "--model-path=run");

@@ -54,7 +54,9 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
 
     /// <summary>Types a line when asked this, the next one when asked again.</summary>
     public ScriptedTerminal On(string question, params string[] lines) =>
-        Answer(question, lines.Select(line => (IReadOnlyList<ConsoleKeyInfo>)[.. line.Select(letter => new ConsoleKeyInfo(letter, default, shift: false, alt: false, control: false)), Pressed(ConsoleKey.Enter)]));
+        Answer(question, lines.Select(line =>
+            (IReadOnlyList<ConsoleKeyInfo>)[.. line.Select(letter =>
+                new ConsoleKeyInfo(letter, default, shift: false, alt: false, control: false)), Pressed(ConsoleKey.Enter)]));
 
     /// <summary>Presses keys when asked this.</summary>
     public ScriptedTerminal On(string question, params ConsoleKey[] pressed) => Answer(question, [[.. pressed.Select(Pressed)]]);
@@ -80,7 +82,8 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
         screen.Dispose();
     }
 
-    private static ConsoleKeyInfo Pressed(ConsoleKey key) => new(key == ConsoleKey.Enter ? '\r' : '\0', key, shift: false, alt: false, control: false);
+    private static ConsoleKeyInfo Pressed(ConsoleKey key) =>
+        new(key == ConsoleKey.Enter ? '\r' : '\0', key, shift: false, alt: false, control: false);
 
     private ScriptedTerminal Answer(string question, IEnumerable<IReadOnlyList<ConsoleKeyInfo>> each)
     {
@@ -95,7 +98,8 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
     {
         if (keys.Count == 0)
         {
-            foreach (var key in Pending() is { } question ? answers[question].TryDequeue(out var answer) ? answer : [] : [Pressed(ConsoleKey.Enter)])
+            foreach (var key in Pending() is { } question ? answers[question].TryDequeue(out var answer)
+                ? answer : [] : [Pressed(ConsoleKey.Enter)])
                 keys.Enqueue(key);
             seen = Screen.Length;
             if (asked++ >= InterruptAfter)
@@ -110,7 +114,9 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
 
     /// <summary>Which of the questions with answers stands last among what is new, and is not followed by an answer on its line.</summary>
     private string? Pending() => answers.Keys
-        .Select(question => (question, at: Regex.Match(Screen[seen..], Regex.Escape(question) + @"(?: \[y/n\])?(?: \([^()\n]*\))?:? *(?:\n|\z)", RegexOptions.RightToLeft, TimeSpan.FromSeconds(1))))
+        .Select(question => (question, at: Regex.Match(
+            Screen[seen..], Regex.Escape(question) + @"(?: \[y/n\])?(?: \([^()\n]*\))?:? *(?:\n|\z)",
+            RegexOptions.RightToLeft, TimeSpan.FromSeconds(1))))
         .Where(found => found.at.Success)
         .OrderBy(found => found.at.Index)
         .LastOrDefault()

@@ -1,4 +1,4 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.Values;
 using Shouldly;
@@ -18,7 +18,8 @@ public sealed class SecretsTests : DoorTest
     [InlineData("my-model", "--deployment-config=http-flask", "--skip-prompts", "--output=json")]
     [InlineData("my-model", "--deployment-config=http-flask", "--skip-prompts", "--dry-run")]
     [InlineData("my-model", "--deployment-config=nope", "--skip-prompts")]
-    [InlineData("my-model", "--deployment-config=http-flask", "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x", "--skip-prompts")]
+    [InlineData("my-model", "--deployment-config=http-flask", "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x",
+        "--skip-prompts")]
     public async Task Nowhere(params string[] words)
     {
         foreach (var parameter in Catalog.Parameters.All.Where(parameter => parameter.Type == ParameterType.Secret))
@@ -31,7 +32,8 @@ public sealed class SecretsTests : DoorTest
                 var (output, error, _) = await Mcc([.. words, .. options, "--force"]);
                 (output + error).ShouldNotContain(Secret);
                 foreach (var file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories))
-                    (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldNotContain(Secret, customMessage: file);
+                    (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))
+                        .ShouldNotContain(Secret, customMessage: file);
             }
         }
     }
@@ -40,13 +42,15 @@ public sealed class SecretsTests : DoorTest
     public async Task Explain_shows_that_there_is_one_and_where_from()
     {
         var (output, _, _) = await Mcc("config", "explain", $"--hf-token={Secret}");
-        output.Split('\n').ShouldContain(line => line.StartsWith("hfToken = •••", StringComparison.Ordinal) && line.EndsWith("from --hf-token", StringComparison.Ordinal));
+        output.Split('\n').ShouldContain(line => line.StartsWith("hfToken = •••", StringComparison.Ordinal)
+            && line.EndsWith("from --hf-token", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_secret_that_stands_in_another_value_is_refused_and_not_written()
     {
-        var (output, error, exit) = await Mcc("my-model", "--deployment-config=http-flask", "--skip-prompts", $"--hf-token={Secret}", $"--model-env=TOKEN={Secret}");
+        var (output, error, exit) = await Mcc("my-model", "--deployment-config=http-flask", "--skip-prompts", $"--hf-token={Secret}",
+            $"--model-env=TOKEN={Secret}");
         exit.ShouldBe(ExitCode.Refused, error);
         (output + error).ShouldNotContain(Secret);
         error.ShouldContain("hfToken");

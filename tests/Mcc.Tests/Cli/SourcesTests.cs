@@ -62,7 +62,8 @@ public sealed class SourcesTests : DoorTest
     {
         Write("package.json", """{ "ml-container-creator": { "modelEnv": { "A": "package", "B": "package" } } }""");
         Write("my.json", """{ "modelEnv": { "B": "file", "C": "file" } }""");
-        var (output, _, _) = await Mcc("config", "explain", "--config=my.json", "--model-env", "C=option", "--model-env=D=x=y", "--output=json");
+        var (output, _, _) = await Mcc("config", "explain", "--config=my.json", "--model-env", "C=option", "--model-env=D=x=y",
+            "--output=json");
         JsonDocument.Parse(output).RootElement.GetProperty("settings").GetProperty("modelEnv").GetProperty("value").GetRawText()
             .Replace("\n", "").Replace(" ", "").ShouldBe("""{"A":"package","B":"file","C":"option","D":"x=y"}""");
     }
@@ -81,8 +82,10 @@ public sealed class SourcesTests : DoorTest
         var (output, error, exit) = await Mcc("config", "explain", "my-model", $"--deployment-config={AnyBackend}");
         exit.ShouldBe(0, error);
         output.ShouldContain("instanceType = ml.m5.large");
-        output.Split('\n').ShouldContain(line => line.StartsWith("instanceType = ml.m5.large ", StringComparison.Ordinal) && line.EndsWith("   from ML_INSTANCE_TYPE", StringComparison.Ordinal));
-        output.Split('\n').ShouldContain(line => line.StartsWith("projectName = my-model ", StringComparison.Ordinal) && line.EndsWith("   from the argument NAME", StringComparison.Ordinal));
+        output.Split('\n').ShouldContain(line => line.StartsWith("instanceType = ml.m5.large ", StringComparison.Ordinal)
+            && line.EndsWith("   from ML_INSTANCE_TYPE", StringComparison.Ordinal));
+        output.Split('\n').ShouldContain(line => line.StartsWith("projectName = my-model ", StringComparison.Ordinal)
+            && line.EndsWith("   from the argument NAME", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.ServiceModels;
 using Shouldly;
@@ -21,7 +21,8 @@ public sealed class SyncSchemasTests : DoorTest
     {
         var project = await Generate("early", "--instance-type=ml.m5.xlarge");
         var config = Path.Combine(project, "deploy", "create-endpoint-config.json");
-        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken)).Replace("ml.m5.xlarge", "ml.z9.huge", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken))
+            .Replace("ml.m5.xlarge", "ml.z9.huge", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         (await Mcc("validate", project)).Error.ShouldContain("must be a value of ProductionVariantInstanceType");
         WriteModels(sagemaker => sagemaker["shapes"]!["ProductionVariantInstanceType"]!["enum"]!.AsArray().Add("ml.z9.huge"));
 
@@ -42,12 +43,14 @@ public sealed class SyncSchemasTests : DoorTest
 
         foreach (var service in AwsServices.Bundled.Names)
         {
-            var refreshed = ServiceModel.Read(service, await File.ReadAllBytesAsync(Path.Combine(Schemas, $"{service}.json"), TestContext.Current.CancellationToken));
+            var refreshed = ServiceModel.Read(service,
+                await File.ReadAllBytesAsync(Path.Combine(Schemas, $"{service}.json"), TestContext.Current.CancellationToken));
             refreshed.OperationNames.ShouldBe(AwsServices.Bundled[service].OperationNames);
             refreshed.ShapeNames.ShouldBe(AwsServices.Bundled[service].ShapeNames);
         }
 
-        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Schemas, "manifest.json"), TestContext.Current.CancellationToken))!;
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Schemas, "manifest.json"),
+            TestContext.Current.CancellationToken))!;
         manifest["lastSynced"]!.GetValue<string>().ShouldBe("2026-11-25");
         manifest["source"]!.GetValue<string>().ShouldBe(Path.Combine(Folder, "models"));
         manifest["services"]!["sagemaker"]!["shapeCount"]!.GetValue<int>().ShouldBeGreaterThan(200);
@@ -62,12 +65,14 @@ public sealed class SyncSchemasTests : DoorTest
         (await Mcc("validate", await Generate("young"))).Error.ShouldNotContain("days old");
 
         Now = Now.AddDays(31);
-        (await Mcc("validate", "young")).Error.ShouldContain("note: The AWS service models that you refreshed are 31 days old. Refresh them: mcc bootstrap sync-schemas");
+        (await Mcc("validate", "young")).Error.ShouldContain("note: The AWS service models that you refreshed are 31 days old. Refresh "
+            + "them: mcc bootstrap sync-schemas");
         (await Mcc("another", $"--deployment-config={AnyBackend}", "--skip-prompts")).Error.ShouldContain("31 days old");
         (await Mcc("bootstrap", "sync-schemas", "--status")).Error.ShouldContain("31 days old");
         Directory.Delete(Schemas, recursive: true);
         (await Mcc("validate", "young")).Error.ShouldContain("note: The AWS service models that mcc brings are");
-        (await Mcc("bootstrap", "sync-schemas", "--status")).Output.ShouldStartWith("No models were refreshed; those that mcc brings are of ");
+        (await Mcc("bootstrap", "sync-schemas",
+            "--status")).Output.ShouldStartWith("No models were refreshed; those that mcc brings are of ");
     }
 
     public static TheoryData<string, string> Attacks => new()
@@ -98,10 +103,17 @@ public sealed class SyncSchemasTests : DoorTest
             case "bomb": await File.WriteAllBytesAsync(file, Packed(new byte[64 << 20]), TestContext.Current.CancellationToken); break;
             case "text": await File.WriteAllTextAsync(file, "service", TestContext.Current.CancellationToken); break;
             case "deep": await File.WriteAllTextAsync(file, new string('[', 100_000), TestContext.Current.CancellationToken); break;
-            case "no operation": await File.WriteAllTextAsync(file, text.Replace("\"CreateModel\"", "\"CreateModell\"", StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
-            case "no shape": await File.WriteAllTextAsync(file, text.Replace("\"CreateModelInput\":{", "\"CreateModelImput\":{", StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
-            case "loop of wrong kind": await File.WriteAllTextAsync(file, text.Replace("\"CreateModelInput\":{\"type\":\"structure\"", "\"CreateModelInput\":{\"type\":\"spiral\"", StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
-            case "older": await File.WriteAllTextAsync(file, text.Replace("\"2017-07-24\"", "\"2007-07-24\"", StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
+            case "no operation": await File.WriteAllTextAsync(file,
+                text.Replace("\"CreateModel\"", "\"CreateModell\"",
+                    StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
+            case "no shape": await File.WriteAllTextAsync(file,
+                text.Replace("\"CreateModelInput\":{", "\"CreateModelImput\":{",
+                    StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
+            case "loop of wrong kind": await File.WriteAllTextAsync(file,
+                text.Replace("\"CreateModelInput\":{\"type\":\"structure\"", "\"CreateModelInput\":{\"type\":\"spiral\"",
+                    StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
+            case "older": await File.WriteAllTextAsync(file, text.Replace("\"2017-07-24\"", "\"2007-07-24\"", StringComparison.Ordinal),
+                TestContext.Current.CancellationToken); break;
             default: Directory.Delete(Path.Combine(Folder, "models", "sagemaker"), recursive: true); break;
         }
 
@@ -120,7 +132,8 @@ public sealed class SyncSchemasTests : DoorTest
         {
             var shapes = sagemaker["shapes"]!.AsObject();
             for (var index = 0; index < 5_000; index++)
-                shapes[$"Chain{index}"] = new JsonObject { ["type"] = "list", ["min"] = 1, ["member"] = new JsonObject { ["shape"] = index == 4_999 ? "string" : $"Chain{index + 1}" } };
+                shapes[$"Chain{index}"] = new JsonObject { ["type"] = "list", ["min"] = 1,
+                    ["member"] = new JsonObject { ["shape"] = index == 4_999 ? "string" : $"Chain{index + 1}" } };
             shapes["string"] = JsonNode.Parse("""{"type":"string"}""");
             shapes["CreateModelInput"]!["members"]!["Chain"] = JsonNode.Parse("""{"shape":"Chain0"}""");
             shapes["ModelName"]!["pattern"] = "([a-z]+)+$";

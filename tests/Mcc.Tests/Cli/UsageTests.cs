@@ -1,4 +1,4 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Shouldly;
@@ -39,7 +39,8 @@ public sealed class UsageTests : DoorTest
     [InlineData("--project-dir has no value. If --force is meant: --project-dir=--force", "my-model", "--project-dir", "--force")]
     [InlineData("--include-testing= has no value.", "my-model", "--include-testing=")]
     [InlineData("--backend= has no value. Give one, or leave --deployment-config out.", "my-model", "--backend=")]
-    public Task Values_that_the_command_line_itself_lacks_or_refuses_are_usage_too(string part, params string[] words) => Usage(part, words);
+    public Task Values_that_the_command_line_itself_lacks_or_refuses_are_usage_too(string part, params string[] words) =>
+        Usage(part, words);
 
     [Fact]
     public async Task A_word_near_a_command_is_a_project_where_generate_is_said()
@@ -92,7 +93,8 @@ public sealed class UsageTests : DoorTest
     [Fact]
     public async Task A_mistake_of_the_program_ends_with_70_and_asks_for_a_report()
     {
-        Catalog = new(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["base/files/broken"] = "[% nobodyKnowsThis %]"u8.ToArray() }));
+        Catalog = new(DataFiles.Embedded.With(
+            new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["base/files/broken"] = "[% nobodyKnowsThis %]"u8.ToArray() }));
         var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}", "--skip-prompts");
         exit.ShouldBe(ExitCode.Bug);
         error.ShouldContain("This is a mistake in mcc");

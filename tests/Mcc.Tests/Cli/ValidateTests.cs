@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -13,14 +13,24 @@ public sealed class ValidateTests : DoorTest
     /// <summary>What people do to a file, and what they are told, with line and column.</summary>
     public static TheoryData<string, string, string, string> Edits => new()
     {
-        { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 0", $"error: {Config}:5:7: `ProductionVariants[0].InitialInstanceCount` is `0`, but it must be at least 1." },
-        { Config, "\"InitialInstanceCount\"", "\"InitialInstancesCount\"", $"error: {Config}:5:7: `ProductionVariants[0].InitialInstancesCount` is nothing that AWS knows: it must be a member of ProductionVariant. Did you mean `InitialInstanceCount`?" },
-        { Config, "\"VariantName\": \"AllTraffic\",\n", "", $"error: {Config}:3:5: `ProductionVariants[0].VariantName` is missing, and it is required in ProductionVariant. Add `VariantName`." },
+        { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 0",
+            $"error: {Config}:5:7: `ProductionVariants[0].InitialInstanceCount` is `0`, but it must be at least 1." },
+        { Config, "\"InitialInstanceCount\"", "\"InitialInstancesCount\"",
+            $"error: {Config}:5:7: `ProductionVariants[0].InitialInstancesCount` is nothing that AWS knows: it must be a member of "
+                + $"ProductionVariant. Did you mean `InitialInstanceCount`?" },
+        { Config, "\"VariantName\": \"AllTraffic\",\n", "",
+            $"error: {Config}:3:5: `ProductionVariants[0].VariantName` is missing, and it is required in ProductionVariant. Add "
+                + $"`VariantName`." },
         { Config, "\"InitialInstanceCount\": 1,", "\"InitialInstanceCount\": 1", $"error: {Config}:6:7: This is no JSON: " },
-        { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 1, \"InitialInstanceCount\": 2", $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Leave one of them." },
+        { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 1, \"InitialInstanceCount\": 2",
+            $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Leave one of them." },
         { Config, "AllTraffic", "\\ud800", $"error: {Config}:1:1: This is no JSON: " },
-        { Config, "ml.m5.xlarge", "ml.m5.xlrge", $"`ProductionVariants[0].InstanceType` is `ml.m5.xlrge`, but it must be a value of ProductionVariantInstanceType. Did you mean `ml.m5.xlarge`" },
-        { "deploy/payloads.json", "CreateEndpointConfig", "CreateEndpointConfigs", "`create-endpoint-config` is for `CreateEndpointConfigs`, which is no request to sagemaker that projects make. Did you mean `CreateEndpointConfig`" },
+        { Config, "ml.m5.xlarge", "ml.m5.xlrge",
+            $"`ProductionVariants[0].InstanceType` is `ml.m5.xlrge`, but it must be a value of ProductionVariantInstanceType. Did you "
+                + $"mean `ml.m5.xlarge`" },
+        { "deploy/payloads.json", "CreateEndpointConfig", "CreateEndpointConfigs",
+            "`create-endpoint-config` is for `CreateEndpointConfigs`, which is no request to sagemaker that projects make. Did you mean "
+                + "`CreateEndpointConfig`" },
         { "deploy/payloads.json", "\"sagemaker\"", "\"sagemakr\"", "which is no service that projects call. Did you mean `sagemaker`" },
         { "do/environment.json", "}", ", \"COUNT\": 1 }", "error: do/environment.json:" },
     };
@@ -46,7 +56,8 @@ public sealed class ValidateTests : DoorTest
         var project = await Generate("thinned");
         File.Delete(Path.Combine(project, Config));
         (await Mcc("validate", project)).Error.ShouldContain($"{Config}: The file is missing.");
-        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command that makes it again.\n");
+        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command "
+            + "that makes it again.\n");
     }
 
     [Fact]
@@ -59,7 +70,8 @@ public sealed class ValidateTests : DoorTest
         var (_, error, exit) = await Mcc("validate", project);
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"error: {Config}:6: `instanceType` is `ml.m5.xlarge` (from {Config}:6), which has no accelerator, but vLLM needs");
+        error.ShouldContain($"error: {Config}:6: `instanceType` is `ml.m5.xlarge` (from {Config}:6), which has no accelerator, but vLLM "
+            + $"needs");
     }
 
     [Fact]
@@ -78,9 +90,11 @@ public sealed class ValidateTests : DoorTest
     [Fact]
     public async Task A_role_of_another_partition_is_refused_at_generation_and_where_it_was_written_by_hand()
     {
-        var (_, error, exit) = await Mcc("abroad", $"--deployment-config={AnyBackend}", "--skip-prompts", "--region=cn-north-1", "--role-arn=arn:aws:iam::123456789012:role/execution");
+        var (_, error, exit) = await Mcc("abroad", $"--deployment-config={AnyBackend}", "--skip-prompts", "--region=cn-north-1",
+            "--role-arn=arn:aws:iam::123456789012:role/execution");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("which is in the partition aws, but `region` `cn-north-1` (from --region) is in aws-cn. Give an ARN that begins with arn:aws-cn:, or another region.");
+        error.ShouldContain("which is in the partition aws, but `region` `cn-north-1` (from --region) is in aws-cn. Give an ARN that "
+            + "begins with arn:aws-cn:, or another region.");
 
         var project = await Generate("at-home", "--role-arn=arn:aws:iam::123456789012:role/execution");
         Edit(project, "deploy/create-model.json", "arn:aws:iam", "arn:aws-cn:iam");
@@ -142,7 +156,8 @@ public sealed class ValidateTests : DoorTest
         {
             var location = result!["locations"]!.AsArray().ShouldHaveSingleItem()!;
             var file = location["physicalLocation"]!;
-            return $"{file["artifactLocation"]!["uri"]} {file["region"]!["startLine"]} {file["region"]!["startColumn"]} {location["logicalLocations"]![0]!["fullyQualifiedName"]}";
+            return $"{file["artifactLocation"]!["uri"]} {file["region"]!["startLine"]} {file["region"]!["startColumn"]} "
+                + $"{location["logicalLocations"]![0]!["fullyQualifiedName"]}";
         }
     }
 
@@ -157,7 +172,9 @@ public sealed class ValidateTests : DoorTest
 
     private async Task<string> Llm(params string[] more)
     {
-        var (_, error, exit) = await Mcc(["llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-8B", "--instance-type=ml.g5.12xlarge", "--skip-prompts", .. more]);
+        var (_, error, exit) = await Mcc(
+            ["llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-8B", "--instance-type=ml.g5.12xlarge",
+                "--skip-prompts", .. more]);
         exit.ShouldBe(ExitCode.Done, error);
         return Path.Combine(Folder, "llm");
     }

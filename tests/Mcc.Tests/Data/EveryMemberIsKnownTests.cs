@@ -7,7 +7,7 @@ using Mcc.Core.Diagnostics;
 using Mcc.Core.Json;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Text;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 

@@ -35,7 +35,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         exported.Of(Terraform).Count.ShouldBeGreaterThan(10);
         exported.Refused.ShouldNotBeEmpty();
         // The other is where a model's place is known only when the scripts run.
-        exported.Refused.SelectMany(refused => refused.Findings).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Rule).Distinct().ShouldBe(["export-target", "export-later"], ignoreOrder: true);
+        exported.Refused.SelectMany(refused => refused.Findings).Where(finding => finding.Severity == Severity.Error)
+            .Select(finding => finding.Rule).Distinct().ShouldBe(["export-target", "export-later"], ignoreOrder: true);
     }
 
     [Fact]
@@ -54,7 +55,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     public async Task CloudFormation_makes_of_them_what_they_say()
     {
         var question = JsonSerializer.Serialize(exported.Of(CloudFormation));
-        var (exit, output, error) = await RealReader.End("python3", [Path.Combine(AppContext.BaseDirectory, "Exports", "deploy_stacks.py")], question);
+        var (exit, output, error) = await RealReader.End("python3",
+            [Path.Combine(AppContext.BaseDirectory, "Exports", "deploy_stacks.py")], question);
         if (exit == 3)
             Assert.Skip("No python3 with moto and cfn-lint on this machine.");
         exit.ShouldBe(0, error);
@@ -69,7 +71,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         using var folder = new TemporaryFolder();
         foreach (var (index, template) in exported.Of(Terraform).Values.Index())
             await File.WriteAllTextAsync(Path.Combine(folder.Path, $"main{index}.tf"), template, TestContext.Current.CancellationToken);
-        var (exit, output, error) = await RealReader.End("terraform", [$"-chdir={folder.Path}", "fmt", "-check", "-diff"], "", ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
+        var (exit, output, error) = await RealReader.End("terraform", [$"-chdir={folder.Path}", "fmt", "-check", "-diff"], "",
+            ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
         $"{output}{error}".ShouldBeEmpty();
         exit.ShouldBe(0);
         // `terraform validate` needs the provider's plugin, which is downloaded from its registry.
@@ -83,7 +86,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         mapping.RootElement.GetProperty("source").GetString()!.ShouldStartWith("https://registry.terraform.io/providers/hashicorp/aws/");
         mapping.RootElement.GetProperty("date").GetString()!.ShouldMatch(@"^\d{4}-\d{2}-\d{2}$");
         var known = mapping.RootElement.GetProperty("resources").EnumerateObject()
-            .ToDictionary(resource => resource.Value.GetProperty("type").GetString()!, resource => Names(resource.Value.GetProperty("members")).Concat(Language).ToHashSet(StringComparer.Ordinal));
+            .ToDictionary(resource => resource.Value.GetProperty("type").GetString()!,
+                resource => Names(resource.Value.GetProperty("members")).Concat(Language).ToHashSet(StringComparer.Ordinal));
         // Those of the fixed parts, from the same pages.
         known["aws_iam_role"] = ["count", "name_prefix", "assume_role_policy"];
         known["aws_iam_role_policy"] = ["count", "name", "role", "policy"];
@@ -96,7 +100,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
                 foreach (Match member in Members.Matches(WithoutMaps(resource.Groups["body"].Value)))
                 {
                     known.ShouldContainKey(resource.Groups["type"].Value, name);
-                    known[resource.Groups["type"].Value].ShouldContain(member.Groups["name"].Value, $"{resource.Groups["type"].Value} in {name}");
+                    known[resource.Groups["type"].Value]
+                        .ShouldContain(member.Groups["name"].Value, $"{resource.Groups["type"].Value} in {name}");
                     seen++;
                 }
             }
@@ -107,19 +112,23 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
 
     private static readonly string[] Language = ["count", "lifecycle", "create_before_destroy", "depends_on"];
 
-    private static IEnumerable<string> Names(JsonElement members) => members.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.String
+    private static IEnumerable<string> Names(JsonElement members) =>
+        members.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.String
         ? [member.Value.GetString()!]
-        : member.Value.TryGetProperty("members", out var inner) ? Names(inner).Append(member.Value.GetProperty("as").GetString()!) : [member.Value.GetProperty("as").GetString()!]);
+        : member.Value.TryGetProperty("members", out var inner)
+            ? Names(inner).Append(member.Value.GetProperty("as").GetString()!) : [member.Value.GetProperty("as").GetString()!]);
 
     /// <summary>Names within maps and policies are the user's, or IAM's.</summary>
     private static string WithoutMaps(string body) => Maps.Replace(body, match => $"{match.Groups["name"].Value} = 0");
 
-    [GeneratedRegex(@"^resource ""(?<type>\w+)"" ""\w+"" \{\n(?<body>.*?)^\}", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^resource ""(?<type>\w+)"" ""\w+"" \{\n(?<body>.*?)^\}",
+        RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Resources { get; }
 
     [GeneratedRegex(@"^ +(?<name>\w+) (?:=|\{)", RegexOptions.Multiline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Members { get; }
 
-    [GeneratedRegex(@"^(?<indent> +)(?<name>\w+) += (?:jsonencode\()?\{\n.*?^\k<indent>\}\)?$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?<indent> +)(?<name>\w+) += (?:jsonencode\()?\{\n.*?^\k<indent>\}\)?$",
+        RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Maps { get; }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.Cli;
 using Mcc.Tests.Templates.Quoting;
 using Shouldly;
@@ -10,7 +10,8 @@ namespace Mcc.Tests.Exports;
 
 public sealed class ExportCommandTests : DoorTest
 {
-    private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/kept@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/kept@sha256:"
+        + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     [Fact]
     public async Task What_the_files_say_is_in_the_template_and_what_comes_later_is_a_parameter()
@@ -32,8 +33,11 @@ public sealed class ExportCommandTests : DoorTest
         template["Parameters"]!["ImageUri"]!["Default"]!.GetValue<string>().ShouldBe(Image);
         // do/push has made it already.
         template["Parameters"]!["CreateRepository"]!["Default"]!.GetValue<string>().ShouldBe("false");
-        Properties(template, "Endpoint")["DeploymentConfig"]!["BlueGreenUpdatePolicy"]!["TrafficRoutingConfiguration"]!["Type"]!.GetValue<string>().ShouldBe("ALL_AT_ONCE");
-        Properties(template, "Repository")["LifecyclePolicy"]!["LifecyclePolicyText"]!.GetValue<string>().ShouldContain("\"countNumber\":5");
+        Properties(template,
+            "Endpoint")["DeploymentConfig"]!["BlueGreenUpdatePolicy"]!["TrafficRoutingConfiguration"]!["Type"]!
+                .GetValue<string>().ShouldBe("ALL_AT_ONCE");
+        Properties(template, "Repository")["LifecyclePolicy"]!["LifecyclePolicyText"]!.GetValue<string>()
+            .ShouldContain("\"countNumber\":5");
         template["Parameters"]!.AsObject().ContainsKey("BucketName").ShouldBeFalse();
     }
 
@@ -50,12 +54,14 @@ public sealed class ExportCommandTests : DoorTest
     [Fact]
     public async Task A_component_and_an_asynchronous_endpoint_have_theirs()
     {
-        var component = Properties(await Template(await Generate("parts", "--endpoint-style=component", "--ic-copy-count=2")), "InferenceComponent");
+        var component = Properties(await Template(await Generate("parts", "--endpoint-style=component", "--ic-copy-count=2")),
+            "InferenceComponent");
         component["RuntimeConfig"]!["CopyCount"]!.GetValue<int>().ShouldBe(2);
         component["EndpointName"]!.ToJsonString().ShouldBe("""{"Fn::GetAtt":["Endpoint","EndpointName"]}""");
         component["DeploymentConfig"]!["RollingUpdatePolicy"].ShouldNotBeNull();
 
-        var slow = await Template(await Generate("slow", "--deployment-target=async-inference", "--async-sns-error-topic=arn:aws:sns:us-east-1:123456789012:failed"));
+        var slow = await Template(await Generate("slow", "--deployment-target=async-inference",
+            "--async-sns-error-topic=arn:aws:sns:us-east-1:123456789012:failed"));
         var output = Properties(slow, "EndpointConfig")["AsyncInferenceConfig"]!["OutputConfig"]!;
         output["NotificationConfig"]!["ErrorTopic"]!.GetValue<string>().ShouldEndWith(":failed");
         output["S3OutputPath"]!.ToJsonString().ShouldContain("BucketName");
@@ -65,7 +71,8 @@ public sealed class ExportCommandTests : DoorTest
     [Fact]
     public async Task A_batch_ends_with_its_model_and_says_so()
     {
-        var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"), "--format=cloudformation");
+        var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"),
+            "--format=cloudformation");
         exit.ShouldBe(ExitCode.Done);
         error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is no resource, it runs once");
         output.ShouldContain("AWS::SageMaker::Model");
@@ -75,7 +82,8 @@ public sealed class ExportCommandTests : DoorTest
     [Fact]
     public async Task Kubernetes_has_its_template_already()
     {
-        var (output, error, exit) = await Mcc("export", await Generate("pods", "--deployment-target=hyperpod-eks", "--hyperpod-cluster=cluster"), "--format=terraform");
+        var (output, error, exit) = await Mcc("export",
+            await Generate("pods", "--deployment-target=hyperpod-eks", "--hyperpod-cluster=cluster"), "--format=terraform");
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();
         error.ShouldContain("A project for Kubernetes has its objects in deploy/*.yaml");
@@ -86,7 +94,8 @@ public sealed class ExportCommandTests : DoorTest
     [InlineData("terraform", "aws_sagemaker_endpoint_configuration of Terraform")]
     public async Task What_has_no_place_there_is_refused_by_name(string format, string told)
     {
-        var (_, error, exit) = await Mcc("export", await Generate("pooled", "--instance-type=ml.m5.xlarge", "--fallback-instance-types=ml.m5.2xlarge"), $"--format={format}");
+        var (_, error, exit) = await Mcc("export",
+            await Generate("pooled", "--instance-type=ml.m5.xlarge", "--fallback-instance-types=ml.m5.2xlarge"), $"--format={format}");
         exit.ShouldBe(ExitCode.Refused);
         error.ShouldContain($"error: deploy/create-endpoint-config.json:6:7: {told} has nothing for `InstancePools`");
     }
@@ -119,7 +128,8 @@ public sealed class ExportCommandTests : DoorTest
     {
         var project = await Generate("filed");
         (await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml")).Exit.ShouldBe(ExitCode.Done);
-        (await File.ReadAllTextAsync(Path.Combine(Folder, "stack.yaml"), TestContext.Current.CancellationToken)).ShouldStartWith("AWSTemplateFormatVersion: \"2010-09-09\"\n");
+        (await File.ReadAllTextAsync(Path.Combine(Folder, "stack.yaml"), TestContext.Current.CancellationToken))
+            .ShouldStartWith("AWSTemplateFormatVersion: \"2010-09-09\"\n");
         var (_, error, exit) = await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml");
         exit.ShouldBe(ExitCode.Refused);
         error.ShouldContain("replace it with --force");
@@ -131,7 +141,8 @@ public sealed class ExportCommandTests : DoorTest
     [Fact]
     public async Task Hostile_variables_come_back_from_both_readers_as_themselves()
     {
-        var values = HostileValues.All.Where(value => value.Length is > 0 and < 1024 && !value.Contains("{{resolve:", StringComparison.Ordinal) && !Readback.HasControl(value, "\n\t")).Distinct().Index()
+        var values = HostileValues.All.Where(value => value.Length is > 0 and < 1024
+            && !value.Contains("{{resolve:", StringComparison.Ordinal) && !Readback.HasControl(value, "\n\t")).Distinct().Index()
             .ToDictionary(value => $"V{value.Index}", value => value.Item, StringComparer.Ordinal);
         values.Count.ShouldBeGreaterThan(300);
         var project = await Generate("hostile");
@@ -144,12 +155,14 @@ public sealed class ExportCommandTests : DoorTest
         }
 
         (await ReadBack.CloudFormation(templates.Select(template => template.CloudFormation)))?.ShouldBe(values, ignoreOrder: true);
-        (await ReadBack.Terraform(templates.Select(template => template.Terraform)))?.ShouldBe(values.ToDictionary(value => value.Key, value => value.Value.Normalize()), ignoreOrder: true);
+        (await ReadBack.Terraform(templates.Select(template => template.Terraform)))?.ShouldBe(
+            values.ToDictionary(value => value.Key, value => value.Value.Normalize()), ignoreOrder: true);
     }
 
     [Fact]
     public async Task A_text_that_Terraform_would_change_is_told() =>
-        (await Mcc("export", await Generate("composed", "--model-env=A=ß\u0301e\u0301"), "--format=terraform")).Error.ShouldContain("in Unicode's composed form");
+        (await Mcc("export", await Generate("composed", "--model-env=A=ß\u0301e\u0301"),
+            "--format=terraform")).Error.ShouldContain("in Unicode's composed form");
 
     private async Task<string> Exported(string project, string format)
     {
@@ -166,7 +179,8 @@ public sealed class ExportCommandTests : DoorTest
         return JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!;
     }
 
-    private static JsonNode Properties(JsonNode template, string resource) => template["Resources"]![resource].ShouldNotBeNull()["Properties"]!;
+    private static JsonNode Properties(JsonNode template, string resource) =>
+        template["Resources"]![resource].ShouldNotBeNull()["Properties"]!;
 
     private void Edit(string path, string from, string to)
     {

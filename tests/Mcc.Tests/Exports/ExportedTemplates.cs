@@ -35,12 +35,15 @@ public sealed partial class ExportedTemplates
     private static IEnumerable<(string Name, CheckedProject Project)> Scaled() =>
         from target in Combinations.Shipped.Targets
         from style in Combinations.Shipped.Parameters.EndpointStyle.Choices
-        let made = Combinations.Shipped.Backends.Select(backend => Combinations.Make(Combinations.Shipped, backend.Id, target.Id, ("autoscalingMax", "4"), ("endpointStyle", style))).FirstOrDefault(project => project is not null)
+        let made = Combinations.Shipped.Backends.Select(backend =>
+            Combinations.Make(Combinations.Shipped, backend.Id, target.Id, ("autoscalingMax", "4"), ("endpointStyle", style)))
+                .FirstOrDefault(project => project is not null)
         where made is not null
         select ($"{target.Id} with auto scaling of a {style}", made);
 
     /// <summary>The templates of a format by the name of the first project that has it.</summary>
-    public IReadOnlyDictionary<string, string> Of(string format) => TemplatesOf(format).Values.ToDictionary(found => found.Name, found => found.Template, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Of(string format) =>
+        TemplatesOf(format).Values.ToDictionary(found => found.Name, found => found.Template, StringComparer.Ordinal);
 
     private Dictionary<string, (string Name, string Template)> TemplatesOf(string format)
     {
@@ -49,7 +52,8 @@ public sealed partial class ExportedTemplates
         return found;
     }
 
-    [GeneratedRegex(@"^(?<indent> +)(Environment:|environment = \{)\n(\k<indent>  .*\n)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^(?<indent> +)(Environment:|environment = \{)\n(\k<indent>  .*\n)*",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Variables { get; }
 
     public static Func<string, byte[]?> FilesOf(CheckedProject project) =>

@@ -4,7 +4,9 @@ using Mcc.Tests.Templates.Quoting;
 
 namespace Mcc.Tests.Exports;
 
-/// <summary>The container's variables in exported templates, as the tool itself reads them; null where the tool is not on this machine.</summary>
+/// <summary>
+/// The container's variables in exported templates, as the tool itself reads them; null where the tool is not on this machine.
+/// </summary>
 internal static partial class ReadBack
 {
     private const string Loader =
@@ -39,11 +41,16 @@ internal static partial class ReadBack
             return null;
         using var folder = new TemporaryFolder();
         // The console reads locals without a provider, so the map is taken over as it was written.
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "main.tf"), string.Concat(templates.Select((template, index) => $"locals {{\n{Map.Match(template).Value.Replace("environment =", $"part{index} =", StringComparison.Ordinal)}\n}}\n")));
-        var output = await RealReader.Run("terraform", [$"-chdir={folder.Path}", "console"], $"base64encode(jsonencode(merge({string.Join(", ", templates.Select((_, index) => $"local.part{index}"))})))", ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "main.tf"),
+            string.Concat(templates.Select((template, index) =>
+                $"locals {{\n{Map.Match(template).Value.Replace("environment =", $"part{index} =", StringComparison.Ordinal)}\n}}\n")));
+        var output = await RealReader.Run("terraform", [$"-chdir={folder.Path}", "console"],
+            $"base64encode(jsonencode(merge({string.Join(", ", templates.Select((_, index) => $"local.part{index}"))})))",
+                ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
         return JsonSerializer.Deserialize<Dictionary<string, string>>(Convert.FromBase64String(output.Trim().Trim('"')));
     }
 
-    [GeneratedRegex(@"^    environment = \{\n.*?^    \}$", RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"^    environment = \{\n.*?^    \}$",
+        RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Map { get; }
 }

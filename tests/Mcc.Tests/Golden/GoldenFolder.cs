@@ -21,11 +21,14 @@ public static class GoldenFolder
     /// <summary>A line for each file that is missing, too many, or differs, with the first line where it does.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyList<GoldenProject> projects)
     {
-        var wanted = projects.SelectMany(project => project.Files.Select(file => (Path: $"{project.Name}/{file.Path}", File: file))).ToDictionary(entry => entry.Path, entry => entry.File, StringComparer.Ordinal);
-        var there = Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).ToHashSet(StringComparer.Ordinal);
+        var wanted = projects.SelectMany(project => project.Files.Select(file => (Path: $"{project.Name}/{file.Path}", File: file)))
+            .ToDictionary(entry => entry.Path, entry => entry.File, StringComparer.Ordinal);
+        var there = Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path))
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. there.Where(path => !wanted.ContainsKey(path)).Order(StringComparer.Ordinal).Select(path => $"{path} is not generated any more"),
+            .. there.Where(path => !wanted.ContainsKey(path)).Order(StringComparer.Ordinal)
+                .Select(path => $"{path} is not generated any more"),
             .. wanted.OrderBy(entry => entry.Key, StringComparer.Ordinal)
                 .Select(entry => there.Contains(entry.Key) ? Difference(entry.Key, entry.Value) : $"{entry.Key} is new").OfType<string>(),
         ];
@@ -45,7 +48,8 @@ public static class GoldenFolder
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 File.WriteAllBytes(path, file.Content);
                 if (file.Executable)
-                    File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+                    File.SetUnixFileMode(path, File.GetUnixFileMode(
+                        path) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
             }
         }
     }
@@ -60,7 +64,8 @@ public static class GoldenFolder
             return null;
         var (before, after) = (Lines(content), Lines(file.Content));
         var line = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
-        return $"{path}:{line + 1}: {before.ElementAtOrDefault(line) ?? "(the end)"}\n  is now: {after.ElementAtOrDefault(line) ?? "(the end)"}";
+        return $"{path}:{line + 1}: {before.ElementAtOrDefault(line) ?? "(the end)"}\n  is now: "
+            + $"{after.ElementAtOrDefault(line) ?? "(the end)"}";
     }
 
     private static string[] Lines(byte[] content) => Encoding.UTF8.GetString(content).Split('\n');

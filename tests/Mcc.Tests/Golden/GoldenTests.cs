@@ -56,7 +56,8 @@ public sealed class GoldenTests
     public void They_show_every_layer_and_every_file_of_each_once()
     {
         var catalog = Combinations.Shipped;
-        var generated = Combinations.Varied(catalog).SelectMany(made => made.Project.Files.Select(file => file.Path)).ToHashSet(StringComparer.Ordinal);
+        var generated = Combinations.Varied(catalog).SelectMany(made => made.Project.Files.Select(file => file.Path))
+            .ToHashSet(StringComparer.Ordinal);
         var shown = Projects.Value.SelectMany(project => project.Files).ToList();
 
         shown.Select(file => file.Path).Distinct().ShouldBe(generated, ignoreOrder: true);

@@ -20,7 +20,8 @@ public sealed class ConversationTests
     [Fact]
     public void Phases_come_one_after_the_other()
     {
-        var phases = AllKeys(Begin().Answer(Said("deploymentConfig", "http-flask"))).Select(key => Shipped.Parameters[key].Phase!.Value).ToList();
+        var phases = AllKeys(Begin().Answer(Said("deploymentConfig", "http-flask"))).Select(key => Shipped.Parameters[key].Phase!.Value)
+            .ToList();
         phases.ShouldBe(phases.Order());
         phases.Distinct().ShouldBe([Phase.Core, Phase.Infrastructure, Phase.Modules, Phase.Project]);
     }
@@ -130,10 +131,12 @@ public sealed class ConversationTests
         var target = catalog.Parameters.DeploymentTarget;
         var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything);
         Values(conversation.Answer(Said("deploymentConfig", "other"))).ShouldBe(["managed-inference", "elsewhere"]);
-        Values(conversation.Answer(Said("deploymentConfig", "http-flask"))).ShouldBe(catalog.Targets.Select(each => each.Id), ignoreOrder: true);
+        Values(conversation.Answer(Said("deploymentConfig", "http-flask")))
+            .ShouldBe(catalog.Targets.Select(each => each.Id), ignoreOrder: true);
 
         // And the other way round, for one who gave the target as an option.
-        conversation.Answer(Said("deploymentTarget", "nowhere", Source.Option)).Next!.Choices.Select(choice => choice.Value).ShouldNotContain("other");
+        conversation.Answer(Said("deploymentTarget", "nowhere", Source.Option)).Next!.Choices.Select(choice => choice.Value)
+            .ShouldNotContain("other");
 
         IEnumerable<string> Values(Conversation at) => at.About(target).Choices.Select(choice => choice.Value);
     }
@@ -197,7 +200,8 @@ public sealed class ConversationTests
 
     [Fact]
     public void Whatever_is_required_has_a_question_and_a_phase() =>
-        Shipped.Parameters.All.Where(parameter => parameter.Required is not null).ShouldAllBe(parameter => parameter.Prompt != null && parameter.Phase != null);
+        Shipped.Parameters.All.Where(parameter => parameter.Required is not null)
+            .ShouldAllBe(parameter => parameter.Prompt != null && parameter.Phase != null);
 
     [Fact]
     public void Every_interview_comes_to_an_end_in_every_combination()
@@ -218,7 +222,9 @@ public sealed class ConversationTests
     private static Setting Said(string key, string value, Source source = Source.Answer) =>
         new(Shipped.Parameters[key], new Value.Text(value), new(source, source.ToString()));
 
-    /// <summary>The keys in the order in which they would be asked, each left to its default (which required ones have not: they stay once).</summary>
+    /// <summary>
+    /// The keys in the order in which they would be asked, each left to its default (which required ones have not: they stay once).
+    /// </summary>
     private static List<string> AllKeys(Conversation conversation)
     {
         var keys = new List<string>();
@@ -235,5 +241,6 @@ public sealed class ConversationTests
     }
 
     private static Catalog With(string backend, params (string Path, string Json)[] others) => new(DataFiles.Embedded.With(
-        others.Append(("backends/other/backend.json", backend)).ToDictionary(file => file.Item1, file => Encoding.UTF8.GetBytes(file.Item2), StringComparer.Ordinal)));
+        others.Append(("backends/other/backend.json", backend))
+            .ToDictionary(file => file.Item1, file => Encoding.UTF8.GetBytes(file.Item2), StringComparer.Ordinal)));
 }

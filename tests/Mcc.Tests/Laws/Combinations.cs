@@ -17,7 +17,8 @@ public static class Combinations
 {
     /// <summary>A name of each kind of place that a model can come from, but for those that need something of this machine.</summary>
     private static readonly (string Kind, string Name)[] Places =
-        [("s3-prefix", "s3://my-bucket/model/"), ("s3-archive", "s3://my-bucket/model.tar.gz"), ("jumpstart", "jumpstart://my-model"), ("package", "registry://my-group")];
+        [("s3-prefix", "s3://my-bucket/model/"), ("s3-archive", "s3://my-bucket/model.tar.gz"), ("jumpstart", "jumpstart://my-model"),
+            ("package", "registry://my-group")];
 
     public static Catalog Shipped { get; } = new(DataFiles.Embedded);
 
@@ -51,14 +52,20 @@ public static class Combinations
         var findings = new List<Finding>();
         var said = Said(catalog, backend, target, settings);
         var draft = Draft.Resolve([Options(catalog, said)]);
-        return draft.Findings.Any(finding => finding.Severity == Severity.Error) ? null : Generation.Make(catalog, draft, Inputs.None, findings);
+        return draft.Findings.Any(finding => finding.Severity == Severity.Error)
+            ? null : Generation.Make(catalog, draft, Inputs.None, findings);
     }
 
-    /// <summary>The settings of a combination: these, its name, backend and target, and what is required there, given by its example.</summary>
-    public static IReadOnlyList<(string Key, string Value)> Said(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
+    /// <summary>
+    /// The settings of a combination: these, its name, backend and target, and what is required there, given by its example.
+    /// </summary>
+    public static IReadOnlyList<(string Key, string Value)> Said(
+        Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
     {
-        List<(string Key, string Value)> said = [.. settings, ("projectName", "my-model"), ("deploymentConfig", backend), ("deploymentTarget", target)];
-        var selection = new Selection(catalog.Architecture(catalog.Backend(backend).Architecture!), catalog.Backend(backend), catalog.Target(target));
+        List<(string Key, string Value)> said =
+            [.. settings, ("projectName", "my-model"), ("deploymentConfig", backend), ("deploymentTarget", target)];
+        var selection = new Selection(catalog.Architecture(catalog.Backend(backend).Architecture!), catalog.Backend(backend),
+            catalog.Target(target));
         var defaults = Draft.Resolve([Options(catalog, settings)]).WithDefaults(selection.Defaults(catalog));
         // Nobody gives a file here.
         said.AddRange(
@@ -70,16 +77,20 @@ public static class Combinations
     }
 
     private static Layer Options(Catalog catalog, IEnumerable<(string Key, string Value)> said) =>
-        new([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, catalog.Parameters[setting.Key].Flag)))]);
+        new([.. said.Select(setting => new RawSetting(catalog.Parameters[setting.Key], JsonValue.Create(setting.Value),
+            new(Source.Option, catalog.Parameters[setting.Key].Flag)))]);
 
     private static IEnumerable<(string Key, string Value)> Variations(Catalog catalog, CheckedProject plain)
     {
         // On one target and one backend of a kind, as nothing of it differs on others, and readers take their time for each.
         var (backend, usual) = (plain.Deployment.Backend, catalog.Parameters.DeploymentTarget.Default?.GetString());
-        var first = catalog.Backends.First(other => other.Architecture == backend.Architecture && other.ValueText("readsHuggingFace") == backend.ValueText("readsHuggingFace"));
-        foreach (var (_, name) in Places.Where(place => backend == first && plain.Deployment.Target.Id == usual && ModelSources(plain.Deployment.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
+        var first = catalog.Backends.First(other => other.Architecture == backend.Architecture
+            && other.ValueText("readsHuggingFace") == backend.ValueText("readsHuggingFace"));
+        foreach (var (_, name) in Places.Where(place => backend == first && plain.Deployment.Target.Id == usual
+            && ModelSources(plain.Deployment.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
             yield return ("modelName", name);
-        foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null && plain.Deployment.Settings.HaveEffect(parameter)))
+        foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null
+            && plain.Deployment.Settings.HaveEffect(parameter)))
         {
             var present = plain.Deployment.Settings.Of(parameter)?.Text ?? "false";
             IEnumerable<string> values = parameter.Type switch

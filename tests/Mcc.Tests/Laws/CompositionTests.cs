@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Mcc.Tests.Laws;
 
-/// <summary>Laws 3 and 4: every path has one owner, every hole a value, in every valid combination; and the same deployment gives the same bytes.</summary>
+/// <summary>
+/// Laws 3 and 4: every path has one owner, every hole a value, in every valid combination; and the same deployment gives the same bytes.
+/// </summary>
 public sealed class CompositionTests
 {
     private static readonly Catalog Shipped = Combinations.Shipped;
@@ -35,7 +37,8 @@ public sealed class CompositionTests
     public void Every_backend_has_a_target_and_every_target_a_backend()
     {
         var fit = Combinations.Plain(Shipped).Select(made => made.Project.Deployment).ToList();
-        fit.Select(deployment => deployment.Backend.Id).Distinct().ShouldBe(Shipped.Backends.Select(backend => backend.Id), ignoreOrder: true);
+        fit.Select(deployment => deployment.Backend.Id).Distinct()
+            .ShouldBe(Shipped.Backends.Select(backend => backend.Id), ignoreOrder: true);
         fit.Select(deployment => deployment.Target.Id).Distinct().ShouldBe(Shipped.Targets.Select(target => target.Id), ignoreOrder: true);
     }
 
@@ -43,7 +46,8 @@ public sealed class CompositionTests
     public void Every_feature_that_a_layer_names_is_there_and_every_feature_is_named()
     {
         ProjectLayer[] layers =
-            [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends, .. Shipped.Targets];
+            [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends,
+                .. Shipped.Targets];
         var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Brings)).Distinct(StringComparer.Ordinal).ToList();
         named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
     }
@@ -63,14 +67,17 @@ public sealed class CompositionTests
     {
         // Catalogs of their own, so that nothing is remembered from one to the other.
         var first = Combinations.Plain(Shipped).ToDictionary(made => made.Name, made => Digests(made.Project), StringComparer.Ordinal);
-        var second = Combinations.Plain(new(DataFiles.Embedded)).ToDictionary(made => made.Name, made => Digests(made.Project), StringComparer.Ordinal);
+        var second = Combinations.Plain(new(DataFiles.Embedded))
+            .ToDictionary(made => made.Name, made => Digests(made.Project), StringComparer.Ordinal);
         second.Keys.ShouldBe(first.Keys);
         foreach (var (name, digests) in second)
             digests.ShouldBe(first[name], name);
     }
 
-    private static IEnumerable<string> Digests(CheckedProject project) => [.. project.Files.Select(file => $"{file.Path} {file.Executable} {file.Digest}")];
+    private static IEnumerable<string> Digests(CheckedProject project) =>
+        [.. project.Files.Select(file => $"{file.Path} {file.Executable} {file.Digest}")];
 
     private static Catalog With(params (string Path, string Content)[] files) =>
-        new(DataFiles.Embedded.With(files.ToDictionary(file => file.Path, file => Encoding.UTF8.GetBytes(file.Content), StringComparer.Ordinal)));
+        new(DataFiles.Embedded.With(files.ToDictionary(file => file.Path, file => Encoding.UTF8.GetBytes(file.Content),
+            StringComparer.Ordinal)));
 }

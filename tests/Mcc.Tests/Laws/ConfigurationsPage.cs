@@ -36,29 +36,35 @@ public static class ConfigurationsPage
             Row(page, "---", "---", "---", "---", "---");
             foreach (var backend in architecture)
             {
-                Row(page, $"`{backend.Id}`", $"{backend.Title}. {backend.Summary}".TrimEnd(), Accelerators(backend, layer), Image(catalog, backend, layer),
+                Row(page, $"`{backend.Id}`", $"{backend.Title}. {backend.Summary}".TrimEnd(), Accelerators(backend, layer),
+                    Image(catalog, backend, layer),
                     ModelSources(backend, layer));
             }
         }
     }
 
-    /// <summary>A server that brings its model takes a file of this machine, and only those that read the Hub take a model of the Hub.</summary>
+    /// <summary>
+    /// A server that brings its model takes a file of this machine, and only those that read the Hub take a model of the Hub.
+    /// </summary>
     private static string ModelSources(BackendLayer backend, ArchitectureLayer architecture)
     {
         var sources = Combinations.ModelSources(architecture);
-        return string.Join(", ", (Has("bringsModel") ? ["file"] : Array.Empty<string>()).Concat(sources.Where(source => source != "hub" || Has("readsHuggingFace"))));
+        return string.Join(", ", (Has("bringsModel") ? ["file"] : Array.Empty<string>())
+            .Concat(sources.Where(source => source != "hub" || Has("readsHuggingFace"))));
 
         bool Has(string name) => (backend.ValueText(name) ?? architecture.ValueText(name)) == "true";
     }
 
     private static void Targets(StringBuilder page, Catalog catalog)
     {
-        var made = Combinations.Plain(catalog).ToDictionary(made => (made.Project.Deployment.Backend.Id, made.Project.Deployment.Target.Id), made => made.Project);
+        var made = Combinations.Plain(catalog)
+            .ToDictionary(made => (made.Project.Deployment.Backend.Id, made.Project.Deployment.Target.Id), made => made.Project);
         page.Append("\n## Where they run\n\n");
         Row(page, [.. catalog.Targets.Select(target => $"`{target.Id}`").Prepend("configuration")]);
         Row(page, [.. Enumerable.Repeat("---", catalog.Targets.Count + 1)]);
         foreach (var backend in catalog.Backends)
-            Row(page, [.. catalog.Targets.Select(target => made.ContainsKey((backend.Id, target.Id)) ? "yes" : "no").Prepend($"`{backend.Id}`")]);
+            Row(page, [.. catalog.Targets.Select(target => made.ContainsKey((backend.Id, target.Id)) ? "yes" : "no")
+                .Prepend($"`{backend.Id}`")]);
         page.Append('\n');
         foreach (var target in catalog.Targets)
         {
@@ -78,7 +84,8 @@ public static class ConfigurationsPage
         {
             foreach (var profile in ServingProfile.Of(backend))
             {
-                var variables = profile.Environment.Select(variable => $"`{variable.Key}={variable.Value}`").Concat(profile.SplitVariable is { } split ? [$"`{split}` is the number of GPUs"] : []);
+                var variables = profile.Environment.Select(variable => $"`{variable.Key}={variable.Value}`")
+                    .Concat(profile.SplitVariable is { } split ? [$"`{split}` is the number of GPUs"] : []);
                 Row(page, $"`{backend.Id}`", $"`{profile.Id}`", profile.Summary, string.Join(", ", variables));
             }
         }
@@ -91,9 +98,14 @@ public static class ConfigurationsPage
         Row(page, "---", "---", "---");
         foreach (var feature in catalog.Features.Where(feature => !Unsaid.Contains(feature.Id)))
         {
-            var asked = feature.When.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term)).Where(pair => pair.Parameter is { Run: false } && !pair.term.Values.Contains(pair.Parameter.Default?.ToString().ToLowerInvariant() ?? "", StringComparer.Ordinal))
-                .Select(pair => pair.Parameter!.Type == Core.Data.ParameterType.Pairs ? $"`{pair.Parameter.Flag}={pair.term.Key.Split(':')[1]}=…`" : Said(pair.Parameter, pair.term.Values)).ToList();
-            var has = catalog.Backends.Where(backend => backend.Supports.Concat(backend.Brings).Concat(catalog.Architecture(backend.Architecture!).Brings).Contains(feature.Id, StringComparer.Ordinal)).Select(backend => $"`{backend.Id}`").ToList();
+            var asked = feature.When.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term))
+                .Where(pair => pair.Parameter is { Run: false }
+                    && !pair.term.Values.Contains(pair.Parameter.Default?.ToString().ToLowerInvariant() ?? "", StringComparer.Ordinal))
+                .Select(pair => pair.Parameter!.Type == Core.Data.ParameterType.Pairs
+                    ? $"`{pair.Parameter.Flag}={pair.term.Key.Split(':')[1]}=…`" : Said(pair.Parameter, pair.term.Values)).ToList();
+            var has = catalog.Backends.Where(backend => backend.Supports.Concat(backend.Brings)
+                .Concat(catalog.Architecture(backend.Architecture!).Brings).Contains(feature.Id, StringComparer.Ordinal))
+                    .Select(backend => $"`{backend.Id}`").ToList();
             if (asked.Count > 0 && has.Count > 0)
                 Row(page, feature.Title, string.Join(", ", asked), has.Count == catalog.Backends.Count ? "all" : string.Join(", ", has));
         }
@@ -110,9 +122,12 @@ public static class ConfigurationsPage
         : architecture.Values.ContainsKey("leavesAcceleratorsIdle") ? "none needed" : "any";
 
     private static string Image(Catalog catalog, BackendLayer backend, ArchitectureLayer architecture) =>
-        (backend.ValueText("imageList") ?? architecture.ValueText("imageList")) is { } list && catalog.Facts.Images.Of(list).FirstOrDefault() is { } image
+        (backend.ValueText("imageList") ?? architecture.ValueText("imageList")) is { } list
+            && catalog.Facts.Images.Of(list).FirstOrDefault() is { } image
             ? $"`{image.Name}`{(image.Cuda is null ? "" : $", CUDA {image.Cuda}")}"
-            : new ProjectLayer[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name) ? $"`{name.GetString()}`" : null).FirstOrDefault(name => name is not null) ?? "";
+            : new ProjectLayer[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name)
+                ? $"`{name.GetString()}`" : null).FirstOrDefault(name => name is not null) ?? "";
 
-    private static void Row(StringBuilder page, params IReadOnlyList<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void Row(StringBuilder page, params IReadOnlyList<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Tests.Cli;
@@ -31,7 +31,8 @@ public sealed class NewBackendIsAFolderTests : DoorTest
 
     [Fact]
     public async Task It_is_in_the_schema() =>
-        JsonDocument.Parse((await Mcc("config", "schema")).Output).RootElement.GetProperty("properties").GetProperty("deploymentConfig").GetProperty("enum")
+        JsonDocument.Parse((await Mcc("config", "schema")).Output).RootElement.GetProperty("properties").GetProperty("deploymentConfig")
+            .GetProperty("enum")
             .EnumerateArray().Select(choice => choice.GetString()).ShouldContain(Invented);
 
     [Fact]
@@ -51,7 +52,8 @@ public sealed class NewBackendIsAFolderTests : DoorTest
     public async Task Its_profiles_are_asked_for_completed_and_taken()
     {
         (await Mcc("complete", "bash", "mcc x --profile=high-a")).Output.ShouldBe("--profile=high-altitude\n");
-        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", Invented).On("Which serving profile?", "high-altitude");
+        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", Invented)
+            .On("Which serving profile?", "high-altitude");
         await Mcc();
         Terminal.Screen.ShouldContain("High (high-altitude)  Thin air.");
     }
@@ -76,6 +78,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
         exit.ShouldBe(ExitCode.Done, error);
         File.ReadAllText(Path.Combine(Folder, "my-model/code/fly.py")).ShouldBe("GAS = \"helium\"\nNAME = \"my-model\"\n");
         File.Exists(Path.Combine(Folder, "my-model/do/config")).ShouldBeTrue();
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json"))).RootElement.GetProperty("backend").GetString().ShouldBe(Invented);
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json"))).RootElement.GetProperty("backend")
+            .GetString().ShouldBe(Invented);
     }
 }

@@ -25,7 +25,8 @@ public sealed class NoIdOfDataIsALiteralTests
         var ids = Shipped.Backends.Concat<Mcc.Core.Data.ProjectLayer>(Shipped.Targets).Select(layer => layer.Id)
             .Concat(Shipped.Backends.Select(backend => backend.Architecture!))
             .ToHashSet(StringComparer.Ordinal);
-        // A word of its own meaning ("transformers" is a library too) counts only as a whole literal; `http-flask` counts inside of one as well.
+        // A word of its own meaning ("transformers" is a library too) counts only as a whole literal; `http-flask` counts inside of one as
+        // well.
         var found = from path in SourceTree.Code("src")
                     from literal in Literals.Of(SourceTree.Text(path))
                     from id in ids
@@ -38,7 +39,9 @@ public sealed class NoIdOfDataIsALiteralTests
     [Fact]
     public void And_the_reader_of_literals_finds_them()
     {
-        const string Code = "var a = \"one\"; // \"two\"\nvar b = '\"'; var c = \"\"\"three \"x\" \"\"\";\n/* \"four\" */ var d = $\"five {a}\"; var e = @\"six \"\" more\";";
-        Literals.Of(Code).Select(literal => (literal.Content, literal.Line)).ShouldBe([("one", 1), ("three \"x\" ", 2), ("five {a}", 3), ("six \"\" more", 3)]);
+        const string Code = "var a = \"one\"; // \"two\"\nvar b = '\"'; var c = \"\"\"three \"x\" \"\"\";\n/* \"four\" */ var d = "
+            + "$\"five {a}\"; var e = @\"six \"\" more\";";
+        Literals.Of(Code).Select(literal => (literal.Content, literal.Line))
+            .ShouldBe([("one", 1), ("three \"x\" ", 2), ("five {a}", 3), ("six \"\" more", 3)]);
     }
 }

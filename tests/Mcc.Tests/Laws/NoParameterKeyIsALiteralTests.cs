@@ -60,5 +60,6 @@ public sealed class NoParameterKeyIsALiteralTests
 
     [Fact]
     public void The_list_of_homonyms_has_no_entry_too_many() =>
-        Homonyms.Keys.Where(entry => !Literals.Of(SourceTree.Text(entry.Path)).Any(literal => literal.Content == entry.Name)).ShouldBeEmpty();
+        Homonyms.Keys.Where(entry => !Literals.Of(SourceTree.Text(entry.Path)).Any(literal => literal.Content == entry.Name))
+            .ShouldBeEmpty();
 }

@@ -10,6 +10,8 @@ public sealed partial class RoomsTests
 {
     private const int MostLines = 400;
 
+    private const int LongestLine = 140;
+
     /// <summary>Each room and those it may know, as ARCHITECTURE.md has them.</summary>
     private static readonly Dictionary<string, string[]> Neighbours = new(StringComparer.Ordinal)
     {
@@ -24,7 +26,8 @@ public sealed partial class RoomsTests
         ["Mcc.Cli"] = ["Mcc.Core", "Mcc.ModelFiles", "Mcc.Platform", "Mcc.Verify", "Mcc.LocalSageMaker", "Mcc.Mcp"],
     };
 
-    public static TheoryData<string> Rooms => [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
+    public static TheoryData<string> Rooms =>
+        [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
 
     [Theory]
     [MemberData(nameof(Rooms))]
@@ -65,6 +68,30 @@ public sealed partial class RoomsTests
         tooLong.ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"\bMcc\.(?:Core|ModelFiles|Platform|Verify|LocalSageMaker|Mcp|Cli)\b", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    /// <summary>Raw texts and patterns are as long as they are.</summary>
+    [Fact]
+    public void No_line_of_code_is_longer_than_a_window_is_wide() =>
+        (from folder in new[] { "src", "tests", "bench" }
+         from path in SourceTree.Code(folder)
+         where !path.Contains("/golden/", StringComparison.Ordinal)
+         from line in OutsideOfRawTexts(SourceTree.Text(path).Split('\n'))
+         where line.Text.Length > LongestLine && !line.Text.Contains("[GeneratedRegex(", StringComparison.Ordinal)
+         select $"{path}:{line.Number}: {line.Text.Length} characters").ShouldBeEmpty();
+
+    private static IEnumerable<(string Text, int Number)> OutsideOfRawTexts(string[] lines)
+    {
+        const string Quotes = "\"\"\"";
+        var inside = false;
+        foreach (var (index, line) in lines.Index())
+        {
+            var count = line.Split(Quotes).Length - 1;
+            if (!inside && count == 0)
+                yield return (line, index + 1);
+            inside ^= count % 2 == 1;
+        }
+    }
+
+    [GeneratedRegex(@"\bMcc\.(?:Core|ModelFiles|Platform|Verify|LocalSageMaker|Mcp|Cli)\b",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RoomNames();
 }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Mcc.Tests.Laws;
 
-/// <summary>The server's code goes without what came after the first Python that its layer says (<c>python</c>): read by its syntax tree, not run.</summary>
+/// <summary>
+/// The server's code goes without what came after the first Python that its layer says (<c>python</c>): read by its syntax tree, not run.
+/// </summary>
 public sealed class ServedPythonTests
 {
     private const string Reader = """
@@ -37,18 +39,21 @@ public sealed class ServedPythonTests
     public void The_servers_code_runs_on_the_first_python_that_it_says()
     {
         Assert.SkipWhen(!File.Exists(HonestModels.Python), $"{HonestModels.Python} does not exist.");
-        var layers = Made.Catalog.Backends.Select(backend => (Backend: backend, Architecture: Made.Catalog.Architecture(backend.Architecture)))
+        var layers = Made.Catalog.Backends.Select(backend =>
+            (Backend: backend, Architecture: Made.Catalog.Architecture(backend.Architecture)))
             .Where(static pair => pair.Architecture.Python is not null).ToList();
         layers.ShouldNotBeEmpty();
         var first = PythonRange.Parse(layers[0].Architecture.Python!).First;
-        var folders = layers.SelectMany(static pair => pair.Backend.Supports.Select(static id => "features/" + id).Append(pair.Backend.Folder).Append(pair.Architecture.Folder)).Distinct(StringComparer.Ordinal);
+        var folders = layers.SelectMany(static pair => pair.Backend.Supports.Select(static id => "features/" + id)
+            .Append(pair.Backend.Folder).Append(pair.Architecture.Folder)).Distinct(StringComparer.Ordinal);
         var files = folders.Select(static folder => Path.Combine(SourceTree.Root, "data", folder, "files", "code")).Where(Directory.Exists)
             .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.py", SearchOption.AllDirectories)).ToList();
         files.Count.ShouldBeGreaterThan(15);
 
         Complaints(first.ToString(), files).ShouldBeEmpty();
         var newer = Path.GetTempFileName();
-        File.WriteAllText(newer, "x = 'ab'.removeprefix('a')\nfor a in zip('a', 'b', strict=True):\n    pass\nmatch x:\n    case 1:\n        pass\n");
+        File.WriteAllText(newer, "x = 'ab'.removeprefix('a')\nfor a in zip('a', 'b', strict=True):\n    pass\nmatch x:\n    case 1:\n    "
+            + "    pass\n");
         Complaints("3.8", [newer]).ShouldNotBeEmpty();
         File.Delete(newer);
     }

@@ -19,7 +19,8 @@ public sealed partial class SurroundingsLawTests
     private static readonly string[] Harmless = ["CryptographicOperations"];
 
     public static TheoryData<string> Assemblies =>
-        [typeof(Catalog).Assembly.Location, typeof(LocalClient).Assembly.Location, typeof(PickerList).Assembly.Location, typeof(Door).Assembly.Location];
+        [typeof(Catalog).Assembly.Location, typeof(LocalClient).Assembly.Location, typeof(PickerList).Assembly.Location,
+            typeof(Door).Assembly.Location];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -30,25 +31,29 @@ public sealed partial class SurroundingsLawTests
     public void But_the_one_place_that_asks_first_whether_it_is_there()
     {
         Cryptography(typeof(RunningHash).Assembly.Location).ShouldBe(["HashAlgorithmName", "IncrementalHash", "RandomNumberGenerator"]);
-        SourceTree.Code("src").Where(path => SourceTree.Text(path).Contains("using System.Security.Cryptography;", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .ShouldBe(["src/Mcc.LocalSageMaker/Signatures/SignatureVersion4.cs", "src/Mcc.Platform/Hashing/RandomText.cs", "src/Mcc.Platform/Hashing/RunningHash.cs"]);
+        SourceTree.Code("src").Where(path => SourceTree.Text(path)
+            .Contains("using System.Security.Cryptography;", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .ShouldBe(["src/Mcc.LocalSageMaker/Signatures/SignatureVersion4.cs", "src/Mcc.Platform/Hashing/RandomText.cs",
+                "src/Mcc.Platform/Hashing/RunningHash.cs"]);
     }
 
     /// <summary>Who asks others than this machine may meet HTTPS, and goes through <c>TlsGuard</c>.</summary>
     [Fact]
     public void Whoever_speaks_HTTP_speaks_it_with_this_machine_or_is_guarded() =>
-        SourceTree.Code("src").Where(path => SourceTree.Text(path).Contains("new SocketsHttpHandler", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ShouldBe(
+        SourceTree.Code("src").Where(path => SourceTree.Text(path).Contains("new SocketsHttpHandler", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ShouldBe(
         [
             "src/Mcc.LocalSageMaker/LocalClient.cs",
             "src/Mcc.LocalSageMaker/Serving/ContainerClient.cs",
             "src/Mcc.Platform/Serving/LocalServer.cs",
-            "src/Mcc.Verify/Probe.cs", // of verify, which refuses an address that needs TLS before
+            "src/Mcc.Verify/Trials/Probe.cs", // of verify, which refuses an address that needs TLS before
         ]);
 
     /// <summary>.NET's console sets up the terminal when it is first used.</summary>
     [Fact]
     public void The_console_is_used_where_somebody_is_asked_and_nowhere_else() =>
-        SourceTree.Code("src").SelectMany(path => ConsoleMember().Matches(Comment().Replace(SourceTree.Text(path), "")).Select(match => $"{Path.GetFileName(path)} {match.Value}")).Distinct().Order(StringComparer.Ordinal).ShouldBe(
+        SourceTree.Code("src").SelectMany(path => ConsoleMember().Matches(Comment().Replace(SourceTree.Text(path), ""))
+            .Select(match => $"{Path.GetFileName(path)} {match.Value}")).Distinct().Order(StringComparer.Ordinal).ShouldBe(
         [
             "StandardStreams.cs Console.OpenStandardError", // Windows
             "StandardStreams.cs Console.OpenStandardInput",
@@ -64,7 +69,8 @@ public sealed partial class SurroundingsLawTests
     public void No_script_calls_the_AWS_CLI_but_through_one_function()
     {
         var calls = from path in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "data"), "*", SearchOption.AllDirectories)
-                    where path.Contains("/files/", StringComparison.Ordinal) && (path.EndsWith(".sh", StringComparison.Ordinal) || path.Contains("/do/", StringComparison.Ordinal))
+                    where path.Contains("/files/", StringComparison.Ordinal)
+                        && (path.EndsWith(".sh", StringComparison.Ordinal) || path.Contains("/do/", StringComparison.Ordinal))
                     from line in File.ReadLines(path)
                     where !line.TrimStart().StartsWith('#') && AwsCommand().IsMatch(Quoted().Replace(line, "''"))
                     select $"{Path.GetFileName(path)}: {line.Trim()}";
@@ -83,7 +89,8 @@ public sealed partial class SurroundingsLawTests
     public void That_function_knows_the_variable_of_each_service()
     {
         var script = SourceTree.Text("data/base/files/do/lib/aws.sh");
-        var known = Renamed().Matches(script).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
+        var known = Renamed().Matches(script)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value, StringComparer.Ordinal);
         known["s3api"].ShouldBe("S3");
         foreach (var (service, model) in ServiceIds())
         {
@@ -121,7 +128,8 @@ public sealed partial class SurroundingsLawTests
     [GeneratedRegex("'[^']*'", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"^ +(?<cli>[a-z0-9-]+)\) service=(?<variable>[A-Z0-9_]+) ;;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"^ +(?<cli>[a-z0-9-]+)\) service=(?<variable>[A-Z0-9_]+) ;;",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Renamed();
 
     [GeneratedRegex(@"""serviceId"": ""(?<id>[^""]+)""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]

@@ -1,6 +1,7 @@
 using System.Net;
 using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 
@@ -75,9 +76,12 @@ public sealed class AttackTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_was_changed_after_it_was_signed_is_refused()
     {
-        (await client.Send("s3", "PUT", "/my-bucket", spoil: request => request.RequestUri = new("/your-bucket", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await client.Send("s3", "PUT", "/my-bucket", spoil: request => request.Method = HttpMethod.Delete)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await client.Send("sts", "POST", "/", "Action=GetCallerIdentity", request => request.Content = new StringContent("Action=AssumeRole"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await client.Send("s3", "PUT", "/my-bucket", spoil: request =>
+            request.RequestUri = new("/your-bucket", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await client.Send("s3", "PUT", "/my-bucket", spoil: request => request.Method = HttpMethod.Delete)).StatusCode.ShouldBe(
+            HttpStatusCode.Forbidden);
+        (await client.Send("sts", "POST", "/", "Action=GetCallerIdentity",
+            request => request.Content = new StringContent("Action=AssumeRole"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class AttackTests : IAsyncLifetime
     public async Task Keys_are_new_at_every_start()
     {
         var other = Directory.CreateDirectory(Path.Combine(folder, "other")).FullName;
-        await using var second = await SageMakerServer.Start(new LocalSettings(other), TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var second = await SageMakerServer.Start(new LocalSettings(other), TimeProvider.System,
+            TestContext.Current.CancellationToken);
 
         second.Credential.SecretKey.ShouldNotBe(local.Credential.SecretKey);
         second.Credential.SecretKey.Length.ShouldBe(40);

@@ -2,12 +2,15 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 
 namespace Mcc.Tests.Local;
 
-/// <summary>An upload in signed chunks, whose request is signed well: each chunk and the trailer must be, too, or nothing is kept.</summary>
+/// <summary>
+/// An upload in signed chunks, whose request is signed well: each chunk and the trailer must be, too, or nothing is kept.
+/// </summary>
 public sealed class ChunkedUploadTests : IAsyncLifetime
 {
     private const string WithoutTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
@@ -22,7 +25,8 @@ public sealed class ChunkedUploadTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        local = await SageMakerServer.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System, TestContext.Current.CancellationToken);
+        local = await SageMakerServer.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System,
+            TestContext.Current.CancellationToken);
         client = new(local);
         (await client.Send("s3", "PUT", "/bucket")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -92,7 +96,8 @@ public sealed class ChunkedUploadTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> Put(string form, string path, int wrong, bool takesTrailerOff = false) => client.Send(
-        "s3", "PUT", path, hash: form, spoil: request => request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body(request, form, wrong, takesTrailerOff))));
+        "s3", "PUT", path, hash: form, spoil: request =>
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body(request, form, wrong, takesTrailerOff))));
 
     /// <summary>As https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html has it.</summary>
     private string Body(HttpRequestMessage request, string form, int wrong, bool takesTrailerOff)
@@ -111,7 +116,8 @@ public sealed class ChunkedUploadTests : IAsyncLifetime
 
         if (form == WithoutTrailer || takesTrailerOff) return body.Append("\r\n").ToString();
         var signature = wrong == Pieces.Length ? Hash("wrong") : Signed("TRAILER", Hash(Trailer));
-        return body.Append(Trailer.Replace("\n", "\r\n", StringComparison.Ordinal)).Append($"x-amz-trailer-signature:{signature}\r\n\r\n").ToString();
+        return body.Append(Trailer.Replace("\n", "\r\n", StringComparison.Ordinal)).Append($"x-amz-trailer-signature:{signature}\r\n\r\n")
+            .ToString();
 
         string Signed(string what, string rest) => client.Sign(scope, $"AWS4-HMAC-SHA256-{what}\n{time}\n{scope}\n{previous}\n{rest}");
     }

@@ -1,5 +1,5 @@
-using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 
@@ -26,7 +26,8 @@ public sealed class EngineHostTests : IDisposable
     [Fact]
     public async Task A_containers_variables_reach_it_and_stand_in_no_process_list()
     {
-        var (words, variables) = await Told("mine:latest", new() { ["HF_TOKEN"] = "hf_very\nsecret", ["DOCKER_HOST"] = "tcp://elsewhere", ["SAGEMAKER_BIND_TO_PORT"] = "1" });
+        var (words, variables) = await Told("mine:latest",
+            new() { ["HF_TOKEN"] = "hf_very\nsecret", ["DOCKER_HOST"] = "tcp://elsewhere", ["SAGEMAKER_BIND_TO_PORT"] = "1" });
 
         words.ShouldContain("--env HF_TOKEN ");
         words.ShouldNotContain("secret");
@@ -48,7 +49,8 @@ public sealed class EngineHostTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private async Task<(string Words, string Variables)> Told(string image, Dictionary<string, string>? environment = null, string registry = "")
+    private async Task<(string Words, string Variables)> Told(string image, Dictionary<string, string>? environment = null,
+        string registry = "")
     {
         var engine = Path.Combine(folder, "engine");
         await File.WriteAllTextAsync(engine, $"""

@@ -3,12 +3,15 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 
 namespace Mcc.Tests.Local;
 
-/// <summary>Whatever comes over the wire is refused as the client's mistake: never a 500, never silence, and the next request is answered.</summary>
+/// <summary>
+/// Whatever comes over the wire is refused as the client's mistake: never a 500, never silence, and the next request is answered.
+/// </summary>
 public sealed class MalformedRequestTests : IAsyncLifetime
 {
     private const int LongestHeaders = 32 * 1024;
@@ -21,11 +24,13 @@ public sealed class MalformedRequestTests : IAsyncLifetime
 
     public static TheoryData<string, string> Requests { get; } = new()
     {
-        { "a body that ends too soon", "POST / HTTP/1.1\r\n{host}X-Amz-Target: SageMaker.ListModels\r\n{signed}Content-Length: 100\r\n\r\n{}" },
+        { "a body that ends too soon", "POST / HTTP/1.1\r\n{host}X-Amz-Target: SageMaker.ListModels\r\n{signed}Content-Length: "
+            + "100\r\n\r\n{}" },
         { "a length that is no number", "POST / HTTP/1.1\r\n{host}Content-Length: many\r\n\r\n{}" },
         { "a negative length", "POST / HTTP/1.1\r\n{host}Content-Length: -1\r\n\r\n{}" },
         { "chunks without lengths", "PUT /bucket/key HTTP/1.1\r\n{host}{signed}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc" },
-        { "length and chunks at once", "PUT /bucket/key HTTP/1.1\r\n{host}{signed}Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n" },
+        { "length and chunks at once", "PUT /bucket/key HTTP/1.1\r\n{host}{signed}Transfer-Encoding: chunked\r\nContent-Length: "
+            + "3\r\n\r\n0\r\n\r\n" },
         { "a line that is no request", "HELLO\r\n\r\n" },
         { "a path with the way up", "GET /../../../etc/passwd HTTP/1.1\r\n{host}\r\n" },
         { "a target that is a whole URL", "GET http://evil.example/ HTTP/1.1\r\n{host}\r\n" },
@@ -33,13 +38,15 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         { "half an escape", "GET /a%zz%4 HTTP/1.1\r\n{host}{signed}\r\n" },
         { "no host", "GET / HTTP/1.1\r\n\r\n" },
         { "an empty signature", "GET / HTTP/1.1\r\n{host}Authorization: AWS4-HMAC-SHA256\r\n\r\n" },
-        { "a signature of commas", "GET / HTTP/1.1\r\n{host}X-Amz-Date: 20260101T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 Credential=////,SignedHeaders=;;;,Signature=,\r\n\r\n" },
+        { "a signature of commas", "GET / HTTP/1.1\r\n{host}X-Amz-Date: 20260101T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 "
+            + "Credential=////,SignedHeaders=;;;,Signature=,\r\n\r\n" },
         { "another kind of signature", "GET / HTTP/1.1\r\n{host}Authorization: Basic eDp5\r\n\r\n" },
     };
 
     public async ValueTask InitializeAsync()
     {
-        local = await SageMakerServer.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System, TestContext.Current.CancellationToken, bugs.Add);
+        local = await SageMakerServer.Start(new LocalSettings(folder) { Engine = "none" }, TimeProvider.System,
+            TestContext.Current.CancellationToken, bugs.Add);
         client = new(local);
     }
 
@@ -71,7 +78,9 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     [Fact]
     public async Task Random_damage_to_a_request_is_refused()
     {
-        var whole = Encoding.Latin1.GetBytes(Filled("POST /endpoints/some-name/invocations HTTP/1.1\r\n{host}{signed}Content-Type: text/csv\r\nContent-Length: 12\r\n\r\n1,2,3\n4,5,6\n"));
+        var whole = Encoding.Latin1.GetBytes(
+            Filled("POST /endpoints/some-name/invocations HTTP/1.1\r\n{host}{signed}Content-Type: text/csv\r\nContent-Length: "
+                + "12\r\n\r\n1,2,3\n4,5,6\n"));
         var random = new Random(20261125);
         for (var round = 0; round < 150; round++)
         {
@@ -159,11 +168,14 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     {
         var now = DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         return request.Replace("{host}", $"Host: {local.Address.Authority}\r\n", StringComparison.Ordinal)
-            .Replace("{signed}", $"X-Amz-Date: {now}\r\nX-Amz-Content-Sha256: UNSIGNED-PAYLOAD\r\nAuthorization: AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{now[..8]}/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature={new string('0', 64)}\r\n", StringComparison.Ordinal);
+            .Replace("{signed}", $"X-Amz-Date: {now}\r\nX-Amz-Content-Sha256: UNSIGNED-PAYLOAD\r\nAuthorization: AWS4-HMAC-SHA256 "
+                + $"Credential={local.Credential.AccessKey}/{now[..8]}/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-date, "
+                    + $"Signature={new string('0', 64)}\r\n", StringComparison.Ordinal);
     }
 
     /// <summary>The status that it is answered with; null when the connection was closed instead.</summary>
-    /// <param name="ends">Whether we say that no more will come, for what the server would wait on. It then may close without an answer.</param>
+    /// <param name="ends">Whether we say that no more will come, for what the server would wait on. It then may close without an
+    /// answer.</param>
     private async Task<int?> Send(byte[] request, bool ends = false)
     {
         using var late = new CancellationTokenSource(Patience);

@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
-using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Settings;
 using Shouldly;
 using Xunit;
 
@@ -27,11 +27,13 @@ public sealed class ModelArchiveTests : IDisposable
     [Fact]
     public async Task What_macos_adds_to_an_archive_is_unpacked_as_it_is()
     {
-        var model = new PaxTarEntry(TarEntryType.RegularFile, "./model/model.txt", [new("LIBARCHIVE.xattr.com.apple.quarantine", "MDA4Mw"), new("SCHILY.xattr.com.apple.quarantine", "0083")])
+        var model = new PaxTarEntry(TarEntryType.RegularFile, "./model/model.txt",
+            [new("LIBARCHIVE.xattr.com.apple.quarantine", "MDA4Mw"), new("SCHILY.xattr.com.apple.quarantine", "0083")])
         {
             DataStream = new MemoryStream("weights"u8.ToArray()),
         };
-        await Unpack(File("./._model", "\0\u0005\u0016\u0007"), Folder("./model/"), File("./model/._model.txt", "\0\u0005\u0016\u0007"), model, File("__MACOSX/._model.txt", "\0\u0005\u0016\u0007"));
+        await Unpack(File("./._model", "\0\u0005\u0016\u0007"), Folder("./model/"), File("./model/._model.txt", "\0\u0005\u0016\u0007"),
+            model, File("__MACOSX/._model.txt", "\0\u0005\u0016\u0007"));
 
         (await System.IO.File.ReadAllTextAsync(Target("model/model.txt"))).ShouldBe("weights");
         System.IO.File.Exists(Target("model/._model.txt")).ShouldBeTrue();
@@ -106,11 +108,13 @@ public sealed class ModelArchiveTests : IDisposable
     private async Task Unpack(params TarEntry[] entries) => await UnpackBytes(await Archive(entries));
 
     private Task UnpackBytes(byte[] archive) =>
-        ModelArchive.Unpack(new MemoryStream(archive), folder, new Limits { UnpackedModel = 1_000_000, UnpackedFiles = 100 }, "s3://b/k", TestContext.Current.CancellationToken);
+        ModelArchive.Unpack(new MemoryStream(archive), folder, new Limits { UnpackedModel = 1_000_000, UnpackedFiles = 100 }, "s3://b/k",
+            TestContext.Current.CancellationToken);
 
     private async Task<string> Refused(params TarEntry[] entries) => await RefusedBytes(await Archive(entries));
 
-    private async Task<string> RefusedBytes(byte[] archive) => (await Should.ThrowAsync<ContainerFailure>(() => UnpackBytes(archive))).Message;
+    private async Task<string> RefusedBytes(byte[] archive) =>
+        (await Should.ThrowAsync<ContainerFailure>(() => UnpackBytes(archive))).Message;
 
     private string Target(string name) => Path.Combine(folder, name);
 

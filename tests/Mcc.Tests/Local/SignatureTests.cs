@@ -16,10 +16,15 @@ public sealed class SignatureTests
 
     // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
     [Theory]
-    [InlineData("GET", "/test.txt", "host;range;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash, "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")]
-    [InlineData("GET", "/?lifecycle", "host;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash, "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")]
-    [InlineData("GET", "/?max-keys=2&prefix=J", "host;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash, "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
-    [InlineData("PUT", "/test%24file.text", "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072", "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")]
+    [InlineData("GET", "/test.txt", "host;range;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash,
+        "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41")]
+    [InlineData("GET", "/?lifecycle", "host;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash,
+        "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")]
+    [InlineData("GET", "/?max-keys=2&prefix=J", "host;x-amz-content-sha256;x-amz-date", SignatureVersion4.EmptyHash,
+        "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")]
+    [InlineData("PUT", "/test%24file.text", "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class",
+        "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072",
+            "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")]
     public void Requests_are_signed_as_in_the_s3_guide(string method, string target, string headers, string hash, string signature) =>
         new SignatureVersion4(Example).Sign(Request(method, target, hash), Claim(headers, signature), hash).ShouldBe(signature);
 
@@ -71,7 +76,8 @@ public sealed class SignatureTests
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData("hello"u8));
         (await new StreamReader(new WholePayload(Body("hello"), hash)).ReadToEndAsync()).ShouldBe("hello");
-        (await Should.ThrowAsync<AwsFailure>(() => new StreamReader(new WholePayload(Body("hellO"), hash)).ReadToEndAsync())).Code.ShouldBe("XAmzContentSHA256Mismatch");
+        (await Should.ThrowAsync<AwsFailure>(() => new StreamReader(new WholePayload(Body("hellO"), hash))
+            .ReadToEndAsync())).Code.ShouldBe("XAmzContentSHA256Mismatch");
     }
 
     [Fact]
@@ -81,7 +87,9 @@ public sealed class SignatureTests
 
     private static Task<string> Read(string body)
     {
-        var seed = Claim("content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-storage-class", "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
+        var seed = Claim(
+            "content-encoding;content-length;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;x-amz-storage-class",
+                "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9");
         return new StreamReader(new ChunkedPayload(Body(body), new ChunkSignatures(seed, new SignatureVersion4(Example)))).ReadToEndAsync();
     }
 

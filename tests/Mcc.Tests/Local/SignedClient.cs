@@ -27,13 +27,16 @@ internal sealed class SignedClient(SageMakerServer local) : IDisposable
         var scope = $"{time[..8]}/us-east-1/{service}/aws4_request";
         hash ??= Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         host ??= local.Address.Authority;
-        var canonical = $"{method}\n{path}\n\nhost:{host}\nx-amz-content-sha256:{hash}\nx-amz-date:{time}\n\nhost;x-amz-content-sha256;x-amz-date\n{hash}";
+        var canonical = $"{method}\n{path}\n\nhost:{host}\nx-amz-content-sha256:{hash}\nx-amz-date:{time}\n\n"
+            + $"host;x-amz-content-sha256;x-amz-date\n{hash}";
         var text = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body) };
         request.Headers.Host = host;
         request.Headers.Add("x-amz-date", time);
         request.Headers.Add("x-amz-content-sha256", hash);
-        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature={Sign(scope, text)}");
+        request.Headers.TryAddWithoutValidation("Authorization",
+            $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
+                + $"Signature={Sign(scope, text)}");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         spoil?.Invoke(request);

@@ -12,7 +12,8 @@ namespace Mcc.Tests.Mcp;
 [Trait("Speed", "Slow")]
 public sealed class AdviceTests
 {
-    private static readonly string[] Models = ["Qwen/Qwen3-0.6B", "Qwen/Qwen3-8B", "Qwen/Qwen3-32B", "meta-llama/Llama-3.3-70B-Instruct", "openai/gpt-oss-120b"];
+    private static readonly string[] Models =
+        ["Qwen/Qwen3-0.6B", "Qwen/Qwen3-8B", "Qwen/Qwen3-32B", "meta-llama/Llama-3.3-70B-Instruct", "openai/gpt-oss-120b"];
 
     public static TheoryData<string> Backends => [.. Made.Catalog.Backends.Select(backend => backend.Id)];
 
@@ -20,18 +21,23 @@ public sealed class AdviceTests
     [MemberData(nameof(Backends))]
     public void Every_instance_that_is_advised_is_taken_without_a_word(string backend)
     {
-        var takesModel = Made.Catalog.Parameters.ModelName.Required!.Holds(name => Made.Catalog.Backend(backend).ValueText(name) ?? Made.Catalog.Architecture(Made.Catalog.Backend(backend).Architecture!).ValueText(name));
+        var takesModel = Made.Catalog.Parameters.ModelName.Required!.Holds(name => Made.Catalog.Backend(backend).ValueText(name)
+            ?? Made.Catalog.Architecture(Made.Catalog.Backend(backend).Architecture!).ValueText(name));
         foreach (var model in takesModel ? Models : [""])
         {
-            (string, string)[] said = [("deploymentConfig", backend), .. model.Length > 0 ? [("modelName", model)] : Array.Empty<(string, string)>()];
+            (string, string)[] said = [("deploymentConfig", backend), .. model.Length > 0
+                ? [("modelName", model)] : Array.Empty<(string, string)>()];
             var advised = InstanceAdvice.For(Made.Catalog, Drafts.Of(said)).Instances;
             // A server for which no instance of hosting is good enough is one that nobody could use.
             if (model is "" or "Qwen/Qwen3-0.6B")
                 advised.ShouldNotBeEmpty();
             foreach (var instance in advised.Take(4).Concat(advised.TakeLast(2)))
             {
-                var made = Made.From([("projectName", "advised"), ("instanceType", instance.Name), .. said.Select(each => (each.Item1, (JsonNode)each.Item2))]);
-                made.Findings.Where(finding => finding.Severity >= Severity.Warning && finding.Message.Contains(instance.Name, StringComparison.Ordinal)).Select(finding => finding.Text).ShouldBeEmpty($"{backend} {model}");
+                var made = Made.From([("projectName", "advised"), ("instanceType", instance.Name),
+                    .. said.Select(each => (each.Item1, (JsonNode)each.Item2))]);
+                made.Findings.Where(finding => finding.Severity >= Severity.Warning
+                    && finding.Message.Contains(instance.Name, StringComparison.Ordinal)).Select(finding => finding.Text)
+                        .ShouldBeEmpty($"{backend} {model}");
                 made.Findings.ShouldNotContain(finding => finding.Rule == "tensor-parallel");
             }
         }
@@ -47,19 +53,22 @@ public sealed class AdviceTests
     [Fact]
     public void Else_the_cheapest_and_of_one_family_the_smallest()
     {
-        var advised = InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-14B")));
+        var advised = InstanceAdvice.For(Made.Catalog,
+            Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-14B")));
 
         advised.Instances[0].Name.ShouldBe("ml.g6e.xlarge");
         advised.Instances.Select(instance => instance.Name).ShouldNotContain("ml.g5.xlarge");
         var costs = advised.Instances.Select(Made.Catalog.Facts.Instances.CostRank).ToList();
         costs.ShouldBe(costs.Order());
-        foreach (var family in advised.Instances.Where(instance => instance.Accelerators == 1).GroupBy(instance => (instance.Family, instance.Cost)))
+        foreach (var family in advised.Instances.Where(instance => instance.Accelerators == 1)
+            .GroupBy(instance => (instance.Family, instance.Cost)))
             family.Select(instance => instance.Vcpus).ShouldBe(family.Select(instance => instance.Vcpus).Order());
     }
 
     [Fact]
     public void A_server_for_CPUs_gets_CPUs() =>
-        InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "triton-fil"))).Instances.ShouldAllBe(instance => instance.Accelerator == null && instance.Processor == "x86_64");
+        InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "triton-fil"))).Instances.ShouldAllBe(instance =>
+            instance.Accelerator == null && instance.Processor == "x86_64");
 
     [Theory]
     [InlineData(null, false)]
@@ -68,7 +77,9 @@ public sealed class AdviceTests
     [InlineData("Qwen/Qwen3-8B", true)]
     public void Of_a_model_of_unknown_size_or_none_nothing_is_known(string? model, bool grounded)
     {
-        var advice = InstanceAdvice.For(Made.Catalog, Drafts.Of([("deploymentConfig", "transformers-vllm"), .. model is null ? Array.Empty<(string, string)>() : [("modelName", model)]]));
+        var advice = InstanceAdvice.For(Made.Catalog,
+            Drafts.Of([("deploymentConfig", "transformers-vllm"), .. model is null
+                ? Array.Empty<(string, string)>() : [("modelName", model)]]));
 
         advice.IsGrounded.ShouldBe(grounded);
         advice.Instances.ShouldNotBeEmpty();
@@ -94,11 +105,15 @@ public sealed class AdviceTests
     [InlineData("triton-onnxruntime", null)]
     public void The_first_image_is_the_one_that_generation_takes(string backend, string? model)
     {
-        (string, string)[] said = [("deploymentConfig", backend), ("region", "eu-west-1"), .. model is null ? Array.Empty<(string, string)>() : [("modelName", model)]];
+        (string, string)[] said = [("deploymentConfig", backend), ("region", "eu-west-1"), .. model is null
+            ? Array.Empty<(string, string)>() : [("modelName", model)]];
         var advice = ImageAdvice.For(Made.Catalog, Drafts.Of(said));
 
         advice.IsGrounded.ShouldBeTrue();
-        var made = Made.From([("projectName", "advised"), .. said.Select(each => (each.Item1, (JsonNode)each.Item2)), .. backend.StartsWith("triton", StringComparison.Ordinal) ? [("modelInput", new JsonArray("x:FP32:-1,4")), ("modelOutput", new JsonArray("y:FP32:-1,1"))] : Array.Empty<(string, JsonNode)>()]);
+        var made = Made.From([("projectName", "advised"), .. said.Select(each => (each.Item1, (JsonNode)each.Item2)),
+            .. backend.StartsWith("triton", StringComparison.Ordinal)
+                ? [("modelInput", new JsonArray("x:FP32:-1,4")), ("modelOutput", new JsonArray("y:FP32:-1,1"))]
+                    : Array.Empty<(string, JsonNode)>()]);
         made.Text("Dockerfile").ShouldContain(advice.Images[0].Reference);
         advice.Images.Count.ShouldBeGreaterThan(1);
     }
@@ -106,10 +121,12 @@ public sealed class AdviceTests
     [Fact]
     public void Images_that_the_instance_or_the_model_rules_out_are_left_out()
     {
-        var cpu = ImageAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-djl"), ("modelName", "Qwen/Qwen3-0.6B"), ("instanceType", "ml.m5.4xlarge")));
+        var cpu = ImageAdvice.For(Made.Catalog,
+            Drafts.Of(("deploymentConfig", "transformers-djl"), ("modelName", "Qwen/Qwen3-0.6B"), ("instanceType", "ml.m5.4xlarge")));
         cpu.Images.ShouldAllBe(image => image.Image!.Accelerator == "cpu");
 
-        var oss = ImageAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-lmi"), ("modelName", "openai/gpt-oss-20b"), ("instanceType", "ml.g6e.2xlarge")));
+        var oss = ImageAdvice.For(Made.Catalog,
+            Drafts.Of(("deploymentConfig", "transformers-lmi"), ("modelName", "openai/gpt-oss-20b"), ("instanceType", "ml.g6e.2xlarge")));
         oss.Images.Select(image => image.Reference).ShouldNotContain(reference => reference.Contains("lmi14", StringComparison.Ordinal));
     }
 
@@ -117,7 +134,8 @@ public sealed class AdviceTests
     public void Models_that_the_instance_cannot_hold_are_left_out()
     {
         var all = ModelAdvice.For(Made.Catalog, Drafts.Of());
-        var small = ModelAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("instanceType", "ml.g5.xlarge"))).Select(model => model.Id).ToList();
+        var small = ModelAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("instanceType", "ml.g5.xlarge")))
+            .Select(model => model.Id).ToList();
 
         all.ShouldAllBe(model => !model.Id.Contains('*'));
         small.ShouldContain("Qwen/Qwen3-8B");
@@ -128,7 +146,9 @@ public sealed class AdviceTests
     }
 
     private static string First(string backend, string? model = null) =>
-        InstanceAdvice.For(Made.Catalog, Drafts.Of([("deploymentConfig", backend), .. model is null ? Array.Empty<(string, string)>() : [("modelName", model)]])).Instances[0].Name;
+        InstanceAdvice.For(Made.Catalog,
+            Drafts.Of([("deploymentConfig", backend), .. model is null
+                ? Array.Empty<(string, string)>() : [("modelName", model)]])).Instances[0].Name;
 
     private static Instance Instance(string name) => Made.Catalog.Facts.Instances.Find(name)!;
 }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Mcc.Tests.Mcp;
 
-/// <summary>Pickers that look at a live account, with an AWS CLI of the test's own; the end-to-end tests have the real one and moto.</summary>
+/// <summary>
+/// Pickers that look at a live account, with an AWS CLI of the test's own; the end-to-end tests have the real one and moto.
+/// </summary>
 public sealed class DiscoveringTests : PickerTest
 {
     private const string Cluster = """{"ClusterStatus": "%s", "Orchestrator": {"Eks": {"ClusterArn": "arn:aws:eks:us-east-1:111122223333:cluster/k"}}, "InstanceGroups": [{"InstanceGroupName": "gpus", "InstanceType": "ml.g5.xlarge", "CurrentCount": 2}]}""";
@@ -64,7 +66,8 @@ public sealed class DiscoveringTests : PickerTest
         answer.Values["instanceType"].ShouldBe("ml.g6.xlarge");
         answer.Metadata!["source"]!.GetValue<string>().ShouldBe("catalog and service quotas");
 
-        var large = await Ask("get_instance_recommendation", Context.Replace("Qwen/Qwen3-8B", "meta-llama/Llama-3.3-70B-Instruct", StringComparison.Ordinal));
+        var large = await Ask("get_instance_recommendation",
+            Context.Replace("Qwen/Qwen3-8B", "meta-llama/Llama-3.3-70B-Instruct", StringComparison.Ordinal));
         large.Values.ShouldBeEmpty();
         large.Metadata!["allFilteredByQuota"]!.GetValue<bool>().ShouldBeTrue();
         large.Message!.ShouldContain("Service Quotas");
@@ -83,7 +86,8 @@ public sealed class DiscoveringTests : PickerTest
 
     [Theory]
     [InlineData("s3://bucket/models/", "s3://bucket/models/llama/", "s3api list-objects-v2 --bucket=bucket --prefix=models/ --delimiter=/")]
-    [InlineData("jumpstart://llama", "jumpstart://meta-llama", "sagemaker list-hub-contents --hub-name SageMakerPublicHub --hub-content-type Model --name-contains llama")]
+    [InlineData("jumpstart://llama", "jumpstart://meta-llama",
+        "sagemaker list-hub-contents --hub-name SageMakerPublicHub --hub-content-type Model --name-contains llama")]
     [InlineData("registry://--profile", "registry://my-group", "sagemaker list-model-package-groups --name-contains profile")]
     public async Task Models_are_searched_where_they_are(string search, string found, string call)
     {

@@ -8,5 +8,6 @@ namespace Mcc.Tests.Mcp;
 public static class Drafts
 {
     public static Draft Of(params (string Key, string Value)[] settings) =>
-        Draft.Resolve([new Layer([.. settings.Select(setting => new RawSetting(Made.Catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), Origin.Answer))])]);
+        Draft.Resolve([new Layer([.. settings.Select(setting =>
+            new RawSetting(Made.Catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), Origin.Answer))])]);
 }

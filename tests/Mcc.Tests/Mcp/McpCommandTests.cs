@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.Cli;
 using Shouldly;
 using Xunit;
@@ -24,13 +24,15 @@ public sealed class McpCommandTests : DoorTest
         file["region"]!.GetValue<string>().ShouldBe("eu-west-1");
         file["mcpServers"]!["mine"]!["custom"]!.GetValue<int>().ShouldBe(1);
         file["mcpServers"]!.AsObject().Count.ShouldBe(6);
-        file["mcpServers"]!["region-picker"]!["args"]!.AsArray().Select(word => word!.GetValue<string>()).ShouldBe(["mcp", "serve", "region-picker"]);
+        file["mcpServers"]!["region-picker"]!["args"]!.AsArray().Select(word => word!.GetValue<string>())
+            .ShouldBe(["mcp", "serve", "region-picker"]);
     }
 
     [Fact]
     public async Task A_server_is_added_with_its_command_as_it_was_written()
     {
-        (await Mcc("mcp", "add", "theirs", "--limit", "5", "--tool-name=pick", "-e", "A=1=2", "--env=B=", "--", "npx", "-y", "--force", "some server", "$(touch x)")).Exit.ShouldBe(ExitCode.Done);
+        (await Mcc("mcp", "add", "theirs", "--limit", "5", "--tool-name=pick", "-e", "A=1=2", "--env=B=", "--", "npx", "-y", "--force",
+            "some server", "$(touch x)")).Exit.ShouldBe(ExitCode.Done);
 
         var entry = JsonNode.Parse(Text())!["mcpServers"]!["theirs"]!;
         entry["command"]!.GetValue<string>().ShouldBe("npx");
@@ -38,7 +40,8 @@ public sealed class McpCommandTests : DoorTest
         entry["env"]!.ToJsonString().ShouldBe("""{"A":"1=2","B":""}""");
         entry["limit"]!.GetValue<int>().ShouldBe(5);
         entry["toolName"]!.GetValue<string>().ShouldBe("pick");
-        (await Mcc("mcp", "get", "theirs")).Output.ShouldBe("theirs: npx -y --force some server $(touch x)\n  A=•••\n  B=•••\n  tool pick\n  at most 5 choices\n  trusted\n");
+        (await Mcc("mcp", "get", "theirs")).Output.ShouldBe("theirs: npx -y --force some server $(touch x)\n  A=•••\n  B=•••\n  tool "
+            + "pick\n  at most 5 choices\n  trusted\n");
     }
 
     [Theory]
@@ -124,7 +127,8 @@ public sealed class McpCommandTests : DoorTest
     [Fact]
     public async Task Query_prints_the_answer_as_it_is()
     {
-        var (output, error, exit) = await Mcc("mcp", "query", "instance-sizer", "-c", "deploymentConfig=transformers-vllm", "-c", "modelName=Qwen/Qwen3-8B", "-p", "instanceType", "--limit", "1");
+        var (output, error, exit) = await Mcc("mcp", "query", "instance-sizer", "-c", "deploymentConfig=transformers-vllm", "-c",
+            "modelName=Qwen/Qwen3-8B", "-p", "instanceType", "--limit", "1");
 
         exit.ShouldBe(ExitCode.Done, error);
         JsonNode.Parse(output)!["choices"]!["instanceType"]!.AsArray().Count.ShouldBe(1);

@@ -1,12 +1,14 @@
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Tests.Cli;
 using Shouldly;
 using Xunit;
 
 namespace Mcc.Tests.Mcp;
 
-/// <summary>The seventh source: what the MCP servers of the working folder advise, weaker than all that was said and stronger than the defaults.</summary>
+/// <summary>
+/// The seventh source: what the MCP servers of the working folder advise, weaker than all that was said and stronger than the defaults.
+/// </summary>
 public sealed class McpSourceTests : DoorTest
 {
     private static readonly string[] Language = ["--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-32B"];
@@ -45,7 +47,8 @@ public sealed class McpSourceTests : DoorTest
         Stranger("""{"values": {"region": "eu-west-1"}}""", trusted: false);
 
         var (_, error, _) = await Mcc("config", "explain");
-        error.ShouldContain("The MCP server `theirs` is not asked: config/mcp.json would have `sh server.sh` run, and nobody here agreed to that. If that is good: mcc mcp trust theirs");
+        error.ShouldContain("The MCP server `theirs` is not asked: config/mcp.json would have `sh server.sh` run, and nobody here agreed "
+            + "to that. If that is good: mcc mcp trust theirs");
         (await Mcc("mcp", "query", "theirs")).Exit.ShouldBe(ExitCode.Refused);
         (await Explained("region")).From.ShouldBe("default");
         File.Exists(Ran).ShouldBeFalse();
@@ -112,7 +115,8 @@ public sealed class McpSourceTests : DoorTest
         var (output, _, _) = await Mcc("config", "explain", "--output=json");
         using var document = JsonDocument.Parse(output);
         var settings = document.RootElement.GetProperty("settings");
-        foreach (var setting in settings.EnumerateObject().Where(setting => setting.Value.GetProperty("from").GetString() == "MCP server theirs"))
+        foreach (var setting in settings.EnumerateObject()
+            .Where(setting => setting.Value.GetProperty("from").GetString() == "MCP server theirs"))
             setting.Name.ShouldBe("region");
     }
 
@@ -182,22 +186,27 @@ public sealed class McpSourceTests : DoorTest
     public async Task A_cluster_is_looked_for_only_where_one_is_needed()
     {
         var calls = Path.Combine(Folder, "calls");
-        var aws = Write("bin/aws", $"#!/bin/sh\necho \"$@\" >> '{calls}'\ncase $2 in list-clusters) echo '{{\"ClusterSummaries\": [{{\"ClusterName\": \"kube\"}}]}}';; *) echo '{{\"ClusterStatus\": \"InService\", \"Orchestrator\": {{\"Eks\": {{}}}}}}';; esac\n");
+        var aws = Write("bin/aws", $"#!/bin/sh\necho \"$@\" >> '{calls}'\ncase $2 in list-clusters) echo '{{\"ClusterSummaries\": "
+            + $"[{{\"ClusterName\": \"kube\"}}]}}';; *) echo '{{\"ClusterStatus\": \"InService\", \"Orchestrator\": {{\"Eks\": "
+                + $"{{}}}}}}';; esac\n");
         File.SetUnixFileMode(aws, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Variables["PATH"] = $"{Path.GetDirectoryName(aws)}:/usr/bin:/bin";
         await Mcc("mcp", "init");
 
         (await Mcc("config", "explain", $"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Done);
-        (await Mcc("config", "explain", "--offline", "--discover", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--deployment-target=hyperpod-eks")).Error.ShouldNotContain("mcp-server");
+        (await Mcc("config", "explain", "--offline", "--discover", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B",
+            "--deployment-target=hyperpod-eks")).Error.ShouldNotContain("mcp-server");
         File.Exists(calls).ShouldBeFalse();
-        (await Explained("hyperpodCluster", "--deployment-config=transformers-vllm", "--deployment-target=hyperpod-eks")).ShouldBe(("kube", "MCP server hyperpod-cluster-picker"));
+        (await Explained("hyperpodCluster", "--deployment-config=transformers-vllm", "--deployment-target=hyperpod-eks"))
+            .ShouldBe(("kube", "MCP server hyperpod-cluster-picker"));
     }
 
     [Fact]
     public async Task In_the_interview_a_servers_choices_stand_before_the_catalogs()
     {
         Stranger("""{"choices": {"region": ["eu-south-2", "eu-central-2"]}, "message": "these are near"}""");
-        Terminal = new ScriptedTerminal().On("Which AWS region?", ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter).On("Which execution role (ARN)?", "").On("What is the project called?", "my-model").On("What now?", ConsoleKey.Enter);
+        Terminal = new ScriptedTerminal().On("Which AWS region?", ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter)
+            .On("Which execution role (ARN)?", "").On("What is the project called?", "my-model").On("What now?", ConsoleKey.Enter);
 
         var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
 
@@ -205,14 +214,16 @@ public sealed class McpSourceTests : DoorTest
         Terminal.Screen.ShouldContain("theirs: these are near");
         Terminal.Screen.ShouldMatch(@"\nregion +eu-central-2 +your answer");
         // Once for the sources, and once for all questions.
-        (await File.ReadAllLinesAsync(Path.Combine(Folder, "asked"), TestContext.Current.CancellationToken)).Count(line => line.Contains("\"initialize\"", StringComparison.Ordinal)).ShouldBe(2);
+        (await File.ReadAllLinesAsync(Path.Combine(Folder, "asked"), TestContext.Current.CancellationToken))
+            .Count(line => line.Contains("\"initialize\"", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
     public async Task In_the_interview_what_is_advised_comes_first()
     {
         await Mcc("mcp", "init");
-        Terminal = new ScriptedTerminal().On("Which model is served?", ConsoleKey.UpArrow, ConsoleKey.Enter).On("Which model is served?", "Qwen/Qwen3-32B").On("What is the project called?", "my-model").On("What now?", ConsoleKey.Enter);
+        Terminal = new ScriptedTerminal().On("Which model is served?", ConsoleKey.UpArrow, ConsoleKey.Enter)
+            .On("Which model is served?", "Qwen/Qwen3-32B").On("What is the project called?", "my-model").On("What now?", ConsoleKey.Enter);
 
         var (_, error, exit) = await Mcc("--deployment-config=transformers-vllm");
 

@@ -8,10 +8,12 @@ public sealed class PickersTests : PickerTest
 {
     [Fact]
     public void There_are_the_five_of_the_documents() =>
-        Pickers.Select(picker => picker.Name).ShouldBe(["base-image-picker", "instance-sizer", "region-picker", "model-picker", "hyperpod-cluster-picker"]);
+        Pickers.Select(picker => picker.Name)
+            .ShouldBe(["base-image-picker", "instance-sizer", "region-picker", "model-picker", "hyperpod-cluster-picker"]);
 
     [Fact]
-    public void One_has_two_names() => global::Mcc.Mcp.Pickers.PickerList.Find(Pickers, "instance-recommender")!.Name.ShouldBe("instance-sizer");
+    public void One_has_two_names() =>
+        global::Mcc.Mcp.Pickers.PickerList.Find(Pickers, "instance-recommender")!.Name.ShouldBe("instance-sizer");
 
     [Theory]
     [InlineData("""{"parameters": ["awsRegion"], "context": {"awsRegion": "eu-west-1"}}""", "awsRegion")]
@@ -130,7 +132,9 @@ public sealed class PickersTests : PickerTest
     {
         var answer = await Ask("get_instance_recommendation", """{"context": {"deploymentConfig": "transformers-vlm"}}""");
 
-        answer.Error.ShouldBe("`deploymentConfig` (from context.deploymentConfig) is `transformers-vlm`. Did you mean `transformers-vllm`? It must be one of " + string.Join(", ", Projects.Made.Catalog.Parameters.DeploymentConfig.Choices) + ".");
+        answer.Error.ShouldBe("`deploymentConfig` (from context.deploymentConfig) is `transformers-vlm`. Did you mean "
+            + "`transformers-vllm`? It must be one of " + string.Join(", ", Projects.Made.Catalog.Parameters.DeploymentConfig.Choices)
+                + ".");
     }
 
     [Fact]

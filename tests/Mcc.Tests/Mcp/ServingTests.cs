@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
 using Mcc.Tests.Cli;
@@ -26,11 +26,13 @@ public sealed class ServingTests : DoorTest
             client.ServerInfo.Version.ShouldBe(Generator.Version);
             var tool = (await client.ListToolsAsync(cancellationToken: Cancel)).Single();
             tool.Name.ShouldBe("get_regions");
-            tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name).ShouldBe(["parameters", "limit", "context", "search"]);
+            tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name)
+                .ShouldBe(["parameters", "limit", "context", "search"]);
             tool.ProtocolTool.Annotations!.ReadOnlyHint.ShouldBe(true);
             tool.ProtocolTool.Annotations.OpenWorldHint.ShouldBe(false);
 
-            var result = await client.CallToolAsync("get_regions", new Dictionary<string, object?> { ["search"] = "tokyo" }, cancellationToken: Cancel);
+            var result = await client.CallToolAsync("get_regions", new Dictionary<string, object?> { ["search"] = "tokyo" },
+                cancellationToken: Cancel);
             result.IsError.ShouldBe(false);
             PickAnswer.Read(result.Content.OfType<TextContentBlock>().Single().Text)!.Values["region"].ShouldBe("ap-northeast-1");
             result.StructuredContent!.Value.GetProperty("values").GetProperty("region").GetString().ShouldBe("ap-northeast-1");
@@ -47,7 +49,8 @@ public sealed class ServingTests : DoorTest
         await using (var client = await Connect())
         {
             (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Order(StringComparer.Ordinal)
-                .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models", "get_regions"]);
+                .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models",
+                    "get_regions"]);
         }
 
         await toServer.Writer.CompleteAsync();
@@ -60,11 +63,14 @@ public sealed class ServingTests : DoorTest
         var serving = Serve("instance-sizer");
         await using (var client = await Connect())
         {
-            var refused = await client.CallToolAsync("get_instance_recommendation", new Dictionary<string, object?> { ["context"] = new Dictionary<string, object?> { ["deploymentConfig"] = "nope" } }, cancellationToken: Cancel);
+            var refused = await client.CallToolAsync("get_instance_recommendation",
+                new Dictionary<string, object?> { ["context"] = new Dictionary<string, object?> { ["deploymentConfig"] = "nope" } },
+                    cancellationToken: Cancel);
             refused.IsError.ShouldBe(true);
             refused.Content.OfType<TextContentBlock>().Single().Text.ShouldContain("is `nope`");
             // And it goes on.
-            (await client.CallToolAsync("get_instance_types", new Dictionary<string, object?> { ["limit"] = 1 }, cancellationToken: Cancel)).IsError.ShouldBe(false);
+            (await client.CallToolAsync("get_instance_types", new Dictionary<string, object?> { ["limit"] = 1 },
+                cancellationToken: Cancel)).IsError.ShouldBe(false);
         }
 
         await toServer.Writer.CompleteAsync();
@@ -101,8 +107,10 @@ public sealed class ServingTests : DoorTest
         (await Mcc("mcp", "serve")).Exit.ShouldBe(ExitCode.Done);
 
         var answers = System.Text.Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!).ToDictionary(answer => answer["id"]!.ToJsonString(), answer => answer["error"] is null);
-        answers.OrderBy(answer => answer.Key, StringComparer.Ordinal).ShouldBe(new Dictionary<string, bool> { ["\"two\""] = true, ["1"] = true, ["3"] = false, ["4"] = true });
+            .Select(line => System.Text.Json.Nodes.JsonNode.Parse(line)!)
+                .ToDictionary(answer => answer["id"]!.ToJsonString(), answer => answer["error"] is null);
+        answers.OrderBy(answer => answer.Key, StringComparer.Ordinal)
+            .ShouldBe(new Dictionary<string, bool> { ["\"two\""] = true, ["1"] = true, ["3"] = false, ["4"] = true });
     }
 
     private Task<Outcome> Serve(params string[] words)
@@ -112,5 +120,6 @@ public sealed class ServingTests : DoorTest
     }
 
     private Task<McpClient> Connect() =>
-        McpClient.CreateAsync(new StreamClientTransport(toServer.Writer.AsStream(), fromServer.Reader.AsStream()), cancellationToken: Cancel);
+        McpClient.CreateAsync(new StreamClientTransport(toServer.Writer.AsStream(), fromServer.Reader.AsStream()),
+            cancellationToken: Cancel);
 }

@@ -1,4 +1,4 @@
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;
@@ -38,7 +38,8 @@ public sealed class CompressionTests
     public void Zero_bytes_between_xz_streams_are_skipped()
     {
         byte[] start = Convert.FromBase64String(XzFirst), rest = Convert.FromBase64String(XzSecond);
-        Read([.. start, 0, 0, 0, 0, .. rest, 0, 0, 0, 0], "model.joblib").ShouldBeRefusedBy("model-imports-unlisted").Message.ShouldContain("os.system");
+        Read([.. start, 0, 0, 0, 0, .. rest, 0, 0, 0, 0], "model.joblib")
+            .ShouldBeRefusedBy("model-imports-unlisted").Message.ShouldContain("os.system");
     }
 
     [Theory]
@@ -64,7 +65,8 @@ public sealed class CompressionTests
         for (var length = 6; length < whole.Length; length++)
         {
             Read(whole[..length], "model.joblib").Findings
-                .ShouldContain(static finding => finding.Rule == "model-does-not-decode" || finding.Rule == "model-truncated", $"{length} bytes");
+                .ShouldContain(static finding => finding.Rule == "model-does-not-decode"
+                    || finding.Rule == "model-truncated", $"{length} bytes");
         }
     }
 
@@ -90,9 +92,11 @@ public sealed class CompressionTests
     public void A_filter_other_than_LZMA2_is_refused_by_name(string filter, string compressed)
     {
         var bytes = Convert.FromBase64String(compressed);
-        Read(bytes, "model.joblib").ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("other than LZMA2 (BCJ or delta)", customMessage: filter);
+        Read(bytes, "model.joblib").ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("other than LZMA2 (BCJ or delta)",
+            customMessage: filter);
         // Also where only a later stream has it.
-        Read([.. Convert.FromBase64String(XzWithoutCheck), .. bytes], "model.joblib").ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("other than LZMA2");
+        Read([.. Convert.FromBase64String(XzWithoutCheck), .. bytes], "model.joblib")
+            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("other than LZMA2");
     }
 
     [Fact]
@@ -110,7 +114,8 @@ public sealed class CompressionTests
         // 32 MiB of zero bytes in a pickle of one text of bytes.
         var bomb = Convert.FromBase64String("QlpoOTFBWSZTWY75fUAEBAjUQNgAAAEQAEAAAAggAFCGAClJM1M2AIB76gEA5lQCAbnt4gEA/F3JFOFCQjvl9QA=");
         Read(bomb, "model.joblib").ShouldPass();
-        Read(bomb, "model.joblib", limits: new ModelLimits(UnpackedBytes: 1 << 20)).ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("more than 1 MiB");
+        Read(bomb, "model.joblib", limits: new ModelLimits(UnpackedBytes: 1 << 20))
+            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("more than 1 MiB");
     }
 
     [Theory]
@@ -127,14 +132,16 @@ public sealed class CompressionTests
     [Fact]
     public void LZ4_frames_are_unpacked_with_plain_and_packed_blocks()
     {
-        byte[] pickle = new PickleBytes().Proto(2).CallWith("os", "system", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa").Op('0').Op('N').Op('0').Op('N').Stop();
+        byte[] pickle = new PickleBytes().Proto(2).CallWith("os", "system", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa").Op('0').Op('N').Op('0')
+            .Op('N').Stop();
         var report = Read(Frame((pickle, true)), "model.joblib");
         report.Compression.ShouldBe("lz4");
         report.ShouldBeRefusedBy("model-imports-unlisted");
 
         // The run of letters is one literal and a match that overlaps itself.
         var run = Array.IndexOf(pickle, (byte)'a');
-        byte[] packed = [(byte)(15 << 4 | 15), (byte)(run + 1 - 15), .. pickle.AsSpan(0, run + 1), 1, 0, 31 - 4 - 15, (byte)(3 << 4), .. pickle.AsSpan(run + 32)];
+        byte[] packed = [(byte)(15 << 4 | 15), (byte)(run + 1 - 15), .. pickle.AsSpan(0, run + 1), 1, 0, 31 - 4 - 15, (byte)(3 << 4),
+            .. pickle.AsSpan(run + 32)];
         packed[run + 3 + 3] = (byte)((pickle.Length - run - 32) << 4);
         var unpacked = Read(Frame((packed, false)), "model.joblib");
         unpacked.ShouldBeRefusedBy("model-imports-unlisted").Message.ShouldContain("os.system");
@@ -149,13 +156,15 @@ public sealed class CompressionTests
         byte[] pickle = new PickleBytes().Proto(2).Op('N').Stop();
         var whole = Frame((pickle, true));
         Read(whole, "model.joblib").ShouldPass();
-        for (var length = 5; length < whole.Length - 4 - 1; length++) Read(whole[..length], "model.joblib").IsRefused.ShouldBeTrue($"{length} bytes");
+        for (var length = 5; length < whole.Length - 4 - 1; length++) Read(whole[..length],
+            "model.joblib").IsRefused.ShouldBeTrue($"{length} bytes");
         Read(Frame(([0x0f, 9, 0, 255], false)), "model.joblib").IsRefused.ShouldBeTrue();
     }
 
     // The base64 of a stream ends with its padding, where the next stream starts.
     private static byte[] Streams(string compressed) =>
-        [.. compressed.Split('=', StringSplitOptions.RemoveEmptyEntries).SelectMany(static part => Convert.FromBase64String(part + new string('=', -part.Length & 3)))];
+        [.. compressed.Split('=', StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(static part => Convert.FromBase64String(part + new string('=', -part.Length & 3)))];
 
     private static byte[] Frame(params ReadOnlySpan<(byte[] Bytes, bool IsPlain)> blocks)
     {

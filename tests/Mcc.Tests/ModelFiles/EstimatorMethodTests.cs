@@ -1,4 +1,4 @@
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Mcc.Core.Models;
 using Mcc.Core.Values;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 
@@ -22,7 +22,8 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
         reports.Where(static model => model.Report.Example is null).Select(static model => model.Report.FileName)
             .ShouldBe(["xgboost_classifier.p2.pkl"]);
         // Nor are long arrays, so that this one's row is of small numbers, which are near to none that it was trained on.
-        OwnModels.Ask(reports.Where(static model => model.Report is { Example: not null, FileName: not "near_ones.p2.pkl" }).Select(static model => (model.Path,
+        OwnModels.Ask(reports.Where(static model => model.Report is { Example: not null, FileName: not "near_ones.p2.pkl" })
+            .Select(static model => (model.Path,
             model.Report.Example!, model.Report.Methods?[0] ?? "predict"))).ShouldBeEmpty();
     }
 

@@ -1,6 +1,7 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;
@@ -25,7 +26,8 @@ public sealed class GraphModelTests
     [Fact]
     public void Weights_among_the_inputs_of_an_old_ONNX_model_are_no_inputs()
     {
-        byte[] graph = Proto.Message(11, Value("rows", 1, -1, 4)).Message(11, Value("weights", 1, 4, 3)).Message(5, Proto.Bytes(9, new byte[48]).Text(8, "weights")).Message(12, Value("y", 1, -1));
+        byte[] graph = Proto.Message(11, Value("rows", 1, -1, 4)).Message(11, Value("weights", 1, 4, 3))
+            .Message(5, Proto.Bytes(9, new byte[48]).Text(8, "weights")).Message(12, Value("y", 1, -1));
         Lines(Read(Proto.Number(1, 3).Message(7, graph), "model.onnx")).ShouldBe(["in rows FP32 -1,4", "out y FP32 -1"]);
     }
 
@@ -33,7 +35,8 @@ public sealed class GraphModelTests
     public void An_ONNX_model_with_its_weights_elsewhere_is_refused()
     {
         byte[] graph = Proto.Message(5, Proto.Text(8, "w").Number(14, 1)).Message(11, Value("rows", 1, -1, 4));
-        Read(Proto.Number(1, 8).Message(7, graph), "model.onnx").ShouldBeRefusedBy("model-external-data").Fix.ShouldContain("save_as_external_data");
+        Read(Proto.Number(1, 8).Message(7, graph), "model.onnx")
+            .ShouldBeRefusedBy("model-external-data").Fix.ShouldContain("save_as_external_data");
     }
 
     [Fact]
@@ -80,20 +83,24 @@ public sealed class GraphModelTests
     public void A_folder_is_a_SavedModel_or_says_what_is_missing()
     {
         ModelFolder.Read(["saved_model.pb", "variables/variables.index"], _ => new MemoryStream(Saved("Relu")), "model").ShouldPass();
-        ModelFolder.Read(["saved_model.pb"], _ => new MemoryStream(Saved("Relu")), "model").Findings.ShouldContain(static finding => finding.Rule == "model-incomplete" && finding.Severity == Severity.Warning);
+        ModelFolder.Read(["saved_model.pb"], _ => new MemoryStream(Saved("Relu")),
+            "model").Findings.ShouldContain(static finding => finding.Rule == "model-incomplete" && finding.Severity == Severity.Warning);
         ModelFolder.Read(["1/saved_model.pb"], Never, "model").ShouldBeRefusedBy("model-unknown-format").Fix.ShouldBe("Give model/1.");
-        ModelFolder.Read(["config.json", "model.safetensors"], Never, "model").ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("--model-name");
+        ModelFolder.Read(["config.json", "model.safetensors"], Never, "model")
+            .ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("--model-name");
         ModelFolder.Read([], Never, "model").ShouldBeRefusedBy("model-unknown-format");
 
         static Stream Never(string name) => throw new InvalidOperationException($"{name} is opened");
     }
 
     private static IEnumerable<string> Lines(ModelReport report) =>
-        report.Tensors.Select(static tensor => $"{(tensor.IsInput ? "in" : "out")} {tensor.Name} {tensor.Type} {string.Join(',', tensor.Shape)}");
+        report.Tensors.Select(static tensor =>
+            $"{(tensor.IsInput ? "in" : "out")} {tensor.Name} {tensor.Type} {string.Join(',', tensor.Shape)}");
 
     private static byte[] Onnx()
     {
-        byte[] graph = Proto.Message(1, Proto.Text(4, "MatMul")).Message(11, Value("rows", 1, -1, 4)).Message(12, Value("label", 7, -1)).Message(12, Value("scores", 1, -1, 3));
+        byte[] graph = Proto.Message(1, Proto.Text(4, "MatMul")).Message(11, Value("rows", 1, -1, 4)).Message(12, Value("label", 7, -1))
+            .Message(12, Value("scores", 1, -1, 3));
         return Proto.Number(1, 8).Text(2, "skl2onnx").Text(3, "1.16.0").Message(7, graph).Message(8, Proto.Number(2, 17));
     }
 

@@ -19,7 +19,8 @@ public sealed class HonestModelTests(HonestModels honest)
         var refused = new List<string>();
         foreach (var report in honest.Reports.Values)
         {
-            refused.AddRange(report.Findings.Where(static finding => finding.Severity == Core.Diagnostics.Severity.Error).Select(static finding => finding.Text));
+            refused.AddRange(report.Findings.Where(static finding => finding.Severity == Core.Diagnostics.Severity.Error)
+                .Select(static finding => finding.Text));
         }
         refused.ShouldBeEmpty();
     }
@@ -35,11 +36,16 @@ public sealed class HonestModelTests(HonestModels honest)
             // A SparseCoder has as many columns as its dictionary, which is an array in the file.
             if (Dicts.Contains(name) || name is "SparseCoder") continue;
             // Up to protocol 2 bytes are written as text, so that the booster inside is not seen.
-            if (name.StartsWith("xgboost", StringComparison.Ordinal) && (report.FileName.Contains(".p0.", StringComparison.Ordinal) || report.FileName.Contains(".p1.", StringComparison.Ordinal) || report.FileName.Contains(".p2.", StringComparison.Ordinal))) continue;
-            if (expected.GetProperty("features") is { ValueKind: JsonValueKind.Number } features) report.Features.ShouldBe(features.GetInt32(), report.FileName);
+            if (name.StartsWith("xgboost", StringComparison.Ordinal)
+                && (report.FileName.Contains(".p0.", StringComparison.Ordinal)
+                    || report.FileName.Contains(".p1.", StringComparison.Ordinal)
+                        || report.FileName.Contains(".p2.", StringComparison.Ordinal))) continue;
+            if (expected.GetProperty("features") is { ValueKind: JsonValueKind.Number } features) report.Features.ShouldBe(
+                features.GetInt32(), report.FileName);
             // Protocols 0 and 1 write letters beyond ASCII with escapes, which are not decoded.
             if (report.FileName.Contains(".p0.", StringComparison.Ordinal)) continue;
-            report.FeatureNames.ShouldBe(expected.GetProperty("names").EnumerateArray().Select(static text => text.GetString()!), report.FileName);
+            report.FeatureNames.ShouldBe(expected.GetProperty("names").EnumerateArray().Select(static text => text.GetString()!),
+                report.FileName);
         }
     }
 
@@ -108,7 +114,8 @@ public sealed class HonestModelTests(HonestModels honest)
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
         var version = honest.Index.GetProperty("xgboost").GetString();
         Assert.SkipWhen(version is null, "There is no XGBoost.");
-        foreach (var (ending, content) in new[] { ("json", ModelContent.XgboostJson), ("ubj", ModelContent.XgboostUbj), ("model", ModelContent.XgboostBinary) })
+        foreach (var (ending, content) in new[] { ("json", ModelContent.XgboostJson), ("ubj", ModelContent.XgboostUbj),
+            ("model", ModelContent.XgboostBinary) })
         {
             var report = Read("xgboost_booster." + ending);
             report.ShouldPass();
@@ -117,7 +124,8 @@ public sealed class HonestModelTests(HonestModels honest)
             report.Framework.ShouldBe("xgboost");
             report.Features.ShouldBe(4);
             report.Objective.ShouldBe("reg:squarederror");
-            report.Tensors.Select(static tensor => (tensor.Name, tensor.Type, Shape: string.Join(',', tensor.Shape))).ShouldBe([("input__0", "FP32", "-1,4"), ("output__0", "FP32", "-1")]);
+            report.Tensors.Select(static tensor => (tensor.Name, tensor.Type, Shape: string.Join(',', tensor.Shape)))
+                .ShouldBe([("input__0", "FP32", "-1,4"), ("output__0", "FP32", "-1")]);
             if (content == ModelContent.XgboostBinary)
             {
                 // The old format has no names, and of the version only the first two numbers.

@@ -31,7 +31,8 @@ public sealed class HonestModels : IDisposable
     public JsonElement Index => made.Value.Index.RootElement;
 
     /// <summary>Every model file, in order.</summary>
-    public IEnumerable<string> Files => Directory.EnumerateFiles(Folder).Where(static path => !path.EndsWith("index.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Files => Directory.EnumerateFiles(Folder)
+        .Where(static path => !path.EndsWith("index.json", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     /// <summary>What the reader says of each, by file name.</summary>
     public IReadOnlyDictionary<string, ModelReport> Reports => reports.Value;
@@ -70,7 +71,8 @@ public sealed class HonestModels : IDisposable
         if (!File.Exists(Python)) return (folder, empty, $"{Python} does not exist.");
         var (exit, _, error) = Run("honest_models.py", folder);
         if (exit == 0) return (folder, JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "index.json"))), null);
-        if (error.Contains("ModuleNotFoundError", StringComparison.Ordinal)) return (folder, empty, $"{Python} has no scikit-learn, pandas or joblib: {error.Trim().Split('\n')[^1]}");
+        if (error.Contains("ModuleNotFoundError", StringComparison.Ordinal)) return (folder, empty,
+            $"{Python} has no scikit-learn, pandas or joblib: {error.Trim().Split('\n')[^1]}");
         throw new InvalidOperationException($"honest_models.py failed: {error}");
     }
 }

@@ -5,7 +5,9 @@ using static Mcc.Tests.ModelFiles.ModelReading;
 
 namespace Mcc.Tests.ModelFiles;
 
-/// <summary>joblib writes the bytes of an array between the instructions; hiding instructions there, or from there, must not work.</summary>
+/// <summary>
+/// joblib writes the bytes of an array between the instructions; hiding instructions there, or from there, must not work.
+/// </summary>
 public sealed class JoblibArrayTests
 {
     private static readonly byte[] Bad = new PickleBytes().CallWith("os", "system", "x");
@@ -43,7 +45,8 @@ public sealed class JoblibArrayTests
     {
         byte[] honest = Pickle.ArrayWrapper("O8", 1, flags: 63).Build().Raw(new PickleBytes().Proto(2).Op('N').Stop()).Stop();
         Read(honest).ShouldPass();
-        byte[] nested = Pickle.ArrayWrapper("O8", 1, flags: 63).Build().Raw(new PickleBytes().Proto(2).CallWith("os", "system", "x").Stop()).Stop();
+        byte[] nested = Pickle.ArrayWrapper("O8", 1, flags: 63).Build()
+            .Raw(new PickleBytes().Proto(2).CallWith("os", "system", "x").Stop()).Stop();
         Read(nested).ShouldBeRefusedBy("model-imports-unlisted").Message.ShouldContain("os.system");
         byte[] after = Pickle.ArrayWrapper("O8", 1, flags: 63).Build().Raw(new PickleBytes().Proto(2).Op('N').Stop()).Raw(Bad).Stop();
         Read(after).ShouldBeRefusedBy("model-imports-unlisted");
@@ -53,7 +56,8 @@ public sealed class JoblibArrayTests
     public void Inside_of_an_array_of_objects_an_array_class_is_refused()
     {
         // pickle.load, which reads it, passes over nothing: what follows would be instructions.
-        byte[] file = Pickle.ArrayWrapper("O8", 1, flags: 63).Build().Raw(new PickleBytes().Proto(2).ArrayWrapper("f8", 5).Build().Raw(new byte[40]).Stop()).Stop();
+        byte[] file = Pickle.ArrayWrapper("O8", 1, flags: 63).Build()
+            .Raw(new PickleBytes().Proto(2).ArrayWrapper("f8", 5).Build().Raw(new byte[40]).Stop()).Stop();
         Read(file).ShouldBeRefusedBy("model-odd-array");
     }
 
@@ -70,7 +74,8 @@ public sealed class JoblibArrayTests
             // A type that is none.
             Pickle.ArrayWrapper("f8,f8", 1).Build().Raw(new byte[16]).Stop(),
             // Built twice, through the memo or a copy on the stack.
-            Pickle.Global(wrapper, "NumpyArrayWrapper").Op(')').NewObj().Raw((byte)'q', 9).Op('0').ArrayWrapper("f8", 1).Build().Raw(new byte[8]).Op('0').Recall(9).Op('}').Build().Stop(),
+            Pickle.Global(wrapper, "NumpyArrayWrapper").Op(')').NewObj().Raw((byte)'q', 9).Op('0').ArrayWrapper("f8", 1).Build()
+                .Raw(new byte[8]).Op('0').Recall(9).Op('}').Build().Stop(),
             Pickle.Global(wrapper, "NumpyArrayWrapper").Op(')').NewObj().Op('2').Op('}').Build().Stop(),
             // Made by a call, or with arguments, or by another way round.
             Pickle.Global(wrapper, "NumpyArrayWrapper").Op(')').Reduce().Stop(),
@@ -118,11 +123,13 @@ public sealed class JoblibArrayTests
     [Fact]
     public void The_padding_of_newer_joblib_is_passed_over()
     {
-        byte[] file = Pickle.ArrayWrapper("f8", 1).Text("numpy_array_alignment_bytes").Small(16).Op('s').Build().Raw(3, 255, 255, 255).Raw(new byte[8]).Stop();
+        byte[] file = Pickle.ArrayWrapper("f8", 1).Text("numpy_array_alignment_bytes").Small(16).Op('s').Build().Raw(3, 255, 255, 255)
+            .Raw(new byte[8]).Stop();
         var report = Read(file);
         report.ShouldPass();
         report.Ranges["joblib"].ShouldBe(">=1.2");
-        byte[] hidden = Pickle.ArrayWrapper("f8", 1).Text("numpy_array_alignment_bytes").Small(16).Op('s').Build().Raw(0).Raw(new byte[8]).Raw(Bad).Stop();
+        byte[] hidden = Pickle.ArrayWrapper("f8", 1).Text("numpy_array_alignment_bytes").Small(16).Op('s').Build().Raw(0).Raw(new byte[8])
+            .Raw(Bad).Stop();
         Read(hidden).ShouldBeRefusedBy("model-imports-unlisted");
     }
 

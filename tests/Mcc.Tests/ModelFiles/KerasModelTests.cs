@@ -1,7 +1,7 @@
 using System.Text;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;
@@ -61,14 +61,17 @@ public sealed class KerasModelTests
         Read(file, "model.keras").ShouldBeRefusedBy("model-imports-unlisted").Fix.ShouldContain("--code-path");
         Read(file, "model.keras", new ModelTrust(false, [OwnModule.FromSource("mine", "class Scaled(Layer): pass")])).ShouldPass();
         var registered = Keras("""{"module": null, "class_name": "Scaled", "config": {}, "registered_name": "Custom>Scaled"}""");
-        Read(registered, "model.keras").Findings.ShouldContain(static finding => finding.Rule == "model-custom-objects" && finding.Severity == Severity.Warning);
+        Read(registered, "model.keras").Findings.ShouldContain(static finding => finding.Rule == "model-custom-objects"
+            && finding.Severity == Severity.Warning);
     }
 
     [Fact]
     public void A_damaged_keras_file_is_refused()
     {
-        Read(OddFileTests.Zip(("metadata.json", "nonsense"), ("config.json", "{}")), "m.keras").ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("metadata.json");
-        Read(OddFileTests.Zip(("metadata.json", Metadata), ("config.json", "{")), "m.keras").ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("config.json");
+        Read(OddFileTests.Zip(("metadata.json", "nonsense"), ("config.json", "{}")), "m.keras")
+            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("metadata.json");
+        Read(OddFileTests.Zip(("metadata.json", Metadata), ("config.json", "{")), "m.keras")
+            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("config.json");
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class KerasModelTests
     {
         Read(Hdf5(Model(Layer("keras.layers", "Lambda", "{}"))), "model.h5").ShouldBeRefusedBy("model-carries-code");
         // A second configuration behind the honest one.
-        byte[] second = [.. Hdf5(Model(Layer("keras.layers", "Dense", "{}"))), .. Encoding.UTF8.GetBytes(Layer("keras.layers", "Lambda", "{}"))];
+        byte[] second = [.. Hdf5(Model(Layer("keras.layers", "Dense", "{}"))),
+            .. Encoding.UTF8.GetBytes(Layer("keras.layers", "Lambda", "{}"))];
         Read(second, "model.h5").ShouldBeRefusedBy("model-carries-code");
         byte[] weights = [0x89, .. "HDF\r\n"u8, 0x1a, (byte)'\n', .. new byte[400], .. "layer_names"u8];
         Read(weights, "model.weights.h5").ShouldBeRefusedBy("model-is-weights-only").Fix.ShouldContain("model.save");
@@ -100,7 +104,8 @@ public sealed class KerasModelTests
     private static string Model(string layer) =>
         Layer("keras", "Sequential", "{\"name\": \"model\", \"layers\": [" + Layer("keras.layers", "InputLayer", """{"batch_shape": [null, 4], "dtype": "float32", "name": "rows"}""") + ", " + layer + "]}");
 
-    private static byte[] Keras(string layer) => OddFileTests.Zip(("metadata.json", Metadata), ("config.json", Model(layer)), ("model.weights.h5", ""));
+    private static byte[] Keras(string layer) =>
+        OddFileTests.Zip(("metadata.json", Metadata), ("config.json", Model(layer)), ("model.weights.h5", ""));
 
     // As attributes stand in the file: name, then type and shape, then the value.
     private static byte[] Hdf5(string config) =>

@@ -55,11 +55,13 @@ public sealed class LanguageModelFolderTests
 
         var warning = report.Findings.Single();
         (warning.Severity, warning.Rule).ShouldBe((Severity.Warning, "model-pickle"));
-        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and whoever loads one runs what is in it. Take the model's safetensors files");
+        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and whoever loads one runs what is in it. Take the model's "
+            + "safetensors files");
     }
 
     [Theory]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "is a pointer of Git LFS, not the weights. Run `git lfs pull` there.")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+        "is a pointer of Git LFS, not the weights. Run `git lfs pull` there.")]
     [InlineData("short", "is cut off: it has no head. Download it again.")]
     [InlineData("\u0005\0\0\0\0\0\0\0[1,2]", "is no safetensors file")]
     public void Weights_that_are_none_are_refused(string content, string says) =>
@@ -67,7 +69,8 @@ public sealed class LanguageModelFolderTests
 
     [Fact]
     public void Weights_that_are_cut_off_are_refused() =>
-        Error(Read(("config.json", Settings), ("model.safetensors", Safetensors(1000)[..^1]), ("tokenizer.json", "{}"))).ShouldContain("is cut off");
+        Error(Read(("config.json", Settings), ("model.safetensors", Safetensors(1000)[..^1]), ("tokenizer.json", "{}")))
+            .ShouldContain("is cut off");
 
     [Fact]
     public void A_part_that_the_index_names_and_the_folder_lacks_is_refused() =>

@@ -8,7 +8,9 @@ namespace Mcc.Tests.ModelFiles;
 
 public sealed class LightgbmModelTests
 {
-    private const string Multiclass = "tree\nversion=v4\nnum_class=3\nnum_tree_per_iteration=3\nlabel_index=0\nmax_feature_idx=3\nobjective=multiclass num_class:3\nfeature_names=size Größe colour d\nfeature_infos=[0:1]\ntree_sizes=400\n\nTree=0\n";
+    private const string Multiclass =
+        "tree\nversion=v4\nnum_class=3\nnum_tree_per_iteration=3\nlabel_index=0\nmax_feature_idx=3\nobjective=multiclass "
+            + "num_class:3\nfeature_names=size Größe colour d\nfeature_infos=[0:1]\ntree_sizes=400\n\nTree=0\n";
 
     [Fact]
     public void Its_first_lines_say_what_it_is()
@@ -31,7 +33,9 @@ public sealed class LightgbmModelTests
     [Fact]
     public void Names_that_LightGBM_made_up_are_no_names()
     {
-        var plain = Multiclass.Replace("size Größe colour d", "Column_0 Column_1 Column_2 Column_3", StringComparison.Ordinal).Replace("multiclass num_class:3", "binary sigmoid:1", StringComparison.Ordinal).Replace("num_class=3", "num_class=1", StringComparison.Ordinal);
+        var plain = Multiclass.Replace("size Größe colour d", "Column_0 Column_1 Column_2 Column_3", StringComparison.Ordinal)
+            .Replace("multiclass num_class:3", "binary sigmoid:1", StringComparison.Ordinal)
+                .Replace("num_class=3", "num_class=1", StringComparison.Ordinal);
         var report = Read(Encoding.UTF8.GetBytes(plain), "model.txt");
         report.FeatureNames.ShouldBeEmpty();
         report.Classes.ShouldBe(2);

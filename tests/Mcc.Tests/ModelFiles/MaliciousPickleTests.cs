@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;
@@ -66,14 +66,16 @@ public sealed class MaliciousPickleTests
             Pickle.CallWith(module, name, command).Stop(),
             Pickle.Proto(2).CallWith(module, name, command).Stop(),
             Pickle.Proto(4).StackGlobal(module, name).Text(command).Tuple1().Reduce().Stop(),
-            Pickle.Proto(4).Text(module).Memoize().Op('0').Text(name).Memoize().Op('0').Recall(0).Recall(1).Raw(0x93).Text(command).Tuple1().Reduce().Stop(),
+            Pickle.Proto(4).Text(module).Memoize().Op('0').Text(name).Memoize().Op('0').Recall(0).Recall(1).Raw(0x93).Text(command)
+                .Tuple1().Reduce().Stop(),
             Pickle.Proto(4).Text(module).Raw((byte)'q', 7).Op('0').Raw((byte)'h', 7).Text(name).Raw(0x93).Stop(),
             Pickle.Op('(').Text(command).Op('i').Line(module).Line(name).Stop(),
             Pickle.Op('(').Global(module, name).Text(command).Op('o').Stop(),
             Pickle.Op('(').Op('S').Line("'" + command + "'").Op('i').Line(module).Line(name).Stop(),
             Pickle.Proto(2).Global(module, name).Text(command).Tuple1().NewObj().Stop(),
             Pickle.Proto(4).Global(module, name).Op(')').Op('}').Raw(0x92).Stop(),
-            Pickle.Proto(4).Raw(0x8c, (byte)module.Length).Raw(Encoding.UTF8.GetBytes(module)).Op('U').Raw((byte)name.Length).Raw(Encoding.UTF8.GetBytes(name)).Raw(0x93).Stop(),
+            Pickle.Proto(4).Raw(0x8c, (byte)module.Length).Raw(Encoding.UTF8.GetBytes(module)).Op('U').Raw((byte)name.Length)
+                .Raw(Encoding.UTF8.GetBytes(name)).Raw(0x93).Stop(),
             Pickle.Proto(4).Global("numpy", "log1p").Op('0').Global(module, name).Op('0').Op('N').Stop(),
         ];
         foreach (byte[] pickle in pickles)
@@ -127,7 +129,8 @@ public sealed class MaliciousPickleTests
     public void A_name_that_is_computed_is_refused()
     {
         // _codecs.encode gives what rot13 makes of it: the name does not stand in the file.
-        Read(Pickle.Proto(4).Text("os").Global("_codecs", "encode").Text("flfgrz").Text("rot13").Tuple2().Reduce().Raw(0x93).Stop()).ShouldBeRefusedBy("model-computed-import");
+        Read(Pickle.Proto(4).Text("os").Global("_codecs", "encode").Text("flfgrz").Text("rot13").Tuple2().Reduce().Raw(0x93).Stop())
+            .ShouldBeRefusedBy("model-computed-import");
         Read(Pickle.Proto(4).Text("os").Op('N').Raw(0x93).Stop()).ShouldBeRefusedBy("model-computed-import");
         Read(Pickle.Proto(4).Text("os").Op('V').Line(@"sys\u0074em").Raw(0x93).Stop()).ShouldBeRefusedBy("model-computed-import");
         Read(Pickle.Proto(4).Text("os").Op('S').Line(@"'sys\x74em'").Raw(0x93).Stop()).ShouldBeRefusedBy("model-computed-import");
@@ -138,11 +141,14 @@ public sealed class MaliciousPickleTests
     public void What_is_called_while_loading_must_be_a_listed_name_itself()
     {
         // functools.partial is listed; calling the partial is not calling a name.
-        byte[] partial = Pickle.Proto(2).Global("functools", "partial").Global("numpy", "log1p").Tuple1().Reduce().Small(1).Tuple1().Reduce().Stop();
+        byte[] partial = Pickle.Proto(2).Global("functools", "partial").Global("numpy", "log1p").Tuple1().Reduce().Small(1).Tuple1()
+            .Reduce().Stop();
         Read(partial).ShouldBeRefusedBy("model-computed-call");
         Read(Pickle.Proto(2).Global("numpy", "log1p").Small(1).Tuple1().Reduce().Stop()).ShouldBeRefusedBy("model-calls-unlisted");
-        Read(Pickle.Proto(2).Global("xgboost.core", "Booster").Text("/etc/passwd").Tuple1().Reduce().Stop()).ShouldBeRefusedBy("model-calls-unlisted");
-        Read(Pickle.Proto(2).Global("xgboost.core", "Booster").Text("/etc/passwd").Tuple1().NewObj().Stop()).ShouldBeRefusedBy("model-calls-unlisted");
+        Read(Pickle.Proto(2).Global("xgboost.core", "Booster").Text("/etc/passwd").Tuple1().Reduce().Stop())
+            .ShouldBeRefusedBy("model-calls-unlisted");
+        Read(Pickle.Proto(2).Global("xgboost.core", "Booster").Text("/etc/passwd").Tuple1().NewObj().Stop())
+            .ShouldBeRefusedBy("model-calls-unlisted");
     }
 
     [Fact]
@@ -150,20 +156,25 @@ public sealed class MaliciousPickleTests
     {
         // numpy.memmap('/some/file', mode='w+') would empty the file.
         Read(Pickle.Proto(2).CallWith("numpy", "memmap", "/x").Stop()).ShouldBeRefusedBy("model-calls-unlisted");
-        Read(Pickle.Proto(2).Global("functools", "partial").Global("numpy", "memmap").Text("/x").Tuple2().Reduce().Stop()).ShouldBeRefusedBy("model-calls-unlisted");
-        byte[] index = Pickle.Proto(2).Global("pandas.core.indexes.base", "_new_Index").Global("numpy", "memmap").Op('}').Tuple2().Reduce().Stop();
+        Read(Pickle.Proto(2).Global("functools", "partial").Global("numpy", "memmap").Text("/x").Tuple2().Reduce().Stop())
+            .ShouldBeRefusedBy("model-calls-unlisted");
+        byte[] index = Pickle.Proto(2).Global("pandas.core.indexes.base", "_new_Index").Global("numpy", "memmap").Op('}').Tuple2().Reduce()
+            .Stop();
         Read(index).ShouldBeRefusedBy("model-calls-unlisted");
-        byte[] other = Pickle.Proto(2).Global("pandas.core.indexes.base", "_new_Index").Global("sklearn.svm._classes", "SVC").Op('}').Tuple2().Reduce().Stop();
+        byte[] other = Pickle.Proto(2).Global("pandas.core.indexes.base", "_new_Index").Global("sklearn.svm._classes", "SVC").Op('}')
+            .Tuple2().Reduce().Stop();
         Read(other).ShouldBeRefusedBy("model-calls-unlisted");
         // What numpy itself writes for such an array is one of its honest uses.
-        byte[] honest = Pickle.Proto(2).Global("numpy.core.multiarray", "_reconstruct").Global("numpy", "memmap").Small(0).Tuple1().Op('C').Raw(1, (byte)'b').Tuple3().Reduce().Stop();
+        byte[] honest = Pickle.Proto(2).Global("numpy.core.multiarray", "_reconstruct").Global("numpy", "memmap").Small(0).Tuple1().Op('C')
+            .Raw(1, (byte)'b').Tuple3().Reduce().Stop();
         Read(honest).ShouldPass();
     }
 
     [Fact]
     public void A_class_is_not_changed_while_loading()
     {
-        byte[] build = Pickle.Proto(2).Global("sklearn.svm._classes", "SVC").Op('N').Op('}').Text("predict").Global("numpy", "log").Op('s').Tuple2().Build().Stop();
+        byte[] build = Pickle.Proto(2).Global("sklearn.svm._classes", "SVC").Op('N').Op('}').Text("predict").Global("numpy", "log").Op('s')
+            .Tuple2().Build().Stop();
         Read(build).ShouldBeRefusedBy("model-changes-a-class");
         byte[] setItem = Pickle.Proto(2).Global("sklearn.svm._classes", "SVC").Text("a").Text("b").Op('s').Stop();
         Read(setItem).ShouldBeRefusedBy("model-changes-a-class");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;
@@ -11,7 +11,8 @@ namespace Mcc.Tests.ModelFiles;
 /// <summary>A hostile file must not use up memory or time.</summary>
 public sealed class ModelLimitTests
 {
-    private static readonly ModelLimits Small = new(Opcodes: 100_000, Stack: 10_000, Memo: 10_000, Objects: 10_000, TextBytes: 1 << 20, UnpackedBytes: 1 << 20);
+    private static readonly ModelLimits Small =
+        new(Opcodes: 100_000, Stack: 10_000, Memo: 10_000, Objects: 10_000, TextBytes: 1 << 20, UnpackedBytes: 1 << 20);
 
     [Fact]
     public void Deep_nesting_ends()
@@ -46,7 +47,8 @@ public sealed class ModelLimitTests
         foreach (var opcode in (byte[])[0x8d, 0x8e, 0x96, 0x95])
         {
             Read(new PickleBytes().Proto(5).Raw(opcode).Raw(all255).Stop()).IsRefused.ShouldBeTrue($"0x{opcode:x2}");
-            Read(new PickleBytes().Proto(5).Raw(opcode).Raw(255, 255, 255, 255, 255, 255, 255, 255).Stop()).IsRefused.ShouldBeTrue($"0x{opcode:x2}");
+            Read(new PickleBytes().Proto(5).Raw(opcode).Raw(255, 255, 255, 255, 255, 255, 255, 255)
+                .Stop()).IsRefused.ShouldBeTrue($"0x{opcode:x2}");
         }
         Read(new PickleBytes().Proto(2).Raw((byte)'T', 255, 255, 255, 255).Stop()).ShouldBeRefusedBy("model-does-not-decode");
         Read(new PickleBytes().Proto(2).Raw(0x8b, 255, 255, 255, 255).Stop()).ShouldBeRefusedBy("model-does-not-decode");
@@ -66,7 +68,8 @@ public sealed class ModelLimitTests
             zlib.Write(new PickleBytes().Stop());
         }
         packed.Length.ShouldBeLessThan(100_000);
-        Read(packed.ToArray(), limits: Small).ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("unpacks to more than 1 MiB");
+        Read(packed.ToArray(), limits: Small)
+            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("unpacks to more than 1 MiB");
         Read(packed.ToArray()).ShouldPass();
     }
 

@@ -1,6 +1,7 @@
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 
 namespace Mcc.Tests.ModelFiles;
@@ -13,10 +14,12 @@ internal static class ModelReading
 
     public static Finding ShouldBeRefusedBy(this ModelReport report, string rule)
     {
-        report.Findings.ShouldContain(finding => finding.Rule == rule && finding.Severity == Severity.Error, string.Join("\n", report.Findings));
+        report.Findings.ShouldContain(finding => finding.Rule == rule
+            && finding.Severity == Severity.Error, string.Join("\n", report.Findings));
         return report.Findings.First(finding => finding.Rule == rule);
     }
 
     public static void ShouldPass(this ModelReport report) =>
-        report.Findings.ShouldNotContain(finding => finding.Severity == Severity.Error, report.FileName + ": " + string.Join('\n', report.Findings.Select(finding => finding.Text)));
+        report.Findings.ShouldNotContain(finding => finding.Severity == Severity.Error,
+            report.FileName + ": " + string.Join('\n', report.Findings.Select(finding => finding.Text)));
 }

@@ -10,7 +10,8 @@ namespace Mcc.Tests.ModelFiles;
 
 public sealed class ModelRequirementsTests
 {
-    private static PickleBytes Learn(string version) => new PickleBytes().Proto(4).StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj()
+    private static PickleBytes Learn(string version) =>
+        new PickleBytes().Proto(4).StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj()
         .Op('}').Text("_sklearn_version").Text(version).Op('s').Build();
 
     [Theory]
@@ -49,7 +50,8 @@ public sealed class ModelRequirementsTests
     {
         var report = Read(Learn("1.6.dev0").Stop());
         ModelRequirements.For(report).ShouldBe(["scikit-learn>=1.0,<2"]);
-        report.Findings.ShouldContain(static finding => finding.Rule == "model-version-unpublished" && finding.Severity == Severity.Warning);
+        report.Findings.ShouldContain(static finding => finding.Rule == "model-version-unpublished"
+            && finding.Severity == Severity.Warning);
     }
 
     [Theory]
@@ -68,7 +70,8 @@ public sealed class ModelRequirementsTests
             .Op('}').Op('(').Text("inner").Raw(Learn("1.7.0")).Text("_sklearn_version").Text("1.2.1").Op('u').Build().Stop();
         var report = Read(pickle);
         report.Versions["scikit-learn"].ShouldBe("1.2.1");
-        report.Findings.ShouldContain(static finding => finding.Rule == "model-mixed-versions" && finding.Message.Contains("1.7.0", StringComparison.Ordinal));
+        report.Findings.ShouldContain(static finding => finding.Rule == "model-mixed-versions"
+            && finding.Message.Contains("1.7.0", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,12 +55,15 @@ public sealed class OddFileTests
     [Fact]
     public void Formats_that_nothing_serves_say_what_to_do_instead()
     {
-        Read([0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'], "model.pt").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("PyTorch");
+        Read([0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'], "model.pt")
+            .ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("PyTorch");
         Read([0x93, .. "NUMPY"u8, 1, 0], "x.npy").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("numpy arrays");
         Read([.. "CBM1"u8, 1, 2, 3, 4], "m.cbm").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("CatBoost");
-        Read([40, 0, 0, 0, 0, 0, 0, 0, .. "{\"weight\":{\"dtype\":\"F32\"}}"u8], "m.safetensors").ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("--model-name");
+        Read([40, 0, 0, 0, 0, 0, 0, 0, .. "{\"weight\":{\"dtype\":\"F32\"}}"u8], "m.safetensors")
+            .ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("--model-name");
         Read(Zip(("schema.json", "{}")), "m.skops").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("skops");
-        Read(Zip(("archive/data.pkl", ""), ("archive/data/0", "")), "m.pt").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("PyTorch");
+        Read(Zip(("archive/data.pkl", ""), ("archive/data/0", "")), "m.pt")
+            .ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("PyTorch");
         Read(Zip(("a.npy", "")), "m.npz").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("numpy arrays");
         Read(Zip(("model.pkl", "")), "m.zip").ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("an archive");
         Read("PK\x03\x04 this is cut off"u8.ToArray(), "m.zip").ShouldBeRefusedBy("model-truncated");
@@ -88,7 +91,8 @@ public sealed class OddFileTests
     [Fact]
     public void A_dict_is_not_an_estimator_and_model_fn_can_say_which_part_is()
     {
-        var report = Read(new PickleBytes().Proto(4).Op('}').Text("model").StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj().Op('s').Stop());
+        var report = Read(new PickleBytes().Proto(4).Op('}').Text("model").StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj()
+            .Op('s').Stop());
         report.ShouldPass();
         report.Estimator.ShouldBe("dict");
         report.Findings.Single(static finding => finding.Rule == "model-not-an-estimator").Fix.ShouldContain("model_fn");

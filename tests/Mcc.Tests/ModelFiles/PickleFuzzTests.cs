@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 
@@ -35,7 +35,8 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void Judge(JsonElement asked, Dictionary<string, ModelReport> reports, int seed)
     {
@@ -43,7 +44,9 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
         foreach (var file in asked.EnumerateObject())
         {
             var report = reports[file.Name];
-            var isWhole = !report.Findings.Any(static finding => finding.Rule is "model-does-not-decode" or "model-truncated" or "model-computed-import" or "model-odd-array" or "model-extension-opcode" or "model-persistent-id" or "model-unknown-format");
+            var isWhole = !report.Findings.Any(static finding =>
+                finding.Rule is "model-does-not-decode" or "model-truncated" or "model-computed-import" or "model-odd-array"
+                    or "model-extension-opcode" or "model-persistent-id" or "model-unknown-format");
             if (!report.IsRefused) passed++;
             // A file that was refused because it cannot be followed may hold anything behind that place.
             if (!isWhole) continue;
@@ -64,7 +67,8 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
     {
         var random = new Random(seed);
         var mutations = new PickleMutations(random);
-        string[] originals = [.. honest.Files.Where(static path => new FileInfo(path).Length < 6000 && (path.EndsWith(".pkl", StringComparison.Ordinal) || path.EndsWith(".plain.joblib", StringComparison.Ordinal)))];
+        string[] originals = [.. honest.Files.Where(static path => new FileInfo(path).Length < 6000
+            && (path.EndsWith(".pkl", StringComparison.Ordinal) || path.EndsWith(".plain.joblib", StringComparison.Ordinal)))];
         var reports = new Dictionary<string, ModelReport>(StringComparer.Ordinal);
         for (var index = 0; index < Mutants; index++)
         {
@@ -87,7 +91,9 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
     public void A_file_cut_off_anywhere_is_refused_and_never_throws()
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
-        foreach (var name in (string[])["LinearRegression.p2.pkl", "LinearRegression.p5.pkl", "LinearRegression.plain.joblib", "LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib", "LinearRegression.lzma.joblib", "of_frame.xz.joblib", "odd_arrays.plain.joblib"])
+        foreach (var name in (string[])["LinearRegression.p2.pkl", "LinearRegression.p5.pkl", "LinearRegression.plain.joblib",
+            "LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib", "LinearRegression.lzma.joblib",
+                "of_frame.xz.joblib", "odd_arrays.plain.joblib"])
         {
             var bytes = File.ReadAllBytes(Path.Combine(honest.Folder, name));
             // What follows the packed data is a checksum and its end, without which all can be unpacked; Python sees to those.
@@ -108,7 +114,9 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var limits = ModelLimits.Default with { UnpackedBytes = 16 << 20, Opcodes = 1_000_000 };
-        foreach (var name in (string[])["LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib", "LinearRegression.lzma.joblib", "named_pipeline.xz.joblib", "named_pipeline.lzma.joblib", "named_pipeline.bz2.joblib", "xgboost_booster.json", "xgboost_booster.ubj", "xgboost_booster.model"])
+        foreach (var name in (string[])["LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib",
+            "LinearRegression.lzma.joblib", "named_pipeline.xz.joblib", "named_pipeline.lzma.joblib", "named_pipeline.bz2.joblib",
+                "xgboost_booster.json", "xgboost_booster.ubj", "xgboost_booster.model"])
         {
             var path = Path.Combine(honest.Folder, name);
             if (!File.Exists(path)) continue;

@@ -11,16 +11,22 @@ public sealed class PickleListTests
 {
     private static readonly string[] NeverModules =
     [
-        "os", "posix", "nt", "subprocess", "sys", "shutil", "socket", "importlib", "runpy", "code", "pty", "ctypes", "pickle", "_pickle", "dill",
-        "cloudpickle", "marshal", "types", "operator", "webbrowser", "tempfile", "io", "_io", "pathlib", "multiprocessing", "threading", "asyncio",
-        "urllib", "http", "ftplib", "smtplib", "inspect", "pdb", "timeit", "trace", "codeop", "distutils", "setuptools", "pip", "torch", "__main__",
+        "os", "posix", "nt", "subprocess", "sys", "shutil", "socket", "importlib", "runpy", "code", "pty", "ctypes", "pickle", "_pickle",
+            "dill",
+        "cloudpickle", "marshal", "types", "operator", "webbrowser", "tempfile", "io", "_io", "pathlib", "multiprocessing", "threading",
+            "asyncio",
+        "urllib", "http", "ftplib", "smtplib", "inspect", "pdb", "timeit", "trace", "codeop", "distutils", "setuptools", "pip", "torch",
+            "__main__",
     ];
 
     private static readonly string[] NeverNames =
     [
-        "eval", "exec", "compile", "open", "getattr", "setattr", "delattr", "__import__", "globals", "locals", "vars", "input", "breakpoint", "type",
-        "load", "loads", "dump", "dumps", "save", "fromfile", "tofile", "loadtxt", "genfromtxt", "savetxt", "system", "popen", "run_command",
-        "_ufunc_reconstruct", "attrgetter", "methodcaller", "apply", "Memory", "Parallel", "delayed", "NDArrayWrapper", "ZNDArrayWrapper", "__builtins__",
+        "eval", "exec", "compile", "open", "getattr", "setattr", "delattr", "__import__", "globals", "locals", "vars", "input",
+            "breakpoint", "type",
+        "load", "loads", "dump", "dumps", "save", "fromfile", "tofile", "loadtxt", "genfromtxt", "savetxt", "system", "popen",
+            "run_command",
+        "_ufunc_reconstruct", "attrgetter", "methodcaller", "apply", "Memory", "Parallel", "delayed", "NDArrayWrapper", "ZNDArrayWrapper",
+            "__builtins__",
     ];
 
     [Fact]
@@ -55,14 +61,16 @@ public sealed class PickleListTests
         // Up to protocol 2 Python maps old names to new ones: what is listed must not be mapped to something else.
         var start = new ProcessStartInfo(HonestModels.Python) { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("import _compat_pickle as c\nfor (m,n),(a,b) in c.NAME_MAPPING.items(): print(m,n,a,b)\nfor m,a in c.IMPORT_MAPPING.items(): print(m,'*',a,'*')");
+        start.ArgumentList.Add("import _compat_pickle as c\nfor (m,n),(a,b) in c.NAME_MAPPING.items(): print(m,n,a,b)\nfor m,a in "
+            + "c.IMPORT_MAPPING.items(): print(m,'*',a,'*')");
         using var process = Process.Start(start)!;
         var lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         process.WaitForExit();
         lines.Length.ShouldBeGreaterThan(50);
         foreach (var name in AllowedGlobals.Known.Names.Keys)
         {
-            var mapped = lines.Select(static line => line.Split(' ')).FirstOrDefault(parts => parts[0] == name.Module && parts[1] == name.Name)
+            var mapped = lines.Select(static line => line.Split(' '))
+                .FirstOrDefault(parts => parts[0] == name.Module && parts[1] == name.Name)
                 ?? lines.Select(static line => line.Split(' ')).FirstOrDefault(parts => parts[0] == name.Module && parts[1] == "*");
             if (mapped is null) continue;
             var meant = new Core.Models.ImportedName(mapped[2], mapped[3] == "*" ? name.Name : mapped[3]);

@@ -3,7 +3,8 @@ namespace Mcc.Tests.ModelFiles;
 /// <summary>Changes a pickle at random: bytes, runs of bytes, whole instructions put in, parts of itself copied about.</summary>
 internal sealed class PickleMutations(Random random)
 {
-    private static readonly byte[] Opcodes = [.. "(.012FIJKLMNPQRSTUVXabcd}eghijl]opqrst)uGBC"u8, .. Enumerable.Range(0x80, 0x19).Select(static code => (byte)code)];
+    private static readonly byte[] Opcodes =
+        [.. "(.012FIJKLMNPQRSTUVXabcd}eghijl]opqrst)uGBC"u8, .. Enumerable.Range(0x80, 0x19).Select(static code => (byte)code)];
 
     // What makes a mutant dangerous when it lands where instructions are read.
     private static readonly byte[][] Bad =

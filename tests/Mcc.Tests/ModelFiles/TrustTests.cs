@@ -1,5 +1,5 @@
 using Mcc.Core.Diagnostics;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 using static Mcc.Tests.ModelFiles.ModelReading;
@@ -31,14 +31,17 @@ public sealed class TrustTests
     [Fact]
     public void What_a_module_of_mine_only_imports_is_not_mine()
     {
-        var trust = new ModelTrust(false, [OwnModule.FromSource("mine", "from os import system as Doubler\nclass Other:\n    class Doubler: pass\n")]);
+        var trust = new ModelTrust(false,
+            [OwnModule.FromSource("mine", "from os import system as Doubler\nclass Other:\n    class Doubler: pass\n")]);
         Read(OfMine, trust: trust).ShouldBeRefusedBy("model-imports-undefined").Message.ShouldContain("`mine.Doubler`");
     }
 
     [Fact]
     public void Definitions_are_read_from_the_first_column()
     {
-        var module = OwnModule.FromSource("mine", "class A:\r\n    def inner(self): pass\ndef b(x):\n  def c(): pass\nasync def d(): pass\nclass  Größe(A): pass\nclassy = 1\ndefault = 2\n# class No:\n");
+        var module = OwnModule.FromSource("mine",
+            "class A:\r\n    def inner(self): pass\ndef b(x):\n  def c(): pass\nasync def d(): pass\nclass  Größe(A): pass\nclassy = "
+                + "1\ndefault = 2\n# class No:\n");
         module.Defines.ShouldBe(["A", "Größe", "b", "d"], ignoreOrder: true);
     }
 

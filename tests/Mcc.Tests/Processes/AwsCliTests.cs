@@ -34,9 +34,11 @@ public sealed class AwsCliTests : IDisposable
 
     private async Task<string> Call(string service, string[] variables)
     {
-        var all = variables.Select(static text => text.Split('=', 2)).ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
+        var all = variables.Select(static text => text.Split('=', 2))
+            .ToDictionary(static pair => pair[0], static pair => pair[1], StringComparer.Ordinal);
         all["PATH"] = $"{folder}:/usr/bin:/bin";
-        (await new AwsCli(all, folder).Ask([service, "list-models"], "eu-north-1", TestContext.Current.CancellationToken)).Trouble.ShouldBeNull();
+        (await new AwsCli(all, folder).Ask([service, "list-models"], "eu-north-1",
+            TestContext.Current.CancellationToken)).Trouble.ShouldBeNull();
         return File.ReadAllText(Path.Combine(folder, "call")).TrimEnd();
     }
 

@@ -23,7 +23,8 @@ public sealed class AdaptersTests
 
     [Fact]
     public void A_server_that_takes_none_is_refused() =>
-        Server("transformers-tensorrt-llm", ("enableLora", true)).Errors.Single().ShouldContain("`enableLora` (from --enable-lora) cannot be had from TensorRT-LLM");
+        Server("transformers-tensorrt-llm", ("enableLora", true)).Errors.Single()
+            .ShouldContain("`enableLora` (from --enable-lora) cannot be had from TensorRT-LLM");
 
     [Fact]
     public void What_translates_between_a_server_and_SageMaker_is_there_where_it_is_needed_and_has_to_be_built_in()
@@ -35,13 +36,15 @@ public sealed class AdaptersTests
         made.Text("code/adapters.py").ShouldContain("/load_lora_adapter");
         Server("transformers-sglang").Has("code/adapters.py").ShouldBeFalse();
         Server("transformers-vllm", ("enableLora", true)).Has("code/adapters.py").ShouldBeFalse();
-        Server("transformers-sglang", ("enableLora", true), ("noBuild", true)).Errors.ShouldContain(error => error.Contains("built into the image", StringComparison.Ordinal));
+        Server("transformers-sglang", ("enableLora", true),
+            ("noBuild", true)).Errors.ShouldContain(error => error.Contains("built into the image", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_server_that_starts_without_an_adapter_is_told_what_it_may_get()
     {
-        Server("transformers-sglang", ("enableLora", true)).Json("do/environment.json")["SGLANG_LORA_TARGET_MODULES"]!.GetValue<string>().ShouldBe("all");
+        Server("transformers-sglang", ("enableLora", true)).Json("do/environment.json")["SGLANG_LORA_TARGET_MODULES"]!.GetValue<string>()
+            .ShouldBe("all");
         Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { ["LORA_TARGET_MODULES"] = "q_proj" }))
             .Json("do/environment.json")["SGLANG_LORA_TARGET_MODULES"]!.GetValue<string>().ShouldBe("q_proj");
     }
@@ -57,7 +60,8 @@ public sealed class AdaptersTests
     [InlineData("DP_SIZE")]
     public void A_server_that_loads_adapters_only_beside_one_copy_of_its_model_is_given_one(string option)
     {
-        Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "2" })).Errors.Single().ShouldContain("only beside one copy of the model");
+        Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "2" })).Errors.Single()
+            .ShouldContain("only beside one copy of the model");
         Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "1" })).Errors.ShouldBeEmpty();
         Server("transformers-sglang", ("serverEnv", new JsonObject { [option] = "2" })).Errors.ShouldBeEmpty();
     }
@@ -69,7 +73,8 @@ public sealed class AdaptersTests
 
         made.Text("do/environment.json").ShouldNotContain("LORA");
         made.Has("do/adapter").ShouldBeFalse();
-        made.Findings.Single(finding => finding.Rule == "without-effect").Text.ShouldContain("`enableLora` (from --enable-lora) has no effect");
+        made.Findings.Single(finding =>
+            finding.Rule == "without-effect").Text.ShouldContain("`enableLora` (from --enable-lora) has no effect");
     }
 
     private static Made Server(string backend, params (string Key, JsonNode Value)[] more) =>

@@ -78,7 +78,8 @@ public sealed class EveryParameterHasAnEffectTests
     };
 
     public static TheoryData<string> Keys =>
-        [.. Made.Catalog.Parameters.All.Where(parameter => !parameter.Run && !Elsewhere.ContainsKey(parameter.Key)).Select(parameter => parameter.Key)];
+        [.. Made.Catalog.Parameters.All.Where(parameter => !parameter.Run && !Elsewhere.ContainsKey(parameter.Key))
+            .Select(parameter => parameter.Key)];
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -97,24 +98,29 @@ public sealed class EveryParameterHasAnEffectTests
     public static TheoryData<string> RunKeys =>
         [.. Made.Catalog.Parameters.All.Where(parameter => parameter is { Run: true, AlwaysOn: false }).Select(parameter => parameter.Key)];
 
-    /// <summary>An option that steers the run leaves no trace in files, but somebody must ask for it; what it does, its own tests see.</summary>
+    /// <summary>
+    /// An option that steers the run leaves no trace in files, but somebody must ask for it; what it does, its own tests see.
+    /// </summary>
     [Theory]
     [MemberData(nameof(RunKeys))]
     public void An_option_of_the_run_is_read_somewhere(string key)
     {
         var property = $"{char.ToUpperInvariant(key[0])}{key[1..]}";
         SourceTree.Code("src").Any(path => SourceTree.Text(path) is var code
-            && (code.Contains($"Settings.{property}.", StringComparison.Ordinal) || code.Contains($"arameters.{property}", StringComparison.Ordinal))).ShouldBeTrue();
+            && (code.Contains($"Settings.{property}.", StringComparison.Ordinal)
+                || code.Contains($"arameters.{property}", StringComparison.Ordinal))).ShouldBeTrue();
     }
 
     [Fact]
     public void What_is_awaited_is_a_parameter() =>
-        Awaited.Keys.Concat(Elsewhere.Keys).Concat(Samples.Keys).Concat(Beside.Keys).ShouldAllBe(key => Made.Catalog.Parameters.Find(key) != null);
+        Awaited.Keys.Concat(Elsewhere.Keys).Concat(Samples.Keys).Concat(Beside.Keys)
+            .ShouldAllBe(key => Made.Catalog.Parameters.Find(key) != null);
 
     /// <summary>The settings of every backend and target, as far as the parameter has an effect there by its own word.</summary>
     private static IEnumerable<(string Key, JsonNode Value)[]> Combinations(Parameter parameter)
     {
-        var targets = Made.Catalog.Targets.Select(target => target.Id).OrderBy(id => id == Made.Catalog.Parameters.DeploymentTarget.Default?.GetString() ? 0 : 1);
+        var targets = Made.Catalog.Targets.Select(target => target.Id)
+            .OrderBy(id => id == Made.Catalog.Parameters.DeploymentTarget.Default?.GetString() ? 0 : 1);
         foreach (var target in targets)
         {
             foreach (var backend in Made.Catalog.Backends)
@@ -131,13 +137,15 @@ public sealed class EveryParameterHasAnEffectTests
                     settings.TryAdd(name, values[0]);
                 foreach (var (name, value) in Beside.GetValueOrDefault(parameter.Key) ?? [])
                     settings[name] = value;
-                if (parameter.For.Holds(name => name == "architecture" ? backend.Architecture : settings.GetValueOrDefault(name)?.ToString() ?? Constant(backend, name)))
+                if (parameter.For.Holds(name => name == "architecture"
+                    ? backend.Architecture : settings.GetValueOrDefault(name)?.ToString() ?? Constant(backend, name)))
                     yield return [.. settings.Select(setting => (setting.Key, setting.Value))];
             }
         }
     }
 
-    private static string? Constant(BackendLayer backend, string name) => backend.ValueText(name) ?? Made.Catalog.Architecture(backend.Architecture!).ValueText(name);
+    private static string? Constant(BackendLayer backend, string name) =>
+        backend.ValueText(name) ?? Made.Catalog.Architecture(backend.Architecture!).ValueText(name);
 
     private static bool HasEffect(Parameter parameter, (string Key, JsonNode Value)[] settings)
     {
@@ -168,6 +176,7 @@ public sealed class EveryParameterHasAnEffectTests
     }
 
     private static string Bytes(Made made) => string.Join('\n', made.Project!.Files
-        .Where(file => !file.Path.StartsWith(".mcc/", StringComparison.Ordinal) && !file.Path.StartsWith("do/export", StringComparison.Ordinal))
+        .Where(file => !file.Path.StartsWith(".mcc/", StringComparison.Ordinal)
+            && !file.Path.StartsWith("do/export", StringComparison.Ordinal))
         .Select(file => $"{file.Path} {file.Digest}"));
 }

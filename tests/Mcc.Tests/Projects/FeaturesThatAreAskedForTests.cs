@@ -66,7 +66,8 @@ public sealed class FeaturesThatAreAskedForTests
     {
         var made = Server("http-flask", ("framework", "tensorflow"), ("includeSample", true));
 
-        made.Errors.ShouldBe(["`includeSample` (from --include-sample) cannot be had with framework `tensorflow`. It comes with `sklearn` or `xgboost`; else leave it out."]);
+        made.Errors.ShouldBe(["`includeSample` (from --include-sample) cannot be had with framework `tensorflow`. It comes with "
+            + "`sklearn` or `xgboost`; else leave it out."]);
     }
 
     [Theory]
@@ -77,7 +78,8 @@ public sealed class FeaturesThatAreAskedForTests
     {
         var refusal = Server(backend, ("includeSample", true)).Findings.Single(finding => finding.Rule == "features-enter");
 
-        refusal.Message.ShouldStartWith($"`includeSample` (from --include-sample) cannot be had from {Made.Catalog.Backend(backend).Title}: ");
+        refusal.Message.ShouldStartWith($"`includeSample` (from --include-sample) cannot be had from "
+            + $"{Made.Catalog.Backend(backend).Title}: ");
         refusal.Message.ShouldContain(reason);
         refusal.Fix.ShouldStartWith("Leave --include-sample out; ");
         refusal.Fix.ShouldEndWith(" can have it.");
@@ -87,5 +89,6 @@ public sealed class FeaturesThatAreAskedForTests
     }
 
     private static Made Server(string configuration, params (string Key, JsonNode Value)[] more) =>
-        Made.From([("projectName", "asked-for"), ("deploymentConfig", configuration), ("roleArn", "arn:aws:iam::123456789012:role/r"), .. more]);
+        Made.From([("projectName", "asked-for"), ("deploymentConfig", configuration), ("roleArn", "arn:aws:iam::123456789012:role/r"),
+            .. more]);
 }

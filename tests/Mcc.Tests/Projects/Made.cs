@@ -19,16 +19,20 @@ public sealed record Made(CheckedProject? Project, IReadOnlyList<Finding> Findin
     public static Made From(Inputs inputs, params (string Key, JsonNode Value)[] settings)
     {
         var findings = new List<Finding>();
-        var raw = settings.Select(setting => new RawSetting(Catalog.Parameters[setting.Key], setting.Value.DeepClone(), new(Source.Option, Catalog.Parameters[setting.Key].Flag)));
+        var raw = settings.Select(setting =>
+            new RawSetting(Catalog.Parameters[setting.Key], setting.Value.DeepClone(),
+                new(Source.Option, Catalog.Parameters[setting.Key].Flag)));
         var draft = FormerSpelling.Apply(Catalog, Draft.Resolve([new Layer([.. raw])]));
         findings.AddRange(draft.Findings);
-        var project = findings.Exists(finding => finding.Severity == Severity.Error) ? null : Generation.Make(Catalog, draft, inputs, findings);
+        var project = findings.Exists(finding => finding.Severity == Severity.Error)
+            ? null : Generation.Make(Catalog, draft, inputs, findings);
         return new(project, findings);
     }
 
     public string Text(string path) =>
         Encoding.UTF8.GetString((Project?.Files.FirstOrDefault(file => file.Path == path)
-            ?? throw new InvalidOperationException($"There is no {path}: {string.Join('\n', Findings.Select(finding => finding.Text))}")).Content);
+            ?? throw new InvalidOperationException(
+                $"There is no {path}: {string.Join('\n', Findings.Select(finding => finding.Text))}")).Content);
 
     public JsonNode Json(string path) => JsonNode.Parse(Text(path))!;
 

@@ -39,7 +39,8 @@ public sealed class ModelRepositoryTests
     [Fact]
     public void Tensors_that_no_file_says_are_asked_for_by_the_names_of_the_options()
     {
-        Made.From(Said("triton-pytorch")).Errors.ShouldContain(error => error.Contains("--model-input", StringComparison.Ordinal) && error.Contains("-1 where it varies", StringComparison.Ordinal));
+        Made.From(Said("triton-pytorch")).Errors.ShouldContain(error => error.Contains("--model-input", StringComparison.Ordinal)
+            && error.Contains("-1 where it varies", StringComparison.Ordinal));
         Made.From(Graph(new("words", true, "STRING", [-1, 1]), new("map", false, "", [])), Said(Triton)).Errors.ShouldHaveSingleItem()
             .ShouldContain("Give --model-output map:TYPE:DIMS");
     }
@@ -53,14 +54,17 @@ public sealed class ModelRepositoryTests
     [InlineData("x:FP32:-2")]
     [InlineData("x:FP32:4,")]
     public void A_tensor_that_cannot_be_read_is_refused_with_an_example(string tensor) =>
-        Made.From(Said(Triton, ("modelInput", tensor), ("modelOutput", "y:FP32:-1,1"))).Errors.ShouldHaveSingleItem().ShouldContain("such as input__0:FP32:-1,4");
+        Made.From(Said(Triton, ("modelInput", tensor), ("modelOutput", "y:FP32:-1,1"))).Errors.ShouldHaveSingleItem()
+            .ShouldContain("such as input__0:FP32:-1,4");
 
     [Fact]
     public void A_tensors_name_may_have_colons_and_several_are_given_in_their_order()
     {
-        var config = Config(Made.From(Said(Triton, ("modelInput", new JsonArray("serving:0:int64:-1,2", "b:BOOL:-1,1")), ("modelOutput", "y:FP32:-1,1"))));
+        var config = Config(Made.From(Said(Triton, ("modelInput", new JsonArray("serving:0:int64:-1,2", "b:BOOL:-1,1")),
+            ("modelOutput", "y:FP32:-1,1"))));
 
-        config.IndexOf("name: \"serving:0\"", StringComparison.Ordinal).ShouldBeInRange(1, config.IndexOf("name: \"b\"", StringComparison.Ordinal));
+        config.IndexOf("name: \"serving:0\"", StringComparison.Ordinal)
+            .ShouldBeInRange(1, config.IndexOf("name: \"b\"", StringComparison.Ordinal));
         config.ShouldContain("data_type: TYPE_INT64");
     }
 
@@ -69,7 +73,8 @@ public sealed class ModelRepositoryTests
     [InlineData("a b$(c)", "a_b__c_")]
     [InlineData("/..", "my-model")]
     public void The_model_is_one_folder_of_the_repository_whatever_it_is_called(string name, string folder) =>
-        Made.From(Said(Triton, ("modelName", name), ("modelInput", "x:FP32:-1,4"), ("modelOutput", "y:FP32:-1,1"))).Has($"model_repository/{folder}/config.pbtxt").ShouldBeTrue();
+        Made.From(Said(Triton, ("modelName", name), ("modelInput", "x:FP32:-1,4"), ("modelOutput", "y:FP32:-1,1")))
+            .Has($"model_repository/{folder}/config.pbtxt").ShouldBeTrue();
 
     [Theory]
     [InlineData("nvcr.io/nvidia/tritonserver:25.11-py3", "is_classifier")]
@@ -78,7 +83,8 @@ public sealed class ModelRepositoryTests
     public void A_forest_is_told_what_it_answers_under_the_name_that_its_image_knows(string image, string parameter)
     {
         var inputs = new Inputs(Model("forest.json", ModelContent.XgboostJson, "json"), []);
-        var config = Config(Made.From(inputs, Said("triton-fil", ("baseImage", image), ("modelInput", "input__0:FP32:-1,4"), ("modelOutput", "output__0:FP32:-1,1"))));
+        var config = Config(Made.From(inputs,
+            Said("triton-fil", ("baseImage", image), ("modelInput", "input__0:FP32:-1,4"), ("modelOutput", "output__0:FP32:-1,1"))));
 
         config.ShouldContain($"key: \"{parameter}\"\n  value {{ string_value: \"false\" }}");
         config.ShouldContain("string_value: \"xgboost_json\"");
@@ -87,18 +93,21 @@ public sealed class ModelRepositoryTests
 
     [Fact]
     public void A_parameter_that_was_said_wins() =>
-        Config(Made.From(Said("triton-fil", ("modelParameter", "is_classifier=true"), ("modelInput", "input__0:FP32:-1,4"), ("modelOutput", "output__0:FP32:-1,1"))))
+        Config(Made.From(Said("triton-fil", ("modelParameter", "is_classifier=true"), ("modelInput", "input__0:FP32:-1,4"),
+            ("modelOutput", "output__0:FP32:-1,1"))))
             .ShouldContain("key: \"is_classifier\"\n  value { string_value: \"true\" }");
 
     [Fact]
     public void A_format_that_the_server_does_not_load_is_refused_with_those_that_do() =>
-        Made.From(Graph(new("a", true, "FP32", [-1, 3]), new("b", false, "FP32", [-1, 1])), Said("triton-fil")).Errors.ShouldHaveSingleItem()
+        Made.From(Graph(new("a", true, "FP32", [-1, 3]), new("b", false, "FP32", [-1, 1])),
+            Said("triton-fil")).Errors.ShouldHaveSingleItem()
             .ShouldContain("It is served with --deployment-config `triton-onnxruntime`");
 
     [Fact]
     public void A_forest_on_an_instance_with_accelerators_is_warned_of_and_runs_on_them()
     {
-        var made = Made.From(Said("triton-fil", ("instanceType", "ml.g5.xlarge"), ("modelInput", "input__0:FP32:-1,4"), ("modelOutput", "output__0:FP32:-1,1")));
+        var made = Made.From(Said("triton-fil", ("instanceType", "ml.g5.xlarge"), ("modelInput", "input__0:FP32:-1,4"),
+            ("modelOutput", "output__0:FP32:-1,1")));
 
         made.Findings.ShouldContain(finding => finding.Rule == "accelerator-advised");
         Config(made).ShouldContain("KIND_GPU");
@@ -107,7 +116,8 @@ public sealed class ModelRepositoryTests
     [Fact]
     public void A_language_models_engine_is_split_over_the_accelerators_and_gets_numbers_as_numbers()
     {
-        var made = Made.From(Said("triton-vllm", ("modelName", "Qwen/Qwen3-8B@main"), ("instanceType", "ml.g5.12xlarge"), ("modelParameter", "max_model_len=4096")));
+        var made = Made.From(Said("triton-vllm", ("modelName", "Qwen/Qwen3-8B@main"), ("instanceType", "ml.g5.12xlarge"),
+            ("modelParameter", "max_model_len=4096")));
 
         made.Json("model_repository/Qwen3-8B/1/model.json").ToJsonString().ShouldBe("""{"model":"Qwen/Qwen3-8B","revision":"main","tensor_parallel_size":4,"gpu_memory_utilization":0.9,"max_model_len":4096}""");
         // The model stands in that file, and no variable that nothing reads names it again.
@@ -120,11 +130,14 @@ public sealed class ModelRepositoryTests
     private static string Config(Made made)
     {
         made.Errors.ShouldBeEmpty();
-        return made.Text(made.Project!.Files.Select(file => file.Path).Single(path => path.EndsWith("/config.pbtxt", StringComparison.Ordinal)));
+        return made.Text(made.Project!.Files.Select(file => file.Path)
+            .Single(path => path.EndsWith("/config.pbtxt", StringComparison.Ordinal)));
     }
 
-    private static Inputs Graph(params ImmutableArray<ModelTensor> tensors) => new(Model("graph.onnx", ModelContent.Onnx, "onnx", tensors), []);
+    private static Inputs Graph(params ImmutableArray<ModelTensor> tensors) =>
+        new(Model("graph.onnx", ModelContent.Onnx, "onnx", tensors), []);
 
     private static ModelInput Model(string file, ModelContent content, string format, params ImmutableArray<ModelTensor> tensors) =>
-        new("/" + file, [new("/" + file, file, 1, "00")], IsFolder: false, new() { FileName = file, Content = content, Format = format, Tensors = tensors });
+        new("/" + file, [new("/" + file, file, 1, "00")], IsFolder: false,
+            new() { FileName = file, Content = content, Format = format, Tensors = tensors });
 }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Mcc.Tests.Projects;
 
-/// <summary>Where a language model comes from, by the beginning of its name: what the project then says to the container, to Docker and to AWS.</summary>
+/// <summary>
+/// Where a language model comes from, by the beginning of its name: what the project then says to the container, to Docker and to AWS.
+/// </summary>
 public sealed class ModelSourcesTests
 {
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
@@ -30,7 +32,8 @@ public sealed class ModelSourcesTests
     [InlineData("diffusors-vllm-omni")]
     [InlineData("triton-vllm")]
     public void It_is_downloaded_to_the_disk_that_has_room(string backend) =>
-        Made.From(("projectName", "sourced"), ("deploymentConfig", backend), ("modelName", "Qwen/Qwen3-0.6B")).Text("Dockerfile").ShouldContain("ENV HF_HOME=/tmp/huggingface\n");
+        Made.From(("projectName", "sourced"), ("deploymentConfig", backend), ("modelName", "Qwen/Qwen3-0.6B")).Text("Dockerfile")
+            .ShouldContain("ENV HF_HOME=/tmp/huggingface\n");
 
     [Theory]
     [InlineData("Qwen/Qwen3-0.6B", "is pinned to no revision")]
@@ -64,7 +67,8 @@ public sealed class ModelSourcesTests
 
     [Theory]
     [InlineData("jumpstart://meta-textgeneration-llama-3-8b", "--hub-name SageMakerPublicHub", "--hub-content-type Model")]
-    [InlineData("jumpstart://meta-textgeneration-llama-3-8b@2.1.0", "--hub-content-version 2.1.0", "--hub-content-name meta-textgeneration-llama-3-8b")]
+    [InlineData("jumpstart://meta-textgeneration-llama-3-8b@2.1.0", "--hub-content-version 2.1.0",
+        "--hub-content-name meta-textgeneration-llama-3-8b")]
     [InlineData("jumpstart://our-hub/llama", "--hub-name our-hub", "HubAccessConfig")]
     public void A_model_of_JumpStart_is_looked_up_when_it_is_deployed(string name, string asks, string also)
     {
@@ -74,13 +78,15 @@ public sealed class ModelSourcesTests
         made.Text("do/lib/source.sh").ShouldContain(asks);
         made.Text("do/lib/source.sh").ShouldContain(also);
         made.Json("deploy/payloads.json")["create-model"]!["later"]!["PrimaryContainer"]!.GetValue<string>().ShouldBe("model-data");
-        made.Text("do/lib/source.sh").Contains("HubAccessConfig", StringComparison.Ordinal).ShouldBe(name.Contains("our-hub", StringComparison.Ordinal));
+        made.Text("do/lib/source.sh").Contains("HubAccessConfig", StringComparison.Ordinal)
+            .ShouldBe(name.Contains("our-hub", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData("registry://llamas/7", "model-package/'llamas/7'")]
     [InlineData("registry://llamas", "--model-approval-status Approved")]
-    [InlineData("registry://arn:aws:sagemaker:us-east-1:123456789012:model-package/llamas/7", "package=arn:aws:sagemaker:us-east-1:123456789012:model-package/llamas/7")]
+    [InlineData("registry://arn:aws:sagemaker:us-east-1:123456789012:model-package/llamas/7",
+        "package=arn:aws:sagemaker:us-east-1:123456789012:model-package/llamas/7")]
     public void A_version_of_the_registry_is_looked_up_when_it_is_deployed(string name, string says)
     {
         var made = Server(name);
@@ -128,7 +134,8 @@ public sealed class ModelSourcesTests
     [InlineData("async-inference", "jumpstart://llama", true)]
     public void A_target_that_cannot_take_it_says_so(string target, string name, bool takes)
     {
-        var refusals = Server(name, ("deploymentTarget", target), ("hyperpodCluster", "c")).Findings.Where(finding => finding.Rule == "model-source").ToList();
+        var refusals = Server(name, ("deploymentTarget", target),
+            ("hyperpodCluster", "c")).Findings.Where(finding => finding.Rule == "model-source").ToList();
 
         refusals.Count.ShouldBe(takes ? 0 : 1);
         if (!takes)
@@ -137,16 +144,19 @@ public sealed class ModelSourcesTests
 
     private static Inputs Folder()
     {
-        InputFile[] files = [new("/llama/config.json", "config.json", 2, "00"), new("/llama/model.safetensors", "model.safetensors", 9, "00")];
+        InputFile[] files = [new("/llama/config.json", "config.json", 2, "00"),
+            new("/llama/model.safetensors", "model.safetensors", 9, "00")];
         return new(null, [], new("/llama", files, new LanguageModelReport("LlamaForCausalLM", null, 1, ImmutableArray<Finding>.Empty)));
     }
 
-    private static (string, JsonNode)[] Settings(string name) => [("projectName", "sourced"), ("deploymentConfig", "transformers-vllm"), ("modelName", name)];
+    private static (string, JsonNode)[] Settings(string name) =>
+        [("projectName", "sourced"), ("deploymentConfig", "transformers-vllm"), ("modelName", name)];
 
     private static Made Server(string name, params (string Key, JsonNode Value)[] more) => Made.From([.. Settings(name), .. more]);
 
     /// <summary>What the payload says of the container: nothing where all of it is known only later.</summary>
     private static JsonObject Container(Made made) => made.Json("deploy/create-model.json")["PrimaryContainer"]?.AsObject() ?? [];
 
-    private static IEnumerable<string> Notes(Made made) => made.Findings.Where(finding => finding.Severity == Severity.Note).Select(finding => finding.Rule);
+    private static IEnumerable<string> Notes(Made made) =>
+        made.Findings.Where(finding => finding.Severity == Severity.Note).Select(finding => finding.Rule);
 }

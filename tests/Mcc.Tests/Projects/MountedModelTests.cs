@@ -10,7 +10,8 @@ public sealed class MountedModelTests
 {
     private static readonly (string, JsonNode)[] Tensors = [("modelInput", "x:FP32:-1,4"), ("modelOutput", "y:FP32:-1,1")];
 
-    public static TheoryData<string> Backends { get; } = ["http-flask", "http-fastapi", "triton-fil", "triton-onnxruntime", "triton-python"];
+    public static TheoryData<string> Backends { get; } =
+        ["http-flask", "http-fastapi", "triton-fil", "triton-onnxruntime", "triton-python"];
 
     [Theory]
     [MemberData(nameof(Backends))]
@@ -32,7 +33,8 @@ public sealed class MountedModelTests
     [MemberData(nameof(Backends))]
     public void An_archive_in_S3_is_unpacked_by_SageMaker_also_for_a_transform_job(string backend)
     {
-        var made = From(backend, "s3://bucket/fraud.tar.gz", ("deploymentTarget", "batch-transform"), ("batchInputPath", "s3://bucket/in"), ("batchOutputPath", "s3://bucket/out"));
+        var made = From(backend, "s3://bucket/fraud.tar.gz", ("deploymentTarget", "batch-transform"), ("batchInputPath", "s3://bucket/in"),
+            ("batchOutputPath", "s3://bucket/out"));
 
         made.Errors.ShouldBeEmpty();
         made.Json("deploy/create-model.json")["PrimaryContainer"]!.ToJsonString().ShouldBe("""{"ModelDataUrl":"s3://bucket/fraud.tar.gz"}""");
@@ -50,17 +52,23 @@ public sealed class MountedModelTests
     }
 
     [Theory]
-    [InlineData("http-flask", "jumpstart://model", "managed-inference", "cannot be taken by HTTP server for classic models: its model is a file")]
-    [InlineData("http-flask", "Qwen/Qwen3-0.6B", "managed-inference", "cannot be taken by HTTP server for classic models: its model is a file")]
+    [InlineData("http-flask", "jumpstart://model", "managed-inference",
+        "cannot be taken by HTTP server for classic models: its model is a file")]
+    [InlineData("http-flask", "Qwen/Qwen3-0.6B", "managed-inference",
+        "cannot be taken by HTTP server for classic models: its model is a file")]
     [InlineData("triton-fil", "jumpstart://model", "managed-inference", "cannot be taken by NVIDIA Triton Inference Server")]
-    [InlineData("triton-fil", "file:///model", "managed-inference", "cannot be taken by NVIDIA Triton Inference Server: its model is a file of this machine (--model-path)")]
-    [InlineData("triton-fil", "s3://bucket/fraud/", "batch-transform", "cannot be taken by SageMaker batch transform: a transform job takes no ModelDataSource")]
-    [InlineData("http-flask", "s3://bucket/fraud/", "hyperpod-eks", "cannot be taken by SageMaker HyperPod with EKS: nothing lays a model of S3 into a pod")]
+    [InlineData("triton-fil", "file:///model", "managed-inference",
+        "cannot be taken by NVIDIA Triton Inference Server: its model is a file of this machine (--model-path)")]
+    [InlineData("triton-fil", "s3://bucket/fraud/", "batch-transform",
+        "cannot be taken by SageMaker batch transform: a transform job takes no ModelDataSource")]
+    [InlineData("http-flask", "s3://bucket/fraud/", "hyperpod-eks",
+        "cannot be taken by SageMaker HyperPod with EKS: nothing lays a model of S3 into a pod")]
     [InlineData("http-flask", "registry://fraud/3", "hyperpod-eks", "cannot be taken by SageMaker HyperPod with EKS")]
     [InlineData("triton-fil", "s3://B/", "managed-inference", "is no address in S3")]
     public void Where_it_cannot_be_taken_from_there_it_is_refused_with_the_reason(string backend, string name, string target, string says)
     {
-        var made = From(backend, name, ("deploymentTarget", target), ("batchInputPath", "s3://bucket/in"), ("batchOutputPath", "s3://bucket/out"), ("hyperpodCluster", "c"));
+        var made = From(backend, name, ("deploymentTarget", target), ("batchInputPath", "s3://bucket/in"),
+            ("batchOutputPath", "s3://bucket/out"), ("hyperpodCluster", "c"));
 
         made.Errors.ShouldHaveSingleItem().ShouldContain(says);
         made.Findings.ShouldNotContain(finding => finding.Rule == "model-revision");
@@ -70,7 +78,8 @@ public sealed class MountedModelTests
     [InlineData("includeSample")]
     [InlineData("multiModel")]
     public void Two_models_are_one_too_many(string option) =>
-        From("http-flask", "s3://bucket/fraud/", (option, true)).Errors.ShouldHaveSingleItem().ShouldContain($"and `{option}` (from {Made.Catalog.Parameters[option].Flag}) are two models.");
+        From("http-flask", "s3://bucket/fraud/", (option, true)).Errors.ShouldHaveSingleItem()
+            .ShouldContain($"and `{option}` (from {Made.Catalog.Parameters[option].Flag}) are two models.");
 
     [Fact]
     public void Its_tensors_must_be_said_as_nothing_here_can_read_them()
@@ -78,7 +87,8 @@ public sealed class MountedModelTests
         var made = Made.From(("projectName", "mounted"), ("deploymentConfig", "triton-fil"), ("modelName", "s3://bucket/fraud/"));
 
         made.Errors.Count().ShouldBe(2);
-        made.Errors.ShouldContain(error => error.Contains("which cannot be read from `s3://bucket/fraud/` here", StringComparison.Ordinal) && error.Contains("--model-input", StringComparison.Ordinal));
+        made.Errors.ShouldContain(error => error.Contains("which cannot be read from `s3://bucket/fraud/` here", StringComparison.Ordinal)
+            && error.Contains("--model-input", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,5 +107,6 @@ public sealed class MountedModelTests
         From("triton-fil", "s3://bucket/some/fraud.tar.gz").Has("model_repository/mounted/config.pbtxt").ShouldBeTrue();
 
     private static Made From(string backend, string name, params (string Key, JsonNode Value)[] more) =>
-        Made.From([("projectName", "mounted"), ("deploymentConfig", backend), ("modelName", name), .. backend.StartsWith("triton", StringComparison.Ordinal) ? Tensors : [], .. more]);
+        Made.From([("projectName", "mounted"), ("deploymentConfig", backend), ("modelName", name),
+            .. backend.StartsWith("triton", StringComparison.Ordinal) ? Tensors : [], .. more]);
 }

@@ -11,10 +11,12 @@ public sealed class NoBuildTests
     [Fact]
     public void AWSs_image_of_vLLM_reads_SM_VLLM_variables()
     {
-        var made = Server("transformers-vllm", "Qwen/Qwen3-0.6B@main", ("serverEnv", new JsonObject { ["ENFORCE_EAGER"] = "false", ["ASYNC_SCHEDULING"] = "false" }), ("enableLora", true));
+        var made = Server("transformers-vllm", "Qwen/Qwen3-0.6B@main",
+            ("serverEnv", new JsonObject { ["ENFORCE_EAGER"] = "false", ["ASYNC_SCHEDULING"] = "false" }), ("enableLora", true));
 
         made.Errors.ShouldBeEmpty();
-        var environment = made.Json("do/environment.json").AsObject().ToDictionary(variable => variable.Key, variable => variable.Value!.GetValue<string>(), StringComparer.Ordinal);
+        var environment = made.Json("do/environment.json").AsObject()
+            .ToDictionary(variable => variable.Key, variable => variable.Value!.GetValue<string>(), StringComparer.Ordinal);
         environment["SM_VLLM_MODEL"].ShouldBe("Qwen/Qwen3-0.6B");
         environment["SM_VLLM_REVISION"].ShouldBe("main");
         environment["SM_VLLM_MAX_MODEL_LEN"].ShouldBe("auto");
@@ -23,7 +25,8 @@ public sealed class NoBuildTests
         environment["SM_VLLM_NO_ASYNC_SCHEDULING"].ShouldBe("");
         environment["SM_VLLM_NO_ENFORCE_EAGER"].ShouldBe("");
         environment["VLLM_ALLOW_RUNTIME_LORA_UPDATING"].ShouldBe("true", "vLLM reads this one itself");
-        environment.Keys.ShouldNotContain(name => name.StartsWith("HF_MODEL", StringComparison.Ordinal) || name.StartsWith("VLLM_M", StringComparison.Ordinal));
+        environment.Keys.ShouldNotContain(name => name.StartsWith("HF_MODEL", StringComparison.Ordinal)
+            || name.StartsWith("VLLM_M", StringComparison.Ordinal));
         made.Text("do/config").ShouldContain(".dkr.ecr.us-east-1.amazonaws.com/vllm:");
     }
 
@@ -39,14 +42,17 @@ public sealed class NoBuildTests
 
     [Fact]
     public void A_model_that_SageMaker_lays_out_is_named_by_its_folder() =>
-        Server("transformers-sglang", "s3://bucket/qwen/").Json("do/environment.json")["SM_SGLANG_MODEL_PATH"]!.GetValue<string>().ShouldBe("/opt/ml/model");
+        Server("transformers-sglang", "s3://bucket/qwen/").Json("do/environment.json")["SM_SGLANG_MODEL_PATH"]!.GetValue<string>()
+            .ShouldBe("/opt/ml/model");
 
     [Fact]
     public void There_is_nothing_to_build_from_and_nothing_that_would_run_in_an_image_of_ones_own()
     {
         var made = Server("transformers-vllm", "Qwen/Qwen3-0.6B");
 
-        made.Project!.Files.Select(file => file.Path).ShouldNotContain(path => path == "Dockerfile" || path == ".dockerignore" || path == "do/submit" || path.StartsWith("code/", StringComparison.Ordinal));
+        made.Project!.Files.Select(file => file.Path)
+            .ShouldNotContain(path => path == "Dockerfile" || path == ".dockerignore" || path == "do/submit"
+                || path.StartsWith("code/", StringComparison.Ordinal));
         made.Text("do/build").ShouldContain("pull --platform linux/amd64");
         made.Text("do/push").ShouldContain("batch-get-image");
         made.Text("do/push").ShouldNotContain("docker push");
@@ -59,10 +65,12 @@ public sealed class NoBuildTests
     [InlineData("transformers-djl", "", "", "DJL Serving has no image that SageMaker can start")]
     [InlineData("transformers-vllm", "baseImage", "vllm/vllm-openai:v0.25.1", "vllm/vllm-openai:v0.25.1 is none that SageMaker can start")]
     [InlineData("transformers-vllm", "baseImage", "ghcr.io/me/mine:1", "SageMaker takes images only from ECR")]
-    [InlineData("transformers-vllm", "hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf", "names a secret, which nothing")]
+    [InlineData("transformers-vllm", "hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf",
+        "names a secret, which nothing")]
     public void Where_there_is_no_such_image_it_is_refused(string backend, string key, string value, string says)
     {
-        var refusal = Server(backend, "Qwen/Qwen3-0.6B", key.Length == 0 ? [] : [(key, value)]).Findings.Single(finding => finding.Severity == Severity.Error);
+        var refusal = Server(backend, "Qwen/Qwen3-0.6B", key.Length == 0
+            ? [] : [(key, value)]).Findings.Single(finding => finding.Severity == Severity.Error);
 
         refusal.Message.ShouldContain(says);
         refusal.Fix.ShouldContain("--no-build");

@@ -31,7 +31,9 @@ public sealed class OwnModelsAreServedTests(OwnModels own)
     private static void Write(string model, string folder)
     {
         var report = OwnModels.ReadFile(model);
-        var made = Made.From(new Inputs(new ModelInput(model, [new InputFile(model, Path.GetFileName(model), 1, "")], IsFolder: false, report), []), ("projectName", "own"), ("deploymentConfig", "http-flask"));
+        var made = Made.From(new Inputs(
+            new ModelInput(model, [new InputFile(model, Path.GetFileName(model), 1, "")], IsFolder: false,
+                report), []), ("projectName", "own"), ("deploymentConfig", "http-flask"));
         made.Findings.ShouldNotContain(static finding => finding.Severity == Severity.Error, $"{model}: {string.Join('\n', made.Errors)}");
         foreach (var file in made.Project!.Files)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Diagnostics;
 using Mcc.Tests.Cli;
@@ -23,7 +23,8 @@ public sealed class ProfilesTests : DoorTest
         var profile = ServingProfile.Find(layer, id)!;
         var options = Made.Catalog.Facts.OptionsOf(layer.Values["optionList"].GetString()!);
         var prefix = layer.Values["serverPrefix"].GetString()!;
-        foreach (var (name, value) in profile.Environment.Append(KeyValuePair.Create(profile.SplitVariable ?? "", "2")).Where(pair => pair.Key.Length > 0))
+        foreach (var (name, value) in profile.Environment.Append(KeyValuePair.Create(profile.SplitVariable ?? "", "2"))
+            .Where(pair => pair.Key.Length > 0))
         {
             name.ShouldStartWith(prefix);
             options.Check(name, prefix, value).ShouldBeNull($"{backend} {id} {name}");
@@ -66,7 +67,8 @@ public sealed class ProfilesTests : DoorTest
     [Fact]
     public async Task Explain_says_of_each_variable_whence_it_comes()
     {
-        var (output, error, exit) = await Mcc("config", "explain", "--deployment-config=transformers-vllm", "--profile=low-latency", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LEN=100");
+        var (output, error, exit) = await Mcc("config", "explain", "--deployment-config=transformers-vllm", "--profile=low-latency",
+            "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LEN=100");
         exit.ShouldBe(ExitCode.Done, error);
         string Line(string begin) => output.Split('\n').Single(line => line.StartsWith(begin, StringComparison.Ordinal));
         Line("servingProfile = low-latency").ShouldEndWith("from --profile");
@@ -76,7 +78,9 @@ public sealed class ProfilesTests : DoorTest
         Line("VLLM_ENABLE_PREFIX_CACHING = true").ShouldEndWith("from default of transformers-vllm");
         Line("HF_MODEL_ID = Qwen/Qwen3-0.6B").ShouldEndWith("from --model-name");
 
-        var json = JsonDocument.Parse((await Mcc("config", "explain", "--deployment-config=transformers-vllm", "--profile=low-latency", "--output=json")).Output).RootElement;
+        var json = JsonDocument.Parse((
+            await Mcc("config", "explain", "--deployment-config=transformers-vllm", "--profile=low-latency",
+                "--output=json")).Output).RootElement;
         json.GetProperty("variables").GetProperty("VLLM_MAX_NUM_SEQS").GetProperty("from").GetString().ShouldBe("profile low-latency");
     }
 
@@ -84,7 +88,8 @@ public sealed class ProfilesTests : DoorTest
     public async Task It_is_in_the_completion_and_a_mistyped_one_is_asked_back()
     {
         (await Mcc("complete", "bash", "mcc x --profile=low")).Output.ShouldBe("--profile=low-latency\n");
-        (await Mcc("my-model", "--deployment-config=transformers-vllm", "--model-name=a/b", "--profile=low-latncy", "--skip-prompts")).Error.ShouldContain("Did you mean `low-latency`?");
+        (await Mcc("my-model", "--deployment-config=transformers-vllm", "--model-name=a/b", "--profile=low-latncy",
+            "--skip-prompts")).Error.ShouldContain("Did you mean `low-latency`?");
     }
 
     [Theory]
@@ -92,11 +97,14 @@ public sealed class ProfilesTests : DoorTest
     [InlineData("transformers-djl", false)]
     public async Task It_is_asked_for_where_the_backend_has_profiles(string backend, bool asked)
     {
-        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", backend).On("Which model is served?", "Qwen/Qwen3-0.6B").On("Which serving profile?", "high-throughput");
+        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", backend)
+            .On("Which model is served?", "Qwen/Qwen3-0.6B").On("Which serving profile?", "high-throughput");
         await Mcc();
         Terminal.Screen.Contains("Which serving profile?", StringComparison.Ordinal).ShouldBe(asked);
     }
 
     private static Made Server(string backend, string profile, params (string Key, JsonNode Value)[] more) =>
-        Made.From([("projectName", "profiled"), ("deploymentConfig", backend), ("servingProfile", profile), .. backend.StartsWith("transformers", StringComparison.Ordinal) ? [("modelName", (JsonNode)"Qwen/Qwen3-0.6B")] : Array.Empty<(string, JsonNode)>(), .. more]);
+        Made.From([("projectName", "profiled"), ("deploymentConfig", backend), ("servingProfile", profile),
+            .. backend.StartsWith("transformers", StringComparison.Ordinal)
+                ? [("modelName", (JsonNode)"Qwen/Qwen3-0.6B")] : Array.Empty<(string, JsonNode)>(), .. more]);
 }

@@ -21,13 +21,15 @@ public sealed class ProjectPayloadsTests
     [Fact]
     public void What_nobody_adds_is_missed() =>
         Check(List.Replace("\"ModelName\": \"model\", ", "", StringComparison.Ordinal), "{}")
-            .ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json:1:1: `ModelName` is missing, and it is required in CreateModelInput. Add `ModelName`.");
+            .ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json:1:1: `ModelName` is missing, and it is required in "
+                + "CreateModelInput. Add `ModelName`.");
 
     [Fact]
     public void A_value_that_AWS_refuses_is_named_with_its_path_and_constraint() =>
         Check(List, """{"PrimaryContainer": {"Mode": "SeveralModels"}}""")
             .ShouldHaveSingleItem().Text.ShouldBe(
-                "deploy/create-model.json:1:23: `PrimaryContainer.Mode` is `SeveralModels`, but it must be a value of ContainerMode. Use one of SingleModel, MultiModel.");
+                "deploy/create-model.json:1:23: `PrimaryContainer.Mode` is `SeveralModels`, but it must be a value of ContainerMode. Use "
+                    + "one of SingleModel, MultiModel.");
 
     [Fact]
     public void Variables_of_the_container_are_held_against_the_models_limits() =>
@@ -37,10 +39,12 @@ public sealed class ProjectPayloadsTests
     [Fact]
     public void A_missing_file_and_one_that_is_no_json_are_findings()
     {
-        Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` prints the command that makes it again.");
+        Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` "
+            + "prints the command that makes it again.");
         Check(List, "{\n  \"a\": ]").ShouldHaveSingleItem().Place.ShouldBe(new Place("deploy/create-model.json", 2, 8));
         Check("{\"create-model\": {\"service\": \"sagemaker\", \"operation\": \"MakeModel\"}}", "{}")
-            .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json:1:2: `create-model` is for `MakeModel`, which is no request to sagemaker that projects make.");
+            .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json:1:2: `create-model` is for `MakeModel`, which is no "
+                + "request to sagemaker that projects make.");
     }
 
     [Fact]
@@ -56,6 +60,7 @@ public sealed class ProjectPayloadsTests
             ["deploy/create-model.json"] = payload,
             ["do/environment.json"] = environment,
         };
-        return ProjectPayloads.Check(path => files.GetValueOrDefault(path) is { } text ? Encoding.UTF8.GetBytes(text) : null, Made.Catalog.Services);
+        return ProjectPayloads.Check(path => files.GetValueOrDefault(path) is { } text
+            ? Encoding.UTF8.GetBytes(text) : null, Made.Catalog.Services);
     }
 }

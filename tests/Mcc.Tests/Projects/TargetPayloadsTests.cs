@@ -30,8 +30,10 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void An_endpoints_variant_has_its_options()
     {
-        var made = Real(("endpointVariantName", "blue"), ("icModelWeight", 0.5), ("endpointInitialInstanceCount", 3), ("endpointVolumeSize", 100),
-            ("inferenceAmiVersion", "al2-ami-sagemaker-inference-gpu-3-1"), ("capacityReservationArn", "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan"),
+        var made = Real(("endpointVariantName", "blue"), ("icModelWeight", 0.5), ("endpointInitialInstanceCount", 3),
+            ("endpointVolumeSize", 100),
+            ("inferenceAmiVersion", "al2-ami-sagemaker-inference-gpu-3-1"), ("capacityReservationArn",
+                "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan"),
             ("endpointDataCapturePercent", 20), ("roleArn", "arn:aws:iam::123456789012:role/execution"));
         var config = made.Json(ConfigFile);
         var variant = config["ProductionVariants"]![0]!;
@@ -49,7 +51,8 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void A_batch_of_lines_is_answered_in_lines_within_the_time_that_the_server_has()
     {
-        var job = Made.From(("projectName", "lines"), ("deploymentConfig", "http-flask"), ("deploymentTarget", "batch-transform"), ("batchJoinSource", "Input")).Json("deploy/create-transform-job.json");
+        var job = Made.From(("projectName", "lines"), ("deploymentConfig", "http-flask"), ("deploymentTarget", "batch-transform"),
+            ("batchJoinSource", "Input")).Json("deploy/create-transform-job.json");
         Json(job["TransformInput"]!["ContentType"]).ShouldBe("\"text/csv\"");
         Json(job["TransformOutput"]!["Accept"]).ShouldBe("\"text/csv\"");
         Json(job["TransformOutput"]!["AssembleWith"]).ShouldBe("\"Line\"");
@@ -62,7 +65,8 @@ public sealed class TargetPayloadsTests
     [InlineData("batch-transform", 104_857_600, 3600)]
     public void A_servers_limits_are_its_targets(string target, int bytes, int seconds)
     {
-        var project = Made.From(("projectName", "limits"), ("deploymentConfig", "http-flask"), ("deploymentTarget", target)).Text("code/project.py");
+        var project = Made.From(("projectName", "limits"), ("deploymentConfig", "http-flask"), ("deploymentTarget", target))
+            .Text("code/project.py");
         project.ShouldContain($"MAX_PAYLOAD_BYTES = {bytes}\n");
         project.ShouldContain($"TIMEOUT_SECONDS = {seconds}\n");
     }
@@ -99,25 +103,30 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void More_than_an_instance_has_is_refused_with_what_it_has() =>
         Real(("icGpuCount", 1)).Errors.ShouldHaveSingleItem()
-            .ShouldBe($"`icGpuCount` is 1 (from --ic-gpu-count), but an `{Cpu}` has 0 accelerators. Leave --ic-gpu-count out, or choose an instance type with an accelerator.");
+            .ShouldBe($"`icGpuCount` is 1 (from --ic-gpu-count), but an `{Cpu}` has 0 accelerators. Leave --ic-gpu-count out, or choose "
+                + $"an instance type with an accelerator.");
 
     [Fact]
     public void An_asynchronous_endpoint_has_its_options_and_no_component()
     {
         var requests = Target("async-inference", ("asyncS3OutputPath", "s3://bucket/answers"), ("asyncMaxConcurrent", 7),
-            ("asyncSnsSuccessTopic", "arn:aws:sns:us-east-1:123456789012:done"), ("asyncSnsErrorTopic", "arn:aws:sns:us-east-1:123456789012:failed"))
+            ("asyncSnsSuccessTopic", "arn:aws:sns:us-east-1:123456789012:done"), ("asyncSnsErrorTopic",
+                "arn:aws:sns:us-east-1:123456789012:failed"))
             .Json(ConfigFile)["AsyncInferenceConfig"]!;
         Json(requests).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","NotificationConfig":"""
             + """{"SuccessTopic":"arn:aws:sns:us-east-1:123456789012:done","ErrorTopic":"arn:aws:sns:us-east-1:123456789012:failed"}}}""");
-        Target("async-inference", ("endpointStyle", "component")).Errors.ShouldHaveSingleItem().ShouldContain("InvokeEndpointAsync cannot name an inference component");
+        Target("async-inference", ("endpointStyle", "component")).Errors.ShouldHaveSingleItem()
+            .ShouldContain("InvokeEndpointAsync cannot name an inference component");
         Target("async-inference", ("icCopyCount", 2)).Findings.ShouldHaveSingleItem().Rule.ShouldBe("without-effect");
     }
 
     [Fact]
     public void A_batch_has_its_options()
     {
-        var job = Target("batch-transform", ("batchInputPath", "s3://bucket/in"), ("batchOutputPath", "s3://bucket/out"), ("batchInstanceCount", 2),
-            ("batchSplitType", "RecordIO"), ("batchStrategy", "SingleRecord"), ("batchJoinSource", "Input"), ("batchMaxConcurrent", 4), ("batchMaxPayload", 12))
+        var job = Target("batch-transform", ("batchInputPath", "s3://bucket/in"), ("batchOutputPath", "s3://bucket/out"),
+            ("batchInstanceCount", 2),
+            ("batchSplitType", "RecordIO"), ("batchStrategy", "SingleRecord"), ("batchJoinSource", "Input"), ("batchMaxConcurrent",
+                4), ("batchMaxPayload", 12))
             .Json("deploy/create-transform-job.json");
         Json(job["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3Uri"]).ShouldBe("\"s3://bucket/in\"");
         Json(job["TransformInput"]!["SplitType"]).ShouldBe("\"RecordIO\"");
@@ -131,23 +140,29 @@ public sealed class TargetPayloadsTests
     public void A_batch_that_is_not_split_has_no_strategy_and_one_that_is_too_large_is_refused()
     {
         Target("batch-transform", ("batchSplitType", "None")).Json("deploy/create-transform-job.json")["BatchStrategy"].ShouldBeNull();
-        Target("batch-transform", ("batchMaxConcurrent", 5), ("batchMaxPayload", 50)).Errors.ShouldHaveSingleItem().ShouldContain("is 250 MB, but SageMaker takes 100 MB at once");
-        Target("batch-transform", ("instanceType", "ml.g6e.xlarge")).Errors.ShouldHaveSingleItem().ShouldContain("`TransformResources.InstanceType` is `ml.g6e.xlarge`");
+        Target("batch-transform", ("batchMaxConcurrent", 5), ("batchMaxPayload", 50)).Errors.ShouldHaveSingleItem()
+            .ShouldContain("is 250 MB, but SageMaker takes 100 MB at once");
+        Target("batch-transform", ("instanceType", "ml.g6e.xlarge")).Errors.ShouldHaveSingleItem()
+            .ShouldContain("`TransformResources.InstanceType` is `ml.g6e.xlarge`");
     }
 
     [Theory]
     [InlineData("managed-inference", "model", "sagemaker:variant:DesiredInstanceCount", "SageMakerVariantInvocationsPerInstance", "70")]
-    [InlineData("managed-inference", "component", "sagemaker:inference-component:DesiredCopyCount", "SageMakerInferenceComponentInvocationsPerCopy", "70")]
+    [InlineData("managed-inference", "component", "sagemaker:inference-component:DesiredCopyCount",
+        "SageMakerInferenceComponentInvocationsPerCopy", "70")]
     [InlineData("async-inference", null, "sagemaker:variant:DesiredInstanceCount", "ApproximateBacklogSizePerInstance", "5")]
-    public void Auto_scaling_has_its_limits_and_the_measure_that_fits(string target, string? style, string dimension, string metric, string load)
+    public void Auto_scaling_has_its_limits_and_the_measure_that_fits(string target, string? style, string dimension, string metric,
+        string load)
     {
-        var made = Target(target, [("autoscalingMin", 2), ("autoscalingMax", 4), .. style is null ? Array.Empty<(string, JsonNode)>() : [("endpointStyle", style)]]);
+        var made = Target(target, [("autoscalingMin", 2), ("autoscalingMax", 4), .. style is null
+            ? Array.Empty<(string, JsonNode)>() : [("endpointStyle", style)]]);
         var (limits, policy) = (made.Json("deploy/register-scalable-target.json"), made.Json("deploy/put-scaling-policy.json"));
         $"{limits["ScalableDimension"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"{dimension} 2 4");
         $"{policy["ScalableDimension"]}".ShouldBe(dimension);
         var tracking = policy["TargetTrackingScalingPolicyConfiguration"]!;
         tracking["TargetValue"]!.ToJsonString().ShouldBe(load);
-        (tracking["PredefinedMetricSpecification"]?["PredefinedMetricType"] ?? tracking["CustomizedMetricSpecification"]!["MetricName"])!.GetValue<string>().ShouldBe(metric);
+        (tracking["PredefinedMetricSpecification"]?["PredefinedMetricType"]
+            ?? tracking["CustomizedMetricSpecification"]!["MetricName"])!.GetValue<string>().ShouldBe(metric);
     }
 
     [Fact]
@@ -161,8 +176,10 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void A_pod_asks_for_the_devices_of_its_node_and_for_what_was_said()
     {
-        var text = Target("hyperpod-eks", ("instanceType", FourGpus), ("hpGpuCount", 2), ("hpMemRequest", "20Gi"), ("hpCpuRequest", "6"), ("hpEfaEnabled", true),
-            ("hpQueue", "team"), ("hyperpodNamespace", "models"), ("hyperpodReplicas", 3), ("hpNodeSelector", "ml.g5.24xlarge"), ("fsxVolumeHandle", "fs-0123456789abcdef0"))
+        var text = Target("hyperpod-eks", ("instanceType", FourGpus), ("hpGpuCount", 2), ("hpMemRequest", "20Gi"), ("hpCpuRequest", "6"),
+            ("hpEfaEnabled", true),
+            ("hpQueue", "team"), ("hyperpodNamespace", "models"), ("hyperpodReplicas", 3), ("hpNodeSelector",
+                "ml.g5.24xlarge"), ("fsxVolumeHandle", "fs-0123456789abcdef0"))
             .Text("deploy/deployment.yaml");
         text.ShouldContain("cpu: \"6\"\n");
         text.ShouldContain("memory: \"20Gi\"\n");
@@ -182,7 +199,8 @@ public sealed class TargetPayloadsTests
 
     private static Made Target(string target, params (string Key, JsonNode Value)[] settings) => Made.From(
         [("projectName", "sample"), ("deploymentConfig", "http-flask"), ("deploymentTarget", target),
-            .. settings.Any(setting => setting.Key == "instanceType") ? [] : new (string, JsonNode)[] { ("instanceType", Cpu) }, .. settings]);
+            .. settings.Any(setting => setting.Key == "instanceType")
+                ? [] : new (string, JsonNode)[] { ("instanceType", Cpu) }, .. settings]);
 
     private static string Json(JsonNode? node) => node.ShouldNotBeNull().ToJsonString();
 }

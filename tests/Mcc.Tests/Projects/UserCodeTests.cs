@@ -1,5 +1,5 @@
 using Mcc.Core.Models;
-using Mcc.ModelFiles;
+using Mcc.ModelFiles.Reading;
 using Shouldly;
 using Xunit;
 
@@ -18,9 +18,11 @@ public sealed class UserCodeTests
     {
         From(configuration, ("inference.py", "import mine\n"), ("mine.py", "def twice(x):\n    return 2 * x\n"))
             .ShouldBe([(Handler, "inference.py"), ("code/ext/mine.py", "mine.py")]);
-        From(configuration, ("inference.py", ""), ("mine.py", Predicts)).ShouldBe([(Handler, "inference.py"), ("code/ext/mine.py", "mine.py")]);
+        From(configuration, ("inference.py", ""), ("mine.py", Predicts))
+            .ShouldBe([(Handler, "inference.py"), ("code/ext/mine.py", "mine.py")]);
         // A model that was pickled with a class of it asks for the module's own name.
-        From(configuration, ("mine.py", "class Net:\n    pass\n\n\n" + Predicts)).ShouldBe([(Handler, "mine.py"), ("code/ext/mine.py", "mine.py")]);
+        From(configuration, ("mine.py", "class Net:\n    pass\n\n\n" + Predicts))
+            .ShouldBe([(Handler, "mine.py"), ("code/ext/mine.py", "mine.py")]);
         From(configuration, ("mine.py", "class Net:\n    pass\n")).ShouldBe([("code/ext/mine.py", "mine.py")]);
     }
 
@@ -28,7 +30,8 @@ public sealed class UserCodeTests
     public void A_folder_with_a_handler_is_laid_beside_it_and_a_package_stays_one()
     {
         From("http-flask", ("source/inference.py", Predicts), ("source/helper.py", ""), ("source/deep/more.py", ""), ("other.py", ""))
-            .ShouldBe([(Handler, "source/inference.py"), ("code/ext/deep/more.py", "source/deep/more.py"), ("code/ext/helper.py", "source/helper.py"), ("code/ext/other.py", "other.py")]);
+            .ShouldBe([(Handler, "source/inference.py"), ("code/ext/deep/more.py", "source/deep/more.py"),
+                ("code/ext/helper.py", "source/helper.py"), ("code/ext/other.py", "other.py")]);
         From("http-flask", ("package/__init__.py", ""), ("package/inference.py", Predicts))
             .ShouldBe([("code/ext/package/__init__.py", "package/__init__.py"), ("code/ext/package/inference.py", "package/inference.py")]);
     }
@@ -36,12 +39,15 @@ public sealed class UserCodeTests
     [Fact]
     public void Two_handlers_are_refused_by_name() =>
         Make("http-flask", ("a.py", Predicts), ("b.py", "def output_fn(prediction, accept): pass\n")).Errors
-            .ShouldHaveSingleItem().ShouldContain("Of the files given with --code-path, a.py and b.py have functions that the server calls");
+            .ShouldHaveSingleItem().ShouldContain(
+                "Of the files given with --code-path, a.py and b.py have functions that the server calls");
 
     [Fact]
     public void A_module_with_the_name_of_one_of_the_servers_is_refused()
     {
-        Make("http-flask", ("settings.py", "")).Errors.ShouldHaveSingleItem().ShouldBe("settings.py (from --code-path) has the name of one of the server's own modules, code/settings.py. Rename it, and its imports.");
+        Make("http-flask", ("settings.py", "")).Errors.ShouldHaveSingleItem()
+            .ShouldBe("settings.py (from --code-path) has the name of one of the server's own modules, code/settings.py. Rename it, and "
+                + "its imports.");
         Make("http-flask", ("package/settings.py", ""), ("package/__init__.py", "")).Errors.ShouldBeEmpty();
     }
 
@@ -54,11 +60,15 @@ public sealed class UserCodeTests
         var made = Make(configuration, code);
         made.Errors.ShouldBeEmpty();
         made.Project!.Files.Select(file => file.Path).ShouldBeUnique();
-        return made.Project.Files.Where(file => file.Copy is not null).OrderBy(file => file.Path.Length > Handler.Length || file.Path.StartsWith("code/ext", StringComparison.Ordinal)).ThenBy(file => file.Path, StringComparer.Ordinal)
+        return made.Project.Files.Where(file => file.Copy is not null)
+            .OrderBy(file => file.Path.Length > Handler.Length || file.Path.StartsWith("code/ext", StringComparison.Ordinal))
+                .ThenBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => (file.Path, file.Copy!.SourcePath));
     }
 
     private static Made Make(string configuration, params (string Path, string Text)[] code) =>
-        Made.From(new Inputs(null, [.. code.Select(file => new InputFile(file.Path, file.Path, file.Text.Length, new('0', 64)) { Defines = OwnModule.FromSource("m", file.Text).Defines })]),
+        Made.From(new Inputs(null, [.. code.Select(file =>
+            new InputFile(file.Path, file.Path, file.Text.Length,
+                new('0', 64)) { Defines = OwnModule.FromSource("m", file.Text).Defines })]),
             ("projectName", "mine"), ("deploymentConfig", configuration));
 }

@@ -12,7 +12,8 @@ public sealed class ViewsTests
     public void No_two_views_show_one_name() =>
         (from made in Combinations.Plain(Made.Catalog)
          let deployment = made.Project.Deployment
-         from shown in ViewList.Named(deployment.Layers.Behaviours).SelectMany(view => view.Of(deployment, Made.Catalog)).GroupBy(value => value.Name, StringComparer.Ordinal)
+         from shown in ViewList.Named(deployment.Layers.Behaviours).SelectMany(view => view.Of(deployment, Made.Catalog))
+             .GroupBy(value => value.Name, StringComparer.Ordinal)
          where shown.Count() > 1
          select $"{deployment.Backend.Id} on {deployment.Target.Id}: {shown.Key}").ShouldBeEmpty();
 }

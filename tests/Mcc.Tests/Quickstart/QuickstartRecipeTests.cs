@@ -16,7 +16,8 @@ public sealed class QuickstartRecipeTests
         var parameters = new Catalog(Data).Parameters;
 
         recipe.Settings.Keys.Concat(recipe.SampleSettings.Keys).ShouldAllBe(key => parameters.All.Any(parameter => parameter.Key == key));
-        new Catalog(Data).Features.ShouldContain(feature => Data.Below($"{feature.Folder}/files").Any(path => path.EndsWith("/" + recipe.Train, StringComparison.Ordinal)));
+        new Catalog(Data).Features.ShouldContain(feature => Data.Below($"{feature.Folder}/files")
+            .Any(path => path.EndsWith("/" + recipe.Train, StringComparison.Ordinal)));
         recipe.DebianPackages.ShouldNotBeEmpty();
     }
 }

@@ -1,6 +1,5 @@
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Cli.Quickstart;
-using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
 using Mcc.Platform.Setup;
 using Shouldly;
@@ -19,7 +18,8 @@ public sealed class SetupRunTests
     [Fact]
     public async Task When_one_way_fails_the_next_is_tried_and_the_first_that_works_is_taken()
     {
-        (await Find(InstallConsent.Ask, "", Way("a"), Way("b", installs: true), Way("c", python: "/c/python"), Way("d", python: "/d/python"))).ShouldBe("/c/python");
+        (await Find(InstallConsent.Ask, "", Way("a"), Way("b", installs: true), Way("c", python: "/c/python"),
+            Way("d", python: "/d/python"))).ShouldBe("/c/python");
 
         tried.ShouldBe(["a", "b", "c"]);
         findings.ShouldBeEmpty();
@@ -53,7 +53,8 @@ public sealed class SetupRunTests
         await Find(consent, answer, Way("a", installs: true, changes: true));
 
         tried.Contains("a").ShouldBe(installs);
-        error.ToString().Contains("Install things of a? [Y/n]", StringComparison.Ordinal).ShouldBe(consent == InstallConsent.Ask && answer is not null);
+        error.ToString().Contains("Install things of a? [Y/n]", StringComparison.Ordinal)
+            .ShouldBe(consent == InstallConsent.Ask && answer is not null);
     }
 
     [Fact]
@@ -76,14 +77,17 @@ public sealed class SetupRunTests
     /// <param name="answer">What a person types at the terminal; null: there is none.</param>
     private async Task<string?> Find(InstallConsent consent, string? answer, params ISetupWay[] ways)
     {
-        var world = new World(new StringReader($"{answer}\n"), TextWriter.Null, error, answer is not null, new Dictionary<string, string>(), "/");
-        return await new SetupRun(new Reporter(world, asJson: false), ways, consent).Find(Needs, findings, TestContext.Current.CancellationToken);
+        var world = new World(new StringReader($"{answer}\n"), TextWriter.Null, error, answer is not null,
+            new Dictionary<string, string>(), "/");
+        return await new SetupRun(new Reporter(world, asJson: false), ways, consent)
+            .Find(Needs, findings, TestContext.Current.CancellationToken);
     }
 
     private FakeWay Way(string name, string? python = null, string? obstacle = null, bool installs = false, bool changes = false) =>
         new(name, python, obstacle, installs, changes, tried);
 
-    private sealed record FakeWay(string Name, string? Python, string? Reason, bool IsInstalling, bool ChangesTheMachine, List<string> Tried) : ISetupWay
+    private sealed record FakeWay(string Name, string? Python, string? Reason, bool IsInstalling, bool ChangesTheMachine,
+        List<string> Tried) : ISetupWay
     {
         public string? Obstacle(SetupNeeds needs) => Reason;
 

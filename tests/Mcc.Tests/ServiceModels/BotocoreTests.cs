@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Mcc.Tests.ServiceModels;
 
-/// <summary>botocore's own ParamValidator judges the same values; it knows no enum, no pattern, no upper bound and no size of a map.</summary>
+/// <summary>
+/// botocore's own ParamValidator judges the same values; it knows no enum, no pattern, no upper bound and no size of a map.
+/// </summary>
 public sealed class BotocoreTests
 {
     private const string Script =
@@ -45,7 +47,9 @@ public sealed class BotocoreTests
 
     [Fact]
     public Task Botocore_agrees_on_every_payload_of_every_combination_as_it_is_and_broken() =>
-        Agrees([.. ProjectRequest.OfAllCombinations().SelectMany(request => request.Mutations().Append(new(request.Service, request.Shape, (ViolationKind)(-1), "", request.Payload)))], atLeast: 1000);
+        Agrees([.. ProjectRequest.OfAllCombinations()
+            .SelectMany(request => request.Mutations()
+                .Append(new(request.Service, request.Shape, (ViolationKind)(-1), "", request.Payload)))], atLeast: 1000);
 
     private static async Task Agrees(IReadOnlyList<Mutation> cases, int atLeast)
     {
@@ -87,7 +91,8 @@ public sealed class BotocoreTests
 
     private static async Task<JsonArray?> Ask(IEnumerable<Mutation> cases)
     {
-        var start = new ProcessStartInfo("python3", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("python3", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            UseShellExecute = false };
         using var process = TryStart(start);
         if (process is null) return null;
         var question = new JsonArray([.. cases.Select(mutation => new JsonObject

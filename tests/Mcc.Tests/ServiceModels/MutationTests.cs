@@ -43,7 +43,9 @@ public sealed class MutationTests
             foreach (var mutation in request.Mutations())
             {
                 PayloadValidator.Check(request.Service, request.Shape, mutation.Value)
-                    .ShouldContain(found => found.Kind == mutation.Kind && found.Path == mutation.Path, $"{request.Name}: {mutation.Kind} at '{mutation.Path}' in {mutation.Value?.ToJsonString()}");
+                    .ShouldContain(found => found.Kind == mutation.Kind
+                        && found.Path == mutation.Path, $"{request.Name}: {mutation.Kind} at '{mutation.Path}' in "
+                            + $"{mutation.Value?.ToJsonString()}");
                 broken++;
             }
         }

@@ -85,13 +85,16 @@ public sealed class PayloadValidatorTests
         Check(longest + "x").ShouldHaveSingleItem().Kind.ShouldBe(ViolationKind.Length);
 
         static IReadOnlyList<Violation> Check(string value) =>
-            PayloadValidator.Check("sagemaker", "CreateModel", new JsonObject { ["ModelName"] = "m", ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["KEY"] = value } } });
+            PayloadValidator.Check("sagemaker", "CreateModel",
+                new JsonObject { ["ModelName"] = "m",
+                    ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["KEY"] = value } } });
     }
 
     [Fact]
     public void Every_violation_is_told_at_once()
     {
-        var payload = JsonNode.Parse(Valid.Replace("ml.g5.xlarge", "huge").Replace("my-endpoint", "").Replace("owner", new string('k', 129)))!;
+        var payload = JsonNode.Parse(Valid.Replace("ml.g5.xlarge", "huge").Replace("my-endpoint", "")
+            .Replace("owner", new string('k', 129)))!;
 
         PayloadValidator.Check("sagemaker", "CreateEndpointConfig", payload)
             .Select(violation => violation.Path)

@@ -14,7 +14,8 @@ internal sealed record ProjectRequest(string Name, ServiceModel Service, Shape S
     public static IReadOnlyList<ProjectRequest> OfAllCombinations() => All.Value;
 
     private static readonly Lazy<IReadOnlyList<ProjectRequest>> All = new(() =>
-        [.. Combinations.Varied(Combinations.Shipped).SelectMany(Of).DistinctBy(request => $"{request.Shape.Name} {request.Payload.ToJsonString()}", StringComparer.Ordinal)]);
+        [.. Combinations.Varied(Combinations.Shipped).SelectMany(Of)
+            .DistinctBy(request => $"{request.Shape.Name} {request.Payload.ToJsonString()}", StringComparer.Ordinal)]);
 
     /// <summary>The payload with each constraint of each of its members broken once.</summary>
     public IEnumerable<Mutation> Mutations() =>
@@ -32,7 +33,8 @@ internal sealed record ProjectRequest(string Name, ServiceModel Service, Shape S
             var shape = service.Operation(entry.Operation).InputShape!;
             var payload = JsonFile.Read(read, entry.Path, [])!.Tree!;
             foreach (var (member, source) in entry.Later)
-                Fill(service, shape, payload, member.Split('.'), PayloadEntry.IsFile(source) ? JsonFile.Read(read, source, [])!.Tree : null);
+                Fill(service, shape, payload, member.Split('.'), PayloadEntry.IsFile(source)
+                    ? JsonFile.Read(read, source, [])!.Tree : null);
             yield return new($"{made.Name}: {entry.Name}", service, shape, payload);
         }
     }
@@ -53,9 +55,16 @@ internal sealed record ProjectRequest(string Name, ServiceModel Service, Shape S
         yield return (shape, path, steps);
         var inner = (shape.Kind, node) switch
         {
-            (ShapeKind.Structure, JsonObject members) => members.SelectMany(member => Places(Service.Shape(shape.Member(member.Key)!), member.Value, Join(path, member.Key), [.. steps, member.Key])),
-            (ShapeKind.Map, JsonObject members) => members.SelectMany(member => Places(Service.Shape(shape.Element!), member.Value, Join(path, member.Key), [.. steps, member.Key])),
-            (ShapeKind.List, JsonArray items) => items.SelectMany((item, index) => Places(Service.Shape(shape.Element!), item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), [.. steps, index])),
+            (ShapeKind.Structure, JsonObject members) =>
+                members.SelectMany(member => Places(Service.Shape(shape.Member(member.Key)!), member.Value, Join(path, member.Key),
+                    [.. steps, member.Key])),
+            (ShapeKind.Map, JsonObject members) =>
+                members.SelectMany(member => Places(Service.Shape(shape.Element!), member.Value, Join(path, member.Key),
+                    [.. steps, member.Key])),
+            (ShapeKind.List, JsonArray items) =>
+                items.SelectMany((item, index) =>
+                    Places(Service.Shape(shape.Element!), item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"),
+                        [.. steps, index])),
             _ => [],
         };
         foreach (var place in inner)

@@ -13,7 +13,8 @@ internal static class ShapeSamples
         "arn:aws:s3:::bucket", "arn:aws:sns:us-east-1:123456789012:topic", "arn:aws:iam::123456789012:role/name", "/", "/fsx",
         "sha256:" + Hex64, "model.tar.gz", "NEW_SESSION", "a;\u0020Expires=2026-01-31T12:00:00Z",
         "arn:aws:eks:us-east-1:123456789012:cluster/name", "arn:aws:sagemaker:us-east-1:123456789012:cluster/abcdefghijkl",
-        .. new[] { "model", "endpoint", "endpoint-config", "transform-job", "labeling-job", "automl-job", "training-plan", "model-package", "model-package-group" }
+        .. new[] { "model", "endpoint", "endpoint-config", "transform-job", "labeling-job", "automl-job", "training-plan", "model-package",
+            "model-package-group" }
             .Select(kind => $"arn:aws:sagemaker:us-east-1:123456789012:{kind}/name"),
     ];
 
@@ -22,8 +23,10 @@ internal static class ShapeSamples
     public static JsonNode Of(ServiceModel service, Shape shape) => shape.Kind switch
     {
         ShapeKind.Structure => Structure(service, shape),
-        ShapeKind.List => new JsonArray([.. Enumerable.Range(0, (int)(shape.Minimum ?? 0)).Select(_ => Of(service, service.Shape(shape.Element!)))]),
-        ShapeKind.Map => shape.Minimum > 0 ? new JsonObject { [Text(service.Shape(shape.Key!))] = Of(service, service.Shape(shape.Element!)) } : new JsonObject(),
+        ShapeKind.List => new JsonArray(
+            [.. Enumerable.Range(0, (int)(shape.Minimum ?? 0)).Select(_ => Of(service, service.Shape(shape.Element!)))]),
+        ShapeKind.Map => shape.Minimum > 0
+            ? new JsonObject { [Text(service.Shape(shape.Key!))] = Of(service, service.Shape(shape.Element!)) } : new JsonObject(),
         ShapeKind.String => JsonValue.Create(Text(shape)),
         ShapeKind.Integer or ShapeKind.Long => JsonValue.Create((long)Math.Ceiling(shape.Minimum ?? Math.Min(shape.Maximum ?? 1, 1))),
         ShapeKind.Float or ShapeKind.Double => JsonValue.Create((double)(shape.Minimum ?? Math.Min(shape.Maximum ?? 1, 1))),
@@ -39,8 +42,10 @@ internal static class ShapeSamples
         var most = (int)Math.Min(shape.Maximum ?? 1_000_000, 1_000_000);
         return Words
             .SelectMany(word => new[] { word, word + new string('0', Math.Max(0, least - word.Length)) })
-            .FirstOrDefault(word => word.Length >= least && word.Length <= most && (shape.Pattern is null || AwsPattern.Allows(shape.Pattern, word)))
-            ?? throw new InvalidOperationException($"No sample for {shape.Name}: {shape.Pattern} {shape.Minimum}..{shape.Maximum}. Add a word that fits.");
+            .FirstOrDefault(word => word.Length >= least && word.Length <= most
+                && (shape.Pattern is null || AwsPattern.Allows(shape.Pattern, word)))
+            ?? throw new InvalidOperationException($"No sample for {shape.Name}: {shape.Pattern} {shape.Minimum}..{shape.Maximum}. Add a "
+                + $"word that fits.");
     }
 
     private static JsonObject Structure(ServiceModel service, Shape shape)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Sizing;
 using Mcc.ModelFiles.Language;
 using Shouldly;
@@ -186,8 +187,10 @@ public sealed class CacheMemoryTests
     [InlineData("'sliding_window': 512", 4, 0, 0)]
     [InlineData("'sliding_window': null", 4, 0, 0)]
     [InlineData("'attn_layer_period': 4, 'attn_layer_offset': 2, 'mamba_d_state': 16, 'mamba_d_conv': 4, 'mamba_expand': 2", 1, 0, 3)]
-    [InlineData("'layers_block_type': ['mamba', 'attention', 'mamba', 'mamba'], 'mamba_n_heads': 8, 'mamba_d_head': 64, 'mamba_d_state': 128", 1, 0, 3)]
-    [InlineData("'hybrid_override_pattern': 'M-*E', 'mamba_num_heads': 8, 'mamba_head_dim': 64, 'ssm_state_size': 128, 'n_groups': 8, 'conv_kernel': 4", 1, 0, 1)]
+    [InlineData("'layers_block_type': ['mamba', 'attention', 'mamba', 'mamba'], 'mamba_n_heads': 8, 'mamba_d_head': 64, 'mamba_d_state': "
+        + "128", 1, 0, 3)]
+    [InlineData("'hybrid_override_pattern': 'M-*E', 'mamba_num_heads': 8, 'mamba_head_dim': 64, 'ssm_state_size': 128, 'n_groups': 8, "
+        + "'conv_kernel': 4", 1, 0, 1)]
     [InlineData("'num_kv_shared_layers': 2", 2, 0, 0)]
     public void The_kinds_of_layers_are_read_however_they_are_said(string members, int full, int sliding, int states)
     {

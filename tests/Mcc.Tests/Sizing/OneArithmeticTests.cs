@@ -55,7 +55,8 @@ public sealed class OneArithmeticTests
                 plan.Parallelism.Ranks.ShouldBeLessThanOrEqualTo(instance.Accelerators);
                 // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens.
                 var room =
-                    (instance.Accelerator!.MemoryMib * 1_048_576m * plan.Engine.MemoryShare) - (plan.WeightBytes / (decimal)plan.Parallelism.RanksOfCopy) - (1L << 29);
+                    (instance.Accelerator!.MemoryMib * 1_048_576m * plan.Engine.MemoryShare) - (
+                        plan.WeightBytes / (decimal)plan.Parallelism.RanksOfCopy) - (1L << 29);
                 ((decimal)plan.Cache!.BytesOf(4096)).ShouldBeLessThanOrEqualTo(room, $"{model} on {instance.Name}");
             }
             else if (findings.FirstOrDefault(finding =>
@@ -163,7 +164,8 @@ public sealed class OneArithmeticTests
     public void Key_value_heads_are_split_as_the_engines_split_them()
     {
         Server("transformers-vllm", "microsoft/phi-4",
-            "ml.g5.12xlarge").Errors.ShouldHaveSingleItem().ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Give one copy 1 or 2");
+            "ml.g5.12xlarge").Errors.ShouldHaveSingleItem()
+                .ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Give one copy 1 or 2");
         Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge", ("TENSOR_PARALLEL_SIZE", "2")).Errors.ShouldBeEmpty();
     }
 

@@ -10,7 +10,8 @@ public sealed class EmbeddedTemplatesTests
     private static readonly Assembly Core = typeof(Template).Assembly;
 
     public static TheoryData<string> Files() =>
-        [.. Core.GetManifestResourceNames().Where(name => name.Contains("/files/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. Core.GetManifestResourceNames().Where(name => name.Contains("/files/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -65,7 +65,8 @@ public sealed class JsonTemplateTests
     [Fact]
     public void Splices_stand_in_splices() =>
         Tree("""{"[% if f %]": {"[% for v in vs %]": {"[% if v.on %]": {"[% v.name %]": [{"[% for i in v.items %]": ["[% i %]"]}]}}}}""",
-            ("f", true), ("vs", List(Group(("name", "a"), ("on", true), ("items", List(1, 2))), Group(("name", "b"), ("on", false), ("items", List())))))
+            ("f", true), ("vs", List(Group(("name", "a"), ("on", true), ("items", List(1, 2))),
+                Group(("name", "b"), ("on", false), ("items", List())))))
             .ShouldBe("""{"a":[1,2]}""");
 
     [Fact]

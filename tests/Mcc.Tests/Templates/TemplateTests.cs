@@ -36,7 +36,8 @@ public sealed class TemplateTests
 
     [Fact]
     public void A_loop_takes_a_turn_for_each_item() =>
-        Render(FileKind.Text, "[% for p in people %]\n- [% p.name %]\n[% end %]\n", ("people", List(Group(("name", "Ada")), Group(("name", "Bob")))))
+        Render(FileKind.Text, "[% for p in people %]\n- [% p.name %]\n[% end %]\n",
+            ("people", List(Group(("name", "Ada")), Group(("name", "Bob")))))
             .ShouldBe("- Ada\n- Bob\n");
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class TemplateTests
     [InlineData("", false)]
     [InlineData("a", true)]
     public void A_text_is_true_when_it_is_not_empty(string text, bool isTrue) =>
-        Render(FileKind.Text, "[% if x %]yes[% else %]no[% end %][% if not x %]no[% else %]yes[% end %]", ("x", text)).ShouldBe(isTrue ? "yesyes" : "nono");
+        Render(FileKind.Text, "[% if x %]yes[% else %]no[% end %][% if not x %]no[% else %]yes[% end %]", ("x", text))
+            .ShouldBe(isTrue ? "yesyes" : "nono");
 
     [Fact]
     public void What_is_missing_is_false() =>

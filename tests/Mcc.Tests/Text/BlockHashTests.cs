@@ -35,7 +35,8 @@ public sealed class BlockHashTests
             {
                 var end = Math.Min(at + piece, Content.Length);
                 hash.Append(Content.AsSpan(at, end - at));
-                hash.Current().ShouldBe(CryptographicOperations.HashData(new(kind), Content.AsSpan(0, end)), $"{end} bytes in pieces of {piece}");
+                hash.Current().ShouldBe(CryptographicOperations.HashData(new(kind), Content.AsSpan(0, end)),
+                    $"{end} bytes in pieces of {piece}");
             }
         }
     }

@@ -13,7 +13,8 @@ public sealed class AcceleratorRulesTests
     [InlineData("transformers-vllm", "ml.m5.large", "accelerator", "which has no accelerator, but vLLM needs cuda")]
     [InlineData("transformers-vllm", "ml.inf2.xlarge", "accelerator", "which has neuron accelerators, but vLLM needs cuda")]
     [InlineData("transformers-sglang", "ml.trn1.2xlarge", "accelerator", "which has neuron accelerators, but SGLang needs cuda")]
-    [InlineData("transformers-sglang", "ml.g4dn.xlarge", "device", "whose NVIDIA T4 has compute capability 7.5, but SGLang in lmsysorg/sglang:")]
+    [InlineData("transformers-sglang", "ml.g4dn.xlarge", "device",
+        "whose NVIDIA T4 has compute capability 7.5, but SGLang in lmsysorg/sglang:")]
     [InlineData("transformers-tensorrt-llm", "ml.g4dn.xlarge", "device", "needs 8.0")]
     [InlineData("transformers-vllm", "ml.p3.2xlarge", "device", "needs 7.5")]
     [InlineData("transformers-lmi", "ml.p3.2xlarge", "device", "has CUDA 13.0, which makes no code for it")]
@@ -22,7 +23,9 @@ public sealed class AcceleratorRulesTests
     {
         var refusal = Server(backend, instance).Findings.Single(finding => finding.Severity == Severity.Error);
 
-        (refusal.Rule, refusal.Message).ShouldSatisfyAllConditions(found => found.Rule.ShouldBe(rule), found => found.Message.ShouldContain(says), found => found.Message.ShouldContain("(from --instance-type)"));
+        (refusal.Rule, refusal.Message)
+            .ShouldSatisfyAllConditions(found => found.Rule.ShouldBe(rule), found => found.Message.ShouldContain(says),
+                found => found.Message.ShouldContain("(from --instance-type)"));
         refusal.Fix.ShouldContain("`ml.");
         // The cure is one.
         Server(backend, refusal.Fix.Split('`')[1]).Errors.ShouldBeEmpty();
@@ -40,7 +43,8 @@ public sealed class AcceleratorRulesTests
     [InlineData("ml.m5d.large", true)]
     [InlineData("ml.m5.large", false)]
     public void No_volume_is_attached_to_an_instance_with_disks_of_its_own(string instance, bool refused) =>
-        Server("http-flask", instance, ("endpointVolumeSize", 100)).Errors.Count(error => error.Contains("AWS attaches no volume to it", StringComparison.Ordinal)).ShouldBe(refused ? 1 : 0);
+        Server("http-flask", instance, ("endpointVolumeSize", 100)).Errors.Count(error =>
+            error.Contains("AWS attaches no volume to it", StringComparison.Ordinal)).ShouldBe(refused ? 1 : 0);
 
     [Fact]
     public void Neuron_runs_in_LMIs_image_for_it_split_over_the_cores_of_its_devices()
@@ -50,7 +54,8 @@ public sealed class AcceleratorRulesTests
         made.Errors.ShouldBeEmpty();
         made.Text("do/config").ShouldContain("neuronx");
         made.Json("do/environment.json")["OPTION_TENSOR_PARALLEL_DEGREE"]!.GetValue<string>().ShouldBe("2");
-        made.Json("deploy/create-endpoint-config.json")["ProductionVariants"]![0]!["InferenceAmiVersion"]!.GetValue<string>().ShouldBe("al2-ami-sagemaker-inference-neuron-2");
+        made.Json("deploy/create-endpoint-config.json")["ProductionVariants"]![0]!["InferenceAmiVersion"]!.GetValue<string>()
+            .ShouldBe("al2-ami-sagemaker-inference-neuron-2");
     }
 
     [Theory]
@@ -81,19 +86,23 @@ public sealed class AcceleratorRulesTests
     }
 
     [Theory]
-    [InlineData("vllm/vllm-openai-rocm:v0.26.0", "is built for rocm, but `ml.g5.xlarge` has cuda. SageMaker has no instance type with rocm")]
+    [InlineData("vllm/vllm-openai-rocm:v0.26.0",
+        "is built for rocm, but `ml.g5.xlarge` has cuda. SageMaker has no instance type with rocm")]
     public void An_image_for_another_accelerator_is_refused(string image, string says) =>
-        Server("transformers-vllm", "ml.g5.xlarge", ("baseImage", image)).Findings.Single(finding => finding.Severity == Severity.Error).Text.ShouldContain(says);
+        Server("transformers-vllm", "ml.g5.xlarge", ("baseImage", image)).Findings.Single(finding =>
+            finding.Severity == Severity.Error).Text.ShouldContain(says);
 
     [Theory]
     [InlineData("ml.g5.12xlarge", "al2-ami-sagemaker-inference-gpu-2", Severity.Error)]
     [InlineData("ml.g5.xlarge", "al2-ami-sagemaker-inference-gpu-2", Severity.Warning)]
-    public void An_image_whose_CUDA_is_newer_than_the_driver_is_refused_with_more_than_one_device(string instance, string ami, Severity severity)
+    public void An_image_whose_CUDA_is_newer_than_the_driver_is_refused_with_more_than_one_device(string instance, string ami,
+        Severity severity)
     {
         var made = Server("transformers-vllm", instance, ("inferenceAmiVersion", ami));
 
         made.Findings.Single(finding => finding.Rule == "cuda").Severity.ShouldBe(severity);
-        made.Findings.Single(finding => finding.Rule == "cuda").Fix.ShouldContain("--inference-ami-version al2023-ami-sagemaker-inference-gpu-4-1");
+        made.Findings.Single(finding =>
+            finding.Rule == "cuda").Fix.ShouldContain("--inference-ami-version al2023-ami-sagemaker-inference-gpu-4-1");
         Server("transformers-vllm", instance).Findings.ShouldNotContain(finding => finding.Rule == "cuda");
     }
 
@@ -102,7 +111,8 @@ public sealed class AcceleratorRulesTests
     [InlineData("us-iso-east-1", false)]
     public void A_region_whose_registry_lacks_the_image_is_refused(string region, bool has)
     {
-        var refusals = Server("transformers-lmi", "ml.g5.xlarge", ("region", region)).Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+        var refusals = Server("transformers-lmi", "ml.g5.xlarge",
+            ("region", region)).Findings.Where(finding => finding.Severity == Severity.Error).ToList();
 
         refusals.Count.ShouldBe(has ? 0 : 1);
         if (!has)
@@ -110,5 +120,7 @@ public sealed class AcceleratorRulesTests
     }
 
     private static Made Server(string backend, string instance, params (string Key, JsonNode Value)[] more) =>
-        Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("instanceType", instance), .. backend.StartsWith("transformers", StringComparison.Ordinal) ? [("modelName", (JsonNode)"Qwen/Qwen3-0.6B")] : Array.Empty<(string, JsonNode)>(), .. more]);
+        Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("instanceType", instance),
+            .. backend.StartsWith("transformers", StringComparison.Ordinal)
+                ? [("modelName", (JsonNode)"Qwen/Qwen3-0.6B")] : Array.Empty<(string, JsonNode)>(), .. more]);
 }

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace Mcc.Tests.Validation;
 
-/// <summary>How many tokens a server keeps for a request: what it starts with, where nobody says it, is never more than the model or the memory holds.</summary>
+/// <summary>
+/// How many tokens a server keeps for a request: what it starts with, where nobody says it, is never more than the model or the memory
+/// holds.
+/// </summary>
 public sealed class ContextLengthTests
 {
     private const string Long = "meta-llama/Llama-3.1-8B-Instruct";
@@ -25,7 +28,8 @@ public sealed class ContextLengthTests
     [InlineData("transformers-lmi", "Qwen/Qwen2.5-0.5B-Instruct", null, "OPTION_MAX_MODEL_LEN", null)]
     [InlineData("transformers-lmi", "somebody/short-one", null, "OPTION_MAX_MODEL_LEN", null)]
     [InlineData("transformers-sglang", Long, null, "SGLANG_CONTEXT_LENGTH", null)]
-    public void A_server_is_told_a_length_that_it_can_start_with(string backend, string model, string? image, string variable, string? value)
+    public void A_server_is_told_a_length_that_it_can_start_with(string backend, string model, string? image, string variable,
+        string? value)
     {
         var made = image is null ? Server(backend, model) : Server(backend, model, ("baseImage", image));
 
@@ -62,9 +66,12 @@ public sealed class ContextLengthTests
     [Fact]
     public void An_engine_inside_of_another_server_is_told_it_in_its_file()
     {
-        Server("triton-vllm", Long).Json("model_repository/Llama-3.1-8B-Instruct/1/model.json")["max_model_len"]!.GetValue<int>().ShouldBe(4096);
-        Server("triton-vllm", Long, ("modelParameter", new JsonObject { ["max_model_len"] = "2000" })).Json("model_repository/Llama-3.1-8B-Instruct/1/model.json")["max_model_len"]!.GetValue<int>().ShouldBe(2000);
-        Server("triton-vllm", "Qwen/Qwen2.5-0.5B-Instruct").Json("model_repository/Qwen2.5-0.5B-Instruct/1/model.json")["max_model_len"].ShouldBeNull();
+        Server("triton-vllm", Long).Json("model_repository/Llama-3.1-8B-Instruct/1/model.json")["max_model_len"]!.GetValue<int>()
+            .ShouldBe(4096);
+        Server("triton-vllm", Long, ("modelParameter", new JsonObject { ["max_model_len"] = "2000" }))
+            .Json("model_repository/Llama-3.1-8B-Instruct/1/model.json")["max_model_len"]!.GetValue<int>().ShouldBe(2000);
+        Server("triton-vllm", "Qwen/Qwen2.5-0.5B-Instruct").Json("model_repository/Qwen2.5-0.5B-Instruct/1/model.json")["max_model_len"]
+            .ShouldBeNull();
     }
 
     [Theory]
@@ -73,12 +80,14 @@ public sealed class ContextLengthTests
     [InlineData("transformers-sglang", "CONTEXT_LENGTH", "SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN")]
     public void More_than_the_model_was_made_for_is_refused_unless_it_is_said_to_be_meant(string backend, string option, string longer)
     {
-        var refusal = Server(backend, Long, ("serverEnv", new JsonObject { [option] = "200000" })).Findings.Single(finding => finding.Severity == Severity.Error);
+        var refusal = Server(backend, Long, ("serverEnv", new JsonObject { [option] = "200000" })).Findings.Single(finding =>
+            finding.Severity == Severity.Error);
         refusal.Message.ShouldContain("was made for 131072 tokens");
         refusal.Fix.ShouldContain(longer);
 
         Server(backend, Long, ("serverEnv", new JsonObject { [option] = "131072" })).Errors.ShouldBeEmpty();
-        Server(backend, Long, ("serverEnv", new JsonObject { [option] = "200000" }), ("modelEnv", new JsonObject { [longer] = "1" })).Errors.ShouldBeEmpty();
+        Server(backend, Long, ("serverEnv", new JsonObject { [option] = "200000" }),
+            ("modelEnv", new JsonObject { [longer] = "1" })).Errors.ShouldBeEmpty();
         Server(backend, "somebody/short-one", ("serverEnv", new JsonObject { [option] = "200000" })).Errors.ShouldBeEmpty();
     }
 
@@ -105,7 +114,8 @@ public sealed class ContextLengthTests
     [InlineData(null, null)]
     public void Lengths_are_read_as_servers_read_them(string? text, long? tokens) => ContextResolver.Tokens(text).ShouldBe(tokens);
 
-    private static Made Server(string backend, string model, params (string Key, JsonNode Value)[] more) => On("ml.g5.xlarge", backend, model, more);
+    private static Made Server(string backend, string model, params (string Key, JsonNode Value)[] more) =>
+        On("ml.g5.xlarge", backend, model, more);
 
     private static Made On(string instance, string backend, string model, params (string Key, JsonNode Value)[] more) =>
         Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), ("instanceType", instance), .. more]);

@@ -19,7 +19,8 @@ public sealed class ModelRulesTests
     {
         var refusal = Refusal("model-memory", Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.12xlarge"));
 
-        refusal.Message.ShouldBe("`meta-llama/Llama-3.3-70B-Instruct` (from --model-name) has 131.4 GiB of weights, 32.9 GiB on each of 4 accelerators, but one NVIDIA A10G of `ml.g5.12xlarge` has 22.4 GiB.");
+        refusal.Message.ShouldBe("`meta-llama/Llama-3.3-70B-Instruct` (from --model-name) has 131.4 GiB of weights, 32.9 GiB on each of "
+            + "4 accelerators, but one NVIDIA A10G of `ml.g5.12xlarge` has 22.4 GiB.");
         var better = refusal.Fix.Split('`')[1];
         Server("meta-llama/Llama-3.3-70B-Instruct", better).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
     }
@@ -30,18 +31,21 @@ public sealed class ModelRulesTests
         // Two cores with 16 GiB each; the weights are split over all of them.
         var refusal = Refusal("model-memory", Neuron("Qwen/Qwen3-32B", "ml.inf2.xlarge"));
 
-        refusal.Message.ShouldBe("`Qwen/Qwen3-32B` (from --model-name) has 61.0 GiB of weights, 30.5 GiB on each of 2 cores, but one core of AWS Inferentia2 of `ml.inf2.xlarge` has 16.0 GiB.");
+        refusal.Message.ShouldBe("`Qwen/Qwen3-32B` (from --model-name) has 61.0 GiB of weights, 30.5 GiB on each of 2 cores, but one "
+            + "core of AWS Inferentia2 of `ml.inf2.xlarge` has 16.0 GiB.");
         Neuron("Qwen/Qwen3-32B", refusal.Fix.Split('`')[1]).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
         Neuron("Qwen/Qwen3-8B", "ml.inf2.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
 
         static Made Neuron(string model, string instance) =>
-            Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", model), ("instanceType", instance), ("serverEnv", new JsonObject { ["N_POSITIONS"] = "2048" }));
+            Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", model),
+                ("instanceType", instance), ("serverEnv", new JsonObject { ["N_POSITIONS"] = "2048" }));
     }
 
     [Fact]
     public void No_room_for_one_answer_is_a_warning()
     {
-        var warning = Server("Qwen/Qwen3-8B", "ml.g5.xlarge", ("serverEnv", new JsonObject { ["MAX_MODEL_LEN"] = "40960" })).Findings.Single(finding => finding.Rule == "model-memory");
+        var warning = Server("Qwen/Qwen3-8B", "ml.g5.xlarge",
+            ("serverEnv", new JsonObject { ["MAX_MODEL_LEN"] = "40960" })).Findings.Single(finding => finding.Rule == "model-memory");
 
         warning.Severity.ShouldBe(Severity.Warning);
         warning.Text.ShouldContain("one answer of 40,960 tokens takes 5.6 GiB");
@@ -50,7 +54,8 @@ public sealed class ModelRulesTests
 
     [Fact]
     public void A_model_that_is_in_no_catalog_is_noted_not_refused() =>
-        Server("somebody/something", "ml.g5.xlarge").Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+        Server("somebody/something", "ml.g5.xlarge").Findings.Single(finding =>
+            finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
 
     [Theory]
     [InlineData("somebody/Something-70B-Instruct", "70", 16)]
@@ -87,9 +92,12 @@ public sealed class ModelRulesTests
         var warning = Server(Large, "ml.g5.12xlarge").Findings.Single(finding => finding.Rule == "model-memory");
 
         warning.Severity.ShouldBe(Severity.Warning);
-        warning.Message.ShouldBe($"`{Large}` (from --model-name) has 70 billion parameters by its name, 130.4 GiB if each has 16 bits, but 4 NVIDIA A10G of `ml.g5.12xlarge` have 89.4 GiB, of which the server takes 0.9 for weights, cache and itself.");
-        Server(Large, warning.Fix.Split('`')[1]).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
-        Server(Large, "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+        warning.Message.ShouldBe($"`{Large}` (from --model-name) has 70 billion parameters by its name, 130.4 GiB if each has 16 bits, "
+            + $"but 4 NVIDIA A10G of `ml.g5.12xlarge` have 89.4 GiB, of which the server takes 0.9 for weights, cache and itself.");
+        Server(Large, warning.Fix.Split('`')[1]).Findings.Single(finding =>
+            finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
+        Server(Large, "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.Single(finding =>
+            finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
     }
 
     [Theory]
@@ -106,25 +114,31 @@ public sealed class ModelRulesTests
         Gated(("hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:token")).ShouldBeFalse();
 
         bool Gated(params (string Key, JsonNode Value)[] more) =>
-            Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), .. more]).Findings.Any(finding => finding is { Rule: "model-gated", Severity: Severity.Warning });
+            Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), .. more]).Findings.Any(finding =>
+                finding is { Rule: "model-gated", Severity: Severity.Warning });
     }
 
     [Fact]
     public void An_image_that_is_deployed_as_it_is_reads_no_token() =>
-        Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "meta-llama/Llama-3.1-8B-Instruct"), ("noBuild", true), ("hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:token"))
+        Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "meta-llama/Llama-3.1-8B-Instruct"),
+            ("noBuild", true), ("hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:token"))
             .Findings.Single(finding => finding.Rule == "model-gated").Text.ShouldContain("cannot read a token");
 
     [Fact]
     public void Weights_that_are_made_smaller_while_they_are_loaded_are_not_judged() =>
-        Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+        Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.12xlarge",
+            ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.ShouldNotContain(finding =>
+                finding.Rule == "model-memory");
 
     [Fact]
     public void Heads_that_the_accelerators_do_not_divide_are_refused_and_a_copy_on_each_is_not()
     {
         // 14 heads over 4 accelerators.
-        Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads, which cannot be split over 4");
+        Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct",
+            "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads, which cannot be split over 4");
         Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("servingProfile", "multi-gpu")).Errors.ShouldBeEmpty();
-        Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "2" })).Errors.ShouldBeEmpty();
+        Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
+            ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "2" })).Errors.ShouldBeEmpty();
         Server("Qwen/Qwen2.5-7B-Instruct", "ml.g5.12xlarge").Errors.ShouldBeEmpty();
     }
 
@@ -133,24 +147,29 @@ public sealed class ModelRulesTests
     [InlineData("triton-tensorrtllm")]
     public void An_engine_that_a_file_tells_its_arguments_is_judged_as_one_that_variables_tell(string backend)
     {
-        Refusal("model-memory", On(backend, "Qwen/Qwen2.5-72B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("on each of 4 accelerators");
+        Refusal("model-memory", On(backend, "Qwen/Qwen2.5-72B-Instruct",
+            "ml.g5.12xlarge")).Message.ShouldContain("on each of 4 accelerators");
         Refusal("tensor-parallel", On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads");
-        On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("modelParameter", new JsonObject { ["tensor_parallel_size"] = "2" })).Errors.ShouldBeEmpty();
+        On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
+            ("modelParameter", new JsonObject { ["tensor_parallel_size"] = "2" })).Errors.ShouldBeEmpty();
         On(backend, "Qwen/Qwen3-8B", "ml.g5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
 
         static Made On(string backend, string model, string instance, params (string Key, JsonNode Value)[] more) =>
-            Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), ("instanceType", instance), .. more]);
+            Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("modelName", model), ("instanceType", instance),
+                .. more]);
     }
 
     [Fact]
     public void Layers_that_are_spread_count_as_a_split() =>
-        Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-tensorrt-llm"), ("modelName", "Qwen/Qwen3-14B"), ("instanceType", "ml.g5.12xlarge"), ("servingProfile", "multi-gpu"))
+        Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-tensorrt-llm"), ("modelName", "Qwen/Qwen3-14B"),
+            ("instanceType", "ml.g5.12xlarge"), ("servingProfile", "multi-gpu"))
             .Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
 
     [Fact]
     public void A_class_that_the_servers_version_does_not_know_is_refused_with_an_image_that_does()
     {
-        var made = Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "openai/gpt-oss-20b"), ("instanceType", "ml.g6e.12xlarge"),
+        var made = Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "openai/gpt-oss-20b"),
+            ("instanceType", "ml.g6e.12xlarge"),
             ("baseImage", "763104351884.dkr.ecr.us-east-1.amazonaws.com/djl-inference:0.32.0-lmi14.0.0-cu126"));
 
         var refusal = Refusal("model-architecture", made);
@@ -165,17 +184,21 @@ public sealed class ModelRulesTests
         var shape = Made.Catalog.Facts.ShapeOf("meta-llama/Llama-3.3-70B-Instruct")!;
         var report = new LanguageModelReport(shape.Architecture, shape, shape.Parameters * 2, ImmutableArray<Finding>.Empty);
         var made = Made.From(new Inputs(null, [], new("/llama", [], report)),
-            ("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", "./llama"), ("instanceType", "ml.g5.xlarge"));
+            ("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", "./llama"), ("instanceType",
+                "ml.g5.xlarge"));
 
         Refusal("model-memory", made).Message.ShouldStartWith("`./llama` (from --model-name) has 131.4 GiB of weights");
     }
 
     [Fact]
     public void Refusals_are_warnings_where_the_user_wants_no_validation() =>
-        Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.xlarge", ("noValidate", true)).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Warning);
+        Server("meta-llama/Llama-3.3-70B-Instruct", "ml.g5.xlarge",
+            ("noValidate", true)).Findings.Single(finding => finding.Rule == "model-memory").Severity.ShouldBe(Severity.Warning);
 
-    private static Finding Refusal(string rule, Made made) => made.Findings.Single(finding => finding.Severity == Severity.Error && finding.Rule == rule);
+    private static Finding Refusal(string rule, Made made) =>
+        made.Findings.Single(finding => finding.Severity == Severity.Error && finding.Rule == rule);
 
     private static Made Server(string model, string instance, params (string Key, JsonNode Value)[] more) =>
-        Made.From([("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", model), ("instanceType", instance), .. more]);
+        Made.From([("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", model), ("instanceType", instance),
+            .. more]);
 }

@@ -22,15 +22,18 @@ public sealed class ServerLimitsTests
     [InlineData(null, true)]
     public void Only_forests_are_served_as_forests(string? booster, bool served)
     {
-        var report = new ModelReport { FileName = "m.json", Content = ModelContent.XgboostJson, Format = "json", Framework = "xgboost", Booster = booster, Tensors = [new("input__0", true, "FP32", [-1, 4]), new("output__0", false, "FP32", [-1, 1])] };
-        var made = Made.From(new Inputs(new("/m.json", [new("/m.json", "m.json", 1, "00")], IsFolder: false, report), []), ("projectName", "my-model"), ("deploymentConfig", "triton-fil"));
+        var report = new ModelReport { FileName = "m.json", Content = ModelContent.XgboostJson, Format = "json", Framework = "xgboost",
+            Booster = booster, Tensors = [new("input__0", true, "FP32", [-1, 4]), new("output__0", false, "FP32", [-1, 1])] };
+        var made = Made.From(new Inputs(new("/m.json", [new("/m.json", "m.json", 1, "00")], IsFolder: false, report), []),
+            ("projectName", "my-model"), ("deploymentConfig", "triton-fil"));
 
         if (served)
             made.Errors.ShouldBeEmpty();
         else
         {
             var error = made.Errors.ShouldHaveSingleItem();
-            error.ShouldStartWith("m.json is a model of XGBoost's booster gblinear, which Triton: tree models (FIL) does not serve: it takes gbtree and dart.");
+            error.ShouldStartWith("m.json is a model of XGBoost's booster gblinear, which Triton: tree models (FIL) does not serve: it "
+                + "takes gbtree and dart.");
             error.ShouldContain(" It is served with --deployment-config ");
             error.ShouldContain("`http-fastapi`");
             error.ShouldContain("`http-flask`");
@@ -44,14 +47,16 @@ public sealed class ServerLimitsTests
         ModelFile.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), "m.json").Booster.ShouldBe(booster);
 
     [Theory]
-    [InlineData(Bound, "100", "`batchMaxPayload` is 100 (from --batch-max-payload), but nvcr.io/nvidia/tritonserver:25.11-py3 takes requests of 64 MB at most. Give --batch-max-payload=64 or less")]
+    [InlineData(Bound, "100", "`batchMaxPayload` is 100 (from --batch-max-payload), but nvcr.io/nvidia/tritonserver:25.11-py3 takes "
+        + "requests of 64 MB at most. Give --batch-max-payload=64 or less")]
     [InlineData(Bound, "64", null)]
     [InlineData(Old, "100", null)]
     [InlineData(New, "100", null)]
     [InlineData("me/my-own:1", "100", null)]
     public void A_request_that_was_chosen_larger_than_the_server_takes_is_refused(string image, string payload, string? says)
     {
-        var made = Triton(image, ("deploymentTarget", "batch-transform"), ("batchInputPath", "s3://bucket/in"), ("batchOutputPath", "s3://bucket/out"), ("batchMaxPayload", payload));
+        var made = Triton(image, ("deploymentTarget", "batch-transform"), ("batchInputPath", "s3://bucket/in"),
+            ("batchOutputPath", "s3://bucket/out"), ("batchMaxPayload", payload));
 
         if (says is null)
             made.Errors.ShouldBeEmpty();
@@ -70,7 +75,8 @@ public sealed class ServerLimitsTests
         var made = Triton(image, ("deploymentTarget", "async-inference"));
 
         made.Errors.ShouldBeEmpty();
-        made.Findings.Any(finding => finding.Rule == "requests-fit" && finding.Severity == Severity.Warning && finding.Text.Contains("of version 26.03 or later", StringComparison.Ordinal)).ShouldBe(warned);
+        made.Findings.Any(finding => finding.Rule == "requests-fit" && finding.Severity == Severity.Warning
+            && finding.Text.Contains("of version 26.03 or later", StringComparison.Ordinal)).ShouldBe(warned);
         made.Text("code/serve").Contains("--http-max-input-size=1073741824", StringComparison.Ordinal).ShouldBe(raised);
     }
 
@@ -84,5 +90,6 @@ public sealed class ServerLimitsTests
     }
 
     private static Made Triton(string image, params (string Key, JsonNode Value)[] more) =>
-        Made.From([("projectName", "my-model"), ("deploymentConfig", "triton-onnxruntime"), ("baseImage", image), ("modelInput", "x:FP32:-1,4"), ("modelOutput", "y:FP32:-1,1"), .. more]);
+        Made.From([("projectName", "my-model"), ("deploymentConfig", "triton-onnxruntime"), ("baseImage", image),
+            ("modelInput", "x:FP32:-1,4"), ("modelOutput", "y:FP32:-1,1"), .. more]);
 }

@@ -4,7 +4,10 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 
-/// <summary>What an endpoint's configuration computes: <c>capturesData</c>, and <c>instancePools</c>, the type and its fallbacks in the order in which they are tried (missing without fallbacks).</summary>
+/// <summary>
+/// What an endpoint's configuration computes: <c>capturesData</c>, and <c>instancePools</c>, the type and its fallbacks in the order in
+/// which they are tried (missing without fallbacks).
+/// </summary>
 public sealed class EndpointView : IView
 {
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)

@@ -9,5 +9,6 @@ public sealed class EnvironmentView : IView
 {
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog) =>
         [("environment", Value.Of(new SortedDictionary<string, Value>(
-            deployment.Variables.ToDictionary(variable => variable.Name, variable => (Value)variable.Value, StringComparer.Ordinal), StringComparer.Ordinal)))];
+            deployment.Variables.ToDictionary(variable => variable.Name, variable => (Value)variable.Value,
+                StringComparer.Ordinal), StringComparer.Ordinal)))];
 }

@@ -6,7 +6,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 
-/// <summary>The command line, and the members of the configuration file, that make this project again: what was said, not what is default.</summary>
+/// <summary>
+/// The command line, and the members of the configuration file, that make this project again: what was said, not what is default.
+/// </summary>
 public sealed class ExportCommandView : IView
 {
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)
@@ -23,7 +25,8 @@ public sealed class ExportCommandView : IView
                 .. said.Where(setting => setting.Parameter != catalog.Parameters.ProjectName).SelectMany(Arguments),
                 "--skip-prompts",
             ]));
-        yield return ("exportConfiguration", Value.Of(said.ToDictionary(setting => setting.Parameter.Key, setting => setting.Value, StringComparer.Ordinal)));
+        yield return ("exportConfiguration",
+            Value.Of(said.ToDictionary(setting => setting.Parameter.Key, setting => setting.Value, StringComparer.Ordinal)));
     }
 
     private static IEnumerable<string> Arguments(Setting setting)

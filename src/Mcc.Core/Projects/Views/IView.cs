@@ -10,6 +10,8 @@ public interface IView
 {
     IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog);
 
-    /// <summary>Values that are an option's own where it was given, and computed where it was not: their names, with the option's key.</summary>
+    /// <summary>
+    /// Values that are an option's own where it was given, and computed where it was not: their names, with the option's key.
+    /// </summary>
     IReadOnlyDictionary<string, string> StandFor => ReadOnlyDictionary<string, string>.Empty;
 }

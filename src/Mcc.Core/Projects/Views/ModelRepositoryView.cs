@@ -7,7 +7,8 @@ using Mcc.Core.Values;
 namespace Mcc.Core.Projects.Views;
 
 /// <summary>
-/// A model repository of Triton's: its model's name (<c>repositoryModel</c>), its tensors, its parameters, a request that fits (<c>payloadInputs</c>), and to how many bytes a request may be raised (<c>requestLimit</c>).
+/// A model repository of Triton's: its model's name (<c>repositoryModel</c>), its tensors, its parameters, a request that fits
+/// (<c>payloadInputs</c>), and to how many bytes a request may be raised (<c>requestLimit</c>).
 /// </summary>
 public sealed class ModelRepositoryView : IView
 {
@@ -20,7 +21,8 @@ public sealed class ModelRepositoryView : IView
     {
         var repository = deployment.Repository;
         yield return ("repositoryModel", repository.Name);
-        yield return ("requestLimit", RequestLimit.Of(deployment) is { CanBeRaised: true, Needed: var bytes } ? bytes.ToString(CultureInfo.InvariantCulture) : Value.None);
+        yield return ("requestLimit", RequestLimit.Of(deployment) is { CanBeRaised: true, Needed: var bytes }
+            ? bytes.ToString(CultureInfo.InvariantCulture) : Value.None);
         if (deployment.Constants.DescribesTensors != true)
             yield break;
         yield return ("loadsJoblib", deployment.Inputs.Model?.Report.NeedsJoblib ?? RepositoryResolver.FormatOf(deployment) == Joblib);
@@ -28,7 +30,8 @@ public sealed class ModelRepositoryView : IView
         yield return ("inputTensors", Value.Of(repository.Inputs.Select(tensor => Described(tensor, repository.Batches))));
         yield return ("outputTensors", Value.Of(repository.Outputs.Select(tensor => Described(tensor, repository.Batches))));
         yield return ("payloadInputs", Value.Of(repository.Inputs.Select(Example)));
-        yield return ("repositoryParameters", Value.Of(repository.Parameters.Select(parameter => Value.Of(new Dictionary<string, Value>(StringComparer.Ordinal)
+        yield return ("repositoryParameters",
+            Value.Of(repository.Parameters.Select(parameter => Value.Of(new Dictionary<string, Value>(StringComparer.Ordinal)
         {
             ["key"] = parameter.Key,
             ["value"] = parameter.Value,
@@ -58,7 +61,8 @@ public sealed class ModelRepositoryView : IView
             ["name"] = tensor.Name,
             ["shape"] = Value.Of(shape.Select(length => (Value)(decimal)length)),
             ["datatype"] = tensor.Type == "STRING" ? "BYTES" : tensor.Type,
-            ["data"] = Value.Of(Enumerable.Repeat(value, (int)shape.Aggregate(1L, (product, length) => Math.Min(product * length, MostValues)))),
+            ["data"] = Value.Of(Enumerable.Repeat(value,
+                (int)shape.Aggregate(1L, (product, length) => Math.Min(product * length, MostValues)))),
         });
     }
 }

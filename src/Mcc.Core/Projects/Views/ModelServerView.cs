@@ -5,7 +5,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 
-/// <summary>What an engine's image is, unless it was chosen: <c>baseImage</c> and <c>inferenceAmiVersion</c> by the catalog of images.</summary>
+/// <summary>
+/// What an engine's image is, unless it was chosen: <c>baseImage</c> and <c>inferenceAmiVersion</c> by the catalog of images.
+/// </summary>
 public sealed class ModelServerView : IView
 {
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)

@@ -5,7 +5,10 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 
-/// <summary>Where the model comes from: the Hugging Face Hub (<c>hubModel</c>), SageMaker's mount (<c>mountsModel</c>), JumpStart or the model registry.</summary>
+/// <summary>
+/// Where the model comes from: the Hugging Face Hub (<c>hubModel</c>), SageMaker's mount (<c>mountsModel</c>), JumpStart or the model
+/// registry.
+/// </summary>
 public sealed class ModelSourceView : IView
 {
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)

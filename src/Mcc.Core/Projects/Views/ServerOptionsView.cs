@@ -5,7 +5,10 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 
-/// <summary>The server's options by how they are written (<c>flagOptions</c>, <c>negatableOptions</c>, <c>valueOptions</c>, <c>listOptions</c>), without those whose variable the server reads itself.</summary>
+/// <summary>
+/// The server's options by how they are written (<c>flagOptions</c>, <c>negatableOptions</c>, <c>valueOptions</c>, <c>listOptions</c>),
+/// without those whose variable the server reads itself.
+/// </summary>
 public sealed class ServerOptionsView : IView
 {
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)
@@ -13,7 +16,8 @@ public sealed class ServerOptionsView : IView
         var prefix = deployment.Constants.ServerPrefix!;
         var list = catalog.Facts.OptionsOf(deployment.Constants.OptionList!);
         var byKind = list.All
-            .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal) && !list.IsOwnVariable(prefix + Variable(option.Name), prefix))
+            .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal)
+                && !list.IsOwnVariable(prefix + Variable(option.Name), prefix))
             .ToLookup(option => option.Kind, option => option.Name);
         return Enum.GetValues<OptionKind>()
             .Select(kind => (kind.ToString().ToLowerInvariant() + "Options", Value.Of(byKind[kind].Order(StringComparer.Ordinal))));

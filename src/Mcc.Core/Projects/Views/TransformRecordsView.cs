@@ -4,7 +4,10 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Projects.Views;
 
-/// <summary>What follows from how a batch's files are split: <c>batchAssembleWith</c>, and <c>batchStrategyOfRecords</c>, which SageMaker takes only where there are records.</summary>
+/// <summary>
+/// What follows from how a batch's files are split: <c>batchAssembleWith</c>, and <c>batchStrategyOfRecords</c>, which SageMaker takes only
+/// where there are records.
+/// </summary>
 public sealed class TransformRecordsView : IView
 {
     private const string None = "None";

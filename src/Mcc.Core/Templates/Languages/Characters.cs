@@ -6,12 +6,15 @@ namespace Mcc.Core.Templates.Languages;
 /// <summary>What characters are, where all languages agree.</summary>
 internal static class Characters
 {
-    /// <summary>Why no language can hold this value, or null: half of a surrogate pair is not a character, and NUL ends a text for too many readers.</summary>
+    /// <summary>
+    /// Why no language can hold this value, or null: half of a surrogate pair is not a character, and NUL ends a text for too many readers.
+    /// </summary>
     public static string? Refusal(Value value) => value switch
     {
         Value.Text text => Refusal(text.Content),
         Value.Items items => items.Values.Select(Refusal).FirstOrDefault(reason => reason is not null),
-        Value.Members members => members.Entries.Select(member => Refusal(member.Key) ?? Refusal(member.Value)).FirstOrDefault(reason => reason is not null),
+        Value.Members members => members.Entries.Select(member => Refusal(member.Key) ?? Refusal(member.Value))
+            .FirstOrDefault(reason => reason is not null),
         _ => null,
     };
 
@@ -34,10 +37,12 @@ internal static class Characters
 
     /// <summary>
     /// Characters that a person does not see and some reader obeys: C0, DEL, C1, the two Unicode line ends, the marks that turn the
-    /// direction of writing (which let source show other than it is: CVE-2021-42574), the byte order mark and the two that are no characters.
+    /// direction of writing (which let source show other than it is: CVE-2021-42574), the byte order mark and the two that are no
+    /// characters.
     /// </summary>
     public static bool IsControl(char c) =>
-        c is < ' ' or (>= '\x7f' and <= '\x9f') or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff' or '\ufffe' or '\uffff';
+        c is < ' ' or (>= '\x7f' and <= '\x9f') or (>= '\u2028' and <= '\u202e') or (
+            >= '\u2066' and <= '\u2069') or '\ufeff' or '\ufffe' or '\uffff';
 
     /// <summary>The control character's name for a message, or null when the text has none apart from <paramref name="allowed"/>.</summary>
     public static string? FirstControl(string text, string allowed = "")

@@ -7,7 +7,10 @@ namespace Mcc.Core.Templates.Languages;
 /// <summary>The escapes of C's strings, which YAML, HCL, Python and the protobuf text format have all taken over.</summary>
 internal static class Escapes
 {
-    /// <summary>Writes the text; the <paramref name="marks"/> get a backslash, control characters become <c>\n</c>, <c>\r</c>, <c>\t</c> or <c>\u00e9</c>.</summary>
+    /// <summary>
+    /// Writes the text; the <paramref name="marks"/> get a backslash, control characters become <c>\n</c>, <c>\r</c>, <c>\t</c> or
+    /// <c>\u00e9</c>.
+    /// </summary>
     public static void Append(string text, string marks, StringBuilder output)
     {
         foreach (var c in text)
@@ -26,7 +29,10 @@ internal static class Escapes
             output.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
     }
 
-    /// <summary>As <see cref="Append(string, string, StringBuilder)"/>, but in ASCII: with the octal bytes of UTF-8 for control characters and for all others.</summary>
+    /// <summary>
+    /// As <see cref="Append(string, string, StringBuilder)"/>, but in ASCII: with the octal bytes of UTF-8 for control characters and for
+    /// all others.
+    /// </summary>
     public static void AppendOctal(string text, string marks, StringBuilder output)
     {
         Span<byte> bytes = stackalloc byte[4];

@@ -65,7 +65,8 @@ internal sealed partial record DockerfileContext(string Line = "", bool IsContin
             ? "the Dockerfile may declare another escape character"
         : null;
 
-    [GeneratedRegex("^(?:ARG|ENV|LABEL) +[A-Za-z_][A-Za-z0-9_.-]*=(?<quote>\"?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, 10_000)]
+    [GeneratedRegex("^(?:ARG|ENV|LABEL) +[A-Za-z_][A-Za-z0-9_.-]*=(?<quote>\"?)$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
+        10_000)]
     private static partial Regex Assignment();
 
     private sealed class AssignedText(bool isQuoted) : Escaping

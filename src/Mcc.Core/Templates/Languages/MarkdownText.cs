@@ -62,7 +62,10 @@ internal sealed class MarkdownText(bool atBlockStart, char next) : Escaping
         _ => false,
     };
 
-    /// <summary>The mark of a list, a heading's underline or a table's second line: <c>-</c>, <c>+</c>, <c>=</c>, <c>:</c>, and a number's dot or parenthesis.</summary>
+    /// <summary>
+    /// The mark of a list, a heading's underline or a table's second line: <c>-</c>, <c>+</c>, <c>=</c>, <c>:</c>, and a number's dot or
+    /// parenthesis.
+    /// </summary>
     private static bool BeginsBlock(string text, int at)
     {
         var after = at + 1 < text.Length ? text[at + 1] : ' ';

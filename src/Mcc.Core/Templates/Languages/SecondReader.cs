@@ -7,7 +7,8 @@ namespace Mcc.Core.Templates.Languages;
 public static class SecondReader
 {
     /// <summary>
-    /// For a container's <c>env</c>, <c>command</c> and <c>args</c> in Kubernetes, which expands <c>$(NAME)</c> and reads <c>$$</c> as <c>$</c>.
+    /// For a container's <c>env</c>, <c>command</c> and <c>args</c> in Kubernetes, which expands <c>$(NAME)</c> and reads <c>$$</c> as
+    /// <c>$</c>.
     /// https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
     /// </summary>
     public static string Kubernetes(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
@@ -19,7 +20,8 @@ public static class SecondReader
     public static string Substitution(string text) => text.Replace("${", "${!", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether CloudFormation would fetch something in the text's stead: <c>{{resolve:ssm:…}}</c> has no escape, so such a text has to be refused.
+    /// Whether CloudFormation would fetch something in the text's stead: <c>{{resolve:ssm:…}}</c> has no escape, so such a text has to be
+    /// refused.
     /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
     /// </summary>
     public static bool IsDynamicReference(string text) => text.Contains("{{resolve:", StringComparison.Ordinal);

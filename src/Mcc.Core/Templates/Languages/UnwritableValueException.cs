@@ -3,7 +3,9 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Languages;
 
-/// <summary>A user's value cannot be written safely where a template wants it. Not a bug: callers turn it into a <see cref="Finding"/>.</summary>
+/// <summary>
+/// A user's value cannot be written safely where a template wants it. Not a bug: callers turn it into a <see cref="Finding"/>.
+/// </summary>
 /// <param name="hole">The hole's name, as the template says it.</param>
 /// <param name="value">Its characters; null for a list or a group.</param>
 /// <param name="reason">A clause that follows the name: "contains a line break, but a comment ends with its line".</param>

@@ -2,7 +2,10 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Syntax;
 
-/// <summary><c>for item in items</c>: one turn for each item; a group gives its members as <c>item.name</c> and <c>item.value</c>; what is missing gives none.</summary>
+/// <summary>
+/// <c>for item in items</c>: one turn for each item; a group gives its members as <c>item.name</c> and <c>item.value</c>; what is missing
+/// gives none.
+/// </summary>
 internal sealed class Repetition(string variable, Name list)
 {
     public IEnumerable<Scope> Turns(Scope scope) => list.In(scope) switch

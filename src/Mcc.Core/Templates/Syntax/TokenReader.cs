@@ -65,7 +65,8 @@ internal sealed class TokenReader(string file, string text, int firstLine)
     }
 
     private bool IsAlone(int start, int end, int lineEnd) =>
-        text.AsSpan(end, lineEnd - end).IsWhiteSpace() && LineStart(start) is var before && text.AsSpan(before, start - before).IsWhiteSpace();
+        text.AsSpan(end, lineEnd - end).IsWhiteSpace() && LineStart(start) is var before
+            && text.AsSpan(before, start - before).IsWhiteSpace();
 
     private int LineStart(int position) => position == 0 ? 0 : text.LastIndexOf('\n', position - 1) + 1;
 

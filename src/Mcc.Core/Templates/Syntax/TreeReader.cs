@@ -56,7 +56,8 @@ internal sealed class TreeReader(string file, List<Token> tokens)
         {
             case null:
                 var end = context.After(token.Literal);
-                return end is InvalidContext broken ? throw new TemplateException(LastPlace, broken.Problem + ".") : (new Literal(token.Literal), end);
+                return end is InvalidContext broken ? throw new TemplateException(LastPlace, broken.Problem + ".")
+                    : (new Literal(token.Literal), end);
             case Syntax.Tag.Value value:
                 var escaping = context.Placeholder(Next);
                 if (escaping is Forbidden forbidden)
@@ -110,5 +111,6 @@ internal sealed class TreeReader(string file, List<Token> tokens)
     }
 
     private static LexerContext Meet(LexerContext one, LexerContext other, Place place) =>
-        (other is UnknownContext ? other : one.Meet(other)) ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
+        (other is UnknownContext ? other : one.Meet(other))
+            ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
 }

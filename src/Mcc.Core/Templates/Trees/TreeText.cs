@@ -39,7 +39,8 @@ internal sealed class TreeText(List<Token> tokens) : TreePart
             var value = Writable(hole.Name, scope);
             if (value is Value.Missing)
                 return null;
-            text.Append(value.Characters ?? throw new TemplateException(hole.Place, $"`{hole.Name}` is {value.Noun}, which cannot stand within a string."));
+            text.Append(value.Characters ?? throw new TemplateException(hole.Place,
+                $"`{hole.Name}` is {value.Noun}, which cannot stand within a string."));
         }
 
         return text.ToString();
@@ -60,6 +61,7 @@ internal sealed class TreeText(List<Token> tokens) : TreePart
     private static Value Writable(Name name, Scope scope)
     {
         var value = name.In(scope);
-        return Characters.Refusal(value) is { } reason ? throw new UnwritableValueException(name.Text, name.Place, value.Characters, reason) : value;
+        return Characters.Refusal(value) is { } reason
+            ? throw new UnwritableValueException(name.Text, name.Place, value.Characters, reason) : value;
     }
 }

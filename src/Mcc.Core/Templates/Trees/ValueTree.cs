@@ -12,7 +12,8 @@ internal static class ValueTree
         Value.Number number => JsonValue.Create(number.Amount),
         Value.Flag flag => JsonValue.Create(flag.On),
         Value.Items items => new JsonArray([.. items.Values.Where(IsThere).Select(Of)]),
-        Value.Members members => new JsonObject(members.Entries.Where(member => IsThere(member.Value)).Select(member => KeyValuePair.Create(member.Key, Of(member.Value)))),
+        Value.Members members => new JsonObject(members.Entries.Where(member => IsThere(member.Value))
+            .Select(member => KeyValuePair.Create(member.Key, Of(member.Value)))),
         _ => null,
     };
 

@@ -16,22 +16,29 @@ public static class FreeText
         Combinations.Shipped.Parameters.All.Where(parameter => !parameter.Run && parameter.Choices.Count == 0
             && parameter.Type is ParameterType.Text or ParameterType.List or ParameterType.Pairs && parameter.ChoicesFrom is null);
 
-    /// <summary>Each attack, and some mixtures of pieces; the same for the same seed and parameter. The first surroundings see all, the others the worst.</summary>
+    /// <summary>
+    /// Each attack, and some mixtures of pieces; the same for the same seed and parameter. The first surroundings see all, the others the
+    /// worst.
+    /// </summary>
     /// <param name="folder">Where the marker would appear.</param>
     public static IEnumerable<string> Hostile(Parameter parameter, string folder, int surroundings)
     {
         var touch = $"touch {folder}/{Marker}";
         string[] attacks =
         [
-            "it's \"quoted\" \\", $"$({touch})", $"`{touch}`", $"\"; {touch}; \"", $"'; {touch}; '", $"a\n{touch}\nb", $"\"\n{touch}\n\"", "../../outside", "/etc/passwd", "%s %n 100%",
-            "{{ x }} {% x %} [% x %]", "日本語 é 🤖", new('x', 10_000), "$(X) ${X} $$ $1 {{resolve:ssm:x}}", " blanks ", "-n --help", "# no <b>*comment*</b> // | x", "\u0001\u001b[31m", "",
+            "it's \"quoted\" \\", $"$({touch})", $"`{touch}`", $"\"; {touch}; \"", $"'; {touch}; '", $"a\n{touch}\nb", $"\"\n{touch}\n\"",
+                "../../outside", "/etc/passwd", "%s %n 100%",
+            "{{ x }} {% x %} [% x %]", "日本語 é 🤖", new('x',
+                10_000), "$(X) ${X} $$ $1 {{resolve:ssm:x}}", " blanks ", "-n --help", "# no <b>*comment*</b> // | x", "\u0001\u001b[31m",
+                    "",
         ];
         var random = new Random(HostileValues.Seed + parameter.Key.Length + surroundings);
         var mixtures = random.GetItems(HostileValues.All.ToArray(), 6);
         // A comma separates what stands in a list.
         const int worst = 7;
         var count = Fast.IsOn ? worst : surroundings == 0 ? attacks.Length : worst;
-        return attacks.Take(count).Concat(mixtures.Take(Fast.IsOn ? 1 : mixtures.Length)).Where(value => parameter.Type != ParameterType.List || !value.Contains(',', StringComparison.Ordinal)).Distinct();
+        return attacks.Take(count).Concat(mixtures.Take(Fast.IsOn ? 1 : mixtures.Length))
+            .Where(value => parameter.Type != ParameterType.List || !value.Contains(',', StringComparison.Ordinal)).Distinct();
     }
 
     /// <summary>Ways to write a value so that the parameter may take it, the freest first.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Cli;
+using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Tests.Cli;
@@ -64,7 +64,8 @@ public sealed class HostileValuesTests : DoorTest
         using var environment = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(hostile, "do/environment.json")));
         environment.RootElement.GetProperty(name).GetString().ShouldBe(value);
         var found = await Programs([plain, hostile]);
-        found[hostile].Where(line => line.StartsWith("do/", StringComparison.Ordinal)).Select(line => line.Replace("hostile", "plain", StringComparison.Ordinal))
+        found[hostile].Where(line => line.StartsWith("do/", StringComparison.Ordinal))
+            .Select(line => line.Replace("hostile", "plain", StringComparison.Ordinal))
             .ShouldBe(found[plain].Where(line => line.StartsWith("do/", StringComparison.Ordinal)));
     }
 
@@ -87,13 +88,17 @@ public sealed class HostileValuesTests : DoorTest
     public async Task A_model_of_an_odd_name_is_found_under_it_or_refused()
     {
         Assert.SkipUnless(File.Exists(HonestModels.Python), $"{HonestModels.Python} is not on this machine.");
-        string[] names = ["it's a $(touch executed) `touch executed` \"x\"", "日本語 é 🤖", "-rf", "%s {{ x }} [% x %] ${X}", "a\ntouch executed\nb"];
+        string[] names = ["it's a $(touch executed) `touch executed` \"x\"", "日本語 é 🤖", "-rf", "%s {{ x }} [% x %] ${X}",
+            "a\ntouch executed\nb"];
         Directory.CreateDirectory(Path.Combine(Folder, "models"));
-        await RealReader.Run(HonestModels.Python, ["-c", "import sys, joblib\nfrom sklearn.linear_model import LinearRegression\nfor path in sys.argv[1:]: joblib.dump(LinearRegression().fit([[1], [2]], [1, 2]), path)",
+        await RealReader.Run(HonestModels.Python,
+            ["-c", "import sys, joblib\nfrom sklearn.linear_model import LinearRegression\nfor path in sys.argv[1:]: "
+                + "joblib.dump(LinearRegression().fit([[1], [2]], [1, 2]), path)",
             .. names.Select(name => Path.Combine(Folder, "models", name + ".joblib"))], "");
         foreach (var name in names)
         {
-            var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}", "--skip-prompts", $"--model-path=models/{name}.joblib");
+            var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}", "--skip-prompts",
+                $"--model-path=models/{name}.joblib");
             var project = Path.Combine(Folder, "my-model");
             if (name.Contains('\n', StringComparison.Ordinal))
             {
@@ -114,9 +119,12 @@ public sealed class HostileValuesTests : DoorTest
     /// <summary>The words beside the parameter's own: for each architecture one combination that it has an effect in.</summary>
     private static IEnumerable<string[]> Surroundings(Parameter parameter)
     {
-        var (catalog, beside) = (Combinations.Shipped, parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other && other.Key != "deploymentTarget").Select(term => (term.Key, term.Values[0])).ToArray());
+        var (catalog, beside) = (Combinations.Shipped,
+            parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other
+                && other.Key != "deploymentTarget").Select(term => (term.Key, term.Values[0])).ToArray());
         return Combinations.Plain(catalog).Select(made => made.Project.Deployment)
-            .Where(deployment => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2 ?? deployment.Settings.TextOf(key)))
+            .Where(deployment => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2
+                ?? deployment.Settings.TextOf(key)))
             .DistinctBy(deployment => deployment.Backend.Architecture, StringComparer.Ordinal)
             .Select(deployment => Combinations.Said(catalog, deployment.Backend.Id, deployment.Target.Id, beside)
                 .Where(setting => setting.Key != parameter.Key)
@@ -124,7 +132,9 @@ public sealed class HostileValuesTests : DoorTest
             .Take(Fast.IsOn ? 1 : int.MaxValue);
     }
 
-    /// <summary>Null when the parameter takes no word of our choice, in whatever form; else the project with the harmless one is there.</summary>
+    /// <summary>
+    /// Null when the parameter takes no word of our choice, in whatever form; else the project with the harmless one is there.
+    /// </summary>
     private async Task<Func<string, string>?> Form(Parameter parameter, string[] words)
     {
         foreach (var form in FreeText.Forms(parameter))
@@ -140,7 +150,8 @@ public sealed class HostileValuesTests : DoorTest
     private async Task<bool> Made(string folder, Parameter parameter, string value, string[] words)
     {
         var before = Directory.GetFileSystemEntries(Folder);
-        var (output, error, exit) = await Mcc(["generate", .. words, $"--project-dir={folder}", $"{parameter.Flag}={value}", "--skip-prompts", "--output=json"]);
+        var (output, error, exit) = await Mcc(
+            ["generate", .. words, $"--project-dir={folder}", $"{parameter.Flag}={value}", "--skip-prompts", "--output=json"]);
         if (exit == ExitCode.Done)
         {
             Directory.GetFileSystemEntries(Folder).Except(before).Select(Path.GetFileName).ShouldBe([folder]);
@@ -149,7 +160,8 @@ public sealed class HostileValuesTests : DoorTest
 
         exit.ShouldBeOneOf(ExitCode.Refused, ExitCode.Usage);
         using var document = JsonDocument.Parse(output);
-        document.RootElement.GetProperty("findings").EnumerateArray().Select(finding => $"{finding.GetProperty("message")} {finding.GetProperty("fix")}")
+        document.RootElement.GetProperty("findings").EnumerateArray()
+            .Select(finding => $"{finding.GetProperty("message")} {finding.GetProperty("fix")}")
             .ShouldContain(message => Names(parameter).Any(name => message.Contains(name, StringComparison.Ordinal)),
                 $"seed {HostileValues.Seed}: {parameter.Key} {Readback.Shown(value)} was refused without its name: {output}{error}");
         Directory.GetFileSystemEntries(Folder).ShouldBe(before, ignoreOrder: true);
@@ -170,8 +182,10 @@ public sealed class HostileValuesTests : DoorTest
             var folder = Path.Combine(Folder, $"{number}");
             var found = ProjectReadings.Of(folder);
             // A folder that is called after the value has a name of harmless letters, by which other files may call it.
-            var folderNames = found.Keys.Except(wanted.Keys, StringComparer.Ordinal).SelectMany(path => path.Split('/')).Append(value).Distinct().ToList();
-            folderNames.RemoveAll(part => part != value && !part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.'));
+            var folderNames = found.Keys.Except(wanted.Keys, StringComparer.Ordinal).SelectMany(path => path.Split('/')).Append(value)
+                .Distinct().ToList();
+            folderNames.RemoveAll(part => part != value
+                && !part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.'));
             found.Count.ShouldBe(wanted.Count, $"seed {HostileValues.Seed}: {Readback.Shown(value)} ({words})");
             foreach (var (path, values) in wanted.Where(file => !file.Key.Contains(FreeText.Harmless, StringComparison.Ordinal)))
                 ShouldBe(found[path], values, value, folderNames, $"{path} ({words})");
@@ -179,14 +193,17 @@ public sealed class HostileValuesTests : DoorTest
         }
     }
 
-    private static void ShouldBe(IReadOnlyList<string> found, IReadOnlyList<string> harmless, string value, IReadOnlyList<string> names, string where)
+    private static void ShouldBe(
+        IReadOnlyList<string> found, IReadOnlyList<string> harmless, string value, IReadOnlyList<string> names, string where)
     {
         foreach (var (now, was) in found.Zip(harmless))
         {
             var then = was.Replace(FreeText.Harmless, value, StringComparison.Ordinal);
             // A paragraph does not keep its line breaks.
-            if (now != then && !names.Any(name => now == was.Replace(FreeText.Harmless, name, StringComparison.Ordinal)) && !(where.Contains(".md (", StringComparison.Ordinal) && ProjectReadings.Blank(now) == ProjectReadings.Blank(then)))
-                throw new ShouldAssertException($"seed {HostileValues.Seed}: {Readback.Shown(value)} is read in {where} as\n{Readback.Shown(now)}\nand not as\n{Readback.Shown(then)}");
+            if (now != then && !names.Any(name => now == was.Replace(FreeText.Harmless, name, StringComparison.Ordinal))
+                && !(where.Contains(".md (", StringComparison.Ordinal) && ProjectReadings.Blank(now) == ProjectReadings.Blank(then)))
+                throw new ShouldAssertException($"seed {HostileValues.Seed}: {Readback.Shown(value)} is read in {where} "
+                    + $"as\n{Readback.Shown(now)}\nand not as\n{Readback.Shown(then)}");
         }
 
         found.Count.ShouldBe(harmless.Count, $"seed {HostileValues.Seed}: {Readback.Shown(value)} in {where}");
@@ -196,6 +213,8 @@ public sealed class HostileValuesTests : DoorTest
     {
         var answer = await RealReader.Run(RealReader.Python, ["-I", Script], string.Concat(folders.Select(folder => folder + "\0")));
         using var document = JsonDocument.Parse(answer);
-        return document.RootElement.EnumerateObject().ToDictionary(folder => folder.Name, folder => folder.Value.EnumerateArray().Select(line => line.GetString()!).ToArray(), StringComparer.Ordinal);
+        return document.RootElement.EnumerateObject()
+            .ToDictionary(folder => folder.Name, folder => folder.Value.EnumerateArray().Select(line => line.GetString()!).ToArray(),
+                StringComparer.Ordinal);
     }
 }

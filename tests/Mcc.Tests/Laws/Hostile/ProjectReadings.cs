@@ -12,7 +12,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Mcc.Tests.Laws.Hostile;
 
-/// <summary>What the readers of a project's files find in them: each value with its place. A file that has no reader here is its own text.</summary>
+/// <summary>
+/// What the readers of a project's files find in them: each value with its place. A file that has no reader here is its own text.
+/// </summary>
 public static partial class ProjectReadings
 {
     private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().Build();
@@ -35,7 +37,8 @@ public static partial class ProjectReadings
     {
         FileKind.Json => [.. Json(JsonDocument.Parse(text).RootElement, "")],
         FileKind.Yaml => Yaml(text),
-        FileKind.Dockerfile => [.. DockerfileReader.Instructions(text).SelectMany(instruction => Words(instruction.Name, instruction.Arguments))],
+        FileKind.Dockerfile => [.. DockerfileReader.Instructions(text)
+            .SelectMany(instruction => Words(instruction.Name, instruction.Arguments))],
         FileKind.Properties => [.. PropertiesReader.Read(text).Select(pair => $"{pair.Key}={pair.Value}")],
         FileKind.ProtobufText => [Quoted().Replace(text, quoted => Unescaped(quoted.Groups["text"].Value))],
         FileKind.Markdown => [WebUtility.HtmlDecode(Tags().Replace(Markdown.ToHtml(text, GitHub), " "))],
@@ -90,7 +93,8 @@ public static partial class ProjectReadings
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\\(?<octal>[0-7]{1,3})|\\(?<mark>.)|[^\\]+", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\(?<octal>[0-7]{1,3})|\\(?<mark>.)|[^\\]+",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 
     [GeneratedRegex("<[^>]*>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -6,7 +6,8 @@ namespace Mcc.Tests.Laws.Readers;
 public abstract class BatchReader(string program, params string[] arguments) : IFileReader
 {
     public virtual string? Missing =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Needs))) ? null : $"{Needs} is not on this machine.";
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Needs)))
+            ? null : $"{Needs} is not on this machine.";
 
     /// <summary>The program without which it cannot read.</summary>
     protected virtual string Needs => program;
@@ -14,5 +15,6 @@ public abstract class BatchReader(string program, params string[] arguments) : I
     public abstract bool Reads(WrittenFile file);
 
     public async Task<IReadOnlyList<string>> Complaints(IReadOnlyList<WrittenFile> files) =>
-        (await RealReader.Run(program, arguments, string.Concat(files.Select(file => file.OnDisk + "\0")))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await RealReader.Run(program, arguments, string.Concat(files.Select(file => file.OnDisk + "\0"))))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

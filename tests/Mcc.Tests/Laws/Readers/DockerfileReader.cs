@@ -9,13 +9,15 @@ public sealed class DockerfileReader : IFileReader
 {
     private static readonly HashSet<string> Known =
     [
-        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+        "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "ONBUILD", "RUN", "SHELL",
+            "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
     ];
 
     public bool Reads(WrittenFile file) => file.Kind == FileKind.Dockerfile;
 
     public Task<IReadOnlyList<string>> Complaints(IReadOnlyList<WrittenFile> files) =>
-        Task.FromResult<IReadOnlyList<string>>([.. files.SelectMany(file => Complaints(File.ReadAllText(file.OnDisk)).Select(complaint => $"{file.OnDisk}: {complaint}"))]);
+        Task.FromResult<IReadOnlyList<string>>(
+            [.. files.SelectMany(file => Complaints(File.ReadAllText(file.OnDisk)).Select(complaint => $"{file.OnDisk}: {complaint}"))]);
 
     private static IEnumerable<string> Complaints(string text)
     {

@@ -3,7 +3,9 @@ using Mcc.Core.Templates.Languages;
 
 namespace Mcc.Tests.Laws.Readers;
 
-/// <summary>The files of all combinations on the disk, each path and content once, under a folder for the first combination that has it.</summary>
+/// <summary>
+/// The files of all combinations on the disk, each path and content once, under a folder for the first combination that has it.
+/// </summary>
 public sealed class GeneratedFiles : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("mcc-readers-").FullName;
@@ -37,7 +39,8 @@ public sealed class GeneratedFiles : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    private static WrittenFile Write(string combination, Core.Projects.CheckedProject project, string path, FileKind kind, string folder, string text)
+    private static WrittenFile Write(string combination, Core.Projects.CheckedProject project, string path, FileKind kind, string folder,
+        string text)
     {
         var onDisk = Path.Combine(folder, path);
         Directory.CreateDirectory(Path.GetDirectoryName(onDisk)!);

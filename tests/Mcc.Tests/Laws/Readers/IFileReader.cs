@@ -8,6 +8,8 @@ public interface IFileReader
 
     bool Reads(WrittenFile file);
 
-    /// <summary>What it does not accept, a line for each, which names the file by its path on the disk. All files at once: processes are dear.</summary>
+    /// <summary>
+    /// What it does not accept, a line for each, which names the file by its path on the disk. All files at once: processes are dear.
+    /// </summary>
     Task<IReadOnlyList<string>> Complaints(IReadOnlyList<WrittenFile> files);
 }

@@ -1,6 +1,7 @@
 namespace Mcc.Tests.Laws.Readers;
 
-public sealed class JqReader() : BatchReader("bash", "-c", "while IFS= read -r -d '' path; do jq -f \"$path\" < /dev/null 2>&1 || echo \"$path\"; done")
+public sealed class JqReader() : BatchReader("bash", "-c",
+    "while IFS= read -r -d '' path; do jq -f \"$path\" < /dev/null 2>&1 || echo \"$path\"; done")
 {
     protected override string Needs => "jq";
 

@@ -3,12 +3,15 @@ using Mcc.Tests.Templates.Quoting;
 
 namespace Mcc.Tests.Laws.Readers;
 
-/// <summary>nginx reads what the project's own code makes of the template when the server starts: nginx_reader.py lets that code do it.</summary>
+/// <summary>
+/// nginx reads what the project's own code makes of the template when the server starts: nginx_reader.py lets that code do it.
+/// </summary>
 public sealed class NginxReader : IFileReader
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Laws", "Readers", "nginx_reader.py");
 
-    public string? Missing => File.Exists("/usr/sbin/nginx") && File.Exists(RealReader.Python) ? null : "nginx or Python is not on this machine.";
+    public string? Missing => File.Exists("/usr/sbin/nginx") && File.Exists(RealReader.Python)
+        ? null : "nginx or Python is not on this machine.";
 
     public bool Reads(WrittenFile file) => file.Kind == FileKind.Nginx;
 

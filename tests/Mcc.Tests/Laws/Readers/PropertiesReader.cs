@@ -3,7 +3,9 @@ using Properties = Mcc.Tests.Templates.Quoting.PropertiesReader;
 
 namespace Mcc.Tests.Laws.Readers;
 
-/// <summary>Java takes every text for properties and keeps the last of two values, so a key that stands twice is all that can be wrong.</summary>
+/// <summary>
+/// Java takes every text for properties and keeps the last of two values, so a key that stands twice is all that can be wrong.
+/// </summary>
 public sealed class PropertiesReader : IFileReader
 {
     public bool Reads(WrittenFile file) => file.Kind == FileKind.Properties;

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using System.Xml.Schema;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
+using Mcc.Verify.Trials;
 using Shouldly;
 using Xunit;
 
@@ -67,7 +68,8 @@ public sealed class ReportsTests
     [Fact]
     public void No_form_lets_a_container_speak_to_the_terminal_or_turn_text_around()
     {
-        foreach (var form in new[] { JUnitReport.Write(Report()), HtmlReport.Write(Report()), string.Concat(Report().Verdicts.Select(TextReport.Line)) })
+        foreach (var form in new[] { JUnitReport.Write(Report()), HtmlReport.Write(Report()),
+            string.Concat(Report().Verdicts.Select(TextReport.Line)) })
         {
             foreach (var rune in form.EnumerateRunes())
                 (rune.Value is 0x202e or 0xffff or (< 32 and not 10) or (>= 127 and < 160)).ShouldBeFalse($"U+{rune.Value:X4} in {form}");
@@ -78,7 +80,8 @@ public sealed class ReportsTests
     [Fact]
     public void A_container_that_was_never_ready_has_a_page_too()
     {
-        var silent = new Startup([new(TimeSpan.Zero, TimeSpan.Zero, null, [], null, null, "ConnectionRefused")], null, null, null, Ended: true);
+        var silent = new Startup([new(TimeSpan.Zero, TimeSpan.Zero, null, [], null, null, "ConnectionRefused")], null, null, null,
+            Ended: true);
 
         HtmlReport.Write(new("silent", [], silent, null, null)).ShouldContain("It was never ready.");
     }
@@ -87,9 +90,12 @@ public sealed class ReportsTests
     private static ConformanceReport Report()
     {
         var verdicts = ClauseList.All.Select((clause, index) => new Judged(clause, new((Outcome)(index % 3), Hostile))).ToList();
-        Answer Answered(double at, int? status, double took) => new(TimeSpan.FromSeconds(at), TimeSpan.FromMilliseconds(took), status, [], null, null, status is null ? Hostile : null);
-        var startup = new Startup([Answered(0, null, 0.1), Answered(0.5, 503, 1), Answered(1, 200, 2)], TimeSpan.FromSeconds(1), Answered(1.1, 200, 30), Answered(1.1, 200, 30), Ended: false);
-        var load = new LoadRun([.. Enumerable.Range(1, 200).Select(number => Answered(2, 200, number * 0.7))], [Answered(2, 200, 1)], [], Ended: false);
+        Answer Answered(double at, int? status, double took) =>
+            new(TimeSpan.FromSeconds(at), TimeSpan.FromMilliseconds(took), status, [], null, null, status is null ? Hostile : null);
+        var startup = new Startup([Answered(0, null, 0.1), Answered(0.5, 503, 1), Answered(1, 200, 2)], TimeSpan.FromSeconds(1),
+            Answered(1.1, 200, 30), Answered(1.1, 200, 30), Ended: false);
+        var load = new LoadRun([.. Enumerable.Range(1, 200).Select(number => Answered(2, 200, number * 0.7))], [Answered(2, 200, 1)], [],
+            Ended: false);
         return new("<b>project</b>", verdicts, startup, load, null);
     }
 }

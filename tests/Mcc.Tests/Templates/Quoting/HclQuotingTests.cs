@@ -23,7 +23,8 @@ public sealed class HclQuotingTests
 
     [Fact]
     public void Every_shape_has_its_literal() =>
-        Render(FileKind.Hcl, "v = [% x %]\n", ("x", Group(("a", List(1, "${x}")), ("b", true)))).ShouldBe("v = {\"a\" = [1, \"$${x}\"], \"b\" = true}\n");
+        Render(FileKind.Hcl, "v = [% x %]\n", ("x", Group(("a", List(1, "${x}")), ("b", true))))
+            .ShouldBe("v = {\"a\" = [1, \"$${x}\"], \"b\" = true}\n");
 
     [Theory]
     [InlineData("v = \"$[% x %]\"", "the `$` before it")]
@@ -43,7 +44,8 @@ public sealed class HclQuotingTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "main.tf"), $"locals {{\n  v = [\n{string.Join(",\n", texts)}\n  ]\n}}\n");
-        var output = await RealReader.Run("terraform", [$"-chdir={folder.Path}", "console"], "base64encode(jsonencode(local.v))", ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
+        var output = await RealReader.Run("terraform", [$"-chdir={folder.Path}", "console"], "base64encode(jsonencode(local.v))",
+            ("TF_CLI_CONFIG_FILE", "/dev/null"), ("CHECKPOINT_DISABLE", "1"));
         return JsonSerializer.Deserialize<List<string>>(Convert.FromBase64String(output.Trim().Trim('"')))!;
     }
 }

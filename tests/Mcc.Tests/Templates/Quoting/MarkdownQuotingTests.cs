@@ -10,7 +10,8 @@ namespace Mcc.Tests.Templates.Quoting;
 /// <summary>The reader is a CommonMark parser with GitHub's extensions: anything but the text itself would be markup in its HTML.</summary>
 public sealed class MarkdownQuotingTests
 {
-    private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseTaskLists().UseMathematics().Build();
+    private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks()
+        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough).UseTaskLists().UseMathematics().Build();
 
     [Theory]
     [InlineData("Text [% x %] more\n", "<p>Text ", " more</p>")]
@@ -19,7 +20,8 @@ public sealed class MarkdownQuotingTests
     [InlineData("Text [[% x %]] a\n", "<p>Text [", "] a</p>")]
     [InlineData("# A [% x %]\n", "<h1>A ", "</h1>")]
     [InlineData("A `code` span, a [% x %] b\n", "<p>A <code>code</code> span, a ", " b</p>")]
-    [InlineData("A [link](https://a)\n\n```sh\nit`s <b>\n```\n\nText [% x %] b\n", "<p>A <a href=\"https://a\">link</a></p> <pre><code class=\"language-sh\">it`s &lt;b&gt; </code></pre> <p>Text ", " b</p>")]
+    [InlineData("A [link](https://a)\n\n```sh\nit`s <b>\n```\n\nText [% x %] b\n",
+        "<p>A <a href=\"https://a\">link</a></p> <pre><code class=\"language-sh\">it`s &lt;b&gt; </code></pre> <p>Text ", " b</p>")]
     public Task A_value_is_text(string template, string before, string after) =>
         Readback.Holds(FileKind.Markdown, template, MayRefuse, Read, value => Shown(before + Html(value) + after));
 
@@ -35,7 +37,8 @@ public sealed class MarkdownQuotingTests
     [Fact]
     public Task A_value_is_one_cell() =>
         Readback.Holds(FileKind.Markdown, "| a | b |\n|---|---|\n| c | [% x %] |\n", MayRefuse, Read,
-            value => Shown("<table> <thead> <tr> <th>a</th> <th>b</th> </tr> </thead> <tbody> <tr> <td>c</td> <td>" + Html(value).Trim() + "</td> </tr> </tbody> </table>"));
+            value => Shown("<table> <thead> <tr> <th>a</th> <th>b</th> </tr> </thead> <tbody> <tr> <td>c</td> <td>" + Html(value)
+                .Trim() + "</td> </tr> </tbody> </table>"));
 
     [Theory]
     [InlineData("A `[% x %]` b\n", "<p>A <code>", "</code> b</p>")]
@@ -44,8 +47,10 @@ public sealed class MarkdownQuotingTests
 
     [Fact]
     public Task A_code_span_in_a_table_has_no_bars() =>
-        Readback.Holds(FileKind.Markdown, "| a |\n|---|\n| `[% x %]` |\n", value => MayNotBeCode(value) || value.Contains('|', StringComparison.Ordinal), Read,
-            value => Shown("<table> <thead> <tr> <th>a</th> </tr> </thead> <tbody> <tr> <td><code>" + Html(value) + "</code></td> </tr> </tbody> </table>"));
+        Readback.Holds(FileKind.Markdown, "| a |\n|---|\n| `[% x %]` |\n", value => MayNotBeCode(value)
+            || value.Contains('|', StringComparison.Ordinal), Read,
+            value => Shown("<table> <thead> <tr> <th>a</th> </tr> </thead> <tbody> <tr> <td><code>" + Html(value)
+                + "</code></td> </tr> </tbody> </table>"));
 
     [Theory]
     [InlineData("my_model-1.0", "my_model-1.0")]
@@ -94,14 +99,17 @@ public sealed class MarkdownQuotingTests
     private static bool MayRefuse(string value) => Readback.HasControl(value.Replace("\r\n", "", StringComparison.Ordinal), "\n\t");
 
     private static bool MayNotBeCode(string value) =>
-        value.Length == 0 || value[0] == ' ' || value[^1] == ' ' || value.Contains('`', StringComparison.Ordinal) || Readback.HasControl(value);
+        value.Length == 0 || value[0] == ' ' || value[^1] == ' ' || value.Contains('`', StringComparison.Ordinal)
+            || Readback.HasControl(value);
 
     private static string Html(string value) =>
-        value.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
+        value.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal);
 
     /// <summary>Blanks at the edges of a block are none, and a paragraph of nothing is none either.</summary>
     private static string Shown(string html) =>
-        string.Join(' ', html.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("> <", "><", StringComparison.Ordinal).Replace(" </", "</", StringComparison.Ordinal).Replace("<p></p>", "", StringComparison.Ordinal);
+        string.Join(' ', html.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace("> <", "><", StringComparison.Ordinal)
+            .Replace(" </", "</", StringComparison.Ordinal).Replace("<p></p>", "", StringComparison.Ordinal);
 
     private static Task<IReadOnlyList<string>> Read(IReadOnlyList<string> texts) =>
         Task.FromResult<IReadOnlyList<string>>([.. texts.Select(text => Shown(Markdown.ToHtml(text, GitHub)))]);

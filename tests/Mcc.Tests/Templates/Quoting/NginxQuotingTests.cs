@@ -23,7 +23,8 @@ public sealed class NginxQuotingTests
 
     [Fact]
     public Task A_comment_ends_where_the_template_ends_it() =>
-        Readback.Holds(FileKind.Nginx, "# [% x %]\nreturn # [% x %]\n200 ok;", value => Readback.HasControl(value, "\t") || value.Length > 1800, Read, _ => "ok");
+        Readback.Holds(FileKind.Nginx, "# [% x %]\nreturn # [% x %]\n200 ok;", value => Readback.HasControl(value, "\t")
+            || value.Length > 1800, Read, _ => "ok");
 
     [Theory]
     [InlineData("[% x %] on;", "a directive's name is expected here")]
@@ -40,7 +41,8 @@ public sealed class NginxQuotingTests
 
     [Fact]
     public void A_dollar_has_no_escape() =>
-        Refusal(FileKind.Nginx, "set a \"[% x %]\";", ("x", "$y")).ShouldBe("t:1: `x` contains `$`, which nginx takes for a variable, and there is no escape for it.");
+        Refusal(FileKind.Nginx, "set a \"[% x %]\";", ("x", "$y"))
+            .ShouldBe("t:1: `x` contains `$`, which nginx takes for a variable, and there is no escape for it.");
 
     private static bool MayRefuse(string value) =>
         value.Contains('$', StringComparison.Ordinal) || Readback.HasControl(value, "\n\t\r") || Encoding.UTF8.GetByteCount(value) > 1800;
@@ -52,14 +54,17 @@ public sealed class NginxQuotingTests
 
         using var folder = new TemporaryFolder();
         var socket = Path.Combine(folder.Path, "s");
-        var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {folder.Path}/t;\n"));
+        var temporary = string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi",
+            "scgi" }.Select(name => $"{name}_temp_path {folder.Path}/t;\n"));
         var locations = string.Concat(directives.Select((directive, i) => $"location = /{i} {{\n{directive}\n}}\n"));
         await File.WriteAllTextAsync(
             Path.Combine(folder.Path, "nginx.conf"),
-            $"daemon off; master_process off; pid {folder.Path}/pid; error_log stderr;\nevents {{}}\nhttp {{\naccess_log off; keepalive_requests 100000;\n{temporary}server {{ listen unix:{socket};\n{locations}}}\n}}\n");
+            $"daemon off; master_process off; pid {folder.Path}/pid; error_log stderr;\nevents {{}}\nhttp {{\naccess_log off; "
+                + $"keepalive_requests 100000;\n{temporary}server {{ listen unix:{socket};\n{locations}}}\n}}\n");
         (await RealReader.Run(Nginx, ["-t", "-q", "-p", folder.Path, "-c", "nginx.conf", "-e", "stderr"], "")).ShouldBe("");
 
-        using var nginx = Process.Start(new ProcessStartInfo(Nginx, ["-p", folder.Path, "-c", "nginx.conf", "-e", "stderr"]) { UseShellExecute = false })!;
+        using var nginx = Process.Start(
+            new ProcessStartInfo(Nginx, ["-p", folder.Path, "-c", "nginx.conf", "-e", "stderr"]) { UseShellExecute = false })!;
         try
         {
             using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancel) => Connect(socket, nginx, cancel) });

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.Core.Templates;
 using Mcc.Core.Templates.Languages;
 using Shouldly;
@@ -30,7 +31,8 @@ public sealed class OnlyTreesTests
     [InlineData(FileKind.Yaml, "a:\n  [% x %]\n", "built as trees")]
     [InlineData(FileKind.Toml, "[a]\nb = [% x %]\n", "no value is written into TOML")]
     public void A_placeholder_in_text_of_data_is_refused(FileKind kind, string template, string reason) =>
-        Refusal(kind, template, ("x", "v")).ShouldSatisfyAllConditions(refusal => refusal.ShouldStartWith("t:2: `x`"), refusal => refusal.ShouldContain(reason));
+        Refusal(kind, template, ("x", "v"))
+            .ShouldSatisfyAllConditions(refusal => refusal.ShouldStartWith("t:2: `x`"), refusal => refusal.ShouldContain(reason));
 
     [Fact]
     public void Text_of_data_without_placeholders_passes_through() =>

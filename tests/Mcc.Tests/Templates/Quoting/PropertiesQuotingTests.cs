@@ -17,7 +17,8 @@ public sealed class PropertiesQuotingTests
 
     [Fact]
     public void A_harmless_value_looks_like_itself() =>
-        Render(FileKind.Properties, "option.model_id=[% x %]\n", ("x", "s3://bucket/a=b c")).ShouldBe("option.model_id=s3://bucket/a=b c\n");
+        Render(FileKind.Properties, "option.model_id=[% x %]\n", ("x", "s3://bucket/a=b c"))
+            .ShouldBe("option.model_id=s3://bucket/a=b c\n");
 
     [Theory]
     [InlineData("v=\\[% x %]")]

@@ -14,15 +14,18 @@ public sealed class ProtobufTextQuotingTests
     [InlineData("string_value: '[% x %]'")]
     [InlineData("# it's a \"comment\nstring_value: '' \"\\\"\" '\\'' \"[% x %]\" # [% y %]\n", "\"'")]
     public Task A_value_is_a_string(string field, string before = "") =>
-        Readback.Holds(FileKind.ProtobufText, "values { " + field.Replace("[% y %]", "it's", StringComparison.Ordinal) + " }\n", _ => false, Read, value => before + value);
+        Readback.Holds(FileKind.ProtobufText, "values { " + field.Replace("[% y %]", "it's", StringComparison.Ordinal) + " }\n",
+            _ => false, Read, value => before + value);
 
     [Fact]
     public Task A_comment_ends_where_the_template_ends_it() =>
-        Readback.Holds(FileKind.ProtobufText, "# [% x %]\nvalues { string_value: \"ok\" }\n", value => Readback.HasControl(value, "\t"), Read, _ => "ok");
+        Readback.Holds(FileKind.ProtobufText, "# [% x %]\nvalues { string_value: \"ok\" }\n", value => Readback.HasControl(value, "\t"),
+            Read, _ => "ok");
 
     [Fact]
     public void Lists_numbers_and_flags_are_short() =>
-        Render(FileKind.ProtobufText, "dims: [% d %]\nmax: [% n %]\non: [% f %]\nnames: [% s %]\n", ("d", List(1, -1)), ("n", 8), ("f", false), ("s", List("a\"", "é")))
+        Render(FileKind.ProtobufText, "dims: [% d %]\nmax: [% n %]\non: [% f %]\nnames: [% s %]\n", ("d", List(1, -1)), ("n", 8),
+            ("f", false), ("s", List("a\"", "é")))
             .ShouldBe("dims: [1, -1]\nmax: 8\non: false\nnames: [\"a\\\"\", \"\\303\\251\"]\n");
 
     [Theory]
@@ -38,7 +41,8 @@ public sealed class ProtobufTextQuotingTests
     {
         const string program =
             "import sys, json; from google.protobuf import text_format, struct_pb2; " +
-            "print(json.dumps([v.string_value for v in text_format.Parse(sys.stdin.buffer.read().decode(), struct_pb2.ListValue()).values]))";
+            "print(json.dumps([v.string_value for v in text_format.Parse(sys.stdin.buffer.read().decode(), "
+                + "struct_pb2.ListValue()).values]))";
         return JsonSerializer.Deserialize<List<string>>(await RealReader.Run(RealReader.Python, ["-c", program], string.Concat(texts)))!;
     }
 }

@@ -25,14 +25,17 @@ public sealed class PythonQuotingTests
 
     [Fact]
     public Task A_comment_ends_where_the_template_ends_it() =>
-        Readback.Holds(FileKind.Python, "# [% x %]\nv.append('ok')  # [% x %]\n", value => Readback.HasControl(value, "\t"), Read, _ => "ok");
+        Readback.Holds(FileKind.Python, "# [% x %]\nv.append('ok')  # [% x %]\n", value => Readback.HasControl(value, "\t"), Read,
+            _ => "ok");
 
     [Fact]
     public async Task A_list_and_a_group_are_python_s_own()
     {
-        var text = Render(FileKind.Python, "v.append([% x %])\n", ("x", Group(("it's", List(1, 2.50m, true, false, "é\n")), ("none", Value.None), ("g", Group()))));
+        var text = Render(FileKind.Python, "v.append([% x %])\n",
+            ("x", Group(("it's", List(1, 2.50m, true, false, "é\n")), ("none", Value.None), ("g", Group()))));
         text.ShouldBe("v.append({\"it's\": [1, 2.50, True, False, \"é\\n\"], \"g\": {}})\n");
-        var output = await RealReader.Run(RealReader.Python, ["-c", "import sys, json; v = []; exec(sys.stdin.buffer.read().decode()); print(json.dumps(v))"], text);
+        var output = await RealReader.Run(RealReader.Python,
+            ["-c", "import sys, json; v = []; exec(sys.stdin.buffer.read().decode()); print(json.dumps(v))"], text);
         output.Trim().ShouldBe("[{\"it's\": [1, 2.5, true, false, \"\\u00e9\\n\"], \"g\": {}}]");
     }
 
@@ -59,7 +62,8 @@ public sealed class PythonQuotingTests
 
     private static async Task<IReadOnlyList<string>> Read(IReadOnlyList<string> sources)
     {
-        const string program = "import sys, json, tokenize\nv = []\nexec(compile(sys.stdin.buffer.read(), 'generated', 'exec'))\nprint(json.dumps(v))";
+        const string program = "import sys, json, tokenize\nv = []\nexec(compile(sys.stdin.buffer.read(), 'generated', "
+            + "'exec'))\nprint(json.dumps(v))";
         return JsonSerializer.Deserialize<List<string>>(await RealReader.Run(RealReader.Python, ["-c", program], string.Concat(sources)))!;
     }
 }

@@ -17,8 +17,12 @@ internal static class RandomTemplates
 
     private static readonly int Effort = int.TryParse(Environment.GetEnvironmentVariable("MCC_TEST_EFFORT"), out var effort) ? effort : 1;
 
-    /// <summary>Accepted templates, each rendered with the harmless value and with one of <paramref name="attacks"/>; <paramref name="shape"/> makes their texts.</summary>
-    public static IEnumerable<(string Template, string Attack, string Meant, string Attacked)> Of(FileKind kind, Func<Random, string> shape, string[] attacks, int count)
+    /// <summary>
+    /// Accepted templates, each rendered with the harmless value and with one of <paramref name="attacks"/>; <paramref name="shape"/> makes
+    /// their texts.
+    /// </summary>
+    public static IEnumerable<(string Template, string Attack, string Meant, string Attacked)> Of(
+        FileKind kind, Func<Random, string> shape, string[] attacks, int count)
     {
         var random = new Random(HostileValues.Seed);
         for (var i = 0; i < count * Effort; i++)
@@ -42,7 +46,8 @@ internal static class RandomTemplates
 
     /// <summary>Pieces in any order, with one hole or two.</summary>
     public static Func<Random, string> Mixed(string[] pieces, string before = "", string after = "") => random =>
-        before + Mixture(random, pieces) + "[% x %]" + Mixture(random, pieces) + (random.Next(3) == 0 ? "[% x %]" + Mixture(random, pieces) : "") + after;
+        before + Mixture(random, pieces) + "[% x %]" + Mixture(random, pieces)
+            + (random.Next(3) == 0 ? "[% x %]" + Mixture(random, pieces) : "") + after;
 
     /// <summary>A hole within pairs of openings and closings, each written as one text with <c>…</c> for what is inside.</summary>
     public static Func<Random, string> Nested(string[] pairs, string[] noise, string after = "") => random =>

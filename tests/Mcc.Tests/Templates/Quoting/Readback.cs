@@ -42,14 +42,17 @@ internal static class Readback
         {
             var wanted = expected is null ? values[i] : expected(values[i]);
             if (!string.Equals(back[i], wanted, StringComparison.Ordinal))
-                throw new ShouldAssertException($"seed {HostileValues.Seed}: {Shown(values[i])} was written in {template} as\n{Shown(texts[i])}\nand came back as\n{Shown(back[i])}");
+                throw new ShouldAssertException($"seed {HostileValues.Seed}: {Shown(values[i])} was written in {template} "
+                    + $"as\n{Shown(texts[i])}\nand came back as\n{Shown(back[i])}");
         }
 
         back.Count.ShouldBe(values.Count, $"seed {HostileValues.Seed}, {template}");
     }
 
     public static bool HasControl(string value, string allowed = "") =>
-        value.Any(c => !allowed.Contains(c, StringComparison.Ordinal) && (char.IsControl(c) || c is (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\ufeff' or '\ufffe' or '\uffff'));
+        value.Any(c => !allowed.Contains(c, StringComparison.Ordinal)
+            && (char.IsControl(c) || c is (>= '\u2028' and <= '\u202e') or (
+                >= '\u2066' and <= '\u2069') or '\ufeff' or '\ufffe' or '\uffff'));
 
     public static string Shown(string text)
     {

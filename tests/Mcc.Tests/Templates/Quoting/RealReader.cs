@@ -14,13 +14,15 @@ internal static class RealReader
     public static async Task<string> Run(string program, string[] arguments, string input, params (string Name, string Value)[] environment)
     {
         var (exit, output, error) = await End(program, arguments, input, environment);
-        Assert.SkipWhen(error.Contains("ModuleNotFoundError", StringComparison.Ordinal), $"{program} lacks a package: {error.Trim().Split('\n')[^1]}.");
+        Assert.SkipWhen(error.Contains("ModuleNotFoundError", StringComparison.Ordinal),
+            $"{program} lacks a package: {error.Trim().Split('\n')[^1]}.");
         exit.ShouldBe(0, $"{program} said: {error}");
         return output;
     }
 
     /// <summary>How it ended, and all that it said; the test is skipped where the program is not installed.</summary>
-    public static async Task<(int Exit, string Output, string Error)> End(string program, string[] arguments, string input, params (string Name, string Value)[] environment)
+    public static async Task<(int Exit, string Output, string Error)> End(
+        string program, string[] arguments, string input, params (string Name, string Value)[] environment)
     {
         Assert.SkipWhen(Programs.Find(program, Environment.GetEnvironmentVariable("PATH")) is null, $"{program} is not installed.");
         var start = new ProcessStartInfo(program, arguments)

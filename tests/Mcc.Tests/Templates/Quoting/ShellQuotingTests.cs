@@ -39,19 +39,23 @@ public sealed class ShellQuotingTests
     [InlineData("bash", "--flag='[% x %]'")]
     [InlineData("bash", "--f\"la\"g=[% x %]")]
     public Task A_value_may_be_a_part_of_a_word(string shell, string word) =>
-        Readback.Holds(FileKind.Shell, Print + word + "\n", value => Readback.HasControl(value, "\n\t"), texts => Read(shell, texts), value => "--flag=" + value);
+        Readback.Holds(FileKind.Shell, Print + word + "\n", value => Readback.HasControl(value, "\n\t"), texts => Read(shell, texts),
+            value => "--flag=" + value);
 
     [Fact]
     public Task A_locale_of_bytes_changes_nothing() =>
-        Readback.Holds(FileKind.Shell, Print + "\"[% x %]\"\n", value => Readback.HasControl(value, "\n\t"), texts => Read("bash", texts, "C"));
+        Readback.Holds(FileKind.Shell, Print + "\"[% x %]\"\n", value => Readback.HasControl(value, "\n\t"),
+            texts => Read("bash", texts, "C"));
 
     [Fact]
     public Task A_comment_ends_where_the_template_ends_it() =>
-        Readback.Holds(FileKind.Shell, "# [% x %]\n" + Print + "ok # [% x %]\n", value => Readback.HasControl(value, "\t"), texts => Read("bash", texts), _ => "ok");
+        Readback.Holds(FileKind.Shell, "# [% x %]\n" + Print + "ok # [% x %]\n", value => Readback.HasControl(value, "\t"),
+            texts => Read("bash", texts), _ => "ok");
 
     [Fact]
     public void A_harmless_value_needs_no_quotes() =>
-        Render(FileKind.Shell, "NAME=[% x %]\nargs=(--model [% m %])\n", ("x", "ml.g5.xlarge"), ("m", "org/name-1.0")).ShouldBe("NAME=ml.g5.xlarge\nargs=(--model org/name-1.0)\n");
+        Render(FileKind.Shell, "NAME=[% x %]\nargs=(--model [% m %])\n", ("x", "ml.g5.xlarge"), ("m", "org/name-1.0"))
+            .ShouldBe("NAME=ml.g5.xlarge\nargs=(--model org/name-1.0)\n");
 
     [Theory]
     [InlineData("[% x %] a\n", "'done' a\n", "done")]
@@ -64,7 +68,8 @@ public sealed class ShellQuotingTests
 
     [Fact]
     public void Numbers_and_flags_stand_as_they_are() =>
-        Render(FileKind.Shell, "A=[% n %] B=\"[% f %]\" C=[% m %]\n", ("n", 8080), ("f", true), ("m", -1.5m)).ShouldBe("A=8080 B=\"true\" C=-1.5\n");
+        Render(FileKind.Shell, "A=[% n %] B=\"[% f %]\" C=[% m %]\n", ("n", 8080), ("f", true), ("m", -1.5m))
+            .ShouldBe("A=8080 B=\"true\" C=-1.5\n");
 
     [Theory]
     [InlineData("cat <<EOF\n[% x %]\nEOF\n", "a here-document before it cannot be followed")]

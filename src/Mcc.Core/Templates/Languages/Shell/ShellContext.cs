@@ -10,7 +10,8 @@ namespace Mcc.Core.Templates.Languages.Shell;
 /// first line.
 /// </param>
 /// <param name="Word">Among commands: the word so far; empty where one starts.</param>
-/// <param name="Tail"><c>\</c> after an unfinished escape, <c>$</c> after <c>$NAME</c>, <c>?</c> where branches differ; else a blank.</param>
+/// <param name="Tail"><c>\</c> after an unfinished escape, <c>$</c> after <c>$NAME</c>, <c>?</c> where branches differ; else a
+/// blank.</param>
 /// <param name="IsFirst">Nothing comes before: a comment here may be the line that the kernel reads.</param>
 internal sealed record ShellContext(string Open = "", string Word = "", char Tail = ' ', bool IsFirst = true) : LexerContext
 {

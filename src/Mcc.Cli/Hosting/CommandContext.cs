@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Mcc.Core.Catalogs;
+using Mcc.Core.ServiceModels;
+using Mcc.Platform.Schemas;
+
+namespace Mcc.Cli.Hosting;
+
+/// <summary>What every command is given: the surroundings, what exists, and how to tell its end.</summary>
+public sealed class CommandContext
+{
+    private const string Text = "text";
+    private const string Json = "json";
+    private readonly Dictionary<Command, IReadOnlyList<string>> more = [];
+
+    public CommandContext(World world, Catalog catalog)
+    {
+        World = world;
+        Schemas = new(world.HomeIfAny);
+        Catalog = catalog.With(new AwsServices(catalog.Files, Schemas.Read));
+    }
+
+    public World World { get; }
+
+    /// <summary>With the service models that the user refreshed.</summary>
+    public Catalog Catalog { get; }
+
+    public SchemaFolder Schemas { get; }
+
+    /// <summary>Every command has it.</summary>
+    public Option<string> Output { get; } = new("--output")
+    {
+        Description = "Form of the result: text or json.",
+        HelpName = "FORM",
+        Recursive = true,
+        DefaultValueFactory = _ => Text,
+        CompletionSources = { Text, Json },
+    };
+
+    /// <summary>Read before all others (<see cref="DataFolders"/>); every command accepts it.</summary>
+    public Option<string[]> Data { get; } = new(DataFolders.Option)
+    {
+        Description = "Folder with layers and catalog rows of your own; repeatable.",
+        HelpName = "FOLDER",
+        Recursive = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    /// <summary>Forms that a command has beside text and json.</summary>
+    public void AddForms(Command command, params IReadOnlyList<string> forms)
+    {
+        more[command] = forms;
+        Output.CompletionSources.Add([.. forms]);
+    }
+
+    public IReadOnlyList<string> FormsOf(Command command) => [Text, Json, .. more.GetValueOrDefault(command, [])];
+
+    public Reporter Reporter(ParseResult arguments) =>
+        new(World, string.Equals(arguments.GetValue(Output), Json, StringComparison.Ordinal));
+}

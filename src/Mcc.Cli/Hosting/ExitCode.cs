@@ -1,0 +1,19 @@
+namespace Mcc.Cli.Hosting;
+
+/// <summary>How a command ends; documented in the README.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>Findings refuse.</summary>
+    public const int Refused = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>A mistake of this program (EX_SOFTWARE of sysexits.h).</summary>
+    public const int Bug = 70;
+
+    /// <summary>Stopped by Ctrl-C, as a shell counts it.</summary>
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Mcc.Core.Diagnostics;
+
+namespace Mcc.Cli.Hosting;
+
+/// <summary>Tells how a command went: talk to stderr and data to stdout, or all of it as one JSON object on stdout.</summary>
+public sealed class Reporter(World world, bool asJson)
+{
+    private static readonly JsonWriterOptions Options =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly List<Finding> told = [];
+
+    public bool AsJson => asJson;
+
+    public World World => world;
+
+    /// <summary>Findings are told once each, when they are first known.</summary>
+    public void Tell(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings.Where(finding => !told.Contains(finding)).ToList())
+        {
+            told.Add(finding);
+            if (!asJson)
+                world.Error.WriteLine($"{Word(finding.Severity)}: {finding.Text}");
+        }
+    }
+
+    /// <summary>A line of progress for a person.</summary>
+    public void Say(string line)
+    {
+        if (!asJson)
+            world.Error.WriteLine(line);
+    }
+
+    /// <summary>Ends a command: the result as text, or as members of the JSON object.</summary>
+    public int End(int exit, Action<TextWriter>? text = null, Action<Utf8JsonWriter>? members = null)
+    {
+        if (!asJson)
+        {
+            text?.Invoke(world.Out);
+            return exit;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("exit", exit);
+            json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage",
+                ExitCode.Interrupted => "stopped", _ => "failed" });
+            json.WriteStartArray("findings");
+            foreach (var finding in told)
+                Write(json, finding);
+            json.WriteEndArray();
+            members?.Invoke(json);
+            json.WriteEndObject();
+        }
+
+        world.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        return exit;
+    }
+
+    public int Refuse(IEnumerable<Finding> findings)
+    {
+        Tell(findings);
+        return End(ExitCode.Refused);
+    }
+
+    private static void Write(Utf8JsonWriter json, Finding finding)
+    {
+        json.WriteStartObject();
+        json.WriteString("severity", Word(finding.Severity));
+        json.WriteString("rule", finding.Rule);
+        json.WriteString("message", finding.Message);
+        json.WriteString("fix", finding.Fix);
+        if (finding.Place is { } place)
+        {
+            json.WriteString("file", place.File);
+            if (place.Line is { } line)
+                json.WriteNumber("line", line);
+            if (place.Column is { } column)
+                json.WriteNumber("column", column);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Word(Severity severity) => severity switch
+    {
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        _ => "note",
+    };
+}

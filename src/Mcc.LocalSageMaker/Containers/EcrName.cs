@@ -1,0 +1,14 @@
+using System.Text.RegularExpressions;
+
+namespace Mcc.LocalSageMaker.Containers;
+
+/// <summary>Images that are named as ECR names them are in the registry that stands in for it.</summary>
+internal static partial class EcrName
+{
+    public static string In(string registry, string image) =>
+        registry.Length > 0 && Host.Match(image) is { Success: true } host ? $"{registry}/{image[host.Length..]}" : image;
+
+    [GeneratedRegex(@"^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Host { get; }
+}

@@ -1,4 +1,0 @@
-namespace Mcc.LocalSageMaker;
-
-/// <summary>A project that the user named, so that processes may be started from it, and the image repository that stands for it.</summary>
-public sealed record ProjectFolder(string Name, string Folder);

@@ -1,0 +1,19 @@
+namespace Mcc.ModelFiles.Reading;
+
+/// <summary>What reading one model file may cost, so that a hostile file can use up neither memory nor time.</summary>
+/// <param name="Opcodes">Pickle instructions in all.</param>
+/// <param name="Stack">Values on the pickle stack at one time, marks too.</param>
+/// <param name="Memo">Remembered values of one pickle.</param>
+/// <param name="Objects">Lists, dicts, tuples and instances that are followed.</param>
+/// <param name="TextBytes">Bytes of short texts that are kept.</param>
+/// <param name="UnpackedBytes">Bytes that a compressed file may unpack to.</param>
+public sealed record ModelLimits(
+    long Opcodes = 100_000_000,
+    int Stack = 4_000_000,
+    int Memo = 8_000_000,
+    int Objects = 4_000_000,
+    int TextBytes = 64 << 20,
+    long UnpackedBytes = 4L << 30)
+{
+    public static ModelLimits Default { get; } = new();
+}

@@ -1,0 +1,14 @@
+namespace Mcc.Verify.Trials;
+
+/// <summary>What a clause looks at, beside the answers of the container.</summary>
+public enum Need
+{
+    Nothing,
+    Image,
+    /// <summary>The container was started here, so its start and its end are ours.</summary>
+    Start,
+    /// <summary>It was running when SIGTERM was sent.</summary>
+    Ending,
+    Memory,
+    Files,
+}

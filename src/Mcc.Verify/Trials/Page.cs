@@ -1,0 +1,4 @@
+namespace Mcc.Verify.Trials;
+
+/// <summary>A page of documentation.</summary>
+public sealed record Page(string Title, Uri Address);
