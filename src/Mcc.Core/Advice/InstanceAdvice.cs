@@ -28,8 +28,8 @@ public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> 
             return new(null, instances.All, IsGrounded: false);
         var passed = Trials.Passed(catalog, said, catalog.Parameters.InstanceType, [.. instances.All.Select(instance => instance.Name)],
             Severity.Warning, inputs);
-        var deployment = Resolution.Of(catalog, said, inputs).Deployment.Value!;
-        var model = deployment.Model;
+        var resolution = Resolution.Of(catalog, said, inputs);
+        var (deployment, model) = (resolution.Deployment.Value!, resolution.Model.Value);
         var isSized = deployment.Constants.ReadsHuggingFace != true
             || (model is not null && (model.WeightBytes is not null || NamedSize.Of(model.Name) is not null));
         var inOrder = FittingInstances.InOrder(catalog, passed.Select(name => instances.Find(name)!),
