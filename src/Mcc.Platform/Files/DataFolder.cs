@@ -57,7 +57,9 @@ public static class DataFolder
         return files;
     }
 
-    /// <summary>An editor's or Git's own, which no layer names. What a project gets (<c>.dockerignore</c>) lies below <c>files/</c>.</summary>
+    /// <summary>
+    /// An editor's or Git's own, which no layer names. What a project gets (<c>.dockerignore</c>) is below <c>files/</c>.
+    /// </summary>
     private static bool IsHidden(string name) =>
         name.Split('/').TakeWhile(part => part != LayerFiles).Any(part => part.StartsWith('.'));
 }
