@@ -14,7 +14,7 @@ public static class FormerSpelling
     {
         if (draft.Settings.ModelServer.Setting is not { } server)
             return draft;
-        var meant = catalog.Backends.FirstOrDefault(backend => backend.Formerly.Any(former => draft.Settings.Hold(former)));
+        var meant = catalog.Backends.FirstOrDefault(backend => backend.Formerly.Any(former => draft.Settings.Holds(former)));
         var config = catalog.Parameters.DeploymentConfig;
         if (meant is null)
         {

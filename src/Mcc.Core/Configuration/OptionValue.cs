@@ -19,7 +19,7 @@ public readonly struct OptionValue<T>
     public Setting? Setting { get; }
 
     /// <summary>The setting where it has an effect in this combination, else null.</summary>
-    public Setting? InEffect => Setting is { } setting && settings.HaveEffect(setting.Parameter) ? setting : null;
+    public Setting? InEffect => Setting is { } setting && settings.HasEffect(setting.Parameter) ? setting : null;
 
     /// <summary>The value, whether it has an effect or not; null, false or empty where there is none.</summary>
     public T Value => read(Setting);

@@ -42,10 +42,10 @@ public sealed partial class Settings
             constants);
 
     /// <summary>Whether the option has an effect beside these settings and the chosen layers; true before layers are chosen.</summary>
-    public bool HaveEffect(Parameter parameter) => constants is null || parameter.For.Holds(TextOf);
+    public bool HasEffect(Parameter parameter) => constants is null || parameter.For.Holds(TextOf);
 
     /// <summary>Whether a condition holds beside these settings and the chosen layers.</summary>
-    public bool Hold(Condition condition) => condition.Holds(TextOf);
+    public bool Holds(Condition condition) => condition.Holds(TextOf);
 
     /// <summary>The first term of a condition that does not hold, with what holds instead; null where all do.</summary>
     public FailedTerm? FirstFailing(Condition condition) =>

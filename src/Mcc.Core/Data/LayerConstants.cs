@@ -1,7 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.Data;
 
@@ -14,14 +13,23 @@ public static class LayerConstants
     public static LayerValues Merge(IEnumerable<ProjectLayer> layers) =>
         Merged.GetOrAdd(new([.. layers.Where(layer => layer.OwnConstants is not null)]), static all =>
     {
-        var members = new JsonObject();
-        foreach (var layer in all.Layers)
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in all.Layers.SelectMany(layer => layer.OwnConstants!.Value.EnumerateObject()))
+            members[member.Name] = member.Value;
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json))
         {
-            foreach (var member in layer.OwnConstants!.Value.EnumerateObject())
-                members[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
         }
 
-        return members.Deserialize(DataJson.Default.LayerValues)!;
+        return JsonSerializer.Deserialize(json.WrittenSpan, DataJson.Default.LayerValues)!;
     });
 
     /// <summary>Layers in their order, equal where they are the same objects: a catalog reads each once.</summary>

@@ -43,7 +43,7 @@ public static class ProjectRecord
     private static IEnumerable<Setting> Recorded(Deployment deployment) =>
         deployment.Settings.All
             .Where(setting => !setting.Parameter.Run && setting.Parameter.Type != ParameterType.Secret
-                && deployment.Settings.HaveEffect(setting.Parameter));
+                && deployment.Settings.HasEffect(setting.Parameter));
 
     private static void WriteModel(Utf8JsonWriter json, ModelInput model)
     {

@@ -94,7 +94,7 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public Deployment AsTrial() => new(catalog, Layers, Settings, Inputs) { IsTrial = true };
 
-    /// <summary>Whether the engine in the image frees the cache that lies outside of the model's window or chunk.</summary>
+    /// <summary>How an engine frees the cache outside of a model's window or chunk; null where it does not.</summary>
     internal WindowedCache? WindowedCacheOf(string engine, AttentionReach reach) =>
         catalog.Facts.ModelShapes.WindowedCaches.FirstOrDefault(each => each.Engine == engine && each.Reach == reach);
 

@@ -13,8 +13,8 @@ public sealed record DeploymentLayers(
     /// <summary>The constants of all layers, of each the last layer's.</summary>
     public LayerValues Constants => field ??= LayerConstants.Merge(all);
 
-    /// <summary>The behaviours that the layers ask for, once each.</summary>
-    public IEnumerable<string> Behaviours => all.SelectMany(layer => layer.Behaviours).Distinct(StringComparer.Ordinal);
+    /// <summary>The behaviours that the layers ask for.</summary>
+    public IReadOnlySet<string> Behaviours => field ??= all.SelectMany(layer => layer.Behaviours).ToHashSet(StringComparer.Ordinal);
 
     public IEnumerator<ProjectLayer> GetEnumerator() => all.AsEnumerable().GetEnumerator();
 

@@ -11,7 +11,7 @@ public static class LocationResolver
 
     public static Resolved<ModelLocation> Resolve(Settings settings, DeploymentLayers layers)
     {
-        if (!layers.Behaviours.Contains(Behaviour, StringComparer.Ordinal) || settings.ModelName.Effective is not { } name)
+        if (!layers.Behaviours.Contains(Behaviour) || settings.ModelName.Effective is not { } name)
             return Resolved.Unknown<ModelLocation>("no model is named");
         return layers.Constants.NamesModel == true && !ModelLocation.HasScheme(name)
             ? Resolved.Unknown<ModelLocation>("its name is a name and nothing more")

@@ -27,7 +27,7 @@ public static class PlacementResolver
     {
         var isMounted = deployment.Location is { IsMounted: true };
         var isInProject = deployment.Constants.BringsModel == true && !isMounted;
-        if (!deployment.Layers.Behaviours.Contains(RepositoryBehaviour, StringComparer.Ordinal))
+        if (!deployment.Layers.Behaviours.Contains(RepositoryBehaviour))
             return new(ModelFolder, FileName(deployment, formats), CodeFolder, isInProject);
         var repository = deployment.Repository;
         var folder = $"model_repository/{repository.Name}/1";

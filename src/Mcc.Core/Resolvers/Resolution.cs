@@ -62,7 +62,7 @@ public sealed class Resolution
     public bool Holds(Condition condition)
     {
         var facts = new ConditionFacts(Draft.Settings.ModelPath.HasValue, inputs.Model?.Report.Example is not null, inputs.Code.Count > 0);
-        return Selection?.Holds(condition, Complete, facts) ?? Complete.Settings.Hold(condition);
+        return Selection?.Holds(condition, Complete, facts) ?? Complete.Settings.Holds(condition);
     }
 
     private Draft Named()

@@ -24,7 +24,7 @@ public static class VariableResolver
         foreach (var variable in Defaults(deployment, facts).Concat(SaidVariables(deployment)))
             variables[variable.Name] = variable;
         IReadOnlyList<ContainerVariable> resolved = [.. variables.Values];
-        return deployment.Layers.Behaviours.Contains(DirectBehaviour, StringComparer.Ordinal)
+        return deployment.Layers.Behaviours.Contains(DirectBehaviour)
             ? DirectVariables.Of(deployment, facts, resolved)
             : resolved;
     }
@@ -115,7 +115,7 @@ public static class VariableResolver
     /// <summary>The variables by which a server (its <c>loraVariables</c> name them) keeps adapters beside the model.</summary>
     private static IEnumerable<ContainerVariable> OfAdapters(Deployment deployment)
     {
-        if (!deployment.Layers.Behaviours.Contains(LoraBehaviour, StringComparer.Ordinal)
+        if (!deployment.Layers.Behaviours.Contains(LoraBehaviour)
             || deployment.Constants.LoraVariables is not { } names)
             yield break;
         var settings = deployment.Settings;

@@ -14,7 +14,7 @@ public sealed class FeaturesEnter : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        foreach (var setting in catalog.Parameters.All.Where(deployment.Settings.HaveEffect).Select(deployment.Settings.Of))
+        foreach (var setting in catalog.Parameters.All.Where(deployment.Settings.HasEffect).Select(deployment.Settings.Of))
         {
             if (setting is not { Origin.Source: not (Source.Default or Source.Derived), Value: Value.Flag { On: true } })
                 continue;

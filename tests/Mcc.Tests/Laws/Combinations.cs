@@ -90,7 +90,7 @@ public static class Combinations
             && ModelSources(plain.Deployment.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
             yield return ("modelName", name);
         foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null
-            && plain.Deployment.Settings.HaveEffect(parameter)))
+            && plain.Deployment.Settings.HasEffect(parameter)))
         {
             var present = plain.Deployment.Settings.Of(parameter)?.Text ?? "false";
             IEnumerable<string> values = parameter.Type switch

@@ -29,6 +29,9 @@ public sealed partial class RoomsTests
     public static TheoryData<string> Rooms =>
         [.. Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).Select(folder => Path.GetFileName(folder)!)];
 
+    /// <summary>The generator runs inside the compiler, and writes the names of what it generates.</summary>
+    public static TheoryData<string> RoomsThatRun => [.. Neighbours.Keys.Where(room => room != "Mcc.Generators")];
+
     [Theory]
     [MemberData(nameof(Rooms))]
     public void A_room_refers_to_its_neighbours_only(string room)
@@ -40,11 +43,9 @@ public sealed partial class RoomsTests
     }
 
     [Theory]
-    [MemberData(nameof(Rooms))]
+    [MemberData(nameof(RoomsThatRun))]
     public void And_names_no_other(string room)
     {
-        if (room == "Mcc.Generators")
-            return;
         var strangers = Neighbours.Keys.Except(Neighbours[room].Append(room), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         var named = from path in SourceTree.Code($"src/{room}")
                     from Match name in RoomNames().Matches(SourceTree.Text(path))
