@@ -27,20 +27,17 @@ public abstract record CatalogFile
 }
 
 /// <summary><c>catalogs/regions.json</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RegionsFile(IReadOnlyList<Region> Rows) : CatalogFile;
 
 /// <summary><c>catalogs/instances.json</c>.</summary>
 /// <param name="Costs">The tiers of cost, cheapest first.</param>
 /// <param name="Accelerators">Devices by their ids.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record InstancesFile(
     IReadOnlyList<InstanceRow> Rows,
     IReadOnlyList<string>? Costs = null,
     IReadOnlyDictionary<string, AcceleratorEntry>? Accelerators = null) : CatalogFile;
 
 /// <summary>One kind of device: see <see cref="Catalogs.Accelerator"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AcceleratorEntry(
     string Model,
     string Kind,
@@ -52,7 +49,6 @@ public sealed record AcceleratorEntry(
     string? Note = null);
 
 /// <summary>One instance type: see <see cref="Catalogs.Instance"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record InstanceRow(
     string Name,
     string Family,
@@ -70,7 +66,6 @@ public sealed record InstanceRow(
 /// <summary><c>catalogs/gpu-drivers.json</c>.</summary>
 /// <param name="Amis">What can be chosen as InferenceAmiVersion.</param>
 /// <param name="TransformAmis">What is known to be a TransformAmiVersion.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record GpuDriversFile(
     IReadOnlyList<DriverFamily> Families,
     IReadOnlyList<InferenceAmi> Amis,
@@ -80,34 +75,28 @@ public sealed record GpuDriversFile(
 
 /// <summary>The driver that an instance family has by default; null where it is not known.</summary>
 /// <param name="Seen">Newer drivers that the same default has been met with.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DriverFamily(string Family, string? Driver, Version? Cuda, IReadOnlyList<string>? Seen = null);
 
 /// <summary>The CUDA toolkits that make code for a compute capability.</summary>
 /// <param name="Last">Null where the newest still does.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DeviceToolkits(Version Compute, Version First, Version? Last);
 
 /// <summary>One major version of CUDA.</summary>
 /// <param name="Least">The oldest driver that runs it by minor version compatibility.</param>
 /// <param name="Toolkits">The driver that came with each toolkit.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record CudaMajor(int Major, string Least, IReadOnlyDictionary<string, string> Toolkits);
 
 /// <summary><c>catalogs/images.json</c>.</summary>
 /// <param name="Environments">The default environment variables of a list's server, in the order of the file.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ImagesFile(
     IReadOnlyList<ImageRow> Rows,
     IReadOnlyDictionary<string, RegistryEntry>? Registries = null,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Environments = null) : CatalogFile;
 
 /// <summary>A registry whose account depends on the region.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RegistryEntry(string Name, IReadOnlyDictionary<string, string> Accounts);
 
 /// <summary>One base image: see <see cref="Catalogs.BaseImage"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ImageRow(
     string For,
     string Image,
@@ -132,11 +121,9 @@ public sealed record ImageRow(
 }
 
 /// <summary><c>catalogs/models.json</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelsFile(IReadOnlyList<KnownModelRow> Rows) : CatalogFile;
 
 /// <summary>One model or family: see <see cref="Catalogs.KnownModel"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record KnownModelRow(
     string Id,
     string Family,
@@ -147,18 +134,15 @@ public sealed record KnownModelRow(
     int? Positions = null);
 
 /// <summary><c>catalogs/architecture-support.json</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArchitectureSupportFile(IReadOnlyList<ArchitectureSupportRow> Rows) : CatalogFile;
 
 /// <summary>The first version of an engine that serves a model architecture.</summary>
 /// <param name="Verified">False where the version is not certain.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArchitectureSupportRow(string Engine, string Architecture, Version Since, bool Verified);
 
 /// <summary><c>catalogs/server-options/NAME.json</c>.</summary>
 /// <param name="Version">The program's version.</param>
 /// <param name="Program">Its command, for a person to read.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ServerOptionsFile(Version Version, string Program, IReadOnlyList<ServerOptionRow> Options) : CatalogFile
 {
     /// <summary>Whether the program ignores options that it does not know.</summary>
@@ -175,7 +159,6 @@ public sealed record ServerOptionsFile(Version Version, string Program, IReadOnl
 }
 
 /// <summary>One option: see <see cref="Catalogs.ServerOption"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ServerOptionRow(
     string Name,
     OptionKind Kind,
@@ -185,5 +168,4 @@ public sealed record ServerOptionRow(
     bool Certain = true);
 
 /// <summary><c>catalogs/model-formats.json</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelFormatsFile(IReadOnlyList<ModelFormat> Formats) : CatalogFile;

@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Globalization;
 using System.Text;
 
 namespace Mcc.Core.Data;
@@ -61,19 +61,51 @@ public abstract class DataFiles
         return ~low;
     }
 
+    /// <summary>
+    /// The resource that <c>PackData.targets</c> writes: the length of the index as eight digits and a line feed, the index (a line
+    /// "PATH LENGTH" for each file, in ordinal order), and the files' bytes.
+    /// </summary>
     private sealed class EmbeddedDataFiles : DataFiles
     {
-        private static readonly Assembly Assembly = typeof(DataFiles).Assembly;
+        private const int HeaderLength = 9;
+        private readonly Lock reading = new();
+        private readonly Stream pack;
+        private readonly Dictionary<string, (int Offset, int Length)> entries = new(StringComparer.Ordinal);
+        private readonly string[] paths;
 
-        public override IReadOnlyList<string> Paths { get; } =
-            [.. Assembly.GetManifestResourceNames().Order(StringComparer.Ordinal)];
-
-        public override byte[] Read(string path)
+        public EmbeddedDataFiles()
         {
-            using var stream = Assembly.GetManifestResourceStream(path)
-                ?? throw new FileNotFoundException($"data/{path} is not part of this program.");
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
+            pack = typeof(DataFiles).Assembly.GetManifestResourceStream("data.pack")
+                ?? throw new FileNotFoundException("data.pack is not part of this program.");
+            var indexLength = int.Parse(ReadBytes(0, HeaderLength - 1), CultureInfo.InvariantCulture);
+            var index = Encoding.UTF8.GetString(ReadBytes(HeaderLength, indexLength));
+            var offset = HeaderLength + indexLength;
+            foreach (var line in index.AsSpan(0, index.Length - 1).EnumerateLines())
+            {
+                var space = line.LastIndexOf(' ');
+                var length = int.Parse(line[(space + 1)..], CultureInfo.InvariantCulture);
+                entries.Add(line[..space].ToString(), (offset, length));
+                offset += length;
+            }
+
+            paths = [.. entries.Keys];
+        }
+
+        public override IReadOnlyList<string> Paths => paths;
+
+        public override byte[] Read(string path) => entries.TryGetValue(path, out var entry)
+            ? ReadBytes(entry.Offset, entry.Length)
+            : throw new FileNotFoundException($"data/{path} is not part of this program.");
+
+        private byte[] ReadBytes(int offset, int length)
+        {
+            var bytes = new byte[length];
+            lock (reading)
+            {
+                pack.Position = offset;
+                pack.ReadExactly(bytes);
+            }
+
             return bytes;
         }
     }

@@ -8,6 +8,7 @@ namespace Mcc.Core.Data;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     Converters = [typeof(VersionConverter), typeof(ConditionConverter)])]
 [JsonSerializable(typeof(BaseLayer))]
 [JsonSerializable(typeof(ArchitectureLayer))]

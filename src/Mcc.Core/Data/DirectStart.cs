@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
@@ -6,5 +5,4 @@ namespace Mcc.Core.Data;
 /// <param name="Prefix">What stands before an option's name in a variable.</param>
 /// <param name="Model">The variable that names the model: an id of the Hugging Face Hub, or a folder.</param>
 /// <param name="Revision">The variable that pins it.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DirectStart(string Prefix, string Model, string Revision);

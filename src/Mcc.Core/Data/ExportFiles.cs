@@ -11,7 +11,6 @@ namespace Mcc.Core.Data;
 /// <param name="InBucket">Those of them that are in the user's bucket.</param>
 /// <param name="Without">Requests without a resource, as service:Operation or by the payload's name, with what a person is told.</param>
 /// <param name="Values">Values that the templates may name.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ExportMappingFile(
     string Title,
     string Language,
@@ -22,7 +21,6 @@ public sealed record ExportMappingFile(
     IReadOnlyDictionary<string, JsonElement>? Values = null) : CatalogFile;
 
 /// <summary>A resource of a template: see <c>MappedResource</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record MappedResourceEntry(
     string Type, IReadOnlyList<string> Requests, IReadOnlyDictionary<string, MappedMemberEntry> Members)
 {
@@ -141,7 +139,6 @@ public sealed class MappedMemberConverter : JsonConverter<MappedMemberEntry>
 
 /// <summary><c>operations.json</c>: the operations of AWS services that this program serves or that projects send.</summary>
 /// <param name="Services">Operations by service.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record OperationsFile(string About, IReadOnlyDictionary<string, IReadOnlyList<string>> Services)
 {
     /// <summary>The JSON Schema of the file, for editors.</summary>
@@ -156,7 +153,6 @@ public sealed record OperationsFile(string About, IReadOnlyDictionary<string, IR
 /// <param name="HeldBack">The rows that the training held back, below the project.</param>
 /// <param name="Programs">What serving as a process needs besides Python.</param>
 /// <param name="DebianPackages">The Debian packages that have all of it.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QuickstartRecipe(
     IReadOnlyDictionary<string, JsonElement> Settings,
     IReadOnlyDictionary<string, JsonElement> SampleSettings,

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
@@ -8,5 +7,4 @@ namespace Mcc.Core.Data;
 /// <param name="Cuda">The newest CUDA that the driver runs natively.</param>
 /// <param name="CompatMounting">Whether the image's CUDA compatibility libraries are mounted by themselves; null where it is not
 /// known.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record InferenceAmi(string Name, string Kind, string Driver, Version? Cuda, bool? CompatMounting);

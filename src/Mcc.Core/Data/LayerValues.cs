@@ -1,6 +1,5 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
@@ -8,7 +7,6 @@ namespace Mcc.Core.Data;
 /// The constants of a layer (<c>values</c>), which templates and resolvers read; a later layer's wins. A constant that only templates of
 /// a user's own data folder read goes into <see cref="Template"/>.
 /// </summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LayerValues
 {
     /// <summary>Kubernetes resource name by accelerator kind.</summary>
@@ -211,7 +209,6 @@ public sealed record LayerValues
 }
 
 /// <summary>Lists that all layers append to (<c>adds</c>).</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LayerLists
 {
     /// <summary>Lines of requirements.txt for the model.</summary>
@@ -232,12 +229,10 @@ public sealed record LayerLists
 /// <param name="MaxLoras">Maximum number of adapters at once.</param>
 /// <param name="MaxLoraRank">Maximum rank of an adapter.</param>
 /// <param name="Also">Further variables that it needs, with their values.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LoraVariableNames(string Enable, string MaxLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Also);
 
 /// <summary>A parameter that was renamed.</summary>
 /// <param name="Name">Its name today.</param>
 /// <param name="Before">The first image version with that name.</param>
 /// <param name="Was">Its name in older images.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ClassifierParameterNames(string Name, string Before, string Was);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
@@ -8,19 +7,16 @@ namespace Mcc.Core.Data;
 /// <param name="Bytes">Maximum request size in bytes without an option.</param>
 /// <param name="RaisedSince">First version with an option that raises it.</param>
 /// <param name="Source">Where the facts come from.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RequestLimitEntry(Version Since, long Bytes, Version RaisedSince, string Source);
 
 /// <summary>The user's own functions that a server calls.</summary>
 /// <param name="Path">The file in the project.</param>
 /// <param name="Functions">The names of the functions.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record HandlerEntry(string Path, IReadOnlyList<string> Functions);
 
 /// <summary>The accelerator that a backend makes use of, and why others are paid for in vain.</summary>
 /// <param name="Accelerator">The kind, such as <c>cuda</c>, or <c>cpu</c> for none.</param>
 /// <param name="Reason">Completes "…, but …".</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AcceleratorAdvice(string Accelerator, string Reason);
 
 /// <summary>Server options that serve one purpose together (<c>--profile</c>).</summary>
@@ -28,7 +24,6 @@ public sealed record AcceleratorAdvice(string Accelerator, string Reason);
 /// <param name="Accelerators">How many the container needs at least.</param>
 /// <param name="SplitVariable">The variable that gets their number instead of the one that sets the tensor parallel size.</param>
 /// <param name="Environment">Environment variables of the container, in the order of the file.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ProfileEntry(
     string Title,
     string Summary,

@@ -8,7 +8,6 @@ namespace Mcc.Core.Data;
 /// <param name="Architectures">What the formula for parameters must know of a class of models, by the class's name.</param>
 /// <param name="ConfigDefaults">Members of config.json that transformers' class of a model_type has by default.</param>
 /// <param name="UniformWindow">Model types whose sliding_window counts for all layers.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelArchitecturesFile(
     IReadOnlyList<ModelShapeRow> Rows,
     IReadOnlyDictionary<string, ArchitectureTraits>? Architectures = null,
@@ -18,7 +17,6 @@ public sealed record ModelArchitecturesFile(
 
 /// <summary>One engine: see <see cref="Catalogs.WindowedCache"/>.</summary>
 /// <param name="Source">Where the version comes from.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record WindowedCacheRow(
     string Engine,
     AttentionReach Kind,
@@ -29,7 +27,6 @@ public sealed record WindowedCacheRow(
     IReadOnlyList<string>? Architectures = null);
 
 /// <summary>One model: see <see cref="ModelShape"/>. Sizes are numbers of elements, not bytes.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelShapeRow(
     string Id,
     string Architecture,
@@ -61,51 +58,42 @@ public sealed record ModelShapeRow(
 
 /// <summary>See <see cref="Catalogs.Quantization"/>.</summary>
 /// <param name="BlockSize">Rows and columns of a block.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record QuantizationEntry(string Method, int Bits, int? GroupSize = null, IReadOnlyList<int>? BlockSize = null);
 
 /// <summary>See <see cref="LatentAttention"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LatentEntry(int KvRank, int RotaryDim, int PlainDim, int ValueDim, int? QueryRank = null);
 
 /// <summary>See <see cref="LinearAttention"/>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LinearEntry(int Layers, int KeyHeads, int ValueHeads, int KeyHeadDim, int ValueHeadDim, int Kernel);
 
 /// <summary><c>catalogs/python-images.json</c>.</summary>
 /// <param name="Image">The repository, without a tag.</param>
 /// <param name="Versions">Oldest first.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PythonImagesFile(string Image, IReadOnlyList<PythonVersionRow> Versions) : CatalogFile;
 
 /// <summary>One version of Python.</summary>
 /// <param name="UpdatesUntil">The month of its last security update, as year-month.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PythonVersionRow(Version Version, string UpdatesUntil);
 
 /// <summary><c>catalogs/library-compatibility.json</c>.</summary>
 /// <param name="Distributions">Model libraries by their names on PyPI.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LibraryCompatibilityFile(IReadOnlyDictionary<string, DistributionEntry> Distributions) : CatalogFile;
 
 /// <summary>One model library.</summary>
 /// <param name="Unknown">The range to install where the version that wrote a model is not known.</param>
 /// <param name="Newest">The newest minor version on the catalog's date.</param>
 /// <param name="Versions">Oldest first; each holds up to the next.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DistributionEntry(string Unknown, IReadOnlyList<DistributionVersion> Versions, string? Newest = null);
 
 /// <summary>What goes with a version of a model library.</summary>
 /// <param name="From">The first version that it holds for.</param>
 /// <param name="Python">The first and last version of Python with wheels, such as <c>3.8-3.11</c>.</param>
 /// <param name="Needs">Ranges of other distributions.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DistributionVersion(string From, string Python, IReadOnlyDictionary<string, string> Needs);
 
 /// <summary><c>catalogs/model-contents.json</c>.</summary>
 /// <param name="Formats">By the names of <c>ModelContent</c>.</param>
 /// <param name="Libraries">Model libraries by their top module.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelContentsFile(
     IReadOnlyDictionary<string, ModelContentEntry> Formats, IReadOnlyList<ModelLibraryRow> Libraries) : CatalogFile;
 
@@ -115,7 +103,6 @@ public sealed record ModelContentsFile(
 /// <param name="Says">Completes "This file is …".</param>
 /// <param name="Cure">What to do where it is not supported.</param>
 /// <param name="Endings">The file names' ends.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelContentEntry(
     string Says, IReadOnlyList<string> Endings, string? Format = null, string? Library = null, string? Cure = null);
 
@@ -123,26 +110,22 @@ public sealed record ModelContentEntry(
 /// <param name="Module">The top module that its names are imported from.</param>
 /// <param name="Framework">As the option names it; null where no server takes its models.</param>
 /// <param name="Distribution">Its name on PyPI.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelLibraryRow(string Module, string Distribution, string? Framework = null);
 
 /// <summary><c>catalogs/keras-objects.json</c>.</summary>
 /// <param name="Modules">Modules whose names a configuration may have.</param>
 /// <param name="Packages">Modules that a configuration may name with everything below them.</param>
 /// <param name="Code">Classes that contain or load code of the file's author.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record KerasObjectsFile(
     IReadOnlyList<string> Modules, IReadOnlyList<string> Packages, IReadOnlyList<string> Code) : CatalogFile;
 
 /// <summary><c>catalogs/pickle-globals.json</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PickleGlobalsFile(IReadOnlyList<PickleGlobalsGroup> Groups, IReadOnlyList<RefusedPickleGlobal> Refused) : CatalogFile;
 
 /// <summary>Names that a pickle may import.</summary>
 /// <param name="About">Which library's, and where they were found.</param>
 /// <param name="Use">What the pickle may do with them.</param>
 /// <param name="Modules">Names by module.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PickleGlobalsGroup(string About, PickleUse Use, IReadOnlyDictionary<string, IReadOnlyList<string>> Modules);
 
 /// <summary>What a pickle may do with a listed name; each allows those before it.</summary>
@@ -162,13 +145,11 @@ public enum PickleUse
 /// <summary>A name that is refused with a reason of its own.</summary>
 /// <param name="Name">Null for every name of the module.</param>
 /// <param name="Says">The reason and what to do, as sentences.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RefusedPickleGlobal(string Module, string Says, string? Name = null);
 
 /// <summary><c>catalogs/estimators.json</c>.</summary>
 /// <param name="Served">The methods that a server can call.</param>
 /// <param name="Classes">Methods by class by library.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record EstimatorsFile(
     IReadOnlyList<string> Served,
     EstimatorReading Reading,
@@ -177,11 +158,9 @@ public sealed record EstimatorsFile(
 /// <summary>Whether an object of a class has a method, decided from the pickle; without members it always has.</summary>
 /// <param name="Of">One of these attributes has the method.</param>
 /// <param name="Where">This attribute has one of the values <paramref name="Is"/>.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record EstimatorMethod(IReadOnlyList<string>? Of = null, string? Where = null, IReadOnlyList<JsonElement>? Is = null);
 
 /// <summary>The attributes and classes that a test row is made of; each list has its comment in eng/estimators.py.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record EstimatorReading(
     IReadOnlyList<string> Documents,
     IReadOnlyList<string> Dicts,

@@ -1,11 +1,9 @@
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
 /// <summary>
 /// A format of model files, the library that writes it (none where several do), and the extension of its files (empty: a folder).
 /// </summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ModelFormat(string Id, string Extension, string? Framework = null)
 {
     /// <summary>All that the libraries load the format under: XGBoost goes by the extension, not by what is in the file.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
@@ -107,7 +106,6 @@ public sealed record LinearAttention(
 /// <param name="Sinks">Attention has one number a head.</param>
 /// <param name="Correction">The router has one number an expert.</param>
 /// <param name="SharedGate">The shared experts have a gate.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArchitectureTraits(
     bool QueryKeyValueBias = false,
     bool AllBias = false,

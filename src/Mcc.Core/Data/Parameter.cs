@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 namespace Mcc.Core.Data;
 
 /// <summary>One option, born in <c>data/parameters.json</c>: its flag, environment name, key, question and constraints.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Parameter
 {
     public required string Key { get; init; }
@@ -24,7 +23,10 @@ public sealed record Parameter
     public IReadOnlyList<string> FormerFlags { get => field ??= []; init; }
 
     /// <summary>Legal values of a choice, in the order in which they are shown.</summary>
-    public IReadOnlyList<string> Choices { get => field ??= []; init; }
+    public IReadOnlyList<string> Choices { get => field ??= ReadChoices?.Invoke() ?? []; init; }
+
+    /// <summary>Reads the choices that <see cref="ChoicesFrom"/> names, when they are first asked for.</summary>
+    internal Func<IReadOnlyList<string>>? ReadChoices { get; init; }
 
     /// <summary>Values of the known program that are refused as not there yet.</summary>
     public IReadOnlyList<string> NotYet { get => field ??= []; init; }

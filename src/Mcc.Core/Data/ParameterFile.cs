@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 namespace Mcc.Core.Data;
 
 /// <summary><c>data/parameters.json</c>.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ParameterFile(IReadOnlyList<Parameter> Parameters)
 {
     [JsonPropertyName("$schema")]

@@ -30,5 +30,6 @@ public sealed partial class ParameterList
     /// <param name="choicesFrom">The names of the folders below a folder of <c>data/</c>: choices that are data themselves.</param>
     public static ParameterList Parse(ReadOnlyMemory<byte> json, Func<string, IReadOnlyList<string>> choicesFrom) =>
         new([.. DataReader.Read("data/parameters.json", json, DataJson.Default.ParameterFile).Parameters
-            .Select(parameter => parameter.ChoicesFrom is { } folder ? parameter with { Choices = choicesFrom(folder) } : parameter)]);
+            .Select(parameter =>
+                parameter.ChoicesFrom is { } folder ? parameter with { ReadChoices = () => choicesFrom(folder) } : parameter)]);
 }

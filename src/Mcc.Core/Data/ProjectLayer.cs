@@ -109,11 +109,9 @@ public abstract record ProjectLayer
 }
 
 /// <summary>What every project has.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BaseLayer : ProjectLayer;
 
 /// <summary>A kind of server; backends build on one.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ArchitectureLayer : ProjectLayer
 {
     /// <summary>The order among the choices of the interview; those without one come last.</summary>
@@ -138,7 +136,6 @@ public sealed record ArchitectureLayer : ProjectLayer
 }
 
 /// <summary>One deployment configuration.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record BackendLayer : ProjectLayer
 {
     /// <summary>The architecture that it builds on.</summary>
@@ -166,7 +163,6 @@ public sealed record BackendLayer : ProjectLayer
 }
 
 /// <summary>Where a container runs.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TargetLayer : ProjectLayer
 {
     public IReadOnlyList<string> Supports { get => field ??= []; init; }
@@ -179,7 +175,6 @@ public sealed record TargetLayer : ProjectLayer
 }
 
 /// <summary>A part of a project that enters when it was asked for.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record FeatureLayer : ProjectLayer
 {
     /// <summary>It enters when this holds.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
@@ -6,7 +5,6 @@ namespace Mcc.Core.Data;
 /// <param name="Partition">The second part of every ARN there: aws, aws-cn, aws-us-gov, …</param>
 /// <param name="DnsSuffix">What addresses end in: amazonaws.com, amazonaws.com.cn, …</param>
 /// <param name="OptIn">Whether an account has to enable the region itself.</param>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record Region(string Code, string Name, string Partition, string DnsSuffix, bool OptIn)
 {
     /// <summary>The address of an account's container registry in this region.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Mcc.Core.Text;
 
@@ -76,16 +77,32 @@ public sealed class Sha256() : BlockHash(Start, bigEndian: true)
         }
 
         var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
-        for (var i = 0; i < w.Length; i++)
+        // Eight rounds at a time, so that the variables change their parts instead of being moved.
+        for (var i = 0; i < Block; i += 8)
         {
-            var one = h + (BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25))
-                + ((e & f) ^ (~e & g)) + Constants[i] + w[i];
-            var two = (BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22))
-                + ((a & b) ^ (a & c) ^ (b & c));
-            (h, g, f, e, d, c, b, a) = (g, f, e, d + one, c, b, a, one + two);
+            var k = Constants.AsSpan(i, 8);
+            var v = w.Slice(i, 8);
+            Round(a, b, c, ref d, e, f, g, ref h, k[0] + v[0]);
+            Round(h, a, b, ref c, d, e, f, ref g, k[1] + v[1]);
+            Round(g, h, a, ref b, c, d, e, ref f, k[2] + v[2]);
+            Round(f, g, h, ref a, b, c, d, ref e, k[3] + v[3]);
+            Round(e, f, g, ref h, a, b, c, ref d, k[4] + v[4]);
+            Round(d, e, f, ref g, h, a, b, ref c, k[5] + v[5]);
+            Round(c, d, e, ref f, g, h, a, ref b, k[6] + v[6]);
+            Round(b, c, d, ref e, f, g, h, ref a, k[7] + v[7]);
         }
 
         (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
         (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint added)
+    {
+        var one = h + (BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25))
+            + (g ^ (e & (f ^ g))) + added;
+        d += one;
+        h = one + (BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22))
+            + ((a & b) | (c & (a | b)));
     }
 }
