@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Mcc.LocalSageMaker;
 
 /// <summary>
-/// From a connection to the service that answers: the doorkeeper, the signature, and then the name that the request was signed for.
+/// From a connection to the service that answers: the host filter, the signature, and then the name that the request was signed for.
 /// </summary>
 internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services)
 {
@@ -14,7 +14,7 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
 
     public async Task Answer(HttpContext context)
     {
-        if (!Doorkeeper.Admits(context.Request, context.Connection.LocalPort))
+        if (!HostFilter.Admits(context.Request, context.Connection.LocalPort))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return;
@@ -31,18 +31,18 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
         }
         catch (Exception gone) when (request.Gone.IsCancellationRequested && gone is OperationCanceledException or IOException)
         {
-            // Nobody is there to be told.
+            // The client has disconnected.
         }
         catch (BadHttpRequestException bad)
         {
             await FailureWriter.Write(request, new(bad.StatusCode, "BadRequest", bad.Message));
         }
-#pragma warning disable CA1031 // A bug ends this request, not the server, and is told like AWS's own.
+#pragma warning disable CA1031 // A bug ends this request, not the server, and is reported like AWS's own errors.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
             services.Tell(bug);
-            await FailureWriter.Write(request, new(500, "InternalFailure", $"This is a mistake in mcc, not yours: {bug.Message}"));
+            await FailureWriter.Write(request, new(500, "InternalFailure", $"Internal error in mcc. Please report it: {bug.Message}"));
         }
     }
 

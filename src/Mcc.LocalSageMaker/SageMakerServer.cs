@@ -38,12 +38,13 @@ public sealed class SageMakerServer : IAsyncDisposable
     /// <summary>For AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with the profile <see cref="CredentialFile.Profile"/>.</summary>
     public string ProfileFile { get; }
 
-    /// <param name="tell">Is told of bugs, which end a request or a change but never the server.</param>
+    /// <param name="tell">Receives bugs, which stop a request or a change but not the server.</param>
     /// <exception cref="IOException">Another one runs on the folder, the port is taken, or the folder cannot be written.</exception>
     public static async Task<SageMakerServer> Start(
         LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
     {
-        var taken = FolderLock.Take(settings.Folder) ?? throw new IOException($"A local SageMaker runs on {settings.Folder} already.");
+        var taken = FolderLock.Take(settings.Folder) ?? throw new IOException("A local SageMaker is already running on "
+            + $"{settings.Folder}.");
         try
         {
             return await Start(taken, settings, time, tell ?? (_ => { }), cancel);
@@ -77,7 +78,7 @@ public sealed class SageMakerServer : IAsyncDisposable
         {
             await answering.DisposeAsync();
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
-                $"Port {settings.Port} cannot be had: {(problem.InnerException ?? problem).Message}. Give another one with --port."),
+                $"Cannot listen on port {settings.Port}: {(problem.InnerException ?? problem).Message}. Use another port with --port."),
                     problem);
         }
 
@@ -109,7 +110,7 @@ public sealed class SageMakerServer : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.AddServerHeader = false;
-            // Bodies have limits by operation, and a slow upload of a big model is no attack on one's own machine.
+            // Bodies have limits by operation, and a slow upload of a large model is not an attack on one's own machine.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;

@@ -47,7 +47,7 @@ internal sealed class Services : IAsyncDisposable
         var ports = new Ports();
         List<IContainerHost> hosts = [new ProcessHost(settings, ports, running)];
         if (engine is not null) hosts.Add(new EngineHost(engine, settings, ports, running));
-        var models = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Unpacked), settings.Limits);
+        var models = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(hosts), models);
         var registers = new Registers(settings);
         endpointLife = new(registers, tools, work);
@@ -88,8 +88,8 @@ internal sealed class Services : IAsyncDisposable
             SealedFolder.Delete(Path.Combine(settings.Folder, scratch));
         var engine = settings.Engine is EngineHost.None ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
-            throw new IOException($"The container engine {settings.Engine} does not answer: start it, or let containers run as processes "
-                + $"with --engine={EngineHost.None}.");
+            throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
+                + $"--engine={EngineHost.None}.");
         var started = new Services(settings, engine?.Program, left, time, tell);
         started.endpointLife.Restore();
         started.componentLife.Restore();

@@ -17,7 +17,8 @@ internal static class EndingCheck
         if (named is null) return [];
         return new[]
         {
-            Finding.Note("model-extension-differs", $"The file is named like {named}, but it is {entry.Says}.", "The content counts.",
+            Finding.Note("model-extension-differs", $"The file extension is that of {named}, but the content is {entry.Says}.", "The "
+                + "content decides.",
                 new Place(report.FileName)),
         };
     }

@@ -47,18 +47,18 @@ public static class ModelFile
     {
         var entry = ModelContents.Known.Of(report.Content);
         if (entry.Format is not null || report.IsRefused) return report;
-        return report.With(Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Cure ?? "", source.Place));
+        return report.With(Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Fix ?? "", source.Place));
     }
 
     // joblib packs pickles only; a packed tar archive is what SageMaker keeps models in, and people give it as the model.
     private static ModelReport ReadPacked(ModelSource source, CompressionFormat packing)
     {
-        using var unpacked = source.Open(packing);
+        using var decompressed = source.Open(packing);
         var headBytes = new byte[ContentSignature.Length];
         int got;
         try
         {
-            got = unpacked.ReadAtLeast(headBytes, headBytes.Length, throwOnEndOfStream: false);
+            got = decompressed.ReadAtLeast(headBytes, headBytes.Length, throwOnEndOfStream: false);
         }
         catch (UnsupportedCompressionException exception)
         {
@@ -79,7 +79,7 @@ public static class ModelFile
         if (head.Length == 0)
         {
             return source.Report(ModelContent.Unknown, packing.Name).With(Finding.Error(
-                "model-truncated", $"The file is packed with {packing.Name}, but cannot be unpacked: it is empty inside or cut off.",
+                "model-truncated", $"The file is compressed with {packing.Name}, but cannot be decompressed: it is empty or truncated.",
                     "Copy it again, or save the model again.", source.Place));
         }
         return PickleModel.Read(source, packing);

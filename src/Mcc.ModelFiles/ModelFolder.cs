@@ -21,7 +21,7 @@ public static class ModelFolder
         if (report.IsRefused || names.Contains("variables/variables.index", StringComparer.Ordinal)) return report;
         // A model without weights is possible, but it is far more often half of a copy.
         return report.With(Finding.Warning("model-incomplete", $"The SavedModel {folderName} has no variables.",
-            "Give the whole folder: saved_model.pb and variables/.", new Place(folderName)));
+            "Use the whole folder: saved_model.pb and variables/.", new Place(folderName)));
     }
 
     private static ModelReport Unknown(IReadOnlyCollection<string> names, string folderName)
@@ -31,12 +31,12 @@ public static class ModelFolder
         var below = names.FirstOrDefault(static name => name.EndsWith("/" + Graph, StringComparison.Ordinal));
         if (below is not null)
             return report.With(Finding.Error("model-unknown-format",
-                $"The folder {folderName} holds no {Graph}, but a folder below it does.", $"Give {folderName}/"
+                $"The folder {folderName} does not contain {Graph}, but a subfolder does.", $"Give {folderName}/"
                     + $"{below[..^(Graph.Length + 1)]}.", place));
         if (names.Contains("config.json", StringComparer.Ordinal))
-            return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} holds a transformers model.",
-                "Such models are given with --model-name.", place));
-        return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} is no SavedModel: it has no {Graph}.",
-            "Give the model file itself, or the folder of a SavedModel.", place));
+            return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} contains a transformers model.",
+                "Use --model-name for such a model.", place));
+        return report.With(Finding.Error("model-unknown-format", $"The folder {folderName} is not a SavedModel: it has no {Graph}.",
+            "Use the model file itself, or a SavedModel folder.", place));
     }
 }

@@ -10,9 +10,9 @@ public sealed class EnvironmentException(Finding finding) : Exception(finding.Te
     public Finding Finding => finding;
 
     public static EnvironmentException NoHome() => new(Finding.Error(
-        "home", "There is no home folder to keep state in: HOME is not set, and the system's list of users has none for this user.",
-            "Set MCC_HOME to a folder that you can write to."));
+        "home", "Cannot find a home folder for state: HOME is not set, and the system's user list has no home folder for this user.",
+            "Set MCC_HOME to a writable folder."));
 
     public static EnvironmentException NoProc() => new(Finding.Error(
-        "proc", "/proc is not mounted, and without it the system does not say which processes run.", "Mount it: mount -t proc proc /proc"));
+        "proc", "/proc is not mounted, so running processes cannot be listed.", "Mount it: mount -t proc proc /proc"));
 }

@@ -62,10 +62,10 @@ public static class Verification
     private static string? Missing(Need need, Trial trial) => need switch
     {
         Need.Image when trial.Image is null => "there is no image",
-        Need.Start or Need.Ending when !trial.Subject.CanStart => "it was started elsewhere",
+        Need.Start or Need.Ending when !trial.Subject.CanStart => "it was not started by mcc",
         Need.Ending when trial.Ending is null => "it was not running",
-        Need.Memory when trial.Load?.Memory.Count != LoadRun.Measurements => "its memory cannot be seen from here",
-        Need.Files when trial.ChangedFiles is null => "its files cannot be seen from here",
+        Need.Memory when trial.Load?.Memory.Count != LoadRun.Measurements => "its memory cannot be read from here",
+        Need.Files when trial.ChangedFiles is null => "its files cannot be read from here",
         _ => null,
     };
 

@@ -9,7 +9,7 @@ using Mcc.Core.Values;
 namespace Mcc.Core.Advice;
 
 /// <summary>
-/// The instance type where nobody says one: the backend's own, unless that does not hold the model; then the sizer's first, where it knows
+/// The instance type when none is set: the backend's default, unless that does not hold the model; then the sizer's first, where it knows
 /// one. So a default is never refused by its own rule while another would do.
 /// </summary>
 public static class DefaultInstance
@@ -32,8 +32,8 @@ public static class DefaultInstance
             return answers;
         var name = advice.Instances[0].Name;
         findings.Add(Finding.Note("default-instance",
-            $"`{catalog.Parameters.InstanceType.Key}` is `{name}`, as its default, `{usual}`, does not hold `{advice.Model!.Name}` (from "
-                + $"{advice.Model.Origin}).",
+            $"`{catalog.Parameters.InstanceType.Key}` is `{name}`, because the default, `{usual}`, is too small for `{advice.Model!.Name}` "
+                + $"(from {advice.Model.Origin}).",
             $"Choose another with {catalog.Parameters.InstanceType.Flag}."));
         return answers.With(new(catalog.Parameters.InstanceType, new Value.Text(name),
             new(Source.Default, $"default for {advice.Model.Name}")));

@@ -17,7 +17,7 @@ namespace Mcc.Core.Advice;
 /// size.</param>
 public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> Instances, bool IsGrounded)
 {
-    /// <summary>What the model takes on an instance type; null where its sizes are not known, or it is no language model.</summary>
+    /// <summary>What the model takes on an instance type; null where its sizes are not known, or it is not a language model.</summary>
     public Func<Instance, MemoryPlan?> PlanOn { get; private init; } = _ => null;
 
     /// <param name="inputs">The user's files; null where nobody looked at them.</param>

@@ -1,6 +1,6 @@
 namespace Mcc.Core.Catalogs;
 
-/// <summary>One device that computes beside the CPU.</summary>
+/// <summary>One computing device in addition to the CPU.</summary>
 /// <param name="Kind">The programming interface: cuda, neuron, gaudi.</param>
 /// <param name="MemoryMib">What software can use of one device, in MiB: what the driver reports, not the nominal size.</param>
 /// <param name="NvidiaSmiMib">What nvidia-smi prints as the total, where it was seen: a little more or less than
@@ -17,6 +17,6 @@ public sealed record Accelerator(
     /// <summary>What one part has of the device's memory, in MiB.</summary>
     public int MemoryOfPartMib => MemoryMib / Parts;
 
-    /// <summary>What one part lies on, for a person.</summary>
+    /// <summary>The device of one part, for messages.</summary>
     public string PartName => Cores is null ? Model : $"core of {Model}";
 }

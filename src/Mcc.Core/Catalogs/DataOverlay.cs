@@ -9,7 +9,7 @@ using Mcc.Core.Json;
 namespace Mcc.Core.Catalogs;
 
 /// <summary>
-/// A user's data folder (<c>--data</c>) laid over the shipped data. It adds layers and rows of catalogs under the checks of the shipped
+/// A user's data folder (<c>--data</c>) on top of the shipped data. It adds layers and rows of catalogs under the checks of the shipped
 /// data, and replaces nothing: what decides about trust (the lists of pickles' and Keras's names, service models, parameters) is not a
 /// catalog that it can add to.
 /// </summary>
@@ -53,7 +53,7 @@ public static partial class DataOverlay
                 errors.Add(Finding.Error(
                     "data-file",
                     "File names in a data folder must consist of letters, digits, `.`, `_` and `-`.",
-                    "For a name that is a value, name the file or folder `__VALUE__`, such as `__projectName__`.",
+                    "To use a value as a name, call the file or folder `__VALUE__`, such as `__projectName__`.",
                     new($"{folder}/{path}")));
             }
             else if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
@@ -64,7 +64,7 @@ public static partial class DataOverlay
             else if (below.Has(path) || LayerOf(path) is { } layer && below.Has(layer))
             {
                 errors.Add(Finding.Error("data-file", $"data/{path} already exists.",
-                    "A data folder adds layers and catalog rows: choose another id.", new($"{folder}/{path}")));
+                    "A data folder cannot replace shipped data. Choose another ID.", new($"{folder}/{path}")));
             }
             else if (LayerOf(path) is null && !IsServerOptions(path))
             {
@@ -109,7 +109,7 @@ public static partial class DataOverlay
             if (LayerOf(path) != path)
             {
                 if (LayerOf(path) is { } needed && !above.ContainsKey(needed))
-                    findings.Add(Finding.Error("data-file", $"{needed} is missing.", "A layer's folder needs it.",
+                    findings.Add(Finding.Error("data-file", $"{needed} is missing.", "Add this file to the layer's folder.",
                         new($"{folder}/{path}")));
                 continue;
             }
@@ -125,7 +125,7 @@ public static partial class DataOverlay
                 continue;
             if (layer.Id != path.Split('/')[1])
                 findings.Add(Finding.Error("data-file", $"The id is `{layer.Id}`, but the folder is `{path.Split('/')[1]}`.",
-                    "They must be the same.", new($"{folder}/{path}")));
+                    "Use the same name for both.", new($"{folder}/{path}")));
             layers.Add((layer, path));
 
             ProjectLayer? Read<T>(JsonTypeInfo<T> type)
@@ -178,7 +178,7 @@ public static partial class DataOverlay
             errors.Add(Finding.Error(
                 "data-file",
                 $"The row `{catalog.KeyOf(row!)}` already exists.",
-                "A data folder adds rows, it does not replace them.",
+                "A data folder cannot replace rows. Choose another name.",
                 new(path, line, column, pointer)));
         }
 
@@ -189,8 +189,8 @@ public static partial class DataOverlay
                 var (line, column) = JsonPositions.Of(added).Find(JsonPointer.Member("", name));
                 errors.Add(Finding.Error(
                     "data-file",
-                    $"`{name}` cannot be added to.",
-                    $"A data folder adds to `{Rows}`.",
+                    $"`{name}` cannot be extended.",
+                    $"A data folder can extend `{Rows}`.",
                     new(path, line, column, JsonPointer.Member("", name))));
             }
 

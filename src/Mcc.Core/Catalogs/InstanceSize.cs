@@ -7,7 +7,7 @@ internal static class InstanceSize
 {
     private const string Large = "xlarge";
 
-    /// <summary>0.25 for medium, 0.5 for large, 1 for xlarge, 24 for 24xlarge; null for what is no size.</summary>
+    /// <summary>0.25 for medium, 0.5 for large, 1 for xlarge, 24 for 24xlarge; null for text that is not a size.</summary>
     public static double? Of(string size)
     {
         switch (size)

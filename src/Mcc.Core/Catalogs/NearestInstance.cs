@@ -4,7 +4,8 @@ namespace Mcc.Core.Catalogs;
 
 /// <summary>
 /// What an unknown instance type may have meant. A name is a family and a size, and people err in each by itself:
-/// ml.g5.xlrge (a letter), ml.m5.huge (a size that is none), ml.g5.3xlarge (a size between), ml.t3.medium (a family that hosting lacks).
+/// ml.g5.xlrge (a letter), ml.m5.huge (a size that does not exist), ml.g5.3xlarge (a size between), ml.t3.medium (a family that hosting
+/// lacks).
 /// </summary>
 internal static class NearestInstance
 {

@@ -11,7 +11,7 @@ namespace Mcc.Core.Catalogs;
 public sealed record ServerOption(
     string Name, IReadOnlyList<string> Aliases, OptionKind Kind, OptionType Type, IReadOnlyList<string> Choices, bool Certain)
 {
-    /// <summary>What it takes, in words that end a sentence: "a whole number", "`a` or `b`".</summary>
+    /// <summary>What it accepts, as the end of a sentence: "an integer", "`a` or `b`".</summary>
     public string Expected
     {
         get
@@ -20,7 +20,7 @@ public sealed record ServerOption(
                 return string.Join(" or ", Choices.Select(choice => $"`{choice}`"));
             return (StandsAlone ? OptionType.Boolean : Type) switch
             {
-                OptionType.Integer => "a whole number",
+                OptionType.Integer => "an integer",
                 OptionType.Number => "a number",
                 OptionType.Boolean => "`true` or `false`",
                 OptionType.Json => "JSON",

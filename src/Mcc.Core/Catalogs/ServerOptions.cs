@@ -62,7 +62,7 @@ public sealed class ServerOptions
     public ServerOption? Find(string name) => byKey.GetValueOrDefault(KeyOf(name));
 
     /// <summary>Whether the program itself reads this variable, so that it is not to become an argument.</summary>
-    /// <param name="prefix">What stands before an option's name in a variable: VLLM_.</param>
+    /// <param name="prefix">The prefix of an option's name in a variable: VLLM_.</param>
     public bool IsOwnVariable(string variable, string prefix) =>
         environment.Contains(variable) || (Find(NameIn(variable, prefix)) is null && IsPattern(variable));
 
@@ -75,20 +75,21 @@ public sealed class ServerOptions
         if (IsOwnVariable(variable, prefix))
             return null;
         if (refused.GetValueOrDefault(KeyOf(name)) is { } reason)
-            return Finding.Error("server-option-refused", $"`{variable}` is an option that `{Program}` {Version} refuses.", reason, place);
+            return Finding.Error("server-option-refused", $"`{variable}` is not supported by `{Program}` {Version}.", reason, place);
         if (Find(name) is not { } option)
             return Unknown(variable, prefix, place);
         if (!option.Accepts(value))
         {
             return Finding.Error("server-option-value",
-                $"`{variable}` is `{value}`, which `{option.Name}` of `{Program}` does not take.", $"It takes {option.Expected}.", place);
+                $"`{variable}` is `{value}`, which is not valid for `{option.Name}` of `{Program}`.",
+                    $"It must be {option.Expected}.", place);
         }
 
         return option.Certain
             ? null
             : Finding.Warning("server-option-uncertain",
-                $"`{variable}`: whether `{Program}` {Version} has `{option.Name}` is not certain.",
-                "A program that does not know an option stops at its start: try it with `do/run` first.", place);
+                $"`{variable}` may be unknown to `{Program}` {Version}: it is uncertain whether that version has `{option.Name}`.",
+                "A server exits at startup if an option is unknown. Try it with `do/run` first.", place);
     }
 
     private Finding Unknown(string variable, string prefix, Place? place)
@@ -100,7 +101,7 @@ public sealed class ServerOptions
         return new Finding(
             IsLenient ? Severity.Warning : Severity.Error,
             "server-option-unknown",
-            $"`{variable}` is no option of `{Program}` {Version} (its list as of {Provenance.Date}).",
+            $"`{variable}` is not an option of `{Program}` {Version} (option list of {Provenance.Date}).",
             Nearest.Question([.. near]),
             place);
     }

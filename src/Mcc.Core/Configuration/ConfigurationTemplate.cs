@@ -13,8 +13,8 @@ public static class ConfigurationTemplate
 {
     public static string Write(ParameterList parameters)
     {
-        var text = new StringBuilder("// Settings of mcc. Remove the // in front of what you want to set. `mcc config explain --config "
-            + "FILE` shows the result.\n{\n");
+        var text = new StringBuilder("// mcc settings. Uncomment what you want to set. `mcc config explain --config FILE` shows the "
+            + "result.\n{\n");
         foreach (var group in parameters.All.Where(parameter => IsForFiles(parameter))
             .GroupBy(parameter => parameter.Group, StringComparer.Ordinal))
         {

@@ -28,27 +28,28 @@ public static class ConfigurationText
         }
         catch (JsonException exception)
         {
-            return new([], [Finding.Error("json", $"The file is not JSON: {Reason(exception)}", "Correct it there.", At(file, exception))]);
+            return new([], [Finding.Error("json", $"The file is not valid JSON: {Reason(exception)}",
+                "Correct the file.", At(file, exception))]);
         }
 
         using (document)
         {
             var root = document.RootElement;
-            // What else stands in a file of somebody else's is none of our business.
+            // The rest of another program's file is ignored.
             if (section is not null && (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(section, out root)
                 || root.ValueKind == JsonValueKind.Null))
                 return Layer.Empty;
             if (root.ValueKind != JsonValueKind.Object)
                 return new([], [Finding.Error("json",
-                    $"{(section is null ? "The file" : $"`{section}`")} must be an object of settings, but is "
+                    $"{(section is null ? "The file" : $"`{section}`")} must be a JSON object of settings, but is "
                         + $"{(root.ValueKind == JsonValueKind.Array ? "an array" : "a single value")}.", "Write { \"key\": value, … }; "
-                            + "`mcc config init` shows one.", new(file, 1))]);
+                            + "`mcc config init` creates an example.", new(file, 1))]);
             if (!IsText(root))
-                return new([], [Finding.Error("json", "A text in the file has half of a character (\\ud800 to \\udfff by itself).",
-                    "Write the character itself.", new(file, 1))]);
+                return new([], [Finding.Error("json", "The file contains an unpaired surrogate (\\ud800 to \\udfff).",
+                    "Write the complete character.", new(file, 1))]);
             var lines = Lines(text, section is null ? 0 : 1);
             return Repeated(root) is { } twice
-                ? new([], [Finding.Error("json", $"`{twice}` stands twice in its object.", "Leave one of them.",
+                ? new([], [Finding.Error("json", $"Duplicate key `{twice}`.", "Remove one of them.",
                     new(file, lines.TryGetValue(twice, out var line) ? line : null))])
                 : ReadMembers(JsonObject.Create(root.Clone())!, file, lines, parameters, source, ignored ?? []);
         }
@@ -99,26 +100,26 @@ public static class ConfigurationText
             else if (parameters.FindFormer(name) is { } former)
             {
                 settings.Add(new(former, value.DeepClone(), new(source, place.ToString())));
-                findings.Add(Finding.Note("former-key", $"`{name}` is read as `{former.Key}`.", "", place));
+                findings.Add(Finding.Note("former-key", $"`{name}` is deprecated and read as `{former.Key}`.", "", place));
             }
             else
             {
                 var question = Nearest.Question(name, parameters.All.Select(known => known.Key));
-                findings.Add(Finding.Error("unknown-key", $"There is no setting `{name}`.", question.Length > 0
-                    ? question : "`mcc config schema` lists all.", place));
+                findings.Add(Finding.Error("unknown-key", $"Unknown setting `{name}`.", question.Length > 0
+                    ? question : "`mcc config schema` lists all settings.", place));
             }
         }
 
         return new(settings, findings);
     }
 
-    /// <summary>Members with those of the known program's nested objects under <c>object.member</c>.</summary>
+    /// <summary>Members with those of the npm program's nested objects under <c>object.member</c>.</summary>
     private static IEnumerable<(string Name, JsonNode? Value)> Flat(JsonObject members, ParameterList parameters) =>
         members.SelectMany(member => member.Value is JsonObject nested && parameters.IsFormerObject(member.Key)
             ? nested.Select(inner => ($"{member.Key}.{inner.Key}", inner.Value))
             : [(member.Key, member.Value)]);
 
-    /// <summary>The line, counted from one, on which each name of a member stands first at the wanted depth or one below.</summary>
+    /// <summary>The line, counted from one, of the first occurrence of each member name at the given depth or one below.</summary>
     private static Dictionary<string, int> Lines(string text, int depth)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -147,7 +148,7 @@ public static class ConfigurationText
         }
         catch (InvalidOperationException)
         {
-            // Half of a character, in a part of the file that is none of ours.
+            // An unpaired surrogate, in a part of the file that is ignored.
             return null;
         }
     }

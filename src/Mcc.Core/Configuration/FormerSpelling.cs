@@ -6,7 +6,7 @@ using Mcc.Core.Values;
 namespace Mcc.Core.Configuration;
 
 /// <summary>
-/// The known program's two words for a configuration (<c>--framework</c> with <c>--model-server</c>), read as the one that they mean.
+/// The npm program's two options for a configuration (<c>--framework</c> with <c>--model-server</c>), read as the one that they mean.
 /// </summary>
 public static class FormerSpelling
 {
@@ -22,8 +22,8 @@ public static class FormerSpelling
             {
                 Findings = [.. draft.Findings, Finding.Error("former-spelling",
                     $"`modelServer` `{server.Text}` (from {server.Origin}) with `framework` `{draft.Settings.Framework.Value ?? "none"}` "
-                        + $"names no configuration.",
-                    $"Give {config.Flag} instead.")],
+                        + "is not a known configuration.",
+                    $"Use {config.Flag} instead.")],
             };
         }
 
@@ -34,7 +34,7 @@ public static class FormerSpelling
                 Findings = [.. draft.Findings, Finding.Error("former-spelling",
                     $"`modelServer` `{server.Text}` (from {server.Origin}) means `{meant.Id}`, but `deploymentConfig` is `{said.Text}` "
                         + $"(from {said.Origin}).",
-                    $"Leave {server.Parameter.Flag} out.")],
+                    $"Remove {server.Parameter.Flag}.")],
             };
         }
 

@@ -11,10 +11,10 @@ public abstract partial record ModelLocation
     {
     }
 
-    /// <summary>One word, for conditions in <c>data/</c>.</summary>
+    /// <summary>The kind, for conditions in <c>data/</c>.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>SageMaker lays it into /opt/ml/model before the container starts.</summary>
+    /// <summary>SageMaker mounts it at /opt/ml/model before the container starts.</summary>
     public virtual bool IsMounted => false;
 
     /// <summary>
@@ -33,7 +33,7 @@ public abstract partial record ModelLocation
         public override bool IsMounted => true;
     }
 
-    /// <summary>A packed archive in S3, which SageMaker unpacks.</summary>
+    /// <summary>An archive in S3, which SageMaker extracts.</summary>
     public sealed record Archive(string Uri) : ModelLocation
     {
         public override string Kind => "s3-archive";
@@ -72,7 +72,7 @@ public abstract partial record ModelLocation
     }
 
     /// <summary>What cannot be read as any of them.</summary>
-    public sealed record Unknown(string Reason, string Cure) : ModelLocation
+    public sealed record Unknown(string Reason, string Fix) : ModelLocation
     {
         public override string Kind => "unknown";
     }
@@ -83,21 +83,21 @@ public abstract partial record ModelLocation
         _ when name.StartsWith("jumpstart://", StringComparison.Ordinal) => JumpStartName().Match(name) is { Success: true } found
             ? new JumpStart(found.Groups["hub"] is { Success: true } hub
                 ? hub.Value : PublicHub, found.Groups["id"].Value, Part(found, "version"))
-            : new Unknown("is no JumpStart model",
+            : new Unknown("is not a JumpStart model ID",
                 "Write jumpstart://MODEL-ID, jumpstart://MODEL-ID@1.2.3, or jumpstart://PRIVATE-HUB/MODEL-ID."),
         _ when name.StartsWith("registry://", StringComparison.Ordinal) => PackageName().Match(name) is { Success: true } found
             ? new Package(Part(found, "arn"), found.Groups["group"].Value, Part(found, "version"))
-            : new Unknown("is no model package",
-                "Write registry://GROUP/VERSION, registry://GROUP for its newest approved version, or registry:// with the ARN of a "
+            : new Unknown("is not a model package",
+                "Write registry://GROUP/VERSION, registry://GROUP for its latest approved version, or registry:// with the ARN of a "
                     + "version."),
         _ when name.StartsWith("file://", StringComparison.Ordinal) => new Folder(name["file://".Length..]),
         _ when name is "." or ".." || name.StartsWith('/') || name.StartsWith("./", StringComparison.Ordinal)
             || name.StartsWith("../", StringComparison.Ordinal) || name.StartsWith("~/", StringComparison.Ordinal) => new Folder(name),
-        _ when HasScheme(name) => new Unknown("begins with a scheme that is none of s3://, jumpstart://, registry:// and file://",
-            "An id of the Hugging Face Hub stands alone: org/name."),
+        _ when HasScheme(name) => new Unknown("has an unknown scheme; known are s3://, jumpstart://, registry:// and file://",
+            "Write a Hugging Face ID without a scheme: org/name."),
         _ => HubModel().Match(name) is { Success: true } found
             ? new Hub(found.Groups["id"].Value, Part(found, "revision"))
-            : new Unknown("is no id of the Hugging Face Hub", "Write org/name or org/name@revision; a local folder begins with ./ or /."),
+            : new Unknown("is not a Hugging Face ID", "Write org/name or org/name@revision; a local folder starts with ./ or /."),
     };
 
     /// <summary>It says by itself that it is a place, and not a name.</summary>
@@ -106,7 +106,7 @@ public abstract partial record ModelLocation
     private static ModelLocation InS3(string name)
     {
         if (!S3Address().IsMatch(name))
-            return new Unknown("is no address in S3", "Write s3://BUCKET/PREFIX/ or s3://BUCKET/KEY.tar.gz.");
+            return new Unknown("is not an S3 URI", "Write s3://BUCKET/PREFIX/ or s3://BUCKET/KEY.tar.gz.");
         if (name.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase))
             return new Archive(name);
         return new Prefix(name.EndsWith('/') ? name : name + "/");

@@ -29,7 +29,7 @@ public readonly struct OptionValue<T>
 
     public Origin? Origin => Setting?.Origin;
 
-    /// <summary>Somebody said it: it is no default and does not follow from something else.</summary>
+    /// <summary>True when it was set explicitly, not a default and not derived.</summary>
     public bool IsGiven => Setting is { IsGiven: true };
 
     public bool HasValue => Setting is not null;

@@ -39,7 +39,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
             .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Whether a condition holds beside a draft.</summary>
+    /// <summary>Whether a condition holds with a draft.</summary>
     public bool Holds(Condition condition, Draft draft, ConditionFacts? facts = null) =>
         condition.Holds(name => ValueOf(draft, facts ?? ConditionFacts.None, name));
 

@@ -8,7 +8,7 @@ namespace Mcc.Core.Configuration;
 /// </summary>
 public sealed record Setting(Parameter Parameter, Value Value, Origin Origin, Secret? Secret = null)
 {
-    /// <summary>Somebody said it: it is no default and does not follow from something else.</summary>
+    /// <summary>True when it was set explicitly, not a default and not derived.</summary>
     public bool IsGiven => Origin.Source is not (Source.Default or Source.Derived);
 
     /// <summary>

@@ -38,15 +38,15 @@ public sealed class SettingReader(ICollection<Finding> findings)
     private Value? Text(RawSetting raw)
     {
         if (Scalar(raw.Value) is not { } text)
-            return Refuse(raw, $"must be a text, but is {Kind(raw.Value)}", "");
+            return Refuse(raw, $"must be a string, but is {Kind(raw.Value)}", "");
         var parameter = raw.Parameter;
         if (text.Contains('\0'))
-            return Refuse(raw, "holds a NUL character", "Remove it.");
+            return Refuse(raw, "contains a NUL character", "Remove it.");
         if (text.Length == 0)
-            return Refuse(raw, "is empty", "Give a value, or leave it out.");
+            return Refuse(raw, "is empty", "Set a value, or remove it.");
         if (text.Length < (parameter.MinLength ?? 0))
             return Refuse(raw, $"is `{Shown(raw)}`, shorter than {parameter.MinLength} characters",
-                $"Give at least {parameter.MinLength}.");
+                $"Use at least {parameter.MinLength} characters.");
         if (text.Length > (parameter.MaxLength ?? int.MaxValue))
             return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
         if (parameter.Pattern is { } pattern
@@ -64,7 +64,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
         var text = Scalar(raw.Value);
         var style = whole ? NumberStyles.AllowLeadingSign : NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         if (text is null || !decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var number))
-            return Refuse(raw, $"is `{Shown(raw)}`", whole ? "It must be a whole number." : "It must be a number.");
+            return Refuse(raw, $"is `{Shown(raw)}`", whole ? "It must be an integer." : "It must be a number.");
         var (min, max) = (raw.Parameter.Min, raw.Parameter.Max);
         if (number < (min ?? decimal.MinValue) || number > (max ?? decimal.MaxValue))
             return Refuse(raw, $"is {number.ToString(CultureInfo.InvariantCulture)}", Range(min, max));
@@ -84,7 +84,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
     private Value? Choice(RawSetting raw)
     {
         if (Scalar(raw.Value) is not { } text)
-            return Refuse(raw, $"must be a text, but is {Kind(raw.Value)}", "");
+            return Refuse(raw, $"must be a string, but is {Kind(raw.Value)}", "");
         return Legal(raw, text) is { } choice ? new Value.Text(choice) : null;
     }
 
@@ -100,7 +100,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
         }
 
         if (parameter.NotYet.Contains(text, StringComparer.Ordinal))
-            return Refused(raw, $"is `{text}`, which is not there yet", $"Choose one of {string.Join(", ", parameter.Choices)}.");
+            return Refused(raw, $"is `{text}`, which is not supported yet", $"Choose one of {string.Join(", ", parameter.Choices)}.");
         var nearest = Nearest.To(text, parameter.Choices).FirstOrDefault();
         return Refused(raw, $"is `{Shown(raw)}`",
             (nearest is null ? "" : $"Did you mean `{nearest}`? ") + $"It must be one of {string.Join(", ", parameter.Choices)}.");
@@ -113,7 +113,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
                 ? [.. joined.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)]
             : null;
         if (texts is null)
-            return Refuse(raw, $"must be a list of texts, but is {Kind(raw.Value)}", "");
+            return Refuse(raw, $"must be a list of strings, but is {Kind(raw.Value)}", "");
         // An option that can be repeated comes as an array, each item of which may have commas again.
         texts = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .Distinct(StringComparer.Ordinal)];
@@ -126,9 +126,9 @@ public sealed class SettingReader(ICollection<Finding> findings)
     {
         var texts = raw.Value is JsonArray ? Strings(raw) : Scalar(raw.Value) is { } one ? [one] : null;
         if (texts is null)
-            return Refuse(raw, $"must be a text or a list of texts, but is {Kind(raw.Value)}", "");
+            return Refuse(raw, $"must be a string or a list of strings, but is {Kind(raw.Value)}", "");
         return texts.Exists(text => text.Length == 0 || text.Contains('\0'))
-            ? Refuse(raw, "has an item that is empty or holds a NUL character", "Remove it.")
+            ? Refuse(raw, "has an item that is empty or contains a NUL character", "Remove it.")
             : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
     }
 
@@ -140,7 +140,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
             foreach (var (name, value) in members)
             {
                 if (Scalar(value) is not { } text)
-                    return Refuse(raw, $"has a `{name}` that is {Kind(value)}", "Values of variables are texts.");
+                    return Refuse(raw, $"has `{name}`, which is {Kind(value)}", "Values of environment variables must be strings.");
                 pairs[name] = new Value.Text(text);
             }
         }
@@ -161,10 +161,10 @@ public sealed class SettingReader(ICollection<Finding> findings)
         foreach (var (name, value) in pairs)
         {
             if (!IsVariableName(name))
-                return Refuse(raw, $"names a variable `{Clip(name)}`",
-                    "A variable's name has letters, digits and _ and starts with no digit.");
+                return Refuse(raw, $"has the invalid variable name `{Clip(name)}`",
+                    "A variable name consists of letters, digits and _ and does not start with a digit.");
             if (((Value.Text)value).Content.Contains('\0'))
-                return Refuse(raw, $"holds a NUL character in `{name}`", "Remove it.");
+                return Refuse(raw, $"contains a NUL character in `{name}`", "Remove it.");
         }
 
         return new Value.Members(pairs);
@@ -220,15 +220,15 @@ public sealed class SettingReader(ICollection<Finding> findings)
         return text.Length > 80 ? printable + "…" : printable;
     }
 
-    private Value? Refuse(RawSetting raw, string what, string cure)
+    private Value? Refuse(RawSetting raw, string what, string fix)
     {
-        Refused(raw, what, cure);
+        Refused(raw, what, fix);
         return null;
     }
 
-    private string? Refused(RawSetting raw, string what, string cure)
+    private string? Refused(RawSetting raw, string what, string fix)
     {
-        findings.Add(Finding.Error("value", $"`{raw.Parameter.Key}` (from {raw.Origin}) {what}.", cure));
+        findings.Add(Finding.Error("value", $"`{raw.Parameter.Key}` (from {raw.Origin}) {what}.", fix));
         return null;
     }
 }

@@ -41,10 +41,10 @@ public sealed partial class Settings
         new(byKey.RemoveRange(byKey.Values.Where(setting => setting.Origin.Source == source).Select(setting => setting.Parameter.Key)),
             constants);
 
-    /// <summary>Whether the option has an effect beside these settings and the chosen layers; true before layers are chosen.</summary>
+    /// <summary>Whether the option has an effect with these settings and the chosen layers; true before layers are chosen.</summary>
     public bool HasEffect(Parameter parameter) => constants is null || parameter.For.Holds(TextOf);
 
-    /// <summary>Whether a condition holds beside these settings and the chosen layers.</summary>
+    /// <summary>Whether a condition holds with these settings and the chosen layers.</summary>
     public bool Holds(Condition condition) => condition.Holds(TextOf);
 
     /// <summary>The first term of a condition that does not hold, with what holds instead; null where all do.</summary>
@@ -52,7 +52,7 @@ public sealed partial class Settings
         condition.FirstFailing(TextOf) is var (name, values) ? new(name, this[name], TextOf(name), values) : null;
 
     /// <summary>These, with the layers whose constants conditions may ask besides options: of each constant the last layer's.</summary>
-    public Settings Beside(ArchitectureLayer architecture, IEnumerable<ProjectLayer> layers) =>
+    public Settings With(ArchitectureLayer architecture, IEnumerable<ProjectLayer> layers) =>
         new(byKey, name => name == Selection.ArchitectureName ? architecture.Id
             : layers.Select(layer => layer.ValueText(name)).LastOrDefault(value => value is not null));
 

@@ -35,7 +35,7 @@ public abstract class DataFiles
             .Select(rest => rest[..rest.IndexOf('/')])
             .Distinct(StringComparer.Ordinal)];
 
-    /// <summary>These files with others laid over them: how a data folder, or a test, adds a backend.</summary>
+    /// <summary>These files with others on top of them: how a data folder, or a test, adds a backend.</summary>
     public DataFiles With(IReadOnlyDictionary<string, byte[]> others) => new LaidOver(this, others);
 
 #if DEBUG
@@ -76,7 +76,7 @@ public abstract class DataFiles
         public EmbeddedDataFiles()
         {
             pack = typeof(DataFiles).Assembly.GetManifestResourceStream("data.pack")
-                ?? throw new FileNotFoundException("data.pack is not part of this program.");
+                ?? throw new FileNotFoundException("data.pack is not embedded in mcc.");
             var indexLength = int.Parse(ReadBytes(0, HeaderLength - 1), CultureInfo.InvariantCulture);
             var index = Encoding.UTF8.GetString(ReadBytes(HeaderLength, indexLength));
             var offset = HeaderLength + indexLength;
@@ -95,7 +95,7 @@ public abstract class DataFiles
 
         public override byte[] Read(string path) => entries.TryGetValue(path, out var entry)
             ? ReadBytes(entry.Offset, entry.Length)
-            : throw new FileNotFoundException($"data/{path} is not part of this program.");
+            : throw new FileNotFoundException($"data/{path} is not embedded in mcc.");
 
         private byte[] ReadBytes(int offset, int length)
         {

@@ -18,7 +18,7 @@ public static partial class DataReader
         try
         {
             return JsonSerializer.Deserialize(WithoutByteOrderMark(json).Span, type)
-                ?? throw new DataFileException(new(path, 1, 1), "The file is empty: it must hold a JSON object.");
+                ?? throw new DataFileException(new(path, 1, 1), "The file is empty: it must contain a JSON object.");
         }
         catch (JsonException error)
         {

@@ -9,7 +9,7 @@ namespace Mcc.Core.Data;
 /// <param name="Language">Which of <c>ExportLanguages</c> writes it.</param>
 /// <param name="Later">Expressions for values that are known only when the scripts run, as a JSON template.</param>
 /// <param name="InBucket">Those of them that are in the user's bucket.</param>
-/// <param name="Without">Requests without a resource, as service:Operation or by the payload's name, with what a person is told.</param>
+/// <param name="Without">Requests without a resource, as service:Operation or by the payload's name, with the message for the user.</param>
 /// <param name="Values">Values that the templates may name.</param>
 public sealed record ExportMappingFile(
     string Title,
@@ -27,7 +27,7 @@ public sealed record MappedResourceEntry(
     /// <summary>Members that the template leaves out, so that the other side chooses a name and can replace the resource.</summary>
     public IReadOnlyList<string> Named { get => field ??= []; init; }
 
-    /// <summary>Members that the tool does not know, and without which it deploys the same, each with what a person is told.</summary>
+    /// <summary>Members that the tool does not know, and without which it deploys the same, each with the message for the user.</summary>
     public IReadOnlyDictionary<string, string> Loses { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>Expressions that differ from those of the whole mapping.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mcc.Core.Data;
 
-/// <summary>What an architecture's server can be told for a request size: the limit of images from one version on.</summary>
+/// <summary>What limits the request size of an architecture's server: the limit of images from one version on.</summary>
 /// <param name="Since">First version of the image with this limit.</param>
 /// <param name="Bytes">Maximum request size in bytes without an option.</param>
 /// <param name="RaisedSince">First version with an option that raises it.</param>

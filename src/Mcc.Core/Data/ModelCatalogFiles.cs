@@ -101,10 +101,10 @@ public sealed record ModelContentsFile(
 /// <param name="Format">The value of the option; null where the content is recognized only to say what to do instead.</param>
 /// <param name="Library">The module that writes it.</param>
 /// <param name="Says">Completes "This file is …".</param>
-/// <param name="Cure">What to do where it is not supported.</param>
+/// <param name="Fix">What to do where it is not supported.</param>
 /// <param name="Endings">The file names' ends.</param>
 public sealed record ModelContentEntry(
-    string Says, IReadOnlyList<string> Endings, string? Format = null, string? Library = null, string? Cure = null);
+    string Says, IReadOnlyList<string> Endings, string? Format = null, string? Library = null, string? Fix = null);
 
 /// <summary>One model library.</summary>
 /// <param name="Module">The top module that its names are imported from.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Mcc.Core.Data;
 
-/// <summary>How an option of a server stands on its command line.</summary>
+/// <summary>How an option is written on a server's command line.</summary>
 [JsonConverter(typeof(NameConverter<OptionKind>))]
 public enum OptionKind
 {

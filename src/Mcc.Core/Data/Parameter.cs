@@ -28,14 +28,14 @@ public sealed record Parameter
     /// <summary>Reads the choices that <see cref="ChoicesFrom"/> names, when they are first asked for.</summary>
     internal Func<IReadOnlyList<string>>? ReadChoices { get; init; }
 
-    /// <summary>Values of the known program that are refused as not there yet.</summary>
+    /// <summary>Values of the npm program that are not supported yet.</summary>
     public IReadOnlyList<string> NotYet { get => field ??= []; init; }
     public IReadOnlyDictionary<string, string> Synonyms { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
 
     /// <summary>A regular expression that a text must match.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>What the pattern says, in words that complete "It must be …".</summary>
+    /// <summary>A description of the pattern, which completes "It must be …".</summary>
     public string? Shape { get; init; }
 
     /// <summary>A value that is legal, for messages and for configuration files to start from.</summary>
@@ -69,16 +69,16 @@ public sealed record Parameter
     /// <summary>Where it must be given, or null where never.</summary>
     public Condition? Required { get; init; }
 
-    /// <summary>Keys of parameters that cannot be given beside it.</summary>
+    /// <summary>Keys of parameters that cannot be set together with it.</summary>
     public IReadOnlyList<string> Excludes { get => field ??= []; init; }
 
     /// <summary>What giving it says about others that are not given: a choice by key.</summary>
     public IReadOnlyDictionary<string, string> Implies { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
 
-    /// <summary>It steers this run and is no property of the project: not recorded.</summary>
+    /// <summary>True for an option that affects only this run and is not recorded in the project.</summary>
     public bool Run { get; init; }
 
-    /// <summary>It stands on the first page of help.</summary>
+    /// <summary>It is on the first page of help.</summary>
     public bool Common { get; init; }
 
     /// <summary>What it asks for is done whether it is given or not.</summary>

@@ -1,7 +1,8 @@
 namespace Mcc.Core.Diagnostics;
 
 /// <summary>
-/// Expected trouble as a value: what is wrong and whence it comes (<paramref name="Message"/>), and its cure (<paramref name="Fix"/>).
+/// Expected trouble as a value: what is wrong and where it came from (<paramref name="Message"/>), and how to fix it 
+/// (<paramref name="Fix"/>).
 /// </summary>
 /// <param name="Rule">The finding's own short name in kebab-case, stable across versions, for SARIF and for tests.</param>
 public sealed record Finding(Severity Severity, string Rule, string Message, string Fix = "", Place? Place = null)
@@ -15,7 +16,7 @@ public sealed record Finding(Severity Severity, string Rule, string Message, str
     public static Finding Note(string rule, string message, string fix = "", Place? place = null) =>
         new(Severity.Note, rule, message, fix, place);
 
-    /// <summary>One line for a person: place, message, cure.</summary>
+    /// <summary>One line for the user: place, message, fix.</summary>
     public string Text =>
         (Place is null ? "" : $"{Place}: ") + Message + (Fix.Length == 0 ? "" : $" {Fix}");
 }

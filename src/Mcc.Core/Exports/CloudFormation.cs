@@ -18,14 +18,14 @@ internal sealed class CloudFormation : IExportLanguage
         from request in requests
         from text in request.Texts.Distinct(StringComparer.Ordinal)
         let reason = SecondReader.IsDynamicReference(text)
-            ? "would be looked up in Parameter Store or Secrets Manager, and there is no way to write it otherwise"
+            ? "would be looked up in Parameter Store or Secrets Manager, and cannot be escaped"
             : IsFunction(text) && request.Parts.Values.OfType<JsonObject>().Any(part => part.ContainsKey(text))
-                ? "is the name of a function, and would be computed"
+                ? "is the name of a function, and would be evaluated"
             : null
         where reason is not null
         select Finding.Error("export-value",
-            $"`{(text.Length > 80 ? text[..80] + "…" : text)}` (in {request.File.Path} or what it takes in) {reason} by CloudFormation.",
-                "Give another value, or deploy with do/deploy.", new(request.File.Path));
+            $"`{(text.Length > 80 ? text[..80] + "…" : text)}` (in {request.File.Path} or its sources) {reason} by CloudFormation.",
+                "Use another value, or deploy with do/deploy.", new(request.File.Path));
 
     public string Write(Catalog catalog, ExportMapping mapping, IReadOnlyList<ExportedResource> resources, bool asJson)
     {
@@ -41,7 +41,7 @@ internal sealed class CloudFormation : IExportLanguage
             own[resource.Name] = own[resource.Name] is { } fixedPart ? JsonTrees.Merge(tree, fixedPart) : tree;
         }
 
-        // What is shown of it stands at the end.
+        // The outputs are at the end.
         if (template["Outputs"] is { } outputs)
         {
             template.Remove("Outputs");

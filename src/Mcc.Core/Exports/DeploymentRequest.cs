@@ -5,13 +5,13 @@ using Mcc.Core.Projects;
 namespace Mcc.Core.Exports;
 
 /// <summary>
-/// A request that a project's scripts send, as its files stand: the payload, and by dotted path what is known later or stands in another
+/// A request that a project's scripts send, as its files stand: the payload, and by dotted path what is known later or is in another
 /// file.
 /// </summary>
 internal sealed record DeploymentRequest(PayloadEntry Entry, JsonFile File,
     IReadOnlyDictionary<string, string> Later, IReadOnlyDictionary<string, JsonNode?> Parts)
 {
-    /// <summary>Where the payload's members stand: its file, and those of the requests that were laid over it.</summary>
+    /// <summary>Where the payload's members stand: its file, and those of the requests that are merged into it.</summary>
     public IReadOnlyList<JsonFile> Sources { get; init; } = [File];
 
     public string Operation => $"{Entry.Service}:{Entry.Operation}";

@@ -12,8 +12,8 @@ namespace Mcc.Core.Exports;
 /// <param name="Folder">Below <c>data/</c>; the fixed parts of a template stand there too.</param>
 /// <param name="Language">Which of <see cref="ExportLanguages"/> writes it.</param>
 /// <param name="Scope">What the fixed parts may name: the project's values, the mapping's own, and flags of what is there.</param>
-/// <param name="Without">Requests that no resource stands for, as service:Operation or by the payload's name, with what a person is
-/// told.</param>
+/// <param name="Without">Requests that no resource stands for, as service:Operation or by the payload's name, with the message for the
+/// user.</param>
 internal sealed record ExportMapping(
     string Folder,
     string Title,

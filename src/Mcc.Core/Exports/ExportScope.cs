@@ -20,8 +20,8 @@ internal static class ExportScope
         if (settings.ProjectName is not { } name)
         {
             if (!findings.Any(finding => finding.Severity == Severity.Error))
-                findings.Add(Finding.Error("project-record", "The record of the project does not say its name.",
-                    "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+                findings.Add(Finding.Error("project-record", "The project record does not contain the project name.",
+                    "`do/export` prints the settings to regenerate it.", new(ProjectRecord.Path)));
             return null;
         }
 
@@ -52,14 +52,14 @@ internal static class ExportScope
     /// <c>hasOPERATION</c> for each request.
     /// </summary>
     public static Scope With(Scope scope,
-        IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> words, IReadOnlyList<string> inBucket,
+        IReadOnlyList<DeploymentRequest> requests, IEnumerable<string> texts, IReadOnlyList<string> inBucket,
             IEnumerable<string> operations)
     {
         var used = requests.SelectMany(request => request.Later.Values).ToHashSet(StringComparer.Ordinal);
         var sent = requests.Select(request => request.Operation).ToHashSet(StringComparer.Ordinal);
         scope = scope.With("usesBucket", used.Overlaps(inBucket));
-        foreach (var word in words)
-            scope = scope.With(Flag("uses", word), used.Contains(word));
+        foreach (var text in texts)
+            scope = scope.With(Flag("uses", text), used.Contains(text));
         foreach (var operation in operations)
             scope = scope.With(Flag("has", operation.Split(':')[1]), sent.Contains(operation));
         return scope;

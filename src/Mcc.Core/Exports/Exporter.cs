@@ -30,8 +30,8 @@ public static class Exporter
         if (!HasError(findings) && !resources.Any(resource =>
             resource.Mapped.Requests.Any(request => request.StartsWith("sagemaker:", StringComparison.Ordinal))))
             findings.Add(Finding.Error("export-target",
-                "Nothing in deploy/payloads.json is SageMaker's, so there is nothing to write a template of.", "A project for Kubernetes "
-                    + "has its objects in deploy/*.yaml: they are the template, and `kubectl apply -f` takes them.", new(
+                "deploy/payloads.json has no SageMaker request, so there is no template to export.", "For Kubernetes, use "
+                    + "deploy/*.yaml with `kubectl apply -f`.", new(
                         ProjectPayloads.ListPath)));
         if (HasError(findings))
             return null;
@@ -45,7 +45,7 @@ public static class Exporter
         catch (UnwritableValueException unwritable)
         {
             findings.Add(Finding.Error("unwritable-value",
-                $"`{unwritable.Hole}` cannot be written into {mapping.Title}: {unwritable.Reason}.", "Give it another value."));
+                $"`{unwritable.Hole}` cannot be written into {mapping.Title}: {unwritable.Reason}.", "Use another value."));
             return null;
         }
     }
@@ -60,15 +60,15 @@ public static class Exporter
         {
             findings.Add(Reason(request) is { } reason
                 ? Finding.Note("export-request", $"{request.File.Path} is not in the template: {reason}.")
-                : Finding.Error("export-request", $"{mapping.Title} has nothing for {request.Entry.Operation} of {request.Entry.Service}.",
-                    $"Take it out of {ProjectPayloads.ListPath}, or deploy with do/deploy.", new(request.File.Path)));
+                : Finding.Error("export-request", $"{mapping.Title} does not support {request.Entry.Operation} of {request.Entry.Service}.",
+                    $"Remove it from {ProjectPayloads.ListPath}, or deploy with do/deploy.", new(request.File.Path)));
         }
 
         var exported = requests.Where(request => Reason(request) is null).ToList();
         return [.. mapping.Resources.SelectMany(resource => Resources(mapping, resource, exported, findings))];
     }
 
-    /// <summary>One for each request that makes it; what changes it is laid over.</summary>
+    /// <summary>One for each request that creates it; requests that change it are merged.</summary>
     private static IEnumerable<ExportedResource> Resources(
         ExportMapping mapping, MappedResource resource, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
     {

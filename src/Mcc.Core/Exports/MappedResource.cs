@@ -7,7 +7,7 @@ namespace Mcc.Core.Exports;
 /// <summary>A resource of a template, and the requests that it stands for: the first makes it, later ones say how it changes.</summary>
 /// <param name="Requests">As service:Operation.</param>
 /// <param name="Named">Members that the template leaves out, so that the other side finds a name and can replace the resource.</param>
-/// <param name="Loses">Members that the tool does not know, and without which it deploys the same: what a person is told.</param>
+/// <param name="Loses">Members that the tool does not know, and without which it deploys the same: the message for the user.</param>
 /// <param name="Later">Expressions that are others here than for the whole mapping.</param>
 /// <param name="Adds">CloudFormation: attributes of the resource, as a template.</param>
 /// <param name="Opens">Terraform: lines at the beginning of the block.</param>

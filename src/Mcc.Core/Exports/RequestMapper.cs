@@ -5,7 +5,8 @@ using Mcc.Core.Json;
 namespace Mcc.Core.Exports;
 
 /// <summary>
-/// Turns a request into the parts of its resource, member by member as the mapping says. What has no place there is told by name, and never
+/// Turns a request into the parts of its resource, member by member as the mapping says. What has no counterpart is reported by name, and
+/// never
 /// dropped.
 /// </summary>
 internal sealed class RequestMapper(ExportMapping mapping, MappedResource resource, DeploymentRequest request,
@@ -26,12 +27,12 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
             && !(path.Length == 0 && resource.Named.Contains(given.Key, StringComparer.Ordinal))))
         {
             if (path.Length == 0 && resource.Loses.TryGetValue(name, out var loss))
-                findings.Add(Finding.Warning("export-member", $"{resource.Type} of {mapping.Title} has nothing for `{name}`: {loss}.", "",
+                findings.Add(Finding.Warning("export-member", $"{resource.Type} of {mapping.Title} does not support `{name}`: {loss}.", "",
                     request.PlaceOf(JsonPointer.Member(pointer, name))));
             else
                 findings.Add(Finding.Error("export-member",
-                    $"{resource.Type} of {mapping.Title} has nothing for `{name}`, so the template would deploy something else than the "
-                        + $"scripts do.",
+                    $"{resource.Type} of {mapping.Title} does not support `{name}`, so the template would differ from what do/deploy "
+                        + "deploys.",
                 $"Remove it from {request.File.Path}, or deploy with do/deploy.", request.PlaceOf(JsonPointer.Member(pointer, name))));
         }
 
@@ -66,8 +67,8 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
     {
         if (resource.Later.GetValueOrDefault(word, mapping.Later.GetValueOrDefault(word)!) is { } expression)
             return new(expression);
-        findings.Add(Finding.Error("export-later", $"`{word}` is known only when the scripts run, and {mapping.Title} has nothing for it.",
-            $"Write a value into {request.File.Path}, and take the member out of deploy/payloads.json.", request.PlaceOf(pointer)));
+        findings.Add(Finding.Error("export-later", $"`{word}` is known only when the scripts run, and {mapping.Title} cannot express it.",
+            $"Write a value to {request.File.Path}, and remove the member from deploy/payloads.json.", request.PlaceOf(pointer)));
         return null;
     }
 

@@ -22,8 +22,9 @@ internal sealed class Terraform : IExportLanguage
         from text in request.Texts.Distinct(StringComparer.Ordinal)
         where text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark)
         select Finding.Warning("export-value",
-            $"Terraform will send `{(text.Length > 80 ? text[..80] + "…" : text)}` in Unicode's composed form: the same characters, but "
-                + $"other bytes.", "Where bytes matter, write it in that form, or deploy with do/deploy.", new(request.File.Path));
+            $"Terraform will send `{(text.Length > 80 ? text[..80] + "…" : text)}` in Unicode's composed form, which has the same "
+                + "characters but different bytes.",
+                    "If the bytes matter, write the composed form, or deploy with do/deploy.", new(request.File.Path));
 
     public string Write(Catalog catalog, ExportMapping mapping, IReadOnlyList<ExportedResource> resources, bool asJson)
     {

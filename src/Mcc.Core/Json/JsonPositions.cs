@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Mcc.Core.Json;
 
 /// <summary>
-/// Where everything stands in a JSON text, by its pointer: a member at its name, an item at its beginning. Lines and columns are counted
+/// Where everything is in a JSON text, by its pointer: a member at its name, an item at its beginning. Lines and columns are counted
 /// from one.
 /// </summary>
 public sealed class JsonPositions
@@ -18,7 +18,7 @@ public sealed class JsonPositions
     /// <summary>Members that their object has already: readers differ in which of the two they take.</summary>
     public IReadOnlyList<string> Repeated => repeated;
 
-    /// <exception cref="JsonException">This is no JSON.</exception>
+    /// <exception cref="JsonException">This is not JSON.</exception>
     public static JsonPositions Of(byte[] json)
     {
         var positions = new JsonPositions(json);

@@ -11,7 +11,8 @@ public static class JsonTreeWriter
     private const int LineWidth = 120;
 
     /// <summary>
-    /// The tree as text: what fits on a line stands on one, else two spaces a level; '\n', a line break at the end, members in their order.
+    /// The tree as text: what fits on a line is on one line, else two spaces a level; '\n', a line break at the end, members in their
+    /// order.
     /// </summary>
     public static string Write(JsonNode? tree)
     {
@@ -21,7 +22,7 @@ public static class JsonTreeWriter
     }
 
     /// <param name="depth">How deep the lines of the node's own parts are indented.</param>
-    /// <param name="around">What stands on its line beside it.</param>
+    /// <param name="around">The length of the other text on its line.</param>
     private static void Write(StringBuilder text, JsonNode? node, int depth, int around)
     {
         var start = text.Length;
@@ -96,6 +97,6 @@ public static class JsonTreeWriter
         _ => node.ToJsonString(),
     };
 
-    // Escapes what JSON has to escape and leaves the rest as people wrote it; nothing here is put into HTML.
+    // Escapes what JSON has to escape and leaves the rest as people wrote it; this text is not inserted into HTML.
     private static string Quoted(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 }

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Mcc.Core.Json;
 
 /// <summary>
-/// Reads JSON that somebody else wrote, to its end: .NET looks into an object only when it is used, and finds a name that stands twice
-/// then and there, as a mistake of the program.
+/// Reads JSON that somebody else wrote, to its end: .NET looks into an object only when it is used, and reports a duplicate name only then,
+/// as an internal error.
 /// </summary>
 public static class WholeJson
 {
-    /// <exception cref="JsonException">This is no JSON, or an object has a name twice.</exception>
+    /// <exception cref="JsonException">This is not JSON, or an object has a duplicate name.</exception>
     public static JsonNode? Parse(string text, JsonDocumentOptions options = default)
     {
         var root = JsonNode.Parse(text, documentOptions: options);
@@ -19,7 +19,7 @@ public static class WholeJson
         }
         catch (ArgumentException problem)
         {
-            throw new JsonException("An object has a name twice.", problem);
+            throw new JsonException("An object has a duplicate key.", problem);
         }
 
         return root;

@@ -1,6 +1,6 @@
 namespace Mcc.Core.Models;
 
-/// <summary>What lies outside of the options: the model, be it one file or a language model's folder, and the user's own modules.</summary>
+/// <summary>Inputs other than options: the model, be it one file or a language model's folder, and the user's own modules.</summary>
 public sealed record Inputs(ModelInput? Model, IReadOnlyList<InputFile> Code, ModelFolderInput? Folder = null)
 {
     public static Inputs None { get; } = new(null, []);

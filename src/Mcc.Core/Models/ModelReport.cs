@@ -11,16 +11,16 @@ public sealed record ModelReport
 
     public required ModelContent Content { get; init; }
 
-    /// <summary>The format under its name in <c>modelFormat</c>; none where no server of ours takes it.</summary>
+    /// <summary>The format under its name in <c>modelFormat</c>; null where no supported server loads it.</summary>
     public string? Format { get; init; }
 
     /// <summary>The top module of the library that the model is of, such as <c>lightgbm</c>; none where that is not known.</summary>
     public string? Library { get; init; }
 
-    /// <summary>That library as <c>framework</c> names it; none where no server of ours takes its models.</summary>
+    /// <summary>That library as <c>framework</c> names it; null where no supported server loads its models.</summary>
     public string? Framework { get; init; }
 
-    /// <summary>What the file was packed with: zlib, gzip, bz2, lzma, xz, lz4; none when it was not.</summary>
+    /// <summary>The compression of the file: zlib, gzip, bz2, lzma, xz, lz4; null when it is not compressed.</summary>
     public string? Compression { get; init; }
 
     /// <summary>
@@ -32,7 +32,7 @@ public sealed record ModelReport
     public ImmutableSortedDictionary<string, string> Versions { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Distribution name to a range that the file needs, where the exact version does not stand in it.</summary>
+    /// <summary>Distribution name to a range that the file needs, where the exact version is not in it.</summary>
     public ImmutableSortedDictionary<string, string> Ranges { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 

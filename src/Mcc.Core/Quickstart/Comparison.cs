@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mcc.Core.Quickstart;
 
-/// <summary>Predictions beside the true values of the same rows.</summary>
+/// <summary>Predictions and the true values of the same rows.</summary>
 public sealed record Comparison(IReadOnlyList<double> Predictions, IReadOnlyList<double> Truth)
 {
     /// <summary>Mean of |prediction − truth|, in the unit of the values.</summary>

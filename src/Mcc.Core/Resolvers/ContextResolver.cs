@@ -8,7 +8,7 @@ using Mcc.Core.Sizing;
 namespace Mcc.Core.Resolvers;
 
 /// <summary>
-/// How many tokens, question and answer together, a server keeps for one request where nobody says it. vLLM, also inside of other
+/// How many tokens, prompt and completion together, that a server keeps for one request by default. vLLM, also inside of other
 /// servers, exits at its start when that is more than the model was made for or than the memory holds.
 /// </summary>
 public static partial class ContextResolver
@@ -46,7 +46,7 @@ public static partial class ContextResolver
     }
 
     /// <summary>The tokens of the longest request that a server lets in, for judging whether there is room for one.</summary>
-    /// <param name="said">What the container is told; null for nothing.</param>
+    /// <param name="said">The value that is passed to the container, or null.</param>
     public static long LongestRequest(Deployment deployment, ModelShape shape, string? said)
     {
         var usual = Math.Min(UsualTokens, shape.Positions ?? UsualTokens);
@@ -54,7 +54,7 @@ public static partial class ContextResolver
     }
 
     /// <summary>
-    /// A number of tokens as servers take it: 4096, 32k (thousands) or 32K (times 1,024); null for what is none, such as auto.
+    /// A number of tokens as servers take it: 4096, 32k (thousands) or 32K (times 1,024); null for other text, such as auto.
     /// </summary>
     public static long? Tokens(string? text)
     {
@@ -88,7 +88,8 @@ public static partial class ContextResolver
     private static string Text(long tokens) => tokens.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Whether the engine in the image finds the greatest length by itself, which a word asks for; an image of unknown version is taken for
+    /// Whether the engine in the image finds the maximum length itself, which a special value requests; an image of unknown version is
+    /// taken for
     /// a new one.
     /// </summary>
     private static bool IsFittedByServer(Deployment deployment)

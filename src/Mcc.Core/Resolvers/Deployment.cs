@@ -56,7 +56,7 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
     /// <summary>Null where the server's options have no profile of that name.</summary>
     public ServingProfile? Profile => ServingProfile.Find(Backend, Settings.ServingProfile.Value);
 
-    /// <summary>Where the model comes from; unknown where no model is named, or its name is a name and nothing more.</summary>
+    /// <summary>Where the model comes from; unknown where no model is set, or it is only a name.</summary>
     public Resolved<ModelLocation> KnownLocation => field ??= LocationResolver.Resolve(Settings, Layers);
 
     public ModelLocation? Location => KnownLocation.Value;
@@ -83,7 +83,7 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public ModelPlacement Placement => field ??= PlacementResolver.Resolve(this, catalog.ModelFormats);
 
-    /// <summary>What engines are told before the container's variables are complete.</summary>
+    /// <summary>Engine settings before the container's variables are complete.</summary>
     internal EngineVariables EngineVariables => field ??= new(this, catalog.Facts);
 
     public Deployment With(Settings settings) => new(catalog, Layers, settings, Inputs) { IsTrial = IsTrial };

@@ -25,6 +25,6 @@ public static class DeploymentBuilder
         FeatureLayer[] features = [.. catalog.Features.Where(feature =>
             possible.Contains(feature.Id) && selection.Admits(feature, complete, facts, catalog.Parameters))];
         var layers = new DeploymentLayers(catalog.Base, selection.Architecture, selection.Backend, selection.Target, features);
-        return new(catalog, layers, complete.Settings.Beside(selection.Architecture, layers), inputs);
+        return new(catalog, layers, complete.Settings.With(selection.Architecture, layers), inputs);
     }
 }

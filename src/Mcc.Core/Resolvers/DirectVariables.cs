@@ -24,7 +24,7 @@ internal static class DirectVariables
 
         if (direct.Prefix != prefix && deployment.Location is not (null or ModelLocation.Hub))
             spelled[direct.Model] = new(direct.Model, ModelVariables.MountedModel, deployment.Settings.ModelName.Origin!.Detail);
-        // Images that we build have it set. Beside the disk that SageMaker mounts at /tmp a container has some 20 GB left
+        // Images that we build have it set. In addition to the disk that SageMaker mounts at /tmp a container has some 20 GB left
         // (deepjavalibrary/djl-serving#569, aws/sagemaker-huggingface-inference-toolkit#78, aws/sagemaker-inference-toolkit#124).
         if (deployment.Constants.DownloadFolder is { } folder)
             spelled.TryAdd(Downloads, new(Downloads, folder, "the disk that SageMaker mounts"));

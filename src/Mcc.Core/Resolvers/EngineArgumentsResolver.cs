@@ -6,7 +6,7 @@ namespace Mcc.Core.Resolvers;
 
 /// <summary>
 /// What a language model's engine is made with where a file says it: the model, its revision, over how many accelerators it is split, the
-/// layers' own, and what was said.
+/// layers' own, and the user's settings.
 /// </summary>
 public static class EngineArgumentsResolver
 {

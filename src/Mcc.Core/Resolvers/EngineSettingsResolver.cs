@@ -5,7 +5,7 @@ using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Resolvers;
 
-/// <summary>What the engine in the image is told of its memory, and what it does by itself.</summary>
+/// <summary>The memory settings of the engine in the image, and its defaults.</summary>
 public static class EngineSettingsResolver
 {
     /// <param name="adapters">Those that the server is to keep room for.</param>

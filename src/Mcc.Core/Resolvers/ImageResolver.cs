@@ -16,7 +16,7 @@ public static class ImageResolver
         if (layers.Constants.ImageList is not { } list)
             return Resolved.Unknown<BaseImage>("the server has no list of images");
         if (settings.BaseImage.Value is { } chosen)
-            return Known(facts.Images.Recognize(chosen), $"`{chosen}` is in no catalog here");
+            return Known(facts.Images.Recognize(chosen), $"`{chosen}` is not in the catalog");
         var kind = instance?.Accelerator?.Kind ?? UsualAccelerator;
         return Known(
             settings.NoBuild.Effective ? facts.Images.DirectOf(list, kind)

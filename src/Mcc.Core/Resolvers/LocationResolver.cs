@@ -12,9 +12,9 @@ public static class LocationResolver
     public static Resolved<ModelLocation> Resolve(Settings settings, DeploymentLayers layers)
     {
         if (!layers.Behaviours.Contains(Behaviour) || settings.ModelName.Effective is not { } name)
-            return Resolved.Unknown<ModelLocation>("no model is named");
+            return Resolved.Unknown<ModelLocation>("no model is set");
         return layers.Constants.NamesModel == true && !ModelLocation.HasScheme(name)
-            ? Resolved.Unknown<ModelLocation>("its name is a name and nothing more")
+            ? Resolved.Unknown<ModelLocation>("it is only a name")
             : Resolved.Known(ModelLocation.Of(name));
     }
 }

@@ -20,7 +20,7 @@ public static class MemoryResolver
     public static Resolved<MemoryPlan> Plan(Deployment deployment) => Plan(deployment, deployment.Adapters.Value);
 
     /// <summary>
-    /// Slots for adapters. What is said stays; where nobody says how many, what is left beside the model and one request of usual length,
+    /// Slots for adapters. An explicit value is kept; by default, what is left after the model and one request of usual length,
     /// at most the option's own default, at least 1.
     /// </summary>
     public static Resolved<AdapterSlots> DefaultAdapters(Deployment deployment) =>
@@ -43,11 +43,11 @@ public static class MemoryResolver
         if (deployment.Instance is not { Accelerator: not null } instance)
             return NoAccelerator;
         if (deployment.Model is not { } model)
-            return Resolved.Unknown<MemoryPlan>("no language model is named");
+            return Resolved.Unknown<MemoryPlan>("no language model is set");
         if (deployment.Split.Value is not { } parallelism)
-            return Resolved.Unknown<MemoryPlan>("this server is not told over how many accelerators it splits a model");
+            return Resolved.Unknown<MemoryPlan>("this server has no setting for the tensor parallel size");
         if (model.Shape is not { } shape || model.WeightBytes is not { } weights)
-            return Resolved.Unknown<MemoryPlan>(model.Reason ?? "its sizes are in no catalog here");
+            return Resolved.Unknown<MemoryPlan>(model.Reason ?? "its size is unknown");
         return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact, instance, parallelism,
             EngineSettingsResolver.From(deployment, shape.Architecture, adapters)));
     }
@@ -67,14 +67,14 @@ public static class MemoryResolver
         return named.WeightBytes <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
     }
 
-    /// <summary>How the server spreads the model: what it is told, else over all that the container has.</summary>
+    /// <summary>How the server distributes the model: as set, else over all accelerators of the container.</summary>
     public static Resolved<Parallelism> Split(Deployment deployment)
     {
         var accelerators = deployment.Devices;
         if (deployment.Constants.TensorParallelVariable is { } name)
             return Resolved.Known(ByVariables(deployment, deployment.EngineVariables, name, accelerators));
         if (deployment.Constants.EngineArguments is null)
-            return Resolved.Unknown<Parallelism>("this server is not told");
+            return Resolved.Unknown<Parallelism>("this server has no such setting");
         var pipeline = Number(EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Stages)) ?? 1;
         return Resolved.Known(new Parallelism(
             Number(EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Parts))

@@ -21,7 +21,7 @@ public static class ModelChoice
             findings.Add(Finding.Error("model-format",
                 $"`{catalog.Parameters.ModelFormat.Key}` is `{said.Text}` (from {said.Origin}), but {Path.GetFileName(model.SourcePath)} "
                     + $"is {found}.",
-                $"Leave {said.Parameter.Flag} out: the format is recognised from the file."));
+                $"Remove {said.Parameter.Flag}: the format is detected from the file."));
         }
 
         if (draft.Settings.ModelFormat.Setting is null && model?.Report.Format is { } format)
@@ -40,13 +40,13 @@ public static class ModelChoice
             && selection.Architecture.DefaultOf(catalog.Parameters.Framework) is not null)
         {
             var what = model?.Report.Estimator is { } estimator
-                ? $"{Path.GetFileName(model.SourcePath)} holds a {estimator}, which"
+                ? $"{Path.GetFileName(model.SourcePath)} contains a {estimator}, which"
                 : $"a {draft.Settings.ModelFormat.Value} model (from {draft.Settings.ModelFormat.Origin})";
             findings.Add(Finding.Error("framework",
                 $"`{catalog.Parameters.Framework.Key}` is `{draft.Settings.Framework.Value}` (from {draft.Settings.Framework.Origin!}), "
-                    + $"but {what} is {framework}'s.",
-                model is null ? $"Leave one of {catalog.Parameters.Framework.Flag} and {catalog.Parameters.ModelFormat.Flag} out."
-                    : $"Leave {catalog.Parameters.Framework.Flag} out: it follows from the file."));
+                    + $"but {what} belongs to {framework}.",
+                model is null ? $"Remove {catalog.Parameters.Framework.Flag} or {catalog.Parameters.ModelFormat.Flag}."
+                    : $"Remove {catalog.Parameters.Framework.Flag}: it is detected from the file."));
         }
 
         return draft;

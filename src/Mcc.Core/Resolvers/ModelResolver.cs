@@ -12,7 +12,7 @@ public static class ModelResolver
     private const int BytesOfHalf = 2;
 
     public static Resolved<ChosenModel> Resolve(Deployment deployment, Facts facts) =>
-        Find(deployment, facts) is { } model ? Resolved.Known(model) : Resolved.Unknown<ChosenModel>("no language model is named");
+        Find(deployment, facts) is { } model ? Resolved.Known(model) : Resolved.Unknown<ChosenModel>("no language model is set");
 
     private static ChosenModel? Find(Deployment deployment, Facts facts)
     {
@@ -26,7 +26,7 @@ public static class ModelResolver
         }
 
         if (location is not ModelLocation.Hub(var id, _))
-            return new(name, origin, null, null, null, null, Reason: "nothing of it is on this machine");
+            return new(name, origin, null, null, null, null, Reason: "it is not on this machine");
         var known = facts.Models.Find(id);
         if (facts.ShapeOf(id) is { } shape)
             return new(id, origin, known?.Architecture ?? shape.Architecture, shape, known?.Positions, shape.WeightBytes
@@ -38,7 +38,7 @@ public static class ModelResolver
                 IsExact: false);
         }
 
-        return new(id, origin, known?.Architecture, null, known?.Positions, null, Reason: "its sizes are in no catalog here");
+        return new(id, origin, known?.Architecture, null, known?.Positions, null, Reason: "its size is unknown");
     }
 
     private static long? Computed(ModelShape? shape) =>

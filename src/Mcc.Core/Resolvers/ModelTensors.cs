@@ -9,9 +9,9 @@ using Mcc.Core.Values;
 namespace Mcc.Core.Resolvers;
 
 /// <summary>
-/// The tensors that a model takes and gives: what was said, else what its file says, else what the layers say of their sample.
+/// The tensors that a model takes and gives: the user's settings, else what its file contains, else what the layers have for their sample.
 /// </summary>
-/// <param name="Findings">What was said but cannot be read.</param>
+/// <param name="Findings">Settings that cannot be read.</param>
 public sealed record ModelTensors(IReadOnlyList<ModelTensor> Inputs, IReadOnlyList<ModelTensor> Outputs, IReadOnlyList<Finding> Findings)
 {
     // What config.pbtxt has behind TYPE_, but for TYPE_INVALID.
@@ -65,7 +65,7 @@ public sealed record ModelTensors(IReadOnlyList<ModelTensor> Inputs, IReadOnlyLi
         findings.Add(Finding.Error("model-tensor",
             $"`{setting.Parameter.Key}` is `{text}` (from {setting.Origin}).",
             $"It must be {setting.Parameter.Label}, such as {setting.Parameter.Example}: the types are "
-                + $"{string.Join(", ", Types.Order(StringComparer.Ordinal))}, a dimension is positive, or -1 where it varies."));
+                + $"{string.Join(", ", Types.Order(StringComparer.Ordinal))}, and a dimension is positive, or -1 if it varies."));
         return null;
     }
 }

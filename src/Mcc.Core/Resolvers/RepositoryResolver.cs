@@ -11,7 +11,7 @@ namespace Mcc.Core.Resolvers;
 /// <param name="ModelFile">What the model is called in the folder of its version; null where the server has no name for the format.</param>
 /// <param name="Inputs">Its tensors; empty where the repository does not describe them.</param>
 /// <param name="Batches">Whether requests can be put together.</param>
-/// <param name="Parameters">What the backend is told besides the tensors, by name.</param>
+/// <param name="Parameters">Backend parameters besides the tensors, by name.</param>
 public sealed record TritonRepository(
     string Name, string? ModelFile, IReadOnlyList<ModelTensor> Inputs, IReadOnlyList<ModelTensor> Outputs, bool Batches,
     IReadOnlyDictionary<string, string> Parameters);
@@ -56,7 +56,7 @@ public static class RepositoryResolver
     }
 
     /// <summary>
-    /// What the backend is told beside the tensors: of a forest its format and how it answers; and what was said, which wins.
+    /// Backend parameters besides the tensors: of a forest its format and how it answers; and the user's settings, which win.
     /// </summary>
     private static SortedDictionary<string, string> Parameters(Deployment deployment, string format)
     {
@@ -83,7 +83,7 @@ public static class RepositoryResolver
     }
 
     /// <summary>
-    /// A classifier's forest answers with the class; with the probability of each (of two: of the second) where it is told to.
+    /// A classifier's forest answers with the class; with the probability of each (of two: of the second) where that is configured.
     /// </summary>
     private static IReadOnlyList<ModelTensor> Forest(
         Deployment deployment, IReadOnlyList<ModelTensor> outputs, IReadOnlyDictionary<string, string> parameters)

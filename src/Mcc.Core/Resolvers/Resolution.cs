@@ -8,7 +8,7 @@ using Mcc.Core.Values;
 namespace Mcc.Core.Resolvers;
 
 /// <summary>
-/// What was said so far, and what follows from it: each member is known, or unknown with the reason. The interview, the advice and
+/// The settings so far, and what follows from them: each member is known, or unknown with the reason. The interview, the advice and
 /// <c>mcc config explain</c> ask it; once nothing that is required is missing, <see cref="DeploymentBuilder.Build"/> makes the
 /// <see cref="Deployment"/> that rules, rendering, export and the project check use.
 /// </summary>
@@ -25,13 +25,13 @@ public sealed class Resolution
         Selection = Selection.Of(catalog, draft);
     }
 
-    /// <summary>What was said.</summary>
+    /// <summary>The explicit settings.</summary>
     public Draft Draft { get; }
 
     /// <summary>Null while no deployment configuration is chosen.</summary>
     public Selection? Selection { get; }
 
-    /// <summary>What was said, what it implies, and the defaults.</summary>
+    /// <summary>The explicit settings, what they imply, and the defaults.</summary>
     public Draft Complete => field ??= Selection is null
         ? Draft.WithDefaults(Selection.OwnDefaults(catalog))
         : Implications.Derive(catalog, Selection, Draft, []).WithDefaults(Selection.Defaults(catalog));
@@ -58,7 +58,7 @@ public sealed class Resolution
     /// <param name="inputs">The user's files; null where nobody looked at them.</param>
     public static Resolution Of(Catalog catalog, Draft draft, Inputs? inputs = null) => new(catalog, draft, inputs ?? Inputs.None);
 
-    /// <summary>Whether a condition holds beside what was said and its defaults.</summary>
+    /// <summary>Whether a condition holds with the settings and their defaults.</summary>
     public bool Holds(Condition condition)
     {
         var facts = new ConditionFacts(Draft.Settings.ModelPath.HasValue, inputs.Model?.Report.Example is not null, inputs.Code.Count > 0);

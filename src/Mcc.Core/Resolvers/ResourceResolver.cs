@@ -18,7 +18,7 @@ public sealed record ComponentResources(int Accelerators, decimal? Cpus, long Me
 public sealed record PodResources(
     string? NodeType, string Cpu, string Memory, IReadOnlyDictionary<string, string> Devices, int StartupProbes, string Name);
 
-/// <summary>The resources of one copy of the container, from the options and the instance catalog.</summary>
+/// <summary>The resources per container copy, from the options and the instance catalog.</summary>
 public static class ResourceResolver
 {
     /// <summary>What SageMaker must keep free for a copy at least, in MiB; a copy may take more while there is more.</summary>

@@ -23,7 +23,7 @@ public sealed record ServedPython(PythonRange Range, IReadOnlyList<(string What,
         return new(needs.Aggregate(needs[0].Range, static (range, need) => range.And(need.Range)), needs);
     }
 
-    /// <summary>Nobody said an image, and the default one has a Python that the model's libraries have no wheels for: the newest that they
+    /// <summary>No image is set, and the default one has a Python that the model's libraries have no wheels for: the newest that they
     /// have.</summary>
     public static Draft Derive(Catalog catalog, Selection selection, Draft draft, ModelInput? model)
     {

@@ -14,7 +14,7 @@ public static class VariableResolver
     /// <summary>The behaviour of layers whose image is deployed as it is.</summary>
     public const string DirectBehaviour = "direct-image";
 
-    /// <summary>The behaviour of layers that keep adapters beside the model.</summary>
+    /// <summary>The behaviour of layers that keep adapters in addition to the model.</summary>
     public const string LoraBehaviour = "lora";
 
     /// <summary>By name, in ordinal order.</summary>
@@ -73,8 +73,8 @@ public static class VariableResolver
         {
             var listed = found.LastOrDefault(variable => variable.Name == context)?.Value;
             if (ContextResolver.Default(deployment, listed) is { } tokens && tokens != listed)
-                found.Add(new(context, tokens, $"what {deployment.Settings.ModelName.Value} and "
-                    + $"{deployment.Instance?.Name ?? "the server"} hold"));
+                found.Add(new(context, tokens, $"calculated for {deployment.Settings.ModelName.Value} on "
+                    + $"{deployment.Instance?.Name ?? "the server"}"));
         }
 
         if (profile is not null)
@@ -93,7 +93,7 @@ public static class VariableResolver
 
     /// <summary>
     /// Which model of the Hugging Face Hub the server loads, and the secrets with its tokens, which the container reads itself when it
-    /// starts. None for a model that SageMaker lays into /opt/ml/model or that a file of the project names: nothing would read them.
+    /// starts. None for a model that SageMaker mounts at /opt/ml/model or that a file of the project names: nothing would read them.
     /// </summary>
     private static IEnumerable<ContainerVariable> OfModel(Deployment deployment)
     {
@@ -112,7 +112,7 @@ public static class VariableResolver
         }
     }
 
-    /// <summary>The variables by which a server (its <c>loraVariables</c> name them) keeps adapters beside the model.</summary>
+    /// <summary>The variables by which a server (its <c>loraVariables</c> name them) keeps adapters in addition to the model.</summary>
     private static IEnumerable<ContainerVariable> OfAdapters(Deployment deployment)
     {
         if (!deployment.Layers.Behaviours.Contains(LoraBehaviour)

@@ -8,10 +8,10 @@ namespace Mcc.Core.Resolvers;
 /// </summary>
 public static class WhoSaid
 {
-    /// <summary>A shorter word may stand in another by chance.</summary>
+    /// <summary>A shorter text may be part of another by chance.</summary>
     private const int ShortestWord = 4;
 
-    /// <summary>The setting with the longest text that is this one or a part of it; null when nobody said it.</summary>
+    /// <summary>The setting with the longest text that is this one or a part of it; null when no setting has it.</summary>
     public static Setting? Of(Deployment deployment, string text) =>
         (from setting in deployment.Settings.All
          where setting.IsGiven

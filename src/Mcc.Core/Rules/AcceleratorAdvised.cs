@@ -17,7 +17,7 @@ public sealed class AcceleratorAdvised : IRule
             || (instance.Accelerator?.Kind ?? "cpu") == advice.Accelerator)
             yield break;
         yield return Finding.Warning("accelerator-advised",
-            $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which is paid for its accelerators, but {advice.Reason}.",
+            $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which has accelerators, but {advice.Reason}.",
             deployment.Architecture.DefaultOf(chosen.Parameter) is { } usual ? $"Try `{usual}`." : "");
     }
 }

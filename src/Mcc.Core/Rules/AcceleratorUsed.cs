@@ -16,8 +16,8 @@ public sealed class AcceleratorUsed : IRule
             && other.Vcpus >= instance.Vcpus)
             .OrderBy(other => other.Vcpus).ThenBy(other => Math.Abs(other.MemoryGib - instance.MemoryGib)).FirstOrDefault();
         yield return Finding.Warning("accelerator-idle",
-            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), but {deployment.Backend.Title} "
-                + $"leaves its {accelerator.Model} idle.",
-            enough is null ? "Choose an instance type without one." : $"`{enough.Name}` has as many CPUs and costs less.");
+            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), but {deployment.Backend.Title} does "
+                + $"not use its {accelerator.Model}.",
+            enough is null ? "Choose an instance type without an accelerator." : $"`{enough.Name}` has as many CPUs and costs less.");
     }
 }

@@ -26,8 +26,8 @@ public sealed class AdaptersFit : IRule
             {
                 yield return Finding.Error("adapters",
                     $"`{name}` is `{value}` (from {origin}), but {deployment.Backend.Title} loads adapters (`enableLora`, from "
-                        + $"{asked.Origin}) only beside one copy of the model.",
-                    $"Make {option.Name} 1 and give more copies with --ic-copy-count, or leave {asked.Parameter.Flag} out.");
+                        + $"{asked.Origin}) only with one copy of the model in the container.",
+                    $"Set {option.Name} to 1 and use --ic-copy-count for more copies, or remove {asked.Parameter.Flag}.");
             }
         }
     }

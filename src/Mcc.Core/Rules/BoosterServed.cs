@@ -22,8 +22,8 @@ public sealed class BoosterServed : IRule
                 && catalog.Architecture(backend.Architecture).ModelFormats.Contains(format, StringComparer.Ordinal))
             .Select(backend => $"`{backend.Id}`");
         yield return Finding.Error("model-booster",
-            $"{Path.GetFileName(model.SourcePath)} is a model of XGBoost's booster {booster}, which {deployment.Backend.Title} does not "
-                + $"serve: it takes {string.Join(" and ", served)}.",
-            $"It is served with {catalog.Parameters.DeploymentConfig.Flag} {string.Join(" or ", others)}.");
+            $"{Path.GetFileName(model.SourcePath)} uses the XGBoost booster {booster}, which {deployment.Backend.Title} does not serve; it "
+                + $"serves {string.Join(" and ", served)}.",
+            $"Use {catalog.Parameters.DeploymentConfig.Flag} {string.Join(" or ", others)}.");
     }
 }

@@ -21,12 +21,12 @@ public sealed class CudaFits : IRule
             yield break;
         var several = deployment.Accelerators > 1;
         var message = $"{image.Name} has CUDA {cuda}, but the driver of `{instance.Name}`{(ami is null ? "" : $" with {ami}")} is "
-            + $"{driver.Driver}, which runs CUDA {driver.Cuda}.";
+            + $"{driver.Driver}, which supports CUDA up to {driver.Cuda}.";
         var running = catalog.Facts.GpuDrivers.Running(cuda).FirstOrDefault()?.Name;
-        var cure = running is null ? "Choose a base image with an older CUDA."
+        var fix = running is null ? "Choose a base image with an older CUDA."
             : $"Choose --inference-ami-version {running}, or a base image with an older CUDA.";
         yield return several && driver.Certain
-            ? Finding.Error("cuda", $"{message} With more than one device it hangs at its start.", cure)
-            : Finding.Warning("cuda", $"{message} It runs only if the image brings compatibility libraries.", cure);
+            ? Finding.Error("cuda", $"{message} With more than one device it hangs at startup.", fix)
+            : Finding.Warning("cuda", $"{message} It runs only if the image includes compatibility libraries.", fix);
     }
 }

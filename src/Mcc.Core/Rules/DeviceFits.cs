@@ -21,11 +21,11 @@ public sealed class DeviceFits : IRule
             .OrderBy(each => each.AcceleratorMemoryMib < instance.AcceleratorMemoryMib).ThenBy(each => each.AcceleratorMemoryMib)
                 .ThenBy(each => each.Vcpus)
             .FirstOrDefault();
+        var what = device.ComputeCapability is { } compute ? $"has compute capability {compute}, but" : "is not usable:";
         yield return Finding.Error("device",
-            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), whose "
-                + $"{device.Model}{(device.ComputeCapability is { } compute ? $" has compute capability {compute}, but" : " is no use:")}"
-                    + $" {trouble}.",
-            other is null ? "Choose another --base-image." : $"Try `{other.Name}`, or an older or newer --base-image that has it.");
+            $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), whose {device.Model} {what} "
+                + $"{trouble}.",
+            other is null ? "Choose another --base-image." : $"Try `{other.Name}`, or a --base-image version that supports it.");
     }
 
     /// <summary>Why a device cannot be used; null where it can, as far as is known: of an image of the user's own nothing is.</summary>
@@ -34,13 +34,13 @@ public sealed class DeviceFits : IRule
         if (deployment.Image is not { } image)
             return null;
         if (image.Devices is { } devices && image.Accelerator == device.Kind && !devices.Contains(device.Id, StringComparer.Ordinal))
-            return $"{image.Name} runs on others only";
+            return $"{image.Name} runs only on other devices";
         if (device is not { Kind: "cuda", ComputeCapability: { } compute })
             return null;
         return deployment.Constants.LeastCompute is { } least && compute < Version.Parse(least)
             ? $"{deployment.Backend.Title} in {image.Name} needs {least}"
             : image.Cuda is { } cuda && !catalog.Facts.GpuDrivers.MakesCodeFor(compute, cuda)
-                ? $"{image.Name} has CUDA {cuda}, which makes no code for it"
+                ? $"{image.Name} has CUDA {cuda}, which does not support it"
             : null;
     }
 }

@@ -24,7 +24,8 @@ public sealed class FeaturesEnter : IRule
             // A reason of the backend's own says more than the conditions of other backends' features.
             if (deployment.Backend.Lacks.TryGetValue(setting.Parameter.Key, out var reason))
                 yield return Finding.Error("features-enter",
-                    $"`{setting.Parameter.Key}` (from {setting.Origin}) cannot be had from {deployment.Backend.Title}: {reason}.", Having(
+                    $"`{setting.Parameter.Key}` (from {setting.Origin}) is not available with {deployment.Backend.Title}: {reason}.",
+                    Having(
                         catalog, asked, setting));
             else
                 yield return Refusal(deployment, setting,
@@ -36,20 +37,20 @@ public sealed class FeaturesEnter : IRule
     {
         var having = catalog.Backends.Where(backend =>
             asked.Exists(feature => backend.Supports.Concat(backend.Brings).Contains(feature.Id, StringComparer.Ordinal)));
-        return $"Leave {setting.Parameter.Flag} out; {string.Join(", ", having.Select(backend => $"`{backend.Id}`"))} can have it.";
+        return $"Remove {setting.Parameter.Flag}, or use {string.Join(", ", having.Select(backend => $"`{backend.Id}`"))}.";
     }
 
     private static Finding Refusal(Deployment deployment, Setting setting, IReadOnlyList<FailedTerm> failing)
     {
         var said = $"`{setting.Parameter.Key}` (from {setting.Origin})";
         if (failing.Count == 0)
-            return Finding.Error("features-enter", $"{said} cannot be had from {deployment.Backend.Title} on {deployment.Target.Title}.",
-                "Leave it out.");
+            return Finding.Error("features-enter", $"{said} is not available with {deployment.Backend.Title} on {deployment.Target.Title}.",
+                "Remove the option.");
         var name = failing[0].Name;
         var fitting = failing.Where(term => term.Name == name).SelectMany(term => term.Values).Distinct(StringComparer.Ordinal)
             .Select(value => $"`{value}`");
         return Finding.Error("features-enter",
-            $"{said} cannot be had with {name} `{failing[0].Present}`.",
-                $"It comes with {string.Join(" or ", fitting)}; else leave it out.");
+            $"{said} is not available with {name} `{failing[0].Present}`.",
+                $"Use {string.Join(" or ", fitting)}, or remove the option.");
     }
 }

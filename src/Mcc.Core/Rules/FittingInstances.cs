@@ -13,7 +13,8 @@ namespace Mcc.Core.Rules;
 /// </summary>
 public static class FittingInstances
 {
-    /// <summary>The backend's own first, then the cheapest, then those with the fewest accelerators, the smallest first.</summary>
+    /// <summary>The backend's own first, then the cheapest, then those with the smallest number of accelerators, the smallest
+    /// first.</summary>
     /// <param name="usual">The backend's own; null for none.</param>
     public static IEnumerable<Instance> InOrder(Catalog catalog, IEnumerable<Instance> instances, string? usual) =>
         instances

@@ -14,7 +14,7 @@ namespace Mcc.Core.Rules;
 public sealed class ImageDeployable : IRule
 {
     private const string Registry = ".dkr.ecr.";
-    private const string Cure = "Leave --no-build out: then an image is built that has what is missing.";
+    private const string Fix = "Remove --no-build, so that an image with the missing parts is built.";
 
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
@@ -24,22 +24,21 @@ public sealed class ImageDeployable : IRule
         if (deployment.Settings.BaseImage.Setting is { } chosen && image is null
             && !chosen.Text!.Contains(Registry, StringComparison.Ordinal))
             yield return Finding.Error("no-build",
-                $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), but SageMaker takes images only from ECR, and "
-                    + $"`noBuild` (from {noBuild.Origin}) deploys it as it is.", Cure);
+                $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), but SageMaker accepts only images from ECR, and "
+                    + $"`noBuild` (from {noBuild.Origin}) deploys it unmodified.", Fix);
         else if (deployment.Settings.BaseImage.Setting is null ? image?.Direct is null : image is { Direct: null })
             yield return Finding.Error("no-build",
-                $"`noBuild` (from {noBuild.Origin}) deploys the image as it is, but "
-                    + (image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is none")
-                        + " that SageMaker can start.", Cure);
+                $"`noBuild` (from {noBuild.Origin}) deploys the image unmodified, but "
+                    + (image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is not an image")
+                        + " that SageMaker can start.", Fix);
         foreach (var secret in new[] { deployment.Settings.HfTokenArn.InEffect,
             deployment.Settings.NgcTokenArn.InEffect }.OfType<Setting>())
             yield return Finding.Error("no-build",
-                $"`{secret.Parameter.Key}` (from {secret.Origin}) names a secret, which nothing in an image that is deployed as it is "
-                    + $"would read.", Cure);
+                $"`{secret.Parameter.Key}` (from {secret.Origin}) sets a secret, but an unmodified image cannot read it.", Fix);
 
         if (deployment.Inputs.Folder is { } folder)
             yield return Finding.Error("no-build",
-                $"The model in {folder.SourcePath} has to be built into an image, but `noBuild` (from {noBuild.Origin}) builds none.",
-                    "Copy it to S3 and give s3://…, or leave --no-build out.");
+                $"The model in {folder.SourcePath} must be built into an image, but `noBuild` (from {noBuild.Origin}) is set.",
+                    "Copy it to S3 and use s3://…, or remove --no-build.");
     }
 }

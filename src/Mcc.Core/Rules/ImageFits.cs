@@ -19,15 +19,16 @@ public sealed class ImageFits : IRule
         if (deployment.Settings.BaseImage.Setting is null && deployment.Image is { } taken
             && deployment.Settings.Region.Setting is { } region && catalog.Facts.Regions.Find(region.Text!) is { } known
                 && catalog.Facts.Images.ReferenceOf(taken, known) is null)
-            yield return Finding.Error("image-region", $"{taken.Name} is in no registry of `{region.Text}` (from {region.Origin}).",
-                "Give --base-image: an image in a registry that can be reached from there.");
+            yield return Finding.Error("image-region", $"{taken.Name} is not available in the registries of `{region.Text}` (from "
+                + $"{region.Origin}).",
+                "Set --base-image to an image in a registry of that region.");
         if (deployment.Settings.BaseImage.Setting is not { Origin.Source: not Configuration.Source.Default } chosen
             || catalog.Facts.Images.Recognize(chosen.Text!) is not { } image)
             yield break;
         if (image.Trouble is { } trouble)
             yield return Finding.Warning("image-trouble",
-                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), of which users report: {trouble}",
-                    "Leave it out: the default is another.");
+                $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), for which users report: {trouble}",
+                    "Remove it to use the default image.");
         // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter.
         if (image.Accelerator != None && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
             && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
@@ -36,8 +37,8 @@ public sealed class ImageFits : IRule
                 $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), which is built for {image.Accelerator}, but "
                     + $"`{instance.Name}` has {instance.Accelerator?.Kind ?? "no accelerator"}.",
                 catalog.Facts.Instances.All.Any(other => other.Accelerator?.Kind == image.Accelerator)
-                    ? "Choose an image or an instance type that goes with the other."
-                        : $"SageMaker has no instance type with {image.Accelerator}: choose another image.");
+                    ? "Choose a matching image or instance type."
+                        : $"SageMaker has no instance type with {image.Accelerator}. Choose another image.");
         }
     }
 }

@@ -34,6 +34,6 @@ public sealed class InstanceTypeKnown : IRule
         var near = instances.Nearest(name).Select(instance => $"`{instance}`").ToList();
         return Finding.Error("instance-type",
             $"`{setting.Parameter.Key}` is `{name}` (from {setting.Origin}), which SageMaker hosting does not have.",
-            near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "https://aws.amazon.com/sagemaker/ai/pricing/ lists them.");
+            near.Count > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "See https://aws.amazon.com/sagemaker/ai/pricing/.");
     }
 }

@@ -20,8 +20,8 @@ public sealed class ModelArchitectureFits : IRule
             .FirstOrDefault(other => other.Accelerator == image.Accelerator && other.Engine == image.Engine
                 && other.EngineVersion >= since);
         yield return Finding.Error("model-architecture",
-            $"`{model.Name}` (from {model.Origin}) is a {architecture}, which {image.Engine} serves since {since}; {image.Name} has "
-                + $"{version}.",
+            $"`{model.Name}` (from {model.Origin}) is a {architecture} model, which {image.Engine} supports since {since}, but "
+                + $"{image.Name} has {version}.",
             newer is null ? "Choose a newer --base-image." : $"Choose a newer --base-image: {newer.Name}.");
     }
 }

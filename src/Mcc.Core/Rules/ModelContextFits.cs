@@ -8,7 +8,7 @@ using Mcc.Core.Sizing;
 namespace Mcc.Core.Rules;
 
 /// <summary>
-/// More tokens than a known model was made for: the server exits at its start, unless it is told to go beyond (its
+/// More tokens than a known model was made for: the server exits at its start, unless it is configured to go beyond (its
 /// <c>longerContextVariable</c>). And a note where the default is shorter than the model's own, as the memory does not hold that.
 /// </summary>
 public sealed class ModelContextFits : IRule
@@ -33,9 +33,10 @@ public sealed class ModelContextFits : IRule
             return null;
         return Finding.Error(Rule,
             string.Create(CultureInfo.InvariantCulture,
-                $"`{variable}` is `{said}` (from {origin}), but `{model.Name}` (from {model.Origin}) was made for {positions} tokens, "
-                + $"and {deployment.Backend.Title} exits at its start with more."),
-            string.Create(CultureInfo.InvariantCulture, $"Give at most {positions}, or --model-env {longer}=1 if it does well beyond."));
+                $"`{variable}` is `{said}` (from {origin}), but `{model.Name}` (from {model.Origin}) supports {positions} tokens, and "
+                    + $"{deployment.Backend.Title} exits at startup with more."),
+            string.Create(CultureInfo.InvariantCulture, $"Use at most {positions}, or set --model-env {longer}=1 if the model works with "
+                + $"more."));
     }
 
     private static Finding? Shortened(Deployment deployment)
@@ -51,9 +52,9 @@ public sealed class ModelContextFits : IRule
             return null;
         return Finding.Note(Rule,
             string.Create(CultureInfo.InvariantCulture,
-                $"`{name}` is `{tokens}` by default, as `{plan.Instance.Name}` "
-                + $"does not surely hold a request of the model's {positions:N0} tokens."),
+                $"`{name}` is `{tokens}` by default, because `{plan.Instance.Name}` may be too small for the model's maximum of "
+                    + $"{positions:N0} tokens."),
             string.Create(CultureInfo.InvariantCulture,
-                $"Its memory has room for about {plan.LongestUpTo(positions):N0}: {option} {name}=…"));
+                $"Its memory is sufficient for about {plan.LongestUpTo(positions):N0} tokens. To change it: {option} {name}=…"));
     }
 }

@@ -20,7 +20,7 @@ public sealed class ModelFormatServed : IRule
             .Select(backend => $"`{backend.Id}`").ToList();
         yield return Finding.Error("model-format",
             $"`modelFormat` is `{format.Text}` (from {format.Origin}), which {deployment.Backend.Title} does not serve.",
-            others.Count > 0 ? $"It is served with {catalog.Parameters.DeploymentConfig.Flag} {string.Join(" or ", others)}."
+            others.Count > 0 ? $"Use {catalog.Parameters.DeploymentConfig.Flag} {string.Join(" or ", others)}."
                 : $"It must be {string.Join(" or ", served.Select(id => $"`{id}`"))}.");
     }
 

@@ -17,14 +17,14 @@ public sealed class ModelGated : IRule
         if (deployment.Constants.ReadsHuggingFace != true || deployment.Location is not ModelLocation.Hub(var id, _)
             || catalog.Facts.Models.Find(id) is not { Gated: true })
             yield break;
-        var gated = $"`{id}` (from {deployment.Settings.ModelName.Origin!}) is gated: the Hugging Face Hub gives it to accounts that "
-            + $"accepted its licence";
+        var gated = $"`{id}` (from {deployment.Settings.ModelName.Origin!}) is gated: the Hugging Face Hub requires an account that "
+            + "accepted its license";
         if (deployment.Settings.NoBuild.InEffect is { Text: "true" } noBuild)
             yield return Finding.Warning("model-gated",
                 $"{gated}, and `noBuild` (from {noBuild.Origin}) deploys an image that cannot read a token from Secrets Manager.",
-                    $"Leave {noBuild.Parameter.Flag} out, or copy the model to S3 and name it s3://….");
+                    $"Remove {noBuild.Parameter.Flag}, or copy the model to S3 and use s3://….");
         else if (deployment.Settings.HfTokenArn.InEffect is null)
-            yield return Finding.Warning("model-gated", $"{gated}, and no token is named: on AWS the container would end at its start.",
-                "Keep the token in Secrets Manager and give --hf-token-arn; on this machine do/run hands on HF_TOKEN.");
+            yield return Finding.Warning("model-gated", $"{gated}, and no token is set, so the container would exit at startup on AWS.",
+                "Store the token in Secrets Manager and set --hf-token-arn. Locally, do/run passes on HF_TOKEN.");
     }
 }

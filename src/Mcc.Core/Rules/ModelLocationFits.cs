@@ -21,8 +21,8 @@ public sealed class ModelLocationFits : IRule
             return [];
         var model = deployment.Settings.ModelName.Setting!;
         var given = $"`{model.Parameter.Key}` `{model.Text}` (from {model.Origin})";
-        if (location is ModelLocation.Unknown(var reason, var cure))
-            return [Finding.Error("model-name", $"{given} {reason}.", cure)];
+        if (location is ModelLocation.Unknown(var reason, var fix))
+            return [Finding.Error("model-name", $"{given} {reason}.", fix)];
         List<Finding> untaken = [.. Untaken(deployment, location, given)];
         return untaken.Count > 0 ? untaken : [.. Movable(location, given, model.Text!), .. Twice(deployment, location, given)];
     }
@@ -37,17 +37,17 @@ public sealed class ModelLocationFits : IRule
         where taker.Kinds is not null && !taker.Kinds.Contains(location.Kind, StringComparer.Ordinal)
         select Finding.Error(
             "model-source",
-            $"{given} cannot be taken by {taker.Title}{(taker.Why is null ? "." : $": {taker.Why}")}",
-            $"It takes: {string.Join(", ", taker.Kinds!)}.");
+            $"{given} is not supported by {taker.Title}{(taker.Why is null ? "." : $": {taker.Why}")}",
+            $"Supported: {string.Join(", ", taker.Kinds!)}.");
 
     private static IEnumerable<Finding> Movable(ModelLocation location, string given, string name)
     {
         if (location is ModelLocation.Hub { Revision: null })
-            yield return Finding.Note("model-revision", $"{given} is pinned to no revision: another start may load another model.",
-                $"Pin it: {name}@COMMIT.");
+            yield return Finding.Note("model-revision", $"{given} has no pinned revision; a restart may load a different version.",
+                $"Pin it with {name}@COMMIT.");
         else if (location is ModelLocation.Hub { Revision: { } revision } && !IsCommit(revision))
-            yield return Finding.Note("model-revision", $"{given} is pinned to a name, which can be moved.",
-                $"A commit ({CommitLength}) cannot.");
+            yield return Finding.Note("model-revision", $"{given} is pinned to a branch or tag, which can be moved.",
+                $"Pin a commit ({CommitLength}).");
     }
 
     private static IEnumerable<Finding> Twice(Deployment deployment, ModelLocation location, string given) =>
@@ -55,8 +55,8 @@ public sealed class ModelLocationFits : IRule
         from other in new[] { deployment.Settings.ModelPath.InEffect, deployment.Settings.IncludeSample.InEffect,
             deployment.Settings.MultiModel.InEffect }
         where location.IsMounted && other is { IsGiven: true } && other.Value is not Value.Flag { On: false }
-        select Finding.Error("model-source", $"{given} and `{other.Parameter.Key}` (from {other.Origin}) are two models.",
-            $"Leave {deployment.Settings.ModelName.Setting!.Parameter.Flag} or {other.Parameter.Flag} out.");
+        select Finding.Error("model-source", $"{given} and `{other.Parameter.Key}` (from {other.Origin}) set two different models.",
+            $"Remove {deployment.Settings.ModelName.Setting!.Parameter.Flag} or {other.Parameter.Flag}.");
 
     private static bool IsCommit(string revision) => revision.Length == 40 && revision.All(char.IsAsciiHexDigitLower);
 }

@@ -9,7 +9,7 @@ namespace Mcc.Core.Rules;
 
 /// <summary>
 /// A model whose weights do not fit the accelerators' memory (refused), or leave no room for one request of the longest length (a
-/// warning, as servers differ in what they need beside it). Where its sizes are not known, its name may tell that it does not fit (a
+/// warning, as servers differ in what else they need). Where its sizes are not known, its name may tell that it does not fit (a
 /// warning); else a note says that nobody looked.
 /// </summary>
 public sealed class ModelMemoryFits : IRule
@@ -34,7 +34,7 @@ public sealed class ModelMemoryFits : IRule
         {
             yield return asTheyAre && NamedTrouble(deployment, catalog, model, instance, parallelism) is { } trouble ? trouble
                 : Finding.Note(Rule,
-                    $"Whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}` is not known: {resolved.Reason}.");
+                    $"Cannot check whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}`: {resolved.Reason}.");
             yield break;
         }
 
@@ -44,8 +44,7 @@ public sealed class ModelMemoryFits : IRule
             yield return found;
         else if (plan.Cache is null)
             yield return Finding.Note(Rule,
-                $"How much memory the cache of `{model.Name}` (from {model.Origin}) takes is not known: "
-                + "its kind of attention has no formula here.");
+                $"Cannot calculate the KV cache of `{model.Name}` (from {model.Origin}): its attention type is not supported.");
     }
 
     private static Finding? Trouble(Deployment deployment, Catalog catalog, ChosenModel model, MemoryPlan plan)
@@ -61,25 +60,27 @@ public sealed class ModelMemoryFits : IRule
                 + (ranks == 1 ? ""
                     : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
                 + $", but {device} has {Gib(plan.MemoryBytes)}.";
-            // What a name says of weights is no proof.
-            return plan.IsExact ? Finding.Error(Rule, message, Cure(deployment, catalog))
-                : Finding.Warning(Rule, message, Cure(deployment, catalog));
+            // The size in a name is not proof.
+            return plan.IsExact ? Finding.Error(Rule, message, Fix(deployment, catalog))
+                : Finding.Warning(Rule, message, Fix(deployment, catalog));
         }
 
         var adapters = plan.AdapterBytesOfRank > 0
             ? $" ({Gib(plan.AdapterBytesOfRank)} are for {plan.Engine.Adapters!.Slots} adapters of rank {plan.Engine.Adapters.Rank})" : "";
         var cache = plan.Cache is { } kept
-            ? string.Create(CultureInfo.InvariantCulture, $", but one answer of {tokens:N0} tokens takes {Gib(kept.BytesOf(tokens))}.")
+            ? string.Create(CultureInfo.InvariantCulture, $", but a {tokens:N0}-token sequence needs {Gib(kept.BytesOf(tokens))}.")
             : ".";
-        var fewer = plan.AdapterBytesOfRank > 0 ? " Or keep room for fewer adapters: --max-loras or --max-lora-rank." : "";
-        var shorter = deployment.Constants.ContextVariable is { } variable ? $" Or allow less: --server-env {variable}=…" : "";
+        var fewer = plan.AdapterBytesOfRank > 0 ? " Or reduce the adapters with --max-loras or --max-lora-rank." : "";
+        var shorter = deployment.Constants.ContextVariable is { } variable ?
+            $" Or reduce the context length with --server-env {variable}=…" :
+            "";
         return Finding.Warning(Rule,
-            $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the "
+            $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the KV "
                 + $"cache{adapters}{cache}",
-            Cure(deployment, catalog) + fewer + shorter);
+            Fix(deployment, catalog) + fewer + shorter);
     }
 
-    /// <summary>A name is no proof: what it says is warned of, not refused.</summary>
+    /// <summary>A name is not proof, so this is a warning.</summary>
     private static Finding? NamedTrouble(Deployment deployment, Catalog catalog, ChosenModel model, Instance instance,
         Parallelism parallelism)
     {
@@ -91,22 +92,21 @@ public sealed class ModelMemoryFits : IRule
         var share = EngineSettingsResolver.From(deployment, "", adapters: null).MemoryShare;
         return Finding.Warning(Rule,
             string.Create(CultureInfo.InvariantCulture,
-                $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters by its name, {Gib(named.WeightBytes)} if "
-                    + $"each has {named.Bits} bits, "
-                + $"but {(devices == 1 ? "one" : devices)} {instance.Accelerator.Model} of `{instance.Name}` "
-                    + $"{(devices == 1 ? "has" : "have")} {Gib(has)}, "
-                + $"of which the server takes {share:0.##} for weights, cache and itself."),
+                $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters according to its name, "
+                    + $"{Gib(named.WeightBytes)} with {named.Bits} bits each, but {(devices == 1 ? "one" : devices)} "
+                    + $"{instance.Accelerator.Model} of `{instance.Name}` {(devices == 1 ? "has" : "have")} {Gib(has)}, of which the "
+                    + $"server uses {share:0.##}."),
             OtherInstance(deployment.IsTrial ? null
                 : FittingInstances.Other(deployment, catalog, other => MemoryResolver.HoldsByName(other) == true)));
     }
 
-    /// <summary>What the container is told of the longest request; null for nothing.</summary>
+    /// <summary>The container's setting for the longest request, or null.</summary>
     private static string? Told(Deployment deployment) =>
         deployment.Constants.ContextVariable is { } name
             ? deployment.Variables.FirstOrDefault(variable => variable.Name == name)?.Value
             : EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Context) ?? ContextResolver.Default(deployment, null);
 
-    private static string Cure(Deployment deployment, Catalog catalog) =>
+    private static string Fix(Deployment deployment, Catalog catalog) =>
         OtherInstance(deployment.IsTrial ? null : FittingInstances.Other(deployment, catalog, other =>
             other.Memory.Value is { } plan
                 && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other)))));

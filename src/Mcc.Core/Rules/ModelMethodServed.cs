@@ -21,18 +21,17 @@ public sealed class ModelMethodServed : IRule
             yield break;
         var what = $"{Path.GetFileName(model.SourcePath)} is of class `{type?[(type.LastIndexOf('.') + 1)..]}`";
         var possible = called.Where(has.Contains).ToList();
-        var handler = $"give a predict_fn that does it with --code-path={Handler}";
+        var handler = $"pass a predict_fn with --code-path={Handler}";
         if (deployment.Settings.PredictMethod.InEffect is { Origin.Source: not Configuration.Source.Default } said)
         {
             possible = [.. said.Parameter.Choices.Where(has.Contains)];
             if (!has.Contains(said.Text!, StringComparer.Ordinal))
             {
-                var cure = possible.Count > 0
+                var fix = possible.Count > 0
                     ? $"It has {string.Join(" and ", possible.Select(name => $"`{name}`"))}: use one of them, or {handler}."
-                    : $"It has none that can be served: {handler}.";
+                    : $"It has no method that can be served: {handler}.";
                 yield return Finding.Error("model-method",
-                    $"`{said.Parameter.Key}` is `{said.Text}` (from {said.Origin}), but {what}, "
-                        + $"which has no {said.Text} as it was trained.", cure);
+                    $"`{said.Parameter.Key}` is `{said.Text}` (from {said.Origin}), but {what}, which does not have {said.Text}.", fix);
             }
         }
         else if (possible.Count == 0)
@@ -44,7 +43,7 @@ public sealed class ModelMethodServed : IRule
         else if (!has.Contains(called[0], StringComparer.Ordinal))
         {
             yield return Finding.Note("model-method", $"{what}, which has no `{called[0]}`: the server answers with `{possible[0]}`.",
-                $"For another answer, {handler}.");
+                $"To change this, {handler}.");
         }
     }
 }

@@ -21,9 +21,9 @@ public sealed class ModelSplitFits : IRule
         if (parallelism.Ranks > has)
         {
             yield return Finding.Error("tensor-parallel",
-                $"{Told(deployment)} take {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has "
+                $"{Told(deployment)} need {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has "
                     + $"{Counted(has, unit)}.",
-                "Make the product of the tensor, pipeline and data parallel sizes no larger, or choose an instance type with more.");
+                "Reduce the product of the tensor, pipeline and data parallel sizes, or choose a larger instance type.");
             yield break;
         }
 
@@ -32,8 +32,7 @@ public sealed class ModelSplitFits : IRule
         var heads = shape.Heads % parallelism.Tensor != 0 ? $"{shape.Heads} attention heads" : $"{shape.KeyValueHeads} key-value heads";
         yield return Finding.Error("tensor-parallel",
             $"`{model.Name}` (from {model.Origin}) has {heads}, which cannot be split over {Counted(parallelism.Tensor, unit)}.",
-            $"Give one copy {string.Join(" or ", Parallelism.LegalUpTo(shape, has))} with --ic-gpu-count, "
-                + "or choose another instance type.");
+            $"Set --ic-gpu-count to {string.Join(" or ", Parallelism.LegalUpTo(shape, has))}, or choose another instance type.");
     }
 
     private static string Counted(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";

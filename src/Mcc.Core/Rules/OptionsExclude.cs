@@ -17,8 +17,8 @@ public sealed class OptionsExclude : IRule
         let other = deployment.Settings.Of(catalog.Parameters[key])
         where other is not null && IsGiven(other)
         select Finding.Error("options-exclude",
-            $"`{setting.Parameter.Key}` (from {setting.Origin}) and `{key}` (from {other.Origin}) cannot both be given.",
-            $"Leave {setting.Parameter.Flag} or {other.Parameter.Flag} out.");
+            $"`{setting.Parameter.Key}` (from {setting.Origin}) and `{key}` (from {other.Origin}) cannot be used together.",
+            $"Remove {setting.Parameter.Flag} or {other.Parameter.Flag}.");
 
     private static bool IsGiven(Setting setting) =>
         setting.Origin.Source is not (Source.Default or Source.Derived) && setting.Value is not Value.Flag { On: false };

@@ -5,7 +5,7 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>What was said but changes nothing in this combination: never dropped in silence.</summary>
+/// <summary>Settings that have no effect in this combination: never dropped in silence.</summary>
 public sealed class OptionsWithoutEffect : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
@@ -16,17 +16,17 @@ public sealed class OptionsWithoutEffect : IRule
                 continue;
             if (parameter.AlwaysOn)
                 yield return Finding.Note("without-effect",
-                    $"`{parameter.Key}` (from {setting.Origin}) changes nothing: that is always done.");
+                    $"`{parameter.Key}` (from {setting.Origin}) has no effect: it is always on.");
             else if (parameter.WithoutEffect)
                 yield return Finding.Warning("without-effect", $"`{parameter.Key}` (from {setting.Origin}) has no effect yet.",
-                    "Leave it out.");
+                    "Remove the option.");
             else if (deployment.Settings.FirstFailing(parameter.For) is { } term)
                 yield return catalog.Parameters.Find(term.Name) is null && term.Name != Selection.ArchitectureName
                     ? Finding.Warning("without-effect",
-                        $"`{parameter.Key}` (from {setting.Origin}) has no effect with {deployment.Backend.Title}.", "Leave it out.")
+                        $"`{parameter.Key}` (from {setting.Origin}) has no effect with {deployment.Backend.Title}.", "Remove the option.")
                     : Finding.Warning("without-effect",
                         $"`{parameter.Key}` (from {setting.Origin}) has no effect with {term.Name} `{term.Present}`.",
-                        $"It has one with {string.Join(", ", term.Values)}.");
+                        $"It has an effect with {string.Join(", ", term.Values)}.");
         }
     }
 }

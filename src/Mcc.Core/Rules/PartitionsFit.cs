@@ -19,6 +19,6 @@ public sealed class PartitionsFit : IRule
               select Finding.Error("arn-partition",
                   $"`{setting.Parameter.Key}` is `{setting.Text}` (from {setting.Origin}), which is in the partition {parts[1]}, but "
                       + $"`{chosen.Parameter.Key}` `{region.Code}` (from {chosen.Origin}) is in {region.Partition}.",
-                  $"Give an ARN that begins with arn:{region.Partition}:, or another region.")
+                  $"Use an ARN that starts with arn:{region.Partition}:, or another region.")
             : [];
 }

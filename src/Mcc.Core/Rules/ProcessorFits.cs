@@ -22,7 +22,7 @@ public sealed class ProcessorFits : IRule
             .FirstOrDefault();
         yield return Finding.Error("processor",
             $"`instanceType` is `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}), which has {instance.Processor} "
-                + $"processors, but images are built for linux/amd64.",
+                + "processors, but the images are built for linux/amd64.",
             alike is null ? "Choose another instance type." : $"Try `{alike.Name}`.");
     }
 }

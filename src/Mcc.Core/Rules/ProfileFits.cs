@@ -19,8 +19,8 @@ public sealed class ProfileFits : IRule
             var near = Nearest.Question(chosen.Text!, has.Select(other => other.Id));
             yield return Finding.Error("profile",
                 $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), which {deployment.Backend.Title} does not have.",
-                has.Count == 0 ? $"It has none: leave {chosen.Parameter.Flag} out."
-                    : near.Length > 0 ? near : $"It has {string.Join(", ", has.Select(other => $"`{other.Id}`"))}.");
+                has.Count == 0 ? $"It has no profiles: remove {chosen.Parameter.Flag}."
+                    : near.Length > 0 ? near : $"Use one of {string.Join(", ", has.Select(other => $"`{other.Id}`"))}.");
             yield break;
         }
 
@@ -29,9 +29,9 @@ public sealed class ProfileFits : IRule
         if (instance is not null && accelerators < profile.Accelerators)
         {
             yield return Finding.Error("profile",
-                $"`{chosen.Parameter.Key}` is `{profile.Id}` (from {chosen.Origin}), which is for at least {profile.Accelerators} "
-                    + $"accelerators, but the container gets {accelerators} of `{instance.Name}`.",
-                $"Choose a larger instance type, or leave {chosen.Parameter.Flag} out.");
+                $"`{chosen.Parameter.Key}` is `{profile.Id}` (from {chosen.Origin}), which needs at least {profile.Accelerators} "
+                    + $"accelerators, but the container gets {accelerators} on `{instance.Name}`.",
+                $"Choose a larger instance type, or remove {chosen.Parameter.Flag}.");
         }
     }
 }

@@ -20,8 +20,7 @@ public sealed class PythonFits : IRule
         {
             yield return Finding.Error("python",
                 $"No version of Python serves {Model(deployment)}: {string.Join(", ", python.Needs.Select(Said))}.",
-                $"Train the model again with versions of its libraries that go together, "
-                    + $"or give an image that has them with {image.Parameter.Flag}.");
+                $"Train the model again with compatible library versions, or set {image.Parameter.Flag} to an image that has them.");
         }
         else if (!python.Range.Contains(version))
         {
@@ -31,12 +30,12 @@ public sealed class PythonFits : IRule
             var reason = narrow == python.Needs[0] ? " runs on" : $", which wrote {Model(deployment)}, can be installed for";
             yield return Finding.Error("python",
                 $"`{image.Parameter.Key}` is `{image.Text}` (from {image.Origin}), but {narrow.What}{reason} {narrow.Range} only.",
-                $"{others}{(image.Origin.Source == Source.Default ? "" : $", or leave {image.Parameter.Flag} out")}.");
+                $"{others}{(image.Origin.Source == Source.Default ? "" : $", or remove {image.Parameter.Flag}")}.");
         }
         else if (image.Origin.Source == Source.Derived && deployment.Inputs.Model is not null)
         {
             yield return Finding.Note("python",
-                $"{Model(deployment)} is served by Python {version}: {image.Origin.Detail} cannot be installed for a newer one.",
+                $"{Model(deployment)} is served by Python {version}: {image.Origin.Detail} cannot be installed for a newer version.",
                 "To serve it with a newer Python, train the model again with newer libraries.");
         }
     }

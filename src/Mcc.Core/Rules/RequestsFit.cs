@@ -18,20 +18,20 @@ public sealed class RequestsFit : IRule
         if (RequestLimit.Of(deployment) is not { CanBeRaised: false } limit)
             yield break;
         var takes = string.Create(CultureInfo.InvariantCulture,
-            $"{limit.Image.Name} takes requests of {limit.Bytes / Megabyte} MB at most");
+            $"{limit.Image.Name} accepts requests of at most {limit.Bytes / Megabyte} MB");
         var newer = $"{catalog.Parameters.BaseImage.Flag} of version {limit.RaisedSince.Major}.{limit.RaisedSince.Minor:00} or later "
-            + $"takes them";
+            + $"accepts them";
         if (deployment.Settings.BatchMaxPayload.InEffect is { } payload)
         {
             yield return Finding.Error("requests-fit",
                 $"`{payload.Parameter.Key}` is {payload.Text} (from {payload.Origin}), but {takes}.",
-                string.Create(CultureInfo.InvariantCulture, $"Give {payload.Parameter.Flag}={limit.Bytes / Megabyte} or less; a {newer}."));
+                string.Create(CultureInfo.InvariantCulture, $"Set {payload.Parameter.Flag}={limit.Bytes / Megabyte} or less; a {newer}."));
         }
         else
         {
             yield return Finding.Warning("requests-fit",
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{takes}, but {deployment.Target.Title} passes on up to {limit.Needed / Megabyte}."),
+                    $"{takes}, but {deployment.Target.Title} sends up to {limit.Needed / Megabyte} MB."),
                 $"A {newer}.");
         }
     }

@@ -34,8 +34,8 @@ public sealed class ResourcesFit : IRule
         select Finding.Error("resources-fit",
             string.Create(CultureInfo.InvariantCulture,
                 $"`{setting.Parameter.Key}` is {said.Wanted} (from {setting.Origin}), but an `{instance.Name}` has {has} {asked.Noun}."),
-            has == 0 ? $"Leave {setting.Parameter.Flag} out, or choose an instance type with an accelerator."
-                : string.Create(CultureInfo.InvariantCulture, $"Ask for at most {has}, or choose a larger instance type."));
+            has == 0 ? $"Remove {setting.Parameter.Flag}, or choose an instance type with an accelerator."
+                : string.Create(CultureInfo.InvariantCulture, $"Use at most {has}, or choose a larger instance type."));
 
     private static IEnumerable<Instance> Instances(Deployment deployment, Catalog catalog) =>
         deployment.Settings.FallbackInstanceTypes.Effective.Prepend(deployment.Settings.InstanceType.Value).OfType<string>()

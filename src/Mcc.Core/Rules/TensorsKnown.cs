@@ -8,7 +8,7 @@ using Mcc.Core.Resolvers;
 namespace Mcc.Core.Rules;
 
 /// <summary>
-/// A server that must be told the model's tensors (the layers' <c>describesTensors</c>), and a model that does not say them: it would not
+/// A server that needs the model's tensors (the layers' <c>describesTensors</c>), and a model that does not say them: it would not
 /// start.
 /// </summary>
 public sealed class TensorsKnown : IRule
@@ -34,11 +34,12 @@ public sealed class TensorsKnown : IRule
         var examples = typeless.Count > 0 ? typeless.Select(name => $"{parameter.Flag} {name}:TYPE:DIMS")
             : [$"{parameter.Flag} {parameter.Example}"];
         yield return Finding.Error("model-tensors",
-            $"{deployment.Backend.Title} must be told the {noun} of the model, which "
-                + (model is not null ? $"{model} does not say"
-                        : deployment.Location is { IsMounted: true } ? $"cannot be read from `{deployment.Settings.ModelName.Value}` here"
-                        : "there is no file to read from")
+            $"{deployment.Backend.Title} needs the {noun} of the model, which "
+                + (model is not null ? $"{model} does not specify"
+                        : deployment.Location is { IsMounted: true } ? $"cannot be read from `{deployment.Settings.ModelName.Value}`"
+                        : "cannot be read without a file")
                     + ".",
-            $"Give {string.Join(' ', examples)}{(typeless.Count > 0 ? "" : " for each")} (DIMS with the batch first, -1 where it varies).");
+            $"Give {string.Join(' ', examples)}{(typeless.Count > 0 ? "" : " for each")} (DIMS with the batch dimension first, -1 for a "
+                + "variable one).");
     }
 }

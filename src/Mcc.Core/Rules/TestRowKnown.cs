@@ -13,8 +13,8 @@ public sealed class TestRowKnown : IRule
         if (deployment.Constants.LacksRow == true && deployment.Inputs.Model is { } model)
         {
             yield return Finding.Note("test-row",
-                $"{Path.GetFileName(model.SourcePath)} does not say which columns a row has, so there is no test/payload.json.",
-                "Put one row of yours into test/payload.json, such as {\"instances\": [[1, 2, 3]]}: do/test and `mcc verify` send it.");
+                $"{Path.GetFileName(model.SourcePath)} does not specify its columns, so test/payload.json is not generated.",
+                "Write one row to test/payload.json, such as {\"instances\": [[1, 2, 3]]}: do/test and `mcc verify` use it.");
         }
     }
 }

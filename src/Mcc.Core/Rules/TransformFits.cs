@@ -21,9 +21,9 @@ public sealed class TransformFits : IRule
             yield return Finding.Error("transform-fits",
                 string.Create(CultureInfo.InvariantCulture,
                     $"`batchMaxConcurrent` {concurrent} times `batchMaxPayload` {payload} is {concurrent * payload} MB, but SageMaker "
-                        + $"takes {MostMegabytes} MB at once."),
+                        + $"allows {MostMegabytes} MB in total."),
                 string.Create(CultureInfo.InvariantCulture,
-                    $"Give --batch-max-concurrent={Math.Max(1, Math.Floor(MostMegabytes / payload))} or a smaller --batch-max-payload."));
+                    $"Set --batch-max-concurrent={Math.Max(1, Math.Floor(MostMegabytes / payload))} or a smaller --batch-max-payload."));
         }
     }
 }

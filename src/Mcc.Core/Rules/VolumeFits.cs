@@ -17,8 +17,8 @@ public sealed class VolumeFits : IRule
             || deployment.Instance is not { NvmeGb: > 0 and var disks } instance)
             yield break;
         yield return Finding.Error("volume",
-            $"`{asked.Parameter.Key}` is `{asked.Text}` (from {asked.Origin}), but `{instance.Name}` has disks of its own ({disks} GB, "
-                + $"mounted at /tmp), and AWS attaches no volume to it.",
-            $"Leave {asked.Parameter.Flag} out.");
+            $"`{asked.Parameter.Key}` is `{asked.Text}` (from {asked.Origin}), but `{instance.Name}` has local disks ({disks} GB, mounted "
+                + "at /tmp), and AWS does not attach a volume.",
+            $"Remove {asked.Parameter.Flag}.");
     }
 }

@@ -13,7 +13,7 @@ public static class AwsPattern
     private static readonly ConcurrentDictionary<string, Regex> Compiled = new(StringComparer.Ordinal);
 
     /// <summary>Whether the whole value is one that the pattern allows.</summary>
-    /// <exception cref="ArgumentException">The pattern is none that .NET can read.</exception>
+    /// <exception cref="ArgumentException">.NET cannot read the pattern.</exception>
     public static bool Allows(string pattern, string value)
     {
         try
@@ -26,7 +26,7 @@ public static class AwsPattern
         }
     }
 
-    /// <summary>Whether .NET can read the pattern, and it is none of those that only an attacker writes.</summary>
+    /// <summary>Whether .NET can read the pattern, and it is not one that only an attacker writes.</summary>
     public static bool IsReadable(string pattern)
     {
         const int longest = 4000;

@@ -24,7 +24,7 @@ public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed
 
     /// <exception cref="ArgumentException">There is no model of that service.</exception>
     public ServiceModel this[string service] =>
-        Find(service) ?? throw new ArgumentException($"There is no service model of {service}.", nameof(service));
+        Find(service) ?? throw new ArgumentException($"Unknown service model {service}.", nameof(service));
 
     public ServiceModel? Find(string service) => read.GetOrAdd(service, name => new(() => Read(name))).Value;
 
@@ -35,7 +35,7 @@ public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed
     public IReadOnlyList<string> Enum(string service, string shape) => this[service].Shape(shape).Enum;
 
     /// <summary>
-    /// Services whose refreshed model was no service model, of those that were asked for: the shipped one is used instead.
+    /// Services whose refreshed model was not a service model, of those that were asked for: the shipped one is used instead.
     /// </summary>
     public IEnumerable<string> Unreadable => unreadable.Keys.Order(StringComparer.Ordinal);
 

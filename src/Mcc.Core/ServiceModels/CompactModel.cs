@@ -46,7 +46,7 @@ public sealed class CompactModel
     /// <param name="version">The version of botocore; empty when it is not known.</param>
     /// <param name="date">The day that is recorded, year-month-day.</param>
     /// <param name="droppedPatterns">The shapes whose pattern .NET cannot read: theirs is left out.</param>
-    /// <exception cref="JsonException">This is no service model, or an operation is missing.</exception>
+    /// <exception cref="JsonException">This is not a service model, or an operation is missing.</exception>
     public static string Of(JsonNode? whole,
         IEnumerable<string> operations, string version, string date, out IReadOnlyList<string> droppedPatterns)
     {
@@ -122,7 +122,7 @@ public sealed class CompactModel
         if (shape.Count == 1 && ShapeReader.Plain(type) is not null)
             return type;
         if (ShapeReader.Plain(name) is not null)
-            throw new JsonException($"the shape {name} has a type's name and constraints of its own");
+            throw new JsonException($"the shape {name} has both the name of a type and its own constraints");
         shapes[name] = shape;
         open.Enqueue(shape);
         return name;

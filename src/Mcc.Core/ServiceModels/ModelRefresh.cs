@@ -34,14 +34,14 @@ public sealed class ModelRefresh(DataFiles data, string version, DateOnly today)
             Try(ServiceModel.Read(service, bytes), present);
             foreach (var shape in dropped)
                 findings.Add(Finding.Note("sync-schemas",
-                    $"The pattern of {shape} ({service}) is none that can be checked here, so it is left out."));
+                    $"The pattern of {shape} ({service}) is not supported and is not checked."));
             return bytes;
         }
         catch (Exception exception) when (
             exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             findings.Add(Finding.Error("sync-schemas", $"The model of {service} cannot be used: {exception.Message.TrimEnd('.')}.",
-                "Name another source with --from; the models that were there are untouched."));
+                "Use another source with --from. The existing models are unchanged."));
             return null;
         }
     }

@@ -3,7 +3,7 @@ using Mcc.Core.Json;
 
 namespace Mcc.Core.ServiceModels;
 
-/// <summary>Where a value stands in a payload: for people (<c>ProductionVariants[0].InstanceType</c>) and as a JSON pointer.</summary>
+/// <summary>Where a value is in a payload: for people (<c>ProductionVariants[0].InstanceType</c>) and as a JSON pointer.</summary>
 internal readonly record struct PayloadPath(string Text, string Pointer)
 {
     public static PayloadPath Root { get; } = new("", "");

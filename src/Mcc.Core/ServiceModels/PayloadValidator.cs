@@ -77,7 +77,7 @@ public static class PayloadValidator
                 var names = string.Join(", ", shape.Members.Select(member => member.Name));
                 Add(ViolationKind.Union, path, structure, shape, $"must have exactly one of {names}",
                     structure.Count == 0 ? $"Set one of {names}."
-                        : $"Leave one of {string.Join(", ", structure.Select(entry => entry.Key))}.");
+                        : $"Keep only one of {string.Join(", ", structure.Select(entry => entry.Key))}.");
             }
 
             foreach (var name in shape.Required.Where(name => !structure.ContainsKey(name)))
@@ -97,14 +97,14 @@ public static class PayloadValidator
                 }
 
                 var names = shape.Members.Select(each => each.Name).ToList();
-                Add(ViolationKind.Unknown, path.Member(name), value, shape, $"must be a member of {shape.Name}", Cure(name, names));
+                Add(ViolationKind.Unknown, path.Member(name), value, shape, $"must be a member of {shape.Name}", Fix(name, names));
             }
         }
 
         private void String(Shape shape, string text, JsonNode value, PayloadPath path)
         {
             if (shape.Enum.Count > 0 && !shape.Enum.Contains(text, StringComparer.Ordinal))
-                Add(ViolationKind.Enum, path, value, shape, $"must be a value of {shape.Name}", Cure(text, shape.Enum));
+                Add(ViolationKind.Enum, path, value, shape, $"must be a value of {shape.Name}", Fix(text, shape.Enum));
             if (shape.Pattern is { } pattern && !AwsPattern.Allows(pattern, text))
                 Add(ViolationKind.Pattern, path, value, shape, $"must match {pattern}", "");
             Length(shape, Characters(text), "characters", value, path);
@@ -113,7 +113,7 @@ public static class PayloadValidator
         private void Length(Shape shape, int length, string unit, JsonNode value, PayloadPath path)
         {
             if (shape.Minimum > length || shape.Maximum < length)
-                Add(ViolationKind.Length, path, value, shape, Invariant($"must have {Bounds(shape)} {unit} and has {length}"), "");
+                Add(ViolationKind.Length, path, value, shape, Invariant($"must have {Bounds(shape)} {unit}, but has {length}"), "");
         }
 
         private void Range(Shape shape, decimal number, JsonNode value, PayloadPath path)
@@ -140,14 +140,14 @@ public static class PayloadValidator
         ShapeKind.Structure or ShapeKind.Map => "an object",
         ShapeKind.List => "a list",
         ShapeKind.String => "a string",
-        ShapeKind.Integer or ShapeKind.Long => "a whole number",
+        ShapeKind.Integer or ShapeKind.Long => "an integer",
         ShapeKind.Float or ShapeKind.Double => "a number",
         ShapeKind.Boolean => "true or false",
         ShapeKind.Blob => "a string in base64",
         _ => "a time, as 2026-01-31T12:00:00Z or in seconds",
     };
 
-    private static string Cure(string word, IReadOnlyList<string> names) =>
+    private static string Fix(string word, IReadOnlyList<string> names) =>
         Nearest.Question(word, names) is { Length: > 0 } question ? question
         : names.Count is > 0 and <= 12 ? $"Use one of {string.Join(", ", names)}."
         : "";
@@ -158,7 +158,7 @@ public static class PayloadValidator
         value?.GetValueKind() == JsonValueKind.Number
         || (Text(value) is { } text && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _));
 
-    /// <summary>Null when the value is no number, or none of the kind: 1.0 is no whole number for AWS's SDKs.</summary>
+    /// <summary>Null when the value is not a number of this kind: 1.0 is not an integer for AWS's SDKs.</summary>
     private static decimal? Number(ShapeKind kind, JsonNode? value)
     {
         if (value?.GetValueKind() != JsonValueKind.Number) return null;

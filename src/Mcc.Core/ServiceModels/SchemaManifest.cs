@@ -4,7 +4,7 @@ using Mcc.Core.Json;
 
 namespace Mcc.Core.ServiceModels;
 
-/// <summary>What is known of refreshed service models: the day, whence they are, and of each its version and size.</summary>
+/// <summary>What is known of refreshed service models: the day, their source, and the version and size of each.</summary>
 public sealed record SchemaManifest(DateOnly LastSynced, string Source, IReadOnlyDictionary<string, SchemaManifest.Entry> Services)
 {
     public const string FileName = "manifest.json";
@@ -37,7 +37,7 @@ public sealed record SchemaManifest(DateOnly LastSynced, string Source, IReadOnl
         json.WriteEndObject();
     });
 
-    /// <summary>Null when this is no manifest.</summary>
+    /// <summary>Null when this is not a manifest.</summary>
     public static SchemaManifest? Read(byte[] content)
     {
         try

@@ -31,7 +31,7 @@ public sealed class ServiceModel
     /// <summary>json, rest-json, rest-xml, query or smithy-rpc-v2-cbor.</summary>
     public string Protocol => Text("protocol");
 
-    /// <summary>What stands before the operation's name in X-Amz-Target; empty for protocols without that header.</summary>
+    /// <summary>The prefix of the operation's name in X-Amz-Target; empty for protocols without that header.</summary>
     public string TargetPrefix => Text("targetPrefix");
 
     /// <summary>The name under which requests are signed.</summary>

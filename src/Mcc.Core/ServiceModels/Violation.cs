@@ -26,7 +26,7 @@ public sealed record Violation(ViolationKind Kind, string Path, string Pointer, 
     public string Message => Kind switch
     {
         ViolationKind.Missing => $"`{Path}` is missing, and it {Constraint}.",
-        ViolationKind.Unknown => $"`{Path}` is nothing that AWS knows: it {Constraint}.",
+        ViolationKind.Unknown => $"`{Path}` is unknown to AWS: it {Constraint}.",
         _ => $"`{Path}` is `{ValueText}`, but it {Constraint}.",
     };
 

@@ -2,7 +2,7 @@ namespace Mcc.Core.Sizing;
 
 /// <summary>LoRA adapters that a server keeps room for from its start on.</summary>
 /// <param name="Slots">How many at once.</param>
-/// <param name="Rank">The greatest rank of one.</param>
+/// <param name="Rank">The maximum rank of one.</param>
 public sealed record AdapterSlots(int Slots, int Rank)
 {
     private const int BytesOfNumber = 2;

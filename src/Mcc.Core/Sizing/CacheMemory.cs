@@ -10,7 +10,7 @@ namespace Mcc.Core.Sizing;
 /// </summary>
 /// <param name="Layers">What the model's layers keep.</param>
 /// <param name="Parallelism">Over how many ranks they are split.</param>
-/// <param name="BytesPerNumber">2, or what the server is told (FP8: 1).</param>
+/// <param name="BytesPerNumber">2, or the server's setting (FP8: 1).</param>
 /// <param name="FreesSliding">Whether the engine frees what a sliding window has passed.</param>
 /// <param name="FreesChunked">Whether it frees the chunks before.</param>
 public sealed record CacheMemory(

@@ -22,7 +22,7 @@ public sealed record MemoryPlan(
     private const int BytesOfHalf = 2;
     private const int BytesOfLogit = 4;
 
-    /// <summary>Sequences whose next tokens are chosen at once, where nobody says another number: vLLM's max_num_seqs.</summary>
+    /// <summary>The default number of sequences whose next tokens are chosen at once: vLLM's max_num_seqs.</summary>
     private const int Sequences = 256;
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed record MemoryPlan(
         ? adapters.BytesOn(tensors, Parallelism) : 0;
 
     /// <summary>
-    /// The greatest that one step needs besides: hidden states and the widest layer of the tokens of a step in two bytes, and the
+    /// The maximum that one step needs in addition: hidden states and the widest layer of the tokens of a step in two bytes, and the
     /// logits of the sequences in four, twice (sampling copies them).
     /// </summary>
     public long ActivationBytes
@@ -65,10 +65,10 @@ public sealed record MemoryPlan(
         }
     }
 
-    /// <summary>What the server needs on each accelerator beside weights, adapters and cache.</summary>
+    /// <summary>What the server needs on each accelerator besides weights, adapters and cache.</summary>
     public long OverheadBytes => (Parallelism.RanksOfCopy > 1 ? 2 : 1) * NonTorchBytes + ActivationBytes;
 
-    /// <summary>Negative where not even the model fits beside what the server needs for itself.</summary>
+    /// <summary>Negative where not even the model fits with what the server itself needs.</summary>
     public long CacheRoomBytes => TakenBytes - WeightBytesOfRank - AdapterBytesOfRank - OverheadBytes;
 
     /// <summary>Null where the kind of the model's attention is not known.</summary>
@@ -81,7 +81,7 @@ public sealed record MemoryPlan(
     /// </summary>
     public bool Holds(long tokens) => CacheRoomBytes > 0 && (Cache is null || Cache.BytesOf(tokens) <= CacheRoomBytes);
 
-    /// <summary>The longest request that there is room for, up to a greatest one; 0 for none.</summary>
+    /// <summary>The longest request that there is room for, up to a maximum; 0 for none.</summary>
     public long LongestUpTo(long most)
     {
         if (Holds(most))

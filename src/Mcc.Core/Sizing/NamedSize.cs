@@ -5,7 +5,7 @@ namespace Mcc.Core.Sizing;
 
 /// <summary>
 /// What a model's name says of its size, by the custom of the Hub: <c>Llama-3.1-70B-Instruct-AWQ</c>. Of a name with several sizes
-/// (a small model made from a large one) the smallest counts. What a mixture's name says of its experts (8x7B, A3B) is no size; where it
+/// (a small model made from a large one) the smallest counts. What a mixture's name says of its experts (8x7B, A3B) is not a size; where it
 /// gives a number of experts (17B-16E) or calls itself MoE, its size is what one token goes through, not what is in memory: unknown.
 /// </summary>
 /// <param name="Billions">Of parameters.</param>

@@ -15,7 +15,7 @@ public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
     public int Ranks => RanksOfCopy * Data;
 
     /// <summary>
-    /// The tensor parallel size where nobody says one: what the layers' spread and the copies leave of the accelerators, at least 1.
+    /// The default tensor parallel size: what the layers' spread and the copies leave of the accelerators, at least 1.
     /// </summary>
     public static int DefaultTensor(int accelerators, int pipeline, int data) => Math.Max(1, accelerators / Math.Max(1, pipeline * data));
 
@@ -27,7 +27,7 @@ public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
         tensor > 0 && shape.Heads % tensor == 0
         && (shape.Latent is not null || shape.KeyValueHeads % tensor == 0 || tensor % shape.KeyValueHeads == 0);
 
-    /// <summary>The sizes up to a greatest one over which a model can be split, smallest first.</summary>
+    /// <summary>The sizes up to a maximum over which a model can be split, smallest first.</summary>
     public static IEnumerable<int> LegalUpTo(ModelShape shape, int most) =>
         Enumerable.Range(1, most).Where(tensor => IsLegal(shape, tensor));
 }

@@ -30,7 +30,8 @@ public sealed class JsonTemplate
     public string Name { get; }
 
     /// <summary>
-    /// Reads a tree; what is no JSON, or no template, is a <see cref="TemplateException"/>. Comments and trailing commas are allowed, since
+    /// Reads a tree; text that is not JSON or not a template is a <see cref="TemplateException"/>. Comments and trailing commas are
+    /// allowed, since
     /// people write these files.
     /// </summary>
     public static JsonTemplate Parse(string name, string text) => new(name, TreePartReader.Read(name, text));

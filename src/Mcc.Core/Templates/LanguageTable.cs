@@ -23,9 +23,9 @@ internal static class LanguageTable
         FileKind.Properties => new PropertiesContext(),
         FileKind.ProtobufText => new ProtobufText().Start,
         FileKind.Markdown => new MarkdownContext(),
-        FileKind.Toml => new UnknownContext("no value is written into TOML"),
+        FileKind.Toml => new UnknownContext("values in TOML are not supported"),
         FileKind.Hcl => new Hcl().Start,
         FileKind.Path => PathContext.Start,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this kind of file has no language"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "this file type has no template language"),
     };
 }

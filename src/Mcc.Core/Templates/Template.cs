@@ -34,8 +34,8 @@ public sealed class Template
         new(name, kind, TreeReader.Read(name, text, LanguageTable.Start(kind)));
 
     /// <summary>
-    /// The text with the scope's values; an unknown or missing name is a <see cref="TemplateException"/>, a value that cannot stand in its
-    /// place an <see cref="UnwritableValueException"/>.
+    /// The text with the scope's values; an unknown or missing name is a <see cref="TemplateException"/>, a value that is not allowed in
+    /// its place an <see cref="UnwritableValueException"/>.
     /// </summary>
     public string Render(Scope scope)
     {

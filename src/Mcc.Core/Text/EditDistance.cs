@@ -2,12 +2,12 @@ namespace Mcc.Core.Text;
 
 /// <summary>
 /// Damerau-Levenshtein distance in its optimal-string-alignment form: the least number of insertions, deletions,
-/// substitutions and swaps of neighbours that turn one word into the other, each place touched once.
+/// substitutions and swaps of neighbours that turn one text into the other, each place touched once.
 /// </summary>
 public static class EditDistance
 {
     /// <summary>
-    /// The distance, or null where it is more than <paramref name="bound"/>: most pairs are told apart by their length alone.
+    /// The distance, or null where it is more than <paramref name="bound"/>: most pairs differ by length alone.
     /// </summary>
     public static int? Within(int bound, ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {

@@ -1,7 +1,7 @@
 namespace Mcc.Core.Text;
 
 /// <summary>
-/// What a mistyped word may have meant: the cure in "unknown X, did you mean …", for options, choices, commands and file names.
+/// What a mistyped word may have meant: the hint in "unknown X, did you mean …", for options, choices, commands and file names.
 /// </summary>
 public static class Nearest
 {
@@ -10,7 +10,7 @@ public static class Nearest
 
     /// <summary>
     /// The candidates near enough to be what was meant, nearest first, at most <paramref name="max"/>; none when nothing is near.
-    /// Near is a few edits for the word's length, or holding the whole word as a part ("type" in "instance-type"), or all its words in
+    /// Near is a few edits for the word's length, or holding the whole word as a part ("type" in "instance-type"), or all its parts in
     /// their order.
     /// Case and the separators - _ . and space count for nothing, so "instance_type" finds "--instance-type" and "instanceType".
     /// </summary>
@@ -35,7 +35,7 @@ public static class Nearest
             .ToList();
     }
 
-    /// <summary>"Did you mean `a`, `b` or `c`?", or an empty text when nothing is near: ready to be a finding's cure.</summary>
+    /// <summary>"Did you mean `a`, `b` or `c`?", or an empty text when nothing is near: ready to be a finding's fix.</summary>
     public static string Question(string word, IEnumerable<string> candidates, int max = 3) => Question(To(word, candidates, max));
 
     /// <summary>The same question about words that are near already.</summary>
@@ -67,7 +67,7 @@ public static class Nearest
     }
 
     /// <summary>
-    /// How many words "max-model-len" has more than "max-len", if it has all of its words in their order and it has several; else null.
+    /// How many words "max-model-len" has more than "max-len", if it has all of its parts in their order and it has several; else null.
     /// </summary>
     private static int? OmittedWords(string typed, string candidate)
     {

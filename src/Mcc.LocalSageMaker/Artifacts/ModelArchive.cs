@@ -6,12 +6,12 @@ using Mcc.LocalSageMaker.Settings;
 namespace Mcc.LocalSageMaker.Artifacts;
 
 /// <summary>
-/// Unpacks a model's tar.gz. An archive is someone else's: what would write outside its folder, name something that is
-/// no file, or grow without end is refused, and nothing of it stays.
+/// Extracts a model's tar.gz. An archive comes from someone else: what would write outside its folder, name something that is
+/// not a file, or grow without limit is refused, and nothing of it stays.
 /// </summary>
 internal static class ModelArchive
 {
-    /// <exception cref="ContainerFailure">It is no tar.gz, or one that is refused.</exception>
+    /// <exception cref="ContainerFailure">It is not a tar.gz, or one that is refused.</exception>
     public static async Task Unpack(Stream archive, string folder, Limits limits, string name, CancellationToken cancel)
     {
         try
@@ -22,14 +22,14 @@ internal static class ModelArchive
             var files = 0;
             while (await tar.GetNextEntryAsync(copyData: false, cancel) is { } entry)
             {
-                if (++files > limits.UnpackedFiles)
-                    throw Refused(name, $"it holds more than {limits.UnpackedFiles} files");
+                if (++files > limits.ExtractedFiles)
+                    throw Refused(name, $"it contains more than {limits.ExtractedFiles} files");
                 bytes = await Place(entry, folder, bytes, limits, name, cancel);
             }
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
-            throw new ContainerFailure($"The model data {name} is no tar.gz that can be read: {problem.Message}");
+            throw new ContainerFailure($"The model data {name} is not a readable tar.gz: {problem.Message}");
         }
     }
 
@@ -45,11 +45,11 @@ internal static class ModelArchive
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile or TarEntryType.SparseFile:
                 break;
             default:
-                throw Refused(name, $"{entry.Name} is a {Kind(entry.EntryType)}; only files and folders are taken");
+                throw Refused(name, $"{entry.Name} is a {Kind(entry.EntryType)}; only files and folders are allowed");
         }
 
         var path = Inside(folder, entry.Name, name);
-        if (path.Length == folder.Length) throw Refused(name, $"{entry.Name} is no name of a file");
+        if (path.Length == folder.Length) throw Refused(name, $"{entry.Name} is not a valid file name");
         FileStream? file = null;
         Make(() =>
         {
@@ -62,8 +62,8 @@ internal static class ModelArchive
             while (entry.DataStream is { } content && await content.ReadAsync(piece, cancel) is > 0 and var count)
             {
                 bytes += count;
-                if (bytes > limits.UnpackedModel)
-                    throw Refused(name, $"it unpacks to more than {limits.UnpackedModel} bytes");
+                if (bytes > limits.ExtractedModel)
+                    throw Refused(name, $"it decompresses to more than {limits.ExtractedModel} bytes");
                 await file!.WriteAsync(piece.AsMemory(0, count), cancel);
             }
         }
@@ -84,7 +84,7 @@ internal static class ModelArchive
             || (clash is IOException && clash is not DirectoryNotFoundException
                 && !clash.Message.Contains("space", StringComparison.OrdinalIgnoreCase)))
         {
-            throw Refused(name, $"{entry.Name} cannot stand where it says");
+            throw Refused(name, $"{entry.Name} cannot be created there");
         }
     }
 
@@ -92,7 +92,7 @@ internal static class ModelArchive
     {
         if (entry.Contains('\0') || entry.Contains('\\') || entry.StartsWith('/') || Path.IsPathRooted(entry)
             || entry.Split('/').Contains(".."))
-            throw Refused(name, $"{entry} would lie outside of the model's folder");
+            throw Refused(name, $"{entry} would be outside the model folder");
         return Path.TrimEndingDirectorySeparator(Path.GetFullPath(entry, folder));
     }
 

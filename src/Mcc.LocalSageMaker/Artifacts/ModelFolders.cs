@@ -10,8 +10,8 @@ using Mcc.LocalSageMaker.Storage;
 namespace Mcc.LocalSageMaker.Artifacts;
 
 /// <summary>
-/// From a model's data in S3 to the folder that a container sees; the same data is unpacked once and shared, because nobody may write to
-/// it.
+/// From a model's data in S3 to the folder that a container sees; the same data is extracted once and shared, because it is
+/// read-only.
 /// </summary>
 internal sealed class ModelFolders
 {
@@ -51,7 +51,7 @@ internal sealed class ModelFolders
         }
     }
 
-    /// <exception cref="ContainerFailure">The data is not there, or is refused.</exception>
+    /// <exception cref="ContainerFailure">The data does not exist, or is refused.</exception>
     public async Task<string> Folder(ModelSource source, CancellationToken cancel)
     {
         List<StoredObject> objects;
@@ -79,8 +79,8 @@ internal sealed class ModelFolders
         }
     }
 
-    /// <summary>Unpacks one archive of a multi-model endpoint's prefix into a folder.</summary>
-    /// <exception cref="ContainerFailure">It is not there, or is refused.</exception>
+    /// <summary>Extracts one archive of a multi-model endpoint's prefix into a folder.</summary>
+    /// <exception cref="ContainerFailure">It does not exist, or is refused.</exception>
     public async Task Unpack(ModelSource prefix, string target, string into, CancellationToken cancel)
     {
         var address = ObjectAddress.Read(prefix.Url).Below(target.TrimStart('/'));
@@ -124,7 +124,7 @@ internal sealed class ModelFolders
         var below = key.Length == prefix.Length ? key[(key.LastIndexOf('/') + 1)..] : key[prefix.Length..].TrimStart('/');
         if (below.Length == 0 || below.EndsWith('/')) return;
         if (below.Contains('\0') || below.Contains('\\') || below.Split('/').Any(part => part is ".." or "." or ""))
-            throw new ContainerFailure($"The model data {key} is refused: it would lie outside of the model's folder.");
+            throw new ContainerFailure($"The model data {key} is refused: it would be outside the model folder.");
         var path = Path.Combine(folder, below);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);

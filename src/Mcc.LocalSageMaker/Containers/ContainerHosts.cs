@@ -10,7 +10,7 @@ internal sealed class ContainerHosts(IReadOnlyList<IContainerHost> hosts)
     /// <exception cref="ContainerFailure">Nothing here runs the image.</exception>
     public IContainerHost For(string image) =>
         hosts.FirstOrDefault(host => host.Runs(image))
-        ?? throw new ContainerFailure($"Nothing on this machine runs the image {image}: no docker or podman answered when this started, "
-            + $"and no project of the name {ImageName.Repository(image)} was named. mcc local down, and then start an engine, or mcc "
-                + $"local up --project={ImageName.Repository(image)}=FOLDER.");
+        ?? throw new ContainerFailure($"Cannot run image {image}: no container engine was found at startup, and no project is named "
+            + $"{ImageName.Repository(image)}. Run mcc local down, then start an engine, or run mcc local up "
+            + $"--project={ImageName.Repository(image)}=FOLDER.");
 }

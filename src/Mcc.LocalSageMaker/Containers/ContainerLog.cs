@@ -37,7 +37,7 @@ internal sealed class ContainerLog : IDisposable
         }
     }
 
-    /// <summary>Our own words among the container's, so that they can be told apart.</summary>
+    /// <summary>A line of the local SageMaker in the container's log, marked as such.</summary>
     public void Note(string line) => Write($"[mcc local] {line}");
 
     /// <summary>The container's last lines, oldest first, without ours.</summary>

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Mcc.LocalSageMaker.Containers;
 
-/// <summary>Images that are named as ECR names them are in the registry that stands in for it.</summary>
+/// <summary>Images that are named as ECR names them are in the registry that replaces it.</summary>
 internal static partial class EcrName
 {
     public static string In(string registry, string image) =>

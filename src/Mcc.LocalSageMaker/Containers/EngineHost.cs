@@ -31,7 +31,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             running.Add(order, port, engine, name);
             var image = await Known(order.Image, cancel);
             var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder, Variables(order)), cancel)
-                ?? throw new ContainerFailure($"{engine} is not there any more.");
+                ?? throw new ContainerFailure($"{engine} is no longer installed.");
             if (!started.Succeeded)
                 throw new ContainerFailure($"{Name} could not start {image}: {started.LastLine}");
             return ServingContainer.Follow(engine, name, order.Log, port, settings.Folder, () =>
@@ -52,7 +52,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
     /// <summary>The name by which the engine has it.</summary>
     private async Task<string> Known(string image, CancellationToken cancel)
     {
-        if (image.StartsWith('-')) throw new ContainerFailure($"{image} is no image's name.");
+        if (image.StartsWith('-')) throw new ContainerFailure($"{image} is not a valid image name.");
         if (settings.Registry.Length > 0) return EcrName.In(settings.Registry, image);
         // What was built here and never pushed is named with its id, where one of a registry has its digest.
         return ImageName.Digest(image) is { } id
@@ -60,7 +60,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
     }
 
     /// <summary>
-    /// Ours, and the container's: by their names alone in the command's words, so that no value stands in a process list.
+    /// Ours, and the container's: by their names alone in the command's words, so that no value is visible in a process list.
     /// </summary>
     private static Dictionary<string, string> Variables(ContainerOrder order)
     {
@@ -83,7 +83,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         yield return name;
         yield return "--publish";
         yield return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}");
-        // Docker takes a registry on this machine without TLS by itself, Podman has to be told.
+        // Docker takes a registry on this machine without TLS by itself, Podman needs an option.
         if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0
             && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
         if (order.Allowance is { } allowance)

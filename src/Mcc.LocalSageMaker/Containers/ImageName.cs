@@ -11,7 +11,7 @@ internal static class ImageName
         return end < 0 ? name : name[..end];
     }
 
-    /// <summary>What stands behind @sha256:, in letters that cannot be anything else; null when nothing does.</summary>
+    /// <summary>The text after @sha256:, in letters that cannot be anything else; null when nothing does.</summary>
     public static string? Digest(string image)
     {
         const string mark = "@sha256:";

@@ -24,11 +24,11 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var project = Project(order.Image)
-            ?? throw new ContainerFailure($"No project that was named with --project stands for the image {order.Image}.");
+            ?? throw new ContainerFailure($"No --project option provides the image {order.Image}.");
         var serve = Path.Combine(project.Folder, "code", "serve");
         if (!File.Exists(serve))
-            throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a plain process. Run it in a container "
-                + $"engine (docker or podman).");
+            throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a process. Run it in a container engine "
+                + "(docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
         var port = ports.Take();
         // Servers have sockets and configuration files there: a short path, without the letters that the state folder's may have.
@@ -74,7 +74,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
         variables["MCC_BIND_ADDRESS"] = "127.0.0.1";
         variables["TMPDIR"] = runFolder;
         if (order.Model is not null) variables["MCC_MODEL_DIR"] = order.Model;
-        // A multi-model container is told the folder of each model when it loads it.
+        // A multi-model container receives the folder of each model when it loads it.
         if (order.Models is not null) variables["MCC_MODELS_DIR"] = order.Models;
         return variables;
     }
@@ -87,6 +87,6 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
         if (!ProjectPython.IsChosenBy(folder)) return null;
         var answer = await ProjectPython.Find(folder, settings.Variables, CancellationToken.None);
         return answer.Succeeded ? answer.LastLine
-            : throw new ContainerFailure($"The project in {folder} has no Python to run with: {answer.LastLine}");
+            : throw new ContainerFailure($"No suitable Python was found for the project in {folder}: {answer.LastLine}");
     }
 }

@@ -3,7 +3,7 @@ using Mcc.Platform.Processes;
 
 namespace Mcc.LocalSageMaker.Containers;
 
-/// <summary>A container of Docker or Podman; its log is followed by a child process of ours that ends with it.</summary>
+/// <summary>A container of Docker or Podman; its log is followed by a child process that ends with it.</summary>
 internal sealed class ServingContainer : IContainer
 {
     private readonly string engine;

@@ -15,7 +15,7 @@ internal sealed class ServingProcess(ChildProcess process, ContainerLog log, int
 
     public async Task Stop(TimeSpan grace)
     {
-        if (!await process.Stop(grace)) log.Note($"It had not ended {grace.TotalSeconds:0} s after SIGTERM, and was killed.");
+        if (!await process.Stop(grace)) log.Note($"It was still running {grace.TotalSeconds:0} s after SIGTERM and was killed.");
         if (Interlocked.Exchange(ref isGone, 1) == 0) gone();
     }
 

@@ -65,7 +65,8 @@ internal sealed class AdapterComponents(Registers registers, EndpointLife endpoi
             await Task.Delay(50, cancel);
         var found = endpoints.Find((string)record["EndpointName"]!)?.Components.GetValueOrDefault(name);
         return Status() is "InService" && found is not null ? found
-            : throw new ContainerFailure($"The base inference component {name} is {Status() ?? "not there"}.");
+            : throw new ContainerFailure($"The base inference component {name} "
+                + $"{(Status() is { } status ? $"is {status}" : "does not exist")}.");
 
         string? Status() => (string?)registers.Components.Find(name)?["InferenceComponentStatus"];
     }

@@ -12,10 +12,10 @@ namespace Mcc.LocalSageMaker.Control;
 /// </summary>
 internal static class AdapterSpecification
 {
-    /// <summary>Null for a component that is no adapter.</summary>
+    /// <summary>Null for a component that is not an adapter.</summary>
     public static string? BaseOf(JsonNode specification) => (string?)specification["BaseInferenceComponentName"];
 
-    /// <summary>A tar.gz, or all that lies below a prefix: AWS's pages have both.</summary>
+    /// <summary>A tar.gz, or everything below a prefix: AWS's pages have both.</summary>
     public static Adapter Adapter(string name, JsonNode specification)
     {
         var url = (string)specification["Container"]!["ArtifactUrl"]!;
@@ -36,7 +36,7 @@ internal static class AdapterSpecification
             throw AwsFailure.Validation("The Specification of an adapter must have a Container with an ArtifactUrl.");
         if (specification["ModelName"] is not null || specification["ComputeResourceRequirements"] is not null
             || specification["Container"]!["Image"] is not null)
-            throw AwsFailure.Validation("The Specification of an adapter has no ModelName, Image or ComputeResourceRequirements: they "
-                + "are those of its base.");
+            throw AwsFailure.Validation("The Specification of an adapter cannot have ModelName, Image or ComputeResourceRequirements: it "
+                + "uses those of its base component.");
     }
 }

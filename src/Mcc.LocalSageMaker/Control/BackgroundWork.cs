@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Mcc.LocalSageMaker.Control;
 
-/// <summary>Work that goes on after its request was answered; a bug in it is told and does not end the server.</summary>
+/// <summary>Work that goes on after its request was answered; a bug in it is reported and does not stop the server.</summary>
 internal sealed class BackgroundWork(Action<Exception> tell)
 {
     private readonly ConcurrentDictionary<Task, bool> running = new();

@@ -96,7 +96,7 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         var name = (string)input["InferenceComponentName"]!;
         var record = Find(name);
         if (AdapterSpecification.BaseOf(record["Specification"]!) is not null)
-            throw AwsFailure.Validation($"The inference component {name} is an adapter: its copies are those of its base.");
+            throw AwsFailure.Validation($"The inference component {name} is an adapter: its copies are those of its base component.");
         Begin(name,
             ("_pending", new JsonObject
             {
@@ -187,13 +187,13 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             .Select(variant => (string)variant!["VariantName"]!)
             .ToList();
         if (places.Count == 0)
-            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not take inference components: its "
-                + $"variants name their models.");
+            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not accept inference components: its "
+                + "variants specify their models.");
         var asked = (string?)input["VariantName"] ?? places[0];
         return places.Contains(asked, StringComparer.Ordinal)
             ? asked
-            : throw AwsFailure.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" that takes "
-                + $"inference components; these are: {string.Join(", ", places)}.");
+            : throw AwsFailure.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" that accepts "
+                + $"inference components, which are: {string.Join(", ", places)}.");
     }
 
     private static bool Is(JsonObject record, string member, string? wanted) =>

@@ -12,13 +12,13 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
     {
         var name = (string)input["EndpointConfigName"]!;
         if (input["ShadowProductionVariants"] is JsonArray { Count: > 0 })
-            throw AwsFailure.Validation("The local SageMaker has no shadow variants.");
+            throw AwsFailure.Validation("The local SageMaker does not support shadow variants.");
         var variants = input["ProductionVariants"]!.AsArray().OfType<JsonNode>().ToList();
         foreach (var variant in variants)
             CheckVariant(variant, input);
         if (variants.GroupBy(variant => (string)variant["VariantName"]!, StringComparer.Ordinal)
             .FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw AwsFailure.Validation($"Production variant names must be unique; {twice.Key} stands more than once.");
+            throw AwsFailure.Validation($"Production variant names must be unique; {twice.Key} is a duplicate.");
         var record = (JsonObject)input.DeepClone();
         foreach (var variant in record["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is not null))
             variant!["InitialVariantWeight"] ??= 1.0;

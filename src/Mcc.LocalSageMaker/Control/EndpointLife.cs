@@ -8,7 +8,7 @@ namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>
 /// What happens to endpoints while nobody waits: they are created, updated, scaled and deleted here, one change at a
-/// time each, and what came of it stands in their records. After a restart each goes on where its record says.
+/// time each, and its result is in their records. After a restart each goes on where its record says.
 /// </summary>
 internal sealed class EndpointLife(Registers registers, ServingTools tools, BackgroundWork work)
 {

@@ -20,7 +20,7 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
         var target = request.Header("X-Amz-Target") ?? "";
         var operation = target[(target.LastIndexOf('.') + 1)..];
         if (model.FindOperation(operation) is not { } known || !operations.TryGetValue(operation, out var perform))
-            throw new AwsFailure(400, "UnknownOperationException", $"The local {name} has no {operation}.");
+            throw new AwsFailure(400, "UnknownOperationException", $"The local {name} does not support {operation}.");
         var input = Input(request.Body);
         var violations = PayloadValidator.Check(known, input);
         if (violations.Count > 0) throw new AwsFailure(400, refusal, ViolationWords.Of(violations));
@@ -40,7 +40,7 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new AwsFailure(400, "SerializationException", "The request is no JSON object.");
+            throw new AwsFailure(400, "SerializationException", "The request is not a JSON object.");
         }
     }
 

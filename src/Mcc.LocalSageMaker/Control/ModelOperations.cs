@@ -57,7 +57,7 @@ internal sealed class ModelOperations(Registers registers, ModelFolders folders,
     private void CheckContainer(JsonNode container, int count)
     {
         if (container["ModelPackageName"] is not null)
-            throw AwsFailure.Validation("The local SageMaker has no model packages: give the container's Image.");
+            throw AwsFailure.Validation("The local SageMaker does not support model packages. Specify the container's Image.");
         if (container["Image"] is null)
             throw AwsFailure.Validation("Either Image or ModelPackageName must be specified in a container definition.");
         if (container["ModelDataUrl"] is not null && container["ModelDataSource"] is not null)
@@ -66,7 +66,7 @@ internal sealed class ModelOperations(Registers registers, ModelFolders folders,
         if (isMultiModel && container["ModelDataUrl"] is null)
             throw AwsFailure.Validation("ModelDataUrl must be specified for a container in MultiModel mode.");
         if (isMultiModel && count > 1)
-            throw AwsFailure.Validation("The local SageMaker runs a MultiModel container only by itself.");
+            throw AwsFailure.Validation("The local SageMaker runs a MultiModel container only as the single container of a model.");
         if (!isMultiModel && ModelFolders.Source(container) is { } source && !folders.Exists(source))
             throw AwsFailure.Validation($"Could not find model data at {source.Url}.");
     }
@@ -79,6 +79,6 @@ internal sealed class ModelOperations(Registers registers, ModelFolders folders,
                 + "Direct.");
         if (hostnames.OfType<string>().GroupBy(name => name, StringComparer.Ordinal)
             .FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw AwsFailure.Validation($"ContainerHostname must be unique; {twice.Key} stands more than once.");
+            throw AwsFailure.Validation($"ContainerHostname must be unique; {twice.Key} is a duplicate.");
     }
 }

@@ -85,12 +85,12 @@ internal sealed class TrafficShift(ServingTools tools)
         {
             if (alarms.Count > 0 && green.Faults > 0)
                 throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture,
-                    $"The deployment was rolled back: {green.Faults} request(s) to the new containers ended in 5xx, which stands for the "
-                        + $"alarm {string.Join(", ", alarms)}."));
+                    $"The deployment was rolled back: {green.Faults} request(s) to the new containers failed with 5xx, which represents "
+                        + $"the alarm {string.Join(", ", alarms)}."));
             if (green.Variants.FirstOrDefault(variant => variant.Replicas is { Replicas.IsEmpty: false } set
                 && set.LeastBusy() is null) is { } dead)
                 throw new ContainerFailure($"The deployment was rolled back: no container of production variant {dead.Name} answers "
-                    + $"/ping any more.{FailureText.LastLines(dead.Replicas!.Replicas[0].Containers[0].Log)}");
+                    + $"/ping.{FailureText.LastLines(dead.Replicas!.Replicas[0].Containers[0].Log)}");
             if (wait > TimeSpan.Zero) await Task.Delay(wait < Glance ? wait : Glance, cancel);
         }
         while (tools.Time.GetElapsedTime(begun) < wait);

@@ -17,7 +17,7 @@ internal static partial class ViolationWords
     private static string One(Violation violation) => violation.Kind switch
     {
         ViolationKind.Missing => $"Value null at '{Path(violation.Path)}' failed to satisfy constraint: Member must not be null",
-        // AWS lets unknown members pass without a word; here a mistyped name is told.
+        // AWS lets unknown members pass without a word; here a mistyped name is reported.
         ViolationKind.Unknown or ViolationKind.Type or ViolationKind.Union =>
             violation.Message + (violation.Fix.Length > 0 ? " " + violation.Fix : ""),
         _ => $"Value '{violation.ValueText}' at '{Path(violation.Path)}' failed to satisfy constraint: "

@@ -5,14 +5,15 @@ using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Identity;
 
-/// <summary>STS's GetCallerIdentity, in the query protocol: whoever holds our key is one user of our account.</summary>
+/// <summary>STS's GetCallerIdentity, in the query protocol: every holder of the local key is one user of one account.</summary>
 internal sealed class IdentityService(LocalSettings settings)
 {
     public async Task Answer(AwsRequest request)
     {
         var action = Form(request).FirstOrDefault(pair => pair.Name is "Action").Value;
         if (action is not "GetCallerIdentity")
-            throw new AwsFailure(400, "InvalidAction", $"The local STS has no {action ?? "(no action)"}; it has GetCallerIdentity.");
+            throw new AwsFailure(400, "InvalidAction", $"The local STS does not support {action ?? "(no action)"}, only "
+                + "GetCallerIdentity.");
         var body = Xml.Document("GetCallerIdentityResponse", xml =>
         {
             xml.WriteStartElement("GetCallerIdentityResult");

@@ -16,7 +16,7 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         "application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json",
     ];
 
-    /// <summary>The host that stands before ECR's repositories: the registry's, or the one that AWS would have.</summary>
+    /// <summary>The host name in front of ECR's repositories: the registry's, or the one that AWS would have.</summary>
     public string Host => settings.Registry.Length > 0 ? settings.Registry : AwsHost;
 
     /// <summary>As Docker logs in to it.</summary>
@@ -87,7 +87,7 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         catch (HttpRequestException)
         {
             throw new AwsFailure(500, "ServerException",
-                $"The registry {settings.Registry}, which was named with --registry, does not answer.");
+                $"The registry {settings.Registry} (from --registry) does not answer.");
         }
     }
 

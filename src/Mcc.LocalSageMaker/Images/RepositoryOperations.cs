@@ -72,8 +72,8 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         var text = (string)input["lifecyclePolicyText"]!;
         if (!IsPolicy(text))
             throw new AwsFailure(400, "InvalidParameterException",
-                "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: it is no "
-                    + "JSON object with rules'");
+                "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: it is not "
+                    + "a JSON object with rules'");
         Find((string)input[Name]!);
         repositories.Change((string)input[Name]!, (LifecyclePolicy, text));
         return Answer(input, "lifecyclePolicyText", text);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Mcc.LocalSageMaker.Protocols;
 
-/// <summary>A request as it stands on the wire: nothing is decoded, because its signature is over what was sent.</summary>
+/// <summary>A request as it is on the wire: nothing is decoded, because its signature is over what was sent.</summary>
 internal sealed class AwsRequest
 {
     private AwsRequest(HttpContext context, string path, string query)

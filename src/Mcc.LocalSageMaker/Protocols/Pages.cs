@@ -6,7 +6,7 @@ namespace Mcc.LocalSageMaker.Protocols;
 /// <summary>Lists that are handed out in pages, for the services that only count: the token is how many were given.</summary>
 internal static class Pages
 {
-    /// <exception cref="AwsFailure">The token is none of ours.</exception>
+    /// <exception cref="AwsFailure">The token is unknown.</exception>
     public static (JsonArray Page, JsonNode? NextToken) Of(IReadOnlyList<JsonObject> all, JsonNode? token, int length)
     {
         var start = 0;

@@ -26,7 +26,7 @@ internal static class Xml
         return buffer.ToArray();
     }
 
-    /// <exception cref="AwsFailure">It is no XML.</exception>
+    /// <exception cref="AwsFailure">It is not XML.</exception>
     public static XElement Read(ReadOnlyMemory<byte> body)
     {
         try

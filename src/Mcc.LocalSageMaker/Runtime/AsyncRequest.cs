@@ -36,7 +36,8 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
         var bucket = store[address.Bucket];
         var input = bucket.Object(address.Key);
         if (input.Size > limits.AsyncPayload)
-            throw new AwsFailure(400, "ValidationError", $"The input {address} has {input.Size} bytes; the most is {limits.AsyncPayload}.");
+            throw new AwsFailure(400, "ValidationError", $"The input {address} has {input.Size} bytes; the maximum is "
+                + $"{limits.AsyncPayload}.");
         var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? input.ContentType, (string?)record["Accept"],
             (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
         using var place = await Place(endpoint, invocation, record, cancel);
@@ -54,7 +55,7 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
         {
             if (Time.Now(time) - received > wait.TotalSeconds)
                 throw new AwsFailure(400, "ValidationError",
-                    string.Create(CultureInfo.InvariantCulture, $"The request waited longer than {wait.TotalSeconds} s."));
+                    string.Create(CultureInfo.InvariantCulture, $"The request was in the queue for more than {wait.TotalSeconds} s."));
             if (endpoints.Find(endpoint) is null)
                 throw new AwsFailure(400, "ValidationError", $"Endpoint {endpoint} was deleted.");
             try

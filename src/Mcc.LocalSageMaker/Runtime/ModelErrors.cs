@@ -23,7 +23,7 @@ internal sealed class ModelErrors(LocalSettings settings)
             + $"latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.");
 
     public AwsFailure Broken(ServedContainer container, Replica replica, string problem) =>
-        Of(container, replica, 0, $"The connection to container {container.Name} broke off: {problem}");
+        Of(container, replica, 0, $"The connection to container {container.Name} was lost: {problem}");
 
     public AwsFailure Of(ServedContainer container, Replica replica, int status, string original)
     {

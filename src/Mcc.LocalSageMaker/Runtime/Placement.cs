@@ -33,7 +33,7 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
         var replica = variant.Pick(invocation.TargetModel) ?? throw NotReady($"variant {variant.Name}", set.Replicas);
         if (!variant.TryEnter())
             throw new AwsFailure(429, "ThrottlingException",
-                $"Rate exceeded: the serverless variant {variant.Name} takes {variant.MaxConcurrency} requests at a time.");
+                $"Rate exceeded: the serverless variant {variant.Name} accepts {variant.MaxConcurrency} concurrent requests.");
         replica.Enter();
         return new(deployment, variant.Name, variant, replica);
     }
@@ -51,9 +51,9 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
     {
         if (plan.IsMultiModel && invocation.TargetModel is null)
             throw Refused(
-                "Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model names none.");
+                "Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model is not set.");
         if (!plan.IsMultiModel && invocation.TargetModel is not null)
-            throw Refused("Invalid target model: the endpoint is no multi-model endpoint.");
+            throw Refused("Invalid target model: the endpoint is not a multi-model endpoint.");
         if (plan.Mode == ExecutionMode.Direct && invocation.TargetContainer is null)
             throw Refused($"Target container hostname is required: the containers are "
                 + $"{string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
@@ -69,7 +69,7 @@ internal sealed class Placement(EndpointLife endpoints, LocalSettings settings)
     {
         var log = replicas.FirstOrDefault()?.Containers.FirstOrDefault(container => !container.IsReady)?.Log;
         return new(503, "ServiceUnavailable",
-            $"No container of {whose} answers /ping now.{(log is null ? "" : FailureText.LastLines(log))}");
+            $"No container of {whose} answers /ping.{(log is null ? "" : FailureText.LastLines(log))}");
     }
 
     private static AwsFailure Refused(string message) => new(400, "ValidationError", message);

@@ -16,7 +16,7 @@ internal sealed class RuntimeService(Placement placement, Invoker invoker, Strea
     public async Task Answer(AwsRequest request)
     {
         if (request.Method is not "POST" || request.Path.Split('/') is not ["", "endpoints", { } name, { } action])
-            throw new AwsFailure(404, "UnknownOperationException", $"SageMaker Runtime has no {request.Method} {request.Path}.");
+            throw new AwsFailure(404, "UnknownOperationException", $"SageMaker Runtime does not support {request.Method} {request.Path}.");
         name = Uri.UnescapeDataString(name);
         switch (action)
         {
@@ -32,7 +32,7 @@ internal sealed class RuntimeService(Placement placement, Invoker invoker, Strea
                 await asynchronous.Answer(request, Invocation.Read(Asynchronous, name, request));
                 break;
             default:
-                throw new AwsFailure(404, "UnknownOperationException", $"SageMaker Runtime has no {action}.");
+                throw new AwsFailure(404, "UnknownOperationException", $"SageMaker Runtime does not support {action}.");
         }
     }
 

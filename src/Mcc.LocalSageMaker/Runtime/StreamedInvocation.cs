@@ -14,10 +14,10 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
     public async Task Answer(AwsRequest request, Place place, Invocation invocation)
     {
         if (place.Variant is { IsServerless: true })
-            throw new AwsFailure(400, "ValidationError", "Serverless endpoints do not stream their answers.");
+            throw new AwsFailure(400, "ValidationError", "Serverless endpoints do not support response streaming.");
         if (place.Replica.Plan.Mode == ExecutionMode.Serial || place.Replica.Plan.IsMultiModel)
             throw new AwsFailure(400, "ValidationError",
-                "An endpoint of serial containers or of several models does not stream its answers.");
+                "Inference pipelines and multi-model endpoints do not support response streaming.");
         var container = Invoker.Chosen(place.Replica, invocation);
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(request.Gone);
         inTime.CancelAfter(limits.Stream);
@@ -79,8 +79,8 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         {
             place.Deployment?.AddFault();
             var isLate = broken is OperationCanceledException;
-            var text = isLate ? $"The model did not end its answer in {FailureText.Span(limits.Stream)}."
-                : $"The connection to container {container.Name} broke off.{FailureText.LastLines(container.Log)}";
+            var text = isLate ? $"The model did not complete its response within {FailureText.Span(limits.Stream)}."
+                : $"The connection to container {container.Name} was lost.{FailureText.LastLines(container.Log)}";
             var error = new JsonObject { ["Message"] = text, ["ErrorCode"] = isLate ? "ModelInvocationTimeExceeded" : "StreamBroken" };
             await answer.Body.WriteAsync(EventMessage.Exception("ModelStreamError", Encoding.UTF8.GetBytes(error.ToJsonString())),
                 request.Gone);

@@ -102,7 +102,7 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
     private void CheckResource(JsonObject input)
     {
         if ((string)input["ServiceNamespace"]! is not "sagemaker")
-            throw AwsFailure.Validation($"The local Application Auto Scaling has only the namespace sagemaker, not "
+            throw AwsFailure.Validation("The local Application Auto Scaling supports only the namespace sagemaker, not "
                 + $"{(string)input["ServiceNamespace"]!}.");
         var isThere = ((string)input["ResourceId"]!).Split('/') switch
         {

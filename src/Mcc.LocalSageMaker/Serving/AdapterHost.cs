@@ -13,7 +13,7 @@ namespace Mcc.LocalSageMaker.Serving;
 /// <param name="folder">What the container sees as /opt/ml/models, where it does not see this machine's own folders.</param>
 internal sealed class AdapterHost(ServedContainer container, ServingTools tools, string folder) : IDisposable
 {
-    /// <exception cref="ContainerFailure">Its data is not there, or the container does not take it.</exception>
+    /// <exception cref="ContainerFailure">Its data does not exist, or the container does not accept it.</exception>
     public async Task Load(Adapter adapter, CancellationToken cancel)
     {
         var source = await tools.Models.Folder(adapter.Source, cancel);
@@ -27,14 +27,14 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
         // DJL Serving takes both from the query, vLLM from the body.
         await Ask(HttpMethod.Post, $"/adapters?name={Uri.EscapeDataString(adapter.Name)}&src={Uri.EscapeDataString(source)}", body,
             adapter.Name, cancel);
-        container.Log.Note($"Loaded the adapter {adapter.Name}.");
+        container.Log.Note($"Loaded adapter {adapter.Name}.");
     }
 
     /// <exception cref="ContainerFailure">The container does not let it go.</exception>
     public async Task Unload(string name, CancellationToken cancel)
     {
         await Ask(HttpMethod.Delete, $"/adapters/{Uri.EscapeDataString(name)}", null, name, cancel);
-        container.Log.Note($"Unloaded the adapter {name}.");
+        container.Log.Note($"Unloaded adapter {name}.");
         if (container.SeesOwnFolders) SealedFolder.Delete(Path.Combine(folder, name));
     }
 
@@ -57,11 +57,11 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            answered = $"did not answer in {FailureText.Span(tools.Limits.Start)}";
+            answered = $"did not answer within {FailureText.Span(tools.Limits.Start)}";
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            answered = $"broke off: {broken.Message}";
+            answered = $"lost the connection: {broken.Message}";
         }
 
         throw new ContainerFailure(FailureText.Cut($"The container did not {(body is null ? "unload" : "load")} the adapter {name}: "

@@ -23,17 +23,18 @@ internal static class AllowanceOf
         if (memory is null) return null;
         if (host is not EngineHost)
         {
-            log.Note($"{plan.InstanceType ?? "The serverless memory"} has limits of memory and CPU; a plain process has none here.");
+            log.Note($"{plan.InstanceType ?? "The serverless configuration"} limits memory and CPU; these limits are not applied to a "
+                + "process.");
             return null;
         }
 
-        if (instance is { Accelerators: > 0 }) log.Note($"{instance.Name} has {instance.Accelerators} accelerator(s); none is given to "
-            + $"the container here.");
+        if (instance is { Accelerators: > 0 }) log.Note($"{instance.Name} has {instance.Accelerators} accelerator(s); the container gets "
+            + "none on this machine.");
         var cpus = Math.Min(instance?.Vcpus ?? int.MaxValue, System.Environment.ProcessorCount);
         var machine = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (memory > machine || cpus < instance?.Vcpus)
             log.Note(string.Create(CultureInfo.InvariantCulture,
-                $"{instance?.Name} has {instance?.Vcpus} vCPUs and {memory / Mebibyte} MiB; this machine gives the container {cpus} and "
+                $"{instance?.Name} has {instance?.Vcpus} vCPUs and {memory / Mebibyte} MiB; the container gets {cpus} and "
                     + $"{Math.Min(memory.Value, machine) / Mebibyte} MiB."));
         return new(cpus, Math.Min(memory.Value, machine));
     }

@@ -19,7 +19,7 @@ internal sealed class LiveComponent(string name, string variant)
     /// <summary>Those that this component's copies load.</summary>
     public AdapterList Adapters { get; } = new();
 
-    /// <summary>Whoever answers for it.</summary>
+    /// <summary>The replicas that answer for it.</summary>
     public ImmutableArray<ReplicaSet> Serving => Base?.Sets ?? Sets;
 
     public OneAtATime Changes { get; } = new();

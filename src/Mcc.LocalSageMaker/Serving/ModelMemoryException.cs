@@ -3,5 +3,5 @@ namespace Mcc.LocalSageMaker.Serving;
 /// <summary>A multi-model container has no memory for one more model, and all that it has are in use.</summary>
 #pragma warning disable CA1032, S3871 // It stays in this program, and says which model; without it would be no use.
 internal sealed class ModelMemoryException(string target)
-    : Exception($"There is no memory to load {target}: every model that is loaded is in use.");
+    : Exception($"Not enough memory to load {target}: all loaded models are in use.");
 #pragma warning restore CA1032, S3871

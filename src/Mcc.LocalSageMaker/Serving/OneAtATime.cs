@@ -1,7 +1,7 @@
 namespace Mcc.LocalSageMaker.Serving;
 
 /// <summary>
-/// Changes of one thing, one at a time. A turn always ends, so that whoever stops everything is never left waiting for his.
+/// Changes of one thing, one at a time. A turn always ends, so that a shutdown never waits forever for its own.
 /// </summary>
 internal sealed class OneAtATime : IDisposable
 {

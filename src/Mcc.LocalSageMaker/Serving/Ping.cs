@@ -21,11 +21,11 @@ internal sealed record Ping(bool IsGood, string Text)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(false, string.Create(CultureInfo.InvariantCulture, $"was not answered in {limit.TotalSeconds:0.##} s"));
+            return new(false, string.Create(CultureInfo.InvariantCulture, $"was not answered within {limit.TotalSeconds:0.##} s"));
         }
         catch (HttpRequestException problem)
         {
-            return new(false, problem.HttpRequestError == HttpRequestError.ConnectionError ? "found nothing listening" : "broke off");
+            return new(false, problem.HttpRequestError == HttpRequestError.ConnectionError ? "found no listener" : "broke off");
         }
     }
 }

@@ -84,7 +84,7 @@ internal sealed class Replica : IAsyncDisposable
 
     public void Leave() => Interlocked.Decrement(ref inFlight);
 
-    /// <summary>Lets the requests that are under way come to their end, then stops the containers.</summary>
+    /// <summary>Lets running requests finish, then stops the containers.</summary>
     public async Task Drain()
     {
         var begun = tools.Time.GetTimestamp();

@@ -18,7 +18,7 @@ internal sealed record ReplicaPlan(
     int? MemoryMegabytes,
     IReadOnlyDictionary<string, string> Environment)
 {
-    /// <summary>What each replica loads beside its model; null where nothing can be loaded beside it.</summary>
+    /// <summary>The adapters that each replica loads in addition to its model; null where that is not possible.</summary>
     public AdapterList? Adapters { get; init; }
 
     public bool IsMultiModel => Containers is [{ IsMultiModel: true }];

@@ -71,10 +71,10 @@ internal sealed class ServedContainer(
         {
             if (started.Ended.IsCompleted)
             {
-                // What it said last may still be on its way.
+                // Its last output may still be buffered.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
                 throw new ContainerFailure(FailureText.NoPing(title,
-                    $"It ended with code {await started.Ended} after {FailureText.Span(tools.Time.GetElapsedTime(begun))}.", order.Log));
+                    $"It exited with code {await started.Ended} after {FailureText.Span(tools.Time.GetElapsedTime(begun))}.", order.Log));
             }
 
             last = await Ping.Of(tools.Client, started.Address, limits.Ping, cancel);
@@ -123,7 +123,7 @@ internal sealed class ServedContainer(
     private async Task Restart()
     {
         IsReady = false;
-        order.Log.Note($"The container ended with code {await container!.Ended}; it is started again.");
+        order.Log.Note($"The container exited with code {await container!.Ended} and is being restarted.");
         try
         {
             await container.DisposeAsync();

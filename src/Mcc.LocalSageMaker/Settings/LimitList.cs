@@ -14,35 +14,35 @@ public static class LimitList
 
     public static IReadOnlyList<NamedLimit> All { get; } =
     [
-        Time("ping", "answer to one /ping", limits => limits.Ping, (limits, value) => limits with { Ping = value }),
-        Time("ping-pause", "time between two pings", limits => limits.PingPause, (limits, value) => limits with { PingPause = value }),
-        Time("start", "from the start to the first good /ping", limits => limits.Start, (limits, value) => limits with { Start = value }),
-        Time("serverless-start", "the same, serverless", limits => limits.ServerlessStart,
+        Time("ping", "response to /ping", limits => limits.Ping, (limits, value) => limits with { Ping = value }),
+        Time("ping-pause", "interval between pings", limits => limits.PingPause, (limits, value) => limits with { PingPause = value }),
+        Time("start", "time until the first successful /ping", limits => limits.Start, (limits, value) => limits with { Start = value }),
+        Time("serverless-start", "the same for serverless endpoints", limits => limits.ServerlessStart,
             (limits, value) => limits with { ServerlessStart = value }),
-        Time("stop", "from SIGTERM to SIGKILL", limits => limits.Stop, (limits, value) => limits with { Stop = value }),
-        Time("invocation", "whole answer to InvokeEndpoint", limits => limits.Invocation,
+        Time("stop", "time between SIGTERM and SIGKILL", limits => limits.Stop, (limits, value) => limits with { Stop = value }),
+        Time("invocation", "response to InvokeEndpoint", limits => limits.Invocation,
             (limits, value) => limits with { Invocation = value }),
-        Time("stream", "whole streamed answer", limits => limits.Stream, (limits, value) => limits with { Stream = value }),
-        Time("async-invocation", "one asynchronous answer", limits => limits.AsyncInvocation,
+        Time("stream", "complete streamed response", limits => limits.Stream, (limits, value) => limits with { Stream = value }),
+        Time("async-invocation", "asynchronous invocation", limits => limits.AsyncInvocation,
             (limits, value) => limits with { AsyncInvocation = value }),
-        Time("async-wait", "wait in the asynchronous queue", limits => limits.AsyncWait,
+        Time("async-wait", "time in the asynchronous queue", limits => limits.AsyncWait,
             (limits, value) => limits with { AsyncWait = value }),
-        Time("batch", "answer to one mini-batch", limits => limits.Batch, (limits, value) => limits with { Batch = value }),
-        Time("deployment-wait", "waits of deployments, which are cut to it", limits => limits.DeploymentWait,
+        Time("batch", "response to one mini-batch", limits => limits.Batch, (limits, value) => limits with { Batch = value }),
+        Time("deployment-wait", "maximum wait during deployments", limits => limits.DeploymentWait,
             (limits, value) => limits with { DeploymentWait = value }),
-        Size("payload", "request or answer", limits => limits.Payload, (limits, value) => limits with { Payload = (int)value },
+        Size("payload", "request or response", limits => limits.Payload, (limits, value) => limits with { Payload = (int)value },
             int.MaxValue),
-        Size("serverless-payload", "the same, serverless", limits => limits.ServerlessPayload,
+        Size("serverless-payload", "the same for serverless endpoints", limits => limits.ServerlessPayload,
             (limits, value) => limits with { ServerlessPayload = (int)value }, int.MaxValue),
-        Size("async-payload", "asynchronous request or answer", limits => limits.AsyncPayload,
+        Size("async-payload", "asynchronous request or response", limits => limits.AsyncPayload,
             (limits, value) => limits with { AsyncPayload = value }, int.MaxValue),
-        Size("unpacked-model", "what a model's archive unpacks to", limits => limits.UnpackedModel,
-            (limits, value) => limits with { UnpackedModel = value }, long.MaxValue),
-        Size("multi-model-memory", "models that one multi-model container keeps", limits => limits.MultiModelMemory,
+        Size("extracted-model", "decompressed size of a model archive", limits => limits.ExtractedModel,
+            (limits, value) => limits with { ExtractedModel = value }, long.MaxValue),
+        Size("multi-model-memory", "models kept in memory by a multi-model container", limits => limits.MultiModelMemory,
             (limits, value) => limits with { MultiModelMemory = value }, long.MaxValue),
-        Count("copies", "containers of one variant or component", limits => limits.Copies,
+        Count("copies", "containers per variant or inference component", limits => limits.Copies,
             (limits, value) => limits with { Copies = value }),
-        Count("bad-pings", "bad pings until a container gets no more requests", limits => limits.BadPings,
+        Count("bad-pings", "failed pings before a container gets no more requests", limits => limits.BadPings,
             (limits, value) => limits with { BadPings = value }),
     ];
 
@@ -79,7 +79,7 @@ public static class LimitList
         return isNumber;
     }
 
-    /// <summary>In the greatest unit that gives a whole number.</summary>
+    /// <summary>In the largest unit that gives a whole number.</summary>
     private static string Text(TimeSpan time) =>
         time.Ticks % TimeSpan.TicksPerMinute == 0 ? string.Create(CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerMinute}m")
         : time.Ticks % TimeSpan.TicksPerSecond == 0

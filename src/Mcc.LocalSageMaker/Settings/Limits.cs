@@ -24,10 +24,10 @@ public sealed record Limits
     /// <summary>Between SIGTERM and SIGKILL.</summary>
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>For a whole answer to InvokeEndpoint.</summary>
+    /// <summary>For a response to InvokeEndpoint.</summary>
     public TimeSpan Invocation { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>For a whole streamed answer.</summary>
+    /// <summary>For a complete streamed response.</summary>
     public TimeSpan Stream { get; init; } = TimeSpan.FromMinutes(8);
 
     /// <summary>Bytes of a request or an answer of a real-time endpoint.</summary>
@@ -52,10 +52,10 @@ public sealed record Limits
     public int BatchRetries { get; init; } = 3;
 
     /// <summary>Bytes that a model's archive may unpack to; more is refused as a bomb.</summary>
-    public long UnpackedModel { get; init; } = 200L * 1024 * Megabyte;
+    public long ExtractedModel { get; init; } = 200L * 1024 * Megabyte;
 
     /// <summary>Files that a model's archive may hold.</summary>
-    public int UnpackedFiles { get; init; } = 1_000_000;
+    public int ExtractedFiles { get; init; } = 1_000_000;
 
     /// <summary>Containers started for one variant or component, however many instances or copies it asks for.</summary>
     public int Copies { get; init; } = 4;

@@ -17,7 +17,7 @@ public sealed record LocalSettings(string Folder)
     /// <summary>The container engine: docker, podman, the path of one, "none", or empty for the first that answers.</summary>
     public string Engine { get; init; } = "";
 
-    /// <summary>The host of a container registry that stands in for ECR, for example 127.0.0.1:5000; empty for none.</summary>
+    /// <summary>The host of a container registry that replaces ECR, for example 127.0.0.1:5000; empty for none.</summary>
     public string Registry { get; init; } = "";
 
     /// <summary>The variables that a container process inherits (PATH, HOME, LANG and the like).</summary>

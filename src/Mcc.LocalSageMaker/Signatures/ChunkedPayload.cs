@@ -105,7 +105,7 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
 
     private static AwsFailure Incomplete() => new(400, "IncompleteBody", "The request body terminated unexpectedly.");
 
-    private static AwsFailure Malformed() => new(400, "InvalidRequest", "The body is not aws-chunked as its headers say.");
+    private static AwsFailure Malformed() => new(400, "InvalidRequest", "The body is not aws-chunked, although its headers specify it.");
 
     protected override void Dispose(bool disposing)
     {

@@ -28,7 +28,7 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
         if (claim is null)
             throw new AwsFailure(isStorage ? 400 : 403, isStorage
                 ? "AuthorizationHeaderMalformed"
-                    : "IncompleteSignatureException", "The Authorization header is not one of Signature Version 4 with a Credential, "
+                    : "IncompleteSignatureException", "The Authorization header is not a Signature Version 4 header with a Credential, "
                         + "SignedHeaders, a Signature and an X-Amz-Date.");
         request.Authorization = claim;
         if (!SignatureVersion4.AreSame(claim.AccessKey, credential.AccessKey))

@@ -54,7 +54,7 @@ internal sealed class RecordBook
     /// <summary>Puts a copy with some members changed; a null removes its member. Nothing when there is no such record.</summary>
     public void Change(string name, params ReadOnlySpan<(string Member, JsonNode? Value)> members) => Change(name, _ => true, members);
 
-    /// <summary>The same when the record is as the caller thinks; false when it is not, or not there.</summary>
+    /// <summary>The same when the record is as the caller thinks; false when it is not, or does not exist.</summary>
     public bool Change(string name, Func<JsonObject, bool> isAsThought, params ReadOnlySpan<(string Member, JsonNode? Value)> members)
     {
         lock (changing)
@@ -84,7 +84,7 @@ internal sealed class RecordBook
 
     private void Save(string name, JsonObject record) => AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));
 
-    /// <summary>Names that are no file names, or that differ only in case, have their hash's beginning in the file's name.</summary>
+    /// <summary>Names that are not valid file names, or that differ only in case, have their hash's beginning in the file's name.</summary>
     private string FileOf(string name)
     {
         var plain = name.Length <= 64 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-');

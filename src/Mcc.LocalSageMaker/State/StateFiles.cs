@@ -17,7 +17,7 @@ internal static class StateFiles
     public const string Logs = "logs";
 
     /// <summary>Models as containers see them; made again at each start.</summary>
-    public const string Unpacked = "unpacked";
+    public const string Extracted = "extracted";
 
     /// <summary>What containers and jobs need only while they run.</summary>
     public const string Scratch = "run";
@@ -37,7 +37,7 @@ internal static class StateFiles
 
     public static IReadOnlyList<string> Folders { get; } =
         [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Storage, Queues,
-            Topics, Logs, Unpacked, Scratch, Loaded, Running];
+            Topics, Logs, Extracted, Scratch, Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, OwnLog, Lock];
 }

@@ -1,6 +1,6 @@
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>What was reckoned of content while it was written.</summary>
+/// <summary>What was computed from content while it was written.</summary>
 /// <param name="Checksums">In base64, by kind.</param>
 internal sealed record Content(long Length, byte[] Md5, IReadOnlyDictionary<string, string> Checksums)
 {

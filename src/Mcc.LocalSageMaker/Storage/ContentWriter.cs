@@ -3,7 +3,7 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>Writes content into a new file and reckons its length, MD5 and checksums on the way.</summary>
+/// <summary>Writes content into a new file and computes its length, MD5 and checksums on the way.</summary>
 internal static class ContentWriter
 {
     /// <exception cref="AwsFailure">The content is longer than allowed, or the stream finds a wrong signature at its end.</exception>

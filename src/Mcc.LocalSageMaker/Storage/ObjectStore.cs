@@ -38,7 +38,7 @@ internal sealed partial class ObjectStore
         return buckets.GetOrAdd(name, given => Bucket.Create(given, Path.Combine(folder, given), time));
     }
 
-    /// <exception cref="AwsFailure">It is not there, or not empty.</exception>
+    /// <exception cref="AwsFailure">It does not exist, or is not empty.</exception>
     public void Delete(string name)
     {
         var bucket = this[name];

@@ -72,7 +72,7 @@ internal static class StorageAnswer
     ];
 
     /// <summary>The checksum that the content was found to have, as kind=base64.</summary>
-    /// <exception cref="AwsFailure">The client reckoned another one.</exception>
+    /// <exception cref="AwsFailure">The client computed another one.</exception>
     public static string Verified(AwsRequest request, PayloadStream body, Content content)
     {
         if (request.Header("Content-MD5") is { } md5 && !string.Equals(md5, Convert.ToBase64String(content.Md5), StringComparison.Ordinal))

@@ -25,7 +25,7 @@ internal sealed class StorageService(ObjectStore store, string region, TimeProvi
         foreach (var (name, _) in request.Parameters)
         {
             if (Subresources.Contains(name, StringComparer.Ordinal))
-                throw new AwsFailure(501, "NotImplemented", $"The local S3 has no {name}.");
+                throw new AwsFailure(501, "NotImplemented", $"The local S3 does not support {name}.");
         }
 
         var path = request.Path.TrimStart('/');

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>What is known of one object of a bucket; its content stands in a file of its own that never changes.</summary>
+/// <summary>What is known of one object of a bucket; its content is in a separate file that never changes.</summary>
 /// <param name="Data">The name of the file in the bucket's data folder.</param>
 /// <param name="Headers">Content-Type and the other headers that come back with the content, and x-amz-meta-….</param>
 /// <param name="Checksum">As kind=base64; empty when none was given.</param>

@@ -6,7 +6,7 @@ using Mcc.Platform.Files;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>A multipart upload under way: a folder with upload.json and, for each part, its content and a JSON beside it.</summary>
+/// <summary>A multipart upload under way: a folder with upload.json and, for each part, its content and a JSON file next to it.</summary>
 internal sealed class Upload
 {
     private const int SmallestPart = 5 * 1024 * 1024;

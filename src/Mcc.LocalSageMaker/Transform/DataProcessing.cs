@@ -16,7 +16,7 @@ internal sealed class DataProcessing
     private readonly bool isCsv;
     private readonly bool splitsLines;
 
-    /// <exception cref="AwsFailure">A filter is none, or the content is neither CSV nor JSON.</exception>
+    /// <exception cref="AwsFailure">A filter is invalid, or the content is neither CSV nor JSON.</exception>
     public DataProcessing(JsonNode? settings, string? contentType, string splitType)
     {
         input = FilterPath.Read((string?)settings?["InputFilter"] ?? "$");
@@ -55,8 +55,8 @@ internal sealed class DataProcessing
         var answers = records.Count == 1 && !isCsv ? [text]
             : text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (joins && answers.Length != records.Count)
-            throw new ContainerFailure($"ClientError: the answers cannot be joined with their input: {records.Count} record(s) were "
-                + $"sent, and {answers.Length} line(s) came back.");
+            throw new ContainerFailure($"ClientError: the responses cannot be joined with the input: {records.Count} record(s) were sent, "
+                + $"but {answers.Length} line(s) were returned.");
         var joined = answers.Select((each, index) => isCsv
             ? Csv(joins ? records[index] : default, each) : Json(joins ? records[index] : default, each));
         // Lines stay lines at the seam of two mini-batches.
@@ -76,7 +76,7 @@ internal sealed class DataProcessing
         if (joins)
         {
             var given = Parse(Encoding.UTF8.GetString(record.Span), "record");
-            // An object gets one more member; anything else is put beside its answer.
+            // An object gets one more member; anything else is wrapped together with its response.
             var whole = given as JsonObject ?? new JsonObject { ["SageMakerInput"] = given };
             whole["SageMakerOutput"] = predicted;
             predicted = whole;
@@ -93,7 +93,7 @@ internal sealed class DataProcessing
         }
         catch (JsonException)
         {
-            throw new ContainerFailure($"ClientError: the {what} is no JSON, so it can be neither filtered nor joined: "
+            throw new ContainerFailure($"ClientError: the {what} is not valid JSON, so it cannot be filtered or joined: "
                 + $"{(text.Length > 200 ? text[..200] : text)}");
         }
     }

@@ -45,7 +45,7 @@ internal static class MiniBatches
         var piece = new byte[128 * 1024];
         while (await input.ReadAsync(piece, cancel) is > 0 and var count)
         {
-            if (buffer.Length + count > longest) throw TooLong(name, longest, "the object; split it by Line, or raise MaxPayloadInMB");
+            if (buffer.Length + count > longest) throw TooLong(name, longest, "the object (split it by Line, or increase MaxPayloadInMB)");
             buffer.Write(piece, 0, count);
         }
 

@@ -29,7 +29,7 @@ internal sealed class TransformInputs(ObjectStore store)
     {
         var address = ObjectAddress.Read(uri);
         var bucket = store[address.Bucket];
-        // What stands behind the prefix's last slash is the output's name.
+        // The text after the last slash of the prefix is the name of the output.
         var folder = address.Key.LastIndexOf('/') + 1;
         return
         [
@@ -55,7 +55,7 @@ internal sealed class TransformInputs(ObjectStore store)
         catch (Exception bad) when (bad is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
         {
             throw new ContainerFailure(
-                $"ClientError: {uri} is no manifest: it must be a JSON list of {{\"prefix\": \"s3://…\"}} and keys.");
+                $"ClientError: {uri} is not a manifest. It must be a JSON list of {{\"prefix\": \"s3://…\"}} and keys.");
         }
     }
 }

@@ -64,10 +64,10 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
     {
         var splitType = (string?)input["TransformInput"]!["SplitType"] ?? "None";
         if (splitType is not ("None" or "Line"))
-            throw AwsFailure.Validation($"The local SageMaker does not split by {splitType}; it has None and Line.");
+            throw AwsFailure.Validation($"The local SageMaker does not support SplitType {splitType}, only None and Line.");
         if ((string)input["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3DataType"]! is not ("S3Prefix" or "ManifestFile")
             and var type)
-            throw AwsFailure.Validation($"The local SageMaker does not read {type}; it has S3Prefix and ManifestFile.");
+            throw AwsFailure.Validation($"The local SageMaker does not support S3DataType {type}, only S3Prefix and ManifestFile.");
         if (splitType is "None" && (string?)input["BatchStrategy"] is "MultiRecord")
             throw AwsFailure.Validation("BatchStrategy MultiRecord needs a SplitType of Line, RecordIO or TFRecord.");
         if ((int?)input["MaxConcurrentTransforms"] is { } concurrent && (int?)input["MaxPayloadInMB"] is { } payload
@@ -76,7 +76,7 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
         if ((int?)input["MaxPayloadInMB"] > LargestTogether)
             throw AwsFailure.Validation("MaxPayloadInMB must not be greater than 100.");
         if ((string?)model["PrimaryContainer"]?["Mode"] is "MultiModel" || (string?)model["InferenceExecutionConfig"]?["Mode"] is "Direct")
-            throw AwsFailure.Validation("Batch transform takes neither multi-model containers nor containers that are invoked directly.");
+            throw AwsFailure.Validation("Batch transform does not support multi-model containers or containers that are invoked directly.");
         _ = new DataProcessing(input["DataProcessing"], (string?)input["TransformInput"]!["ContentType"], splitType);
     }
 }

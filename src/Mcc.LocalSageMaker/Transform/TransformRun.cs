@@ -26,9 +26,9 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
         await set.Scale((int)job["TransformResources"]!["InstanceCount"]!, cancel);
         var first = set.Replicas[0].Containers[0];
         var parameters = ExecutionParameters.Of(job, await ExecutionParameters.Ask(tools.Client, first.Address, tools.Limits.Ping, cancel));
-        first.Log.Note($"Transforms with {parameters.Concurrent} request(s) at a time, "
+        first.Log.Note($"Transforms with {parameters.Concurrent} concurrent request(s), "
             + $"{(parameters.MaxPayload == 0 ? "any number of" : parameters.MaxPayload)} bytes each, "
-                + $"{(parameters.IsMultiRecord ? "several records" : "one record")} a request.");
+            + $"{(parameters.IsMultiRecord ? "several records" : "one record")} a request.");
         using var slots = new SemaphoreSlim(parameters.Concurrent * set.Replicas.Length);
         foreach (var (bucket, input, output) in inputs)
             await One(bucket, input, ObjectAddress.Read((string)job["TransformOutput"]!["S3OutputPath"]!).Below(output), set, parameters,
@@ -143,7 +143,7 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
         {
             try
             {
-                var replica = set.LeastBusy() ?? throw new AwsFailure(503, "ServiceUnavailable", "No container answers /ping now.");
+                var replica = set.LeastBusy() ?? throw new AwsFailure(503, "ServiceUnavailable", "No container answers /ping.");
                 replica.Enter();
                 using var place = new Place(null, "", null, replica);
                 var answer = await invoker.Invoke(place, invocation, () => new ReadOnlyMemoryContent(body), limit, int.MaxValue, cancel);

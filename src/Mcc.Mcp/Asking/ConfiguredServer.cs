@@ -14,12 +14,12 @@ public sealed record ConfiguredServer(string Name, string Command,
     private static readonly string[] OurNames = ["mcc", "ml-container-creator"];
 
     /// <summary>
-    /// The picker of this program that it is, by its own command; null for somebody else's server, which has to be started.
+    /// The built-in picker that its command runs; null for another server, which must be started.
     /// </summary>
     public string? Picker => OurNames.Contains(Command, StringComparer.Ordinal) && Words is ["mcp", "serve", var picker]
         && Environment.Count == 0 ? picker : null;
 
-    /// <summary>A server of this program as an entry.</summary>
+    /// <summary>A built-in server as an entry.</summary>
     public static ConfiguredServer Bundled(string picker) =>
         new(picker, OurNames[0], ["mcp", "serve", picker], new Dictionary<string, string>(StringComparer.Ordinal), null, null);
 
@@ -29,7 +29,7 @@ public sealed record ConfiguredServer(string Name, string Command,
     /// <summary>
     /// What a person agrees to when this server may run: it changes with everything that is executed, and with the folder.
     /// </summary>
-    /// <param name="files">Digests of the folder's files that its words name.</param>
+    /// <param name="files">Digests of the folder's files that its arguments name.</param>
     public string Mark(string folder, IEnumerable<string> files)
     {
         var said = new JsonArray(folder, Name, Command, new JsonArray([.. Words.Select(word => (JsonNode)word)]),

@@ -54,7 +54,7 @@ public sealed class ServerEntries
             // The part that reads the settings of this file says what is wrong with it, and where.
         }
 
-        return new([], [], [Finding.Error("mcp-file", $"{File} is not JSON, no object, or has a member twice.", "Correct it there.")],
+        return new([], [], [Finding.Error("mcp-file", $"{File} is not a valid JSON object without duplicate keys.", "Correct the file.")],
             hasComments: false);
     }
 
@@ -69,14 +69,15 @@ public sealed class ServerEntries
                 if (Server(name, entry) is { } server)
                     servers.Add(server);
                 else
-                    findings.Add(Finding.Warning("mcp-server", $"{File}: the server `{name}` cannot be read.",
-                        "It needs a `command` (a text), and may have `args` (a list of texts), `env` (an object of texts), `toolName` "
-                            + "and `limit`; a `url` is not taken."));
+                    findings.Add(Finding.Warning("mcp-server", $"{File}: the server `{name}` is not valid.",
+                        "It must have `command` (a string), and can have `args` (a list of strings), `env` (an object of strings), "
+                            + "`toolName` and `limit`; `url` is not supported."));
             }
         }
         else if (root[Member] is not null)
         {
-            findings.Add(Finding.Warning("mcp-server", $"{File}: `{Member}` is no object.", "Write { \"name\": { \"command\": … } }."));
+            findings.Add(Finding.Warning("mcp-server", $"{File}: `{Member}` is not a JSON object.", "Write { \"name\": { \"command\": … } "
+                + "}."));
         }
 
         return new(root, servers, findings, hasComments);

@@ -11,19 +11,19 @@ namespace Mcc.Mcp.Asking;
 
 /// <summary>
 /// A server that somebody else wrote: started when it is first asked, asked as often as there are questions, and ended with this. It sees
-/// the variables that every program needs and those that its entry names, and no other: a token of this shell is nothing that it gets
-/// unasked. One that failed is not asked again.
+/// the variables that every program needs and those that its entry names, and no other: it does not get a token of this shell unless
+/// it is named. One that failed is not asked again.
 /// </summary>
 /// <param name="folder">Where it is started.</param>
 /// <param name="variables">Those of this shell.</param>
-/// <param name="extra">Variables beside: what the known program's servers are told by.</param>
+/// <param name="extra">Additional variables, which the servers of the npm program read.</param>
 public sealed partial class ServerSession(ConfiguredServer server, string folder,
     IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> extra) : IAsyncDisposable
 {
     private const int MostMoments = 25;
     private const int MostText = 4 * 1024 * 1024;
 
-    /// <summary>The known program's, for one answer.</summary>
+    /// <summary>As in the npm program, for one response.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly string[] HandedOn = ["HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "USER"];
@@ -44,13 +44,13 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
             client ??= await Start(patience.Token);
             var name = tool ?? server.Tool ?? (await client.ListToolsAsync(cancellationToken: patience.Token)).FirstOrDefault()?.Name;
             if (name is null)
-                return new() { Error = "it has no tool" };
+                return new() { Error = "it has no tools" };
             return Read(await client.CallToolAsync(new CallToolRequestParams { Name = name, Arguments = Elements(arguments) },
                 patience.Token));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            failure = $"it did not answer within {Patience.TotalSeconds:0} seconds";
+            failure = $"it did not respond within {Patience.TotalSeconds:0} seconds";
         }
         catch (Exception exception) when (
             exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
@@ -64,7 +64,7 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     public ValueTask DisposeAsync() => client?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>
-    /// What it said itself tells more than that its end of the pipe is closed, and may arrive a moment later; null where it said nothing.
+    /// Its own output explains more than a closed pipe, and may arrive a moment later; null where it said nothing.
     /// </summary>
     private async Task<string?> LastWords(CancellationToken cancel)
     {
@@ -96,9 +96,9 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     private static PickAnswer Read(CallToolResult result)
     {
         var text = string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
-        return text.Length > MostText ? new() { Error = "its answer is too long" }
+        return text.Length > MostText ? new() { Error = "its response is too long" }
             : PickAnswer.Read(text) ?? new() { Error = result.IsError == true
-                ? Printable(text) : "its answer is no JSON object of values and choices" };
+                ? Printable(text) : "its response is not a JSON object of values and choices" };
     }
 
     private static string Printable(string text) =>

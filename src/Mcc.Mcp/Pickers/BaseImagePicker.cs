@@ -12,8 +12,8 @@ public static class BaseImagePicker
     public static Picker Of(Catalog catalog) =>
         new("base-image-picker", "Base images for a server and its accelerator.", [catalog.Parameters.BaseImage], null,
     [
-        new("get_base_images", "Base images for the deploymentConfig, instanceType and region of the context: the default first, without "
-            + "those that the instance's driver, the model or the region rules out.",
+        new("get_base_images", "Base images for the deploymentConfig, instanceType and region of the context, the default first. Images "
+            + "that do not fit the instance's driver, the model or the region are left out.",
             (request, _) => Task.FromResult(Answer(catalog, request))),
     ]);
 
@@ -32,8 +32,8 @@ public static class BaseImagePicker
                 ["date"] = catalog.Facts.Images.Provenance.Date,
             },
             Message = request.Said.Settings.DeploymentConfig.Setting is null
-                ? "Images of every server: name a deploymentConfig in the context to have those that fit."
-                : advice.Images.Count == 0 ? "No image that is known here fits." : null,
+                ? "Images of all servers. Specify deploymentConfig in the context to get those that fit."
+                : advice.Images.Count == 0 ? "No image in the catalog fits." : null,
         };
     }
 

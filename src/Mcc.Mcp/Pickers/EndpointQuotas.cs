@@ -23,7 +23,7 @@ public sealed record EndpointQuotas(IReadOnlyDictionary<string, double> Values, 
                 values[text[..^Usage.Length]] = number;
         }
 
-        return new(values, answer.Trouble ?? (values.Count == 0 ? "Service Quotas names none for endpoints" : null));
+        return new(values, answer.Trouble ?? (values.Count == 0 ? "Service Quotas lists none for endpoints" : null));
     }
 
     /// <summary>A type that the account's list does not have is one that it cannot use.</summary>

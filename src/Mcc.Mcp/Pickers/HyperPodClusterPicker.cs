@@ -13,8 +13,8 @@ public static class HyperPodClusterPicker
     public static Picker Of(Catalog catalog, LiveSources live) =>
         new("hyperpod-cluster-picker", "HyperPod clusters of the account.", [catalog.Parameters.HyperpodCluster], "the account's clusters",
     [
-        new("get_hyperpod_clusters", "HyperPod clusters with EKS in the account and region of the context, those in service first; with "
-            + "an instanceType in the context, those that have it.",
+        new("get_hyperpod_clusters", "HyperPod EKS clusters in the account and region of the context, those in service first. With an "
+            + "instanceType in the context, only clusters that have it.",
             (request, cancel) => Answer(catalog, live, request, cancel)),
     ]) { IsOnlyLive = true };
 
@@ -27,8 +27,8 @@ public static class HyperPodClusterPicker
         {
             return PickAnswer.About(parameter, request, null, []) with
             {
-                Error = $"The account's clusters are not known: {trouble}",
-                Message = "Log in (aws sso login, or aws configure) and name the region in the context.",
+                Error = $"The account's clusters cannot be listed: {trouble}",
+                Message = "Log in (aws sso login or aws configure) and specify the region in the context.",
             };
         }
 
@@ -50,7 +50,7 @@ public static class HyperPodClusterPicker
         {
             Metadata = new() { ["clusters"] = new JsonArray([.. fitting.Take(request.Limit)]) },
             Message = fitting.Count > 0 ? null
-                : clusters.Count == 0 ? $"This account has no HyperPod cluster with EKS{(region is null ? "" : $" in {region}")}."
+                : clusters.Count == 0 ? $"This account has no HyperPod EKS cluster{(region is null ? "" : $" in {region}")}."
                 : $"No cluster has an instance group of {wanted}.",
         };
     }

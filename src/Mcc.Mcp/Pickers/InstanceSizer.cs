@@ -16,17 +16,17 @@ public static class InstanceSizer
     private const decimal Gibibyte = 1L << 30;
 
     public static Picker Of(Catalog catalog, LiveSources live) =>
-        new(Name, "Instance types that hold a model.", [catalog.Parameters.InstanceType], "the account's quotas for endpoints",
+        new(Name, "Instance types that fit a model.", [catalog.Parameters.InstanceType], "the account's quotas for endpoints",
     [
         new("get_instance_recommendation",
-            "Instance types for the deploymentConfig and modelName of the context, with the memory that the model takes: all are "
-                + "accepted by every rule of generation. A model of unknown size gets choices, and no recommendation.",
+            "Instance types for the deploymentConfig and modelName of the context, with the memory that the model needs. All of them pass "
+                + "all validation rules. A model of unknown size gets choices but no recommendation.",
             new Dictionary<string, JsonObject>(
-                StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also asks the account's service quotas (AWS CLI).") },
+                StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also queries the account's service quotas (AWS CLI).") },
             (request, cancel) => Recommend(catalog, live, request, cancel)),
-        new("get_instance_types", "Facts on instance types of SageMaker hosting. `search` looks in names and accelerators.",
+        new("get_instance_types", "Facts about instance types of SageMaker hosting. `search` matches names and accelerators.",
             new Dictionary<string, JsonObject>(
-                StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a name or an accelerator: g5, A10G, inf2.") },
+                StringComparer.Ordinal) { ["search"] = PickTool.Text("Part of a name or an accelerator: g5, A10G, inf2.") },
             (request, _) => Task.FromResult(List(catalog, request))),
     ]);
 
@@ -51,14 +51,14 @@ public static class InstanceSizer
             ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
         {
             Metadata = metadata,
-            Message = quotas?.Trouble is { } trouble ? $"The quotas of the account are not known: {trouble}."
+            Message = quotas?.Trouble is { } trouble ? $"The account's quotas cannot be read: {trouble}."
                 : request.Said.Settings.DeploymentConfig.Setting is null
-                    ? "All types of hosting: name a deploymentConfig in the context to have those that fit."
-                : filtered ? "Every type that fits has a quota of 0 in this account: ask for more in Service Quotas."
-                : advice.Instances.Count == 0 ? "No instance type of hosting holds this."
+                    ? "All instance types of SageMaker hosting. Specify deploymentConfig in the context to get those that fit."
+                : filtered ? "All types that fit have a quota of 0 in this account. Request an increase in Service Quotas."
+                : advice.Instances.Count == 0 ? "No instance type of SageMaker hosting fits."
                 : advice.IsGrounded ? null
-                : advice.Model is null ? "Name the model in the context to have one recommended."
-                : $"How large `{advice.Model.Name}` is, is not known here, so none is recommended.",
+                : advice.Model is null ? "Specify modelName in the context to get a recommendation."
+                : $"The size of `{advice.Model.Name}` is unknown, so there is no recommendation.",
         };
     }
 
@@ -95,7 +95,7 @@ public static class InstanceSizer
             Metadata = new() { ["instances"] = new JsonArray(
                 [.. found.Take(request.Limit).Select(instance =>
                     (JsonNode)Entry(instance, null))]), ["date"] = catalog.Facts.Instances.Provenance.Date },
-            Message = found.Count == 0 ? $"No type of hosting has `{search}` in its name." : null,
+            Message = found.Count == 0 ? $"No instance type matches `{search}`." : null,
         };
     }
 

@@ -3,5 +3,5 @@ using Mcc.Platform.Hub;
 
 namespace Mcc.Mcp.Pickers;
 
-/// <summary>What can be asked beside the catalogs, by those who want to discover.</summary>
+/// <summary>Sources that mode discover queries in addition to the catalogs.</summary>
 public sealed record LiveSources(AwsCli Aws, Func<HubClient> Hub);

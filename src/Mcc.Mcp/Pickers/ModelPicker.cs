@@ -12,17 +12,17 @@ public static class ModelPicker
 {
 
     public static Picker Of(Catalog catalog, LiveSources live) =>
-        new("model-picker", "Models, and what is known of them.", [catalog.Parameters.ModelName],
+        new("model-picker", "Models and facts about them.", [catalog.Parameters.ModelName],
             "the Hugging Face Hub; S3, JumpStart and the model registry of the account",
     [
-        new("get_models", "Models for the deploymentConfig and instanceType of the context, or, with `model_id`, what is known of one. "
-            + "`search` looks in ids; with mode discover also on the Hugging Face Hub, or, when it begins with s3://, jumpstart:// or "
-                + "registry://, in the AWS account.",
+        new("get_models", "Models for the deploymentConfig and instanceType of the context, or, with `model_id`, facts about one model. "
+            + "`search` matches IDs; with mode discover it also searches the Hugging Face Hub, or, if it starts with s3://, jumpstart:// "
+            + "or registry://, the AWS account.",
             new Dictionary<string, JsonObject>(StringComparer.Ordinal)
             {
                 ["model_id"] = PickTool.Text("One model: Qwen/Qwen3-0.6B."),
-                ["search"] = PickTool.Text("A part of an id, or s3://bucket/prefix, jumpstart://words, registry://words."),
-                ["mode"] = PickTool.Mode("discover also asks the Hub or the account (AWS CLI)."),
+                ["search"] = PickTool.Text("Part of an ID, or s3://bucket/prefix, jumpstart://text, registry://text."),
+                ["mode"] = PickTool.Mode("discover also queries the Hub or the account (AWS CLI)."),
             },
             (request, cancel) => request.Word("model_id") is { Length: > 0 } id
                 ? Describe(catalog, live, request, id, cancel) : List(catalog, live, request, cancel)),
@@ -45,7 +45,7 @@ public static class ModelPicker
                 ["date"] = catalog.Facts.Models.Provenance.Date,
             },
             Message = found?.Trouble ?? (known.Count == 0 && found is not { Names.Count: > 0 }
-                ? "No model that is known here fits." : null),
+                ? "No model in the catalog fits." : null),
         };
     }
 
@@ -79,7 +79,7 @@ public static class ModelPicker
         return PickAnswer.About(catalog.Parameters.ModelName, request, isKnown ? id : null, isKnown ? [id] : []) with
         {
             Metadata = new() { ["model"] = entry, ["date"] = catalog.Facts.Models.Provenance.Date },
-            Message = trouble ?? (isKnown ? null : $"`{id}` is in no catalog of ours; with mode discover the Hub is asked."),
+            Message = trouble ?? (isKnown ? null : $"`{id}` is not in the catalog. Use mode discover to query the Hub."),
         };
     }
 

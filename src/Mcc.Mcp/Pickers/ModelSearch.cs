@@ -44,7 +44,7 @@ public sealed record ModelSearch(IReadOnlyList<string> Names, string? Trouble)
         var slash = place.IndexOf('/', StringComparison.Ordinal);
         var (bucket, prefix) = slash < 0 ? (place, "") : (place[..slash], place[(slash + 1)..]);
         if (bucket.Length == 0)
-            return new([], "Which bucket? Search for s3://bucket/prefix.");
+            return new([], "The bucket is missing. Search for s3://bucket/prefix.");
         var answer = await aws.Ask(["s3api", "list-objects-v2", $"--bucket={bucket}", $"--prefix={prefix}", "--delimiter=/", "--max-items",
             $"{most}"], region, cancel);
         var folders = answer.List("CommonPrefixes").Select(each => each["Prefix"]);

@@ -6,8 +6,8 @@ using Mcc.Core.Json;
 namespace Mcc.Mcp.Pickers;
 
 /// <summary>
-/// What a picker answers: <c>{values: {name: value}, choices: {name: [values]}, metadata?, message?, error?}</c>, as the known program has
-/// it.
+/// What a picker answers: <c>{values: {name: value}, choices: {name: [values]}, metadata?, message?, error?}</c>, as in the npm
+/// program.
 /// </summary>
 public sealed record PickAnswer
 {
@@ -61,7 +61,8 @@ public sealed record PickAnswer
         return answer;
     }
 
-    /// <summary>What somebody's server answered; what is no text or not printable is left out. Null where it is no such object.</summary>
+    /// <summary>What somebody's server answered; members that are not strings or not printable are left out. Null where it is not such an
+    /// object.</summary>
     public static PickAnswer? Read(string text)
     {
         try

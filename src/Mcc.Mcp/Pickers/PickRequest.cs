@@ -10,9 +10,9 @@ using Mcc.Core.Values;
 namespace Mcc.Mcp.Pickers;
 
 /// <summary>
-/// What a picker is asked, in the form of the known program: <c>{parameters: [names], limit, context: {…}}</c>, and what a tool has
+/// A request to a picker, in the format of the npm program: <c>{parameters: [names], limit, context: {…}}</c>, and what a tool has
 /// besides.
-/// The context is read as a configuration is, in the known program's spellings too, but what it does not know is none of its business.
+/// The context is read as a configuration is, including the npm program's spellings; unknown keys are ignored.
 /// </summary>
 public sealed record PickRequest
 {
@@ -59,10 +59,10 @@ public sealed record PickRequest
         };
     }
 
-    /// <summary>An argument of the tool's own, or the same in the context; null where it is no text.</summary>
+    /// <summary>An argument of the tool's own, or the same in the context; null where it is not a string.</summary>
     public string? Word(string name) => Arguments[name].AsText() ?? (Arguments["context"] as JsonObject)?[name].AsText();
 
-    /// <summary>A parameter's name as it was asked for: ours, the known program's, or null where it was not asked for.</summary>
+    /// <summary>A parameter's name as it was asked for: ours, the npm program's, or null where it was not requested.</summary>
     public string? NameOf(Parameter parameter) =>
         Parameters.Count == 0 ? parameter.Key
             : Parameters.FirstOrDefault(name => name == parameter.Key || parameter.FormerKeys.Contains(name, StringComparer.Ordinal));

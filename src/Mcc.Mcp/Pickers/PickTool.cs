@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Mcc.Mcp.Pickers;
 
 /// <summary>One tool of a picker.</summary>
-/// <param name="Summary">What it does, for whoever chooses a tool: a person or a model.</param>
-/// <param name="More">Its arguments beside those that all have, by name, as JSON Schema.</param>
+/// <param name="Summary">What it does, for a person or a model that chooses a tool.</param>
+/// <param name="More">Its arguments in addition to those that all have, by name, as JSON Schema.</param>
 public sealed record PickTool(string Name, string Summary,
     IReadOnlyDictionary<string, JsonObject> More, Func<PickRequest, CancellationToken, Task<PickAnswer>> Answer)
 {
@@ -26,12 +26,12 @@ public sealed record PickTool(string Name, string Summary,
         var properties = new JsonObject
         {
             ["parameters"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" },
-                ["description"] = "Names of the parameters to answer; all that the tool knows when missing." },
+                ["description"] = "Names of the parameters to return. Default: all that the tool supports." },
             ["limit"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1,
-                ["description"] = "How many choices to answer at most (20)." },
+                ["description"] = "Maximum number of choices. Default: 20." },
             ["context"] = new JsonObject { ["type"] = "object",
-                ["description"] = "What is decided already, by the keys of a configuration file: deploymentConfig, modelName, "
-                    + "instanceType, region, …" },
+                ["description"] = "Known settings, with the keys of a configuration file: deploymentConfig, modelName, instanceType, "
+                    + "region, …" },
         };
         foreach (var (name, schema) in More)
             properties[name] = schema.DeepClone();

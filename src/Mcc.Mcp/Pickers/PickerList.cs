@@ -5,7 +5,7 @@ namespace Mcc.Mcp.Pickers;
 /// <summary>All pickers. To add one: a class in this folder with <c>static Picker Of(…)</c>, and its line here.</summary>
 public static class PickerList
 {
-    /// <summary>Names by which the documents and the known program's older versions call them.</summary>
+    /// <summary>Names in the documents and in older versions of the npm program.</summary>
     private static readonly Dictionary<string, string> Synonyms =
         new(StringComparer.Ordinal) { ["instance-recommender"] = InstanceSizer.Name };
 

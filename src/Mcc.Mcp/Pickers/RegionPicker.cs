@@ -12,12 +12,12 @@ namespace Mcc.Mcp.Pickers;
 public static class RegionPicker
 {
 
-    public static Picker Of(Catalog catalog) => new("region-picker", "AWS regions that SageMaker is in.", [catalog.Parameters.Region], null,
+    public static Picker Of(Catalog catalog) => new("region-picker", "AWS regions of SageMaker.", [catalog.Parameters.Region], null,
     [
-        new("get_regions", "Regions for a project: all that SageMaker is in, less those whose registries lack its image. `search` looks "
-            + "in codes and names.",
+        new("get_regions", "Regions for a project: all SageMaker regions except those whose registries do not have its image. `search` "
+            + "matches codes and names.",
             new Dictionary<string, JsonObject>(
-                StringComparer.Ordinal) { ["search"] = PickTool.Text("A part of a code or a name: eu-, Tokyo.") },
+                StringComparer.Ordinal) { ["search"] = PickTool.Text("Part of a code or a name: eu-, Tokyo.") },
             (request, _) => Task.FromResult(Answer(catalog, request))),
     ]);
 
@@ -45,8 +45,8 @@ public static class RegionPicker
                 })]),
                 ["date"] = catalog.Facts.Regions.Provenance.Date,
             },
-            Message = passed.Count == 0 ? $"No region of SageMaker "
-                + $"{(search.Length > 0 ? $"has `{search}` in its name" : "takes this project")}." : null,
+            Message = passed.Count == 0 ?
+                $"No SageMaker region {(search.Length > 0 ? $"matches `{search}`" : "supports this project")}." : null,
         };
     }
 }

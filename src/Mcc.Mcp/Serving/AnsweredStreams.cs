@@ -9,7 +9,7 @@ namespace Mcc.Mcp.Serving;
 /// </summary>
 internal sealed class AnsweredStreams
 {
-    /// <summary>For an answer that never comes, as to a request that is none.</summary>
+    /// <summary>For a response that never comes, as to an invalid request.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock door = new();

@@ -5,7 +5,7 @@ namespace Mcc.Mcp.Serving;
 /// <summary>Passes bytes on in one direction and shows each line of JSON that passes.</summary>
 /// <param name="seen">Is given each line that is JSON; another one is the reader's trouble.</param>
 /// <param name="atEnd">Is waited for before the end of the input is passed on.</param>
-/// <param name="failed">Is told why bytes could not be passed on.</param>
+/// <param name="failed">Receives the reason why bytes could not be passed on.</param>
 internal sealed class LineStream(Stream inner, Action<JsonElement> seen, Func<CancellationToken, Task> atEnd, Action<Exception> failed)
     : Stream
 {

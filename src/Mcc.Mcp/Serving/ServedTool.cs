@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace Mcc.Mcp.Serving;
 
 /// <summary>A picker's tool as the protocol has it: its answer is one text of JSON, and the same as structured content.</summary>
-/// <param name="live">Whether it looks at a live account unasked.</param>
+/// <param name="live">Whether it queries a live account by default.</param>
 /// <param name="reaches">Whether it ever looks beyond this machine.</param>
 public sealed class ServedTool(Catalog catalog, PickTool tool, bool live, bool reaches) : McpServerTool
 {

@@ -75,6 +75,6 @@ internal static class Xz
             number |= (ulong)(next & 0x7f) << shift;
             if (next < 0x80) return number;
         }
-        throw new InvalidDataException("A number in the xz data has no end.");
+        throw new InvalidDataException("A number in the xz data is not terminated.");
     }
 }

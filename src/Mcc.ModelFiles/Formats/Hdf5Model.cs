@@ -8,7 +8,7 @@ namespace Mcc.ModelFiles.Formats;
 
 /// <summary>
 /// Reads what Keras writes about a model into an HDF5 file. The file is searched for the names of Keras's attributes, which
-/// stand in it as they are with their values after them; it is not followed as HDF5.
+/// are in it verbatim, followed by their values; it is not followed as HDF5.
 /// </summary>
 internal static class Hdf5Model
 {
@@ -35,7 +35,7 @@ internal static class Hdf5Model
         }
         if (found.ConfigAt is null)
         {
-            return report.With(Finding.Error("model-is-weights-only", "The HDF5 file holds no Keras model: at most its weights.",
+            return report.With(Finding.Error("model-is-weights-only", "The HDF5 file does not contain a Keras model, at most its weights.",
                 "Save the whole model: model.save('model.keras').", source.Place));
         }
         if (found.VersionAt is { } versionAt && VersionAfter(stream, versionAt) is { } version) report =
@@ -45,17 +45,17 @@ internal static class Hdf5Model
         // A layer with code of its author in a second place, where Keras might read it, is not overlooked.
         return found.HasLambda && !report.IsRefused && !source.Trust.Trusted
             && !report.Findings.Any(static finding => finding.Rule is "model-carries-code")
-            ? report.With(Finding.Error("model-carries-code", "The Keras model has `Lambda`, which runs code out of the file.",
-                "Save the model without it; if you know where the file comes from, `--trust-model` uses it as it is.", source.Place))
+            ? report.With(Finding.Error("model-carries-code", "The Keras model has `Lambda`, which runs code from the file.",
+                "Save the model without it; if you trust its source, use `--trust-model`.", source.Place))
             : report;
     }
 
     private static Finding Unchecked(ModelSource source) => source.Trust.Trusted
-        ? Finding.Warning("model-unchecked", "The configuration of the Keras model could not be read.",
-            "It is used all the same, for --trust-model was given.", source.Place)
+        ? Finding.Warning("model-unchecked", "The configuration of the Keras model cannot be read.",
+            "Accepted because --trust-model is set.", source.Place)
         : Finding.Error("model-unchecked",
-            "The configuration of the Keras model could not be read, so it cannot be told whether it carries code.",
-                "Save it as model.save('model.keras'); if you know where the file comes from, `--trust-model` uses it as it is.",
+            "The configuration of the Keras model cannot be read, so it is unknown whether it contains code.",
+                "Save it as model.save('model.keras'); if you trust its source, use `--trust-model`.",
                     source.Place);
 
     // The type and the shape of the attribute stand between its name and its value.

@@ -9,7 +9,7 @@ internal static class JsonWalk
     private const int WantedDepth = 4;
     private const int LongestToken = 16 << 20;
 
-    /// <returns>Why it is no JSON document; none when it is one.</returns>
+    /// <returns>Why it is not a JSON document, or null.</returns>
     public static string? Over(Stream document, XgboostAnswers answers)
     {
         using var stream = new NonFiniteJson(document);
@@ -40,16 +40,16 @@ internal static class JsonWalk
         }
         catch (JsonException exception)
         {
-            return $"it is no JSON in line {exception.LineNumber + 1}";
+            return $"it is not valid JSON in line {exception.LineNumber + 1}";
         }
-        // A text that is no UTF-8, or half of a letter.
+        // A string that is not UTF-8, or an unpaired surrogate.
         catch (InvalidOperationException)
         {
-            return "one of its texts has letters that do not exist";
+            return "one of its strings is not valid UTF-8 or has an unpaired surrogate";
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            return "its compression is broken";
+            return "its compressed data is damaged";
         }
     }
 

@@ -28,24 +28,24 @@ internal sealed class KerasConfig(ModelSource source)
 
     private IEnumerable<Finding> Findings()
     {
-        const string cure = "Save the model without it, or load it where you trust it and save it anew; if you know where the file comes "
-            + "from, `--trust-model` uses it as it is.";
+        const string fix = "Save the model without it, or load it where you trust it and save it again; if you trust its source, use "
+            + "`--trust-model`.";
         if (code.Count > 0)
-            yield return Refusal("model-carries-code", $"The Keras model has {Printable.Some([.. code])}, which run code out of the file.",
-                cure);
+            yield return Refusal("model-carries-code", $"The Keras model has {Printable.Some([.. code])}, which run code from the file.",
+                fix);
         if (foreign.Count > 0)
             yield return Refusal("model-imports-unlisted",
-                $"The Keras model imports {Printable.Some([.. foreign])}, which is no part of a Keras model; loading it runs what it "
-                    + $"imports.", $"If it is your own code, give its module with `--code-path FILE`. {cure}");
+                $"The Keras model imports {Printable.Some([.. foreign])}, which are not part of Keras; loading the model runs them.", "If "
+                    + $"it is your own code, pass its module with `--code-path FILE`. {fix}");
         if (custom.Count > 0)
             yield return Finding.Warning("model-custom-objects",
-                $"The Keras model needs {Printable.Some([.. custom])}, which are registered by code outside of the file.",
-                    "Give the module that registers them with `--code-path FILE`, and import it in code/inference.py.", source.Place);
+                $"The Keras model needs {Printable.Some([.. custom])}, which code outside the file registers.",
+                    "Pass the module that registers them with `--code-path FILE`, and import it in code/inference.py.", source.Place);
     }
 
-    private Finding Refusal(string rule, string message, string cure) => source.Trust.Trusted
-        ? Finding.Warning(rule, message, "It is used all the same, for --trust-model was given.", source.Place)
-        : Finding.Error(rule, message, cure, source.Place);
+    private Finding Refusal(string rule, string message, string fix) => source.Trust.Trusted
+        ? Finding.Warning(rule, message, "Accepted because --trust-model is set.", source.Place)
+        : Finding.Error(rule, message, fix, source.Place);
 
     // Every object with a class name is one that Keras makes, wherever in the document it stands.
     private void Walk(JsonElement element)

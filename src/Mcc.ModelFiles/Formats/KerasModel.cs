@@ -27,7 +27,7 @@ internal static class KerasModel
     }
 
     private static Finding Damaged(ModelSource source, string name) =>
-        Finding.Error("model-does-not-decode", $"The Keras model is damaged: its {name} is no JSON.",
+        Finding.Error("model-does-not-decode", $"The Keras model is damaged: its {name} is not valid JSON.",
             "Copy it again, or save the model again.", source.Place);
 
     private static JsonDocument? Document(ZipArchive zip, string name, int atMost)

@@ -18,7 +18,7 @@ internal static class LightgbmModel
         var report = source.Report(ModelContent.LightgbmText);
         if (!values.ContainsKey("max_feature_idx"))
         {
-            return report.With(Finding.Error("model-truncated", "The LightGBM model is cut off in its first lines.",
+            return report.With(Finding.Error("model-truncated", "The LightGBM model is truncated in its first lines.",
                 "Copy it again, or save the model again with save_model.", source.Place));
         }
         var features = Whole(values.GetValueOrDefault("max_feature_idx")) + 1;

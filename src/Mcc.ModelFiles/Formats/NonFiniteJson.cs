@@ -59,7 +59,7 @@ internal sealed class NonFiniteJson(Stream inner) : Stream
         return token is null ? value : (byte)'0';
     }
 
-    // What only begins like one of them is no JSON: the letter is left where it is, or stands for the one that is missing.
+    // Text that only starts like one of them is not JSON: the letter is left as it is, or stands for the one that is missing.
     private byte Rest(byte value)
     {
         var isNext = value == token![inToken];

@@ -10,7 +10,7 @@ internal static class OnnxModel
 {
     private const int MostNames = 200_000;
 
-    /// <returns>None when the file is no ONNX model.</returns>
+    /// <returns>Null when the file is not an ONNX model.</returns>
     public static ModelReport? Read(ModelSource source)
     {
         var bytes = source.Bytes();
@@ -27,11 +27,11 @@ internal static class OnnxModel
         var report = source.Report(ModelContent.Onnx) with { Tensors = graph.Tensors() };
         if (!model.IsWhole)
         {
-            return report.With(Finding.Error("model-truncated", "The ONNX model is cut off or damaged.",
+            return report.With(Finding.Error("model-truncated", "The ONNX model is truncated or damaged.",
                 "Copy it again, or export the model again.", source.Place));
         }
         return graph.IsElsewhere
-            ? report.With(Finding.Error("model-external-data", "The ONNX model keeps its weights in other files.",
+            ? report.With(Finding.Error("model-external-data", "The ONNX model stores its weights in separate files.",
                 "Save it in one file: onnx.save(model, path, save_as_external_data=False).", source.Place))
             : report with { Features = FeaturesOf(report.Tensors) };
     }
@@ -80,7 +80,7 @@ internal static class OnnxModel
         var (type, shape) = ("", ImmutableArray.CreateBuilder<long>());
         while (message.Next())
         {
-            // Sequences and maps, which classifiers of skl2onnx have without zipmap=False, are no tensors.
+            // Sequences and maps, which classifiers of skl2onnx have without zipmap=False, are not tensors.
             if (message.Field != 1 || !message.IsMessage) continue;
             var tensor = message.Message();
             while (tensor.Next())

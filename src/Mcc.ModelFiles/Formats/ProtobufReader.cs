@@ -25,7 +25,7 @@ internal sealed class ProtobufReader(ByteReader bytes, long end)
     public bool IsMessage => wire == 2;
 
     /// <summary>
-    /// Goes on to the next field, past what was not taken of this one; false at the end, or when this is no protobuf message.
+    /// Goes on to the next field, past what was not taken of this one; false at the end, or when this is not a protobuf message.
     /// </summary>
     public bool Next()
     {
@@ -40,7 +40,7 @@ internal sealed class ProtobufReader(ByteReader bytes, long end)
         (Field, wire, isTaken) = ((int)(key >> 3), (int)(key & 7), false);
         if (Field is <= 0 or > 536_870_911 || key > uint.MaxValue || wire is 3 or 4 or > 5)
         {
-            Trouble ??= "it has an impossible field";
+            Trouble ??= "it has an invalid field";
             return false;
         }
         if (wire == 2)
@@ -71,7 +71,7 @@ internal sealed class ProtobufReader(ByteReader bytes, long end)
     public ProtobufReader Message()
     {
         var inside = new ProtobufReader(bytes, wire == 2 ? fieldEnd : bytes.Position);
-        if (wire != 2) Trouble ??= "a message is none";
+        if (wire != 2) Trouble ??= "a field that must be a message is not one";
         return inside;
     }
 

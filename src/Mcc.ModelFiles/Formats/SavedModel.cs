@@ -16,7 +16,7 @@ internal static class SavedModel
         ImmutableHashSet.Create(StringComparer.Ordinal, "ReadFile", "WriteFile", "PyFunc", "PyFuncStateless", "EagerPyFunc", "PrintV2",
             "MatchingFiles");
 
-    /// <returns>None when the file is no saved_model.pb.</returns>
+    /// <returns>Null when the file is not a saved_model.pb.</returns>
     public static ModelReport? Read(ModelSource source)
     {
         var bytes = source.Bytes();
@@ -31,7 +31,7 @@ internal static class SavedModel
         var report = source.Report(ModelContent.SavedModel) with { Tensors = [.. found.Tensors] };
         if (LibraryVersion.IsOne(found.Version)) report = report with { Versions = report.Versions.SetItem("tensorflow", found.Version) };
         if (!model.IsWhole)
-            return report.With(Finding.Error("model-truncated", "The saved_model.pb is cut off or damaged.",
+            return report.With(Finding.Error("model-truncated", "saved_model.pb is truncated or damaged.",
                 "Copy the whole folder again, or save the model again.", source.Place));
         if (found.Operations.Count > 0) report = report.With(Outsiders(found, source));
         if (found.Tensors.Count == 0)
@@ -43,12 +43,12 @@ internal static class SavedModel
 
     private static Finding Outsiders(Found found, ModelSource source)
     {
-        var message = $"The graph of the SavedModel uses {Printable.Some([.. found.Operations])}, which reach outside of the model when "
-            + $"it runs.";
+        var message = $"The graph of the SavedModel uses {Printable.Some([.. found.Operations])}, which access files or programs outside "
+            + "the model when it runs.";
         return source.Trust.Trusted
-            ? Finding.Warning("model-graph-reaches-outside", message, "It is used all the same, for --trust-model was given.", source.Place)
+            ? Finding.Warning("model-graph-reaches-outside", message, "Accepted because --trust-model is set.", source.Place)
             : Finding.Error("model-graph-reaches-outside", message,
-                "Save the model without them; if you know where it comes from, `--trust-model` uses it as it is.", source.Place);
+                "Save the model without them; if you trust its source, use `--trust-model`.", source.Place);
     }
 
     private static bool ReadMetaGraph(ProtobufReader message, Found found)

@@ -19,11 +19,11 @@ internal sealed class Ubjson(ByteReader bytes, XgboostAnswers answers)
     private int depth;
     private string? trouble;
 
-    /// <returns>Why it is no UBJSON document; none when it is one.</returns>
+    /// <returns>Why it is not a UBJSON document, or null.</returns>
     public string? Walk()
     {
         Value(bytes.ReadByte());
-        return trouble ?? (bytes.Ended ? bytes.Trouble ?? "it ends in the middle" : null);
+        return trouble ?? (bytes.Ended ? bytes.Trouble ?? "it is truncated" : null);
     }
 
     private bool Stopped => trouble is not null || bytes.Ended;
@@ -123,7 +123,7 @@ internal sealed class Ubjson(ByteReader bytes, XgboostAnswers answers)
         var size = (char)marker is 'i' or 'U' or 'I' or 'l' or 'L' ? Size(marker)!.Value : 0;
         if (size == 0)
         {
-            if (!bytes.Ended) trouble ??= "a length is not a whole number";
+            if (!bytes.Ended) trouble ??= "a length is not an integer";
             return 0;
         }
         var digits = bytes.Read(size);
@@ -141,7 +141,7 @@ internal sealed class Ubjson(ByteReader bytes, XgboostAnswers answers)
     private string Text(long length)
     {
         if (length is >= 0 and <= LongestText) return Encoding.UTF8.GetString(bytes.Read((int)length));
-        if (length < 0) trouble ??= "a text has a negative length";
+        if (length < 0) trouble ??= "a string has a negative length";
         else bytes.Skip(length);
         return "";
     }

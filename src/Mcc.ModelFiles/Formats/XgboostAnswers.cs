@@ -31,13 +31,13 @@ internal sealed class XgboostAnswers
 
     public bool HasLearner { get; private set; }
 
-    /// <summary>A few members of the top, to tell which JSON it is when it is no model.</summary>
+    /// <summary>A few members of the top, to identify the JSON when it is not a model.</summary>
     public SortedSet<string> TopMembers { get; } = new(StringComparer.Ordinal);
 
     /// <param name="path">Names from the outside to the value; members of an array come under the array's name.</param>
     public void Take(ReadOnlySpan<string> path, string value)
     {
-        // A booster inside a pickle keeps its model beside its configuration.
+        // A booster inside a pickle keeps its model next to its configuration.
         if (path is ["Model", ..]) path = path[1..];
         switch (path)
         {

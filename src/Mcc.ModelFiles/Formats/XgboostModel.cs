@@ -32,21 +32,22 @@ internal static class XgboostModel
         if (answers.HasLearner)
         {
             return source.Report(content).With(Finding.Error(
-                "model-truncated", $"The XGBoost model is cut off or damaged: {trouble}.", "Copy it again, or save the model again with "
+                "model-truncated", $"The XGBoost model is truncated or damaged: {trouble}.", "Copy it again, or save the model again with "
                     + "save_model.", source.Place));
         }
-        var (says, cure) = NoModel(answers);
-        var what = trouble is null ? says : $"The file begins like JSON, but {trouble}.";
-        return source.Report(ModelContent.Text).With(Finding.Error("model-unknown-format", what, cure, source.Place));
+        var (says, fix) = NoModel(answers);
+        var what = trouble is null ? says : $"The file starts like JSON, but {trouble}.";
+        return source.Report(ModelContent.Text).With(Finding.Error("model-unknown-format", what, fix, source.Place));
     }
 
-    private static (string Says, string Cure) NoModel(XgboostAnswers answers) => answers.TopMembers switch
+    private static (string Says, string Fix) NoModel(XgboostAnswers answers) => answers.TopMembers switch
     {
         var members when members.Contains("tree_info") =>
-            ("The file is LightGBM's dump for people, not a model that can be loaded.", "Save the model with save_model."),
+            ("The file is a LightGBM dump (dump_model), which cannot be loaded as a model.", "Save the model with save_model."),
         var members when members.Contains("weight_map") || members.Contains("architectures") =>
-            ("The file is the configuration of a transformers model, not a model.", "Such models are given with --model-name."),
-        _ => ("The file is JSON, but not an XGBoost model.", "Save the model with save_model; dump_model writes a file for people."),
+            ("The file is the configuration of a transformers model, not a model.", "Use --model-name for such a model."),
+        _ => ("The file is JSON, but not an XGBoost model.", "Save the model with save_model; dump_model writes a file that cannot be "
+            + "loaded."),
     };
 
     public static ModelReport ReadBinary(ModelSource source, ReadOnlySpan<byte> head)
@@ -55,7 +56,7 @@ internal static class XgboostModel
         var report = source.Report(ModelContent.XgboostBinary);
         if (parameters.Length < ParameterBytes + 16)
         {
-            return report.With(Finding.Error("model-truncated", "The XGBoost model is cut off in its first bytes.",
+            return report.With(Finding.Error("model-truncated", "The XGBoost model is truncated in its first bytes.",
                 "Copy it again, or save the model again with save_model.", source.Place));
         }
         var features = BinaryPrimitives.ReadInt32LittleEndian(parameters[4..]);
@@ -63,11 +64,11 @@ internal static class XgboostModel
         var major = BinaryPrimitives.ReadUInt32LittleEndian(parameters[20..]);
         var minor = BinaryPrimitives.ReadUInt32LittleEndian(parameters[24..]);
         var targets = BinaryPrimitives.ReadInt32LittleEndian(parameters[28..]);
-        // The names of the objective and of the booster stand behind the parameters.
+        // The names of the objective and of the booster follow the parameters.
         var objective = NameAt(parameters[ParameterBytes..], out var rest);
         var booster = NameAt(rest, out _);
         report = XgboostAnswers.Described(report, null, features, classes, targets, objective) with { Booster = booster };
-        // The bugfix version does not stand in the file, and before 1.0.0 no version does.
+        // The patch version is not in the file, and before 1.0.0 no version is.
         if (major is > 0 and < 100 && minor < 100) report =
             report with { Ranges = report.Ranges.SetItem("xgboost", string.Create(CultureInfo.InvariantCulture, $"=={major}.{minor}.*")) };
         return report.With(Finding.Warning(

@@ -17,7 +17,7 @@ internal static class ZipModel
             using var zip = new ZipArchive(source.Open(), ZipArchiveMode.Read, leaveOpen: true);
             if (zip.Entries.Count > MostEntries)
                 return source.Report(ModelContent.Archive)
-                    .With(Finding.Error("model-too-large-to-check", "The file is an archive of too many files to be a model.",
+                    .With(Finding.Error("model-too-large-to-check", "The archive has more files than a model can have.",
                         "Give the model file itself.", source.Place));
             var content = ContentOf(zip);
             return content == ModelContent.KerasZip ? KerasModel.Read(zip, source) : source.Report(content);
@@ -25,7 +25,7 @@ internal static class ZipModel
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return source.Report(ModelContent.Archive)
-                .With(Finding.Error("model-truncated", "The model is a zip file that is cut off or damaged.",
+                .With(Finding.Error("model-truncated", "The model is a ZIP file that is truncated or damaged.",
                     "Copy it again, or save the model again.", source.Place));
         }
     }

@@ -30,16 +30,16 @@ public static class LanguageModelFolder
         if (pickled.Count > 0)
         {
             findings.Add(Finding.Warning("model-pickle",
-                $"{folder}/{pickled[0]}{(pickled.Count == 1 ? " is a pickle" : $" and {pickled.Count - 1} more are pickles")}, and "
-                    + $"whoever loads one runs what is in it.",
-                weights.Count > 0 ? "Leave them out: the safetensors files hold the same."
-                    : "Take the model's safetensors files, or convert it (https://huggingface.co/docs/safetensors/convert-weights).", new(
+                $"{folder}/{pickled[0]}{(pickled.Count == 1 ? " is a pickle" : $" and {pickled.Count - 1} more are pickles")}, and loading "
+                    + "a pickle can run any code.",
+                weights.Count > 0 ? "Remove them: the safetensors files contain the same weights."
+                    : "Use the model's safetensors files, or convert it (https://huggingface.co/docs/safetensors/convert-weights).", new(
                         folder)));
         }
 
         if (weights.Count == 0 && pickled.Count == 0)
             findings.Add(Finding.Error("model-weights", $"The folder {folder} has no weights: no {Safe} file.",
-                "Give the folder that `hf download` makes.", new(folder)));
+                "Use the folder that `hf download` creates.", new(folder)));
         long? bytes = weights.Count == 0 ? null : 0;
         foreach (var name in weights)
         {
@@ -54,7 +54,7 @@ public static class LanguageModelFolder
         bytes = Missing(names, open, folder, findings) ?? bytes;
         if (!names.Any(name => name is "tokenizer.json" or "tokenizer.model" or "tokenizer_config.json" or "tekken.json"))
             findings.Add(Finding.Warning("model-tokenizer", $"The folder {folder} has no tokenizer.",
-                "Put the tokenizer's files of the model beside its weights.", new(folder)));
+                "Copy the model's tokenizer files next to its weights.", new(folder)));
         var (architecture, shape) = SettingsOf(names, open, folder, bytes, known, findings);
         return new(architecture, shape, bytes, [.. findings]);
     }
@@ -73,13 +73,14 @@ public static class LanguageModelFolder
                 .Distinct(StringComparer.Ordinal).Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (absent.Count > 0)
                 findings.Add(Finding.Error("model-weights",
-                    $"{folder}/{Index} names {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, which the "
-                        + $"folder does not have.", "Download the rest of the model.", new(folder)));
+                    $"{folder}/{Index} lists {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, which the "
+                        + "folder does not contain.", "Download the rest of the model.", new(folder)));
             return TotalOf(json.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            findings.Add(Finding.Error("model-weights", $"{folder}/{Index} is no index of weights.", "Download it again.", new(folder)));
+            findings.Add(Finding.Error("model-weights", $"{folder}/{Index} is not a valid weight index.",
+                "Download it again.", new(folder)));
             return null;
         }
     }
@@ -97,8 +98,8 @@ public static class LanguageModelFolder
     {
         if (!names.Contains(Settings, StringComparer.Ordinal))
         {
-            findings.Add(Finding.Error("model-settings", $"The folder {folder} is no language model: it has no {Settings}.",
-                "Give the folder that `hf download` makes.", new(folder)));
+            findings.Add(Finding.Error("model-settings", $"The folder {folder} is not a language model: it has no {Settings}.",
+                "Use the folder that `hf download` creates.", new(folder)));
             return default;
         }
 
@@ -110,7 +111,7 @@ public static class LanguageModelFolder
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            findings.Add(Finding.Error("model-settings", $"{folder}/{Settings} is no JSON object.", "Download it again.", new(folder)));
+            findings.Add(Finding.Error("model-settings", $"{folder}/{Settings} is not a JSON object.", "Download it again.", new(folder)));
             return default;
         }
     }

@@ -14,17 +14,17 @@ public static class SafetensorsHead
 
     private const int LengthBytes = 8;
 
-    /// <returns>The bytes of all its tensors, or why it is no safetensors file.</returns>
+    /// <returns>The bytes of all its tensors, or why it is not a safetensors file.</returns>
     public static (long? TensorBytes, string? Trouble) Read(Stream stream)
     {
         var length = new byte[LengthBytes];
         if (stream.ReadAtLeast(length, LengthBytes, throwOnEndOfStream: false) < LengthBytes)
-            return (null, "is cut off: it has no head");
+            return (null, "is truncated: it has no header");
         if (length.AsSpan().SequenceEqual("version "u8))
-            return (null, "is a pointer of Git LFS, not the weights");
+            return (null, "is a Git LFS pointer, not the weights");
         var size = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (size > MostBytes || (long)size > stream.Length - LengthBytes)
-            return (null, "is no safetensors file, or is cut off");
+            return (null, "is not a safetensors file, or is truncated");
         var head = new byte[size];
         stream.ReadExactly(head);
         try
@@ -35,12 +35,12 @@ public static class SafetensorsHead
                 .Select(tensor => tensor.Value.GetProperty("data_offsets")[1].GetInt64())
                 .DefaultIfEmpty()
                 .Max();
-            return end == stream.Length - LengthBytes - (long)size ? (end, null) : (null, "is cut off, or has bytes too many");
+            return end == stream.Length - LengthBytes - (long)size ? (end, null) : (null, "is truncated or has extra bytes");
         }
         catch (Exception exception) when (
             exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
-            return (null, "is no safetensors file: its head cannot be read");
+            return (null, "is not a safetensors file: its header cannot be read");
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ArrayCells(TextStore texts)
         _ => null,
     };
 
-    /// <summary>The cells of an array of one dimension, or of the first row of an array of two; an unknown one is none. Null when it has
+    /// <summary>The cells of an array of one dimension, or of the first row of an array of two; an unknown value is null. Null when it has
     /// no such row.</summary>
     public Cell?[]? FirstRow(Value value, int atMost = int.MaxValue)
     {

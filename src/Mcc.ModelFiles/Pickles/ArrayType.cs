@@ -24,7 +24,7 @@ internal sealed class ArrayType
 
     public bool HoldsObjects { get; private set; }
 
-    /// <summary>The highest byte of a number stands first.</summary>
+    /// <summary>The most significant byte of a number is first.</summary>
     public bool IsBigEndian { get; private set; }
 
     /// <summary>

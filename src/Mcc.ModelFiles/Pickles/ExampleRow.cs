@@ -12,7 +12,7 @@ internal sealed class ExampleRow(PickleScan scan)
     public const int MostColumns = 100_000;
 
     private const int Deepest = 12;
-    private const string SomeWords = "some words of a document";
+    private const string SomeWords = "the text of a document";
 
     private static readonly Estimators.RowReading Reading = Estimators.Known.Reading;
 

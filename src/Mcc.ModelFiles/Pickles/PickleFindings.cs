@@ -5,13 +5,13 @@ using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>Judges what a scan found: each refusal names what it is about and its cures.</summary>
+/// <summary>Judges what a scan found: each refusal names its subject and its fixes.</summary>
 internal sealed class PickleFindings
 {
     public const string DoesNotDecode = "model-does-not-decode";
     public const string Truncated = "model-truncated";
 
-    private const string TrustCure = "If you know where the file comes from, `--trust-model` uses it as it is.";
+    private const string TrustFix = "If you trust the source of the file, use `--trust-model`.";
 
     private readonly List<Finding> findings = [];
     private readonly ModelSource source;
@@ -29,11 +29,11 @@ internal sealed class PickleFindings
         return found.findings;
     }
 
-    private void Refuse(string rule, string message, string cure)
+    private void Refuse(string rule, string message, string fix)
     {
         if (source.Trust.Trusted) findings.Add(
-            Finding.Warning(rule, message, "It is used all the same, for --trust-model was given.", source.Place));
-        else findings.Add(Finding.Error(rule, message, cure, source.Place));
+            Finding.Warning(rule, message, "Accepted because --trust-model is set.", source.Place));
+        else findings.Add(Finding.Error(rule, message, fix, source.Place));
     }
 
     private void AddImports(PickleScan scan)
@@ -49,23 +49,23 @@ internal sealed class PickleFindings
             else unlisted.Add(name);
         }
         if (main.Count > 0)
-            Refuse("model-imports-main", $"The model needs {Printable.Some(main)}, which was defined in the script that trained it and "
-                + $"exists nowhere else.",
-                "Move it into a module of its own, train and save the model with that module imported, and give the module with "
-                    + "`--code-path FILE`.");
+            Refuse("model-imports-main", $"The model needs {Printable.Some(main)}, which was defined in the script that trained it and is "
+                + "not in any module.",
+                "Move it into its own module, train and save the model with that module imported, and pass the module with `--code-path "
+                    + "FILE`.");
         if (dotted.Count > 0)
-            Refuse("model-dotted-name", $"The model imports {Printable.Some(dotted)}: a name with a dot reaches into other modules, and "
-                + $"no model library writes one.", TrustCure);
+            Refuse("model-dotted-name", $"The model imports {Printable.Some(dotted)}: a name with a dot can reach into other modules, and "
+                + "no model library writes one.", TrustFix);
         if (undefined.Count > 0)
             Refuse("model-imports-undefined",
                 $"The model imports {Printable.Some(undefined)}, but the module given with `--code-path` defines no such class or "
                     + $"function at its top level.",
-                $"Define it there, or train the model again with the module as it is. {TrustCure}");
+                $"Define it there, or train the model again with the current module. {TrustFix}");
         if (unlisted.Count > 0)
             Refuse("model-imports-unlisted",
-                $"The model imports {Printable.Some([.. unlisted.Select(static name => name.ToString())])}, which no model of the known "
-                    + $"libraries needs; loading a pickle runs what it imports.{Known(unlisted)}",
-                $"If they are from your own code, give its modules with `--code-path FILE`. {TrustCure}");
+                $"The model imports {Printable.Some([.. unlisted.Select(static name => name.ToString())])}, which no known model library "
+                    + $"needs; loading a pickle runs what it imports.{Known(unlisted)}",
+                $"If they are your own code, pass its modules with `--code-path FILE`. {TrustFix}");
     }
 
     // Names that honest files have and that cannot be allowed, each with its reason.
@@ -81,31 +81,31 @@ internal sealed class PickleFindings
     private void AddOddities(PickleScan scan)
     {
         foreach (var rule in scan.Oddities) Refuse(rule, Says(rule), rule is Oddity.PersistentId
-            ? "Save the model itself, not a checkpoint of PyTorch or a part of a larger file." : TrustCure);
+            ? "Save the model itself, not a PyTorch checkpoint or a part of a larger file." : TrustFix);
         if (scan.Misuses.Count > 0)
-            Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only ever "
-                + $"keep it as a value or make an empty instance of it.", TrustCure);
+            Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only store it "
+                + "as a value or create an empty instance of it.", TrustFix);
     }
 
     private static string Says(string rule) => rule switch
     {
-        Oddity.Extension => "The model uses extension codes of pickle: what they import does not stand in the file.",
-        Oddity.PersistentId => "The model refers to parts that are stored outside of the pickle (persistent ids).",
-        Oddity.OutOfBand => "The model refers to buffers that are stored outside of the pickle.",
-        Oddity.ComputedImport => "The model computes a name that it imports, so that it cannot be read from the file.",
-        Oddity.ComputedCall => "The model calls something that it computes while it is loaded.",
-        Oddity.ArrayClass => "The model uses joblib's array class in a way that joblib never does.",
-        Oddity.ArrayType => "The model has an array type with altered properties, which would take bytes of the file for addresses.",
-        Oddity.ClassState => "Loading the model would change a class of a library, not only an instance.",
-        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "an oddity without a sentence"),
+        Oddity.Extension => "The model uses pickle extension codes, so the file does not show what they import.",
+        Oddity.PersistentId => "The model refers to parts that are stored outside the pickle (persistent IDs).",
+        Oddity.OutOfBand => "The model refers to buffers that are stored outside the pickle.",
+        Oddity.ComputedImport => "The model computes a name that it imports, so the file does not show what is imported.",
+        Oddity.ComputedCall => "The model calls a function that is computed during loading.",
+        Oddity.ArrayClass => "The model uses joblib's array class in a way that joblib does not write.",
+        Oddity.ArrayType => "The model has an array type with changed flags, which would treat bytes of the file as memory addresses.",
+        Oddity.ClassState => "Loading the model would change a library class, not only an instance.",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "an anomaly without a message"),
     };
 
     private void AddTrouble(string? trouble, long position)
     {
         if (trouble is null) return;
         var at = position.ToString("N0", CultureInfo.InvariantCulture);
-        if (trouble is "it ends in the middle")
-            Refuse(Truncated, $"The model file is cut off: it ends at byte {at} in the middle of a pickle.",
+        if (trouble is "it is truncated")
+            Refuse(Truncated, $"The model file is truncated: it ends at byte {at} in the middle of a pickle.",
                 "Copy it again, or save the model again.");
         else
             Refuse(DoesNotDecode, $"The model file cannot be read as a pickle: {trouble} (near byte {at}).",
@@ -117,7 +117,7 @@ internal sealed class PickleFindings
         if (pickles > 1)
             findings.Add(Finding.Warning("model-several-pickles",
                 string.Create(CultureInfo.InvariantCulture,
-                    $"The file holds {pickles} pickles after each other; only the first is loaded."), "Save one object, such as a "
+                    $"The file contains {pickles} pickles in a row; only the first is loaded."), "Save one object, such as a "
                         + "Pipeline, with one dump.", source.Place));
         if (scan.LearnVersions.Count > 1)
             findings.Add(Finding.Warning("model-mixed-versions",
@@ -126,7 +126,7 @@ internal sealed class PickleFindings
                         "Train the whole model with one version.", source.Place));
         if (report.Estimator is "dict" or "list" or "tuple" or "numpy.ndarray")
             findings.Add(Finding.Warning("model-not-an-estimator",
-                $"The file holds a {report.Estimator}, not an estimator with `predict`.", "Say in `model_fn` of code/inference.py which "
-                    + "part of it is the model, or save only the estimator.", source.Place));
+                $"The file contains a {report.Estimator}, not an estimator with `predict`.", "Return the model from `model_fn` in "
+                    + "code/inference.py, or save only the estimator.", source.Place));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class PickleMemo(int atMost)
     {
         if (index < 0)
         {
-            Trouble ??= "it remembers a value under a negative number";
+            Trouble ??= "it stores a value under a negative memo number";
             return;
         }
         if (index < filled)
@@ -26,7 +26,7 @@ internal sealed class PickleMemo(int atMost)
         }
         if (filled + sparse.Count >= atMost || sparse.Count > atMost / 8)
         {
-            Trouble ??= "it remembers too many values";
+            Trouble ??= "it stores too many memo values";
             return;
         }
         if (index > filled || sparse.Count > 0)
@@ -42,7 +42,7 @@ internal sealed class PickleMemo(int atMost)
     {
         if (index >= 0 && index < filled) return dense[index];
         if (sparse.TryGetValue(index, out var value)) return value;
-        Trouble ??= "it recalls a value that it never remembered";
+        Trouble ??= "it reads a memo value that was never stored";
         return Value.Unknown;
     }
 }

@@ -10,8 +10,8 @@ internal static class PickleModel
     public static ModelReport Read(ModelSource source, CompressionFormat? packing)
     {
         if (packing is null) return Read(source.Bytes(), source, null);
-        using var unpacked = source.Open(packing);
-        return Read(new ByteReader(unpacked, source.Limits.UnpackedBytes), source, packing);
+        using var decompressed = source.Open(packing);
+        return Read(new ByteReader(decompressed, source.Limits.DecompressedBytes), source, packing);
     }
 
     private static ModelReport Read(ByteReader bytes, ModelSource source, CompressionFormat? packing)
@@ -27,7 +27,7 @@ internal static class PickleModel
         {
             pickles++;
             var more = new PickleReader(bytes, scan, followsArrays: true);
-            if (!more.Read()) trouble = $"what follows the first pickle is none: {more.Trouble}";
+            if (!more.Read()) trouble = $"the data after the first pickle is not a pickle: {more.Trouble}";
         }
         if (whole && bytes.Trouble is { } broken) trouble ??= broken;
         var report = source.Report(needsJoblib ? ModelContent.Joblib : ModelContent.Pickle, packing?.Name) with

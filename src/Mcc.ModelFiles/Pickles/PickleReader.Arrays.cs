@@ -2,7 +2,7 @@ namespace Mcc.ModelFiles.Pickles;
 
 internal sealed partial class PickleReader
 {
-    /// <summary>The raw bytes of an array stand in the file after joblib's wrapper; they are passed over, as joblib reads them.</summary>
+    /// <summary>The raw bytes of an array are in the file after joblib's wrapper; they are skipped, as joblib reads them.</summary>
     private void BuildWrapper(PythonInstance wrapper, Value state)
     {
         scan.HasJoblibArrays = true;
@@ -11,14 +11,14 @@ internal sealed partial class PickleReader
         {
             // Where the bytes of the array end is not known for certain, so neither is what follows.
             scan.Odd(Oddity.ArrayClass);
-            trouble ??= "an array is not as joblib writes it";
+            trouble ??= "an array is not in joblib's format";
             return;
         }
         wrapper.Spent = true;
         if (frameEnd >= 0 && bytes.Position != frameEnd)
         {
             scan.Odd(Oddity.ArrayClass);
-            trouble ??= "an array begins inside a frame";
+            trouble ??= "an array starts inside a frame";
             return;
         }
         frameEnd = -1;

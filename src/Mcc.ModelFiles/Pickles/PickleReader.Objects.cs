@@ -31,10 +31,10 @@ internal sealed partial class PickleReader
         Instantiate(type, stack.PopMark());
     }
 
-    // Class and arguments stand above the mark.
+    // Class and arguments are above the mark.
     private void InstantiateMarked(ReadOnlySpan<Value> items)
     {
-        if (items.Length == 0) trouble ??= "it makes an object of no class";
+        if (items.Length == 0) trouble ??= "it creates an object without a class";
         else Instantiate(items[0], items[1..]);
     }
 

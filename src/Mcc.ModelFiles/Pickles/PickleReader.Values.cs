@@ -13,7 +13,7 @@ internal sealed partial class PickleReader
         else SkipPayload(length, Value.LongText);
     }
 
-    // Python decodes these as ASCII unless asked otherwise; other bytes end its reading, so they are no text that could be a name.
+    // Python decodes these as ASCII unless asked otherwise; other bytes end its reading, so they are not text that could be a name.
     private void PushOldText(long length)
     {
         if (length is < 0 or > TextStore.LongestKept)
@@ -35,7 +35,7 @@ internal sealed partial class PickleReader
     {
         var line = bytes.ReadLineOrPass(TextStore.LongestKept, out var passed);
         if (!passed && !bytes.Ended && (line.Length < 2 || line[0] != line[^1]
-            || line[0] is not ((byte)'\'' or (byte)'"'))) trouble ??= "a text has no quotes";
+            || line[0] is not ((byte)'\'' or (byte)'"'))) trouble ??= "a string has no quotation marks";
         else if (passed || bytes.Ended || line.Contains((byte)'\\') || !System.Text.Ascii.IsValid(line)) stack.Push(Value.LongText);
         else stack.Push(scan.Texts.Keep(line[1..^1]));
     }
@@ -98,7 +98,7 @@ internal sealed partial class PickleReader
     private long DecimalLine()
     {
         if (IsDecimal(bytes.ReadLine(LongestLine), out var number)) return number;
-        if (!bytes.Ended) trouble ??= "a memo number is not a number";
+        if (!bytes.Ended) trouble ??= "a memo number is not an integer";
         return 0;
     }
 

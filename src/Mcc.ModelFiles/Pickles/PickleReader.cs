@@ -22,7 +22,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
     public Value Result { get; private set; } = Value.Unknown;
 
     /// <summary>Why reading stopped before the end; none after a whole pickle.</summary>
-    public string? Trouble => trouble ?? stack.Trouble ?? memo.Trouble ?? (bytes.Ended ? bytes.Trouble ?? "it ends in the middle" : null);
+    public string? Trouble => trouble ?? stack.Trouble ?? memo.Trouble ?? (bytes.Ended ? bytes.Trouble ?? "it is truncated" : null);
 
     /// <summary>Reads up to and with STOP; false when that was not possible.</summary>
     public bool Read()
@@ -31,7 +31,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
         {
             var opcode = bytes.ReadByte();
             if (frameEnd >= 0 && bytes.Position > frameEnd) frameEnd = -1;
-            if (scan.OpcodesLeft-- <= 0) trouble = "it has too many instructions";
+            if (scan.OpcodesLeft-- <= 0) trouble = "it has too many opcodes";
             if (opcode == Opcode.Stop && !bytes.Ended)
             {
                 Result = stack.Pop();
@@ -39,7 +39,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             }
             Follow(opcode);
             // The reader in C lets an instruction cross the end of a frame, the one in Python does not.
-            if (frameEnd >= 0 && bytes.Position > frameEnd) trouble ??= "an instruction crosses the end of its frame";
+            if (frameEnd >= 0 && bytes.Position > frameEnd) trouble ??= "an opcode crosses the end of its frame";
             if (bytes.Ended || trouble is not null || stack.Trouble is not null || memo.Trouble is not null) return false;
         }
     }
@@ -124,21 +124,21 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
 
             case Opcode.Proto: Protocol(bytes.ReadByte()); break;
             case Opcode.Frame: StartFrame(Int64()); break;
-            default: trouble ??= bytes.Ended ? null : $"it has the unknown instruction 0x{opcode:x2}"; break;
+            default: trouble ??= bytes.Ended ? null : $"it has the unknown opcode 0x{opcode:x2}"; break;
         }
     }
 
     private void Protocol(byte version)
     {
-        if (version > 5) trouble ??= $"it is of the unknown pickle protocol {version}";
+        if (version > 5) trouble ??= $"it uses the unknown pickle protocol {version}";
         else if (version > scan.HighestProtocol) scan.HighestProtocol = version;
     }
 
     private void StartFrame(long length)
     {
         if (bytes.Ended) return;
-        if (length < 0 || bytes.Position + length < 0) trouble ??= "a frame has an impossible length";
-        else if (frameEnd >= 0 && bytes.Position < frameEnd) trouble ??= "a frame begins inside another";
+        if (length < 0 || bytes.Position + length < 0) trouble ??= "a frame has an invalid length";
+        else if (frameEnd >= 0 && bytes.Position < frameEnd) trouble ??= "a frame starts inside another frame";
         else frameEnd = bytes.Position + length;
     }
 

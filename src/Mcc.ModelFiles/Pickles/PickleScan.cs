@@ -29,7 +29,7 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
     /// <summary>Bytes of arrays that may still be kept: the encoders of a pipeline are written before its forest.</summary>
     public int BytesLeft { get; set; } = limits.TextBytes / 4;
 
-    /// <summary>Arrays stand in the file as joblib writes them.</summary>
+    /// <summary>Arrays are in the file as joblib writes them.</summary>
     public bool HasJoblibArrays { get; set; }
 
     /// <summary>Arrays are padded, as joblib does from 1.2.0 on.</summary>

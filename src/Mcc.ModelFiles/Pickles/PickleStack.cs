@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>The stack of a pickle with its marks; taking what is not there, or holding too much, sets <see cref="Trouble"/>.</summary>
+/// <summary>The stack of a pickle with its marks; reading a missing value, or holding too much, sets <see cref="Trouble"/>.</summary>
 internal sealed class PickleStack(int atMost)
 {
     private Value[] values = new Value[256];
@@ -31,7 +31,7 @@ internal sealed class PickleStack(int atMost)
     public Value Peek()
     {
         if (Count > fence) return values[Count - 1];
-        Trouble ??= "it looks at a value on an empty stack";
+        Trouble ??= "it reads a value from an empty stack";
         return Value.Unknown;
     }
 
@@ -61,7 +61,7 @@ internal sealed class PickleStack(int atMost)
     {
         if (marked == 0)
         {
-            Trouble ??= "it goes back to a mark that it never set";
+            Trouble ??= "it returns to a mark that was never set";
             return default;
         }
         var start = marks[--marked];
@@ -71,7 +71,7 @@ internal sealed class PickleStack(int atMost)
         return above;
     }
 
-    /// <summary>Python's POP takes the mark itself when nothing stands above it.</summary>
+    /// <summary>Python's POP takes the mark itself when nothing is above it.</summary>
     public void PopOrMark()
     {
         if (Count > fence) Count--;

@@ -9,7 +9,7 @@ internal sealed class PythonArray
 
     public PythonList? Items { get; set; }
 
-    /// <summary>The first bytes of its items, where these are no objects and were kept.</summary>
+    /// <summary>The first bytes of its items, where these are not objects and were kept.</summary>
     public byte[]? FirstBytes { get; set; }
 
     /// <summary>Columns stand one after the other (Fortran's order), not rows.</summary>

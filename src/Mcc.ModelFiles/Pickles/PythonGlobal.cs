@@ -16,6 +16,6 @@ internal sealed class PythonGlobal(ImportedName name, PickleUse use)
     /// <summary>numpy's array in a mapped file: called with arguments it would make or empty a file.</summary>
     public bool IsFileArray { get; } = name is { Module: "numpy" or "numpy.core.memmap" or "numpy._core.memmap", Name: "memmap" };
 
-    /// <summary>It may stand in certain places only.</summary>
+    /// <summary>It is allowed in certain places only.</summary>
     public bool IsRestricted => IsArrayWrapper || IsFileArray;
 }

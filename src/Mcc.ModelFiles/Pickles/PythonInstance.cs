@@ -10,6 +10,6 @@ internal sealed class PythonInstance(PythonGlobal type, PythonTuple? arguments =
 
     public PythonDict? State { get; set; }
 
-    /// <summary>It became an array of joblib's: the bytes after it were read.</summary>
+    /// <summary>It became a joblib array: the bytes after it were read.</summary>
     public bool Spent { get; set; }
 }

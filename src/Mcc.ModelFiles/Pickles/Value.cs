@@ -1,6 +1,6 @@
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>What is known of one value on the pickle stack: often only its kind, for nothing is ever loaded.</summary>
+/// <summary>What is known of one value on the pickle stack: often only its kind, because nothing is loaded.</summary>
 /// <param name="Is">A <see cref="Plain"/> kind, or the followed object itself.</param>
 /// <param name="Number">The whole number, the bits of the floating-point number, or where the text is kept.</param>
 internal readonly record struct Value(object Is, long Number = 0)

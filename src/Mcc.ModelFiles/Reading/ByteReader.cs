@@ -75,7 +75,7 @@ internal sealed class ByteReader
         while (found < 0)
         {
             var had = filled - at;
-            if (had > atMost || !Fill(had + 1)) return Give("a line has no end");
+            if (had > atMost || !Fill(had + 1)) return Give("a line is not terminated");
             found = buffer.AsSpan(at, filled - at).IndexOf((byte)'\n');
         }
         if (found > atMost) return Give("a line is too long");
@@ -165,13 +165,14 @@ internal sealed class ByteReader
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            Trouble = exception is UnsupportedCompressionException ? exception.Message : "its compression is broken";
+            Trouble = exception is UnsupportedCompressionException ? exception.Message : "its compressed data is damaged";
             Ended = true;
             return false;
         }
         if (bufferStart + filled > limit)
         {
-            Trouble = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"it unpacks to more than {limit >> 20:N0} MiB");
+            Trouble = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"it decompresses to more than {limit >> 20:N0} "
+                + $"MiB");
             Ended = true;
             return false;
         }

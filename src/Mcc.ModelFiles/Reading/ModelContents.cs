@@ -20,7 +20,7 @@ internal sealed class ModelContents
     private ModelContents(ModelContentsFile file, byte[] json)
     {
         foreach (var (name, row) in file.Formats)
-            entries.Add(ContentOf(name, json), new(row.Format, row.Library, row.Says, row.Cure, [.. row.Endings]));
+            entries.Add(ContentOf(name, json), new(row.Format, row.Library, row.Says, row.Fix, [.. row.Endings]));
         Libraries = [.. file.Libraries.Select(static row => new Library(row.Module, row.Framework, row.Distribution))];
     }
 
@@ -52,10 +52,10 @@ internal sealed class ModelContents
             $"Unknown content `{name}`. {Nearest.Question(name, Enum.GetNames<ModelContent>())}".TrimEnd());
     }
 
-    internal sealed record Entry(string? Format, string? Library, string Says, string? Cure, ImmutableArray<string> Endings);
+    internal sealed record Entry(string? Format, string? Library, string Says, string? Fix, ImmutableArray<string> Endings);
 
     /// <param name="Module">The top module that its names are imported from.</param>
-    /// <param name="Framework">As the option names it; none where no server of ours takes its models.</param>
+    /// <param name="Framework">As the option names it; null where no supported server loads its models.</param>
     internal sealed record Library(string Module, string? Framework, string Distribution)
     {
         public bool Has(ImportedName name) =>

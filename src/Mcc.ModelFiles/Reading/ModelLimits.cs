@@ -6,14 +6,14 @@ namespace Mcc.ModelFiles.Reading;
 /// <param name="Memo">Remembered values of one pickle.</param>
 /// <param name="Objects">Lists, dicts, tuples and instances that are followed.</param>
 /// <param name="TextBytes">Bytes of short texts that are kept.</param>
-/// <param name="UnpackedBytes">Bytes that a compressed file may unpack to.</param>
+/// <param name="DecompressedBytes">Bytes that a compressed file may unpack to.</param>
 public sealed record ModelLimits(
     long Opcodes = 100_000_000,
     int Stack = 4_000_000,
     int Memo = 8_000_000,
     int Objects = 4_000_000,
     int TextBytes = 64 << 20,
-    long UnpackedBytes = 4L << 30)
+    long DecompressedBytes = 4L << 30)
 {
     public static ModelLimits Default { get; } = new();
 }

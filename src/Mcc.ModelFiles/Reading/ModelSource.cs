@@ -29,7 +29,7 @@ internal sealed class ModelSource(Stream stream, string fileName, ModelTrust tru
         return stream;
     }
 
-    /// <summary>Unpacked, where it is packed: then the answer is to be disposed of.</summary>
+    /// <summary>The decompressed stream of a compressed file, which the caller disposes, or the file itself.</summary>
     public Stream Open(CompressionFormat? packing) => packing is null ? Open() : packing.Decompress(Open());
 
     public ByteReader Bytes() => new(Open());

@@ -14,21 +14,21 @@ internal static class NotAModel
     {
         var place = new Place(fileName);
         if (head.Length == 0) return Finding.Error("model-empty", "The model file is empty.",
-            "Copy or train it again; an interrupted download leaves such a file.", place);
+            "Copy the file again; it may come from an interrupted download.", place);
         if (head.IndexOfAnyExcept((byte)0) < 0)
-            return Finding.Error("model-empty", "The model file begins with nothing but zero bytes.",
-                "Copy it again; an interrupted download leaves such a file.", place);
+            return Finding.Error("model-empty", "The model file starts with zero bytes only.",
+                "Copy the file again; it may come from an interrupted download.", place);
         if (head.StartsWith(AppleDouble))
             return Finding.Error("model-is-apple-double",
-                "The file is not a model: macOS keeps the attributes of another file in it (AppleDouble).", "Give the file whose name "
-                    + "does not begin with `._`.", place);
+                "The file is not a model but an AppleDouble file, in which macOS stores the attributes of another file.", "Use the file "
+                    + "whose name does not start with `._`.", place);
         var text = head.TrimStart("\uFEFF"u8).TrimStart(" \t\r\n"u8);
         if (text.StartsWith("version https://git-lfs.github.com/spec/"u8))
             return Finding.Error("model-is-git-lfs-pointer", "The file is a Git LFS pointer, not the model itself.",
                 "Run `git lfs pull` in its repository and try again.", place);
         if (IsListing(text))
-            return Finding.Error("model-is-listing", "The file is a listing of files, not a model.",
-                "Give one of the files that it lists.", place);
+            return Finding.Error("model-is-listing", "The file is a file listing, not a model.",
+                "Use one of the files in the listing.", place);
         if (text.StartsWith("<"u8) && ContentSignature.IsText(head)) return IsPmml(text) ? Pmml(place) : IsXml(text)
             ? Xml(text, place) : WebPage(text, place);
         return null;
@@ -40,14 +40,14 @@ internal static class NotAModel
         text.StartsWith("<?xml"u8) && text.IndexOf("<Error>"u8) < 0 && text.IndexOf("<html"u8) < 0 && text.IndexOf("<!DOCTYPE"u8) < 0;
 
     private static Finding Pmml(Place place) =>
-        Finding.Error("model-is-pmml", "The file is PMML, an exchange format that no server here loads.",
-            "Give the model that it was exported from, saved by its library: joblib.dump for scikit-learn, save_model for XGBoost.", place);
+        Finding.Error("model-is-pmml", "The file is PMML, a format that is not supported.",
+            "Save the original model with its library: joblib.dump for scikit-learn, save_model for XGBoost.", place);
 
     private static Finding Xml(ReadOnlySpan<byte> text, Place place) =>
         Finding.Error("model-unknown-format",
-            $"The file is XML, not a model: it begins with "
+            "The file is XML, not a model: it starts with "
                 + $"`{Printable.Short(Encoding.UTF8.GetString(text[..Math.Min(text.Length, 200)]), 60)}`.",
-            "Give the model as its library saves it.", place);
+            "Use the file that the model's library saves.", place);
 
     private static bool IsListing(ReadOnlySpan<byte> text) =>
         text.StartsWith("Archive:  "u8)
@@ -59,12 +59,12 @@ internal static class NotAModel
     {
         var start = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 1000)]);
         var isError = start.Contains("<Error>", StringComparison.Ordinal);
-        var what = isError ? "The file is an error message of a storage service" : "The file is a web page";
+        var what = isError ? "The file is an error message from a storage service" : "The file is a web page";
         return Finding.Error(
             "model-is-web-page",
-            $"{what}, not a model: it begins with `{Printable.Short(start, 40)}`.",
+            $"{what}, not a model: it starts with `{Printable.Short(start, 40)}`.",
             isError ? "Download the model again with the right address and credentials."
-                : "Download the file itself: the page has a link for it, often called Raw or Download.",
+                : "Download the file itself, usually with the page's Raw or Download link.",
             place);
     }
 }

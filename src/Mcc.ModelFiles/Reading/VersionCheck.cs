@@ -3,7 +3,7 @@ using Mcc.Core.Models;
 
 namespace Mcc.ModelFiles.Reading;
 
-/// <summary>Sees to it that a report has a version, or a range and a warning, for the library that its model is of.</summary>
+/// <summary>Ensures that a report has a version, or a range and a warning, for the library that its model is of.</summary>
 internal static class VersionCheck
 {
     public static ModelReport Of(ModelReport report)
@@ -17,17 +17,17 @@ internal static class VersionCheck
                 if (LibraryCompatibility.Known.NewestBefore(distribution, version) is { } newest)
                 {
                     report = report.With(Finding.Warning("model-version-new",
-                        $"The model was written by {distribution} {version}, "
-                            + $"which is newer than the newest that this mcc knows ({newest}).",
-                        $"Check that pip finds {distribution}=={version}; else train the model with a released version.", place));
+                        $"The model was written by {distribution} {version}, which is newer than the latest version that this mcc knows "
+                            + $"({newest}).",
+                        $"Check that pip can install {distribution}=={version}, or train the model with a released version.", place));
                 }
 
                 continue;
             }
 
             report = Ranged(report with { Versions = report.Versions.Remove(distribution) }, distribution).With(Finding.Warning(
-                "model-version-unpublished", $"The model was written by {distribution} {version}, which no package index has.",
-                    $"Train it again with a released version, or see to it that the image has {version}.", place));
+                "model-version-unpublished", $"The model was written by {distribution} {version}, which is not a released version.",
+                    $"Train it again with a released version, or install {version} in the image.", place));
         }
         foreach (var distribution in Libraries(report))
         {
@@ -35,8 +35,8 @@ internal static class VersionCheck
             report = Ranged(report, distribution);
             if (!report.Ranges.TryGetValue(distribution, out var range)) continue;
             report = report.With(Finding.Warning(
-                "model-version-unknown", $"The version of {distribution} that wrote the model does not stand in the file; the "
-                    + $"requirements take {distribution}{range}.", "Pin the version that you trained with in requirements.txt.", place));
+                "model-version-unknown", $"The file does not record which version of {distribution} wrote the model; the requirements use "
+                    + $"{distribution}{range}.", "Pin the version that you trained with in requirements.txt.", place));
         }
         return report;
     }

@@ -42,7 +42,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(null, $"AWS did not answer within {Patience.TotalSeconds:0} seconds");
+            return new(null, $"AWS did not respond within {Patience.TotalSeconds:0} seconds");
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
 
     /// <summary>
     /// The URL that the variables name for a service. Versions before 2.13 and 1.29 of the CLI do not read AWS_ENDPOINT_URL and
-    /// AWS_ENDPOINT_URL_SERVICE, so every version is told by an option, as in a project's do/lib/aws.sh.
+    /// AWS_ENDPOINT_URL_SERVICE, so every version gets it as an option, as in a project's do/lib/aws.sh.
     /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     /// </summary>
     private string? EndpointUrl(string service)
@@ -76,7 +76,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
         }
         catch (JsonException)
         {
-            return new(null, "the AWS CLI answered something that is not JSON");
+            return new(null, "the AWS CLI returned invalid JSON");
         }
     }
 }

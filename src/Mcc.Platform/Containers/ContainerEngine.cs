@@ -52,7 +52,7 @@ public sealed class ContainerEngine
         return null;
     }
 
-    /// <summary>Null when the program is not there.</summary>
+    /// <summary>Null when the program does not exist.</summary>
     public Task<ToolResult?> Run(CancellationToken cancel, params IReadOnlyList<string> words) =>
         Tool.Run(new ProcessOrder(Program, words, Path.GetTempPath(), Variables), cancel);
 }

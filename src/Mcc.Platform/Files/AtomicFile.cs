@@ -13,18 +13,18 @@ public static class AtomicFile
 
     private static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode)
     {
-        var beside = $"{path}.{Guid.NewGuid():N}.new";
+        var temporary = $"{path}.{Guid.NewGuid():N}.new";
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
             if (mode is not null && !OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
-            using (var stream = new FileStream(beside, options))
+            using (var stream = new FileStream(temporary, options))
                 stream.Write(content);
-            File.Move(beside, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
         }
         catch
         {
-            File.Delete(beside);
+            File.Delete(temporary);
             throw;
         }
     }

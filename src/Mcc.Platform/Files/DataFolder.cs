@@ -17,7 +17,7 @@ public static class DataFolder
         if (!Directory.Exists(folder))
         {
             findings.Add(Finding.Error("data-folder", $"The data folder {shownAs} (from --data) does not exist.",
-                "Give an existing folder with --data."));
+                "Specify an existing folder with --data."));
             return files;
         }
 
@@ -41,7 +41,7 @@ public static class DataFolder
                         "data-folder",
                         $"{shownAs}/{name} exceeds the limits of a data folder ({MaximumFiles:N0} files of at most "
                             + $"{MaximumFileBytes >> 20} MiB).",
-                        "Give a folder that holds layers and catalog rows only."));
+                        "Specify a folder that contains only layers and catalog rows."));
                     return files;
                 }
 

@@ -5,8 +5,8 @@ using Mcc.Platform.Hashing;
 namespace Mcc.Platform.Files;
 
 /// <summary>
-/// Writes a checked project, all of it or nothing: into a hidden folder beside its place, then moved there in one step.
-/// A project of ours that is replaced is kept as <c>NAME.before-N</c>; nothing else is ever replaced, and no link is followed.
+/// Writes a checked project, all of it or nothing: into a hidden folder next to its destination, then moved there in one step.
+/// An mcc project that is replaced is kept as <c>NAME.before-N</c>; nothing else is ever replaced, and no link is followed.
 /// </summary>
 public sealed class ProjectWriter
 {
@@ -62,7 +62,7 @@ public sealed class ProjectWriter
     {
         if (Rename.IfFree(aside, destination))
             return new(destination, null);
-        // Refusal() has found a project of ours there, or an empty folder; look again, as time has passed.
+        // Refusal() has found an mcc project there, or an empty folder; check again, because time has passed.
         if (Refusal(destination, force: true) is { } refusal)
         {
             findings.Add(refusal);
@@ -102,13 +102,13 @@ public sealed class ProjectWriter
 
     private static Finding Unwritable(string destination, Exception exception) =>
         Finding.Error("unwritable", $"{destination} cannot be written: {exception.Message}",
-            "Choose another folder with --project-dir, or make room there.");
+            "Choose another folder with --project-dir, or free disk space.");
 
     private static Finding? Obstacle(string destination, bool force)
     {
         var info = new DirectoryInfo(destination);
         if (info.LinkTarget is not null)
-            return Finding.Error("destination", $"{destination} is a symbolic link.", "Name the folder itself: links are not followed.");
+            return Finding.Error("destination", $"{destination} is a symbolic link.", "Specify the folder itself: links are not followed.");
         if (File.Exists(destination))
             return Finding.Error("destination", $"{destination} is a file.", "Choose another name, or --project-dir.");
         if (!info.Exists || !info.EnumerateFileSystemInfos().Any())
@@ -116,8 +116,9 @@ public sealed class ProjectWriter
         var ours = ReadLock(destination) is not null;
         if (ours && force)
             return null;
-        return Finding.Error("destination", $"{destination} exists{(ours ? "" : " and is no project of mcc's")}.",
-            ours ? "Replace it with --force (the old one is kept), or choose another name." : "Choose another name, or --project-dir.");
+        return Finding.Error("destination", $"{destination} already exists{(ours ? "" : " and is not an mcc project")}.",
+            ours ? "Overwrite it with --force (the old project is kept), or choose another name." : "Choose another name, or "
+                + "--project-dir.");
     }
 
     private static ProjectLock? ReadLock(string folder)
@@ -148,8 +149,8 @@ public sealed class ProjectWriter
         }
 
         if (!string.Equals(Convert.ToHexStringLower(hash.Current()), copy.Digest, StringComparison.Ordinal))
-            findings.Add(Finding.Error("input-changed", $"{copy.SourcePath} changed while it was copied.",
-                "Try again when nothing writes to it."));
+            findings.Add(Finding.Error("input-changed", $"{copy.SourcePath} changed while it was being copied.",
+                "Try again when no program writes to it."));
     }
 
     /// <summary>Folders of a run that was killed: their process is gone.</summary>

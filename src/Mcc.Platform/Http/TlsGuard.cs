@@ -7,7 +7,7 @@ namespace Mcc.Platform.Http;
 /// </summary>
 public sealed class TlsGuard : DelegatingHandler
 {
-    private const string Fix = "Install OpenSSL's library: libssl3 on Debian and Ubuntu, openssl-libs on Fedora and Amazon Linux.";
+    private const string Fix = "Install the OpenSSL library: libssl3 on Debian and Ubuntu, openssl-libs on Fedora and Amazon Linux.";
 
     private TlsGuard(HttpMessageHandler inner)
         : base(inner)
@@ -15,7 +15,7 @@ public sealed class TlsGuard : DelegatingHandler
     }
 
     /// <summary>Null when TLS can be used.</summary>
-    public static string? Trouble => OpenSsl.IsThere ? null : $"HTTPS needs OpenSSL, which this machine does not have. {Fix}";
+    public static string? Trouble => OpenSsl.IsThere ? null : $"HTTPS requires OpenSSL, which is not installed. {Fix}";
 
     public static TlsGuard Around(SocketsHttpHandler handler)
     {

@@ -57,11 +57,11 @@ public sealed class HubClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new IOException($"{root.Host} cannot be asked: {exception.Message}", exception);
+            throw new IOException($"{root.Host} cannot be reached: {exception.Message}", exception);
         }
         catch (JsonException exception)
         {
-            throw new IOException($"{root.Host} answers something that is not JSON", exception);
+            throw new IOException($"{root.Host} returned invalid JSON", exception);
         }
         catch (TaskCanceledException exception) when (!cancel.IsCancellationRequested)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Mcc.Platform.Processes;
 
 /// <summary>
-/// A process that was started here and stays: its lines are told as they come, and it can be ended with all that it started.
+/// A process that was started here and stays: its lines are reported as they are printed, and it can be stopped with all that it started.
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
@@ -40,7 +40,7 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM to the process, then, when it has not ended in time, SIGKILL to it and to all that it started.</summary>
-    /// <returns>True when it ended by itself in time.</returns>
+    /// <returns>True when it exited in time.</returns>
     public async Task<bool> Stop(TimeSpan grace)
     {
         if (!process.HasExited && (OperatingSystem.IsWindows() || !Signals.Send(process.Id, Signals.Terminate)))

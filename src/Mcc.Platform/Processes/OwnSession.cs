@@ -20,7 +20,7 @@ public static partial class OwnSession
         using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         first();
         if (Duplicate(file, Output) < 0 || Duplicate(file, Error) < 0)
-            throw new IOException($"Output cannot be sent to {path}.");
+            throw new IOException($"Output cannot be redirected to {path}.");
     }
 
     [LibraryImport("libc", EntryPoint = "setsid")]

@@ -4,7 +4,7 @@ using System.Text;
 namespace Mcc.Platform.Processes;
 
 /// <summary>
-/// The one place where a program is started: without a shell, with its words as a list, and with pipes on its three streams.
+/// The one place where a program is started: without a shell, with its arguments as a list, and with pipes on its three streams.
 /// </summary>
 internal static class PipedProcess
 {

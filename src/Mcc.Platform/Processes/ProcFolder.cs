@@ -5,7 +5,7 @@ namespace Mcc.Platform.Processes;
 /// </summary>
 public static class ProcFolder
 {
-    /// <exception cref="EnvironmentException">It is not there.</exception>
+    /// <exception cref="EnvironmentException">It does not exist.</exception>
     public static void Require()
     {
         if (OperatingSystem.IsLinux() && !File.Exists("/proc/self/stat"))

@@ -8,7 +8,7 @@ namespace Mcc.Platform.Processes;
 public sealed record ProcessMark(int Number, DateTime Started)
 {
     /// <summary>
-    /// Clocks of the kernel's and of .NET's reckoning differ by less than this; process numbers do not come back so soon.
+    /// The kernel's and .NET's clocks differ by less than this; process numbers do not come back so soon.
     /// </summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 

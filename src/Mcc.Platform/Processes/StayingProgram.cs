@@ -5,7 +5,7 @@ public static class StayingProgram
 {
     /// <summary>When <paramref name="cancel"/> comes before it is up, it is asked to end, and waited for.</summary>
     /// <param name="sign">The line that it says first when it is up.</param>
-    /// <returns>Null when it stays; else how it ended and what it said.</returns>
+    /// <returns>Null when it stays; else its exit code and output.</returns>
     public static async Task<ToolResult?> Start(ProcessOrder order, string sign, CancellationToken cancel)
     {
         using var process = PipedProcess.Start(order);

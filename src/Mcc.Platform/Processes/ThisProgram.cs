@@ -8,7 +8,7 @@ public static class ThisProgram
     public static ProcessOrder With(IReadOnlyList<string> words, string folder)
     {
         ProcFolder.Require();
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not say which program this is.");
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of the program is unknown.");
         return Path.GetFileNameWithoutExtension(program) is "dotnet"
             ? new(program, [Environment.GetCommandLineArgs()[0], .. words], folder)
             : new(program, words, folder);

@@ -30,7 +30,7 @@ public static class Tool
         {
             await Write(process, input);
             await process.WaitForExitAsync(cancel);
-            // A Ctrl-C at a terminal reaches both of us: what it ended may be gone before we are told.
+            // A Ctrl-C at a terminal reaches both of us: the process may be gone before we know it.
             if (process.ExitCode != 0)
                 await Task.Delay(process.ExitCode > Signalled ? TimeToBeTold : TimeSpan.Zero, cancel);
             return new(process.ExitCode, await output, await error);

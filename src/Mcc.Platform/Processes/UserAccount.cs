@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Mcc.Platform.Processes;
 
 /// <summary>
-/// The user that this process runs as, as the system's list of users (<c>/etc/passwd</c> and what stands in for it) has it.
+/// The user that this process runs as, as the system's list of users (<c>/etc/passwd</c> and its replacements) has it.
 /// </summary>
 public static partial class UserAccount
 {

@@ -61,7 +61,7 @@ public sealed class FolderSource(string folder, string title, string version = "
         }
         catch (JsonException)
         {
-            // What is wrong with the model is told by who reads it; extras that are no JSON are none.
+            // The reader of the model reports what is wrong with it; extras that are not JSON are ignored.
             return model;
         }
     }

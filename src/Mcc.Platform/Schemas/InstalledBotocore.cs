@@ -26,7 +26,7 @@ public static class InstalledBotocore
         var path = variables.GetValueOrDefault("PATH") ?? "";
         if (OnPath("aws", path) is { } aws)
         {
-            // Version 2 brings a Python of its own, with the models beside it.
+            // Version 2 brings a Python of its own, with the models next to it.
             var bundled = Path.Combine(Path.GetDirectoryName(aws)!, "awscli", "botocore", "data");
             if (Directory.Exists(Path.Combine(bundled, "sagemaker")))
                 return new FolderSource(bundled, $"the AWS CLI's {bundled}");

@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace Mcc.Platform.Schemas;
 
-/// <summary>Reads a service model, plain or packed with gzip, and never more of it than any honest one has.</summary>
+/// <summary>Reads a service model, plain or compressed with gzip, up to a size that no real one has.</summary>
 internal static class ModelBytes
 {
-    /// <summary>In bytes, unpacked; the largest of botocore's that we read has 2.4 MB.</summary>
+    /// <summary>In bytes, decompressed; the largest botocore model that is read has 2.4 MB.</summary>
     private const int Most = 32 << 20;
 
     /// <exception cref="IOException">It is too large, or no gzip though it begins like one.</exception>
@@ -16,12 +16,12 @@ internal static class ModelBytes
             return bytes;
         try
         {
-            await using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-            return await Bounded(unpacked, cancel);
+            await using var decompressed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+            return await Bounded(decompressed, cancel);
         }
         catch (InvalidDataException exception)
         {
-            throw new IOException($"it is no gzip: {exception.Message}", exception);
+            throw new IOException($"it is not gzip data: {exception.Message}", exception);
         }
     }
 

@@ -4,7 +4,7 @@ using Mcc.Platform.Files;
 namespace Mcc.Platform.Schemas;
 
 /// <summary>
-/// The service models that the user refreshed: <c>schemas/</c> in the user's folder of this program. Nothing is read before it is asked
+/// The service models that the user refreshed: <c>schemas/</c> in the user's mcc folder. Nothing is read before it is asked
 /// for.
 /// </summary>
 /// <param name="home">Null where the user has none: then nothing was refreshed, and nothing can be.</param>

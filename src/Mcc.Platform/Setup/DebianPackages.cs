@@ -17,7 +17,7 @@ public sealed class DebianPackages : ISetupWay
             return "this is not Debian or Ubuntu";
         if (!Environment.IsPrivilegedProcess)
             return $"root is required: sudo apt-get install {string.Join(' ', needs.DebianPackages)}";
-        return needs.NamedPython is { } named && named != Python ? $"MCC_PYTHON names {named}, and they are for {Python}" : null;
+        return needs.NamedPython is { } named && named != Python ? $"MCC_PYTHON is {named}, but the packages are for {Python}" : null;
     }
 
     public string Installs(SetupNeeds needs) => $"{string.Join(' ', needs.DebianPackages)} with apt-get";

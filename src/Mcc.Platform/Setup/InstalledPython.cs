@@ -22,15 +22,15 @@ public sealed class InstalledPython : ISetupWay
         if (!found.Succeeded)
             return SetupResult.Failed(Reason(found.LastLine));
         return needs.MissingPrograms is { Count: > 0 } missing
-            ? SetupResult.Failed($"{found.LastLine} has the modules, but {string.Join(", ", missing)} is not installed")
+            ? SetupResult.Failed($"{found.LastLine} has the packages, but {string.Join(", ", missing)} is not installed")
             : SetupResult.Ready(found.LastLine);
     }
 
-    /// <summary>Without the name of the script that said it, and without its cure, which the other ways are.</summary>
+    /// <summary>Without the name of the script that printed it, and without its fix, which the other ways are.</summary>
     private static string Reason(string line)
     {
         var start = line.IndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon + 2 : 0;
-        var end = line.IndexOf("): ", StringComparison.Ordinal) is var cure and >= 0 ? cure + 1 : line.Length;
+        var end = line.IndexOf("): ", StringComparison.Ordinal) is var fix and >= 0 ? fix + 1 : line.Length;
         return line[Math.Min(start, end)..end];
     }
 }

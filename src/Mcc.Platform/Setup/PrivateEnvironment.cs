@@ -5,16 +5,16 @@ namespace Mcc.Platform.Setup;
 /// <summary>A virtual environment in the project's folder, filled by pip: nothing else on the machine changes.</summary>
 public sealed class PrivateEnvironment : ISetupWay
 {
-    public string Name => "a private environment with pip";
+    public string Name => "a virtual environment with pip";
 
     public bool ChangesTheMachine => false;
 
     public string? Obstacle(SetupNeeds needs)
     {
         if (needs.NamedPython is { } named)
-            return $"MCC_PYTHON names {named}, so no other Python is used";
+            return $"MCC_PYTHON is {named}, so no other Python is used";
         if (needs.MissingPrograms is { Count: > 0 } missing)
-            return $"pip does not install {string.Join(", ", missing)}";
+            return $"pip cannot install {string.Join(", ", missing)}";
         return Pythons(needs).Count == 0 ? "there is no python3" : null;
     }
 

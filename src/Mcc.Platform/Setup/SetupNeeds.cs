@@ -4,7 +4,7 @@ namespace Mcc.Platform.Setup;
 
 /// <summary>What a project needs on this machine before it can be trained, and served as a process.</summary>
 /// <param name="Project">Its folder. Its own script decides which Python has the required modules.</param>
-/// <param name="Programs">What serving needs beside Python; empty where a container serves.</param>
+/// <param name="Programs">What serving needs in addition to Python; empty where a container serves.</param>
 /// <param name="DebianPackages">The packages that have all of it on Debian and Ubuntu.</param>
 /// <param name="Variables">The environment variables of the run.</param>
 public sealed record SetupNeeds(

@@ -15,7 +15,7 @@ public static partial class StandardStreams
     private static readonly UTF8Encoding Encoding = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     /// <summary>
-    /// Gives the streams that whoever started this closed (<c>mcc … &gt;&amp;-</c>) something that cannot be written. Without, the next
+    /// Opens the streams that the parent process closed (<c>mcc … &gt;&amp;-</c>) something that cannot be written. Without, the next
     /// file that is opened gets the number of the stream, and what is printed goes into that file.
     /// </summary>
     public static void OccupyClosed()
@@ -41,7 +41,7 @@ public static partial class StandardStreams
 
     public static TextWriter Writer() => Made(OpenOutput());
 
-    /// <summary>What cannot be told is lost: there is no other place for it.</summary>
+    /// <summary>Output that cannot be written is lost: there is no other place for it.</summary>
     public static TextWriter ErrorWriter() => Made(new DeafStream(
         OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(Error, "standard error", FileAccess.Write)));
 

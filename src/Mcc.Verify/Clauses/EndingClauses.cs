@@ -8,14 +8,14 @@ internal static class EndingClauses
 {
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("ends", "It ends within 30 s of SIGTERM",
+        new("ends", "Exits within 30 s of SIGTERM",
             Pages.Hosting, Phase.Ending, ["exec-form", "port", "ready", "survives-load"], Need.Ending, Ends),
-        new("drain", "Requests that run at SIGTERM are answered",
+        new("drain", "Drains in-flight requests on SIGTERM",
             Pages.Hosting, Phase.Ending, ["exec-form", "port", "ready", "survives-load", "answers-under-load", "ends"], Need.Ending, Drain),
-        new("model-folder", "It writes nothing into the model folder", Pages.Hosting, Phase.Afterwards, [], Need.Files, ModelFolder),
-        new("temporary-files", "It writes only where files are temporary",
+        new("model-folder", "Does not write to the model folder", Pages.Hosting, Phase.Afterwards, [], Need.Files, ModelFolder),
+        new("temporary-files", "Writes only to temporary folders",
             Pages.Hosting, Phase.Afterwards, ["port", "ready"], Need.Files, TemporaryFiles),
-        new("bind-to-port", "SAGEMAKER_BIND_TO_PORT moves it",
+        new("bind-to-port", "Honors SAGEMAKER_BIND_TO_PORT",
             Pages.MultiContainer, Phase.Afterwards, ["port", "ready"], Need.Start, BindToPort),
     ];
 
@@ -25,8 +25,8 @@ internal static class EndingClauses
         var ending = trial.Ending!;
         return ending.ExitCode is { } code
             ? Verdict.Pass($"{ending.Took.TotalSeconds:0.0} s, exit code {code}")
-            : Verdict.Fail($"It still ran {trial.Settings.Stop.TotalSeconds:0} s after SIGTERM and was killed. As process 1 a program "
-                + $"that does not handle SIGTERM never gets it.");
+            : Verdict.Fail($"It was still running {trial.Settings.Stop.TotalSeconds:0} s after SIGTERM and was killed. Process 1 of a "
+                + "container must handle SIGTERM: the kernel ignores it otherwise.");
     }
 
     /// <summary>An endpoint that scales in must not drop what it has taken.</summary>
@@ -35,9 +35,9 @@ internal static class EndingClauses
         var ending = trial.Ending!;
         var dropped = ending.Running.Where(answer => answer.Status is null or (>= 500 and not 503)).ToList();
         return dropped.Count == 0
-            ? Verdict.Pass($"{ending.Running.Count} were running, none was dropped")
+            ? Verdict.Pass($"{ending.Running.Count} were running, none were dropped")
             : Verdict.Fail($"{dropped.Count} of {ending.Running.Count} running requests were dropped ({dropped[0]}). On SIGTERM stop "
-                + $"accepting, finish what runs, then end.");
+                + "accepting requests, finish the running ones, then exit.");
     }
 
     /// <summary>/opt/ml/model is read-only on SageMaker.</summary>
@@ -47,12 +47,11 @@ internal static class EndingClauses
         var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal)
             || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
         if (trial.ModelFolderRefusal is { } refusal)
-            return Verdict.Fail($"It could not write there, and did not work without: {refusal}. That folder is read-only on SageMaker: "
-                + $"write below /tmp.");
+            return Verdict.Fail($"It needs to write to the model folder: {refusal}. That folder is read-only on SageMaker; write to /tmp.");
         return written.Count == 0
-            ? Verdict.Pass("nothing was written there")
-            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only "
-                + $"on SageMaker: write below /tmp.");
+            ? Verdict.Pass("no files were written there")
+            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. That folder is read-only on "
+                + "SageMaker; write to /tmp.");
     }
 
 #pragma warning disable S5443 // These are paths inside the container, which are only compared.
@@ -63,7 +62,7 @@ internal static class EndingClauses
     ];
 #pragma warning restore S5443
 
-    /// <summary>What an engine itself lays into a container when it starts.</summary>
+    /// <summary>Files that an engine itself creates in a container when it starts.</summary>
     private static readonly string[] Engines = ["/etc", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/mtab"];
 
     /// <summary>What is written elsewhere fills the volume of the instance and is lost with it.</summary>
@@ -74,8 +73,8 @@ internal static class EndingClauses
             .Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal))
                 && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
         return written.Count == 0
-            ? Verdict.Pass("nothing was written elsewhere")
-            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write below /tmp.");
+            ? Verdict.Pass("no files were written elsewhere")
+            : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write to /tmp.");
     }
 
     /// <summary>
@@ -86,7 +85,7 @@ internal static class EndingClauses
         const string label = "com.amazonaws.sagemaker.capabilities.accept-bind-to-port";
         var promised = trial.Image is null || (trial.Image.Labels.TryGetValue(label, out var value) && value == "true");
         if (!promised)
-            return Verdict.Skip($"it does not have the label {label}, so it cannot be one of several containers");
+            return Verdict.Skip($"it does not have the label {label}, so it is not for multi-container endpoints");
         var port = LocalServer.FreePort(0);
         await using var running = await trial.Subject.Start(new(port, port), cancel);
         using var probe = new Probe(running.Address, trial.Settings, System.Diagnostics.Stopwatch.StartNew());
@@ -99,7 +98,7 @@ internal static class EndingClauses
             await Task.Delay(100, cancel);
         }
 
-        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s. Listen "
-            + $"there, or leave the label out.");
+        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s. Listen on "
+            + "that port, or remove the label.");
     }
 }

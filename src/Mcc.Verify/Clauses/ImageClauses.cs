@@ -8,7 +8,7 @@ internal static class ImageClauses
     public static IReadOnlyList<Clause> All { get; } =
     [
         new("manifest", "The image has a Docker manifest", Pages.Hosting, Phase.Image, [], Need.Image, Manifest),
-        new("architecture", "The image is for linux/amd64", Pages.Hosting, Phase.Image, [], Need.Image, Architecture),
+        new("architecture", "The platform is linux/amd64", Pages.Hosting, Phase.Image, [], Need.Image, Architecture),
         new("exec-form", "ENTRYPOINT is in exec form", Pages.Hosting, Phase.Image, [], Need.Image, ExecForm),
     ];
 
@@ -17,7 +17,7 @@ internal static class ImageClauses
     {
         var image = trial.Image!;
         if (image.MediaType is not { } type)
-            return Verdict.Skip("the engine does not tell the manifest's media type");
+            return Verdict.Skip("the engine does not report the manifest's media type");
         return type.StartsWith("application/vnd.docker.", StringComparison.Ordinal)
             ? Verdict.Pass(type)
             : Verdict.Fail($"The manifest is {type}. Build with docker buildx build --provenance=false --sbom=false --output "
@@ -38,10 +38,9 @@ internal static class ImageClauses
     {
         var image = trial.Image!;
         if (image.Entrypoint.Count == 0)
-            return Verdict.Pass("there is none: SageMaker runs the `serve` that is on the PATH");
+            return Verdict.Pass("it has no ENTRYPOINT: SageMaker runs the `serve` that is on the PATH");
         return image.Entrypoint is [var shell, "-c", ..] && Path.GetFileName(shell).EndsWith("sh", StringComparison.Ordinal)
-            ? Verdict.Fail($"ENTRYPOINT is `{string.Join(' ', image.Entrypoint)}`. Write it as a list of words: ENTRYPOINT "
-                + $"[\"/path/serve\"].")
+            ? Verdict.Fail($"ENTRYPOINT is `{string.Join(' ', image.Entrypoint)}`. Write it as a JSON array: ENTRYPOINT [\"/path/serve\"].")
             : Verdict.Pass(string.Join(' ', image.Entrypoint));
     }
 }

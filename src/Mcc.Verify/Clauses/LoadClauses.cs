@@ -7,13 +7,13 @@ internal static class LoadClauses
 {
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("survives-load", "It is still there after load",
+        new("survives-load", "Survives load",
             Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, SurvivesLoad),
-        new("ping-under-load", "/ping stays good while predictions run",
+        new("ping-under-load", "/ping succeeds while predictions run",
             Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"], Need.Nothing, PingUnderLoad),
-        new("answers-under-load", "Under load it answers, or says that it is busy",
+        new("answers-under-load", "Answers under load, or reports that it is busy",
             Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"], Need.Nothing, AnswersUnderLoad),
-        new("memory", "Memory does not grow with every request",
+        new("memory", "Memory does not grow with each request",
             Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"], Need.Memory, Memory),
     ];
 
@@ -23,8 +23,8 @@ internal static class LoadClauses
         var load = trial.Load!;
         var lost = load.Answers.Count > 0 && load.Answers.TakeLast(trial.Settings.Concurrency).All(answer => answer.Status is null);
         return load.Ended || lost
-            ? Verdict.Fail($"It {(load.Ended ? "ended" : "stopped answering")} after {load.Answers.Count(answer => answer.IsGood)} "
-                + $"answers with {trial.Settings.Concurrency} clients at once.{trial.Said}")
+            ? Verdict.Fail($"It {(load.Ended ? "exited" : "stopped answering")} after {load.Answers.Count(answer => answer.IsGood)} "
+                + $"responses to {trial.Settings.Concurrency} concurrent clients.{trial.Said}")
             : Verdict.Pass($"{load.Answers.Count} requests by {trial.Settings.Concurrency} clients in "
                 + $"{trial.Settings.Load.TotalSeconds:0.#} s");
     }
@@ -40,12 +40,12 @@ internal static class LoadClauses
         var seen = $"{pings.Count} pings, p50 {Percentile.Of(pings.Select(ping => ping.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
             + $"{Percentile.Of(pings.Select(ping => ping.Took), 0.99).TotalMilliseconds:0.0} ms";
         return bad.Count > pings.Count * Stray
-            ? Verdict.Fail($"{bad.Count} of {pings.Count} pings were not good; the first answered {bad[0]}. Answer /ping from a process "
-                + $"or thread that does not predict.")
-            : Verdict.Pass(bad.Count == 0 ? seen : $"{seen}; {bad.Count} answered {bad[0]}, which SageMaker forgives");
+            ? Verdict.Fail($"{bad.Count} of {pings.Count} pings failed, the first with {bad[0]}. Answer /ping in a process or thread that "
+                + "does not run predictions.")
+            : Verdict.Pass(bad.Count == 0 ? seen : $"{seen}; {bad.Count} answered {bad[0]}, which SageMaker tolerates");
     }
 
-    /// <summary>503 (best with Retry-After) is an answer; a reset, a time-out or another 5xx is none.</summary>
+    /// <summary>503 (best with Retry-After) is an answer; a reset, a timeout or another 5xx is not.</summary>
     private static Verdict AnswersUnderLoad(Trial trial)
     {
         var answers = trial.Load!.Answers;
@@ -54,8 +54,8 @@ internal static class LoadClauses
             ? Verdict.Pass($"p50 {Percentile.Of(answers.Select(answer => answer.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
                 + $"{Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, "
                     + $"{answers.Count(answer => answer.Status is 503 or 429)} busy")
-            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed; the first answered {bad[0]}. Bound the queue, and answer "
-                + $"503 when it is full.{trial.Said}");
+            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}. Limit the queue, and answer 503 when "
+                + $"it is full.{trial.Said}");
     }
 
     /// <summary>Measured before, in the middle and at the end of the load: a leak grows in both halves.</summary>
@@ -66,7 +66,8 @@ internal static class LoadClauses
         var grown = end.Bytes - before.Bytes;
         return middle.Bytes - before.Bytes > noise && end.Bytes - middle.Bytes > noise
             ? Verdict.Fail($"It grew by {grown / 1048576.0:0} MiB in {end.Answers} requests, "
-                + $"{grown / Math.Max(1, end.Answers) / 1024.0:0.0} KiB each, and did not stop. Look for what the handler keeps.")
+                + $"{grown / Math.Max(1, end.Answers) / 1024.0:0.0} KiB each, and did not stop growing. Look for objects that the handler "
+                + "keeps.")
             : Verdict.Pass($"{end.Bytes / 1048576.0:0} MiB, {grown / 1048576.0:+0;-0;0} MiB in {end.Answers} requests");
     }
 }

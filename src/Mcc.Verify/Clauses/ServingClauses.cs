@@ -11,19 +11,19 @@ internal static class ServingClauses
     [
         new("ping-answer", "/ping answers 200 within 2 s", Pages.Hosting, Phase.Serving, ["port", "ready"], Need.Nothing, PingAnswer),
         new("invocations", "POST /invocations answers 200", Pages.Hosting, Phase.Serving, ["port", "ready"], Need.Nothing, Invocations),
-        new("bad-input", "A body that cannot be read is the client's mistake",
+        new("bad-input", "A malformed body is a client error",
             Pages.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, BadInput),
-        new("content-type", "An unknown content type is the client's mistake",
+        new("content-type", "An unknown content type is a client error",
             Pages.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, ContentType),
-        new("payload-limit", "Requests of 25 MB are taken",
+        new("payload-limit", "Accepts requests of 25 MB",
             Pages.Questions, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, PayloadLimit),
-        new("execution-parameters", "/execution-parameters, where there is one, is well-formed",
+        new("execution-parameters", "/execution-parameters, if provided, is valid",
             Pages.Batch, Phase.Serving, ["port", "ready"], Need.Nothing, ExecutionParameters),
-        new("streaming", "A streamed answer comes piece by piece and has an end",
+        new("streaming", "A streamed response arrives in chunks and completes",
             Pages.Invocation, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, Streaming),
-        new("multi-model", "The multi-model API is there where the label says so",
+        new("multi-model", "The multi-model API exists if the label declares it",
             Pages.MultiModel, Phase.Serving, ["port", "ready"], Need.Nothing, MultiModel),
-        new("adapters", "The interface for LoRA adapters is there where a variable switches them on",
+        new("adapters", "The LoRA adapter API exists if a variable enables it",
             Pages.Adapters, Phase.Serving, ["port", "ready"], Need.Nothing, Adapters),
     ];
 
@@ -34,7 +34,7 @@ internal static class ServingClauses
         if (ping.Status != 200)
             return Verdict.Fail($"/ping answered {ping}.");
         return Verdict.Pass($"{ping.Took.TotalMilliseconds:0.0} "
-            + $"ms{(ping.Body.Length == 0 ? "" : $", with {ping.Body.Length} bytes that nobody reads")}");
+            + $"ms{(ping.Body.Length == 0 ? "" : $", with {ping.Body.Length} bytes that SageMaker ignores")}");
     }
 
     /// <summary>The payload of the project, or the one given with --payload.</summary>
@@ -49,10 +49,10 @@ internal static class ServingClauses
             return Verdict.See("ping-truthful");
         return trial.Settings.IsGuess
             ? Verdict.Fail($$"""
-                /invocations answered {{answer}}{{Shown(answer)}} to {}, which was sent because there is no payload. Put a request into the project's test/payload.json, such as {"instances": [[1, 2, 3]]}, or give one with --payload and --content-type.
+                /invocations answered {{answer}}{{Shown(answer)}} to {}, which was sent because no payload was found. Write a request to the project's test/payload.json, such as {"instances": [[1, 2, 3]]}, or specify one with --payload and --content-type.
                 """)
-            : Verdict.Fail($"/invocations answered {answer}{Shown(answer)}. If the container wants another body, give one with --payload "
-                + $"and --content-type.");
+            : Verdict.Fail($"/invocations answered {answer}{Shown(answer)}. If the container needs another body, specify it with --payload "
+                + "and --content-type.");
 
         static string Shown(Answer answer) =>
             answer.Body.Length == 0
@@ -65,13 +65,13 @@ internal static class ServingClauses
     {
         var answer = await trial.Probe.Invoke("{\"this is\": not what was asked for"u8.ToArray(), trial.Settings.ContentType, cancel);
         if (answer.Status is null or >= 500)
-            return Verdict.Fail($"Rubbish was answered with {answer}. Answer 400 and say what is wrong.");
+            return Verdict.Fail($"Malformed input was answered with {answer}. Answer 400 with a message.");
         var after = await trial.Probe.Invoke(cancel);
-        // A kept connection may have been closed just then, which is no fault of the container's: a second one tells.
+        // A kept connection may have been closed just then, which is not the container's fault: a second request shows it.
         if (after.Status is null)
             after = await trial.Probe.Invoke(cancel);
         return after.IsGood ? Verdict.Pass($"{answer}")
-            : Verdict.Fail($"Rubbish was answered with {answer}, and the next good request with {after}.");
+            : Verdict.Fail($"Malformed input was answered with {answer}, and the next valid request with {after}.");
     }
 
     /// <summary>A type that the server does not know must not break it.</summary>
@@ -92,8 +92,8 @@ internal static class ServingClauses
         trial.Settings.Payload.CopyTo(body, 0);
         var answer = await trial.Probe.Invoke(body, trial.Settings.ContentType, cancel);
         return answer.Status is null or 413 or >= 500
-            ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}. Raise the server's limit to {body.Length:N0} "
-                + $"bytes (nginx: client_max_body_size).")
+            ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}. Increase the server's limit to {body.Length:N0} "
+                + "bytes (nginx: client_max_body_size).")
             : Verdict.Pass($"{body.Length:N0} bytes: {answer}, {answer.Took.TotalMilliseconds:0} ms");
     }
 
@@ -105,7 +105,7 @@ internal static class ServingClauses
         var answer = await trial.Probe.Send(HttpMethod.Get, "/execution-parameters", null, null, trial.Settings.Ping, cancel);
         // Which 4xx says "no such page" is not laid down: Triton answers 400 to every path that it does not know.
         if (answer.Status is >= 400 and < 500)
-            return Verdict.Pass($"there is none ({answer.Status}), which is allowed");
+            return Verdict.Pass($"not provided ({answer.Status}), which is allowed");
         if (answer.Status != 200)
             return Verdict.Fail($"It answered {answer}. Answer 200 with the parameters, or 404.");
         try
@@ -117,18 +117,18 @@ internal static class ServingClauses
             // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html, MaxPayloadInMB.
             if (whole && mega && transforms.ValueKind == JsonValueKind.Number && payload.ValueKind == JsonValueKind.Number
                 && (long)transforms.GetInt32() * payload.GetInt32() > LongestInMegabytes)
-                return Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms times MaxPayloadInMB may be "
-                    + $"{LongestInMegabytes} at most.");
+                return Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms × MaxPayloadInMB must be at most "
+                    + $"{LongestInMegabytes}.");
             var strategy = !root.TryGetProperty("BatchStrategy", out var batch)
                 || batch.GetString() is "MULTI_RECORD" or "SINGLE_RECORD" or "MultiRecord" or "SingleRecord";
             return whole && mega && strategy
                 ? Verdict.Pass(root.GetRawText())
-                : Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms and MaxPayloadInMB are whole numbers, "
-                    + $"BatchStrategy is MULTI_RECORD or SINGLE_RECORD.");
+                : Verdict.Fail($"It answered {root.GetRawText()}. MaxConcurrentTransforms and MaxPayloadInMB must be integers, and "
+                    + "BatchStrategy must be MULTI_RECORD or SINGLE_RECORD.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return Verdict.Fail("Its answer is no JSON object of parameters.");
+            return Verdict.Fail("Its response is not a JSON object of parameters.");
         }
     }
 
@@ -144,18 +144,18 @@ internal static class ServingClauses
     {
         var answer = await trial.Probe.Stream(AskingForAStream(trial.Settings.Payload), trial.Settings.ContentType, cancel);
         if (!answer.IsChunked)
-            return Verdict.Skip("it answers in one piece");
+            return Verdict.Skip("the response is not streamed");
         var (pieces, events) = (answer.Pieces, answer.Pieces.Sum(piece => piece.Events));
         if (answer.Status is null)
-            return Verdict.Fail($"The stream broke off after {pieces.Sum(piece => piece.Bytes)} bytes: {answer.Trouble}. End it with the "
-                + $"last chunk, also when generating fails.");
+            return Verdict.Fail($"The stream was interrupted after {pieces.Sum(piece => piece.Bytes)} bytes: {answer.Trouble}. Send the "
+                + "final chunk, also when generation fails.");
         if (pieces.Count == 0)
             return Verdict.Pass("an empty stream");
         var (first, last) = (pieces[0].At, pieces[^1].At);
         return events >= ManyEvents && last > LongTime && (last - first) * 50 < last
-            ? Verdict.Fail($"All {events} events came at once, after {last.TotalSeconds:0.0} s. Send each when it is made; behind nginx: "
-                + $"proxy_buffering off.")
-            : Verdict.Pass($"{pieces.Count} pieces, the first after {first.TotalMilliseconds:0.0} ms, the last after "
+            ? Verdict.Fail($"All {events} events arrived at once, after {last.TotalSeconds:0.0} s. Send each event immediately; with "
+                + "nginx, set proxy_buffering off.")
+            : Verdict.Pass($"{pieces.Count} chunks, the first after {first.TotalMilliseconds:0.0} ms, the last after "
                 + $"{last.TotalMilliseconds:0.0} ms");
     }
 
@@ -179,7 +179,7 @@ internal static class ServingClauses
     private static async Task<Verdict> MultiModel(Trial trial, CancellationToken cancel)
     {
         if (!trial.Subject.ServesManyModels(trial.Image))
-            return Verdict.Skip("it does not say that it serves many models");
+            return Verdict.Skip("it does not have the label for multi-model endpoints");
         var list = await trial.Probe.Send(HttpMethod.Get, "/models", null, null, trial.Settings.Ping, cancel);
         var unknown = await trial.Probe.Send(HttpMethod.Get, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
         var delete = await trial.Probe.Send(HttpMethod.Delete, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
@@ -194,18 +194,20 @@ internal static class ServingClauses
                 wrong.Add($"{what} of a model that is not loaded answered {answer}, not 404");
         }
 
-        return wrong.Count == 0 ? Verdict.Pass("lists, and knows what it does not have") : Verdict.Fail(string.Join("; ", wrong) + ".");
+        return wrong.Count == 0 ? Verdict.Pass("lists its models, and answers 404 for an unknown one") : Verdict.Fail(string.Join(
+            "; ", wrong) +
+            ".");
     }
 
     /// <summary>An adapter's inference component is loaded into the container of its base with this interface.</summary>
     private static async Task<Verdict> Adapters(Trial trial, CancellationToken cancel)
     {
-        // VLLM_, SM_VLLM_, SGLANG_, OPTION_ and whoever comes next agree on the end of the name.
+        // VLLM_, SM_VLLM_, SGLANG_, OPTION_ and others share the end of the name.
         var promise = trial.Subject.Variables(trial.Image)
             .FirstOrDefault(variable => variable.Key.EndsWith("ENABLE_LORA", StringComparison.Ordinal)
                 && (variable.Value is "1" || variable.Value.Equals("true", StringComparison.OrdinalIgnoreCase)));
         if (promise.Key is null)
-            return Verdict.Skip("no variable of it switches adapters on");
+            return Verdict.Skip("no variable enables adapters");
         var load = await trial.Probe.Send(HttpMethod.Post, "/adapters", "{}"u8.ToArray(), "application/json", trial.Settings.Invocation,
             cancel);
         var unload = await trial.Probe.Send(HttpMethod.Delete, "/adapters/nobody-has-this", null, null, trial.Settings.Invocation, cancel);
@@ -215,6 +217,6 @@ internal static class ServingClauses
                 + $"POST /adapters with {{\"name\", \"src\"}} and DELETE /adapters/NAME.");
         return unload.Status is null or 405 or >= 500
             ? Verdict.Fail($"{promise.Key} is {promise.Value}, but DELETE of an adapter that is not loaded answered {unload}, not 404.")
-            : Verdict.Pass($"POST without a name: {load}, DELETE of what is not there: {unload}");
+            : Verdict.Pass($"POST without a name: {load}, DELETE of an unknown adapter: {unload}");
     }
 }

@@ -7,19 +7,19 @@ internal static class StartupClauses
 {
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("starts", "docker run IMAGE serve starts it, and it does not end by itself",
+        new("starts", "docker run IMAGE serve starts it, and it keeps running",
             Pages.Hosting, Phase.Startup, [], Need.Start, Starts),
-        new("port", "It listens on port 8080, or on SAGEMAKER_BIND_TO_PORT", Pages.Hosting, Phase.Startup, ["starts"], Need.Nothing, Port),
-        new("ready", "GET /ping answers 200 at last", Pages.Hosting, Phase.Startup, ["port"], Need.Nothing, Ready),
-        new("ready-in-time", "It is ready within the deadline of the start",
+        new("port", "Listens on port 8080 or SAGEMAKER_BIND_TO_PORT", Pages.Hosting, Phase.Startup, ["starts"], Need.Nothing, Port),
+        new("ready", "GET /ping answers 200 eventually", Pages.Hosting, Phase.Startup, ["port"], Need.Nothing, Ready),
+        new("ready-in-time", "Is ready within the startup timeout",
             Pages.Hosting, Phase.Startup, ["port", "ready"], Need.Start, ReadyInTime),
-        new("ping-truthful", "A good /ping means that the model can answer",
+        new("ping-truthful", "/ping 200 implies that /invocations works",
             Pages.Hosting, Phase.Startup, ["port", "ready"], Need.Nothing, PingTruthful),
-        new("ping-not-early", "/ping is not good before the model is loaded",
+        new("ping-not-early", "/ping is not 200 before the model is loaded",
             Pages.Hosting, Phase.Startup, ["port", "ready", "ping-truthful"], Need.Nothing, PingNotEarly),
     ];
 
-    /// <summary>SageMaker runs the image with the one word <c>serve</c>.</summary>
+    /// <summary>SageMaker runs the image with the argument <c>serve</c>.</summary>
     private static Verdict Starts(Trial trial)
     {
         var startup = trial.Startup;
@@ -29,8 +29,8 @@ internal static class StartupClauses
             return Verdict.See("architecture");
         return trial.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"With the word `serve` it ended by itself after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said} Make "
-                + $"ENTRYPOINT a program that takes that word and goes on serving.");
+            : Verdict.Fail($"With the argument `serve` it exited after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said} Make "
+                + "ENTRYPOINT a program that accepts this argument and keeps serving.");
     }
 
     /// <summary>Nothing at all is heard from the port while the container runs.</summary>
@@ -40,9 +40,9 @@ internal static class StartupClauses
         if (startup.Pings.Any(ping => ping.Status is not null))
             return Verdict.Pass("it answers there");
         var listening = trial.Running.Listening();
-        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), though "
+        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), although "
             + $"it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port "
-                + $"in SAGEMAKER_BIND_TO_PORT, else 8080.{trial.Said}");
+            + $"in SAGEMAKER_BIND_TO_PORT, by default 8080.{trial.Said}");
     }
 
     /// <summary>The container never says that it is ready.</summary>
@@ -53,7 +53,7 @@ internal static class StartupClauses
             return Verdict.Pass($"after {ready.TotalSeconds:0.0} s");
         return trial.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"/ping never answered 200; the last answer was {startup.Pings[^1]}.{trial.Said}");
+            : Verdict.Fail($"/ping never answered 200; the last response was {startup.Pings[^1]}.{trial.Said}");
     }
 
     /// <summary>Eight minutes, unless ContainerStartupHealthCheckTimeoutInSeconds says otherwise.</summary>
@@ -62,8 +62,8 @@ internal static class StartupClauses
         var (ready, deadline) = (trial.Startup.Ready!.Value, trial.Settings.Start);
         return ready <= deadline
             ? Verdict.Pass($"{ready.TotalSeconds:0.0} s of {deadline.TotalSeconds:0} s")
-            : Verdict.Fail($"It was ready after {ready.TotalSeconds:0.0} s; the deadline is {deadline.TotalSeconds:0} s. Put packages "
-                + $"and the model into the image, or raise ContainerStartupHealthCheckTimeoutInSeconds (60 to 3600).");
+            : Verdict.Fail($"It was ready after {ready.TotalSeconds:0.0} s; the timeout is {deadline.TotalSeconds:0} s. Include packages "
+                + "and the model in the image, or increase ContainerStartupHealthCheckTimeoutInSeconds (60 to 3600).");
     }
 
     /// <summary>A constant 200 hides a model that cannot answer at all.</summary>
@@ -75,9 +75,9 @@ internal static class StartupClauses
         if (trial.ModelFolderRefusal is not null)
             return Verdict.See("model-folder");
         return trial.Settings.IsGuess
-            ? Verdict.Skip("what it answers to a body that it may not understand tells nothing")
-            : Verdict.Fail($"/ping says 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations only answered {settled}. "
-                + $"Answer 503 while there is no model that can predict.{trial.Said}");
+            ? Verdict.Skip("the payload may be invalid for this container, so its response proves nothing")
+            : Verdict.Fail($"/ping answers 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}. Answer "
+                + $"503 until the model is loaded.{trial.Said}");
     }
 
     /// <summary>SageMaker sends requests as soon as /ping is good; those that come too early fail.</summary>
@@ -86,7 +86,7 @@ internal static class StartupClauses
         var (first, settled) = (trial.Startup.First!, trial.Startup.Settled!);
         return first.Status < 500
             ? Verdict.Pass("the first request after it was answered")
-            : Verdict.Fail($"Right after the first good /ping, /invocations answered {first}; {(settled.At - first.At).TotalSeconds:0.0} "
-                + $"s later {settled}. Load the model first, and answer 503 until then.");
+            : Verdict.Fail($"Right after the first successful /ping, /invocations answered {first}; "
+                + $"{(settled.At - first.At).TotalSeconds:0.0} s later {settled}. Load the model first, and answer 503 until then.");
     }
 }

@@ -16,8 +16,8 @@ internal static class HtmlCharts
     public static void Start(StringBuilder page, Startup startup)
     {
         var end = Math.Max(0.001, startup.Pings[^1].At.TotalSeconds + startup.Pings[^1].Took.TotalSeconds);
-        page.Append("<h2>Start</h2>\n<figure>\n<svg viewBox=\"0 0 ").Append(Width)
-            .Append(" 62\" role=\"img\" aria-label=\"what /ping answered from the start on\">\n");
+        page.Append("<h2>Startup</h2>\n<figure>\n<svg viewBox=\"0 0 ").Append(Width)
+            .Append(" 62\" role=\"img\" aria-label=\"responses to /ping since startup\">\n");
         var from = 0;
         for (var index = 1; index <= startup.Pings.Count; index++)
         {
@@ -41,13 +41,13 @@ internal static class HtmlCharts
                     + $"{Time(end * quarter / 4, end)}</text>\n");
         }
 
-        page.Append("</svg>\n<div class=\"key\"><span><i class=\"b-none\"></i>nothing listened</span><span><i class=\"b-wait\"></i>not "
+        page.Append("</svg>\n<div class=\"key\"><span><i class=\"b-none\"></i>no listener</span><span><i class=\"b-wait\"></i>not "
             + "ready</span><span><i class=\"b-good\"></i>ready</span></div>\n</figure>\n<p>")
             .Append(startup.Ready is { } ready ? string.Create(CultureInfo.InvariantCulture, $"Ready after {ready.TotalSeconds:0.0} s.")
                 : "It was never ready.").Append("</p>\n");
     }
 
-    /// <summary>In a unit in which the whole axis has more than noughts.</summary>
+    /// <summary>In a unit in which the whole axis has more digits than zeros.</summary>
     private static string Time(double seconds, double longest) =>
         longest < 1 ? string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.#} ms")
             : string.Create(CultureInfo.InvariantCulture, $"{seconds:0.##} s");
@@ -57,8 +57,8 @@ internal static class HtmlCharts
         page.Append("<h2>Latency under load</h2>\n<figure>\n");
         Histogram(page, load.Answers);
         page.Append("</figure>\n<div class=\"wide\"><table "
-            + "class=\"numbers\">\n<tr><th></th><th>answers</th><th>p50</th><th>p90</th><th>p99</th><th>longest</th></tr>\n");
-        foreach (var (name, answers) in new[] { ("POST /invocations", load.Answers), ("GET /ping beside them", load.Pings) })
+            + "class=\"numbers\">\n<tr><th></th><th>responses</th><th>p50</th><th>p90</th><th>p99</th><th>longest</th></tr>\n");
+        foreach (var (name, answers) in new[] { ("POST /invocations", load.Answers), ("GET /ping during the load", load.Pings) })
         {
             page.Append("<tr><td>").Append(name).Append("</td><td>").Append(answers.Count.ToString(CultureInfo.InvariantCulture))
                 .Append("</td>");
@@ -82,15 +82,15 @@ internal static class HtmlCharts
             .ToDictionary(bin => bin.Key, bin => bin.Count());
         var tallest = bins.Values.Max();
         page.Append(CultureInfo.InvariantCulture,
-            $"<svg viewBox=\"0 0 {Width} {height + 24}\" role=\"img\" aria-label=\"answers by the time that they took\">\n<line "
-                + $"class=\"axis\" x1=\"0\" x2=\"{Width}\" y1=\"{height}\" y2=\"{height}\"/>\n");
+            $"<svg viewBox=\"0 0 {Width} {height + 24}\" role=\"img\" aria-label=\"responses by duration\">\n<line class=\"axis\" x1=\"0\" "
+                + $"x2=\"{Width}\" y1=\"{height}\" y2=\"{height}\"/>\n");
         foreach (var (bin, count) in bins.OrderBy(bin => bin.Key))
         {
             var tall = Math.Max(1.5, (height - 22) * count / (double)tallest);
             page.Append(CultureInfo.InvariantCulture,
                 $"<rect class=\"f-accent\" x=\"{Place(bin, Bins):0.0}\" y=\"{height - tall:0.0}\" "
-                    + $"width=\"{((double)Width / Bins) - 1.5:0.0}\" height=\"{tall:0.0}\" rx=\"1\">"
-                        + $"<title>{count} answers</title></rect>\n");
+                    + $"width=\"{((double)Width / Bins) - 1.5:0.0}\" height=\"{tall:0.0}\" rx=\"1\"><title>{count} "
+                    + $"responses</title></rect>\n");
         }
 
         foreach (var (name, share) in new[] { ("p50", 0.5), ("p99", 0.99) })

@@ -16,7 +16,7 @@ public static class HtmlReport
             + "content=\"width=device-width\">\n<title>")
             .Append(Text(report.Subject)).Append("</title>\n<style>\n").Append(HtmlStyle.Sheet).Append("\n</style>\n</head>\n<body>\n");
         page.Append("<header><h1>").Append(Text(report.Subject)).Append("</h1><span class=\"verdict ")
-            .Append(report.Conforms ? "passed\">keeps the contract" : "failed\">breaks the contract")
+            .Append(report.Conforms ? "passed\">Passed" : "failed\">Failed")
                 .Append("</span></header>\n<p>SageMaker's container contract: ")
             .Append(Text(TextReport.Counts(report))).Append(".</p>\n");
         Failures(page, report);
@@ -30,7 +30,7 @@ public static class HtmlReport
 
     public static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 
-    /// <summary>What a person came for stands at the top.</summary>
+    /// <summary>The failures, which are what a reader looks for, come first.</summary>
     private static void Failures(StringBuilder page, ConformanceReport report)
     {
         if (report.Conforms)
@@ -62,11 +62,11 @@ public static class HtmlReport
 
     private static string Title(Phase phase) => phase switch
     {
-        Phase.Image => "The image",
-        Phase.Startup => "Its start",
-        Phase.Serving => "Its answers",
-        Phase.Load => "Under load",
-        Phase.Ending => "Its end",
-        _ => "What it leaves",
+        Phase.Image => "Image",
+        Phase.Startup => "Startup",
+        Phase.Serving => "Requests",
+        Phase.Load => "Load",
+        Phase.Ending => "Shutdown",
+        _ => "Cleanup",
     };
 }

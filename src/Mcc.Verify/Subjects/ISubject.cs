@@ -17,6 +17,6 @@ public interface ISubject
     /// <summary>Variables of the container, as far as they are known beforehand.</summary>
     IReadOnlyDictionary<string, string> Variables(ImageFacts? facts);
 
-    /// <exception cref="IOException">It cannot be started, for a reason that is none of the container's.</exception>
+    /// <exception cref="IOException">It cannot be started, for a reason outside the container.</exception>
     Task<IRunning> Start(StartOrder order, CancellationToken cancel);
 }

@@ -53,7 +53,7 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
     public async Task<IRunning> Start(StartOrder order, CancellationToken cancel)
     {
         var inside = order.BindTo ?? ContainerPort;
-        // With a name of ours it can be removed whatever becomes of the command that starts it.
+        // With a known name it can be removed even if the command fails that starts it.
         var name = $"mcc-verify-{Guid.NewGuid():N}"[..24];
         List<string> words = ["run", "--detach", "--name", name, "--publish",
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{order.Port}:{inside}")];
@@ -75,7 +75,7 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
             }
 
             await running.DisposeAsync();
-            var reason = started is null ? "it is gone" : Reason(started);
+            var reason = started is null ? "it no longer exists" : Reason(started);
             return IsOfTheProgram(started, reason) ? new NotStarted(running.Address, reason)
                 : throw new IOException($"{engine.Program} cannot start {image}: {reason}");
         }
@@ -86,7 +86,7 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
         }
     }
 
-    /// <summary>126 and 127 say that the engine was well, but the program could not be executed, or was not there.</summary>
+    /// <summary>126 and 127 say that the engine was well, but the program could not be executed, or does not exist.</summary>
     private static bool IsOfTheProgram(ToolResult? started, string reason) =>
         started?.ExitCode is 126 or 127 || reason.Contains("exec format error", StringComparison.OrdinalIgnoreCase);
 

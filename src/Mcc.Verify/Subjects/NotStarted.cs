@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Mcc.Verify.Subjects;
 
-/// <summary>A container whose program the engine could not start: it ended before it began, and this is what was said.</summary>
+/// <summary>A container whose program the engine could not start: it ended before it began, and this is its message.</summary>
 internal sealed class NotStarted(Uri address, string reason) : IRunning
 {
     public Uri Address => address;

@@ -8,7 +8,7 @@ namespace Mcc.Verify.Subjects;
 /// <summary>A project's <c>code/serve</c> as a plain process, with the variables that <c>do/run --process</c> gives it.</summary>
 /// <param name="folder">The project.</param>
 /// <param name="python">The interpreter, or null to execute the file itself.</param>
-/// <param name="variables">Variables for the server beside this process's own: those of <c>do/environment.json</c>.</param>
+/// <param name="variables">Variables for the server in addition to this process's own: those of <c>do/environment.json</c>.</param>
 public sealed class ProcessSubject(string folder, string? python, IReadOnlyDictionary<string, string> variables) : ISubject
 {
     public string Name => folder;

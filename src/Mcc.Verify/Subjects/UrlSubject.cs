@@ -30,7 +30,7 @@ public sealed class UrlSubject(Uri address) : ISubject
         public Task<long?> Memory(CancellationToken cancel) => Task.FromResult<long?>(null);
 
         public Task<int?> Terminate(TimeSpan grace, CancellationToken cancel) =>
-            throw new NotSupportedException("A URL is not ours to end.");
+            throw new NotSupportedException("A server that is given by URL is not stopped.");
 
         public Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>?>(null);
 

@@ -2,7 +2,7 @@ using Mcc.Verify.Subjects;
 
 namespace Mcc.Verify.Trials;
 
-/// <summary>What was seen while several clients asked at once, with a /ping every 50 ms beside them.</summary>
+/// <summary>What was seen while several clients asked at once, with a /ping every 50 ms at the same time.</summary>
 /// <param name="Memory">Bytes before, in the middle and at the end, with the number of answers up to then; empty where it cannot be
 /// known.</param>
 public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer> Pings, IReadOnlyList<(
@@ -15,7 +15,7 @@ public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer
 
     public static async Task<LoadRun> Watch(IRunning running, Probe probe, VerifySettings settings, CancellationToken cancel)
     {
-        // The first requests make libraries allocate what they then keep: that is no leak.
+        // The first requests make libraries allocate what they then keep: that is not a leak.
         for (var i = 0; i < settings.Concurrency; i++)
             await probe.Invoke(cancel);
 

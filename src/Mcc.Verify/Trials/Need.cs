@@ -1,6 +1,6 @@
 namespace Mcc.Verify.Trials;
 
-/// <summary>What a clause looks at, beside the answers of the container.</summary>
+/// <summary>What a clause looks at, in addition to the container's responses.</summary>
 public enum Need
 {
     Nothing,

@@ -10,6 +10,6 @@ public enum Phase
     Load,
     /// <summary>Ends the container.</summary>
     Ending,
-    /// <summary>Looks at what is left, or starts it anew.</summary>
+    /// <summary>Looks at what is left, or starts it again.</summary>
     Afterwards,
 }

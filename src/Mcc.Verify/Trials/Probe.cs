@@ -14,7 +14,7 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
     private readonly HttpClient single = Made(address, settings, TimeSpan.Zero);
 
     /// <summary>
-    /// It speaks HTTP/1.0 and ends each connection: a second request on one could meet that end, which is no fault of its.
+    /// It speaks HTTP/1.0 and ends each connection: a second request on one could meet that end, which is not the container's fault.
     /// </summary>
     private volatile bool endsConnections;
 
@@ -46,7 +46,7 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return Nothing(began, $"no answer within {limit.TotalSeconds:0.#} s");
+            return Nothing(began, $"no response within {limit.TotalSeconds:0.#} s");
         }
         catch (HttpRequestException failure)
         {
@@ -77,7 +77,7 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock)
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(null, isChunked, pieces, $"it did not end within {settings.Invocation.TotalSeconds:0.#} s");
+            return new(null, isChunked, pieces, $"it did not complete within {settings.Invocation.TotalSeconds:0.#} s");
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {

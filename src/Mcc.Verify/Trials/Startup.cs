@@ -7,12 +7,12 @@ namespace Mcc.Verify.Trials;
 /// <param name="Ready">When the first good /ping came, or null when none did.</param>
 /// <param name="First">The answer of /invocations right after that.</param>
 /// <param name="Settled">The first answer of /invocations that was not an error of the server's, or the last one that was.</param>
-/// <param name="Ended">It ended by itself.</param>
+/// <param name="Ended">It exited.</param>
 public sealed record Startup(IReadOnlyList<Answer> Pings, TimeSpan? Ready, Answer? First, Answer? Settled, bool Ended)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A person who waits is told after this time, and then each time it has doubled.</summary>
+    /// <summary>Progress is printed after this time, and then each time it has doubled.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Watches past the deadline, as long again: late and never are two things.</summary>
@@ -31,7 +31,7 @@ public sealed record Startup(IReadOnlyList<Answer> Pings, TimeSpan? Ready, Answe
                 return new(pings, null, null, null, Ended: true);
             if (probe.Now > next)
             {
-                say($"After {probe.Now.TotalSeconds:0} s /ping: {ping}. The deadline is {settings.Start.TotalSeconds:0} s.");
+                say($"After {probe.Now.TotalSeconds:0} s /ping: {ping}. The timeout is {settings.Start.TotalSeconds:0} s.");
                 next *= 2;
             }
 

@@ -28,11 +28,11 @@ public sealed class Trial(ISubject subject, VerifySettings settings)
 
     public IReadOnlyList<string> LastLines { get; set; } = [];
 
-    /// <summary>What it said when it could not write to the model folder and did not get over that; null when that was not so.</summary>
+    /// <summary>Its output when it could not write to the model folder and did not get over that; null when that was not so.</summary>
     public string? ModelFolderRefusal => Startup.Settled is { IsGood: true } ? null
         : LastLines.LastOrDefault(line => line.Contains("read-only file system", StringComparison.OrdinalIgnoreCase)
             && line.Contains("/opt/ml/model", StringComparison.Ordinal));
 
     /// <summary>The end of a message about a failure: what the container said last.</summary>
-    public string Said => LastLines.Count == 0 ? "" : $" Its last lines: {string.Join(" | ", LastLines.TakeLast(5)).TrimEnd('.')}.";
+    public string Said => LastLines.Count == 0 ? "" : $" Its last log lines: {string.Join(" | ", LastLines.TakeLast(5)).TrimEnd('.')}.";
 }

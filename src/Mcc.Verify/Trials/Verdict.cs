@@ -1,6 +1,6 @@
 namespace Mcc.Verify.Trials;
 
-/// <summary>What was seen of one clause: a pass says what was measured, a failure what is wrong and its cure, a skip why.</summary>
+/// <summary>What was seen of one clause: a pass says what was measured, a failure what is wrong and how to fix it, a skip why.</summary>
 public sealed record Verdict(Outcome Outcome, string Message)
 {
     /// <summary>It may quote the container, so it is made harmless.</summary>

@@ -99,7 +99,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         var root = JsonDocument.Parse(json.Output).RootElement;
         root.GetProperty("clauses").EnumerateArray().Where(clause => clause.GetProperty("outcome").GetString() == "failed")
             .Select(clause => clause.GetProperty("id").GetString()).ShouldBe(["multi-model"]);
-        guessed.Output.ShouldContain("or give one with --payload");
+        guessed.Output.ShouldContain("or specify one with --payload");
         (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
     }
 

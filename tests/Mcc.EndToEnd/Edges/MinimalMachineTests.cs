@@ -62,7 +62,6 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
 
         var refused = (await machine.Run(["dev"], Home, words)).Refused();
 
-        refused.Error.ShouldBe("error: /proc is not mounted, and without it the system does not say which processes run. Mount it: mount "
-            + "-t proc proc /proc\n");
+        refused.Error.ShouldBe("error: /proc is not mounted, so running processes cannot be listed. Mount it: mount -t proc proc /proc\n");
     }
 }

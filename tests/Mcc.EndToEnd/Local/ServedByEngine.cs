@@ -54,7 +54,7 @@ internal static class ServedByEngine
             else:
                 raise AssertionError("it never came back")
             """)).Well();
-        (await local.Run("logs", "contained")).Well().Output.ShouldContain("The container ended with code 137; it is started again.");
+        (await local.Run("logs", "contained")).Well().Output.ShouldContain("The container exited with code 137 and is being restarted.");
 
         // A kill leaves the container to the next start, which brings the endpoint back in another one.
         await local.Kill();

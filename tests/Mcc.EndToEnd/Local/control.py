@@ -158,7 +158,7 @@ def test_failures_tell_their_cause():
     sagemaker.create_model(ModelName="nowhere", PrimaryContainer={"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/other:1"})
     config("nowhere", variant("AllTraffic", "nowhere"))
     reason = endpoint("nowhere", "nowhere", status="Failed")["FailureReason"]
-    assert "no project of the name other was named" in reason, reason
+    assert "no project is named other" in reason, reason
     refused("ValidationException", sagemaker.update_endpoint, EndpointName="nowhere", EndpointConfigName="nowhere")
     gone("nowhere")
 

@@ -52,7 +52,7 @@ def test_a_stream_that_breaks_or_does_not_end_tells_so():
         for event in stream("stream=1000 pause=0.1")["Body"]:
             pass
     except EventStreamError as error:
-        assert "did not end its answer in 4 s" in str(error), error
+        assert "did not complete its response within 4 s" in str(error), error
     else:
         raise AssertionError("no error")
 

@@ -104,7 +104,7 @@ def test_failures():
     told = job(text=b"x" * (1024 * 1024 + 1) + b"\n", MaxPayloadInMB=1)
     assert "too long" in told["FailureReason"]
     told = job("echo", text=b"not json\n", content_type="application/json", processing={"InputFilter": "$.x"})
-    assert "is no JSON" in told["FailureReason"]
+    assert "is not valid JSON" in told["FailureReason"]
     message, _ = refused("ResourceNotFound", sagemaker.describe_transform_job, TransformJobName="nobody")
     assert message == "Could not find requested job with name: nobody"
 

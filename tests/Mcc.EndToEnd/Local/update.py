@@ -99,7 +99,7 @@ def test_errors_of_the_canary_roll_it_back():
         except ClientError as error:
             assert error.response["Error"]["Code"] == "ModelError"
     told = settled("alarmed")
-    assert told["EndpointConfigName"] == "blue" and "stands for the alarm errors" in told["FailureReason"], told
+    assert told["EndpointConfigName"] == "blue" and "represents the alarm errors" in told["FailureReason"], told
     assert {invoke("alarmed")["name"] for _ in range(10)} == {"blue"}
     gone("alarmed")
 

@@ -6,7 +6,7 @@ namespace Mcc.EndToEnd.Targets;
 
 /// <summary>
 /// The machine's own AWS CLI as the scripts find it on their PATH: kept warm, as it takes a second to load; it writes down every call, and
-/// fails where it is told to.
+/// fails where that is configured.
 /// </summary>
 public sealed class AwsCli : IAsyncDisposable
 {

@@ -117,7 +117,7 @@ public sealed class AnswersTests : DoorTest
         var (_, error, exit) = await Dry("--hf-token=hf_0123456789",
             "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("`hfToken` (from --hf-token) and `hfTokenArn` (from --hf-token-arn) cannot both be given.");
+        error.ShouldContain("`hfToken` (from --hf-token) and `hfTokenArn` (from --hf-token-arn) cannot be used together.");
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class AnswersTests : DoorTest
     {
         var (_, error, exit) = await Mcc("my-model", option, "--skip-prompts");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("is `marketplace`, which is not there yet.");
+        error.ShouldContain("is `marketplace`, which is not supported yet.");
     }
 
     [Fact]

@@ -11,18 +11,18 @@ public sealed class ConfigurationTroubleTests : DoorTest
     public async Task Malformed_JSON_is_told_with_file_line_and_column()
     {
         var error = await Refused("{\n  \"region\": \"eu-west-1\",\n  \"force\" true\n}");
-        error.ShouldContain("my.json:3:11: The file is not JSON");
+        error.ShouldContain("my.json:3:11: The file is not valid JSON");
     }
 
     [Fact]
     public async Task A_file_that_ends_too_early_is_told_with_its_last_line()
     {
         var error = await Refused("{\n  \"region\": \"eu-west-1\"\n");
-        error.ShouldContain("my.json:3:1: The file is not JSON");
+        error.ShouldContain("my.json:3:1: The file is not valid JSON");
     }
 
     [Fact]
-    public async Task An_empty_file_is_not_JSON() => (await Refused("")).ShouldContain("my.json:1:1: The file is not JSON");
+    public async Task An_empty_file_is_not_JSON() => (await Refused("")).ShouldContain("my.json:1:1: The file is not valid JSON");
 
     [Theory]
     [InlineData("[]", "is an array")]
@@ -30,30 +30,30 @@ public sealed class ConfigurationTroubleTests : DoorTest
     public async Task A_file_that_is_no_object_is_refused(string text, string what)
     {
         var error = await Refused(text);
-        error.ShouldContain($"must be an object of settings, but {what}");
+        error.ShouldContain($"must be a JSON object of settings, but {what}");
         error.ShouldContain("mcc config init");
     }
 
     [Theory]
-    [InlineData("""{ "modelName": {} }""", "`modelName` (from my.json:1) must be a text, but is an object.")]
-    [InlineData("""{ "modelName": ["a"] }""", "`modelName` (from my.json:1) must be a text, but is an array.")]
+    [InlineData("""{ "modelName": {} }""", "`modelName` (from my.json:1) must be a string, but is an object.")]
+    [InlineData("""{ "modelName": ["a"] }""", "`modelName` (from my.json:1) must be a string, but is an array.")]
     [InlineData("""{ "deploymentConfig": 42 }""", "`deploymentConfig` (from my.json:1) is `42`.")]
-    [InlineData("""{ "icGpuCount": "nine" }""", "`icGpuCount` (from my.json:1) is `nine`. It must be a whole number.")]
-    [InlineData("""{ "icGpuCount": 1.5 }""", "`icGpuCount` (from my.json:1) is `1.5`. It must be a whole number.")]
+    [InlineData("""{ "icGpuCount": "nine" }""", "`icGpuCount` (from my.json:1) is `nine`. It must be an integer.")]
+    [InlineData("""{ "icGpuCount": 1.5 }""", "`icGpuCount` (from my.json:1) is `1.5`. It must be an integer.")]
     [InlineData("""{ "icGpuCount": 9 }""", "`icGpuCount` (from my.json:1) is 9. It must be from 0 to 8.")]
     [InlineData("""{ "includeTesting": "perhaps" }""", "`includeTesting` (from my.json:1) is `perhaps`. It must be true or false.")]
     [InlineData("""{ "modelEnv": "NOEQ" }""", "`modelEnv` (from my.json:1) is `NOEQ`, which has no `=`. Write KEY=VALUE.")]
     [InlineData("""{ "modelEnv": { "1BAD": "x" } }""", "`modelEnv` (from my.json:1) names a variable `1BAD`.")]
     [InlineData("""{ "testTypes": ["nope"] }""", "`testTypes` (from my.json:1) is")]
-    [InlineData("""{ "testTypes": {} }""", "`testTypes` (from my.json:1) must be a list of texts, but is an object.")]
+    [InlineData("""{ "testTypes": {} }""", "`testTypes` (from my.json:1) must be a list of strings, but is an object.")]
     public async Task A_value_of_the_wrong_type_is_named_with_its_place(string text, string message) =>
         (await Refused(text)).ShouldContain(message);
 
     [Theory]
     [InlineData("{\n \"region\": \"eu-west-1\",\n \"region\": \"eu-west-2\" }",
-        "my.json:2: `region` stands twice in its object. Leave one of them.")]
-    [InlineData("{ \"modelEnv\": { \"A\": \"1\", \"A\": \"2\" } }", "my.json:1: `A` stands twice in its object.")]
-    [InlineData("{ \"codePath\": [{ \"A\": \"1\", \"A\": \"2\" }] }", "`A` stands twice in its object.")]
+        "my.json:2: Duplicate key `region`. Remove one of them.")]
+    [InlineData("{ \"modelEnv\": { \"A\": \"1\", \"A\": \"2\" } }", "my.json:1: Duplicate key `A`.")]
+    [InlineData("{ \"codePath\": [{ \"A\": \"1\", \"A\": \"2\" }] }", "Duplicate key `A`.")]
     public async Task A_name_that_stands_twice_is_refused_as_readers_differ_in_which_they_take(string text, string message) =>
         (await Refused(text)).ShouldContain(message);
 
@@ -62,7 +62,7 @@ public sealed class ConfigurationTroubleTests : DoorTest
     [InlineData("{ \"\\ud800\": \"x\" }")]
     [InlineData("{ \"modelEnv\": { \"A\": \"\\udc00\" } }")]
     public async Task Half_a_character_is_no_text(string text) =>
-        (await Refused(text)).ShouldContain("half of a character");
+        (await Refused(text)).ShouldContain("an unpaired surrogate");
 
     [Fact]
     public async Task What_a_package_says_to_others_is_theirs()
@@ -74,7 +74,7 @@ public sealed class ConfigurationTroubleTests : DoorTest
     [Fact]
     public async Task An_unknown_key_is_refused_with_the_nearest_one() =>
         (await Refused("{\n \"instanceTyp\": \"ml.m5.large\" }"))
-            .ShouldContain("my.json:2: There is no setting `instanceTyp`. Did you mean `instanceType`");
+            .ShouldContain("my.json:2: Unknown setting `instanceTyp`. Did you mean `instanceType`");
 
     [Theory]
     [InlineData("""{ "awsRegion": "eu-west-1" }""", "awsRegion", "region", "eu-west-1")]
@@ -93,12 +93,12 @@ public sealed class ConfigurationTroubleTests : DoorTest
         json.RootElement.GetProperty("settings").GetProperty(key).GetProperty("value").ToString().Replace("\n", "").Replace(" ", "")
             .ShouldBe(value);
         json.RootElement.GetProperty("findings").EnumerateArray().Single().GetProperty("message").GetString()
-            .ShouldBe($"`{former}` is read as `{key}`.");
+            .ShouldBe($"`{former}` is deprecated and read as `{key}`.");
     }
 
     [Fact]
     public async Task An_unknown_member_of_a_former_object_is_refused() =>
-        (await Refused("""{ "icConfig": { "colour": 2 } }""")).ShouldContain("There is no setting `icConfig.colour`.");
+        (await Refused("""{ "icConfig": { "colour": 2 } }""")).ShouldContain("Unknown setting `icConfig.colour`.");
 
     [Fact]
     public async Task A_missing_file_is_refused_with_where_it_was_named()

@@ -201,7 +201,7 @@ public sealed class DataFolderTests : DoorTest
             { "source": "a colleague", "date": "2026-11-29", "uniformWindow": ["airship"], "rows": [] }
             """);
 
-        (await Mcc("generate", "--help", "--data=own")).Error.ShouldContain("`uniformWindow` cannot be added to.");
+        (await Mcc("generate", "--help", "--data=own")).Error.ShouldContain("`uniformWindow` cannot be extended.");
     }
 
     [Fact]

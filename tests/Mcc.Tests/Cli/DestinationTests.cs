@@ -38,7 +38,7 @@ public sealed class DestinationTests : DoorTest
         File.WriteAllText(Path.Combine(project, "Dockerfile"), "mine");
         var (_, error, exit) = await Again("my-model");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"{project} exists. Replace it with --force (the old one is kept), or choose another name.");
+        error.ShouldContain($"{project} exists. Overwrite it with --force (the old project is kept), or choose another name.");
         File.ReadAllText(Path.Combine(project, "Dockerfile")).ShouldBe("mine");
         Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ShouldBe(["my-model"]);
     }
@@ -93,7 +93,7 @@ public sealed class DestinationTests : DoorTest
         Directory.CreateSymbolicLink(Path.Combine(Folder, "my-model"), Path.Combine(Folder, target));
         var (_, error, exit) = await Again("my-model", "--force");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("is a symbolic link. Name the folder itself: links are not followed.");
+        error.ShouldContain("is a symbolic link. Specify the folder itself: links are not followed.");
         Entries().ShouldBe(["elsewhere", "my-model"]);
     }
 

@@ -24,8 +24,8 @@ public sealed class HomeTests : DoorTest
             exit.ShouldBe(ExitCode.Refused, string.Join(' ', words));
             output.ShouldBeEmpty();
             if (words[0] != "bootstrap")
-                error.ShouldBe("error: There is no home folder to keep state in: HOME is not set, and the system's list of users has "
-                    + "none for this user. Set MCC_HOME to a folder that you can write to.\n");
+                error.ShouldBe("error: Cannot find a home folder for state: HOME is not set, and the system's user list has no home folder "
+                    + "for this user. Set MCC_HOME to a writable folder.\n");
         }
 
         Entries().ShouldBeEmpty();

@@ -46,7 +46,7 @@ public sealed class ImageTrialTests : DoorTest
     [Fact]
     public async Task What_is_always_done_says_so_when_it_is_asked_for() =>
         (await Mcc("tried", $"--deployment-config={AnyBackend}", "--skip-prompts", "--validate-env-vars")).Error
-            .ShouldContain("note: `validateEnvVars` (from --validate-env-vars) changes nothing: that is always done.");
+            .ShouldContain("note: `validateEnvVars` (from --validate-env-vars) has no effect: it is always on.");
 
     private Task<Outcome> Generated() =>
         Mcc("tried", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts", "--validate-with-docker");

@@ -36,8 +36,8 @@ public sealed class OwnModelTests : DoorTest
             Estimator("LogisticRegression", "1.2.1")));
 
         exit.ShouldBe(ExitCode.Done, error);
-        error.ShouldContain("m.pkl does not say which columns a row has, so there is no test/payload.json");
-        error.ShouldContain("Put one row of yours into test/payload.json");
+        error.ShouldContain("m.pkl does not specify its columns, so test/payload.json is not generated");
+        error.ShouldContain("Write one row to test/payload.json");
         var project = Path.Combine(Folder, "unnamed");
         Directory.EnumerateFiles(Path.Combine(project, "test"), "payload.*").ShouldBeEmpty();
         File.ReadAllText(Path.Combine(project, "README.md")).ShouldContain("does not exist yet");
@@ -92,8 +92,7 @@ public sealed class OwnModelTests : DoorTest
     [Theory]
     [InlineData("SVC", "decision_function", null)]
     [InlineData("SVC", "transform",
-        "is of class `SVC`, which has no transform as it was trained. It has `predict` and `predict_proba` and `decision_function`: use "
-            + "one of them")]
+        "is of class `SVC`, which does not have transform. It has `predict` and `predict_proba` and `decision_function`: use one of them")]
     [InlineData("StandardScaler", "predict_proba",
         "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which has no predict_proba")]
     public async Task A_method_that_the_model_lacks_is_refused_with_those_that_it_has(string type, string method, string? says)
@@ -155,7 +154,7 @@ public sealed class OwnModelTests : DoorTest
             Estimator("SVC", "9.9.9")));
 
         exit.ShouldBe(ExitCode.Done, error);
-        error.ShouldContain("written by scikit-learn 9.9.9, which is newer than the newest that this mcc knows (1.8)");
+        error.ShouldContain("written by scikit-learn 9.9.9, which is newer than the latest version that this mcc knows (1.8)");
     }
 
     [Fact]
@@ -224,7 +223,7 @@ public sealed class OwnModelTests : DoorTest
         var (_, error, exit) = await Mcc("damaged", "--deployment-config=http-flask", "--skip-prompts", "--model-path=m.json");
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("cut off or damaged");
+        error.ShouldContain("truncated or damaged");
     }
 
     [Theory]

@@ -16,14 +16,14 @@ public sealed class ValidateTests : DoorTest
         { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 0",
             $"error: {Config}:5:7: `ProductionVariants[0].InitialInstanceCount` is `0`, but it must be at least 1." },
         { Config, "\"InitialInstanceCount\"", "\"InitialInstancesCount\"",
-            $"error: {Config}:5:7: `ProductionVariants[0].InitialInstancesCount` is nothing that AWS knows: it must be a member of "
-                + $"ProductionVariant. Did you mean `InitialInstanceCount`?" },
+            $"error: {Config}:5:7: `ProductionVariants[0].InitialInstancesCount` is unknown to AWS: it must be a member of "
+                + "ProductionVariant. Did you mean `InitialInstanceCount`?" },
         { Config, "\"VariantName\": \"AllTraffic\",\n", "",
             $"error: {Config}:3:5: `ProductionVariants[0].VariantName` is missing, and it is required in ProductionVariant. Add "
                 + $"`VariantName`." },
         { Config, "\"InitialInstanceCount\": 1,", "\"InitialInstanceCount\": 1", $"error: {Config}:6:7: This is no JSON: " },
         { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 1, \"InitialInstanceCount\": 2",
-            $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Leave one of them." },
+            $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Remove one of them." },
         { Config, "AllTraffic", "\\ud800", $"error: {Config}:1:1: This is no JSON: " },
         { Config, "ml.m5.xlarge", "ml.m5.xlrge",
             $"`ProductionVariants[0].InstanceType` is `ml.m5.xlrge`, but it must be a value of ProductionVariantInstanceType. Did you "
@@ -56,8 +56,8 @@ public sealed class ValidateTests : DoorTest
         var project = await Generate("thinned");
         File.Delete(Path.Combine(project, Config));
         (await Mcc("validate", project)).Error.ShouldContain($"{Config}: The file is missing.");
-        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command "
-            + "that makes it again.\n");
+        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the settings "
+            + "to regenerate it.\n");
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public sealed class ValidateTests : DoorTest
         var (_, error, exit) = await Mcc("abroad", $"--deployment-config={AnyBackend}", "--skip-prompts", "--region=cn-north-1",
             "--role-arn=arn:aws:iam::123456789012:role/execution");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("which is in the partition aws, but `region` `cn-north-1` (from --region) is in aws-cn. Give an ARN that "
-            + "begins with arn:aws-cn:, or another region.");
+        error.ShouldContain("which is in the partition aws, but `region` `cn-north-1` (from --region) is in aws-cn. Use an ARN that starts "
+            + "with arn:aws-cn:, or another region.");
 
         var project = await Generate("at-home", "--role-arn=arn:aws:iam::123456789012:role/execution");
         Edit(project, "deploy/create-model.json", "arn:aws:iam", "arn:aws-cn:iam");

@@ -86,7 +86,7 @@ public sealed class ExportCommandTests : DoorTest
             await Generate("pods", "--deployment-target=hyperpod-eks", "--hyperpod-cluster=cluster"), "--format=terraform");
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();
-        error.ShouldContain("A project for Kubernetes has its objects in deploy/*.yaml");
+        error.ShouldContain("For Kubernetes, use deploy/*.yaml");
     }
 
     [Theory]

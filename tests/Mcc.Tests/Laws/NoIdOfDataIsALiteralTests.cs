@@ -16,7 +16,7 @@ public sealed class NoIdOfDataIsALiteralTests
         ("src/Mcc.Cli/Commands/VerifySubject.cs", "http"), // the scheme of a URL
         ("src/Mcc.Core/ServiceModels/CompactModel.cs", "http"), // a member of AWS's service models
         ("src/Mcc.Core/ServiceModels/ShapeReader.cs", "http"), // the same
-        ("src/Mcc.LocalSageMaker/Signatures/Doorkeeper.cs", "http"), // the scheme of a URL
+        ("src/Mcc.LocalSageMaker/Signatures/HostFilter.cs", "http"), // the scheme of a URL
     ];
 
     [Fact]

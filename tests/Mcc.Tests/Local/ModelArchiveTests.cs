@@ -47,7 +47,7 @@ public sealed class ModelArchiveTests : IDisposable
     [InlineData("C:\\windows")]
     [InlineData("deep\\..\\outside")]
     public async Task A_name_that_leads_outside_is_refused(string name) =>
-        (await Refused(File(name, "x"))).ShouldContain("outside of the model's folder");
+        (await Refused(File(name, "x"))).ShouldContain("outside the model folder");
 
     [Theory]
     [InlineData(TarEntryType.SymbolicLink, "symbolic link")]
@@ -74,7 +74,7 @@ public sealed class ModelArchiveTests : IDisposable
 
     [Fact]
     public async Task An_archive_that_grows_past_the_limit_is_refused() =>
-        (await Refused(File("zeros", new string('\0', 3_000_000)))).ShouldContain("unpacks to more than 1000000 bytes");
+        (await Refused(File("zeros", new string('\0', 3_000_000)))).ShouldContain("decompresses to more than 1000000 bytes");
 
     [Fact]
     public async Task An_archive_of_too_many_files_is_refused() =>
@@ -108,7 +108,7 @@ public sealed class ModelArchiveTests : IDisposable
     private async Task Unpack(params TarEntry[] entries) => await UnpackBytes(await Archive(entries));
 
     private Task UnpackBytes(byte[] archive) =>
-        ModelArchive.Unpack(new MemoryStream(archive), folder, new Limits { UnpackedModel = 1_000_000, UnpackedFiles = 100 }, "s3://b/k",
+        ModelArchive.Unpack(new MemoryStream(archive), folder, new Limits { ExtractedModel = 1_000_000, ExtractedFiles = 100 }, "s3://b/k",
             TestContext.Current.CancellationToken);
 
     private async Task<string> Refused(params TarEntry[] entries) => await RefusedBytes(await Archive(entries));

@@ -48,7 +48,7 @@ public sealed class DiscoveringTests : PickerTest
 
         var answer = await Ask("get_hyperpod_clusters");
 
-        answer.Error!.ShouldStartWith("The account's clusters are not known: Unable to locate credentials");
+        answer.Error!.ShouldStartWith("The account's clusters cannot be listed: Unable to locate credentials");
         answer.Choices["hyperpodCluster"].ShouldBeEmpty();
     }
 
@@ -81,7 +81,7 @@ public sealed class DiscoveringTests : PickerTest
         var answer = await Ask("get_instance_recommendation", """{"context": {"deploymentConfig": "http-flask"}}""", live: true);
 
         answer.Values["instanceType"].ShouldBe("ml.m5.large");
-        answer.Message.ShouldBe("The quotas of the account are not known: An error occurred (AccessDeniedException).");
+        answer.Message.ShouldBe("The account's quotas cannot be read: An error occurred (AccessDeniedException).");
     }
 
     [Theory]

@@ -136,8 +136,8 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Theory]
-    [InlineData("no JSON", "no JSON object of values and choices")]
-    [InlineData("""[1, 2]""", "no JSON object of values and choices")]
+    [InlineData("no JSON", "not a JSON object of values and choices")]
+    [InlineData("""[1, 2]""", "not a JSON object of values and choices")]
     [InlineData("""{"error": "the account is closed"}""", "has no answer: the account is closed")]
     public async Task An_answer_that_is_none_is_told(string answer, string says)
     {

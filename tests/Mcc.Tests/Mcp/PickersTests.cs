@@ -49,7 +49,7 @@ public sealed class PickersTests : PickerTest
         (await Ask("get_regions", """{"search": "us-"}""")).Values.ShouldBeEmpty();
         var none = await Ask("get_regions", """{"search": "mars"}""");
         none.Choices["region"].ShouldBeEmpty();
-        none.Message.ShouldBe("No region of SageMaker has `mars` in its name.");
+        none.Message.ShouldBe("No SageMaker region matches `mars`.");
     }
 
     [Fact]
@@ -124,7 +124,8 @@ public sealed class PickersTests : PickerTest
         var one = await Ask("get_models", """{"model_id": "meta-llama/Llama-9-Unheard"}""");
         one.Metadata!["model"]!["gated"]!.GetValue<bool>().ShouldBeTrue();
         one.Metadata["model"]!["parameterCount"].ShouldBeNull();
-        (await Ask("get_models", """{"model_id": "no/body"}""")).Message.ShouldBe("`no/body` is in no catalog of ours; with mode discover the Hub is asked.");
+        (await Ask("get_models", """{"model_id": "no/body"}""")).Message.ShouldBe("`no/body` is not in the catalog. Use mode discover to "
+            + "query the Hub.");
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class CompressionTests
         // 32 MiB of zero bytes in a pickle of one text of bytes.
         var bomb = Convert.FromBase64String("QlpoOTFBWSZTWY75fUAEBAjUQNgAAAEQAEAAAAggAFCGAClJM1M2AIB76gEA5lQCAbnt4gEA/F3JFOFCQjvl9QA=");
         Read(bomb, "model.joblib").ShouldPass();
-        Read(bomb, "model.joblib", limits: new ModelLimits(UnpackedBytes: 1 << 20))
+        Read(bomb, "model.joblib", limits: new ModelLimits(DecompressedBytes: 1 << 20))
             .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("more than 1 MiB");
     }
 

@@ -50,7 +50,7 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
     [InlineData("isotonic.p2.pkl", "[-0.10597963166815738]")]
     [InlineData("whole_numbers.joblib", "[10,false]")]
     [InlineData("words.joblib", "\"red apples green\"")]
-    [InlineData("hashed_words.joblib", "\"some words of a document\"")]
+    [InlineData("hashed_words.joblib", "\"the text of a document\"")]
     [InlineData("categories_as_codes.joblib", "[0]")]
     [InlineData("booster_categories.json", """{"age":1,"city":0}""")]
     [InlineData("booster_categories.ubj", """{"age":1,"city":0}""")]

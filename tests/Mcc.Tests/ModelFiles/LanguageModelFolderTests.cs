@@ -55,22 +55,22 @@ public sealed class LanguageModelFolderTests
 
         var warning = report.Findings.Single();
         (warning.Severity, warning.Rule).ShouldBe((Severity.Warning, "model-pickle"));
-        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and whoever loads one runs what is in it. Take the model's "
+        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and loading a pickle can run any code. Take the model's "
             + "safetensors files");
     }
 
     [Theory]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
-        "is a pointer of Git LFS, not the weights. Run `git lfs pull` there.")]
-    [InlineData("short", "is cut off: it has no head. Download it again.")]
-    [InlineData("\u0005\0\0\0\0\0\0\0[1,2]", "is no safetensors file")]
+        "is a Git LFS pointer, not the weights. Run `git lfs pull` there.")]
+    [InlineData("short", "is truncated: it has no header. Download it again.")]
+    [InlineData("\u0005\0\0\0\0\0\0\0[1,2]", "is not a safetensors file")]
     public void Weights_that_are_none_are_refused(string content, string says) =>
         Error(Read(("config.json", Settings), ("model.safetensors", content), ("tokenizer.json", "{}"))).ShouldContain(says);
 
     [Fact]
     public void Weights_that_are_cut_off_are_refused() =>
         Error(Read(("config.json", Settings), ("model.safetensors", Safetensors(1000)[..^1]), ("tokenizer.json", "{}")))
-            .ShouldContain("is cut off");
+            .ShouldContain("is truncated");
 
     [Fact]
     public void A_part_that_the_index_names_and_the_folder_lacks_is_refused() =>
@@ -79,7 +79,7 @@ public sealed class LanguageModelFolderTests
             .ShouldContain("names model-00002-of-00002.safetensors, which the folder does not have");
 
     [Theory]
-    [InlineData("readme.md", "is no language model: it has no config.json")]
+    [InlineData("readme.md", "is not a language model: it has no config.json")]
     [InlineData("config.json", "has no weights")]
     public void What_is_no_language_model_is_refused(string only, string says) =>
         Read((only, "{}")).Findings.Select(finding => finding.Text).ShouldContain(text => text.Contains(says, StringComparison.Ordinal));

@@ -12,7 +12,7 @@ namespace Mcc.Tests.ModelFiles;
 public sealed class ModelLimitTests
 {
     private static readonly ModelLimits Small =
-        new(Opcodes: 100_000, Stack: 10_000, Memo: 10_000, Objects: 10_000, TextBytes: 1 << 20, UnpackedBytes: 1 << 20);
+        new(Opcodes: 100_000, Stack: 10_000, Memo: 10_000, Objects: 10_000, TextBytes: 1 << 20, DecompressedBytes: 1 << 20);
 
     [Fact]
     public void Deep_nesting_ends()
@@ -69,7 +69,7 @@ public sealed class ModelLimitTests
         }
         packed.Length.ShouldBeLessThan(100_000);
         Read(packed.ToArray(), limits: Small)
-            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("unpacks to more than 1 MiB");
+            .ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("decompresses to more than 1 MiB");
         Read(packed.ToArray()).ShouldPass();
     }
 

@@ -16,7 +16,7 @@ public sealed class OddFileTests
     [InlineData("\0\0\0\0", "model-empty", "zero bytes")]
     [InlineData("<!DOCTYPE html>\n<html>", "model-is-web-page", "web page")]
     [InlineData("\n  <html lang=\"en\">", "model-is-web-page", "web page")]
-    [InlineData("<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code>", "model-is-web-page", "error message of a storage service")]
+    [InlineData("<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code>", "model-is-web-page", "error message from a storage service")]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "model-is-git-lfs-pointer", "Git LFS")]
     [InlineData("\0\u0005\u0016\u0007\0\u0002\0\0Mac OS X        \0\u0002", "model-is-apple-double", "macOS")]
     [InlineData("<?xml version=\"1.0\"?><ListBucketResult xmlns=\"x\">", "model-is-listing", "listing")]

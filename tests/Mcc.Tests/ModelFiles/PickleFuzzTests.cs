@@ -113,7 +113,7 @@ public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper outpu
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        var limits = ModelLimits.Default with { UnpackedBytes = 16 << 20, Opcodes = 1_000_000 };
+        var limits = ModelLimits.Default with { DecompressedBytes = 16 << 20, Opcodes = 1_000_000 };
         foreach (var name in (string[])["LinearRegression.zlib.joblib", "LinearRegression.gzip.joblib", "LinearRegression.bz2.joblib",
             "LinearRegression.lzma.joblib", "named_pipeline.xz.joblib", "named_pipeline.lzma.joblib", "named_pipeline.bz2.joblib",
                 "xgboost_booster.json", "xgboost_booster.ubj", "xgboost_booster.model"])

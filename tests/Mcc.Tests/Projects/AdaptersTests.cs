@@ -24,7 +24,7 @@ public sealed class AdaptersTests
     [Fact]
     public void A_server_that_takes_none_is_refused() =>
         Server("transformers-tensorrt-llm", ("enableLora", true)).Errors.Single()
-            .ShouldContain("`enableLora` (from --enable-lora) cannot be had from TensorRT-LLM");
+            .ShouldContain("`enableLora` (from --enable-lora) is not available with TensorRT-LLM");
 
     [Fact]
     public void What_translates_between_a_server_and_SageMaker_is_there_where_it_is_needed_and_has_to_be_built_in()
@@ -61,7 +61,7 @@ public sealed class AdaptersTests
     public void A_server_that_loads_adapters_only_beside_one_copy_of_its_model_is_given_one(string option)
     {
         Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "2" })).Errors.Single()
-            .ShouldContain("only beside one copy of the model");
+            .ShouldContain("only with one copy of the model in the container");
         Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "1" })).Errors.ShouldBeEmpty();
         Server("transformers-sglang", ("serverEnv", new JsonObject { [option] = "2" })).Errors.ShouldBeEmpty();
     }

@@ -66,8 +66,8 @@ public sealed class FeaturesThatAreAskedForTests
     {
         var made = Server("http-flask", ("framework", "tensorflow"), ("includeSample", true));
 
-        made.Errors.ShouldBe(["`includeSample` (from --include-sample) cannot be had with framework `tensorflow`. It comes with "
-            + "`sklearn` or `xgboost`; else leave it out."]);
+        made.Errors.ShouldBe(["`includeSample` (from --include-sample) is not available with framework `tensorflow`. Use `sklearn` or "
+            + "`xgboost`, or remove the option."]);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class FeaturesThatAreAskedForTests
     {
         var refusal = Server(backend, ("includeSample", true)).Findings.Single(finding => finding.Rule == "features-enter");
 
-        refusal.Message.ShouldStartWith($"`includeSample` (from --include-sample) cannot be had from "
+        refusal.Message.ShouldStartWith("`includeSample` (from --include-sample) is not available with "
             + $"{Made.Catalog.Backend(backend).Title}: ");
         refusal.Message.ShouldContain(reason);
         refusal.Fix.ShouldStartWith("Leave --include-sample out; ");

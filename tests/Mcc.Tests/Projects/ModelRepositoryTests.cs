@@ -101,7 +101,7 @@ public sealed class ModelRepositoryTests
     public void A_format_that_the_server_does_not_load_is_refused_with_those_that_do() =>
         Made.From(Graph(new("a", true, "FP32", [-1, 3]), new("b", false, "FP32", [-1, 1])),
             Said("triton-fil")).Errors.ShouldHaveSingleItem()
-            .ShouldContain("It is served with --deployment-config `triton-onnxruntime`");
+            .ShouldContain("Use --deployment-config `triton-onnxruntime`");
 
     [Fact]
     public void A_forest_on_an_instance_with_accelerators_is_warned_of_and_runs_on_them()

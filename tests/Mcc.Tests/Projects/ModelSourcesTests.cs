@@ -36,7 +36,7 @@ public sealed class ModelSourcesTests
             .ShouldContain("ENV HF_HOME=/tmp/huggingface\n");
 
     [Theory]
-    [InlineData("Qwen/Qwen3-0.6B", "is pinned to no revision")]
+    [InlineData("Qwen/Qwen3-0.6B", "has no pinned revision")]
     [InlineData("Qwen/Qwen3-0.6B@main", "can be moved")]
     public void One_that_can_change_without_a_word_is_noted(string name, string says) =>
         Server(name).Findings.Single(finding => finding.Rule == "model-revision").Text.ShouldContain(says);
@@ -109,11 +109,11 @@ public sealed class ModelSourcesTests
     }
 
     [Theory]
-    [InlineData("gs://bucket/llama", "begins with a scheme")]
-    [InlineData("s3://B", "is no address in S3")]
-    [InlineData("jumpstart://a/b/c", "is no JumpStart model")]
-    [InlineData("registry://llamas/latest", "is no model package")]
-    [InlineData("Qwen/Qwen3 0.6B", "is no id of the Hugging Face Hub")]
+    [InlineData("gs://bucket/llama", "has an unknown scheme")]
+    [InlineData("s3://B", "is not an S3 URI")]
+    [InlineData("jumpstart://a/b/c", "is not a JumpStart model ID")]
+    [InlineData("registry://llamas/latest", "is not a model package")]
+    [InlineData("Qwen/Qwen3 0.6B", "is not a Hugging Face ID")]
     public void What_cannot_be_read_is_refused_with_how_to_write_it(string name, string says)
     {
         var refusal = Server(name).Findings.Single(finding => finding.Severity == Severity.Error);
@@ -139,7 +139,7 @@ public sealed class ModelSourcesTests
 
         refusals.Count.ShouldBe(takes ? 0 : 1);
         if (!takes)
-            refusals[0].Message.ShouldContain("cannot be taken by");
+            refusals[0].Message.ShouldContain("is not supported by");
     }
 
     private static Inputs Folder()

@@ -53,18 +53,18 @@ public sealed class MountedModelTests
 
     [Theory]
     [InlineData("http-flask", "jumpstart://model", "managed-inference",
-        "cannot be taken by HTTP server for classic models: its model is a file")]
+        "is not supported by HTTP server for classic models: its model is a file")]
     [InlineData("http-flask", "Qwen/Qwen3-0.6B", "managed-inference",
-        "cannot be taken by HTTP server for classic models: its model is a file")]
-    [InlineData("triton-fil", "jumpstart://model", "managed-inference", "cannot be taken by NVIDIA Triton Inference Server")]
+        "is not supported by HTTP server for classic models: its model is a file")]
+    [InlineData("triton-fil", "jumpstart://model", "managed-inference", "is not supported by NVIDIA Triton Inference Server")]
     [InlineData("triton-fil", "file:///model", "managed-inference",
-        "cannot be taken by NVIDIA Triton Inference Server: its model is a file of this machine (--model-path)")]
+        "is not supported by NVIDIA Triton Inference Server: its model is a file of this machine (--model-path)")]
     [InlineData("triton-fil", "s3://bucket/fraud/", "batch-transform",
-        "cannot be taken by SageMaker batch transform: a transform job takes no ModelDataSource")]
+        "is not supported by SageMaker batch transform: a transform job takes no ModelDataSource")]
     [InlineData("http-flask", "s3://bucket/fraud/", "hyperpod-eks",
-        "cannot be taken by SageMaker HyperPod with EKS: nothing lays a model of S3 into a pod")]
-    [InlineData("http-flask", "registry://fraud/3", "hyperpod-eks", "cannot be taken by SageMaker HyperPod with EKS")]
-    [InlineData("triton-fil", "s3://B/", "managed-inference", "is no address in S3")]
+        "is not supported by SageMaker HyperPod with EKS: nothing lays a model of S3 into a pod")]
+    [InlineData("http-flask", "registry://fraud/3", "hyperpod-eks", "is not supported by SageMaker HyperPod with EKS")]
+    [InlineData("triton-fil", "s3://B/", "managed-inference", "is not an S3 URI")]
     public void Where_it_cannot_be_taken_from_there_it_is_refused_with_the_reason(string backend, string name, string target, string says)
     {
         var made = From(backend, name, ("deploymentTarget", target), ("batchInputPath", "s3://bucket/in"),

@@ -64,9 +64,9 @@ public sealed class NoBuildTests
     [InlineData("transformers-tensorrt-llm", "", "", "TensorRT-LLM has no image that SageMaker can start")]
     [InlineData("transformers-djl", "", "", "DJL Serving has no image that SageMaker can start")]
     [InlineData("transformers-vllm", "baseImage", "vllm/vllm-openai:v0.25.1", "vllm/vllm-openai:v0.25.1 is none that SageMaker can start")]
-    [InlineData("transformers-vllm", "baseImage", "ghcr.io/me/mine:1", "SageMaker takes images only from ECR")]
+    [InlineData("transformers-vllm", "baseImage", "ghcr.io/me/mine:1", "SageMaker accepts only images from ECR")]
     [InlineData("transformers-vllm", "hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf",
-        "names a secret, which nothing")]
+        "sets a secret, but an unmodified image")]
     public void Where_there_is_no_such_image_it_is_refused(string backend, string key, string value, string says)
     {
         var refusal = Server(backend, "Qwen/Qwen3-0.6B", key.Length == 0

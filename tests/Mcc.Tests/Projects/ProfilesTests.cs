@@ -58,8 +58,8 @@ public sealed class ProfilesTests : DoorTest
     }
 
     [Theory]
-    [InlineData("transformers-djl", "low-latency", "It has none: leave --profile out.")]
-    [InlineData("transformers-vllm", "multi-gpu", "is for at least 2 accelerators, but the container gets 1 of `ml.g5.xlarge`")]
+    [InlineData("transformers-djl", "low-latency", "It has no profiles: remove --profile.")]
+    [InlineData("transformers-vllm", "multi-gpu", "needs at least 2 accelerators, but the container gets 1 on `ml.g5.xlarge`")]
     [InlineData("http-flask", "low-latency", "which Flask")]
     public void What_does_not_fit_is_refused(string backend, string profile, string says) =>
         Server(backend, profile).Findings.Single(finding => finding.Severity == Severity.Error).Text.ShouldContain(says);

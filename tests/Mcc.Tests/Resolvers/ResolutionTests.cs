@@ -39,7 +39,7 @@ public sealed class ResolutionTests
 
     [Theory]
     [InlineData("ml.made-up.xlarge", "nobody/knows-this", "the catalog does not have `ml.made-up.xlarge`", "there is no accelerator")]
-    [InlineData("ml.g5.xlarge", "nobody/knows-this", null, "its sizes are in no catalog here")]
+    [InlineData("ml.g5.xlarge", "nobody/knows-this", null, "its size is unknown")]
     public void What_no_catalog_has_stays_unknown_with_its_reason(string instance, string model, string? ofInstance, string ofMemory)
     {
         var resolution = Resolution.Of(Made.Catalog,

@@ -74,18 +74,20 @@ public sealed class JsonTemplateTests
         Tree("""[{"[% if f %]": {"a": 1}}, 2]""", ("f", false)).ShouldBe("[2]");
 
     [Theory]
-    [InlineData("{\n\"a\": \"[% x %]\"}", "t:2: nothing here is called `x`.")]
+    [InlineData("{\n\"a\": \"[% x %]\"}", "t:2: unknown name `x`.")]
     [InlineData("{\"a\":\n\n[\"b\", \"[% t.x %]\"]}", "t:3: `t.x` cannot be: `x` is asked of a text.")]
     [InlineData("{\n\"a\": 1,\n\"[% t %]\": 2, \"v\": 3}", "t:3: the member `v` is here twice.")]
-    [InlineData("{\"a\": \"b [% l %]\"}", "t:1: `l` is a list, which cannot stand within a string.")]
-    [InlineData("{\"a\": \"[% if t %]x[% end %]\"}", "t:1: a string of a tree has values only; `if` and `for` are names of members.")]
-    [InlineData("{\"[% if t %]\": 1}", "t:1: `[% if t %]` has to have an object here, whose members enter the one around it.")]
-    [InlineData("{\"[% if t %]\": [1]}", "t:1: `[% if t %]` has to have an object here, whose members enter the one around it.")]
-    [InlineData("[{\"[% if t %]\": [1], \"a\": 2}]", "t:1: an object that gives its items to the array around it has one member only.")]
+    [InlineData("{\"a\": \"b [% l %]\"}", "t:1: `l` is a list, which is not allowed inside a string.")]
+    [InlineData("{\"a\": \"[% if t %]x[% end %]\"}", "t:1: a string of a tree can contain only values; write `if` and `for` as member "
+        + "names.")]
+    [InlineData("{\"[% if t %]\": 1}", "t:1: the value of `[% if t %]` must be an object, whose members are added to the enclosing one.")]
+    [InlineData("{\"[% if t %]\": [1]}", "t:1: the value of `[% if t %]` must be an object, whose members are added to the enclosing one.")]
+    [InlineData("[{\"[% if t %]\": [1], \"a\": 2}]", "t:1: an object that adds its items to the enclosing array must have exactly one "
+        + "member.")]
     [InlineData("{\"[% if n %]\": {}}", "t:1: `n` is a number, which is neither true nor false.")]
-    [InlineData("{\"a\" 1}", "t:1: this is no JSON:")]
-    [InlineData("{} {}", "t:1: this is no JSON:")]
-    [InlineData("", "t:1: this is no JSON:")]
+    [InlineData("{\"a\" 1}", "t:1: this is not valid JSON:")]
+    [InlineData("{} {}", "t:1: this is not valid JSON:")]
+    [InlineData("", "t:1: this is not valid JSON:")]
     public void A_mistake_names_its_file_and_line(string text, string message)
     {
         var mistake = Should.Throw<TemplateException>(() => JsonTemplate.Parse("t", text).Render(Of(("t", "v"), ("l", List(1)), ("n", 1))));

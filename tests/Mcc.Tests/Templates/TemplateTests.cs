@@ -69,20 +69,20 @@ public sealed class TemplateTests
         Refusal(FileKind.Text, "\n[% if x %]yes[% end %]", ("x", 0)).ShouldBe("t:2: `x` is a number, which is neither true nor false.");
 
     [Theory]
-    [InlineData("a\nb [% y %]", "t:2: nothing here is called `y`.")]
+    [InlineData("a\nb [% y %]", "t:2: unknown name `y`.")]
     [InlineData("[% x.y %]", "t:1: `x.y` cannot be: `y` is asked of a text.")]
-    [InlineData("[% g.y %]", "t:1: `g.y` is not known: there is no `y` in it.")]
-    [InlineData("[% none %]", "t:1: `none` has no value; only `if` may ask for what may be missing.")]
-    [InlineData("[% g %]", "t:1: `g` is a group of values, which cannot stand in plain text.")]
+    [InlineData("[% g.y %]", "t:1: `g.y` is unknown: it has no `y`.")]
+    [InlineData("[% none %]", "t:1: `none` has no value; use `if` for a value that can be missing.")]
+    [InlineData("[% g %]", "t:1: `g` is a group of values, which is not allowed in plain text.")]
     [InlineData("[% for a in x %][% end %]", "t:1: `x` is a text, not a list.")]
-    [InlineData("\n\n[% if x %]", "t:3: this tag is never closed by `[% end %]`.")]
-    [InlineData("[% if x %]\n[% else %]\n[% else %]\n[% end %]", "t:1: this tag is never closed by `[% end %]`.")]
-    [InlineData("\n[% end %]", "t:2: there is nothing here that this tag could close.")]
-    [InlineData("[% x\n%]", "t:1: a tag begins with `[% ` and does not end with ` %]` on its line.")]
-    [InlineData("[% x == y %]", "t:1: `[% x == y %]` is none of: a name, if, if not, else, for … in …, end.")]
+    [InlineData("\n\n[% if x %]", "t:3: this tag is not closed by `[% end %]`.")]
+    [InlineData("[% if x %]\n[% else %]\n[% else %]\n[% end %]", "t:1: this tag is not closed by `[% end %]`.")]
+    [InlineData("\n[% end %]", "t:2: this tag does not close anything.")]
+    [InlineData("[% x\n%]", "t:1: a tag starts with `[% ` but does not end with ` %]` on the same line.")]
+    [InlineData("[% x == y %]", "t:1: `[% x == y %]` is not a tag: it must be a name, if, if not, else, for … in … or end.")]
     [InlineData("[% x-y %]", "t:1: `x-y` is not a name.")]
     [InlineData("[% if %]", "t:1: `if` is not a name.")]
-    [InlineData("[% %]", "t:1: `[%  %]` is none of: a name, if, if not, else, for … in …, end.")]
+    [InlineData("[% %]", "t:1: `[%  %]` is not a tag: it must be a name, if, if not, else, for … in … or end.")]
     public void A_mistake_in_a_template_names_its_file_and_line(string text, string message) =>
         Refusal(FileKind.Text, text, ("x", "v"), ("none", Value.None), ("g", Group(("a", "b")))).ShouldBe(message);
 
@@ -91,16 +91,16 @@ public sealed class TemplateTests
         Refusal(FileKind.Text, "a\n[% if x %]\nb\n[% end %]\n\n[% y %]", ("x", true)).ShouldStartWith("t:6:");
 
     [Theory]
-    [InlineData("a [% x %] b", "a\nb", "t:1: `x` contains a line break, which cannot stand within a line of text.")]
-    [InlineData("[% x %]", "\u0007", "t:1: `x` contains the control character U+0007, which cannot stand in plain text.")]
-    [InlineData("[% x %]", "\u202e", "t:1: `x` contains the control character U+202E, which cannot stand in plain text.")]
+    [InlineData("a [% x %] b", "a\nb", "t:1: `x` contains a line break, which is not allowed within a line of text.")]
+    [InlineData("[% x %]", "\u0007", "t:1: `x` contains the control character U+0007, which is not allowed in plain text.")]
+    [InlineData("[% x %]", "\u202e", "t:1: `x` contains the control character U+202E, which is not allowed in plain text.")]
     [InlineData("[% x %]", "\0", "t:1: `x` contains a NUL character.")]
     public void Text_refuses_what_is_not_seen(string text, string value, string message) =>
         Refusal(FileKind.Text, text, ("x", value)).ShouldBe(message);
 
     [Fact]
     public void Half_a_character_is_refused_by_every_language() =>
-        Refusal(FileKind.Text, "[% x %]", ("x", "a\ud800b")).ShouldBe("t:1: `x` contains half of a character (a lone surrogate).");
+        Refusal(FileKind.Text, "[% x %]", ("x", "a\ud800b")).ShouldBe("t:1: `x` contains an unpaired surrogate.");
 
     [Fact]
     public void A_path_takes_one_safe_segment() =>

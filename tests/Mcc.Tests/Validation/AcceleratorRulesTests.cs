@@ -17,8 +17,8 @@ public sealed class AcceleratorRulesTests
         "whose NVIDIA T4 has compute capability 7.5, but SGLang in lmsysorg/sglang:")]
     [InlineData("transformers-tensorrt-llm", "ml.g4dn.xlarge", "device", "needs 8.0")]
     [InlineData("transformers-vllm", "ml.p3.2xlarge", "device", "needs 7.5")]
-    [InlineData("transformers-lmi", "ml.p3.2xlarge", "device", "has CUDA 13.0, which makes no code for it")]
-    [InlineData("http-flask", "ml.c7g.xlarge", "processor", "which has arm64 processors, but images are built for linux/amd64")]
+    [InlineData("transformers-lmi", "ml.p3.2xlarge", "device", "has CUDA 13.0, which does not support it")]
+    [InlineData("http-flask", "ml.c7g.xlarge", "processor", "which has arm64 processors, but the images are built for linux/amd64")]
     public void An_instance_that_cannot_run_it_is_refused(string backend, string instance, string rule, string says)
     {
         var refusal = Server(backend, instance).Findings.Single(finding => finding.Severity == Severity.Error);
@@ -44,7 +44,7 @@ public sealed class AcceleratorRulesTests
     [InlineData("ml.m5.large", false)]
     public void No_volume_is_attached_to_an_instance_with_disks_of_its_own(string instance, bool refused) =>
         Server("http-flask", instance, ("endpointVolumeSize", 100)).Errors.Count(error =>
-            error.Contains("AWS attaches no volume to it", StringComparison.Ordinal)).ShouldBe(refused ? 1 : 0);
+            error.Contains("AWS does not attach a volume", StringComparison.Ordinal)).ShouldBe(refused ? 1 : 0);
 
     [Fact]
     public void Neuron_runs_in_LMIs_image_for_it_split_over_the_cores_of_its_devices()
@@ -71,7 +71,7 @@ public sealed class AcceleratorRulesTests
         if (runs)
             return;
         trouble[0].Severity.ShouldBe(Severity.Error);
-        trouble[0].Text.ShouldContain("runs on others only");
+        trouble[0].Text.ShouldContain("runs only on other devices");
         Server("transformers-lmi", trouble[0].Fix.Split('`')[1]).Findings.ShouldNotContain(finding => finding.Rule == "device");
     }
 
@@ -116,7 +116,7 @@ public sealed class AcceleratorRulesTests
 
         refusals.Count.ShouldBe(has ? 0 : 1);
         if (!has)
-            refusals[0].Text.ShouldContain("is in no registry of `us-iso-east-1` (from --region)");
+            refusals[0].Text.ShouldContain("is not available in the registries of `us-iso-east-1` (from --region)");
     }
 
     private static Made Server(string backend, string instance, params (string Key, JsonNode Value)[] more) =>

@@ -92,8 +92,8 @@ public sealed class ModelRulesTests
         var warning = Server(Large, "ml.g5.12xlarge").Findings.Single(finding => finding.Rule == "model-memory");
 
         warning.Severity.ShouldBe(Severity.Warning);
-        warning.Message.ShouldBe($"`{Large}` (from --model-name) has 70 billion parameters by its name, 130.4 GiB if each has 16 bits, "
-            + $"but 4 NVIDIA A10G of `ml.g5.12xlarge` have 89.4 GiB, of which the server takes 0.9 for weights, cache and itself.");
+        warning.Message.ShouldBe($"`{Large}` (from --model-name) has 70 billion parameters according to its name, 130.4 GiB with 16 bits "
+            + "each, but 4 NVIDIA A10G of `ml.g5.12xlarge` have 89.4 GiB, of which the server uses 0.9.");
         Server(Large, warning.Fix.Split('`')[1]).Findings.Single(finding =>
             finding.Rule == "model-memory").Severity.ShouldBe(Severity.Note);
         Server(Large, "ml.g5.12xlarge", ("serverEnv", new JsonObject { ["QUANTIZATION"] = "fp8" })).Findings.Single(finding =>

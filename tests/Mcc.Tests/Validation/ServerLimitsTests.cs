@@ -32,9 +32,9 @@ public sealed class ServerLimitsTests
         else
         {
             var error = made.Errors.ShouldHaveSingleItem();
-            error.ShouldStartWith("m.json is a model of XGBoost's booster gblinear, which Triton: tree models (FIL) does not serve: it "
-                + "takes gbtree and dart.");
-            error.ShouldContain(" It is served with --deployment-config ");
+            error.ShouldStartWith("m.json uses the XGBoost booster gblinear, which Triton: tree models (FIL) does not serve; it serves "
+                + "gbtree and dart.");
+            error.ShouldContain(" Use --deployment-config ");
             error.ShouldContain("`http-fastapi`");
             error.ShouldContain("`http-flask`");
         }

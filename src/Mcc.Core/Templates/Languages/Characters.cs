@@ -28,7 +28,7 @@ internal static class Characters
             if (!char.IsSurrogate(c))
                 continue;
             if (!char.IsHighSurrogate(c) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
-                return "contains half of a character (a lone surrogate)";
+                return "contains an unpaired surrogate";
             i++;
         }
 
@@ -37,7 +37,7 @@ internal static class Characters
 
     /// <summary>
     /// Characters that a person does not see and some reader obeys: C0, DEL, C1, the two Unicode line ends, the marks that turn the
-    /// direction of writing (which let source show other than it is: CVE-2021-42574), the byte order mark and the two that are no
+    /// direction of writing (which let source show other than it is: CVE-2021-42574), the byte order mark and the two that are not
     /// characters.
     /// </summary>
     public static bool IsControl(char c) =>

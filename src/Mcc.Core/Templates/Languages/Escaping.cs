@@ -6,7 +6,7 @@ namespace Mcc.Core.Templates.Languages;
 /// <summary>The way to write a value in one kind of context.</summary>
 internal abstract class Escaping
 {
-    /// <summary>The context in words that follow "cannot stand": "inside double quotes".</summary>
+    /// <summary>The context as text after "is not allowed": "inside double quotes".</summary>
     public abstract string Where { get; }
 
     /// <summary>Whether this shape of value has any meaning here. Where it has none, the template is wrong, not the user.</summary>

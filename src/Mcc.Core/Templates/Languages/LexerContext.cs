@@ -6,7 +6,7 @@ namespace Mcc.Core.Templates.Languages;
 /// </summary>
 internal abstract record LexerContext
 {
-    /// <summary>The context in words that follow "a value is": "inside double quotes".</summary>
+    /// <summary>The context as text after "a value is": "inside double quotes".</summary>
     public abstract string Where { get; }
 
     /// <summary>The context after this literal text, which is not empty.</summary>
@@ -32,7 +32,7 @@ internal abstract record LexerContext
 /// </summary>
 internal sealed record UnknownContext(string Reason) : LexerContext
 {
-    public override string Where => "after what is not understood";
+    public override string Where => "after unsupported syntax";
 
     public override LexerContext After(string literal) => this;
 
@@ -46,7 +46,7 @@ internal sealed record UnknownContext(string Reason) : LexerContext
 /// <summary>The literal text contradicts the way in which a value before it is written; the template is refused.</summary>
 internal sealed record InvalidContext(string Problem) : LexerContext
 {
-    public override string Where => "after what is not understood";
+    public override string Where => "after unsupported syntax";
 
     public override LexerContext After(string literal) => this;
 

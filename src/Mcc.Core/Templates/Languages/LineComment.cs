@@ -14,7 +14,7 @@ internal sealed class LineComment : Escaping
     {
         var text = value.Characters!;
         if (Characters.FirstControl(text, "\t") is { } control)
-            return $"contains {control}, which cannot stand in a comment";
+            return $"contains {control}, which is not allowed in a comment";
         output.Append(text);
         return null;
     }

@@ -56,11 +56,11 @@ internal sealed partial record DockerfileContext(string Line = "", bool IsContin
         var isQuoted = match.Groups["quote"].Length > 0;
         if (match.Success && !IsContinued && next == (isQuoted ? '"' : '\n'))
             return isQuoted ? AssignedText.InQuotes : AssignedText.Whole;
-        return new Forbidden("a value in a Dockerfile is the whole value of ARG, ENV or LABEL on a line of its own; use that variable");
+        return new Forbidden("in a Dockerfile a value must be the whole value of ARG, ENV or LABEL on its own line; use that variable");
     }
 
     protected override string? Trouble(string line) =>
-        line.Contains("<<", StringComparison.Ordinal) ? "a here-document before it cannot be followed; write a file of the project"
+        line.Contains("<<", StringComparison.Ordinal) ? "it follows a here-document, which is not supported; write a project file"
         : line.StartsWith('#') && line.Contains("escape", StringComparison.OrdinalIgnoreCase)
             ? "the Dockerfile may declare another escape character"
         : null;
@@ -74,7 +74,7 @@ internal sealed partial record DockerfileContext(string Line = "", bool IsContin
         public static readonly AssignedText InQuotes = new(isQuoted: true);
         public static readonly AssignedText Whole = new(isQuoted: false);
 
-        public override string Where => isQuoted ? "inside double quotes" : "outside of quotes";
+        public override string Where => isQuoted ? "inside double quotes" : "outside quotes";
 
         public override string? Write(Value value, StringBuilder output)
         {

@@ -12,15 +12,15 @@ internal sealed class MarkdownCode(bool inTable) : Escaping
     {
         var text = value.Characters!;
         if (text.Length == 0)
-            return "is empty, and a code span cannot be";
+            return "is empty, which a code span cannot be";
         if (text.Contains('`', StringComparison.Ordinal))
             return $"contains a backquote, which ends the code span around it";
         if (text[0] == ' ' || text[^1] == ' ')
-            return "begins or ends with a blank, which a code span cuts away";
+            return "starts or ends with a space, which a code span removes";
         if (Characters.FirstControl(text) is { } control)
-            return $"contains {control}, which cannot stand inside a code span";
+            return $"contains {control}, which is not allowed inside a code span";
         if (inTable && text.Contains('|', StringComparison.Ordinal))
-            return "contains `|`, which readers of Markdown do not agree about inside a code span of a table";
+            return "contains `|`, which Markdown readers treat differently inside a code span of a table";
 
         output.Append(text);
         return null;

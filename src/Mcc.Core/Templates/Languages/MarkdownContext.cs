@@ -71,7 +71,7 @@ internal sealed record MarkdownContext(string Line = "", string Fence = "") : Le
         if (IsInCode)
             return new MarkdownCode(inTable: Line.StartsWith('|'));
         return Line.Length > 0 && Line[^1] is '\\' or '!' or '&' or ']'
-            ? new Forbidden($"the `{Line[^1]}` before it would take hold of it")
+            ? new Forbidden($"the `{Line[^1]}` before it would change it")
             : new MarkdownText(atBlockStart: Line.AsSpan().IndexOfAnyExcept(" >-*+#.)|=0123456789") < 0, next);
     }
 

@@ -6,7 +6,7 @@ namespace Mcc.Core.Templates.Languages;
 
 /// <summary>
 /// A value in running text: every mark that Markdown, HTML or GitHub would obey gets a backslash, and no more, because people read the
-/// source too. White space is what it always is in Markdown: a line break is a blank, and blanks at a line's edges are none.
+/// source too. White space is what it always is in Markdown: a line break is a blank, and spaces at the edges of a line are dropped.
 /// </summary>
 internal sealed class MarkdownText(bool atBlockStart, char next) : Escaping
 {
@@ -16,7 +16,7 @@ internal sealed class MarkdownText(bool atBlockStart, char next) : Escaping
     {
         var text = Blanks(value.Characters!);
         if (Characters.FirstControl(text) is { } control)
-            return $"contains {control}, which cannot stand in Markdown";
+            return $"contains {control}, which is not allowed in Markdown";
 
         // A number before the template's dot would be a list's.
         if (atBlockStart && text.Length > 0 && next is '.' or ')' or '\0' && text.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)

@@ -26,7 +26,7 @@ internal sealed record PathContext : LexerContext
         {
             var text = value.Characters!;
             if (text is "." or ".." || text.Length > 200 || !Characters.AreAll(text, "._-"))
-                return "names a file, so it has to be of letters, digits, `.`, `_` and `-` (at most 200, and not `.` or `..`)";
+                return "is a file name, so it must consist of letters, digits, `.`, `_` and `-` (at most 200, and not `.` or `..`)";
             output.Append(text);
             return null;
         }

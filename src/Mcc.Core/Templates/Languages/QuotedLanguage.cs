@@ -17,7 +17,7 @@ internal abstract class QuotedLanguage(params string[] quotes)
     /// <summary>How a whole literal is written between the characters before and after it, which it must not touch.</summary>
     public virtual Escaping InCode(QuotedContext before, char next) =>
         IsWord(before.Last) || IsWord(next) || before.Last is ')' or ']' or '}' or '.' or '\\'
-            ? new Forbidden("it is a whole literal here and cannot be glued to another word or string")
+            ? new Forbidden("it is a whole literal here and cannot be joined to other text")
             : WholeLiteral;
 
     public virtual Escaping InString(QuotedContext context) =>
@@ -59,11 +59,11 @@ internal sealed record QuotedContext(
     public override Escaping Placeholder(char next) => Open switch
     {
         "#" => Language.InComment,
-        _ when Last == '\\' => new Forbidden("the backslash before it would take hold of it"),
+        _ when Last == '\\' => new Forbidden("the backslash before it would escape it"),
         "" => Language.InCode(this, next),
-        _ when IsPrefixed => new Forbidden("a string with a prefix has rules of its own; write the value without quotes"),
-        _ when Braces > 0 => new Forbidden("it is in an expression within a string; give it to a name first"),
-        { Length: > 1 } => new Forbidden("a string of many lines is not a place for a value; write the value without quotes"),
+        _ when IsPrefixed => new Forbidden("a string with a prefix has its own rules; write the value without quotes"),
+        _ when Braces > 0 => new Forbidden("it is in an expression within a string; assign it to a name first"),
+        { Length: > 1 } => new Forbidden("values in multi-line strings are not supported; write the value without quotes"),
         _ => Language.InString(this),
     };
 
@@ -88,7 +88,7 @@ internal sealed record QuotedContext(
     public override LexerContext After(string literal)
     {
         if (Last == '\\' && Open != "#")
-            return new UnknownContext("a backslash before it is cut off by a tag");
+            return new UnknownContext("a backslash before it is followed by a tag");
         LexerContext context = this;
         for (var at = 0; at < literal.Length && context is QuotedContext quoted;)
             context = quoted.Open switch
@@ -114,7 +114,7 @@ internal sealed record QuotedContext(
         if (Language.Trouble(rest, Last) is { } trouble)
             return new UnknownContext(trouble);
         if (Filled && QuotedLanguage.IsWord(c))
-            return new InvalidContext("a value just before this text would grow together with it");
+            return new InvalidContext("a value directly before this text would be joined with it");
         if (c == '#')
         {
             at++;

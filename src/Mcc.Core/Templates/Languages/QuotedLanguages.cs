@@ -43,7 +43,7 @@ internal sealed class ProtobufText() : QuotedLanguage("\"", "'")
         public override string? Write(Value value, StringBuilder output)
         {
             if (!Characters.AreAll(value.Characters, "_"))
-                return "ends a name, so it has to be of letters, digits and `_`";
+                return "is the end of a name, so it must consist of letters, digits and `_`";
             output.Append(value.Characters);
             return null;
         }
@@ -71,7 +71,7 @@ internal sealed class Hcl() : QuotedLanguage("\"")
     public override bool StartsExpression(char last, bool isPrefixed) => last is '$' or '%';
 
     public override Escaping InString(QuotedContext context) => context.Last is '$' or '%' or QuotedContext.Unsure
-        ? new Forbidden($"the `{context.Last}` before it would take hold of it")
+        ? new Forbidden($"the `{context.Last}` before it would change it")
         : InQuotes.Only;
 
     public override string? Trouble(ReadOnlySpan<char> text, char last) =>
@@ -138,7 +138,7 @@ internal sealed class Nginx() : QuotedLanguage("\"", "'")
     {
         { Mark: ';' or '{' or '}' or QuotedContext.Unsure } => new Forbidden("a directive's name is expected here"),
         { Last: ' ' or '\t' or '\n' } when next is ' ' or '\t' or '\n' or ';' => Word.Bare,
-        _ => new Forbidden("it is a whole word here and cannot be glued to another; put the word into quotes"),
+        _ => new Forbidden("it is a whole token here and cannot be joined to another; quote the token"),
     };
 
     /// <summary>Within a word, quotes and <c>#</c> are letters for nginx.</summary>
@@ -156,17 +156,17 @@ internal sealed class Nginx() : QuotedLanguage("\"", "'")
         /// <summary>In bytes. nginx reads at most 4096 of a word or comment; escapes and the template's own text must fit in too.</summary>
         private const int LongestText = 1800;
 
-        public override string Where => kind switch { '#' => "in a comment", '"' => "inside quotes", _ => "outside of quotes" };
+        public override string Where => kind switch { '#' => "in a comment", '"' => "inside quotes", _ => "outside quotes" };
 
         public override string? Write(Value value, StringBuilder output)
         {
             var text = value.Characters!;
             if (Encoding.UTF8.GetByteCount(text) > LongestText)
-                return $"is longer than the {LongestText} bytes that nginx takes in one word";
+                return $"is longer than the {LongestText} bytes that nginx allows in a token";
             if (kind == '#')
                 return LineComment.Only.Write(value, output);
             if (text.Contains('$', StringComparison.Ordinal))
-                return "contains `$`, which nginx takes for a variable, and there is no escape for it";
+                return "contains `$`, which nginx reads as a variable and which cannot be escaped";
             if (Characters.FirstControl(text, "\n\r\t") is { } control)
                 return $"contains {control}, which has no escape in nginx";
 

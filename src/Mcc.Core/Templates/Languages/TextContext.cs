@@ -29,7 +29,7 @@ internal sealed record TextContext(bool AtLineStart) : LexerContext
         {
             var text = value.Characters!;
             if (Characters.FirstControl(text, allowed) is { } control)
-                return $"contains {control}, which cannot stand {where}";
+                return $"contains {control}, which is not allowed {where}";
             output.Append(text);
             return null;
         }

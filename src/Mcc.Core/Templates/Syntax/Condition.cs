@@ -15,7 +15,7 @@ internal sealed class Condition(Name name, bool negated)
             Value.Items items => items.Values.Count > 0,
             Value.Members members => members.Entries.Count > 0,
             Value.Missing => false,
-            // Is 0 set? Whoever asks, means something else.
+            // Is 0 set? The template author means something else.
             _ => throw new TemplateException(name.Place, $"`{name}` is {value.Noun}, which is neither true nor false."),
         };
 

@@ -29,17 +29,17 @@ internal sealed class Name(string text, Place place)
     public Value In(Scope scope)
     {
         var value = scope.Find(_steps[0])
-            ?? throw new TemplateException(Place, $"nothing here is called `{_steps[0]}`.");
+            ?? throw new TemplateException(Place, $"unknown name `{_steps[0]}`.");
 
         foreach (var step in _steps.AsSpan(1))
         {
             value = value switch
             {
-                // What is not there has no parts either.
+                // A missing value has no members either.
                 Value.Missing => value,
                 Value.Members members => members.Entries.GetValueOrDefault(step)
-                    ?? throw new TemplateException(Place, $"`{Text}` is not known: there is no `{step}` in it."),
-                _ => throw new TemplateException(Place, $"`{Text}` cannot be: `{step}` is asked of {value.Noun}."),
+                    ?? throw new TemplateException(Place, $"`{Text}` is unknown: it has no `{step}`."),
+                _ => throw new TemplateException(Place, $"`{Text}` is not valid: `{step}` is a member of {value.Noun}."),
             };
         }
 

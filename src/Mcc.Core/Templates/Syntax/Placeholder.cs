@@ -11,11 +11,11 @@ internal sealed class Placeholder(Name name, Escaping escaping) : Part
     {
         var value = name.In(scope);
         if (value is Value.Missing)
-            throw new TemplateException(name.Place, $"`{name}` has no value; only `if` may ask for what may be missing.");
+            throw new TemplateException(name.Place, $"`{name}` has no value; use `if` for a value that can be missing.");
         if (Characters.Refusal(value) is { } unspeakable)
             throw new UnwritableValueException(name.Text, name.Place, value.Characters, unspeakable);
         if (!escaping.Takes(value))
-            throw new TemplateException(name.Place, $"`{name}` is {value.Noun}, which cannot stand {escaping.Where}.");
+            throw new TemplateException(name.Place, $"`{name}` is {value.Noun}, which is not allowed {escaping.Where}.");
         if (escaping.Write(value, output) is { } reason)
             throw new UnwritableValueException(name.Text, name.Place, value.Characters, reason);
     }

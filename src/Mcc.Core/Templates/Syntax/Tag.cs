@@ -29,7 +29,8 @@ internal abstract record Tag(Place Place)
             ["for", var variable, "in", var list] when !variable.Contains('.', StringComparison.Ordinal) =>
                 new For(new Repetition(NameOf(variable, place).Text, NameOf(list, place)), place),
             [var name] => new Value(NameOf(name, place), place),
-            _ => throw new TemplateException(place, $"`[% {words.Trim()} %]` is none of: a name, if, if not, else, for … in …, end."),
+            _ => throw new TemplateException(place, $"`[% {words.Trim()} %]` is not a tag: it must be a name, if, if not, else, for … in … "
+                + "or end."),
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class TokenReader(string file, string text, int firstLine)
         var lineEnd = text.IndexOf('\n', start) is var end and >= 0 ? end : text.Length;
         var close = text.AsSpan(start, lineEnd - start).IndexOf(Close, StringComparison.Ordinal);
         if (close < 0)
-            throw new TemplateException(place, "a tag begins with `[% ` and does not end with ` %]` on its line.");
+            throw new TemplateException(place, "a tag starts with `[% ` but does not end with ` %]` on the same line.");
 
         var words = close > Open.Length ? text.Substring(start + Open.Length, close - Open.Length) : "";
         var tag = Tag.Read(words, place);

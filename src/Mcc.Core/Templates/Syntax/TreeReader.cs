@@ -22,7 +22,7 @@ internal sealed class TreeReader(string file, List<Token> tokens)
         var hasPlaceholders = tokens.Exists(token => token.Tag is Syntax.Tag.Value);
         var (part, end) = reader.ReadSequence(hasPlaceholders ? start : new UnknownContext("there is no placeholder here"));
         if (reader._at < reader._tokens.Count)
-            throw new TemplateException(reader.Tag!.Place, "there is nothing here that this tag could close.");
+            throw new TemplateException(reader.Tag!.Place, "this tag does not close anything.");
         if (end.AtEnd is { } problem)
             throw new TemplateException(new Place(file), problem + ".");
         return part;
@@ -106,11 +106,11 @@ internal sealed class TreeReader(string file, List<Token> tokens)
     private void Close(Place opened)
     {
         if (Tag is not Syntax.Tag.End)
-            throw new TemplateException(opened, "this tag is never closed by `[% end %]`.");
+            throw new TemplateException(opened, "this tag is not closed by `[% end %]`.");
         _at++;
     }
 
     private static LexerContext Meet(LexerContext one, LexerContext other, Place place) =>
         (other is UnknownContext ? other : one.Meet(other))
-            ?? throw new TemplateException(place, $"its ways end in different places: one {one.Where}, one {other.Where}.");
+            ?? throw new TemplateException(place, $"its branches end in different contexts: one {one.Where}, one {other.Where}.");
 }

@@ -20,6 +20,6 @@ internal sealed class NamedMember(string literalName, TreeText? nameWithHoles, T
         var node = values[0];
         values.RemoveAt(0);
         if (!target.TryAdd(name, node))
-            throw new TemplateException(place, $"the member `{name}` is here twice.");
+            throw new TemplateException(place, $"duplicate member `{name}`.");
     }
 }

@@ -10,6 +10,6 @@ internal sealed class Splice(Tag tag)
     {
         Tag.If choice => choice.Condition.Holds(scope) ? [scope] : [],
         Tag.For loop => loop.Repetition.Turns(scope),
-        _ => throw new InvalidOperationException($"{tag} splices nothing."),
+        _ => throw new InvalidOperationException($"{tag} is not followed by a value."),
     };
 }

@@ -3,7 +3,7 @@ using Mcc.Core.Templates.Syntax;
 
 namespace Mcc.Core.Templates.Trees;
 
-/// <summary>What stands in an object: a named value, or members that enter on a condition or in turns.</summary>
+/// <summary>A member of an object: a named value, or members that enter on a condition or in turns.</summary>
 internal abstract class TreeMember
 {
     public abstract void AddTo(JsonObject target, Scope scope);

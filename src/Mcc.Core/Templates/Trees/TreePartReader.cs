@@ -35,7 +35,7 @@ internal ref struct TreePartReader
         }
         catch (JsonException problem)
         {
-            throw new TemplateException(new Place(file, (int?)problem.LineNumber + 1), "this is no JSON: " + problem.Message);
+            throw new TemplateException(new Place(file, (int?)problem.LineNumber + 1), "this is not valid JSON: " + problem.Message);
         }
     }
 
@@ -74,7 +74,7 @@ internal ref struct TreePartReader
             var splice = SpliceOf(name, place);
             _json.Read();
             if (items is not null)
-                throw new TemplateException(place, "an object that gives its items to the array around it has one member only.");
+                throw new TemplateException(place, "an object that adds its items to the enclosing array must have exactly one member.");
 
             if (splice is null)
                 members.Add(new NamedMember(name, TreeText.Read(name, place), ReadPart(inArray: false), place));
@@ -83,7 +83,8 @@ internal ref struct TreePartReader
             else if (_json.TokenType == JsonTokenType.StartArray && inArray && members.Count == 0)
                 items = new SplicedItems(splice, ReadArray());
             else
-                throw new TemplateException(place, $"`{name}` has to have an object here, whose members enter the one around it.");
+                throw new TemplateException(place, $"the value of `{name}` must be an object, whose members are added to the enclosing "
+                    + "one.");
         }
 
         return items ?? new TreeObject([.. members]);

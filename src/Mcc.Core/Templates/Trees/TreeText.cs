@@ -40,7 +40,7 @@ internal sealed class TreeText(List<Token> tokens) : TreePart
             if (value is Value.Missing)
                 return null;
             text.Append(value.Characters ?? throw new TemplateException(hole.Place,
-                $"`{hole.Name}` is {value.Noun}, which cannot stand within a string."));
+                $"`{hole.Name}` is {value.Noun}, which is not allowed inside a string."));
         }
 
         return text.ToString();
@@ -52,7 +52,7 @@ internal sealed class TreeText(List<Token> tokens) : TreePart
         foreach (var token in tokens)
         {
             if (token.Tag is not (null or Tag.Value))
-                throw new TemplateException(place, "a string of a tree has values only; `if` and `for` are names of members.");
+                throw new TemplateException(place, "a string of a tree can contain only values; write `if` and `for` as member names.");
         }
 
         return tokens.Exists(token => token.Tag is not null) || text.Contains("[%", StringComparison.Ordinal) ? new TreeText(tokens) : null;

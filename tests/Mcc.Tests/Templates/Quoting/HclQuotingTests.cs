@@ -35,7 +35,7 @@ public sealed class HclQuotingTests
     [InlineData("/* [% x %] */", "a comment other than `#`")]
     [InlineData("// a\nv = [% x %]\n", "a comment other than `#`")]
     [InlineData("v = \"${a[\"b\"]}[% x %]\"", "a quote within the braces")]
-    [InlineData("v = a[% x %]", "cannot be glued to another word")]
+    [InlineData("v = a[% x %]", "cannot be joined to other text")]
     [InlineData("v = <<EOT\n[% x %]\nEOT\n", "a here-document")]
     public void A_placeholder_where_nothing_can_be_escaped_is_refused(string template, string reason) =>
         Refusal(FileKind.Hcl, template, ("x", "v")).ShouldContain(reason);

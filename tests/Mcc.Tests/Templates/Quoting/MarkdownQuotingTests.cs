@@ -84,7 +84,7 @@ public sealed class MarkdownQuotingTests
     [InlineData("a `[% if x %][% end %]` [% x %]", "a code span of several backquotes")]
     [InlineData("a ``[% x %]``", "a code span of several backquotes")]
     [InlineData("a `b\nc` [% x %]", "not closed on its line")]
-    [InlineData("a [% if x %]`[% end %][% x %] b", "its ways end in different places")]
+    [InlineData("a [% if x %]`[% end %][% x %] b", "its branches end in different contexts")]
     [InlineData("a [% if x %]b[% end %] [% x %]", "depends on a tag")]
     public void A_placeholder_where_nothing_can_be_escaped_is_refused(string template, string reason) =>
         Refusal(FileKind.Markdown, template, ("x", "v")).ShouldContain(reason);
@@ -92,7 +92,7 @@ public sealed class MarkdownQuotingTests
     [Theory]
     [InlineData("`[% x %]`", "a`b", "contains a backquote")]
     [InlineData("`[% x %]`", "", "is empty")]
-    [InlineData("`[% x %]`", " a", "begins or ends with a blank")]
+    [InlineData("`[% x %]`", " a", "starts or ends with a space")]
     public void A_value_that_code_cannot_show_is_refused(string template, string value, string reason) =>
         Refusal(FileKind.Markdown, template, ("x", value)).ShouldContain(reason);
 

@@ -29,20 +29,20 @@ public sealed class NginxQuotingTests
     [Theory]
     [InlineData("[% x %] on;", "a directive's name is expected here")]
     [InlineData("a on; [% x %] on;", "a directive's name is expected here")]
-    [InlineData("set a $[% x %];", "cannot be glued to another")]
-    [InlineData("set a b[% x %];", "cannot be glued to another")]
-    [InlineData("set a [% x %]b;", "cannot be glued to another")]
+    [InlineData("set a $[% x %];", "cannot be joined to another")]
+    [InlineData("set a b[% x %];", "cannot be joined to another")]
+    [InlineData("set a [% x %]b;", "cannot be joined to another")]
     [InlineData("set a it's; set b \"[% x %]\";", "a quote or `#` within a word")]
     [InlineData("set a \\[% x %];", "the backslash before it")]
     [InlineData("set a \"\\[% x %]\";", "the backslash before it")]
-    [InlineData("set a [% if x %]\"[% end %][% x %];", "its ways end in different places")]
+    [InlineData("set a [% if x %]\"[% end %][% x %];", "its branches end in different contexts")]
     public void A_placeholder_where_nothing_can_be_escaped_is_refused(string template, string reason) =>
         Refusal(FileKind.Nginx, template, ("x", "v")).ShouldContain(reason);
 
     [Fact]
     public void A_dollar_has_no_escape() =>
         Refusal(FileKind.Nginx, "set a \"[% x %]\";", ("x", "$y"))
-            .ShouldBe("t:1: `x` contains `$`, which nginx takes for a variable, and there is no escape for it.");
+            .ShouldBe("t:1: `x` contains `$`, which nginx reads as a variable and which cannot be escaped.");
 
     private static bool MayRefuse(string value) =>
         value.Contains('$', StringComparison.Ordinal) || Readback.HasControl(value, "\n\t\r") || Encoding.UTF8.GetByteCount(value) > 1800;

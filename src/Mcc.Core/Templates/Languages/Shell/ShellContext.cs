@@ -30,7 +30,7 @@ internal sealed record ShellContext(string Open = "", string Word = "", char Tai
     };
 
     public override LexerContext After(string literal) =>
-        Tail == '\\' ? new UnknownContext("an expression before it is cut in two by a tag") : new ShellLexer(this, literal).Read();
+        Tail == '\\' ? new UnknownContext("an expression before it is split by a tag") : new ShellLexer(this, literal).Read();
 
     public override LexerContext AfterPlaceholder() => this with { Word = AnyWord, Tail = ' ', IsFirst = false };
 
@@ -44,14 +44,14 @@ internal sealed record ShellContext(string Open = "", string Word = "", char Tai
     public override Escaping Placeholder(char next) => Inner switch
     {
         '#' => LineComment.Only,
-        '!' => new Forbidden("the first line is read by the kernel, which knows no quotes"),
-        _ when Tail == '\\' && Inner != '\'' => new Forbidden("what is before it would take hold of it; write a complete expression there"),
-        '$' => new Forbidden("`$'…'` has escapes of its own; close the quotes before it"),
+        '!' => new Forbidden("the kernel reads the first line, and does not support quotes"),
+        _ when Tail == '\\' && Inner != '\'' => new Forbidden("the text before it would change it; write a complete expression there"),
+        '$' => new Forbidden("`$'…'` has its own escapes; close the quotes before it"),
         _ when Open.AsSpan().IndexOfAny("{ap[") >= 0 =>
-            new Forbidden("bash computes what is inside `((…))`, `[[ … ]]` and most forms of `${…}`; give it to a variable first"),
-        _ when Word.Contains('[') && Word != "[" => new Forbidden("bash computes a subscript; give it to a variable first"),
+            new Forbidden("bash evaluates the inside of `((…))`, `[[ … ]]` and most forms of `${…}`; assign it to a variable first"),
+        _ when Word.Contains('[') && Word != "[" => new Forbidden("bash evaluates a subscript; assign it to a variable first"),
         '\'' => ShellText.InSingleQuotes,
-        '"' when Tail is '$' or '?' => new Forbidden("the variable before it would swallow its letters; write `${NAME}` there"),
+        '"' when Tail is '$' or '?' => new Forbidden("the name of the variable before it would include its letters; write `${NAME}` there"),
         '"' => ShellText.InDoubleQuotes,
         _ when Word.Length == 0 && next == '=' => new Forbidden("the name of a variable is not a value"),
         _ => (Word.Length == 0 || Word.EndsWith('=')) && next is ' ' or '\t' or '\n' or ')' or ';' ? ShellText.Word : ShellText.PartOfWord,

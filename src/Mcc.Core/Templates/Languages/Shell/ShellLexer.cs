@@ -90,7 +90,7 @@ internal sealed class ShellLexer(ShellContext start, string text)
         var isTest = context.Word == "[[" && context.Inner == '(';
         var endsTest = context.Word == "]]" && context.Inner == '[';
         if (c == '<' && Has("<<") && !Has("<<<"))
-            trouble = "a here-document before it cannot be followed; write a file of the project or use `printf '%s\\n'`";
+            trouble = "it follows a here-document, which is not supported; write a project file or use `printf '%s\\n'`";
         else if (c is ' ' or '\n' && isTest)
             Open('[', 1);
         else if (endsTest)

@@ -6,8 +6,8 @@ namespace Mcc.Core.Templates.Languages.Shell;
 /// <summary>A value in a shell script: a harmless word as it is, another in <c>'…'</c>; or within the quotes of the template.</summary>
 internal sealed class ShellText(string where) : Escaping
 {
-    public static readonly ShellText Word = new("as a word of a command");
-    public static readonly ShellText PartOfWord = new("as a part of a shell word");
+    public static readonly ShellText Word = new("as an argument of a command");
+    public static readonly ShellText PartOfWord = new("as part of a shell argument");
     public static readonly ShellText InDoubleQuotes = new("inside double quotes");
     public static readonly ShellText InSingleQuotes = new("inside single quotes");
 

@@ -6,7 +6,7 @@ namespace Mcc.LocalSageMaker.Signatures;
 /// Keeps web pages out: a browser on this machine can send requests to loopback ports for any site, and a site can
 /// give its own name our address. AWS's SDKs send none of these headers but Host.
 /// </summary>
-internal static class Doorkeeper
+internal static class HostFilter
 {
     public static bool Admits(HttpRequest request, int port)
     {
