@@ -168,7 +168,7 @@ public sealed class AnswersTests : DoorTest
     {
         var (_, error, exit) = await Mcc("my-model", "--framework", "sklearn", "--model-server", "vllm", "--skip-prompts");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("names no configuration");
+        error.ShouldContain("is not a known configuration");
     }
 
     [Theory]

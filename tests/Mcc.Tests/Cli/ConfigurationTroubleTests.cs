@@ -43,7 +43,7 @@ public sealed class ConfigurationTroubleTests : DoorTest
     [InlineData("""{ "icGpuCount": 9 }""", "`icGpuCount` (from my.json:1) is 9. It must be from 0 to 8.")]
     [InlineData("""{ "includeTesting": "perhaps" }""", "`includeTesting` (from my.json:1) is `perhaps`. It must be true or false.")]
     [InlineData("""{ "modelEnv": "NOEQ" }""", "`modelEnv` (from my.json:1) is `NOEQ`, which has no `=`. Write KEY=VALUE.")]
-    [InlineData("""{ "modelEnv": { "1BAD": "x" } }""", "`modelEnv` (from my.json:1) names a variable `1BAD`.")]
+    [InlineData("""{ "modelEnv": { "1BAD": "x" } }""", "`modelEnv` (from my.json:1) has the invalid variable name `1BAD`.")]
     [InlineData("""{ "testTypes": ["nope"] }""", "`testTypes` (from my.json:1) is")]
     [InlineData("""{ "testTypes": {} }""", "`testTypes` (from my.json:1) must be a list of strings, but is an object.")]
     public async Task A_value_of_the_wrong_type_is_named_with_its_place(string text, string message) =>

@@ -145,7 +145,7 @@ public sealed class InterviewTests : DoorTest
         Terminal = new ScriptedTerminal().On(Name, "taken", "free");
         var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}", "--auto-prompt");
         exit.ShouldBe(ExitCode.Done, error);
-        Flat().ShouldContain("taken exists and is no project of mcc's.");
+        Flat().ShouldContain("taken already exists and is not an mcc project.");
         Directory.Exists(Path.Combine(Folder, "free")).ShouldBeTrue();
     }
 
@@ -156,7 +156,7 @@ public sealed class InterviewTests : DoorTest
         Terminal = new();
         var (_, error, exit) = await Mcc("my-model");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("my-model exists.");
+        error.ShouldContain("my-model already exists.");
         Terminal.Screen.ShouldBeEmpty();
     }
 

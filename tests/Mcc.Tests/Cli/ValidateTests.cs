@@ -23,7 +23,7 @@ public sealed class ValidateTests : DoorTest
                 + $"`VariantName`." },
         { Config, "\"InitialInstanceCount\": 1,", "\"InitialInstanceCount\": 1", $"error: {Config}:6:7: This is no JSON: " },
         { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 1, \"InitialInstanceCount\": 2",
-            $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Remove one of them." },
+            $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Leave one of them." },
         { Config, "AllTraffic", "\\ud800", $"error: {Config}:1:1: This is no JSON: " },
         { Config, "ml.m5.xlarge", "ml.m5.xlrge",
             $"`ProductionVariants[0].InstanceType` is `ml.m5.xlrge`, but it must be a value of ProductionVariantInstanceType. Did you "
@@ -56,8 +56,8 @@ public sealed class ValidateTests : DoorTest
         var project = await Generate("thinned");
         File.Delete(Path.Combine(project, Config));
         (await Mcc("validate", project)).Error.ShouldContain($"{Config}: The file is missing.");
-        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the settings "
-            + "to regenerate it.\n");
+        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command that "
+            + "makes it again.\n");
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class ExportCommandTests : DoorTest
         var (_, error, exit) = await Mcc("export",
             await Generate("pooled", "--instance-type=ml.m5.xlarge", "--fallback-instance-types=ml.m5.2xlarge"), $"--format={format}");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"error: deploy/create-endpoint-config.json:6:7: {told} has nothing for `InstancePools`");
+        error.ShouldContain($"error: deploy/create-endpoint-config.json:6:7: {told} does not support `InstancePools`");
     }
 
     [Fact]

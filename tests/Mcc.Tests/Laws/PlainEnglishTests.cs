@@ -45,7 +45,7 @@ public sealed partial class PlainEnglishTests
         (@"\b(?:unasked|whoever|whatsoever|who needs)\b", "by default; name who", "whoever loads it runs it"),
         (@"\bnot there(?: yet)?\b", "not supported yet, missing", "is `marketplace`, which is not there yet"),
         (@"\bmistake in mcc\b|, not yours\b", "internal error", "This is a mistake in mcc 0.1.0, not yours"),
-        (@"\b(?:rubbish|half-written|birthplace|host filter)\b", "malformed input, partial file", "Rubbish was answered with 500"),
+        (@"\b(?:rubbish|half-written|birthplace|doorkeeper)\b", "malformed input, partial file", "Rubbish was answered with 500"),
         (@"\b(?:the known program|the outer wall)\b", "the npm program, infrastructure", "the known program's spelling"),
         (@"\b(?:goes|went|gone) wrong by itself\b|\bby the way that\b|\bsees? to it that\b", "make sure", "see to it that the image has "
             + "it"),

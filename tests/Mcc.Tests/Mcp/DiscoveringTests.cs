@@ -128,6 +128,6 @@ public sealed class DiscoveringTests : PickerTest
         var answer = await Ask("get_models", """{"search": "qwen3-0.6b", "mode": "discover"}""");
 
         answer.Choices["modelName"].ShouldBe(["Qwen/Qwen3-0.6B"]);
-        answer.Message!.ShouldStartWith("127.0.0.1 cannot be asked: ");
+        answer.Message!.ShouldStartWith("127.0.0.1 cannot be reached: ");
     }
 }

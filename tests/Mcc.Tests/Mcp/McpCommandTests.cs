@@ -108,7 +108,7 @@ public sealed class McpCommandTests : DoorTest
         exit.ShouldBe(ExitCode.Done);
         output.ShouldStartWith("good ");
         output.ShouldContain("not trusted, so not asked: mcc mcp trust good");
-        error.ShouldContain("the server `web` cannot be read");
+        error.ShouldContain("the server `web` is not valid");
         error.ShouldContain("the server `odd` cannot be read");
         error.ShouldContain("the server `nul` cannot be read");
     }

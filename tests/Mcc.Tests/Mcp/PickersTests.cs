@@ -89,7 +89,7 @@ public sealed class PickersTests : PickerTest
 
         answer.Values.ShouldBeEmpty();
         answer.Choices["instanceType"].ShouldNotBeEmpty();
-        answer.Message!.ShouldContain("is not known here");
+        answer.Message!.ShouldContain("is unknown");
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class ModelRepositoryTests
     public void Tensors_that_no_file_says_are_asked_for_by_the_names_of_the_options()
     {
         Made.From(Said("triton-pytorch")).Errors.ShouldContain(error => error.Contains("--model-input", StringComparison.Ordinal)
-            && error.Contains("-1 where it varies", StringComparison.Ordinal));
+            && error.Contains("-1 for a variable one", StringComparison.Ordinal));
         Made.From(Graph(new("words", true, "STRING", [-1, 1]), new("map", false, "", [])), Said(Triton)).Errors.ShouldHaveSingleItem()
             .ShouldContain("Give --model-output map:TYPE:DIMS");
     }

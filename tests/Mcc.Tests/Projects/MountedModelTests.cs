@@ -77,17 +77,17 @@ public sealed class MountedModelTests
     [Theory]
     [InlineData("includeSample")]
     [InlineData("multiModel")]
-    public void Two_models_are_one_too_many(string option) =>
+    public void Two_models_are_refused(string option) =>
         From("http-flask", "s3://bucket/fraud/", (option, true)).Errors.ShouldHaveSingleItem()
-            .ShouldContain($"and `{option}` (from {Made.Catalog.Parameters[option].Flag}) are two models.");
+            .ShouldContain($"and `{option}` (from {Made.Catalog.Parameters[option].Flag}) set two different models.");
 
     [Fact]
-    public void Its_tensors_must_be_said_as_nothing_here_can_read_them()
+    public void Tensors_of_a_mounted_model_must_be_specified()
     {
         var made = Made.From(("projectName", "mounted"), ("deploymentConfig", "triton-fil"), ("modelName", "s3://bucket/fraud/"));
 
         made.Errors.Count().ShouldBe(2);
-        made.Errors.ShouldContain(error => error.Contains("which cannot be read from `s3://bucket/fraud/` here", StringComparison.Ordinal)
+        made.Errors.ShouldContain(error => error.Contains("which cannot be read from `s3://bucket/fraud/`", StringComparison.Ordinal)
             && error.Contains("--model-input", StringComparison.Ordinal));
     }
 

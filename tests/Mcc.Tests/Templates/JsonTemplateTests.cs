@@ -75,8 +75,8 @@ public sealed class JsonTemplateTests
 
     [Theory]
     [InlineData("{\n\"a\": \"[% x %]\"}", "t:2: unknown name `x`.")]
-    [InlineData("{\"a\":\n\n[\"b\", \"[% t.x %]\"]}", "t:3: `t.x` cannot be: `x` is asked of a text.")]
-    [InlineData("{\n\"a\": 1,\n\"[% t %]\": 2, \"v\": 3}", "t:3: the member `v` is here twice.")]
+    [InlineData("{\"a\":\n\n[\"b\", \"[% t.x %]\"]}", "t:3: `t.x` is not valid: a text has no member `x`.")]
+    [InlineData("{\n\"a\": 1,\n\"[% t %]\": 2, \"v\": 3}", "t:3: duplicate member `v`.")]
     [InlineData("{\"a\": \"b [% l %]\"}", "t:1: `l` is a list, which is not allowed inside a string.")]
     [InlineData("{\"a\": \"[% if t %]x[% end %]\"}", "t:1: a string of a tree can contain only values; write `if` and `for` as member "
         + "names.")]

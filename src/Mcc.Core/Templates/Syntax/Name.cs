@@ -39,7 +39,7 @@ internal sealed class Name(string text, Place place)
                 Value.Missing => value,
                 Value.Members members => members.Entries.GetValueOrDefault(step)
                     ?? throw new TemplateException(Place, $"`{Text}` is unknown: it has no `{step}`."),
-                _ => throw new TemplateException(Place, $"`{Text}` is not valid: `{step}` is a member of {value.Noun}."),
+                _ => throw new TemplateException(Place, $"`{Text}` is not valid: {value.Noun} has no member `{step}`."),
             };
         }
 

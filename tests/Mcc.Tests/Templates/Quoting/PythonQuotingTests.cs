@@ -52,7 +52,7 @@ public sealed class PythonQuotingTests
     [InlineData("x = 'a'[% x %]", "cannot be joined to other text")]
     [InlineData("x = '\\[% x %]'", "before it would")]
     [InlineData("x = '[% x %]''a'", "followed by another quote")]
-    [InlineData("x = [% x %][% if x %]'a'[% end %]", "grow together")]
+    [InlineData("x = [% x %][% if x %]'a'[% end %]", "would be joined with it")]
     [InlineData("x = f'{a['b']}' + '[% x %]'", "a quote within the braces")]
     [InlineData("x = 'a\ny = '[% x %]'", "does not end on its line")]
     [InlineData("x = [% if x %]'[% end %][% x %]", "its branches end in different contexts")]
