@@ -159,12 +159,12 @@ def instances():
         "date": DATE,
         "generator": "eng/instances.py",
         "notes": [
-            "rows: every instance type that SageMaker hosting takes. transform says whether a batch transform job takes it too.",
-            "memoryMib of an accelerator is what software can use of one device: EC2's figure, or nvidia-smi's where its note says so. nvidiaSmiMib is what nvidia-smi prints as total, null where we have not seen it.",
+            "rows: every instance type of SageMaker hosting. transform: whether a batch transform job accepts it too.",
+            "memoryMib of an accelerator is what software can use of one device: EC2's figure, or nvidia-smi's where its note says so. nvidiaSmiMib is what nvidia-smi prints as total, null where it is unknown.",
             "processor is the CPU's: an image for x86_64 does not start on arm64.",
             "efa is the number of EFA interfaces, nvmeGb the local disks of the EC2 type in GB; null is unknown. SageMaker may mount less.",
             "cost is our own order of on-demand cost from vCPUs and accelerators, not a price.",
-            "Not here: prices, quotas, which region has which type, network bandwidth.",
+            "Not included: prices, quotas, which region has which type, network bandwidth.",
         ],
         "costs": ["low", "medium", "high", "very-high"],
         "accelerators": accelerators,
@@ -190,7 +190,7 @@ def regions():
         "source": f"botocore {botocore.__version__}, endpoints.json: every region with an endpoint of api.sagemaker; AWS's page on regions for optIn",
         "date": DATE,
         "generator": "eng/instances.py",
-        "notes": ["optIn: an account has to enable the region itself.", "That SageMaker is in a region does not say that every instance type or target is."],
+        "notes": ["optIn: an account must enable the region itself.", "A region of SageMaker does not have every instance type or target."],
         "rows": rows,
     }
 

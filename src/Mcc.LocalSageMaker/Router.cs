@@ -25,7 +25,7 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
         {
             await Answer(request);
         }
-        catch (AwsFailure failure)
+        catch (AwsServiceException failure)
         {
             await FailureWriter.Write(request, failure);
         }
@@ -55,14 +55,15 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
             ? services.Runtime.Answer
             : services.Of(claim.Service);
         return answer is null
-            ? throw new AwsFailure(400, "UnknownOperationException", $"The local SageMaker does not serve {claim.Service}.")
+            ? throw new AwsServiceException(400, "UnknownOperationException", $"The local SageMaker does not serve {claim.Service}.")
             : Small(request, claim, answer);
     }
 
     private Task Storage(AwsRequest request, Authorization claim)
     {
         var hash = request.Header("x-amz-content-sha256")
-            ?? throw new AwsFailure(400, "MissingSecurityHeader", "Your request was missing a required header: x-amz-content-sha256");
+            ?? throw new AwsServiceException(400, "MissingSecurityHeader", "Your request was missing a required header: "
+                + "x-amz-content-sha256");
         check.Verify(request, claim, hash);
         return services.Storage.Answer(request, () => SignedPayload.Open(request, claim, hash, check.Signatures));
     }

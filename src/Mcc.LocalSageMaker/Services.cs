@@ -49,22 +49,23 @@ internal sealed class Services : IAsyncDisposable
         if (engine is not null) hosts.Add(new EngineHost(engine, settings, ports, running));
         var models = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(hosts), models);
-        var registers = new Registers(settings);
-        endpointLife = new(registers, tools, work);
-        componentLife = new(registers, endpointLife, tools, work);
+        var stores = new ResourceStores(settings);
+        endpointLife = new(stores, tools, work);
+        componentLife = new(stores, endpointLife, tools, work);
         var errors = new ModelErrors(settings);
         var invoker = new Invoker(client, errors);
-        transformLife = new(registers, store, invoker, tools, work);
-        var placement = new Placement(endpointLife, settings);
-        queues = new(settings, endpointLife, new(store, endpointLife, placement, invoker, new(settings, time), settings, time), work);
+        transformLife = new(stores, store, invoker, tools, work);
+        var requestRouter = new RequestRouter(endpointLife, settings);
+        queues = new(settings, endpointLife, new(store, endpointLife, requestRouter, invoker, new(settings, time), settings, time), work);
         Storage = new(store, settings.Region, time);
-        Runtime = new(placement, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time), settings.Limits);
+        Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
+            settings.Limits);
         identity = new(settings);
-        var scaling = new ScalingOperations(registers, settings, time);
+        var scaling = new ScalingOperations(stores, settings, time);
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(registers, models, time))),
-            ["ecr"] = new("ecr", OtherRefusal, Registry(registers, new(settings, client), settings, time)),
+            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(stores, models, time))),
+            ["ecr"] = new("ecr", OtherRefusal, Registry(stores, new(settings, client), settings, time)),
             ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, Now(Scaling(scaling))),
         };
@@ -85,7 +86,7 @@ internal sealed class Services : IAsyncDisposable
         var left = RunningList.In(settings.Folder);
         await left.End(cancel);
         foreach (var scratch in (ReadOnlySpan<string>)[StateFiles.Scratch, StateFiles.Loaded])
-            SealedFolder.Delete(Path.Combine(settings.Folder, scratch));
+            ReadOnlyFolder.Delete(Path.Combine(settings.Folder, scratch));
         var engine = settings.Engine is EngineHost.None ? null : await ContainerEngine.Find(settings.Engine, variables: null, cancel);
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
@@ -117,13 +118,13 @@ internal sealed class Services : IAsyncDisposable
         client.Dispose();
     }
 
-    private static Dictionary<string, PerformLater> Now(Dictionary<string, Perform> operations) =>
+    private static Dictionary<string, AsyncOperationHandler> Now(Dictionary<string, OperationHandler> operations) =>
         operations.ToDictionary(each => each.Key, each => JsonService.Now(each.Value), StringComparer.Ordinal);
 
-    private static Dictionary<string, PerformLater> Registry(
-        Registers registers, ImageRegistry registry, LocalSettings settings, TimeProvider time)
+    private static Dictionary<string, AsyncOperationHandler> Registry(
+        ResourceStores stores, ImageRegistry registry, LocalSettings settings, TimeProvider time)
     {
-        var repositories = new RepositoryOperations(registers.Repositories, registry, settings, time);
+        var repositories = new RepositoryOperations(stores.Repositories, registry, settings, time);
         var images = new ImageOperations(repositories, registry, settings);
         return new(StringComparer.Ordinal)
         {
@@ -142,7 +143,7 @@ internal sealed class Services : IAsyncDisposable
         };
     }
 
-    private static Dictionary<string, Perform> Logs(LogOperations logs) => new(StringComparer.Ordinal)
+    private static Dictionary<string, OperationHandler> Logs(LogOperations logs) => new(StringComparer.Ordinal)
     {
         ["DescribeLogGroups"] = logs.DescribeGroups,
         ["DescribeLogStreams"] = logs.DescribeStreams,
@@ -151,7 +152,7 @@ internal sealed class Services : IAsyncDisposable
         ["DeleteLogGroup"] = logs.Delete,
     };
 
-    private static Dictionary<string, Perform> Scaling(ScalingOperations scaling) => new(StringComparer.Ordinal)
+    private static Dictionary<string, OperationHandler> Scaling(ScalingOperations scaling) => new(StringComparer.Ordinal)
     {
         ["RegisterScalableTarget"] = scaling.Register,
         ["DescribeScalableTargets"] = scaling.DescribeTargets,
@@ -161,14 +162,14 @@ internal sealed class Services : IAsyncDisposable
         ["DeleteScalingPolicy"] = scaling.DeletePolicy,
     };
 
-    private Dictionary<string, Perform> SageMaker(Registers registers, ModelFolders folders, TimeProvider time)
+    private Dictionary<string, OperationHandler> SageMaker(ResourceStores stores, ModelFolders folders, TimeProvider time)
     {
-        var models = new ModelOperations(registers, folders, time);
-        var configs = new EndpointConfigOperations(registers, models, time);
-        var endpoints = new EndpointOperations(registers, configs, endpointLife, time);
-        var components = new ComponentOperations(registers, endpoints, models, componentLife, time);
-        var tags = new TagOperations(registers);
-        var transforms = new TransformOperations(registers, models, transformLife, time);
+        var models = new ModelOperations(stores, folders, time);
+        var configs = new EndpointConfigOperations(stores, models, time);
+        var endpoints = new EndpointOperations(stores, configs, endpointLife, time);
+        var components = new ComponentOperations(stores, endpoints, models, componentLife, time);
+        var tags = new TagOperations(stores);
+        var transforms = new TransformOperations(stores, models, transformLife, time);
         return new(StringComparer.Ordinal)
         {
             ["CreateModel"] = models.Create,

@@ -1,4 +1,4 @@
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 using Mcc.Verify.Clauses;
 
 namespace Mcc.Verify;
@@ -10,5 +10,5 @@ namespace Mcc.Verify;
 public static class ClauseList
 {
     public static IReadOnlyList<Clause> All { get; } =
-        [.. ImageClauses.All, .. StartupClauses.All, .. ServingClauses.All, .. LoadClauses.All, .. EndingClauses.All];
+        [.. ImageClauses.All, .. StartupClauses.All, .. ServingClauses.All, .. LoadClauses.All, .. ShutdownClauses.All];
 }

@@ -1,7 +1,7 @@
 using Mcc.Platform.Serving;
 using System.Diagnostics;
 using Mcc.Verify.Subjects;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify;
 
@@ -17,69 +17,70 @@ public static class Verification
     /// <param name="say">Is given a line for a person now and then, while there is nothing to tell.</param>
     /// <exception cref="IOException">It cannot be started at all.</exception>
     public static async Task<ConformanceReport> Run(
-        ISubject subject, VerifySettings settings, Action<Judged> tell, Action<string> say, CancellationToken cancel)
+        ISubject subject, VerifySettings settings, Action<ClauseResult> tell, Action<string> say, CancellationToken cancel)
     {
         var image = await subject.Inspect(cancel);
         var clock = Stopwatch.StartNew();
         await using var running = await subject.Start(new(LocalServer.FreePort(0), BindTo: null), cancel);
         using var probe = new Probe(running.Address, settings, clock);
-        var trial = new Trial(subject, settings)
+        var context = new VerificationContext(subject, settings)
         {
             Image = image,
             Running = running,
             Probe = probe,
             Startup = await Startup.Watch(running, probe, settings, say, cancel),
         };
-        trial.LastLines = await running.LastLines(Lines, cancel);
+        context.LastLines = await running.LastLines(Lines, cancel);
 
-        var verdicts = new List<Judged>();
+        var verdicts = new List<ClauseResult>();
         foreach (var phase in Enum.GetValues<Phase>())
         {
-            await Live(phase, trial, cancel);
+            await Live(phase, context, cancel);
             foreach (var clause in ClauseList.All.Where(clause => clause.Phase == phase))
             {
-                var judged = new Judged(clause, await Judge(clause, trial, verdicts, cancel));
-                verdicts.Add(judged);
-                tell(judged);
+                var result = new ClauseResult(clause, await Judge(clause, context, verdicts, cancel));
+                verdicts.Add(result);
+                tell(result);
             }
         }
 
-        return new(subject.Name, verdicts, trial.Startup, trial.Load, trial.Ending);
+        return new(subject.Name, verdicts, context.Startup, context.Load, context.Shutdown);
     }
 
-    private static async Task Live(Phase phase, Trial trial, CancellationToken cancel)
+    private static async Task Live(Phase phase, VerificationContext context, CancellationToken cancel)
     {
-        if (trial.Startup.Ready is not null && phase == Phase.Load)
-            trial.Load = await LoadRun.Watch(trial.Running, trial.Probe, trial.Settings, cancel);
-        if (phase == Phase.Ending && trial.Subject.CanStart && trial.Load is { Ended: false })
-            trial.Ending = await Ending.Watch(trial.Running, trial.Probe, trial.Settings, cancel);
+        if (context.Startup.Ready is not null && phase == Phase.Load)
+            context.Load = await LoadRun.Watch(context.Running, context.Probe, context.Settings, cancel);
+        if (phase == Phase.Shutdown && context.Subject.CanStart && context.Load is { Ended: false })
+            context.Shutdown = await ShutdownObservation.Watch(context.Running, context.Probe, context.Settings, cancel);
         if (phase == Phase.Afterwards)
-            trial.ChangedFiles = await trial.Running.ChangedFiles(cancel);
-        trial.LastLines = await trial.Running.LastLines(Lines, cancel);
+            context.ChangedFiles = await context.Running.ChangedFiles(cancel);
+        context.LastLines = await context.Running.LastLines(Lines, cancel);
     }
 
     /// <summary>Why a clause that needs this cannot be looked at; null when it can.</summary>
-    private static string? Missing(Need need, Trial trial) => need switch
+    private static string? Missing(Prerequisite need, VerificationContext context) => need switch
     {
-        Need.Image when trial.Image is null => "there is no image",
-        Need.Start or Need.Ending when !trial.Subject.CanStart => "it was not started by mcc",
-        Need.Ending when trial.Ending is null => "it was not running",
-        Need.Memory when trial.Load?.Memory.Count != LoadRun.Measurements => "its memory cannot be read from here",
-        Need.Files when trial.ChangedFiles is null => "its files cannot be read from here",
+        Prerequisite.Image when context.Image is null => "there is no image",
+        Prerequisite.Start or Prerequisite.Shutdown when !context.Subject.CanStart => "it was not started by mcc",
+        Prerequisite.Shutdown when context.Shutdown is null => "it was not running",
+        Prerequisite.Memory when context.Load?.Memory.Count != LoadRun.Measurements => "its memory cannot be read from here",
+        Prerequisite.Files when context.ChangedFiles is null => "its files cannot be read from here",
         _ => null,
     };
 
-    private static async Task<Verdict> Judge(Clause clause, Trial trial, List<Judged> before, CancellationToken cancel)
+    private static async Task<Verdict> Judge(Clause clause, VerificationContext context, List<ClauseResult> before,
+        CancellationToken cancel)
     {
         foreach (var id in clause.After)
         {
-            var earlier = before.First(judged => judged.Clause.Id == id);
+            var earlier = before.First(result => result.Clause.Id == id);
             if (earlier.Verdict.Outcome == Outcome.Failed)
                 return Verdict.See(id);
             if (earlier.Verdict.SeesAnother)
                 return earlier.Verdict;
         }
 
-        return Missing(clause.Need, trial) is { } missing ? Verdict.Skip(missing) : await clause.Check(trial, cancel);
+        return Missing(clause.Prerequisite, context) is { } missing ? Verdict.Skip(missing) : await clause.Check(context, cancel);
     }
 }

@@ -44,7 +44,7 @@ public static class SyncSchemasCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return reporter.Refuse([Finding.Error("sync-schemas", $"{context.Schemas.Folder} cannot be written: {exception.Message}",
-                "Make room there, or set MCC_HOME to another folder. The models that were there are untouched.")]);
+                "Free disk space, or set MCC_HOME to another folder. The existing models are unchanged.")]);
         }
 
         reporter.Say($"Took the models of {source.Title}.");
@@ -96,7 +96,7 @@ public static class SyncSchemasCommand
             {
                 if (await source.Read(service, AwsServices.Bundled[service].ApiVersion, cancel) is not { } whole)
                     findings.Add(Finding.Error("sync-schemas", $"{source.Title} has no model of {service}.",
-                        "Name another source with --from; the models that were there are untouched."));
+                        "Use another source with --from. The existing models are unchanged."));
                 else if (refresh.Make(service, whole, findings) is { } model)
                 {
                     files[$"{service}.json"] = model;
@@ -106,7 +106,7 @@ public static class SyncSchemasCommand
             catch (IOException exception)
             {
                 findings.Add(Finding.Error("sync-schemas", $"The model of {service} cannot be read: {exception.Message}.",
-                    "Try again, or name another source with --from; the models that were there are untouched."));
+                    "Try again, or use another source with --from. The existing models are unchanged."));
             }
 
             // What is wrong with one is mostly wrong with all.

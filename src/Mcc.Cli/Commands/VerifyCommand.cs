@@ -4,7 +4,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Cli.Commands;
 
@@ -77,12 +77,12 @@ public static class VerifyCommand
     }
 
     /// <summary>A table for a person grows line by line; other forms come whole, at the end.</summary>
-    private static void Tell(Reporter reporter, string? form, Judged judged)
+    private static void Tell(Reporter reporter, string? form, ClauseResult result)
     {
         if (form is JUnit or Html)
-            reporter.Say(TextReport.Line(judged));
+            reporter.Say(TextReport.Line(result));
         else if (!reporter.AsJson)
-            reporter.World.Out.WriteLine(TextReport.Line(judged));
+            reporter.World.Out.WriteLine(TextReport.Line(result));
     }
 
     private static int Print(CommandContext context, int exit, string document)

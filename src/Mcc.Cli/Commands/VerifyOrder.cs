@@ -1,5 +1,5 @@
 using Mcc.Core.Diagnostics;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Cli.Commands;
 

@@ -24,8 +24,8 @@ internal sealed class DownRun(Reporter reporter, string folder)
             return reporter.Refuse([Finding.Error("local-down", $"What uses {folder} cannot be ended.",
                 "Was it started by another user, or in another container?")]);
         using var end = held;
-        var left = await Leftovers.End(folder, cancel);
-        if (forget) Leftovers.Forget(folder);
+        var left = await OrphanCleaner.End(folder, cancel);
+        if (forget) OrphanCleaner.Forget(folder);
         var leftText = left == 0 ? "" : $" {left} container{(left == 1 ? "" : "s")} of a run that was killed "
             + $"{(left == 1 ? "was" : "were")} ended.";
         return Told((ran ? "Stopped." : "Nothing ran.") + leftText + (forget ? " Its state is deleted." : ""), ran, left);

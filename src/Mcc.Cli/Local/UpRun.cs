@@ -43,7 +43,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         OwnSession.Begin();
         return Serve(_ =>
         {
-            OwnSession.WriteTo(OwnLog.In(order.Folder), () => world.Out.WriteLine(Sign));
+            OwnSession.WriteTo(ServerLog.In(order.Folder), () => world.Out.WriteLine(Sign));
             return ExitCode.Done;
         }, cancel);
     }

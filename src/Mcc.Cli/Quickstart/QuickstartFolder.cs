@@ -46,7 +46,7 @@ internal static class QuickstartFolder
                 using var free = FolderLock.Take(folder);
                 if (free is null)
                     continue;
-                count += await Leftovers.End(folder, cancel);
+                count += await OrphanCleaner.End(folder, cancel);
                 Delete(folder);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -61,7 +61,7 @@ internal static class QuickstartFolder
     /// <summary>With the folder of them all, once it is empty.</summary>
     public static void Delete(string folder)
     {
-        Leftovers.Forget(folder);
+        OrphanCleaner.Forget(folder);
         Directory.Delete(folder, recursive: true);
         var above = Path.GetDirectoryName(folder)!;
         if (Path.GetFileName(above) != Name)

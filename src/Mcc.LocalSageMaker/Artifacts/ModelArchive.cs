@@ -11,7 +11,7 @@ namespace Mcc.LocalSageMaker.Artifacts;
 /// </summary>
 internal static class ModelArchive
 {
-    /// <exception cref="ContainerFailure">It is not a tar.gz, or one that is refused.</exception>
+    /// <exception cref="ContainerException">It is not a tar.gz, or one that is refused.</exception>
     public static async Task Unpack(Stream archive, string folder, Limits limits, string name, CancellationToken cancel)
     {
         try
@@ -29,7 +29,7 @@ internal static class ModelArchive
         }
         catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
-            throw new ContainerFailure($"The model data {name} is not a readable tar.gz: {problem.Message}");
+            throw new ContainerException($"The model data {name} is not a readable tar.gz: {problem.Message}");
         }
     }
 
@@ -105,5 +105,5 @@ internal static class ModelArchive
         _ => type.ToString(),
     };
 
-    private static ContainerFailure Refused(string name, string reason) => new($"The model data {name} is refused: {reason}.");
+    private static ContainerException Refused(string name, string reason) => new($"The model data {name} is refused: {reason}.");
 }

@@ -25,7 +25,7 @@ internal sealed class ModelFolders
         this.store = store;
         this.folder = folder;
         this.limits = limits;
-        SealedFolder.Delete(folder);
+        ReadOnlyFolder.Delete(folder);
         Directory.CreateDirectory(folder);
     }
 
@@ -45,13 +45,13 @@ internal sealed class ModelFolders
         {
             return Objects(source).Any();
         }
-        catch (AwsFailure)
+        catch (AwsServiceException)
         {
             return false;
         }
     }
 
-    /// <exception cref="ContainerFailure">The data does not exist, or is refused.</exception>
+    /// <exception cref="ContainerException">The data does not exist, or is refused.</exception>
     public async Task<string> Folder(ModelSource source, CancellationToken cancel)
     {
         List<StoredObject> objects;
@@ -59,12 +59,12 @@ internal sealed class ModelFolders
         {
             objects = Objects(source).ToList();
         }
-        catch (AwsFailure missing)
+        catch (AwsServiceException missing)
         {
-            throw new ContainerFailure($"There is no model data at {source.Url}: {missing.Message}");
+            throw new ContainerException($"There is no model data at {source.Url}: {missing.Message}");
         }
 
-        if (objects.Count == 0) throw new ContainerFailure($"There is no model data at {source.Url}.");
+        if (objects.Count == 0) throw new ContainerException($"There is no model data at {source.Url}.");
         var name = Name(source, objects);
         var making = made.GetOrAdd(name, key => new(() => Make(source, objects, key)));
         try
@@ -80,12 +80,12 @@ internal sealed class ModelFolders
     }
 
     /// <summary>Extracts one archive of a multi-model endpoint's prefix into a folder.</summary>
-    /// <exception cref="ContainerFailure">It does not exist, or is refused.</exception>
+    /// <exception cref="ContainerException">It does not exist, or is refused.</exception>
     public async Task Unpack(ModelSource prefix, string target, string into, CancellationToken cancel)
     {
         var address = ObjectAddress.Read(prefix.Url).Below(target.TrimStart('/'));
         if (!store.Has(address.Bucket) || store[address.Bucket].Objects.GetValueOrDefault(address.Key) is not { } stored)
-            throw new ContainerFailure($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). Please ensure that "
+            throw new ContainerException($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). Please ensure that "
                 + $"there is an object located at the URL.");
         await using var content = store[address.Bucket].Open(stored);
         await ModelArchive.Unpack(content, into, limits, address.ToString(), cancel);
@@ -107,13 +107,13 @@ internal sealed class ModelFolders
                 else await Copy(content, stored.Key, address.Key, making);
             }
 
-            SealedFolder.Seal(making);
+            ReadOnlyFolder.Seal(making);
             Directory.Move(making, done);
             return done;
         }
         catch
         {
-            SealedFolder.Delete(making);
+            ReadOnlyFolder.Delete(making);
             throw;
         }
     }
@@ -124,7 +124,7 @@ internal sealed class ModelFolders
         var below = key.Length == prefix.Length ? key[(key.LastIndexOf('/') + 1)..] : key[prefix.Length..].TrimStart('/');
         if (below.Length == 0 || below.EndsWith('/')) return;
         if (below.Contains('\0') || below.Contains('\\') || below.Split('/').Any(part => part is ".." or "." or ""))
-            throw new ContainerFailure($"The model data {key} is refused: it would be outside the model folder.");
+            throw new ContainerException($"The model data {key} is refused: it would be outside the model folder.");
         var path = Path.Combine(folder, below);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);

@@ -7,10 +7,10 @@ internal sealed class ContainerHosts(IReadOnlyList<IContainerHost> hosts)
 {
     public IReadOnlyList<IContainerHost> All => hosts;
 
-    /// <exception cref="ContainerFailure">Nothing here runs the image.</exception>
+    /// <exception cref="ContainerException">Nothing here runs the image.</exception>
     public IContainerHost For(string image) =>
         hosts.FirstOrDefault(host => host.Runs(image))
-        ?? throw new ContainerFailure($"Cannot run image {image}: no container engine was found at startup, and no project is named "
+        ?? throw new ContainerException($"Cannot run image {image}: no container engine was found at startup, and no project is named "
             + $"{ImageName.Repository(image)}. Run mcc local down, then start an engine, or run mcc local up "
             + $"--project={ImageName.Repository(image)}=FOLDER.");
 }

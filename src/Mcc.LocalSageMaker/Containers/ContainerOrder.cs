@@ -12,4 +12,4 @@ internal sealed record ContainerOrder(
     ContainerLog Log,
     string? Model = null,
     string? Models = null,
-    Allowance? Allowance = null);
+    ResourceLimits? ResourceLimits = null);

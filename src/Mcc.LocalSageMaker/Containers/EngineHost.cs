@@ -31,9 +31,9 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             running.Add(order, port, engine, name);
             var image = await Known(order.Image, cancel);
             var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder, Variables(order)), cancel)
-                ?? throw new ContainerFailure($"{engine} is no longer installed.");
+                ?? throw new ContainerException($"{engine} is no longer installed.");
             if (!started.Succeeded)
-                throw new ContainerFailure($"{Name} could not start {image}: {started.LastLine}");
+                throw new ContainerException($"{Name} could not start {image}: {started.LastLine}");
             return ServingContainer.Follow(engine, name, order.Log, port, settings.Folder, () =>
             {
                 ports.Give(port);
@@ -52,7 +52,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
     /// <summary>The name by which the engine has it.</summary>
     private async Task<string> Known(string image, CancellationToken cancel)
     {
-        if (image.StartsWith('-')) throw new ContainerFailure($"{image} is not a valid image name.");
+        if (image.StartsWith('-')) throw new ContainerException($"{image} is not a valid image name.");
         if (settings.Registry.Length > 0) return EcrName.In(settings.Registry, image);
         // What was built here and never pushed is named with its id, where one of a registry has its digest.
         return ImageName.Digest(image) is { } id
@@ -86,7 +86,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         // Docker takes a registry on this machine without TLS by itself, Podman needs an option.
         if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0
             && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
-        if (order.Allowance is { } allowance)
+        if (order.ResourceLimits is { } allowance)
         {
             yield return "--memory";
             yield return string.Create(CultureInfo.InvariantCulture, $"{allowance.MemoryBytes}b");

@@ -10,6 +10,6 @@ internal interface IContainerHost
     bool Runs(string image);
 
     /// <summary>Starts it; that it runs does not say yet that it serves.</summary>
-    /// <exception cref="ContainerFailure">It cannot be started; the message says why and what to do.</exception>
+    /// <exception cref="ContainerException">It cannot be started; the message says why and what to do.</exception>
     Task<IContainer> Start(ContainerOrder order, CancellationToken cancel);
 }

@@ -31,7 +31,7 @@ internal sealed class Ports
             }
         }
 
-        throw new ContainerFailure($"No port from {First} to {Last} is free on this machine.");
+        throw new ContainerException($"No port from {First} to {Last} is free on this machine.");
     }
 
     public void Give(int port)

@@ -24,10 +24,10 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var project = Project(order.Image)
-            ?? throw new ContainerFailure($"No --project option provides the image {order.Image}.");
+            ?? throw new ContainerException($"No --project option provides the image {order.Image}.");
         var serve = Path.Combine(project.Folder, "code", "serve");
         if (!File.Exists(serve))
-            throw new ContainerFailure($"{project.Folder} has no code/serve, so it cannot run as a process. Run it in a container engine "
+            throw new ContainerException($"{project.Folder} has no code/serve, so it cannot run as a process. Run it in a container engine "
                 + "(docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
         var port = ports.Take();
@@ -49,7 +49,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
         {
             ports.Give(port);
             Scratch.Delete(runFolder);
-            throw new ContainerFailure($"{python ?? serve} could not be started: {problem.Message}.");
+            throw new ContainerException($"{python ?? serve} could not be started: {problem.Message}.");
         }
     }
 
@@ -87,6 +87,6 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
         if (!ProjectPython.IsChosenBy(folder)) return null;
         var answer = await ProjectPython.Find(folder, settings.Variables, CancellationToken.None);
         return answer.Succeeded ? answer.LastLine
-            : throw new ContainerFailure($"No suitable Python was found for the project in {folder}: {answer.LastLine}");
+            : throw new ContainerException($"No suitable Python was found for the project in {folder}: {answer.LastLine}");
     }
 }

@@ -5,7 +5,7 @@ using Mcc.LocalSageMaker.Serving;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>Components that are LoRA adapters: every copy of their base loads them.</summary>
-internal sealed class AdapterComponents(Registers registers, EndpointLife endpoints) : IComponentKind
+internal sealed class AdapterComponents(ResourceStores stores, EndpointLife endpoints) : IComponentKind
 {
     public async Task Start(LiveComponent component, JsonObject record, CancellationToken cancel)
     {
@@ -42,7 +42,7 @@ internal sealed class AdapterComponents(Registers registers, EndpointLife endpoi
             {
                 await OnEach(adapted, host => host.Load(after, cancel));
             }
-            catch (ContainerFailure)
+            catch (ContainerException)
             {
                 await Forget(adapted, component.Name);
                 component.Base = null;
@@ -65,10 +65,10 @@ internal sealed class AdapterComponents(Registers registers, EndpointLife endpoi
             await Task.Delay(50, cancel);
         var found = endpoints.Find((string)record["EndpointName"]!)?.Components.GetValueOrDefault(name);
         return Status() is "InService" && found is not null ? found
-            : throw new ContainerFailure($"The base inference component {name} "
+            : throw new ContainerException($"The base inference component {name} "
                 + $"{(Status() is { } status ? $"is {status}" : "does not exist")}.");
 
-        string? Status() => (string?)registers.Components.Find(name)?["InferenceComponentStatus"];
+        string? Status() => (string?)stores.Components.Find(name)?["InferenceComponentStatus"];
     }
 
     private static async Task OnEach(LiveComponent adapted, Func<AdapterHost, Task> change) =>
@@ -84,7 +84,7 @@ internal sealed class AdapterComponents(Registers registers, EndpointLife endpoi
             {
                 await host.Unload(name, CancellationToken.None);
             }
-            catch (ContainerFailure)
+            catch (ContainerException)
             {
                 // It never had it, or has ended.
             }

@@ -22,21 +22,21 @@ internal static class AdapterSpecification
         return new(name, new ModelSource(url, IsArchive: !url.EndsWith('/')));
     }
 
-    /// <exception cref="AwsFailure">It is not one of an adapter of that component.</exception>
+    /// <exception cref="AwsServiceException">It is not one of an adapter of that component.</exception>
     public static void Check(JsonNode specification, JsonObject adapted, string endpoint)
     {
         var name = (string)adapted["InferenceComponentName"]!;
         if (!string.Equals((string?)adapted["EndpointName"], endpoint, StringComparison.Ordinal))
-            throw AwsFailure.Validation($"The base inference component {name} is not on endpoint {endpoint}.");
+            throw AwsServiceException.Validation($"The base inference component {name} is not on endpoint {endpoint}.");
         if (BaseOf(adapted["Specification"]!) is not null)
-            throw AwsFailure.Validation($"The base inference component {name} is an adapter itself.");
+            throw AwsServiceException.Validation($"The base inference component {name} is an adapter itself.");
         if ((string)adapted["InferenceComponentStatus"]! is not "InService")
-            throw AwsFailure.Validation($"The base inference component {name} is not InService.");
+            throw AwsServiceException.Validation($"The base inference component {name} is not InService.");
         if (specification["Container"]?["ArtifactUrl"] is null)
-            throw AwsFailure.Validation("The Specification of an adapter must have a Container with an ArtifactUrl.");
+            throw AwsServiceException.Validation("The Specification of an adapter must have a Container with an ArtifactUrl.");
         if (specification["ModelName"] is not null || specification["ComputeResourceRequirements"] is not null
             || specification["Container"]!["Image"] is not null)
-            throw AwsFailure.Validation("The Specification of an adapter cannot have ModelName, Image or ComputeResourceRequirements: it "
-                + "uses those of its base component.");
+            throw AwsServiceException.Validation("The Specification of an adapter cannot have ModelName, Image or "
+                + "ComputeResourceRequirements: it uses those of its base component.");
     }
 }

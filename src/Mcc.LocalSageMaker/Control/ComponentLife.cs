@@ -8,10 +8,10 @@ namespace Mcc.LocalSageMaker.Control;
 /// <summary>
 /// What happens to inference components while nobody waits: one change at a time each, and what became of it in their records.
 /// </summary>
-internal sealed class ComponentLife(Registers registers, EndpointLife endpoints, ServingTools tools, BackgroundWork work)
+internal sealed class ComponentLife(ResourceStores stores, EndpointLife endpoints, ServingTools tools, BackgroundWork work)
 {
-    private readonly ModelComponents models = new(registers, endpoints, tools);
-    private readonly AdapterComponents adapters = new(registers, endpoints);
+    private readonly ModelComponents models = new(stores, endpoints, tools);
+    private readonly AdapterComponents adapters = new(stores, endpoints);
 
     public void Create(string name) => Run(name, Start);
 
@@ -21,7 +21,7 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
     {
         var component = Find(name);
         component?.Ending.Cancel();
-        var kind = KindOf(registers.Components.Find(name)!);
+        var kind = KindOf(stores.Components.Find(name)!);
         work.Run(async () =>
         {
             await (component?.Changes.Take(async () =>
@@ -29,7 +29,7 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
                 if (endpoints.Find(EndpointOf(name))?.Components.TryRemove(name, out _) is true)
                     await kind.End(component);
             }) ?? Task.CompletedTask);
-            registers.Components.Remove(name);
+            stores.Components.Remove(name);
         });
     }
 
@@ -38,7 +38,7 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
     /// <summary>Starts again what ran before, each component when its endpoint is back.</summary>
     public void Restore()
     {
-        foreach (var record in registers.Components.All)
+        foreach (var record in stores.Components.All)
         {
             var name = (string)record["InferenceComponentName"]!;
             switch ((string)record["InferenceComponentStatus"]!)
@@ -46,14 +46,14 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
                 case "Failed":
                     break;
                 case "Deleting":
-                    registers.Components.Remove(name);
+                    stores.Components.Remove(name);
                     break;
                 default:
-                    registers.Components.Change(name, ("InferenceComponentStatus", "Creating"));
+                    stores.Components.Change(name, ("InferenceComponentStatus", "Creating"));
                     Run(name, async (component, cancel) =>
                     {
                         await Start(component, cancel);
-                        if (registers.Components.Find(name)?["_pending"] is not null) await Replace(component, cancel);
+                        if (stores.Components.Find(name)?["_pending"] is not null) await Replace(component, cancel);
                     });
                     break;
             }
@@ -71,11 +71,11 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
 
     private LiveComponent? Find(string name) => endpoints.Find(EndpointOf(name))?.Components.GetValueOrDefault(name);
 
-    private string EndpointOf(string name) => (string?)registers.Components.Find(name)?["EndpointName"] ?? "";
+    private string EndpointOf(string name) => (string?)stores.Components.Find(name)?["EndpointName"] ?? "";
 
     private void Run(string name, Func<LiveComponent, CancellationToken, Task> job)
     {
-        var record = registers.Components.Find(name)!;
+        var record = stores.Components.Find(name)!;
         work.Run(async () =>
         {
             if (endpoints.Find((string)record["EndpointName"]!) is not { } endpoint) return;
@@ -100,13 +100,13 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
 
     private async Task Start(LiveComponent component, CancellationToken cancel)
     {
-        var record = registers.Components.Find(component.Name)!;
+        var record = stores.Components.Find(component.Name)!;
         try
         {
             await KindOf(record).Start(component, record, cancel);
             Settle(component, "InService", null);
         }
-        catch (ContainerFailure failure)
+        catch (ContainerException failure)
         {
             Settle(component, "Failed", failure.Message);
         }
@@ -114,20 +114,20 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
 
     private async Task Replace(LiveComponent component, CancellationToken cancel)
     {
-        var record = registers.Components.Find(component.Name)!;
+        var record = stores.Components.Find(component.Name)!;
         var pending = record["_pending"]!;
         try
         {
             await KindOf(record).Replace(component, record, pending, cancel);
         }
-        catch (ContainerFailure failure)
+        catch (ContainerException failure)
         {
-            registers.Components.Change(component.Name, ("_pending", null));
+            stores.Components.Change(component.Name, ("_pending", null));
             Settle(component, component.Serving.IsEmpty ? "Failed" : "InService", failure.Message);
             return;
         }
 
-        registers.Components.Change(component.Name,
+        stores.Components.Change(component.Name,
             ("Specification", pending["Specification"]!.DeepClone()),
             ("_model", pending["Model"]?.DeepClone()),
             ("_copies", pending["Copies"]!.DeepClone()),
@@ -136,7 +136,7 @@ internal sealed class ComponentLife(Registers registers, EndpointLife endpoints,
         Settle(component, "InService", null);
     }
 
-    private void Settle(LiveComponent component, string status, string? failure) => registers.Components.Change(
+    private void Settle(LiveComponent component, string status, string? failure) => stores.Components.Change(
         component.Name,
         record => (string)record["InferenceComponentStatus"]! is not "Deleting",
         ("InferenceComponentStatus", status),

@@ -4,7 +4,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>Create-, Describe-, List-, Update- and DeleteInferenceComponent, UpdateInferenceComponentRuntimeConfig.</summary>
-internal sealed class ComponentOperations(Registers registers, EndpointOperations endpoints, ModelOperations models, ComponentLife life,
+internal sealed class ComponentOperations(ResourceStores stores, EndpointOperations endpoints, ModelOperations models, ComponentLife life,
     TimeProvider time)
 {
     private static readonly Listing Listing = new("InferenceComponentName", "InferenceComponentStatus");
@@ -14,13 +14,13 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         var name = (string)input["InferenceComponentName"]!;
         var endpoint = endpoints.Find((string)input["EndpointName"]!);
         if ((string)endpoint["EndpointStatus"]! is not "InService")
-            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" is not InService.");
-        var specification = Specification(input) ?? throw AwsFailure.Validation("Specification must be specified.");
+            throw AwsServiceException.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" is not InService.");
+        var specification = Specification(input) ?? throw AwsServiceException.Validation("Specification must be specified.");
         CheckSpecification(specification, (string)input["EndpointName"]!);
         var variant = BaseFor(specification) is { } adapted ? (string)adapted["VariantName"]! : VariantFor(input, endpoint);
         var now = Time.Now(time);
         var record = (JsonObject)input.DeepClone();
-        var arn = registers.Arn("inference-component", name);
+        var arn = stores.Arn("inference-component", name);
         record["InferenceComponentArn"] = arn;
         record["EndpointArn"] = endpoint["EndpointArn"]!.DeepClone();
         record["VariantName"] = variant;
@@ -30,8 +30,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         record["LastModifiedTime"] = now;
         record["_copies"] = (int?)input["RuntimeConfig"]?["CopyCount"] ?? 1;
         record["_model"] = Model(specification);
-        if (!registers.Components.Add(name,
-            record)) throw AwsFailure.Validation($"Cannot create already existing inference component \"{arn}\".");
+        if (!stores.Components.Add(name,
+            record)) throw AwsServiceException.Validation($"Cannot create already existing inference component \"{arn}\".");
         life.Create(name);
         return new() { ["InferenceComponentArn"] = arn };
     }
@@ -59,7 +59,7 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
 
     public JsonObject List(JsonObject input)
     {
-        var chosen = registers.Components.All
+        var chosen = stores.Components.All
             .Where(record => Is(record, "EndpointName", (string?)input["EndpointNameEquals"])
                 && Is(record, "VariantName", (string?)input["VariantNameEquals"]));
         return Listing.Answer(chosen, input, "InferenceComponents",
@@ -77,7 +77,7 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             CheckSpecification(specification, (string)record["EndpointName"]!);
             if (!string.Equals(AdapterSpecification.BaseOf(specification), AdapterSpecification.BaseOf(record["Specification"]!),
                 StringComparison.Ordinal))
-                throw AwsFailure.Validation("BaseInferenceComponentName cannot be changed.");
+                throw AwsServiceException.Validation("BaseInferenceComponentName cannot be changed.");
         }
 
         Begin(name,
@@ -96,7 +96,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         var name = (string)input["InferenceComponentName"]!;
         var record = Find(name);
         if (AdapterSpecification.BaseOf(record["Specification"]!) is not null)
-            throw AwsFailure.Validation($"The inference component {name} is an adapter: its copies are those of its base component.");
+            throw AwsServiceException.Validation($"The inference component {name} is an adapter: its copies are those of its base "
+                + "component.");
         Begin(name,
             ("_pending", new JsonObject
             {
@@ -111,24 +112,24 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
     {
         var name = (string)input["InferenceComponentName"]!;
         if ((string)Find(name)["InferenceComponentStatus"]! is "Deleting") throw InProgress(name);
-        var adapters = registers.Components.All.Where(each =>
+        var adapters = stores.Components.All.Where(each =>
             string.Equals(AdapterSpecification.BaseOf(each["Specification"]!), name, StringComparison.Ordinal)).ToList();
         if (adapters.Count > 0)
-            throw AwsFailure.Validation($"Cannot delete inference component \"{registers.Arn("inference-component", name)}\" while it "
-                + "has adapters. Delete them first: "
-                    + $"{string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
-        registers.Components.Change(name, ("InferenceComponentStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
+            throw AwsServiceException.Validation($"Cannot delete inference component \"{stores.Arn("inference-component", name)}\" while "
+                + "it has adapters. Delete them first: "
+                + $"{string.Join(", ", adapters.Select(each => (string)each["InferenceComponentName"]!))}.");
+        stores.Components.Change(name, ("InferenceComponentStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
         life.Delete(name);
         return [];
     }
 
     private JsonObject Find(string name) =>
-        registers.Components.Find(name)
-            ?? throw AwsFailure.Validation($"Could not find inference component \"{registers.Arn("inference-component", name)}\".");
+        stores.Components.Find(name)
+            ?? throw AwsServiceException.Validation($"Could not find inference component \"{stores.Arn("inference-component", name)}\".");
 
     private void Begin(string name, (string, JsonNode?) pending)
     {
-        var begun = registers.Components.Change(
+        var begun = stores.Components.Change(
             name,
             record => (string)record["InferenceComponentStatus"]! is "InService" or "Failed",
             ("InferenceComponentStatus", "Updating"),
@@ -139,8 +140,8 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         life.Update(name);
     }
 
-    private AwsFailure InProgress(string name) =>
-        AwsFailure.Validation($"Cannot update in-progress inference component \"{registers.Arn("inference-component", name)}\".");
+    private AwsServiceException InProgress(string name) =>
+        AwsServiceException.Validation($"Cannot update in-progress inference component \"{stores.Arn("inference-component", name)}\".");
 
     private static JsonNode? Specification(JsonObject input) =>
         input["Specification"] ?? (input["Specifications"] is JsonArray { Count: > 0 } several ? several[0] : null);
@@ -157,9 +158,9 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
         }
 
         if (specification["ModelName"] is null && specification["Container"]?["Image"] is null)
-            throw AwsFailure.Validation("Specification must have a ModelName, or a Container with an Image.");
+            throw AwsServiceException.Validation("Specification must have a ModelName, or a Container with an Image.");
         if (specification["ComputeResourceRequirements"] is null)
-            throw AwsFailure.Validation("Specification must have ComputeResourceRequirements.");
+            throw AwsServiceException.Validation("Specification must have ComputeResourceRequirements.");
         Model(specification);
     }
 
@@ -187,13 +188,13 @@ internal sealed class ComponentOperations(Registers registers, EndpointOperation
             .Select(variant => (string)variant!["VariantName"]!)
             .ToList();
         if (places.Count == 0)
-            throw AwsFailure.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not accept inference components: its "
-                + "variants specify their models.");
+            throw AwsServiceException.Validation($"Endpoint \"{(string)endpoint["EndpointArn"]!}\" does not accept inference components: "
+                + "its variants specify their models.");
         var asked = (string?)input["VariantName"] ?? places[0];
         return places.Contains(asked, StringComparer.Ordinal)
             ? asked
-            : throw AwsFailure.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" that accepts "
-                + $"inference components, which are: {string.Join(", ", places)}.");
+            : throw AwsServiceException.Validation($"The variant {asked} is not one of endpoint \"{(string)endpoint["EndpointArn"]!}\" "
+                + $"that accepts inference components, which are: {string.Join(", ", places)}.");
     }
 
     private static bool Is(JsonObject record, string member, string? wanted) =>

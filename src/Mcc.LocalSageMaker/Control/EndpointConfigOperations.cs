@@ -4,7 +4,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>CreateEndpointConfig, DescribeEndpointConfig, ListEndpointConfigs, DeleteEndpointConfig.</summary>
-internal sealed class EndpointConfigOperations(Registers registers, ModelOperations models, TimeProvider time)
+internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOperations models, TimeProvider time)
 {
     private static readonly Listing Listing = new("EndpointConfigName");
 
@@ -12,40 +12,40 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
     {
         var name = (string)input["EndpointConfigName"]!;
         if (input["ShadowProductionVariants"] is JsonArray { Count: > 0 })
-            throw AwsFailure.Validation("The local SageMaker does not support shadow variants.");
+            throw AwsServiceException.Validation("The local SageMaker does not support shadow variants.");
         var variants = input["ProductionVariants"]!.AsArray().OfType<JsonNode>().ToList();
         foreach (var variant in variants)
             CheckVariant(variant, input);
         if (variants.GroupBy(variant => (string)variant["VariantName"]!, StringComparer.Ordinal)
             .FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw AwsFailure.Validation($"Production variant names must be unique; {twice.Key} is a duplicate.");
+            throw AwsServiceException.Validation($"Production variant names must be unique; {twice.Key} is a duplicate.");
         var record = (JsonObject)input.DeepClone();
         foreach (var variant in record["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is not null))
             variant!["InitialVariantWeight"] ??= 1.0;
-        var arn = registers.Arn("endpoint-config", name);
+        var arn = stores.Arn("endpoint-config", name);
         record["EndpointConfigArn"] = arn;
         record["CreationTime"] = Time.Now(time);
-        if (!registers.EndpointConfigs.Add(name,
-            record)) throw AwsFailure.Validation($"Cannot create already existing endpoint configuration \"{arn}\".");
+        if (!stores.EndpointConfigs.Add(name,
+            record)) throw AwsServiceException.Validation($"Cannot create already existing endpoint configuration \"{arn}\".");
         return new() { ["EndpointConfigArn"] = arn };
     }
 
     public JsonObject Describe(JsonObject input) => Find((string)input["EndpointConfigName"]!);
 
     public JsonObject List(JsonObject input) =>
-        Listing.Answer(registers.EndpointConfigs.All, input, "EndpointConfigs", "EndpointConfigName", "EndpointConfigArn", "CreationTime");
+        Listing.Answer(stores.EndpointConfigs.All, input, "EndpointConfigs", "EndpointConfigName", "EndpointConfigArn", "CreationTime");
 
     public JsonObject Delete(JsonObject input)
     {
         Find((string)input["EndpointConfigName"]!);
-        registers.EndpointConfigs.Remove((string)input["EndpointConfigName"]!);
+        stores.EndpointConfigs.Remove((string)input["EndpointConfigName"]!);
         return [];
     }
 
-    /// <exception cref="AwsFailure">There is no such configuration.</exception>
+    /// <exception cref="AwsServiceException">There is no such configuration.</exception>
     public JsonObject Find(string name) =>
-        registers.EndpointConfigs.Find(name)
-            ?? throw AwsFailure.Validation($"Could not find endpoint configuration \"{registers.Arn("endpoint-config", name)}\".");
+        stores.EndpointConfigs.Find(name)
+            ?? throw AwsServiceException.Validation($"Could not find endpoint configuration \"{stores.Arn("endpoint-config", name)}\".");
 
     /// <summary>The configuration and its models as they are now, which is what an endpoint keeps of them.</summary>
     public JsonObject Snapshot(string name)
@@ -68,18 +68,20 @@ internal sealed class EndpointConfigOperations(Registers registers, ModelOperati
         var hasInstances = variant["InstanceType"] is not null || variant["InstancePools"] is not null;
         if ((string?)variant["ModelName"] is { } model) models.Find(model);
         else if (input["ExecutionRoleArn"] is null)
-            throw AwsFailure.Validation($"ModelName must be specified for production variant {name}, or ExecutionRoleArn for an endpoint "
-                + $"whose models are inference components.");
+            throw AwsServiceException.Validation($"ModelName must be specified for production variant {name}, or ExecutionRoleArn for an "
+                + "endpoint whose models are inference components.");
         if (isServerless == hasInstances)
-            throw AwsFailure.Validation($"Exactly one of InstanceType (or InstancePools) and ServerlessConfig must be specified for "
-                + $"production variant {name}.");
+            throw AwsServiceException.Validation("Exactly one of InstanceType (or InstancePools) and ServerlessConfig must be specified "
+                + $"for production variant {name}.");
         if (variant["InstanceType"] is not null && variant["InstancePools"] is not null)
-            throw AwsFailure.Validation($"Only one of InstanceType and InstancePools may be specified for production variant {name}.");
+            throw AwsServiceException.Validation("Only one of InstanceType and InstancePools may be specified for production variant "
+                + $"{name}.");
         if (isServerless && (int)variant["ServerlessConfig"]!["MemorySizeInMB"]! % 1024 != 0)
-            throw AwsFailure.Validation($"MemorySizeInMB of production variant {name} must be 1024, 2048, 3072, 4096, 5120 or 6144.");
+            throw AwsServiceException.Validation($"MemorySizeInMB of production variant {name} must be 1024, 2048, 3072, 4096, 5120 or "
+                + "6144.");
         if (isServerless && input["AsyncInferenceConfig"] is not null)
-            throw AwsFailure.Validation("Asynchronous inference is not supported for serverless endpoints.");
+            throw AwsServiceException.Validation("Asynchronous inference is not supported for serverless endpoints.");
         if (hasInstances && variant["InitialInstanceCount"] is null && variant["ManagedInstanceScaling"] is null)
-            throw AwsFailure.Validation($"InitialInstanceCount must be specified for production variant {name}.");
+            throw AwsServiceException.Validation($"InitialInstanceCount must be specified for production variant {name}.");
     }
 }

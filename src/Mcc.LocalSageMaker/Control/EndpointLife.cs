@@ -10,7 +10,7 @@ namespace Mcc.LocalSageMaker.Control;
 /// What happens to endpoints while nobody waits: they are created, updated, scaled and deleted here, one change at a
 /// time each, and its result is in their records. After a restart each goes on where its record says.
 /// </summary>
-internal sealed class EndpointLife(Registers registers, ServingTools tools, BackgroundWork work)
+internal sealed class EndpointLife(ResourceStores stores, ServingTools tools, BackgroundWork work)
 {
     private readonly ConcurrentDictionary<string, LiveEndpoint> live = new(StringComparer.Ordinal);
     private readonly TrafficShift shift = new(tools);
@@ -38,7 +38,7 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
                 if ((int?)each["DesiredInstanceCount"] is { } count) await variant.Scale(count, cancel);
             }
         }
-        catch (ContainerFailure problem)
+        catch (ContainerException problem)
         {
             failure = problem.Message;
         }
@@ -59,14 +59,14 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
             }
 
             live.TryRemove(name, out _);
-            registers.Endpoints.Remove(name);
+            stores.Endpoints.Remove(name);
         }));
     }
 
     /// <summary>Brings every endpoint back to where its record says that it was.</summary>
     public void Restore()
     {
-        foreach (var record in registers.Endpoints.All)
+        foreach (var record in stores.Endpoints.All)
         {
             var name = (string)record["EndpointName"]!;
             switch ((string)record["EndpointStatus"]!)
@@ -80,12 +80,12 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
                     Create(name);
                     break;
                 default:
-                    registers.Endpoints.Change(name, ("EndpointStatus", "SystemUpdating"));
+                    stores.Endpoints.Change(name, ("EndpointStatus", "SystemUpdating"));
                     Run(name, async (endpoint, cancel) =>
                     {
-                        if (await Deploy(endpoint, cancel) && registers.Endpoints.Find(name)?["_pending"] is not null)
+                        if (await Deploy(endpoint, cancel) && stores.Endpoints.Find(name)?["_pending"] is not null)
                         {
-                            registers.Endpoints.Change(name, ("EndpointStatus", "Updating"));
+                            stores.Endpoints.Change(name, ("EndpointStatus", "Updating"));
                             await Replace(endpoint, cancel);
                         }
                     });
@@ -127,13 +127,13 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
     /// <summary>Starts the deployment of the record; false when it failed.</summary>
     private async Task<bool> Deploy(LiveEndpoint endpoint, CancellationToken cancel)
     {
-        var record = registers.Endpoints.Find(endpoint.Name)!;
-        var deployment = new Deployment(endpoint.Name, (JsonObject)record["_deployed"]!, KeptVariants.Read(record["_variants"]), tools);
+        var record = stores.Endpoints.Find(endpoint.Name)!;
+        var deployment = new Deployment(endpoint.Name, (JsonObject)record["_deployed"]!, RetainedVariants.Read(record["_variants"]), tools);
         try
         {
             await deployment.Start(cancel);
         }
-        catch (ContainerFailure failure)
+        catch (ContainerException failure)
         {
             Settle(endpoint, "Failed", failure.Message);
             return false;
@@ -146,17 +146,17 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
 
     private async Task Replace(LiveEndpoint endpoint, CancellationToken cancel)
     {
-        var pending = (JsonObject)registers.Endpoints.Find(endpoint.Name)!["_pending"]!;
+        var pending = (JsonObject)stores.Endpoints.Find(endpoint.Name)!["_pending"]!;
         var blue = endpoint.Traffic!.Blue;
-        var green = new Deployment(endpoint.Name, pending, KeptVariants.Of(blue, pending["Kept"]!.AsArray()), tools);
+        var green = new Deployment(endpoint.Name, pending, RetainedVariants.Of(blue, pending["Kept"]!.AsArray()), tools);
         try
         {
             await green.Start(cancel);
             await shift.Run(endpoint, green, pending["Policy"], cancel);
         }
-        catch (ContainerFailure failure)
+        catch (ContainerException failure)
         {
-            registers.Endpoints.Change(endpoint.Name, ("EndpointStatus", "RollingBack"));
+            stores.Endpoints.Change(endpoint.Name, ("EndpointStatus", "RollingBack"));
             endpoint.Traffic = new(blue);
             await green.Drain();
             Settle(endpoint, "InService", failure.Message);
@@ -168,19 +168,19 @@ internal sealed class EndpointLife(Registers registers, ServingTools tools, Back
             throw;
         }
 
-        registers.Endpoints.Change(endpoint.Name,
+        stores.Endpoints.Change(endpoint.Name,
             ("_deployed", new JsonObject { ["Config"] = pending["Config"]!.DeepClone(), ["Models"] = pending["Models"]!.DeepClone() }),
             ("LastDeploymentConfig", pending["Policy"]?.DeepClone()));
         await blue.Drain();
         Settle(endpoint, "InService", null);
     }
 
-    private void Settle(LiveEndpoint endpoint, string status, string? failure) => registers.Endpoints.Change(
+    private void Settle(LiveEndpoint endpoint, string status, string? failure) => stores.Endpoints.Change(
         endpoint.Name,
         record => (string)record["EndpointStatus"]! is not "Deleting",
         ("EndpointStatus", status),
         ("FailureReason", failure),
         ("LastModifiedTime", Time.Now(tools.Time)),
-        ("_variants", endpoint.Traffic is { } traffic ? KeptVariants.Write(traffic.Blue) : null),
+        ("_variants", endpoint.Traffic is { } traffic ? RetainedVariants.Write(traffic.Blue) : null),
         ("_pending", null));
 }

@@ -4,7 +4,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>CreateEndpoint, DescribeEndpoint, ListEndpoints, UpdateEndpoint, UpdateEndpointWeightsAndCapacities, DeleteEndpoint.</summary>
-internal sealed class EndpointOperations(Registers registers, EndpointConfigOperations configs, EndpointLife life, TimeProvider time)
+internal sealed class EndpointOperations(ResourceStores stores, EndpointConfigOperations configs, EndpointLife life, TimeProvider time)
 {
     private static readonly Listing Listing = new("EndpointName", "EndpointStatus");
 
@@ -12,7 +12,7 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
     {
         var name = (string)input["EndpointName"]!;
         var snapshot = configs.Snapshot((string)input["EndpointConfigName"]!);
-        var arn = registers.Arn("endpoint", name);
+        var arn = stores.Arn("endpoint", name);
         var now = Time.Now(time);
         var record = (JsonObject)input.DeepClone();
         record["EndpointArn"] = arn;
@@ -20,7 +20,8 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         record["CreationTime"] = now;
         record["LastModifiedTime"] = now;
         record["_deployed"] = snapshot;
-        if (!registers.Endpoints.Add(name, record)) throw AwsFailure.Validation($"Cannot create already existing endpoint \"{arn}\".");
+        if (!stores.Endpoints.Add(name, record)) throw AwsServiceException.Validation("Cannot create already existing endpoint "
+            + $"\"{arn}\".");
         life.Create(name);
         return new() { ["EndpointArn"] = arn };
     }
@@ -29,7 +30,7 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         EndpointDescription.Of(Find((string)input["EndpointName"]!), life.Find((string)input["EndpointName"]!));
 
     public JsonObject List(JsonObject input) =>
-        Listing.Answer(registers.Endpoints.All, input, "Endpoints", "EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime",
+        Listing.Answer(stores.Endpoints.All, input, "Endpoints", "EndpointName", "EndpointArn", "CreationTime", "LastModifiedTime",
             "EndpointStatus");
 
     public JsonObject Update(JsonObject input)
@@ -42,11 +43,11 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         pending["Policy"] = Policy(input, before);
         pending["StartTime"] = Time.Now(time);
         CheckComponents(name, pending);
-        if (!registers.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("FailureReason", null),
+        if (!stores.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("FailureReason", null),
             ("LastModifiedTime", Time.Now(time)), ("_pending", pending)))
             throw InProgress(name);
         life.Update(name);
-        return new() { ["EndpointArn"] = registers.Arn("endpoint", name) };
+        return new() { ["EndpointArn"] = stores.Arn("endpoint", name) };
     }
 
     public JsonObject UpdateWeights(JsonObject input)
@@ -58,12 +59,12 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         var wanted = input["DesiredWeightsAndCapacities"]!.AsArray();
         if (wanted.Select(each => (string)each!["VariantName"]!)
             .FirstOrDefault(each => !known.Contains(each, StringComparer.Ordinal)) is { } stranger)
-            throw AwsFailure.Validation($"The variant {stranger} is not one of endpoint \"{registers.Arn("endpoint", name)}\", which has "
-                + $"{string.Join(", ", known)}.");
-        if (!registers.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("LastModifiedTime", Time.Now(time))))
+            throw AwsServiceException.Validation($"The variant {stranger} is not one of endpoint \"{stores.Arn("endpoint", name)}\", which "
+                + $"has {string.Join(", ", known)}.");
+        if (!stores.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("LastModifiedTime", Time.Now(time))))
             throw InProgress(name);
         life.Rebalance(name, (JsonArray)wanted.DeepClone());
-        return new() { ["EndpointArn"] = registers.Arn("endpoint", name) };
+        return new() { ["EndpointArn"] = stores.Arn("endpoint", name) };
     }
 
     public JsonObject Delete(JsonObject input)
@@ -71,24 +72,24 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
         var name = (string)input["EndpointName"]!;
         var record = Find(name);
         if ((string)record["EndpointStatus"]! is "Deleting") throw InProgress(name);
-        if (registers.Components.All.Any(component => string.Equals((string?)component["EndpointName"], name, StringComparison.Ordinal)))
-            throw AwsFailure.Validation($"Cannot delete endpoint \"{registers.Arn("endpoint", name)}\" while it has inference "
+        if (stores.Components.All.Any(component => string.Equals((string?)component["EndpointName"], name, StringComparison.Ordinal)))
+            throw AwsServiceException.Validation($"Cannot delete endpoint \"{stores.Arn("endpoint", name)}\" while it has inference "
                 + $"components. Delete them first.");
-        registers.Endpoints.Change(name, ("EndpointStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
+        stores.Endpoints.Change(name, ("EndpointStatus", "Deleting"), ("LastModifiedTime", Time.Now(time)));
         life.Delete(name);
         return [];
     }
 
-    /// <exception cref="AwsFailure">There is no such endpoint.</exception>
+    /// <exception cref="AwsServiceException">There is no such endpoint.</exception>
     public JsonObject Find(string name) =>
-        registers.Endpoints.Find(name) ?? throw AwsFailure.Validation($"Could not find endpoint \"{registers.Arn("endpoint", name)}\".");
+        stores.Endpoints.Find(name) ?? throw AwsServiceException.Validation($"Could not find endpoint \"{stores.Arn("endpoint", name)}\".");
 
     private JsonObject Settled(string name)
     {
         var record = Find(name);
         return Settled(record) ? record
             : (string)record["EndpointStatus"]! is "Failed"
-                ? throw AwsFailure.Validation($"Cannot update failed endpoint \"{registers.Arn("endpoint", name)}\". Delete it and "
+                ? throw AwsServiceException.Validation($"Cannot update failed endpoint \"{stores.Arn("endpoint", name)}\". Delete it and "
                     + $"create it again.")
             : throw InProgress(name);
     }
@@ -96,8 +97,8 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
     private static bool Settled(JsonObject record) =>
         (string)record["EndpointStatus"]! is "InService" or "UpdateRollbackFailed" or "OutOfService";
 
-    private AwsFailure InProgress(string name) =>
-        AwsFailure.Validation($"Cannot update in-progress endpoint \"{registers.Arn("endpoint", name)}\".");
+    private AwsServiceException InProgress(string name) =>
+        AwsServiceException.Validation($"Cannot update in-progress endpoint \"{stores.Arn("endpoint", name)}\".");
 
     /// <summary>The kinds of properties that variants of the same name keep.</summary>
     private static JsonArray Kept(JsonObject input)
@@ -118,12 +119,12 @@ internal sealed class EndpointOperations(Registers registers, EndpointConfigOper
     {
         var variants = pending["Config"]!["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is null)
             .Select(variant => (string)variant!["VariantName"]!).ToList();
-        foreach (var component in registers.Components.All.Where(each =>
+        foreach (var component in stores.Components.All.Where(each =>
             string.Equals((string?)each["EndpointName"], endpoint, StringComparison.Ordinal)))
         {
             if (!variants.Contains((string)component["VariantName"]!, StringComparer.Ordinal))
-                throw AwsFailure.Validation($"The new configuration has no variant {(string)component["VariantName"]!} for inference "
-                    + $"component \"{(string)component["InferenceComponentArn"]!}\".");
+                throw AwsServiceException.Validation($"The new configuration has no variant {(string)component["VariantName"]!} for "
+                    + $"inference component \"{(string)component["InferenceComponentArn"]!}\".");
         }
     }
 }

@@ -6,11 +6,11 @@ namespace Mcc.LocalSageMaker.Control;
 /// <summary>How inference components of one kind come to serve, change and end.</summary>
 internal interface IComponentKind
 {
-    /// <exception cref="Containers.ContainerFailure">It does not serve; the message says why.</exception>
+    /// <exception cref="Containers.ContainerException">It does not serve; the message says why.</exception>
     Task Start(LiveComponent component, JsonObject record, CancellationToken cancel);
 
     /// <summary>From what the record says to what is pending.</summary>
-    /// <exception cref="Containers.ContainerFailure">It could not be done; what served before serves still, as far as it can.</exception>
+    /// <exception cref="Containers.ContainerException">It could not be done; what served before serves still, as far as it can.</exception>
     Task Replace(LiveComponent component, JsonObject record, JsonNode pending, CancellationToken cancel);
 
     Task End(LiveComponent component);

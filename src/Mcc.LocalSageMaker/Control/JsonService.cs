@@ -11,7 +11,7 @@ namespace Mcc.LocalSageMaker.Control;
 /// answers what the model's output shape has.
 /// </summary>
 /// <param name="refusal">The code of a request that the model does not allow.</param>
-internal sealed class JsonService(string name, string refusal, IReadOnlyDictionary<string, PerformLater> operations)
+internal sealed class JsonService(string name, string refusal, IReadOnlyDictionary<string, AsyncOperationHandler> operations)
 {
     private readonly ServiceModel model = AwsServices.Bundled[name];
 
@@ -20,15 +20,15 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
         var target = request.Header("X-Amz-Target") ?? "";
         var operation = target[(target.LastIndexOf('.') + 1)..];
         if (model.FindOperation(operation) is not { } known || !operations.TryGetValue(operation, out var perform))
-            throw new AwsFailure(400, "UnknownOperationException", $"The local {name} does not support {operation}.");
+            throw new AwsServiceException(400, "UnknownOperationException", $"The local {name} does not support {operation}.");
         var input = Input(request.Body);
         var violations = PayloadValidator.Check(known, input);
-        if (violations.Count > 0) throw new AwsFailure(400, refusal, ViolationWords.Of(violations));
+        if (violations.Count > 0) throw new AwsServiceException(400, refusal, ValidationErrorFormatter.Of(violations));
         await Write(request, Told(known, await perform(input, request.Gone)));
     }
 
     /// <summary>An operation that can answer at once.</summary>
-    public static PerformLater Now(Perform perform) => (input, _) => Task.FromResult(perform(input));
+    public static AsyncOperationHandler Now(OperationHandler perform) => (input, _) => Task.FromResult(perform(input));
 
     private static JsonObject Input(ReadOnlyMemory<byte> body)
     {
@@ -40,7 +40,7 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new AwsFailure(400, "SerializationException", "The request is not a JSON object.");
+            throw new AwsServiceException(400, "SerializationException", "The request is not a JSON object.");
         }
     }
 

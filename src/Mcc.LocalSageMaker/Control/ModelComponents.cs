@@ -7,7 +7,7 @@ using Mcc.LocalSageMaker.Settings;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>Components that serve a model with copies of their own, which are started, replaced in batches and stopped.</summary>
-internal sealed class ModelComponents(Registers registers, EndpointLife endpoints, ServingTools tools) : IComponentKind
+internal sealed class ModelComponents(ResourceStores stores, EndpointLife endpoints, ServingTools tools) : IComponentKind
 {
     public async Task Start(LiveComponent component, JsonObject record, CancellationToken cancel)
     {
@@ -46,7 +46,7 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
                 if (next.Replicas.Length < wanted) await Task.Delay(Wait(policy?["WaitIntervalInSeconds"]), cancel);
             }
         }
-        catch (ContainerFailure)
+        catch (ContainerException)
         {
             var missing = oldCount - before.Sum(set => set.Replicas.Length);
             if (missing > 0) await before[^1].Grow(missing, cancel);
@@ -86,18 +86,19 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
             tools) with { Adapters = component.Adapters };
     }
 
-    /// <exception cref="ContainerFailure">The variant's instances have no room for the copies, next to the other components.</exception>
+    /// <exception cref="ContainerException">The variant's instances have no room for the copies, next to the other components.</exception>
     private void CheckRoom(JsonObject record, JsonNode specification, int copies)
     {
-        var endpoint = registers.Endpoints.Find((string)record["EndpointName"]!);
+        var endpoint = stores.Endpoints.Find((string)record["EndpointName"]!);
         var variant = endpoint?["_deployed"]!["Config"]!["ProductionVariants"]!.AsArray()
             .FirstOrDefault(each => string.Equals((string?)each!["VariantName"], (string?)record["VariantName"], StringComparison.Ordinal));
-        if (variant is null || Variant.InstanceTypeOf(variant) is not { } type || AllowanceOf.Instance(type) is not { } instance) return;
+        if (variant is null || Variant.InstanceTypeOf(variant) is not { } type
+            || ResourceLimitsResolver.Instance(type) is not { } instance) return;
         var instances = endpoints.Find((string)record["EndpointName"]!)?.Traffic?.Blue.Pick((string)record["VariantName"]!)?.DesiredCount
             ?? (int?)variant["InitialInstanceCount"] ?? 1;
         if (variant["ManagedInstanceScaling"]?["MaxInstanceCount"] is { } most) instances = Math.Max(instances, (int)most);
 
-        var others = registers.Components.All.Where(each =>
+        var others = stores.Components.All.Where(each =>
             !ReferenceEquals(each, record)
             && string.Equals((string?)each["EndpointName"], (string?)record["EndpointName"], StringComparison.Ordinal)
             && string.Equals((string?)each["VariantName"], (string?)record["VariantName"], StringComparison.Ordinal)
@@ -112,7 +113,7 @@ internal sealed class ModelComponents(Registers registers, EndpointLife endpoint
             var used = others.Sum(other => Required(other["Specification"]!, member) * (int)other["_copies"]!);
             var wanted = Required(specification, member) * copies;
             if (used + wanted > each * instances)
-                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture,
+                throw new ContainerException(string.Create(CultureInfo.InvariantCulture,
                     $"There is not enough hardware resources on the instances for this endpoint to create a copy of the inference "
                         + $"component. Please update resource requirements for this inference component, remove existing inference "
                             + $"components, or increase the number of instances for this endpoint. It asks for {wanted} {unit}; "

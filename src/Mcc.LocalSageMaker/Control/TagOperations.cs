@@ -5,7 +5,7 @@ using Mcc.LocalSageMaker.State;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>AddTags, ListTags, DeleteTags, on everything that has an ARN.</summary>
-internal sealed class TagOperations(Registers registers)
+internal sealed class TagOperations(ResourceStores stores)
 {
     public JsonObject Add(JsonObject input)
     {
@@ -16,7 +16,7 @@ internal sealed class TagOperations(Registers registers)
             .Concat(added.Select(tag => tag!))
             .Select(tag => tag.DeepClone());
         var all = new JsonArray([.. tags]);
-        if (all.Count > 50) throw AwsFailure.Validation("A resource can have at most 50 tags.");
+        if (all.Count > 50) throw AwsServiceException.Validation("A resource can have at most 50 tags.");
         book.Change(name, ("Tags", all));
         return new() { ["Tags"] = all.DeepClone() };
     }
@@ -37,20 +37,21 @@ internal sealed class TagOperations(Registers registers)
         return [];
     }
 
-    private static IEnumerable<JsonNode> Tags(RecordBook book, string name) => book.Find(name)?["Tags"]?.AsArray().OfType<JsonNode>() ?? [];
+    private static IEnumerable<JsonNode> Tags(JsonFileStore book, string name) => book.Find(name)?[
+        "Tags"]?.AsArray().OfType<JsonNode>() ?? [];
 
     private static bool IsKey(JsonNode? tag, string key) => string.Equals((string?)tag?["Key"], key, StringComparison.Ordinal);
 
-    private (RecordBook Book, string Name) Find(string arn)
+    private (JsonFileStore Book, string Name) Find(string arn)
     {
         var resource = arn.Split(':', 6)[^1].Split('/', 2);
-        if (resource.Length == 2 && registers.OfKind(resource[0]) is { } book
+        if (resource.Length == 2 && stores.OfKind(resource[0]) is { } book
             && book.Names.FirstOrDefault(name => string.Equals(name, resource[1], StringComparison.OrdinalIgnoreCase)) is { } found
-            && string.Equals(registers.Arn(resource[0], found), arn, StringComparison.Ordinal))
+            && string.Equals(stores.Arn(resource[0], found), arn, StringComparison.Ordinal))
         {
             return (book, found);
         }
 
-        throw AwsFailure.Validation($"Could not find resource \"{arn}\".");
+        throw AwsServiceException.Validation($"Could not find resource \"{arn}\".");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TrafficShift(ServingTools tools)
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Completes when the new deployment has all requests.</summary>
-    /// <exception cref="ContainerFailure">The new deployment failed while it was watched.</exception>
+    /// <exception cref="ContainerException">The new deployment failed while it was watched.</exception>
     public async Task Run(LiveEndpoint endpoint, Deployment green, JsonNode? policy, CancellationToken cancel)
     {
         var blue = endpoint.Traffic!.Blue;
@@ -84,12 +84,12 @@ internal sealed class TrafficShift(ServingTools tools)
         do
         {
             if (alarms.Count > 0 && green.Faults > 0)
-                throw new ContainerFailure(string.Create(CultureInfo.InvariantCulture,
+                throw new ContainerException(string.Create(CultureInfo.InvariantCulture,
                     $"The deployment was rolled back: {green.Faults} request(s) to the new containers failed with 5xx, which represents "
                         + $"the alarm {string.Join(", ", alarms)}."));
             if (green.Variants.FirstOrDefault(variant => variant.Replicas is { Replicas.IsEmpty: false } set
                 && set.LeastBusy() is null) is { } dead)
-                throw new ContainerFailure($"The deployment was rolled back: no container of production variant {dead.Name} answers "
+                throw new ContainerException($"The deployment was rolled back: no container of production variant {dead.Name} answers "
                     + $"/ping.{FailureText.LastLines(dead.Replicas!.Replicas[0].Containers[0].Log)}");
             if (wait > TimeSpan.Zero) await Task.Delay(wait < Glance ? wait : Glance, cancel);
         }

@@ -12,7 +12,7 @@ internal sealed class IdentityService(LocalSettings settings)
     {
         var action = Form(request).FirstOrDefault(pair => pair.Name is "Action").Value;
         if (action is not "GetCallerIdentity")
-            throw new AwsFailure(400, "InvalidAction", $"The local STS does not support {action ?? "(no action)"}, only "
+            throw new AwsServiceException(400, "InvalidAction", $"The local STS does not support {action ?? "(no action)"}, only "
                 + "GetCallerIdentity.");
         var body = Xml.Document("GetCallerIdentityResponse", xml =>
         {

@@ -15,7 +15,7 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
         var images = await registry.Images(name, cancel);
         if (input["imageIds"] is JsonArray ids)
             images = [.. ids.Select(id => Among(images, id!) ?? throw Missing(name, id!))];
-        var (page, next) = Pages.Of([.. images.Select(image => Detail(name, image))], input["nextToken"],
+        var (page, next) = Pagination.Of([.. images.Select(image => Detail(name, image))], input["nextToken"],
             (int?)input["maxResults"] ?? PageLength);
         return new() { ["imageDetails"] = page, ["nextToken"] = next };
     }
@@ -24,7 +24,7 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
     {
         var images = await registry.Images(RepositoryOf(input), cancel);
         var ids = images.SelectMany(image => image.Tags.Select(tag => Id(image.Digest, tag))).ToList();
-        var (page, next) = Pages.Of((string?)input["filter"]?["tagStatus"] is "UNTAGGED"
+        var (page, next) = Pagination.Of((string?)input["filter"]?["tagStatus"] is "UNTAGGED"
             ? [] : ids, input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new() { ["imageIds"] = page, ["nextToken"] = next };
     }
@@ -78,7 +78,7 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
 
     private static string Reference(JsonNode id) =>
         (string?)id["imageDigest"] ?? (string?)id["imageTag"]
-            ?? throw new AwsFailure(400, "InvalidParameterException",
+            ?? throw new AwsServiceException(400, "InvalidParameterException",
                 "Invalid parameter at 'imageIds' failed to satisfy constraint: 'an image has a digest or a tag'");
 
     private JsonObject Detail(string name, RegistryImage image) => new()
@@ -105,7 +105,7 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
         ["failureReason"] = "Requested image not found",
     };
 
-    private AwsFailure Missing(string name, JsonNode id) => new(400, "ImageNotFoundException",
+    private AwsServiceException Missing(string name, JsonNode id) => new(400, "ImageNotFoundException",
         $"The image with imageId {{imageDigest:'{(string?)id["imageDigest"] ?? "null"}', "
             + $"imageTag:'{(string?)id["imageTag"] ?? "null"}'}} does not exist within the repository with name '{name}' in the registry "
                 + $"with id '{settings.Account}'");

@@ -86,7 +86,7 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         }
         catch (HttpRequestException)
         {
-            throw new AwsFailure(500, "ServerException",
+            throw new AwsServiceException(500, "ServerException",
                 $"The registry {settings.Registry} (from --registry) does not answer.");
         }
     }

@@ -9,7 +9,7 @@ using Mcc.LocalSageMaker.State;
 namespace Mcc.LocalSageMaker.Images;
 
 /// <summary>ECR's repositories and what hangs on them: policies, scanning, and the token with which Docker logs in.</summary>
-internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistry registry, LocalSettings settings, TimeProvider time)
+internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegistry registry, LocalSettings settings, TimeProvider time)
 {
     private const int PageLength = 100;
     private const string Name = "repositoryName";
@@ -37,7 +37,7 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         record["imageScanningConfiguration"] ??= new JsonObject { ["scanOnPush"] = false };
         record["encryptionConfiguration"] ??= new JsonObject { ["encryptionType"] = "AES256" };
         if (!repositories.Add(name, record))
-            throw new AwsFailure(400, "RepositoryAlreadyExistsException",
+            throw new AwsServiceException(400, "RepositoryAlreadyExistsException",
                 $"The repository with name '{name}' already exists in the registry with id '{settings.Account}'");
         return new() { ["repository"] = Told(record) };
     }
@@ -47,7 +47,7 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         var chosen = input["repositoryNames"] is JsonArray names
             ? names.Select(name => Find((string)name!))
             : repositories.All.OrderBy(record => (string)record[Name]!, StringComparer.Ordinal);
-        var (page, next) = Pages.Of([.. chosen.Select(Told)], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of([.. chosen.Select(Told)], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new() { ["repositories"] = page, ["nextToken"] = next };
     }
 
@@ -58,7 +58,7 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         var name = (string)record[Name]!;
         var images = await registry.Images(name, cancel);
         if (images.Count > 0 && (bool?)input["force"] is not true)
-            throw new AwsFailure(400, "RepositoryNotEmptyException",
+            throw new AwsServiceException(400, "RepositoryNotEmptyException",
                 $"The repository with name '{name}' in registry with id '{settings.Account}' cannot be deleted because it still contains "
                     + $"images");
         foreach (var image in images)
@@ -71,7 +71,7 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
     {
         var text = (string)input["lifecyclePolicyText"]!;
         if (!IsPolicy(text))
-            throw new AwsFailure(400, "InvalidParameterException",
+            throw new AwsServiceException(400, "InvalidParameterException",
                 "Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: it is not "
                     + "a JSON object with rules'");
         Find((string)input[Name]!);
@@ -81,7 +81,7 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
 
     public JsonObject GetLifecycle(JsonObject input) => Find((string)input[Name]!)[LifecyclePolicy] is { } text
         ? Answer(input, "lifecyclePolicyText", (string)text!)
-        : throw new AwsFailure(400, "LifecyclePolicyNotFoundException",
+        : throw new AwsServiceException(400, "LifecyclePolicyNotFoundException",
             $"Lifecycle policy does not exist for the repository with name '{(string)input[Name]!}' in the registry with id "
                 + $"'{settings.Account}'");
 
@@ -101,9 +101,9 @@ internal sealed class RepositoryOperations(RecordBook repositories, ImageRegistr
         return Answer(input, "policyText", (string)input["policyText"]!);
     }
 
-    /// <exception cref="AwsFailure">There is no such repository.</exception>
+    /// <exception cref="AwsServiceException">There is no such repository.</exception>
     public JsonObject Find(string name) => repositories.Find(name)
-        ?? throw new AwsFailure(400, "RepositoryNotFoundException",
+        ?? throw new AwsServiceException(400, "RepositoryNotFoundException",
             $"The repository with name '{name}' does not exist in the registry with id '{settings.Account}'");
 
     private JsonObject Answer(JsonObject input, string member, string value)

@@ -13,12 +13,12 @@ internal sealed partial class FilterPattern
     private readonly List<string> none = [];
     private readonly List<string> any = [];
 
-    /// <exception cref="AwsFailure">It is a pattern for JSON or for columns.</exception>
+    /// <exception cref="AwsServiceException">It is a pattern for JSON or for columns.</exception>
     public FilterPattern(string? pattern)
     {
         if (pattern is null) return;
         if (pattern.TrimStart().StartsWith('{') || pattern.TrimStart().StartsWith('['))
-            throw new AwsFailure(400, "InvalidParameterException",
+            throw new AwsServiceException(400, "InvalidParameterException",
                 "The local CloudWatch Logs has no patterns for JSON or columns, only terms: ERROR, \"two words\", -DEBUG, ?one ?other.");
         foreach (Match match in Term.Matches(pattern))
         {

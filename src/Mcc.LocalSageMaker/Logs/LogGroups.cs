@@ -18,13 +18,13 @@ internal sealed class LogGroups(LocalSettings settings)
         .Order(StringComparer.Ordinal)
         .Select(name => new LogGroup(name, LogFolder.Group(settings, name)));
 
-    /// <exception cref="AwsFailure">There is no such group.</exception>
+    /// <exception cref="AwsServiceException">There is no such group.</exception>
     public LogGroup Find(string? nameOrArn)
     {
         var name = nameOrArn is null ? "" : nameOrArn.Split(":log-group:")[^1].TrimEnd('*', ':');
         // Found among those that are there, so that no name leads out of the logs.
         return All.FirstOrDefault(group => string.Equals(group.Name, name, StringComparison.Ordinal))
-            ?? throw new AwsFailure(400, "ResourceNotFoundException", "The specified log group does not exist.");
+            ?? throw new AwsServiceException(400, "ResourceNotFoundException", "The specified log group does not exist.");
     }
 
     private IEnumerable<string> Below(string kind)

@@ -28,7 +28,7 @@ internal sealed class LogOperations(LocalSettings settings)
                 ["logGroupClass"] = "STANDARD",
                 ["logGroupArn"] = Arn(group),
             });
-        var (page, next) = Pages.Of([.. found], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
+        var (page, next) = Pagination.Of([.. found], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
         return new() { ["logGroups"] = page, ["nextToken"] = next };
     }
 
@@ -40,7 +40,7 @@ internal sealed class LogOperations(LocalSettings settings)
             ? found.OrderBy(each => each.Events.LastOrDefault()?.Time ?? 0)
                 : found.OrderBy(each => each.Stream.Name, StringComparer.Ordinal);
         var told = ((bool?)input["descending"] is true ? ordered.Reverse() : ordered).Select(each => Told(group, each.Stream, each.Events));
-        var (page, next) = Pages.Of([.. told], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
+        var (page, next) = Pagination.Of([.. told], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
         return new() { ["logStreams"] = page, ["nextToken"] = next };
     }
 
@@ -51,7 +51,7 @@ internal sealed class LogOperations(LocalSettings settings)
     {
         var name = (string)input["logStreamName"]!;
         var stream = GroupOf(input).Streams.FirstOrDefault(each => string.Equals(each.Name, name, StringComparison.Ordinal))
-            ?? throw new AwsFailure(400, "ResourceNotFoundException", "The specified log stream does not exist.");
+            ?? throw new AwsServiceException(400, "ResourceNotFoundException", "The specified log stream does not exist.");
         var events = LogGroup.Read(stream).Where(each => IsBetween(each, input)).ToList();
         var limit = (int?)input["limit"] ?? EventLimit;
         var token = (string?)input["nextToken"];
@@ -84,7 +84,7 @@ internal sealed class LogOperations(LocalSettings settings)
                 ["eventId"] = string.Create(CultureInfo.InvariantCulture,
                     $"{each.Time:D20}{each.Number:D12}{(uint)string.GetHashCode(each.Stream, StringComparison.Ordinal):D12}"),
             });
-        var (page, next) = Pages.Of([.. found], input["nextToken"], (int?)input["limit"] ?? EventLimit);
+        var (page, next) = Pagination.Of([.. found], input["nextToken"], (int?)input["limit"] ?? EventLimit);
         return new() { ["events"] = page, ["searchedLogStreams"] = new JsonArray(), ["nextToken"] = next };
     }
 
@@ -109,7 +109,7 @@ internal sealed class LogOperations(LocalSettings settings)
     private static int Number(string token) => token.Length > 2
         && int.TryParse(token.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
-        : throw new AwsFailure(400, "InvalidParameterException", "The specified nextToken is invalid.");
+        : throw new AwsServiceException(400, "InvalidParameterException", "The specified nextToken is invalid.");
 
     private JsonObject Told(LogGroup group, LogStream stream, List<LogEvent> events)
     {

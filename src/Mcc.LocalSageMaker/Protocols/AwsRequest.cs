@@ -39,13 +39,13 @@ internal sealed class AwsRequest
     /// <summary>
     /// The protocol in which it is answered, told by its form, so that a refusal can be read even before the service is known.
     /// </summary>
-    public Dialect Dialect =>
-        Context.Request.Headers.ContainsKey("X-Amz-Target") ? Dialect.Json
-        : Authorization?.Service is "s3" ? Dialect.RestXml
-        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) ? Dialect.RestJson
+    public AwsProtocol AwsProtocol =>
+        Context.Request.Headers.ContainsKey("X-Amz-Target") ? AwsProtocol.Json
+        : Authorization?.Service is "s3" ? AwsProtocol.RestXml
+        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) ? AwsProtocol.RestJson
         : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
-            ? Dialect.Query
-        : Dialect.RestXml;
+            ? AwsProtocol.Query
+        : AwsProtocol.RestXml;
 
     /// <summary>The value of a query parameter; empty when it stands there without one, null when it does not stand there.</summary>
     public string? Parameter(string name)

@@ -7,7 +7,7 @@ namespace Mcc.LocalSageMaker.Protocols;
 /// <summary>Writes a refusal as the request's protocol has it.</summary>
 internal static class FailureWriter
 {
-    public static async Task Write(AwsRequest request, AwsFailure failure)
+    public static async Task Write(AwsRequest request, AwsServiceException failure)
     {
         var response = request.Context.Response;
         if (response.HasStarted)
@@ -19,21 +19,21 @@ internal static class FailureWriter
 
         response.Clear();
         response.StatusCode = failure.Status;
-        var dialect = request.Dialect;
-        response.Headers[dialect == Dialect.RestXml ? "x-amz-request-id" : "x-amzn-RequestId"] = request.Id;
+        var dialect = request.AwsProtocol;
+        response.Headers[dialect == AwsProtocol.RestXml ? "x-amz-request-id" : "x-amzn-RequestId"] = request.Id;
         if (string.Equals(request.Method, "HEAD", StringComparison.Ordinal) || failure.Status == 304) return;
         var body = dialect switch
         {
-            Dialect.Json => Json(failure, "application/x-amz-json-1.1", response),
-            Dialect.RestJson => RestJson(failure, response),
-            Dialect.Query => QueryXml(failure, request.Id, response),
+            AwsProtocol.Json => Json(failure, "application/x-amz-json-1.1", response),
+            AwsProtocol.RestJson => RestJson(failure, response),
+            AwsProtocol.Query => QueryXml(failure, request.Id, response),
             _ => StorageXml(failure, request.Id, response),
         };
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, request.Gone);
     }
 
-    private static byte[] Json(AwsFailure failure, string type, HttpResponse response)
+    private static byte[] Json(AwsServiceException failure, string type, HttpResponse response)
     {
         response.ContentType = type;
         var json = failure.More is null ? [] : (JsonObject)failure.More.DeepClone();
@@ -42,7 +42,7 @@ internal static class FailureWriter
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private static byte[] RestJson(AwsFailure failure, HttpResponse response)
+    private static byte[] RestJson(AwsServiceException failure, HttpResponse response)
     {
         if (failure.Code.Length > 0) response.Headers["x-amzn-ErrorType"] = failure.Code;
         response.ContentType = "application/json";
@@ -52,7 +52,7 @@ internal static class FailureWriter
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private static byte[] QueryXml(AwsFailure failure, string id, HttpResponse response)
+    private static byte[] QueryXml(AwsServiceException failure, string id, HttpResponse response)
     {
         response.ContentType = "text/xml";
         return Xml.Document("ErrorResponse", xml =>
@@ -66,7 +66,7 @@ internal static class FailureWriter
         });
     }
 
-    private static byte[] StorageXml(AwsFailure failure, string id, HttpResponse response)
+    private static byte[] StorageXml(AwsServiceException failure, string id, HttpResponse response)
     {
         response.ContentType = "application/xml";
         return Xml.Document("Error", xml =>

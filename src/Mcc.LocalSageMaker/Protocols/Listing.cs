@@ -80,7 +80,7 @@ internal sealed class Listing(string nameMember, string statusMember = "")
         }
         catch (Exception bad) when (bad is FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw AwsFailure.Validation("The pagination token is invalid.");
+            throw AwsServiceException.Validation("The pagination token is invalid.");
         }
     }
 }

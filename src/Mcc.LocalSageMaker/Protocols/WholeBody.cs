@@ -3,7 +3,7 @@ namespace Mcc.LocalSageMaker.Protocols;
 /// <summary>Reads a body into memory, up to a limit.</summary>
 internal static class WholeBody
 {
-    /// <exception cref="AwsFailure">413: it is longer. AWS sends no code with it.</exception>
+    /// <exception cref="AwsServiceException">413: it is longer. AWS sends no code with it.</exception>
     public static async Task<ReadOnlyMemory<byte>> Read(AwsRequest request, long limit)
     {
         var length = request.Context.Request.ContentLength;
@@ -28,6 +28,6 @@ internal static class WholeBody
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    public static AwsFailure TooLong(long limit) =>
+    public static AwsServiceException TooLong(long limit) =>
         new(413, "", FormattableString.Invariant($"HTTP content length exceeded {limit} bytes."));
 }

@@ -26,7 +26,7 @@ internal static class Xml
         return buffer.ToArray();
     }
 
-    /// <exception cref="AwsFailure">It is not XML.</exception>
+    /// <exception cref="AwsServiceException">It is not XML.</exception>
     public static XElement Read(ReadOnlyMemory<byte> body)
     {
         try
@@ -36,7 +36,7 @@ internal static class Xml
         }
         catch (XmlException)
         {
-            throw new AwsFailure(400, "MalformedXML",
+            throw new AwsServiceException(400, "MalformedXML",
                 "The XML you provided was not well-formed or did not validate against our published schema");
         }
     }

@@ -14,9 +14,11 @@ internal sealed class AsyncInvocation(EndpointLife endpoints, AsyncQueues queues
     {
         var endpoint = endpoints.Find(invocation.Endpoint);
         if (endpoint?.Traffic?.Blue is not { } deployment)
-            throw new AwsFailure(400, "ValidationError", $"Endpoint {invocation.Endpoint} of account {settings.Account} not found.");
+            throw new AwsServiceException(400, "ValidationError", $"Endpoint {invocation.Endpoint} of account {settings.Account} not "
+                + "found.");
         if (deployment.Async is not { } configuration)
-            throw new AwsFailure(400, "ValidationError", $"Endpoint {invocation.Endpoint} is a real-time endpoint: use InvokeEndpoint.");
+            throw new AwsServiceException(400, "ValidationError", $"Endpoint {invocation.Endpoint} is a real-time endpoint: use "
+                + "InvokeEndpoint.");
 
         var output = configuration["OutputConfig"]!;
         var id = Guid.NewGuid().ToString();

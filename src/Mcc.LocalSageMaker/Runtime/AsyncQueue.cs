@@ -7,11 +7,11 @@ namespace Mcc.LocalSageMaker.Runtime;
 /// <summary>One endpoint's queue, in the order in which requests came.</summary>
 internal sealed class AsyncQueue
 {
-    private readonly RecordBook book;
+    private readonly JsonFileStore book;
     private readonly Channel<string> waiting = Channel.CreateUnbounded<string>();
     private int underWay;
 
-    public AsyncQueue(RecordBook book)
+    public AsyncQueue(JsonFileStore book)
     {
         this.book = book;
         foreach (var record in book.All.OrderBy(record => (double)record["ReceivedTime"]!))

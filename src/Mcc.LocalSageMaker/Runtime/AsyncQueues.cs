@@ -36,7 +36,7 @@ internal sealed class AsyncQueues(LocalSettings settings, EndpointLife endpoints
 
     private AsyncQueue Queue(string endpoint) => queues.GetOrAdd(endpoint, name =>
     {
-        var queue = new AsyncQueue(new RecordBook(Path.Combine(settings.Folder, StateFiles.Queues, name), "Id"));
+        var queue = new AsyncQueue(new JsonFileStore(Path.Combine(settings.Folder, StateFiles.Queues, name), "Id"));
         work.Run(() => queue.Work(async (record, cancel) => await worker.Do(name, record, cancel), () => Concurrency(name), ending.Token));
         return queue;
     });

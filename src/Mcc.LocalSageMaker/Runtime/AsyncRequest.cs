@@ -9,7 +9,7 @@ using Mcc.LocalSageMaker.Storage;
 namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>One asynchronous request: input from S3, through the container, answer to S3, and a notification.</summary>
-internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Placement placement, Invoker invoker, TopicLog topics,
+internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, RequestRouter requestRouter, Invoker invoker, TopicLog topics,
     LocalSettings settings, TimeProvider time)
 {
     private readonly Limits limits = settings.Limits;
@@ -22,7 +22,7 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
             await Write((string)record["OutputLocation"]!, answer.Body, answer.ContentType ?? "application/octet-stream", cancel);
             Tell(record, endpoint, null, answer.Body);
         }
-        catch (AwsFailure failure)
+        catch (AwsServiceException failure)
         {
             var text = Encoding.UTF8.GetBytes(failure.Message);
             if ((string?)record["FailureLocation"] is { } location) await Write(location, text, "text/plain", cancel);
@@ -30,39 +30,39 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Pl
         }
     }
 
-    private async Task<ContainerAnswer> Ask(string endpoint, JsonObject record, CancellationToken cancel)
+    private async Task<ContainerResponse> Ask(string endpoint, JsonObject record, CancellationToken cancel)
     {
         var address = ObjectAddress.Read((string)record["InputLocation"]!);
         var bucket = store[address.Bucket];
         var input = bucket.Object(address.Key);
         if (input.Size > limits.AsyncPayload)
-            throw new AwsFailure(400, "ValidationError", $"The input {address} has {input.Size} bytes; the maximum is "
+            throw new AwsServiceException(400, "ValidationError", $"The input {address} has {input.Size} bytes; the maximum is "
                 + $"{limits.AsyncPayload}.");
         var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? input.ContentType, (string?)record["Accept"],
             (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
-        using var place = await Place(endpoint, invocation, record, cancel);
+        using var lease = await InvocationLease(endpoint, invocation, record, cancel);
         var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
-        return await invoker.Invoke(place, invocation,
+        return await invoker.Invoke(lease, invocation,
             () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload, cancel);
     }
 
     /// <summary>Waits for a container that answers, as long as the request may wait.</summary>
-    private async Task<Place> Place(string endpoint, Invocation invocation, JsonObject record, CancellationToken cancel)
+    private async Task<InvocationLease> InvocationLease(string endpoint, Invocation invocation, JsonObject record, CancellationToken cancel)
     {
         var wait = (int?)record["RequestTTLSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncWait;
         var received = (double)record["ReceivedTime"]!;
         while (true)
         {
             if (Time.Now(time) - received > wait.TotalSeconds)
-                throw new AwsFailure(400, "ValidationError",
+                throw new AwsServiceException(400, "ValidationError",
                     string.Create(CultureInfo.InvariantCulture, $"The request was in the queue for more than {wait.TotalSeconds} s."));
             if (endpoints.Find(endpoint) is null)
-                throw new AwsFailure(400, "ValidationError", $"Endpoint {endpoint} was deleted.");
+                throw new AwsServiceException(400, "ValidationError", $"Endpoint {endpoint} was deleted.");
             try
             {
-                return placement.Find(invocation);
+                return requestRouter.Find(invocation);
             }
-            catch (AwsFailure notYet) when (notYet.Status == 503 || endpoints.Find(endpoint)?.Traffic is null)
+            catch (AwsServiceException notYet) when (notYet.Status == 503 || endpoints.Find(endpoint)?.Traffic is null)
             {
                 await Task.Delay(100, cancel);
             }

@@ -19,8 +19,8 @@ internal static class ContainerCall
         return request;
     }
 
-    /// <exception cref="AnswerTooLongException">The body is longer than the limit.</exception>
-    public static async Task<ContainerAnswer> Send(
+    /// <exception cref="ResponseTooLongException">The body is longer than the limit.</exception>
+    public static async Task<ContainerResponse> Send(
         HttpMessageInvoker client, HttpRequestMessage request, long limit, CancellationToken cancel)
     {
         using var response = await client.SendAsync(request, cancel);
@@ -38,7 +38,7 @@ internal static class ContainerCall
 
     private static async Task<ReadOnlyMemory<byte>> Body(HttpContent content, long limit, CancellationToken cancel)
     {
-        if (content.Headers.ContentLength > limit) throw new AnswerTooLongException(limit);
+        if (content.Headers.ContentLength > limit) throw new ResponseTooLongException(limit);
         await using var stream = await content.ReadAsStreamAsync(cancel);
         if (content.Headers.ContentLength is { } length)
         {
@@ -51,7 +51,7 @@ internal static class ContainerCall
         var piece = new byte[16 * 1024];
         while (await stream.ReadAsync(piece, cancel) is > 0 and var count)
         {
-            if (buffer.Length + count > limit) throw new AnswerTooLongException(limit);
+            if (buffer.Length + count > limit) throw new ResponseTooLongException(limit);
             buffer.Write(piece, 0, count);
         }
 

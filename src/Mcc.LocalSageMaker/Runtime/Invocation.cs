@@ -20,7 +20,7 @@ internal sealed record Invocation(
     string? SessionId,
     JsonObject Members)
 {
-    /// <exception cref="AwsFailure">A header is one that SageMaker refuses.</exception>
+    /// <exception cref="AwsServiceException">A header is one that SageMaker refuses.</exception>
     public static Invocation Read(Operation operation, string endpoint, AwsRequest request)
     {
         var shape = operation.InputShape!;
@@ -41,7 +41,7 @@ internal sealed record Invocation(
         }
 
         var violations = PayloadValidator.Check(operation, members);
-        if (violations.Count > 0) throw new AwsFailure(400, "ValidationError", ViolationWords.Of(violations));
+        if (violations.Count > 0) throw new AwsServiceException(400, "ValidationError", ValidationErrorFormatter.Of(violations));
         return new(
             endpoint,
             (string?)members["ContentType"],

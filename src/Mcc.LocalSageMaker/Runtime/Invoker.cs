@@ -8,24 +8,24 @@ namespace Mcc.LocalSageMaker.Runtime;
 internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
 {
     /// <summary>A good answer of the last container.</summary>
-    /// <exception cref="AwsFailure">ModelError: a container answered badly, too late, too much or not at all.</exception>
-    public async Task<ContainerAnswer> Invoke(
-        Place place, Invocation invocation, Func<HttpContent> body, TimeSpan limit, long longest, CancellationToken cancel)
+    /// <exception cref="AwsServiceException">ModelError: a container answered badly, too late, too much or not at all.</exception>
+    public async Task<ContainerResponse> Invoke(
+        InvocationLease lease, Invocation invocation, Func<HttpContent> body, TimeSpan limit, long longest, CancellationToken cancel)
     {
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         inTime.CancelAfter(limit);
-        var replica = place.Replica;
-        if (replica.MultiModel is { } models) return await InModel(place, models, invocation, body, longest, inTime.Token, cancel);
+        var replica = lease.Replica;
+        if (replica.MultiModel is { } models) return await InModel(lease, models, invocation, body, longest, inTime.Token, cancel);
         if (replica.Plan.Mode != ExecutionMode.Serial)
-            return await Call(place, Chosen(replica, invocation), "/invocations", invocation, body(), invocation.ContentType,
+            return await Call(lease, Chosen(replica, invocation), "/invocations", invocation, body(), invocation.ContentType,
                 invocation.Accept, longest, inTime.Token, cancel);
 
-        ContainerAnswer? answer = null;
+        ContainerResponse? answer = null;
         for (var index = 0; index < replica.Containers.Count; index++)
         {
             var content = answer is null ? body() : new ReadOnlyMemoryContent(answer.Body);
             var isLast = index == replica.Containers.Count - 1;
-            answer = await Call(place, replica.Containers[index], "/invocations", invocation, content, answer is null
+            answer = await Call(lease, replica.Containers[index], "/invocations", invocation, content, answer is null
                 ? invocation.ContentType : answer.ContentType, isLast ? invocation.Accept : null, longest, inTime.Token, cancel);
         }
 
@@ -38,11 +38,11 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
             ? replica.Containers.First(container => string.Equals(container.Hostname, invocation.TargetContainer, StringComparison.Ordinal))
             : replica.Containers[0];
 
-    private async Task<ContainerAnswer> InModel(
-        Place place, MultiModelHost models, Invocation invocation,
+    private async Task<ContainerResponse> InModel(
+        InvocationLease lease, MultiModelHost models, Invocation invocation,
             Func<HttpContent> body, long longest, CancellationToken inTime, CancellationToken cancel)
     {
-        var container = place.Replica.Containers[0];
+        var container = lease.Replica.Containers[0];
         for (var isFirst = true; ; isFirst = false)
         {
             LoadedModel model;
@@ -50,26 +50,26 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
             {
                 model = await models.Use(invocation.TargetModel!, inTime);
             }
-            catch (ContainerFailure missing)
+            catch (ContainerException missing)
             {
-                throw new AwsFailure(400, "ValidationError", missing.Message);
+                throw new AwsServiceException(400, "ValidationError", missing.Message);
             }
             catch (ModelMemoryException full)
             {
-                throw errors.Of(container, place.Replica, 507, full.Message);
+                throw errors.Of(container, lease.Replica, 507, full.Message);
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                throw new AwsFailure(429, "ModelNotReadyException",
+                throw new AwsServiceException(429, "ModelNotReadyException",
                     $"The model {invocation.TargetModel} is still being loaded; try again.");
             }
 
             try
             {
-                return await Call(place, container, $"/models/{model.Name}/invoke", invocation, body(), invocation.ContentType,
+                return await Call(lease, container, $"/models/{model.Name}/invoke", invocation, body(), invocation.ContentType,
                     invocation.Accept, longest, inTime, cancel);
             }
-            catch (AwsFailure lost) when (isFirst && lost.More?["OriginalStatusCode"]?.GetValue<int>() == 404)
+            catch (AwsServiceException lost) when (isFirst && lost.More?["OriginalStatusCode"]?.GetValue<int>() == 404)
             {
                 // The container was started again and has lost its models.
                 models.Forget(model);
@@ -81,33 +81,34 @@ internal sealed class Invoker(HttpMessageInvoker client, ModelErrors errors)
         }
     }
 
-    private async Task<ContainerAnswer> Call(
-        Place place, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType, string? accept,
+    private async Task<ContainerResponse> Call(
+        InvocationLease lease, ServedContainer container, string path, Invocation invocation, HttpContent body, string? contentType,
+        string? accept,
             long longest, CancellationToken inTime, CancellationToken cancel)
     {
-        using var request = ContainerCall.Request(container.Address, path, invocation, place.Adapter, body, contentType, accept);
-        AwsFailure failure;
+        using var request = ContainerCall.Request(container.Address, path, invocation, lease.Adapter, body, contentType, accept);
+        AwsServiceException failure;
         try
         {
             var answer = await ContainerCall.Send(client, request, longest, inTime);
             if (answer.IsGood) return answer;
-            failure = errors.Answered(container, place.Replica, answer);
+            failure = errors.Answered(container, lease.Replica, answer);
             if (answer.Status < 500) throw failure;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            failure = errors.OutOfTime(container, place.Replica);
+            failure = errors.OutOfTime(container, lease.Replica);
         }
-        catch (AnswerTooLongException tooLong)
+        catch (ResponseTooLongException tooLong)
         {
-            failure = errors.Of(container, place.Replica, 0, tooLong.Message);
+            failure = errors.Of(container, lease.Replica, 0, tooLong.Message);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
-            failure = errors.Broken(container, place.Replica, broken.Message);
+            failure = errors.Broken(container, lease.Replica, broken.Message);
         }
 
-        place.Deployment?.AddFault();
+        lease.Deployment?.AddFault();
         throw failure;
     }
 }

@@ -12,20 +12,20 @@ internal sealed class ModelErrors(LocalSettings settings)
 {
     private const int LongestOriginal = 4096;
 
-    public AwsFailure Answered(ServedContainer container, Replica replica, ContainerAnswer answer)
+    public AwsServiceException Answered(ServedContainer container, Replica replica, ContainerResponse answer)
     {
         var text = Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, LongestOriginal)]);
         return Of(container, replica, answer.Status, text);
     }
 
-    public AwsFailure OutOfTime(ServedContainer container, Replica replica) =>
+    public AwsServiceException OutOfTime(ServedContainer container, Replica replica) =>
         Of(container, replica, 0, $"Your invocation timed out while waiting for a response from container {container.Name}. Review the "
             + $"latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.");
 
-    public AwsFailure Broken(ServedContainer container, Replica replica, string problem) =>
+    public AwsServiceException Broken(ServedContainer container, Replica replica, string problem) =>
         Of(container, replica, 0, $"The connection to container {container.Name} was lost: {problem}");
 
-    public AwsFailure Of(ServedContainer container, Replica replica, int status, string original)
+    public AwsServiceException Of(ServedContainer container, Replica replica, int status, string original)
     {
         var side = status is >= 400 and < 500 ? "client" : "server";
         var lines = status is >= 400 and < 500 ? "" : FailureText.LastLines(container.Log);

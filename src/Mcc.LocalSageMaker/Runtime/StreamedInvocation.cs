@@ -11,17 +11,17 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
 {
     private const int LongestPiece = 64 * 1024;
 
-    public async Task Answer(AwsRequest request, Place place, Invocation invocation)
+    public async Task Answer(AwsRequest request, InvocationLease lease, Invocation invocation)
     {
-        if (place.Variant is { IsServerless: true })
-            throw new AwsFailure(400, "ValidationError", "Serverless endpoints do not support response streaming.");
-        if (place.Replica.Plan.Mode == ExecutionMode.Serial || place.Replica.Plan.IsMultiModel)
-            throw new AwsFailure(400, "ValidationError",
+        if (lease.Variant is { IsServerless: true })
+            throw new AwsServiceException(400, "ValidationError", "Serverless endpoints do not support response streaming.");
+        if (lease.Replica.Plan.Mode == ExecutionMode.Serial || lease.Replica.Plan.IsMultiModel)
+            throw new AwsServiceException(400, "ValidationError",
                 "Inference pipelines and multi-model endpoints do not support response streaming.");
-        var container = Invoker.Chosen(place.Replica, invocation);
+        var container = Invoker.Chosen(lease.Replica, invocation);
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(request.Gone);
         inTime.CancelAfter(limits.Stream);
-        using var message = ContainerCall.Request(container.Address, "/invocations", invocation, place.Adapter,
+        using var message = ContainerCall.Request(container.Address, "/invocations", invocation, lease.Adapter,
             new ReadOnlyMemoryContent(request.Body), invocation.ContentType, invocation.Accept);
         HttpResponseMessage response;
         try
@@ -30,34 +30,34 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         }
         catch (OperationCanceledException) when (!request.Gone.IsCancellationRequested)
         {
-            place.Deployment?.AddFault();
-            throw errors.OutOfTime(container, place.Replica);
+            lease.Deployment?.AddFault();
+            throw errors.OutOfTime(container, lease.Replica);
         }
         catch (HttpRequestException broken)
         {
-            place.Deployment?.AddFault();
-            throw errors.Broken(container, place.Replica, broken.Message);
+            lease.Deployment?.AddFault();
+            throw errors.Broken(container, lease.Replica, broken.Message);
         }
 
         using (response)
         {
             if (!response.IsSuccessStatusCode)
             {
-                if ((int)response.StatusCode >= 500) place.Deployment?.AddFault();
-                throw errors.Of(container, place.Replica, (int)response.StatusCode, await response.Content.ReadAsStringAsync(inTime.Token));
+                if ((int)response.StatusCode >= 500) lease.Deployment?.AddFault();
+                throw errors.Of(container, lease.Replica, (int)response.StatusCode, await response.Content.ReadAsStringAsync(inTime.Token));
             }
 
-            await Pass(request, place, response, container, inTime.Token);
+            await Pass(request, lease, response, container, inTime.Token);
         }
     }
 
-    private async Task Pass(AwsRequest request, Place place, HttpResponseMessage response, ServedContainer container,
+    private async Task Pass(AwsRequest request, InvocationLease lease, HttpResponseMessage response, ServedContainer container,
         CancellationToken inTime)
     {
         var answer = request.Context.Response;
         answer.ContentType = "application/vnd.amazon.eventstream";
         answer.Headers["x-amzn-RequestId"] = request.Id;
-        answer.Headers["x-Amzn-Invoked-Production-Variant"] = place.VariantName;
+        answer.Headers["x-Amzn-Invoked-Production-Variant"] = lease.VariantName;
         if (response.Content.Headers.NonValidated.TryGetValues("Content-Type",
             out var type)) answer.Headers["X-Amzn-SageMaker-Content-Type"] = type.ToString();
         if (ContainerCall.Header(response,
@@ -77,7 +77,7 @@ internal sealed class StreamedInvocation(HttpMessageInvoker client, ModelErrors 
         catch (Exception broken) when (!request.Gone.IsCancellationRequested
             && broken is HttpRequestException or IOException or OperationCanceledException)
         {
-            place.Deployment?.AddFault();
+            lease.Deployment?.AddFault();
             var isLate = broken is OperationCanceledException;
             var text = isLate ? $"The model did not complete its response within {FailureText.Span(limits.Stream)}."
                 : $"The connection to container {container.Name} was lost.{FailureText.LastLines(container.Log)}";

@@ -9,7 +9,7 @@ namespace Mcc.LocalSageMaker.Scaling;
 /// <summary>
 /// Application Auto Scaling's targets and policies, kept and told; there are no metrics here by which anything would scale.
 /// </summary>
-internal sealed class ScalingOperations(Registers registers, LocalSettings settings, TimeProvider time)
+internal sealed class ScalingOperations(ResourceStores stores, LocalSettings settings, TimeProvider time)
 {
     private const int PageLength = 50;
     private const string Key = "_key";
@@ -24,39 +24,39 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
     {
         CheckResource(input);
         var key = TargetKey(input);
-        var before = registers.ScalableTargets.Find(key);
+        var before = stores.ScalableTargets.Find(key);
         var record = (JsonObject)(before ?? input).DeepClone();
         foreach (var (member, value) in input)
             record[member] = value!.DeepClone();
         if (record["MinCapacity"] is null || record["MaxCapacity"] is null)
-            throw AwsFailure.Validation("Minimum and maximum capacity must be specified when a scalable target is registered for the "
-                + "first time.");
+            throw AwsServiceException.Validation("Minimum and maximum capacity must be specified when a scalable target is registered for "
+                + "the first time.");
         if ((int)record["MinCapacity"]! > (int)record["MaxCapacity"]!)
-            throw AwsFailure.Validation("Maximum capacity cannot be less than minimum capacity");
+            throw AwsServiceException.Validation("Maximum capacity cannot be less than minimum capacity");
         record[Key] = key;
         record["RoleARN"] ??= $"arn:aws:iam::{settings.Account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
             + $"AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
         record["CreationTime"] ??= Time.Now(time);
         record["ScalableTargetARN"] ??= $"arn:aws:application-autoscaling:{settings.Region}:{settings.Account}:scalable-target/"
             + $"{Guid.NewGuid():N}";
-        registers.ScalableTargets.Put(key, record);
+        stores.ScalableTargets.Put(key, record);
         return new() { ["ScalableTargetARN"] = record["ScalableTargetARN"]!.DeepClone() };
     }
 
     public JsonObject DescribeTargets(JsonObject input)
     {
         var ids = input["ResourceIds"]?.AsArray().Select(id => (string)id!).ToList();
-        return Answer(registers.ScalableTargets, input, "ScalableTargets", TargetMembers, record => ids is null
+        return Answer(stores.ScalableTargets, input, "ScalableTargets", TargetMembers, record => ids is null
             || ids.Contains((string)record["ResourceId"]!, StringComparer.Ordinal));
     }
 
     public JsonObject Deregister(JsonObject input)
     {
         FindTarget(input);
-        registers.ScalableTargets.Remove(TargetKey(input));
-        foreach (var policy in registers.ScalingPolicies.All.Where(policy =>
+        stores.ScalableTargets.Remove(TargetKey(input));
+        foreach (var policy in stores.ScalingPolicies.All.Where(policy =>
             string.Equals(TargetKey(policy), TargetKey(input), StringComparison.Ordinal)).ToList())
-            registers.ScalingPolicies.Remove((string)policy[Key]!);
+            stores.ScalingPolicies.Remove((string)policy[Key]!);
         return [];
     }
 
@@ -65,7 +65,7 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
         FindTarget(input);
         var key = PolicyKey(input);
         var record = (JsonObject)input.DeepClone();
-        var before = registers.ScalingPolicies.Find(key);
+        var before = stores.ScalingPolicies.Find(key);
         record[Key] = key;
         record["PolicyType"] ??= before?["PolicyType"]?.DeepClone() ?? "StepScaling";
         record["CreationTime"] = before?["CreationTime"]?.DeepClone() ?? Time.Now(time);
@@ -73,27 +73,27 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
             ?? $"arn:aws:autoscaling:{settings.Region}:{settings.Account}:scalingPolicy:{Guid.NewGuid()}:resource/"
                 + $"{(string)input["ServiceNamespace"]!}/{(string)input["ResourceId"]!}:policyName/{(string)input["PolicyName"]!}";
         record["Alarms"] = new JsonArray();
-        registers.ScalingPolicies.Put(key, record);
+        stores.ScalingPolicies.Put(key, record);
         return Listing.Chosen(record, ["PolicyARN", "Alarms"]);
     }
 
     public JsonObject DescribePolicies(JsonObject input)
     {
         var names = input["PolicyNames"]?.AsArray().Select(name => (string)name!).ToList();
-        return Answer(registers.ScalingPolicies, input, "ScalingPolicies", PolicyMembers, record =>
+        return Answer(stores.ScalingPolicies, input, "ScalingPolicies", PolicyMembers, record =>
             (names is null || names.Contains((string)record["PolicyName"]!, StringComparer.Ordinal))
             && ((string?)input["ResourceId"] is not { } resource
                 || string.Equals((string?)record["ResourceId"], resource, StringComparison.Ordinal)));
     }
 
-    public JsonObject DeletePolicy(JsonObject input) => registers.ScalingPolicies.Remove(PolicyKey(input))
+    public JsonObject DeletePolicy(JsonObject input) => stores.ScalingPolicies.Remove(PolicyKey(input))
         ? []
         : throw NotFound($"No scaling policy found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
             + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}: {(string)input["PolicyName"]!}");
 
     private void FindTarget(JsonObject input)
     {
-        if (registers.ScalableTargets.Find(TargetKey(input)) is null)
+        if (stores.ScalableTargets.Find(TargetKey(input)) is null)
             throw NotFound($"No scalable target found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
                 + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}");
     }
@@ -102,20 +102,20 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
     private void CheckResource(JsonObject input)
     {
         if ((string)input["ServiceNamespace"]! is not "sagemaker")
-            throw AwsFailure.Validation("The local Application Auto Scaling supports only the namespace sagemaker, not "
+            throw AwsServiceException.Validation("The local Application Auto Scaling supports only the namespace sagemaker, not "
                 + $"{(string)input["ServiceNamespace"]!}.");
         var isThere = ((string)input["ResourceId"]!).Split('/') switch
         {
             ["endpoint", var endpoint, "variant", var variant] =>
-                registers.Endpoints.Find(endpoint)?["_deployed"]?["Config"]?["ProductionVariants"]?.AsArray()
+                stores.Endpoints.Find(endpoint)?["_deployed"]?["Config"]?["ProductionVariants"]?.AsArray()
                 .Any(each => string.Equals((string?)each?["VariantName"], variant, StringComparison.Ordinal)) is true,
-            ["inference-component", var component] => registers.Components.Find(component) is not null,
-            _ => throw AwsFailure.Validation("Unsupported service namespace, resource type or scalable dimension"),
+            ["inference-component", var component] => stores.Components.Find(component) is not null,
+            _ => throw AwsServiceException.Validation("Unsupported service namespace, resource type or scalable dimension"),
         };
-        if (!isThere) throw AwsFailure.Validation($"The resource {(string)input["ResourceId"]!} could not be found.");
+        if (!isThere) throw AwsServiceException.Validation($"The resource {(string)input["ResourceId"]!} could not be found.");
     }
 
-    private static JsonObject Answer(RecordBook book, JsonObject input, string outputMember, string[] members,
+    private static JsonObject Answer(JsonFileStore book, JsonObject input, string outputMember, string[] members,
         Func<JsonObject, bool> isAsked)
     {
         var found = book.All
@@ -124,7 +124,7 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
                     || string.Equals((string?)record["ScalableDimension"], dimension, StringComparison.Ordinal)))
             .OrderBy(record => (string)record[Key]!, StringComparer.Ordinal)
             .Select(record => Listing.Chosen(record, members));
-        var (page, next) = Pages.Of([.. found], input["NextToken"], (int?)input["MaxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of([.. found], input["NextToken"], (int?)input["MaxResults"] ?? PageLength);
         return new() { [outputMember] = page, ["NextToken"] = next };
     }
 
@@ -133,5 +133,5 @@ internal sealed class ScalingOperations(Registers registers, LocalSettings setti
 
     private static string PolicyKey(JsonObject input) => $"{TargetKey(input)} {(string)input["PolicyName"]!}";
 
-    private static AwsFailure NotFound(string message) => new(400, "ObjectNotFoundException", message);
+    private static AwsServiceException NotFound(string message) => new(400, "ObjectNotFoundException", message);
 }

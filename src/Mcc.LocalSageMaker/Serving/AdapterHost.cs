@@ -13,13 +13,13 @@ namespace Mcc.LocalSageMaker.Serving;
 /// <param name="folder">What the container sees as /opt/ml/models, where it does not see this machine's own folders.</param>
 internal sealed class AdapterHost(ServedContainer container, ServingTools tools, string folder) : IDisposable
 {
-    /// <exception cref="ContainerFailure">Its data does not exist, or the container does not accept it.</exception>
+    /// <exception cref="ContainerException">Its data does not exist, or the container does not accept it.</exception>
     public async Task Load(Adapter adapter, CancellationToken cancel)
     {
         var source = await tools.Models.Folder(adapter.Source, cancel);
         if (container.SeesOwnFolders)
         {
-            SealedFolder.Replace(Path.Combine(folder, adapter.Name), source);
+            ReadOnlyFolder.Replace(Path.Combine(folder, adapter.Name), source);
             source = $"/opt/ml/models/{adapter.Name}";
         }
 
@@ -30,15 +30,15 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
         container.Log.Note($"Loaded adapter {adapter.Name}.");
     }
 
-    /// <exception cref="ContainerFailure">The container does not let it go.</exception>
+    /// <exception cref="ContainerException">The container does not let it go.</exception>
     public async Task Unload(string name, CancellationToken cancel)
     {
         await Ask(HttpMethod.Delete, $"/adapters/{Uri.EscapeDataString(name)}", null, name, cancel);
         container.Log.Note($"Unloaded adapter {name}.");
-        if (container.SeesOwnFolders) SealedFolder.Delete(Path.Combine(folder, name));
+        if (container.SeesOwnFolders) ReadOnlyFolder.Delete(Path.Combine(folder, name));
     }
 
-    public void Dispose() => SealedFolder.Delete(folder);
+    public void Dispose() => ReadOnlyFolder.Delete(folder);
 
     private async Task Ask(HttpMethod method, string path, JsonObject? body, string name, CancellationToken cancel)
     {
@@ -64,7 +64,7 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
             answered = $"lost the connection: {broken.Message}";
         }
 
-        throw new ContainerFailure(FailureText.Cut($"The container did not {(body is null ? "unload" : "load")} the adapter {name}: "
+        throw new ContainerException(FailureText.Cut($"The container did not {(body is null ? "unload" : "load")} the adapter {name}: "
             + $"{method} {path.Split('?')[0]} {answered}.{FailureText.LastLines(container.Log)}"));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Deployment : IAsyncDisposable
 
     public void AddFault() => Interlocked.Increment(ref faults);
 
-    /// <exception cref="ContainerFailure">A container did not become ready; then none runs.</exception>
+    /// <exception cref="ContainerException">A container did not become ready; then none runs.</exception>
     public async Task Start(CancellationToken cancel)
     {
         try
@@ -61,7 +61,7 @@ internal sealed class Deployment : IAsyncDisposable
     }
 
     /// <summary>
-    /// The variant of the name, or the one whose turn it is by the weights; null when there is none. Turns follow the
+    /// The variant of the name, or the one whose turn it is by the weights; null when there is none. EvenSequence follow the
     /// golden ratio, which keeps to the weights over short runs too.
     /// </summary>
     public Variant? Pick(string? name)
@@ -71,7 +71,7 @@ internal sealed class Deployment : IAsyncDisposable
         var total = 0.0;
         foreach (var variant in Variants)
             total += variant.Weight;
-        var point = Turns.Next(ref turn) * total;
+        var point = EvenSequence.Next(ref turn) * total;
         foreach (var variant in Variants)
         {
             point -= variant.Weight;

@@ -22,7 +22,7 @@ internal sealed class LiveComponent(string name, string variant)
     /// <summary>The replicas that answer for it.</summary>
     public ImmutableArray<ReplicaSet> Serving => Base?.Sets ?? Sets;
 
-    public OneAtATime Changes { get; } = new();
+    public AsyncLock Changes { get; } = new();
 
     public CancellationTokenSource Ending { get; } = new();
 

@@ -15,7 +15,7 @@ internal sealed class LiveEndpoint(string name)
     public ConcurrentDictionary<string, LiveComponent> Components { get; } = new(StringComparer.Ordinal);
 
     /// <summary>One change at a time.</summary>
-    public OneAtATime Changes { get; } = new();
+    public AsyncLock Changes { get; } = new();
 
     /// <summary>Fires when the endpoint is deleted, or the local SageMaker stops.</summary>
     public CancellationTokenSource Ending { get; } = new();
@@ -23,6 +23,6 @@ internal sealed class LiveEndpoint(string name)
     /// <summary>The deployment whose turn it is.</summary>
     public Deployment? Pick() =>
         Traffic is not { } traffic ? null
-        : traffic.Green is { } green && Turns.Next(ref turn) < traffic.Share ? green
+        : traffic.Green is { } green && EvenSequence.Next(ref turn) < traffic.Share ? green
         : traffic.Blue;
 }

@@ -28,7 +28,7 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
     }
 
     /// <summary>Makes the model ready and keeps it so until it is given back with <see cref="Release"/>.</summary>
-    /// <exception cref="ContainerFailure">There is no such model, or the container does not take it.</exception>
+    /// <exception cref="ContainerException">There is no such model, or the container does not take it.</exception>
     /// <exception cref="ModelMemoryException">Every model is in use, and there is no memory for one more.</exception>
     public async Task<LoadedModel> Use(string target, CancellationToken cancel)
     {
@@ -55,12 +55,12 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
     {
         lock (gate)
             loaded.Remove(model.Target);
-        SealedFolder.Delete(Path.GetDirectoryName(model.Folder)!);
+        ReadOnlyFolder.Delete(Path.GetDirectoryName(model.Folder)!);
     }
 
     public void Dispose()
     {
-        SealedFolder.Delete(folder);
+        ReadOnlyFolder.Delete(folder);
         loading.Dispose();
     }
 
@@ -79,12 +79,12 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
     {
         var name = Sha256.Of(Encoding.UTF8.GetBytes(target))[..32];
         var model = Path.Combine(folder, name, "model");
-        SealedFolder.Delete(Path.Combine(folder, name));
+        ReadOnlyFolder.Delete(Path.Combine(folder, name));
         Directory.CreateDirectory(model);
         try
         {
             await tools.Models.Unpack(prefix, target, model, cancel);
-            SealedFolder.Seal(model);
+            ReadOnlyFolder.Seal(model);
             var bytes = Directory.EnumerateFiles(model, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
             while (Held() + bytes > tools.Limits.MultiModelMemory)
                 await UnloadOldest(target, cancel);
@@ -97,7 +97,7 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
 
             // 409: it has the model already, as when our list was lost.
             if (answer.Status is not ((>= 200 and < 300) or 409))
-                throw new ContainerFailure($"The container did not load {target}: POST /models answered {answer.Status}: "
+                throw new ContainerException($"The container did not load {target}: POST /models answered {answer.Status}: "
                     + $"{answer.Body}.{FailureText.LastLines(container.Log)}");
             container.Log.Note($"Loaded {target}.");
             var ready = new LoadedModel(target, name, model, bytes) { InUse = 1, LastUsed = tools.Time.GetTimestamp() };
@@ -107,7 +107,7 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
         }
         catch
         {
-            SealedFolder.Delete(Path.Combine(folder, name));
+            ReadOnlyFolder.Delete(Path.Combine(folder, name));
             throw;
         }
     }
@@ -131,7 +131,7 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
         using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(container.Address, $"/models/{oldest.Name}"));
         using var answer = await tools.Client.SendAsync(request, cancel);
         container.Log.Note($"Unloaded {oldest.Target} for {target}.");
-        SealedFolder.Delete(Path.GetDirectoryName(oldest.Folder)!);
+        ReadOnlyFolder.Delete(Path.GetDirectoryName(oldest.Folder)!);
     }
 
     private async Task<(int Status, string Body)> Post(string name, string model, CancellationToken cancel)

@@ -50,7 +50,7 @@ internal sealed class Replica : IAsyncDisposable
     }
 
     /// <summary>Completes when all of its containers are ready.</summary>
-    /// <exception cref="ContainerFailure">One of them did not become ready; then none runs.</exception>
+    /// <exception cref="ContainerException">One of them did not become ready; then none runs.</exception>
     public static async Task<Replica> Start(ReplicaPlan plan, ServingTools tools, CancellationToken cancel)
     {
         var id = Guid.NewGuid().ToString("N")[..8];
@@ -120,7 +120,7 @@ internal sealed class Replica : IAsyncDisposable
                 .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);
             if (container.IsMultiModel) environment["SAGEMAKER_MULTI_MODEL"] = "true";
             var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models,
-                AllowanceOf.Plan(plan, log, host));
+                ResourceLimitsResolver.Plan(plan, log, host));
             var title = isOneOfMany ? $"{name} container for {plan.Title}" : $"primary container for {plan.Title}";
             return new(order, host, title, container.Hostname, plan.StartLimit, tools);
         }

@@ -17,7 +17,7 @@ internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncD
     public ImmutableArray<Replica> Replicas => replicas;
 
     /// <summary>Starts or stops replicas; the ones that run go on serving meanwhile.</summary>
-    /// <exception cref="ContainerFailure">One that is new did not become ready; none of the new ones stays.</exception>
+    /// <exception cref="ContainerException">One that is new did not become ready; none of the new ones stays.</exception>
     public async Task Scale(int count, CancellationToken cancel)
     {
         await scaling.WaitAsync(cancel);

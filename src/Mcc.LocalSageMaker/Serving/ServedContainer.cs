@@ -40,7 +40,7 @@ internal sealed class ServedContainer(
     public Func<CancellationToken, Task>? BeforeReady { get; set; }
 
     /// <summary>Completes when it is ready.</summary>
-    /// <exception cref="ContainerFailure">It did not become ready; the message says why.</exception>
+    /// <exception cref="ContainerException">It did not become ready; the message says why.</exception>
     public async Task Start(CancellationToken cancel)
     {
         container = await host.Start(order, cancel);
@@ -73,7 +73,7 @@ internal sealed class ServedContainer(
             {
                 // Its last output may still be buffered.
                 await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
-                throw new ContainerFailure(FailureText.NoPing(title,
+                throw new ContainerException(FailureText.NoPing(title,
                     $"It exited with code {await started.Ended} after {FailureText.Span(tools.Time.GetElapsedTime(begun))}.", order.Log));
             }
 
@@ -91,7 +91,7 @@ internal sealed class ServedContainer(
             cancel.ThrowIfCancellationRequested();
         }
 
-        throw new ContainerFailure(FailureText.NoPing(title, $"/ping {last.Text}, for {FailureText.Span(startLimit)}.", order.Log));
+        throw new ContainerException(FailureText.NoPing(title, $"/ping {last.Text}, for {FailureText.Span(startLimit)}.", order.Log));
     }
 
     private async Task Watch()
@@ -130,7 +130,7 @@ internal sealed class ServedContainer(
             container = await host.Start(order, ending.Token);
             await UntilReady(container, ending.Token);
         }
-        catch (ContainerFailure failure)
+        catch (ContainerException failure)
         {
             order.Log.Note(failure.Message);
             await Task.Delay(limits.PingPause, ending.Token);

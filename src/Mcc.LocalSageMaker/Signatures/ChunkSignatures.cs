@@ -11,12 +11,12 @@ internal sealed class ChunkSignatures(Authorization claim, SignatureVersion4 sig
 
     private string previous = claim.Signature;
 
-    /// <exception cref="AwsFailure">The chunk was not signed by the one who signed the request.</exception>
+    /// <exception cref="AwsServiceException">The chunk was not signed by the one who signed the request.</exception>
     public void CheckChunk(string? given, byte[] contentHash) =>
         Check(given, $"AWS4-HMAC-SHA256-PAYLOAD\n{claim.Time}\n{claim.Scope}\n{previous}\n{SignatureVersion4.EmptyHash}\n"
             + $"{Convert.ToHexStringLower(contentHash)}");
 
-    /// <exception cref="AwsFailure">The trailer was not signed by the one who signed the request.</exception>
+    /// <exception cref="AwsServiceException">The trailer was not signed by the one who signed the request.</exception>
     public void CheckTrailer(string? given, string trailer) =>
         Check(given, $"AWS4-HMAC-SHA256-TRAILER\n{claim.Time}\n{claim.Scope}\n{previous}\n"
             + $"{SignatureVersion4.Hash(Encoding.UTF8.GetBytes(trailer))}");

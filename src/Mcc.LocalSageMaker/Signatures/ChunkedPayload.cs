@@ -103,9 +103,10 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
         return end > 0;
     }
 
-    private static AwsFailure Incomplete() => new(400, "IncompleteBody", "The request body terminated unexpectedly.");
+    private static AwsServiceException Incomplete() => new(400, "IncompleteBody", "The request body terminated unexpectedly.");
 
-    private static AwsFailure Malformed() => new(400, "InvalidRequest", "The body is not aws-chunked, although its headers specify it.");
+    private static AwsServiceException Malformed() => new(400, "InvalidRequest", "The body is not aws-chunked, although its headers "
+        + "specify it.");
 
     protected override void Dispose(bool disposing)
     {

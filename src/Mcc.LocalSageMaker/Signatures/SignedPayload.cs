@@ -14,7 +14,7 @@ internal static class SignedPayload
     private const string UnsignedChunksWithTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
     /// <summary>Opens the body of a request whose signature holds for the given x-amz-content-sha256.</summary>
-    /// <exception cref="AwsFailure">The form is one that S3 does not have.</exception>
+    /// <exception cref="AwsServiceException">The form is one that S3 does not have.</exception>
     public static PayloadStream Open(AwsRequest request, Authorization claim, string payloadHash, SignatureVersion4 signatures)
     {
         var body = request.Context.Request.Body;
@@ -28,6 +28,6 @@ internal static class SignedPayload
             return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: true));
         if (payloadHash.Length == 64)
             return new WholePayload(body, payloadHash);
-        throw new AwsFailure(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}.");
+        throw new AwsServiceException(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed class WholePayload(Stream body, string? expected) : PayloadStrea
         if (hash is null || buffer.Length == 0) return count;
         hash.Append(buffer.Span[..count]);
         if (count == 0 && !SignatureVersion4.AreSame(Convert.ToHexStringLower(hash.Current()), expected!))
-            throw new AwsFailure(400, "XAmzContentSHA256Mismatch",
+            throw new AwsServiceException(400, "XAmzContentSHA256Mismatch",
                 "The provided 'x-amz-content-sha256' header does not match what was computed.");
         return count;
     }

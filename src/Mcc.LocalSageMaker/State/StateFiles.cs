@@ -33,11 +33,11 @@ internal static class StateFiles
     public const string Lock = "lock";
 
     /// <summary>What the process in the background writes.</summary>
-    public const string OwnLog = "mcc-local.log";
+    public const string ServerLog = "mcc-local.log";
 
     public static IReadOnlyList<string> Folders { get; } =
         [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Storage, Queues,
             Topics, Logs, Extracted, Scratch, Loaded, Running];
 
-    public static IReadOnlyList<string> Files { get; } = [Server, Profile, OwnLog, Lock];
+    public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

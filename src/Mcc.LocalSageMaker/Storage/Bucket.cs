@@ -107,13 +107,13 @@ internal sealed class Bucket
 
     public void Forget(string data) => File.Delete(PathOf(data));
 
-    /// <exception cref="AwsFailure">There is no such key.</exception>
+    /// <exception cref="AwsServiceException">There is no such key.</exception>
     public StoredObject Object(string key) =>
         Objects.GetValueOrDefault(key)
-        ?? throw new AwsFailure(404, "NoSuchKey", "The specified key does not exist.", new() { ["Key"] = key });
+        ?? throw new AwsServiceException(404, "NoSuchKey", "The specified key does not exist.", new() { ["Key"] = key });
 
     /// <summary>A content that is open stays readable when its object is replaced or removed.</summary>
-    /// <exception cref="AwsFailure">It was removed a moment ago.</exception>
+    /// <exception cref="AwsServiceException">It was removed a moment ago.</exception>
     public FileStream Open(StoredObject stored)
     {
         try
@@ -123,7 +123,7 @@ internal sealed class Bucket
         }
         catch (FileNotFoundException)
         {
-            throw new AwsFailure(404, "NoSuchKey", "The specified key does not exist.", new() { ["Key"] = stored.Key });
+            throw new AwsServiceException(404, "NoSuchKey", "The specified key does not exist.", new() { ["Key"] = stored.Key });
         }
     }
 

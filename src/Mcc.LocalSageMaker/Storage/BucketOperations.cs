@@ -5,15 +5,15 @@ namespace Mcc.LocalSageMaker.Storage;
 /// <summary>ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation, GetBucketVersioning.</summary>
 internal sealed class BucketOperations(ObjectStore store, string region)
 {
-    public Task List(AwsRequest request) => StorageAnswer.Document(request, "ListAllMyBucketsResult", xml =>
+    public Task List(AwsRequest request) => StorageResponse.Document(request, "ListAllMyBucketsResult", xml =>
     {
-        StorageAnswer.WriteOwner(xml);
+        StorageResponse.WriteOwner(xml);
         xml.WriteStartElement("Buckets");
         foreach (var bucket in store.Buckets)
         {
             xml.WriteStartElement("Bucket");
             xml.WriteElementString("Name", bucket.Name);
-            xml.WriteElementString("CreationDate", StorageAnswer.Time(bucket.Created));
+            xml.WriteElementString("CreationDate", StorageResponse.Time(bucket.Created));
             xml.WriteEndElement();
         }
 
@@ -24,32 +24,32 @@ internal sealed class BucketOperations(ObjectStore store, string region)
     {
         store.Create(name);
         request.Context.Response.Headers.Location = $"/{name}";
-        return StorageAnswer.Empty(request);
+        return StorageResponse.Empty(request);
     }
 
     public Task Head(AwsRequest request, string name)
     {
         _ = store[name];
         request.Context.Response.Headers["x-amz-bucket-region"] = region;
-        return StorageAnswer.Empty(request);
+        return StorageResponse.Empty(request);
     }
 
     public Task Delete(AwsRequest request, string name)
     {
         store.Delete(name);
-        return StorageAnswer.Empty(request, 204);
+        return StorageResponse.Empty(request, 204);
     }
 
     public Task Location(AwsRequest request, string name)
     {
         _ = store[name];
         // S3 says nothing for its first region.
-        return StorageAnswer.Document(request, "LocationConstraint", xml => xml.WriteString(region is "us-east-1" ? "" : region));
+        return StorageResponse.Document(request, "LocationConstraint", xml => xml.WriteString(region is "us-east-1" ? "" : region));
     }
 
     public Task Versioning(AwsRequest request, string name)
     {
         _ = store[name];
-        return StorageAnswer.Document(request, "VersioningConfiguration", _ => { });
+        return StorageResponse.Document(request, "VersioningConfiguration", _ => { });
     }
 }

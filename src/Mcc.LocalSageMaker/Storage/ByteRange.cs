@@ -7,7 +7,7 @@ namespace Mcc.LocalSageMaker.Storage;
 internal sealed record ByteRange(long Start, long Length)
 {
     /// <summary>Null when there is none that is understood, and the whole object is the answer.</summary>
-    /// <exception cref="AwsFailure">The object has no such bytes.</exception>
+    /// <exception cref="AwsServiceException">The object has no such bytes.</exception>
     public static ByteRange? Read(string? header, long size)
     {
         const string unit = "bytes=";
@@ -30,7 +30,7 @@ internal sealed record ByteRange(long Start, long Length)
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static AwsFailure NotThere(string header, long size) =>
+    private static AwsServiceException NotThere(string header, long size) =>
         new(416, "InvalidRange", "The requested range is not satisfiable",
             new() { ["RangeRequested"] = header, ["ActualObjectSize"] = size });
 }

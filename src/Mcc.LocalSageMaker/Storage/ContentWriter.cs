@@ -6,7 +6,8 @@ namespace Mcc.LocalSageMaker.Storage;
 /// <summary>Writes content into a new file and computes its length, MD5 and checksums on the way.</summary>
 internal static class ContentWriter
 {
-    /// <exception cref="AwsFailure">The content is longer than allowed, or the stream finds a wrong signature at its end.</exception>
+    /// <exception cref="AwsServiceException">The content is longer than allowed, or the stream finds a wrong signature at its
+    /// end.</exception>
     public static async Task<Content> Write(
         string path, Stream from, IReadOnlyList<string> checksums, long longest, CancellationToken cancel)
     {
@@ -21,7 +22,7 @@ internal static class ContentWriter
             {
                 length += count;
                 if (length > longest)
-                    throw new AwsFailure(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
+                    throw new AwsServiceException(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size.");
                 md5.Append(buffer.AsSpan(0, count));
                 foreach (var sum in running.Values)
                     sum.Append(buffer.AsSpan(0, count));

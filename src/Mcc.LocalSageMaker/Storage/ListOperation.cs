@@ -23,7 +23,7 @@ internal static class ListOperation
         var encoded = request.Parameter("encoding-type") is "url";
         string Text(string key) => encoded ? Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal) : key;
 
-        return StorageAnswer.Document(request, "ListBucketResult", xml =>
+        return StorageResponse.Document(request, "ListBucketResult", xml =>
         {
             xml.WriteElementString("Name", bucket.Name);
             xml.WriteElementString("Prefix", Text(prefix));
@@ -86,12 +86,12 @@ internal static class ListOperation
     {
         xml.WriteStartElement("Contents");
         xml.WriteElementString("Key", key);
-        xml.WriteElementString("LastModified", StorageAnswer.Time(stored.Modified));
-        xml.WriteElementString("ETag", StorageAnswer.Quoted(stored.ETag));
-        if (StorageAnswer.Parts(stored.Checksum) is var (kind, _)) xml.WriteElementString("ChecksumAlgorithm", kind);
+        xml.WriteElementString("LastModified", StorageResponse.Time(stored.Modified));
+        xml.WriteElementString("ETag", StorageResponse.Quoted(stored.ETag));
+        if (StorageResponse.Parts(stored.Checksum) is var (kind, _)) xml.WriteElementString("ChecksumAlgorithm", kind);
         xml.WriteElementString("Size", stored.Size.ToString(CultureInfo.InvariantCulture));
         xml.WriteElementString("StorageClass", "STANDARD");
-        if (withOwner) StorageAnswer.WriteOwner(xml);
+        if (withOwner) StorageResponse.WriteOwner(xml);
         xml.WriteEndElement();
     }
 
@@ -103,7 +103,7 @@ internal static class ListOperation
         }
         catch (FormatException)
         {
-            throw new AwsFailure(400, "InvalidArgument", "The continuation token provided is incorrect");
+            throw new AwsServiceException(400, "InvalidArgument", "The continuation token provided is incorrect");
         }
     }
 }

@@ -7,11 +7,11 @@ internal sealed record ObjectAddress(string Bucket, string Key)
 {
     private const string Scheme = "s3://";
 
-    /// <exception cref="AwsFailure">It is not an S3 address.</exception>
+    /// <exception cref="AwsServiceException">It is not an S3 address.</exception>
     public static ObjectAddress Read(string address)
     {
         if (!address.StartsWith(Scheme, StringComparison.Ordinal))
-            throw AwsFailure.Validation($"{address} is not an S3 address. It must have the form s3://bucket/key.");
+            throw AwsServiceException.Validation($"{address} is not an S3 address. It must have the form s3://bucket/key.");
         var rest = address[Scheme.Length..];
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         return slash < 0 ? new(rest, "") : new(rest[..slash], rest[(slash + 1)..]);

@@ -16,13 +16,13 @@ internal sealed class ObjectOperations(ObjectStore store)
         var bucket = store[bucketName];
         CheckKey(key);
         Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
-        var (data, content) = await bucket.Write(body, StorageAnswer.ChecksumKinds(request), request.Gone);
+        var (data, content) = await bucket.Write(body, StorageResponse.ChecksumKinds(request), request.Gone);
         StoredObject stored;
         try
         {
-            var checksum = StorageAnswer.Verified(request, body, content);
+            var checksum = StorageResponse.Verified(request, body, content);
             Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
-            stored = bucket.Put(key, data, content.Length, content.ETag, StorageAnswer.ObjectHeaders(request), checksum);
+            stored = bucket.Put(key, data, content.Length, content.ETag, StorageResponse.ObjectHeaders(request), checksum);
         }
         catch
         {
@@ -30,9 +30,9 @@ internal sealed class ObjectOperations(ObjectStore store)
             throw;
         }
 
-        request.Context.Response.Headers.ETag = StorageAnswer.Quoted(stored.ETag);
-        StorageAnswer.SetChecksum(request, stored.Checksum);
-        await StorageAnswer.Empty(request);
+        request.Context.Response.Headers.ETag = StorageResponse.Quoted(stored.ETag);
+        StorageResponse.SetChecksum(request, stored.Checksum);
+        await StorageResponse.Empty(request);
     }
 
     public async Task Get(AwsRequest request, string bucketName, string key)
@@ -42,7 +42,7 @@ internal sealed class ObjectOperations(ObjectStore store)
         Preconditions.CheckRead(request, stored);
         var response = request.Context.Response;
         var headers = response.Headers;
-        headers.ETag = StorageAnswer.Quoted(stored.ETag);
+        headers.ETag = StorageResponse.Quoted(stored.ETag);
         headers.LastModified = stored.Modified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
         headers.AcceptRanges = "bytes";
         headers["x-amz-request-id"] = request.Id;
@@ -54,7 +54,7 @@ internal sealed class ObjectOperations(ObjectStore store)
             headers[name["response-".Length..]] = value;
 
         var range = Preconditions.IsRangeValid(request, stored) ? ByteRange.Read(request.Header("Range"), stored.Size) : null;
-        if (range is null && request.Header("x-amz-checksum-mode") is "ENABLED") StorageAnswer.SetChecksum(request, stored.Checksum);
+        if (range is null && request.Header("x-amz-checksum-mode") is "ENABLED") StorageResponse.SetChecksum(request, stored.Checksum);
         var (start, length) = range is null ? (0L, stored.Size) : (range.Start, range.Length);
         if (range is not null)
         {
@@ -77,38 +77,38 @@ internal sealed class ObjectOperations(ObjectStore store)
         Preconditions.CheckCopy(request, source);
         var replaces = string.Equals(request.Header("x-amz-metadata-directive"), "REPLACE", StringComparison.OrdinalIgnoreCase);
         if (!replaces && ReferenceEquals(sourceBucket, bucket) && string.Equals(source.Key, key, StringComparison.Ordinal))
-            throw new AwsFailure(400, "InvalidRequest",
+            throw new AwsServiceException(400, "InvalidRequest",
                 "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, "
                     + "storage class, website redirect location or encryption attributes.");
         await using var content = sourceBucket.Open(source);
         var (data, written) = await bucket.Write(content, [], request.Gone);
-        var headers = replaces ? StorageAnswer.ObjectHeaders(request) : source.Headers;
+        var headers = replaces ? StorageResponse.ObjectHeaders(request) : source.Headers;
         var stored = bucket.Put(key, data, written.Length, written.ETag, headers, source.Checksum);
-        await StorageAnswer.Document(request, "CopyObjectResult", xml =>
+        await StorageResponse.Document(request, "CopyObjectResult", xml =>
         {
-            xml.WriteElementString("LastModified", StorageAnswer.Time(stored.Modified));
-            xml.WriteElementString("ETag", StorageAnswer.Quoted(stored.ETag));
-            if (StorageAnswer.Parts(stored.Checksum) is var (kind, value)) xml.WriteElementString($"Checksum{kind}", value);
+            xml.WriteElementString("LastModified", StorageResponse.Time(stored.Modified));
+            xml.WriteElementString("ETag", StorageResponse.Quoted(stored.ETag));
+            if (StorageResponse.Parts(stored.Checksum) is var (kind, value)) xml.WriteElementString($"Checksum{kind}", value);
         });
     }
 
     public Task Delete(AwsRequest request, string bucketName, string key)
     {
         store[bucketName].Remove(key);
-        return StorageAnswer.Empty(request, 204);
+        return StorageResponse.Empty(request, 204);
     }
 
     public async Task DeleteMany(AwsRequest request, string bucketName, PayloadStream body)
     {
         var bucket = store[bucketName];
-        var wanted = Xml.Read(await StorageAnswer.ReadAll(body, request.Gone));
+        var wanted = Xml.Read(await StorageResponse.ReadAll(body, request.Gone));
         var keys = wanted.Children("Object").Select(element => element.Child("Key") ?? "").ToList();
         if (keys.Count is 0 or > 1000)
-            throw new AwsFailure(400, "MalformedXML",
+            throw new AwsServiceException(400, "MalformedXML",
                 "The XML you provided was not well-formed or did not validate against our published schema");
         foreach (var key in keys)
             bucket.Remove(key);
-        await StorageAnswer.Document(request, "DeleteResult", xml =>
+        await StorageResponse.Document(request, "DeleteResult", xml =>
         {
             if (wanted.Child("Quiet") is "true") return;
             foreach (var key in keys)
@@ -129,7 +129,8 @@ internal sealed class ObjectOperations(ObjectStore store)
         var path = Uri.UnescapeDataString((version < 0 ? from : from[..version]).TrimStart('/'));
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         if (slash < 1)
-            throw new AwsFailure(400, "InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+            throw new AwsServiceException(400, "InvalidArgument", "Copy Source must mention the source bucket and key: "
+                + "sourcebucket/sourcekey");
         var bucket = store[path[..slash]];
         return (bucket, bucket.Object(path[(slash + 1)..]));
     }
@@ -155,6 +156,6 @@ internal sealed class ObjectOperations(ObjectStore store)
     internal static void CheckKey(string key)
     {
         if (Encoding.UTF8.GetByteCount(key) > LongestKey)
-            throw new AwsFailure(400, "KeyTooLongError", "Your key is too long");
+            throw new AwsServiceException(400, "KeyTooLongError", "Your key is too long");
     }
 }

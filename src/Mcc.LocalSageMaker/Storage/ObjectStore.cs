@@ -22,28 +22,29 @@ internal sealed partial class ObjectStore
 
     public IEnumerable<Bucket> Buckets => buckets.Values.OrderBy(bucket => bucket.Name, StringComparer.Ordinal);
 
-    /// <exception cref="AwsFailure">There is no such bucket.</exception>
+    /// <exception cref="AwsServiceException">There is no such bucket.</exception>
     public Bucket this[string name] =>
         buckets.GetValueOrDefault(name)
-        ?? throw new AwsFailure(404, "NoSuchBucket", "The specified bucket does not exist", new() { ["BucketName"] = name });
+        ?? throw new AwsServiceException(404, "NoSuchBucket", "The specified bucket does not exist", new() { ["BucketName"] = name });
 
     public bool Has(string name) => buckets.ContainsKey(name);
 
     /// <summary>Creates it; one that is there already stays, as S3 has it for its owner in us-east-1.</summary>
-    /// <exception cref="AwsFailure">The name is not one that S3 allows.</exception>
+    /// <exception cref="AwsServiceException">The name is not one that S3 allows.</exception>
     public Bucket Create(string name)
     {
         if (!BucketName.IsMatch(name))
-            throw new AwsFailure(400, "InvalidBucketName", "The specified bucket is not valid.", new() { ["BucketName"] = name });
+            throw new AwsServiceException(400, "InvalidBucketName", "The specified bucket is not valid.", new() { ["BucketName"] = name });
         return buckets.GetOrAdd(name, given => Bucket.Create(given, Path.Combine(folder, given), time));
     }
 
-    /// <exception cref="AwsFailure">It does not exist, or is not empty.</exception>
+    /// <exception cref="AwsServiceException">It does not exist, or is not empty.</exception>
     public void Delete(string name)
     {
         var bucket = this[name];
         if (!bucket.Objects.IsEmpty)
-            throw new AwsFailure(409, "BucketNotEmpty", "The bucket you tried to delete is not empty", new() { ["BucketName"] = name });
+            throw new AwsServiceException(409, "BucketNotEmpty", "The bucket you tried to delete is not empty", new() { [
+                "BucketName"] = name });
         if (buckets.TryRemove(name, out _)) bucket.Erase();
     }
 

@@ -6,7 +6,7 @@ namespace Mcc.LocalSageMaker.Storage;
 /// <summary>If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since and If-Range, as S3 reads them.</summary>
 internal static class Preconditions
 {
-    /// <exception cref="AwsFailure">412 or 304.</exception>
+    /// <exception cref="AwsServiceException">412 or 304.</exception>
     public static void CheckRead(AwsRequest request, StoredObject stored)
     {
         var match = request.Header("If-Match");
@@ -14,17 +14,17 @@ internal static class Preconditions
             throw Failed(match is not null ? "If-Match" : "If-Unmodified-Since");
         var none = request.Header("If-None-Match");
         if (none is not null ? Names(none, stored) : Time(request.Header("If-Modified-Since")) is { } since && Seconds(stored) <= since)
-            throw new AwsFailure(304, "NotModified", "Not Modified");
+            throw new AwsServiceException(304, "NotModified", "Not Modified");
     }
 
-    /// <exception cref="AwsFailure">412: someone else was faster.</exception>
+    /// <exception cref="AwsServiceException">412: someone else was faster.</exception>
     public static void CheckWrite(AwsRequest request, StoredObject? before)
     {
         if (request.Header("If-None-Match") is "*" && before is not null) throw Failed("If-None-Match");
         if (request.Header("If-Match") is { } match && (before is null || !Names(match, before))) throw Failed("If-Match");
     }
 
-    /// <exception cref="AwsFailure">412: the source is another one than the client knew.</exception>
+    /// <exception cref="AwsServiceException">412: the source is another one than the client knew.</exception>
     public static void CheckCopy(AwsRequest request, StoredObject source)
     {
         if (request.Header("x-amz-copy-source-if-match") is { } match && !Names(match, source)) throw Failed("x-amz-copy-source-If-Match");
@@ -45,7 +45,7 @@ internal static class Preconditions
     /// <summary>HTTP's times have whole seconds.</summary>
     private static DateTimeOffset Seconds(StoredObject stored) => DateTimeOffset.FromUnixTimeSeconds(stored.Modified.ToUnixTimeSeconds());
 
-    private static AwsFailure Failed(string condition) =>
+    private static AwsServiceException Failed(string condition) =>
         new(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold",
             new() { ["Condition"] = condition });
 }

@@ -25,7 +25,7 @@ internal sealed class StorageService(ObjectStore store, string region, TimeProvi
         foreach (var (name, _) in request.Parameters)
         {
             if (Subresources.Contains(name, StringComparer.Ordinal))
-                throw new AwsFailure(501, "NotImplemented", $"The local S3 does not support {name}.");
+                throw new AwsServiceException(501, "NotImplemented", $"The local S3 does not support {name}.");
         }
 
         var path = request.Path.TrimStart('/');
@@ -55,7 +55,7 @@ internal sealed class StorageService(ObjectStore store, string region, TimeProvi
             ("DELETE", true, true) => objects.Delete(request, bucket, key),
             ("POST", true, true) when request.Parameter("uploads") is not null => uploads.Begin(request, bucket, key),
             ("POST", true, true) when upload is not null => uploads.Complete(request, bucket, key, upload, body()),
-            _ => throw new AwsFailure(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
+            _ => throw new AwsServiceException(405, "MethodNotAllowed", "The specified method is not allowed against this resource."),
         };
     }
 }

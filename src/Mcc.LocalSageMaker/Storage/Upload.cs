@@ -47,7 +47,7 @@ internal sealed class Upload
         return upload;
     }
 
-    /// <exception cref="AwsFailure">There is no such upload of that key.</exception>
+    /// <exception cref="AwsServiceException">There is no such upload of that key.</exception>
     public static Upload Find(Bucket bucket, string id, string? key = null)
     {
         var upload = Guid.TryParseExact(id, "N", out _) && File.Exists(Path.Combine(bucket.UploadFolder(id), "upload.json"))
@@ -55,7 +55,7 @@ internal sealed class Upload
             : null;
         return upload is not null && (key is null || string.Equals(upload.Key, key, StringComparison.Ordinal))
             ? upload
-            : throw new AwsFailure(404, "NoSuchUpload",
+            : throw new AwsServiceException(404, "NoSuchUpload",
                 "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.",
                     new() { ["UploadId"] = id });
     }
@@ -65,7 +65,7 @@ internal sealed class Upload
         int number, Stream from, IReadOnlyList<string> checksums, Func<Content, string> verify, CancellationToken cancel)
     {
         if (number is < 1 or > 10_000)
-            throw new AwsFailure(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
+            throw new AwsServiceException(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");
         var name = Guid.NewGuid().ToString("N");
         var path = Path.Combine(folder, name);
         var content = await ContentWriter.Write(path, from, checksums, LongestPart, cancel);
@@ -91,7 +91,7 @@ internal sealed class Upload
     /// <summary>When the part came.</summary>
     public DateTimeOffset Written(UploadPart part) => new(File.GetLastWriteTimeUtc(Path.Combine(folder, part.Data)));
 
-    /// <exception cref="AwsFailure">A part is missing, another one than was uploaded, out of order or too small.</exception>
+    /// <exception cref="AwsServiceException">A part is missing, another one than was uploaded, out of order or too small.</exception>
     public async Task<StoredObject> Complete(IReadOnlyList<(int Number, string ETag)> wanted, CancellationToken cancel)
     {
         var parts = Chosen(wanted);
@@ -109,9 +109,9 @@ internal sealed class Upload
     private List<UploadPart> Chosen(IReadOnlyList<(int Number, string ETag)> wanted)
     {
         if (wanted.Count == 0)
-            throw new AwsFailure(400, "MalformedXML", "You must specify at least one part");
+            throw new AwsServiceException(400, "MalformedXML", "You must specify at least one part");
         if (wanted.Zip(wanted.Skip(1)).Any(pair => pair.First.Number >= pair.Second.Number))
-            throw new AwsFailure(400, "InvalidPartOrder",
+            throw new AwsServiceException(400, "InvalidPartOrder",
                 "The list of parts was not in ascending order. The parts list must be specified in order by part number.");
         var uploaded = Parts.ToDictionary(part => part.Number);
         var chosen = new List<UploadPart>();
@@ -119,14 +119,14 @@ internal sealed class Upload
         {
             if (uploaded.GetValueOrDefault(number) is not { } part
                 || !string.Equals(part.ETag, etag.Trim('"'), StringComparison.OrdinalIgnoreCase))
-                throw new AwsFailure(400, "InvalidPart",
+                throw new AwsServiceException(400, "InvalidPart",
                     "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity "
                         + "tag may not match the part's entity tag.");
             chosen.Add(part);
         }
 
         if (chosen.SkipLast(1).Any(part => part.Size < SmallestPart))
-            throw new AwsFailure(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
+            throw new AwsServiceException(400, "EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size");
         return chosen;
     }
 

@@ -15,9 +15,9 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         var bucket = store[bucketName];
         ObjectOperations.CheckKey(key);
         var checksum = request.Header("x-amz-checksum-algorithm") ?? "";
-        var upload = Upload.Begin(bucket, key, StorageAnswer.ObjectHeaders(request), checksum, time.GetUtcNow());
+        var upload = Upload.Begin(bucket, key, StorageResponse.ObjectHeaders(request), checksum, time.GetUtcNow());
         if (checksum.Length > 0) request.Context.Response.Headers["x-amz-checksum-algorithm"] = checksum;
-        return StorageAnswer.Document(request, "InitiateMultipartUploadResult", xml =>
+        return StorageResponse.Document(request, "InitiateMultipartUploadResult", xml =>
         {
             xml.WriteElementString("Bucket", bucketName);
             xml.WriteElementString("Key", key);
@@ -28,11 +28,11 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
     public async Task PutPart(AwsRequest request, string bucketName, string key, string id, PayloadStream body)
     {
         var upload = Upload.Find(store[bucketName], id, key);
-        var part = await upload.Write(Number(request), body, StorageAnswer.ChecksumKinds(request),
-            content => StorageAnswer.Verified(request, body, content), request.Gone);
-        request.Context.Response.Headers.ETag = StorageAnswer.Quoted(part.ETag);
-        StorageAnswer.SetChecksum(request, part.Checksum);
-        await StorageAnswer.Empty(request);
+        var part = await upload.Write(Number(request), body, StorageResponse.ChecksumKinds(request),
+            content => StorageResponse.Verified(request, body, content), request.Gone);
+        request.Context.Response.Headers.ETag = StorageResponse.Quoted(part.ETag);
+        StorageResponse.SetChecksum(request, part.Checksum);
+        await StorageResponse.Empty(request);
     }
 
     public async Task CopyPart(AwsRequest request, string bucketName, string key, string id, string from)
@@ -45,10 +45,10 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         content.Seek(range?.Start ?? 0, SeekOrigin.Begin);
         using var limited = new FirstBytes(content, range?.Length ?? source.Size);
         var part = await upload.Write(Number(request), limited, [], _ => "", request.Gone);
-        await StorageAnswer.Document(request, "CopyPartResult", xml =>
+        await StorageResponse.Document(request, "CopyPartResult", xml =>
         {
-            xml.WriteElementString("LastModified", StorageAnswer.Time(time.GetUtcNow()));
-            xml.WriteElementString("ETag", StorageAnswer.Quoted(part.ETag));
+            xml.WriteElementString("LastModified", StorageResponse.Time(time.GetUtcNow()));
+            xml.WriteElementString("ETag", StorageResponse.Quoted(part.ETag));
         });
     }
 
@@ -56,31 +56,31 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
     {
         var bucket = store[bucketName];
         var upload = Upload.Find(bucket, id, key);
-        var wanted = Xml.Read(await StorageAnswer.ReadAll(body, request.Gone)).Children("Part")
+        var wanted = Xml.Read(await StorageResponse.ReadAll(body, request.Gone)).Children("Part")
             .Select(part => (int.TryParse(part.Child("PartNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number : 0, part.Child("ETag") ?? ""))
             .ToList();
         Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
         var stored = await upload.Complete(wanted, request.Gone);
-        await StorageAnswer.Document(request, "CompleteMultipartUploadResult", xml =>
+        await StorageResponse.Document(request, "CompleteMultipartUploadResult", xml =>
         {
             xml.WriteElementString("Location", $"/{bucketName}/{key}");
             xml.WriteElementString("Bucket", bucketName);
             xml.WriteElementString("Key", key);
-            xml.WriteElementString("ETag", StorageAnswer.Quoted(stored.ETag));
+            xml.WriteElementString("ETag", StorageResponse.Quoted(stored.ETag));
         });
     }
 
     public Task Abort(AwsRequest request, string bucketName, string key, string id)
     {
         Upload.Find(store[bucketName], id, key).Abort();
-        return StorageAnswer.Empty(request, 204);
+        return StorageResponse.Empty(request, 204);
     }
 
     public Task ListParts(AwsRequest request, string bucketName, string key, string id)
     {
         var upload = Upload.Find(store[bucketName], id, key);
-        return StorageAnswer.Document(request, "ListPartsResult", xml =>
+        return StorageResponse.Document(request, "ListPartsResult", xml =>
         {
             xml.WriteElementString("Bucket", bucketName);
             xml.WriteElementString("Key", key);
@@ -102,7 +102,7 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         var bucket = store[bucketName];
         var uploads = bucket.Uploads.Select(path => Upload.Find(bucket, Path.GetFileName(path)))
             .OrderBy(upload => upload.Key, KeyOrder.Instance).ToList();
-        return StorageAnswer.Document(request, "ListMultipartUploadsResult", xml =>
+        return StorageResponse.Document(request, "ListMultipartUploadsResult", xml =>
         {
             xml.WriteElementString("Bucket", bucketName);
             xml.WriteElementString("KeyMarker", "");
@@ -115,7 +115,7 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
                 xml.WriteElementString("Key", upload.Key);
                 xml.WriteElementString("UploadId", upload.Id);
                 WriteOwners(xml);
-                xml.WriteElementString("Initiated", StorageAnswer.Time(upload.Begun));
+                xml.WriteElementString("Initiated", StorageResponse.Time(upload.Begun));
                 xml.WriteEndElement();
             }
         });
@@ -123,8 +123,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
 
     private static void WriteOwners(XmlWriter xml)
     {
-        StorageAnswer.WriteOwner(xml, "Initiator");
-        StorageAnswer.WriteOwner(xml);
+        StorageResponse.WriteOwner(xml, "Initiator");
+        StorageResponse.WriteOwner(xml);
         xml.WriteElementString("StorageClass", "STANDARD");
     }
 
@@ -132,8 +132,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
     {
         xml.WriteStartElement("Part");
         xml.WriteElementString("PartNumber", part.Number.ToString(CultureInfo.InvariantCulture));
-        xml.WriteElementString("LastModified", StorageAnswer.Time(written));
-        xml.WriteElementString("ETag", StorageAnswer.Quoted(part.ETag));
+        xml.WriteElementString("LastModified", StorageResponse.Time(written));
+        xml.WriteElementString("ETag", StorageResponse.Quoted(part.ETag));
         xml.WriteElementString("Size", part.Size.ToString(CultureInfo.InvariantCulture));
         xml.WriteEndElement();
     }

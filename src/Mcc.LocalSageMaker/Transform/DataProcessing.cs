@@ -16,7 +16,7 @@ internal sealed class DataProcessing
     private readonly bool isCsv;
     private readonly bool splitsLines;
 
-    /// <exception cref="AwsFailure">A filter is invalid, or the content is neither CSV nor JSON.</exception>
+    /// <exception cref="AwsServiceException">A filter is invalid, or the content is neither CSV nor JSON.</exception>
     public DataProcessing(JsonNode? settings, string? contentType, string splitType)
     {
         input = FilterPath.Read((string?)settings?["InputFilter"] ?? "$");
@@ -26,10 +26,10 @@ internal sealed class DataProcessing
         isCsv = contentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) is true;
         if (!IsNeeded) return;
         if (!isCsv && contentType?.Contains("json", StringComparison.OrdinalIgnoreCase) is not true)
-            throw AwsFailure.Validation("Filters and joins of DataProcessing need a ContentType of text/csv, application/json or "
+            throw AwsServiceException.Validation("Filters and joins of DataProcessing need a ContentType of text/csv, application/json or "
                 + "application/jsonlines.");
         if (splitType is not "Line" && isCsv)
-            throw AwsFailure.Validation("Filters and joins of DataProcessing on text/csv need the SplitType Line.");
+            throw AwsServiceException.Validation("Filters and joins of DataProcessing on text/csv need the SplitType Line.");
     }
 
     public bool IsNeeded => joins || !input.TakesAll || !output.TakesAll;
@@ -47,7 +47,7 @@ internal sealed class DataProcessing
     }
 
     /// <summary>What of the records and the container's answer for them goes to the output, in the records' order.</summary>
-    /// <exception cref="ContainerFailure">The answer has another number of lines than there are records to join.</exception>
+    /// <exception cref="ContainerException">The answer has another number of lines than there are records to join.</exception>
     public ReadOnlyMemory<byte> After(IReadOnlyList<ReadOnlyMemory<byte>> records, ReadOnlyMemory<byte> answer)
     {
         if (!joins && output.TakesAll) return answer;
@@ -55,8 +55,8 @@ internal sealed class DataProcessing
         var answers = records.Count == 1 && !isCsv ? [text]
             : text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (joins && answers.Length != records.Count)
-            throw new ContainerFailure($"ClientError: the responses cannot be joined with the input: {records.Count} record(s) were sent, "
-                + $"but {answers.Length} line(s) were returned.");
+            throw new ContainerException($"ClientError: the responses cannot be joined with the input: {records.Count} record(s) were "
+                + $"sent, but {answers.Length} line(s) were returned.");
         var joined = answers.Select((each, index) => isCsv
             ? Csv(joins ? records[index] : default, each) : Json(joins ? records[index] : default, each));
         // Lines stay lines at the seam of two mini-batches.
@@ -93,7 +93,7 @@ internal sealed class DataProcessing
         }
         catch (JsonException)
         {
-            throw new ContainerFailure($"ClientError: the {what} is not valid JSON, so it cannot be filtered or joined: "
+            throw new ContainerException($"ClientError: the {what} is not valid JSON, so it cannot be filtered or joined: "
                 + $"{(text.Length > 200 ? text[..200] : text)}");
         }
     }

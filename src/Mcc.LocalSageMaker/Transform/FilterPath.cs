@@ -19,7 +19,7 @@ internal sealed class FilterPath
 
     public bool TakesAll => steps.Count == 0;
 
-    /// <exception cref="AwsFailure">It is not a filter that batch transform supports.</exception>
+    /// <exception cref="AwsServiceException">It is not a filter that batch transform supports.</exception>
     public static FilterPath Read(string text)
     {
         var reader = new Reader(text);
@@ -175,7 +175,7 @@ internal sealed class FilterPath
             : int.TryParse(number.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
             : throw Wrong();
 
-        private AwsFailure Wrong() => AwsFailure.Validation($"{text} is not a valid filter. It must be a JSONPath of $, .name, ['name'], "
-            + "[number], [start:end] and *.");
+        private AwsServiceException Wrong() => AwsServiceException.Validation($"{text} is not a valid filter. It must be a JSONPath of $, "
+            + ".name, ['name'], [number], [start:end] and *.");
     }
 }

@@ -10,7 +10,7 @@ internal static class MiniBatches
     private const long Largest = 2_000_000_000;
 
     /// <summary>Each mini-batch as its records, in the input's order; a record keeps its line end.</summary>
-    /// <exception cref="ContainerFailure">A record is longer than a request may be.</exception>
+    /// <exception cref="ContainerException">A record is longer than a request may be.</exception>
     public static async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Of(
         Stream input, string name, string splitType, ExecutionParameters parameters, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -79,6 +79,6 @@ internal static class MiniBatches
     private static bool IsBlank(MemoryStream line) =>
         line.GetBuffer().AsSpan(0, (int)line.Length).IndexOfAnyExcept((byte)'\r', (byte)'\n') < 0;
 
-    private static ContainerFailure TooLong(string name, long longest, string what) =>
+    private static ContainerException TooLong(string name, long longest, string what) =>
         new(FormattableString.Invariant($"ClientError: {name} is too long: MaxPayloadInMB allows {longest} bytes for {what}."));
 }

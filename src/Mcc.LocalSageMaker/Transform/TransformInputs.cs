@@ -9,7 +9,7 @@ namespace Mcc.LocalSageMaker.Transform;
 /// <summary>The objects that a job reads, and the name below the output path of what comes of each.</summary>
 internal sealed class TransformInputs(ObjectStore store)
 {
-    /// <exception cref="ContainerFailure">There are none.</exception>
+    /// <exception cref="ContainerException">There are none.</exception>
     public IReadOnlyList<(Bucket Bucket, StoredObject Object, string Output)> Of(JsonNode job)
     {
         var source = job["TransformInput"]!["DataSource"]!["S3DataSource"]!;
@@ -17,11 +17,11 @@ internal sealed class TransformInputs(ObjectStore store)
         try
         {
             var found = (string)source["S3DataType"]! is "ManifestFile" ? InManifest(uri) : Below(uri);
-            return found.Count > 0 ? found : throw new ContainerFailure($"ClientError: there is no input at {uri}.");
+            return found.Count > 0 ? found : throw new ContainerException($"ClientError: there is no input at {uri}.");
         }
-        catch (AwsFailure missing)
+        catch (AwsServiceException missing)
         {
-            throw new ContainerFailure($"ClientError: the input {uri} cannot be read: {missing.Message}");
+            throw new ContainerException($"ClientError: the input {uri} cannot be read: {missing.Message}");
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class TransformInputs(ObjectStore store)
         }
         catch (Exception bad) when (bad is JsonException or ArgumentException or InvalidOperationException or NullReferenceException)
         {
-            throw new ContainerFailure(
+            throw new ContainerException(
                 $"ClientError: {uri} is not a manifest. It must be a JSON list of {{\"prefix\": \"s3://…\"}} and keys.");
         }
     }

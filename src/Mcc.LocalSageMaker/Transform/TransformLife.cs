@@ -10,7 +10,7 @@ using Mcc.LocalSageMaker.Storage;
 namespace Mcc.LocalSageMaker.Transform;
 
 /// <summary>Runs transform jobs while nobody waits; one that a restart interrupted begins again.</summary>
-internal sealed class TransformLife(Registers registers, ObjectStore store, Invoker invoker, ServingTools tools, BackgroundWork work)
+internal sealed class TransformLife(ResourceStores stores, ObjectStore store, Invoker invoker, ServingTools tools, BackgroundWork work)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> running = new(StringComparer.Ordinal);
     private volatile bool isEnding;
@@ -23,11 +23,11 @@ internal sealed class TransformLife(Registers registers, ObjectStore store, Invo
         {
             try
             {
-                registers.TransformJobs.Change(name, ("TransformStartTime", Time.Now(tools.Time)));
-                await new TransformRun(registers.TransformJobs.Find(name)!, store, invoker, tools).Run(stop.Token);
+                stores.TransformJobs.Change(name, ("TransformStartTime", Time.Now(tools.Time)));
+                await new TransformRun(stores.TransformJobs.Find(name)!, store, invoker, tools).Run(stop.Token);
                 End(name, "Completed", null);
             }
-            catch (ContainerFailure failure)
+            catch (ContainerException failure)
             {
                 End(name, "Failed", FailureText.Cut(failure.Message));
             }
@@ -50,10 +50,10 @@ internal sealed class TransformLife(Registers registers, ObjectStore store, Invo
 
     public void Restore()
     {
-        foreach (var name in registers.TransformJobs.All.Where(job => (string)job["TransformJobStatus"]! is "InProgress" or "Stopping")
+        foreach (var name in stores.TransformJobs.All.Where(job => (string)job["TransformJobStatus"]! is "InProgress" or "Stopping")
             .Select(job => (string)job["TransformJobName"]!))
         {
-            if ((string)registers.TransformJobs.Find(name)!["TransformJobStatus"]! is "Stopping") End(name, "Stopped", null);
+            if ((string)stores.TransformJobs.Find(name)!["TransformJobStatus"]! is "Stopping") End(name, "Stopped", null);
             else Begin(name);
         }
     }
@@ -65,7 +65,7 @@ internal sealed class TransformLife(Registers registers, ObjectStore store, Invo
             stop.Cancel();
     }
 
-    private void End(string name, string status, string? failure) => registers.TransformJobs.Change(
+    private void End(string name, string status, string? failure) => stores.TransformJobs.Change(
         name,
         ("TransformJobStatus", status),
         ("FailureReason", failure is null ? null : JsonValue.Create(failure)),

@@ -5,7 +5,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Transform;
 
 /// <summary>CreateTransformJob, DescribeTransformJob, ListTransformJobs, StopTransformJob.</summary>
-internal sealed class TransformOperations(Registers registers, ModelOperations models, TransformLife life, TimeProvider time)
+internal sealed class TransformOperations(ResourceStores stores, ModelOperations models, TransformLife life, TimeProvider time)
 {
     private const int LargestTogether = 100;
 
@@ -16,16 +16,16 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
         var name = (string)input["TransformJobName"]!;
         var model = models.Find((string)input["ModelName"]!);
         Check(input, model);
-        var arn = registers.Arn("transform-job", name);
+        var arn = stores.Arn("transform-job", name);
         var record = (JsonObject)input.DeepClone();
         record["TransformJobArn"] = arn;
         record["TransformJobStatus"] = "InProgress";
         record["CreationTime"] = Time.Now(time);
         record["LastModifiedTime"] = Time.Now(time);
         record["_model"] = model.DeepClone();
-        if (!registers.TransformJobs.Add(name,
-            record)) throw AwsFailure.InUse($"Job name must be unique within an AWS account and region, and a job with this name already "
-                + $"exists ({arn})");
+        if (!stores.TransformJobs.Add(name,
+            record)) throw AwsServiceException.InUse("Job name must be unique within an AWS account and region, and a job with this name "
+                + $"already exists ({arn})");
         life.Begin(name);
         return new() { ["TransformJobArn"] = arn };
     }
@@ -39,44 +39,47 @@ internal sealed class TransformOperations(Registers registers, ModelOperations m
         return record;
     }
 
-    public JsonObject List(JsonObject input) => Listing.Answer(registers.TransformJobs.All, input, "TransformJobSummaries",
+    public JsonObject List(JsonObject input) => Listing.Answer(stores.TransformJobs.All, input, "TransformJobSummaries",
         "TransformJobName", "TransformJobArn", "CreationTime", "TransformEndTime", "LastModifiedTime", "TransformJobStatus",
             "FailureReason");
 
     public JsonObject Stop(JsonObject input)
     {
         var record = Find(input);
-        var stops = registers.TransformJobs.Change((string)record["TransformJobName"]!,
+        var stops = stores.TransformJobs.Change((string)record["TransformJobName"]!,
             each => (string)each["TransformJobStatus"]! is "InProgress",
             ("TransformJobStatus", "Stopping"), ("LastModifiedTime", Time.Now(time)));
         if (!stops)
-            throw AwsFailure.Validation($"The request was rejected because the transform job is in status "
+            throw AwsServiceException.Validation($"The request was rejected because the transform job is in status "
                 + $"{(string)record["TransformJobStatus"]!}.");
         life.Stop((string)record["TransformJobName"]!);
         return [];
     }
 
     private JsonObject Find(JsonObject input) =>
-        registers.TransformJobs.Find((string)input["TransformJobName"]!)
-        ?? throw AwsFailure.NotFound($"Could not find requested job with name: {(string)input["TransformJobName"]!}");
+        stores.TransformJobs.Find((string)input["TransformJobName"]!)
+        ?? throw AwsServiceException.NotFound($"Could not find requested job with name: {(string)input["TransformJobName"]!}");
 
     private static void Check(JsonObject input, JsonObject model)
     {
         var splitType = (string?)input["TransformInput"]!["SplitType"] ?? "None";
         if (splitType is not ("None" or "Line"))
-            throw AwsFailure.Validation($"The local SageMaker does not support SplitType {splitType}, only None and Line.");
+            throw AwsServiceException.Validation($"The local SageMaker does not support SplitType {splitType}, only None and Line.");
         if ((string)input["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3DataType"]! is not ("S3Prefix" or "ManifestFile")
             and var type)
-            throw AwsFailure.Validation($"The local SageMaker does not support S3DataType {type}, only S3Prefix and ManifestFile.");
+            throw AwsServiceException.Validation($"The local SageMaker does not support S3DataType {type}, only S3Prefix and "
+                + "ManifestFile.");
         if (splitType is "None" && (string?)input["BatchStrategy"] is "MultiRecord")
-            throw AwsFailure.Validation("BatchStrategy MultiRecord needs a SplitType of Line, RecordIO or TFRecord.");
+            throw AwsServiceException.Validation("BatchStrategy MultiRecord needs a SplitType of Line, RecordIO or TFRecord.");
         if ((int?)input["MaxConcurrentTransforms"] is { } concurrent && (int?)input["MaxPayloadInMB"] is { } payload
             && (long)concurrent * payload > LargestTogether)
-            throw AwsFailure.Validation("The product of MaxConcurrentTransforms and MaxPayloadInMB must not be greater than 100 MB.");
+            throw AwsServiceException.Validation("The product of MaxConcurrentTransforms and MaxPayloadInMB must not be greater than 100 "
+                + "MB.");
         if ((int?)input["MaxPayloadInMB"] > LargestTogether)
-            throw AwsFailure.Validation("MaxPayloadInMB must not be greater than 100.");
+            throw AwsServiceException.Validation("MaxPayloadInMB must not be greater than 100.");
         if ((string?)model["PrimaryContainer"]?["Mode"] is "MultiModel" || (string?)model["InferenceExecutionConfig"]?["Mode"] is "Direct")
-            throw AwsFailure.Validation("Batch transform does not support multi-model containers or containers that are invoked directly.");
+            throw AwsServiceException.Validation("Batch transform does not support multi-model containers or containers that are invoked "
+                + "directly.");
         _ = new DataProcessing(input["DataProcessing"], (string?)input["TransformInput"]!["ContentType"], splitType);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
     private readonly DataProcessing processing =
         new(job["DataProcessing"], (string?)job["TransformInput"]!["ContentType"], (string?)job["TransformInput"]!["SplitType"] ?? "None");
 
-    /// <exception cref="ContainerFailure">The container did not come up, or a request failed; outputs of whole inputs stay.</exception>
+    /// <exception cref="ContainerException">The container did not come up, or a request failed; outputs of whole inputs stay.</exception>
     public async Task Run(CancellationToken cancel)
     {
         var inputs = new TransformInputs(store).Of(job);
@@ -94,13 +94,13 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
                     await Write(written, await next, cancel);
                 written.Position = 0;
                 var target = store.Has(output.Bucket) ? store[output.Bucket]
-                    : throw new ContainerFailure($"ClientError: there is no bucket {output.Bucket} for the output.");
+                    : throw new ContainerException($"ClientError: there is no bucket {output.Bucket} for the output.");
                 await target.Put(output.Key, written, (string?)job["TransformOutput"]!["Accept"] ?? "application/octet-stream", cancel);
             }
         }
         catch (InvalidDataException)
         {
-            throw new ContainerFailure($"ClientError: {input.Key} is not gzip, as CompressionType says.");
+            throw new ContainerException($"ClientError: {input.Key} is not gzip, as CompressionType says.");
         }
         finally
         {
@@ -143,26 +143,27 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
         {
             try
             {
-                var replica = set.LeastBusy() ?? throw new AwsFailure(503, "ServiceUnavailable", "No container answers /ping.");
+                var replica = set.LeastBusy() ?? throw new AwsServiceException(503, "ServiceUnavailable", "No container answers /ping.");
                 replica.Enter();
-                using var place = new Place(null, "", null, replica);
+                using var place = new InvocationLease(null, "", null, replica);
                 var answer = await invoker.Invoke(place, invocation, () => new ReadOnlyMemoryContent(body), limit, int.MaxValue, cancel);
                 return processing.After(records, answer.Body);
             }
-            catch (AwsFailure failure) when (tried < retries && IsWorthAnother(failure))
+            catch (AwsServiceException failure) when (tried < retries && IsWorthAnother(failure))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << tried), cancel);
             }
-            catch (AwsFailure failure)
+            catch (AwsServiceException failure)
             {
-                throw new ContainerFailure(FailureText.Cut($"ClientError: a mini-batch failed after {tried + 1} attempt(s). "
+                throw new ContainerException(FailureText.Cut($"ClientError: a mini-batch failed after {tried + 1} attempt(s). "
                     + $"{failure.Message}"));
             }
         }
     }
 
     /// <summary>An answer of 4xx would be the same the next time, but for 429.</summary>
-    private static bool IsWorthAnother(AwsFailure failure) => (int?)failure.More?["OriginalStatusCode"] is null or 0 or 429 or >= 500;
+    private static bool IsWorthAnother(AwsServiceException failure) => (int?)failure.More?[
+        "OriginalStatusCode"] is null or 0 or 429 or >= 500;
 
     private static ReadOnlyMemory<byte> Join(IEnumerable<ReadOnlyMemory<byte>> records)
     {

@@ -1,41 +1,44 @@
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Clauses;
 
-/// <summary>Clauses that are judged while many clients send requests.</summary>
+/// <summary>Clauses that are result while many clients send requests.</summary>
 internal static class LoadClauses
 {
     public static IReadOnlyList<Clause> All { get; } =
     [
         new("survives-load", "Survives load",
-            Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, SurvivesLoad),
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations"], Prerequisite.Nothing, SurvivesLoad),
         new("ping-under-load", "/ping succeeds while predictions run",
-            Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"], Need.Nothing, PingUnderLoad),
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations",
+                "survives-load"], Prerequisite.Nothing, PingUnderLoad),
         new("answers-under-load", "Answers under load, or reports that it is busy",
-            Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"], Need.Nothing, AnswersUnderLoad),
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations",
+                "survives-load"], Prerequisite.Nothing, AnswersUnderLoad),
         new("memory", "Memory does not grow with each request",
-            Pages.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"], Need.Memory, Memory),
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations",
+                "survives-load"], Prerequisite.Memory, Memory),
     ];
 
     /// <summary>A container that ends under load takes the endpoint with it.</summary>
-    private static Verdict SurvivesLoad(Trial trial)
+    private static Verdict SurvivesLoad(VerificationContext context)
     {
-        var load = trial.Load!;
-        var lost = load.Answers.Count > 0 && load.Answers.TakeLast(trial.Settings.Concurrency).All(answer => answer.Status is null);
+        var load = context.Load!;
+        var lost = load.Answers.Count > 0 && load.Answers.TakeLast(context.Settings.Concurrency).All(answer => answer.Status is null);
         return load.Ended || lost
             ? Verdict.Fail($"It {(load.Ended ? "exited" : "stopped answering")} after {load.Answers.Count(answer => answer.IsGood)} "
-                + $"responses to {trial.Settings.Concurrency} concurrent clients.{trial.Said}")
-            : Verdict.Pass($"{load.Answers.Count} requests by {trial.Settings.Concurrency} clients in "
-                + $"{trial.Settings.Load.TotalSeconds:0.#} s");
+                + $"responses to {context.Settings.Concurrency} concurrent clients.{context.LogTail}")
+            : Verdict.Pass($"{load.Answers.Count} requests by {context.Settings.Concurrency} clients in "
+                + $"{context.Settings.Load.TotalSeconds:0.#} s");
     }
 
     /// <summary>The share of pings that may stray: SageMaker replaces an instance only after several bad ones in a row.</summary>
     private const double Stray = 0.05;
 
     /// <summary>A /ping that queues behind predictions makes SageMaker replace an instance that is only busy.</summary>
-    private static Verdict PingUnderLoad(Trial trial)
+    private static Verdict PingUnderLoad(VerificationContext context)
     {
-        var pings = trial.Load!.Pings;
+        var pings = context.Load!.Pings;
         var bad = pings.Where(ping => ping.Status != 200).ToList();
         var seen = $"{pings.Count} pings, p50 {Percentile.Of(pings.Select(ping => ping.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
             + $"{Percentile.Of(pings.Select(ping => ping.Took), 0.99).TotalMilliseconds:0.0} ms";
@@ -46,22 +49,22 @@ internal static class LoadClauses
     }
 
     /// <summary>503 (best with Retry-After) is an answer; a reset, a timeout or another 5xx is not.</summary>
-    private static Verdict AnswersUnderLoad(Trial trial)
+    private static Verdict AnswersUnderLoad(VerificationContext context)
     {
-        var answers = trial.Load!.Answers;
+        var answers = context.Load!.Answers;
         var bad = answers.Where(answer => !answer.IsGood && answer.Status is not (503 or 429)).ToList();
         return bad.Count == 0
             ? Verdict.Pass($"p50 {Percentile.Of(answers.Select(answer => answer.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
                 + $"{Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, "
                     + $"{answers.Count(answer => answer.Status is 503 or 429)} busy")
             : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}. Limit the queue, and answer 503 when "
-                + $"it is full.{trial.Said}");
+                + $"it is full.{context.LogTail}");
     }
 
     /// <summary>Measured before, in the middle and at the end of the load: a leak grows in both halves.</summary>
-    private static Verdict Memory(Trial trial)
+    private static Verdict Memory(VerificationContext context)
     {
-        var (before, middle, end) = (trial.Load!.Memory[0], trial.Load.Memory[1], trial.Load.Memory[2]);
+        var (before, middle, end) = (context.Load!.Memory[0], context.Load.Memory[1], context.Load.Memory[2]);
         const long noise = 16L * 1024 * 1024;
         var grown = end.Bytes - before.Bytes;
         return middle.Bytes - before.Bytes > noise && end.Bytes - middle.Bytes > noise

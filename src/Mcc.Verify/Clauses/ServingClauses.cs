@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Clauses;
 
@@ -9,28 +9,33 @@ internal static class ServingClauses
 {
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("ping-answer", "/ping answers 200 within 2 s", Pages.Hosting, Phase.Serving, ["port", "ready"], Need.Nothing, PingAnswer),
-        new("invocations", "POST /invocations answers 200", Pages.Hosting, Phase.Serving, ["port", "ready"], Need.Nothing, Invocations),
+        new("ping-answer", "/ping answers 200 within 2 s", DocumentationLinks.Hosting, Phase.Serving, ["port",
+            "ready"], Prerequisite.Nothing, PingAnswer),
+        new("invocations", "POST /invocations answers 200", DocumentationLinks.Hosting, Phase.Serving, ["port",
+            "ready"], Prerequisite.Nothing, Invocations),
         new("bad-input", "A malformed body is a client error",
-            Pages.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, BadInput),
+            DocumentationLinks.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Prerequisite.Nothing, BadInput),
         new("content-type", "An unknown content type is a client error",
-            Pages.Hosting, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, ContentType),
+            DocumentationLinks.Hosting, Phase.Serving, ["port", "ready", "ping-truthful",
+                "invocations"], Prerequisite.Nothing, ContentType),
         new("payload-limit", "Accepts requests of 25 MB",
-            Pages.Questions, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, PayloadLimit),
+            DocumentationLinks.Questions, Phase.Serving, ["port", "ready", "ping-truthful",
+                "invocations"], Prerequisite.Nothing, PayloadLimit),
         new("execution-parameters", "/execution-parameters, if provided, is valid",
-            Pages.Batch, Phase.Serving, ["port", "ready"], Need.Nothing, ExecutionParameters),
+            DocumentationLinks.Batch, Phase.Serving, ["port", "ready"], Prerequisite.Nothing, ExecutionParameters),
         new("streaming", "A streamed response arrives in chunks and completes",
-            Pages.Invocation, Phase.Serving, ["port", "ready", "ping-truthful", "invocations"], Need.Nothing, Streaming),
+            DocumentationLinks.Invocation, Phase.Serving, ["port", "ready", "ping-truthful",
+                "invocations"], Prerequisite.Nothing, Streaming),
         new("multi-model", "The multi-model API exists if the label declares it",
-            Pages.MultiModel, Phase.Serving, ["port", "ready"], Need.Nothing, MultiModel),
+            DocumentationLinks.MultiModel, Phase.Serving, ["port", "ready"], Prerequisite.Nothing, MultiModel),
         new("adapters", "The LoRA adapter API exists if a variable enables it",
-            Pages.Adapters, Phase.Serving, ["port", "ready"], Need.Nothing, Adapters),
+            DocumentationLinks.Adapters, Phase.Serving, ["port", "ready"], Prerequisite.Nothing, Adapters),
     ];
 
     /// <summary>The health check of the whole life.</summary>
-    private static async Task<Verdict> PingAnswer(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> PingAnswer(VerificationContext context, CancellationToken cancel)
     {
-        var ping = await trial.Probe.Ping(cancel);
+        var ping = await context.Probe.Ping(cancel);
         if (ping.Status != 200)
             return Verdict.Fail($"/ping answered {ping}.");
         return Verdict.Pass($"{ping.Took.TotalMilliseconds:0.0} "
@@ -38,16 +43,16 @@ internal static class ServingClauses
     }
 
     /// <summary>The payload of the project, or the one given with --payload.</summary>
-    private static async Task<Verdict> Invocations(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> Invocations(VerificationContext context, CancellationToken cancel)
     {
-        var answer = await trial.Probe.Invoke(cancel);
+        var answer = await context.Probe.Invoke(cancel);
         if (answer.IsGood)
             return Verdict.Pass($"{answer.Took.TotalMilliseconds:0.0} ms, {answer.Body.Length} bytes of {answer.ContentType ?? "no type"}");
-        if (trial.ModelFolderRefusal is not null)
+        if (context.ModelFolderRefusal is not null)
             return Verdict.See("model-folder");
-        if (trial.Startup.Settled!.Status is null or >= 500 && !trial.Settings.IsGuess)
+        if (context.Startup.Settled!.Status is null or >= 500 && !context.Settings.IsGuess)
             return Verdict.See("ping-truthful");
-        return trial.Settings.IsGuess
+        return context.Settings.IsGuess
             ? Verdict.Fail($$"""
                 /invocations answered {{answer}}{{Shown(answer)}} to {}, which was sent because no payload was found. Write a request to the project's test/payload.json, such as {"instances": [[1, 2, 3]]}, or specify one with --payload and --content-type.
                 """)
@@ -61,36 +66,36 @@ internal static class ServingClauses
     }
 
     /// <summary>A server error (5xx) for bad input looks like a broken model, and is retried.</summary>
-    private static async Task<Verdict> BadInput(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> BadInput(VerificationContext context, CancellationToken cancel)
     {
-        var answer = await trial.Probe.Invoke("{\"this is\": not what was asked for"u8.ToArray(), trial.Settings.ContentType, cancel);
+        var answer = await context.Probe.Invoke("{\"this is\": not what was asked for"u8.ToArray(), context.Settings.ContentType, cancel);
         if (answer.Status is null or >= 500)
             return Verdict.Fail($"Malformed input was answered with {answer}. Answer 400 with a message.");
-        var after = await trial.Probe.Invoke(cancel);
+        var after = await context.Probe.Invoke(cancel);
         // A kept connection may have been closed just then, which is not the container's fault: a second request shows it.
         if (after.Status is null)
-            after = await trial.Probe.Invoke(cancel);
+            after = await context.Probe.Invoke(cancel);
         return after.IsGood ? Verdict.Pass($"{answer}")
             : Verdict.Fail($"Malformed input was answered with {answer}, and the next valid request with {after}.");
     }
 
     /// <summary>A type that the server does not know must not break it.</summary>
-    private static async Task<Verdict> ContentType(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> ContentType(VerificationContext context, CancellationToken cancel)
     {
-        var answer = await trial.Probe.Invoke(trial.Settings.Payload, "application/x-nobody-knows-this", cancel);
+        var answer = await context.Probe.Invoke(context.Settings.Payload, "application/x-nobody-knows-this", cancel);
         return answer.Status is null or >= 500
             ? Verdict.Fail($"Content-Type application/x-nobody-knows-this was answered with {answer}. Answer 415.")
             : Verdict.Pass($"{answer}");
     }
 
     /// <summary>Web servers have smaller limits of their own (nginx: 1 MB).</summary>
-    private static async Task<Verdict> PayloadLimit(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> PayloadLimit(VerificationContext context, CancellationToken cancel)
     {
         // White space at the end changes neither JSON nor CSV, so the body stays one that the container understands.
-        var body = new byte[trial.Settings.PayloadLimit];
+        var body = new byte[context.Settings.PayloadLimit];
         Array.Fill(body, (byte)'\n');
-        trial.Settings.Payload.CopyTo(body, 0);
-        var answer = await trial.Probe.Invoke(body, trial.Settings.ContentType, cancel);
+        context.Settings.Payload.CopyTo(body, 0);
+        var answer = await context.Probe.Invoke(body, context.Settings.ContentType, cancel);
         return answer.Status is null or 413 or >= 500
             ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}. Increase the server's limit to {body.Length:N0} "
                 + "bytes (nginx: client_max_body_size).")
@@ -100,9 +105,9 @@ internal static class ServingClauses
     private const int LongestInMegabytes = 100;
 
     /// <summary>Optional; SageMaker reads it before a batch transform job.</summary>
-    private static async Task<Verdict> ExecutionParameters(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> ExecutionParameters(VerificationContext context, CancellationToken cancel)
     {
-        var answer = await trial.Probe.Send(HttpMethod.Get, "/execution-parameters", null, null, trial.Settings.Ping, cancel);
+        var answer = await context.Probe.Send(HttpMethod.Get, "/execution-parameters", null, null, context.Settings.Ping, cancel);
         // Which 4xx says "no such page" is not laid down: Triton answers 400 to every path that it does not know.
         if (answer.Status is >= 400 and < 500)
             return Verdict.Pass($"not provided ({answer.Status}), which is allowed");
@@ -140,9 +145,9 @@ internal static class ServingClauses
     /// <summary>
     /// InvokeEndpointWithResponseStream passes on what comes when it comes; a proxy that buffers, or a stream without an end, spoils it.
     /// </summary>
-    private static async Task<Verdict> Streaming(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> Streaming(VerificationContext context, CancellationToken cancel)
     {
-        var answer = await trial.Probe.Stream(AskingForAStream(trial.Settings.Payload), trial.Settings.ContentType, cancel);
+        var answer = await context.Probe.Stream(AskingForAStream(context.Settings.Payload), context.Settings.ContentType, cancel);
         if (!answer.IsChunked)
             return Verdict.Skip("the response is not streamed");
         var (pieces, events) = (answer.Pieces, answer.Pieces.Sum(piece => piece.Events));
@@ -176,15 +181,15 @@ internal static class ServingClauses
     }
 
     /// <summary>The label com.amazonaws.sagemaker.capabilities.multi-models is a promise.</summary>
-    private static async Task<Verdict> MultiModel(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> MultiModel(VerificationContext context, CancellationToken cancel)
     {
-        if (!trial.Subject.ServesManyModels(trial.Image))
+        if (!context.Subject.ServesManyModels(context.Image))
             return Verdict.Skip("it does not have the label for multi-model endpoints");
-        var list = await trial.Probe.Send(HttpMethod.Get, "/models", null, null, trial.Settings.Ping, cancel);
-        var unknown = await trial.Probe.Send(HttpMethod.Get, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
-        var delete = await trial.Probe.Send(HttpMethod.Delete, "/models/nobody-has-this", null, null, trial.Settings.Ping, cancel);
-        var invoke = await trial.Probe.Send(HttpMethod.Post, "/models/nobody-has-this/invoke", trial.Settings.Payload,
-            trial.Settings.ContentType, trial.Settings.Invocation, cancel);
+        var list = await context.Probe.Send(HttpMethod.Get, "/models", null, null, context.Settings.Ping, cancel);
+        var unknown = await context.Probe.Send(HttpMethod.Get, "/models/nobody-has-this", null, null, context.Settings.Ping, cancel);
+        var delete = await context.Probe.Send(HttpMethod.Delete, "/models/nobody-has-this", null, null, context.Settings.Ping, cancel);
+        var invoke = await context.Probe.Send(HttpMethod.Post, "/models/nobody-has-this/invoke", context.Settings.Payload,
+            context.Settings.ContentType, context.Settings.Invocation, cancel);
         var wrong = new List<string>();
         if (list.Status != 200)
             wrong.Add($"GET /models answered {list}, not 200");
@@ -200,17 +205,18 @@ internal static class ServingClauses
     }
 
     /// <summary>An adapter's inference component is loaded into the container of its base with this interface.</summary>
-    private static async Task<Verdict> Adapters(Trial trial, CancellationToken cancel)
+    private static async Task<Verdict> Adapters(VerificationContext context, CancellationToken cancel)
     {
         // VLLM_, SM_VLLM_, SGLANG_, OPTION_ and others share the end of the name.
-        var promise = trial.Subject.Variables(trial.Image)
+        var promise = context.Subject.Variables(context.Image)
             .FirstOrDefault(variable => variable.Key.EndsWith("ENABLE_LORA", StringComparison.Ordinal)
                 && (variable.Value is "1" || variable.Value.Equals("true", StringComparison.OrdinalIgnoreCase)));
         if (promise.Key is null)
             return Verdict.Skip("no variable enables adapters");
-        var load = await trial.Probe.Send(HttpMethod.Post, "/adapters", "{}"u8.ToArray(), "application/json", trial.Settings.Invocation,
+        var load = await context.Probe.Send(HttpMethod.Post, "/adapters", "{}"u8.ToArray(), "application/json", context.Settings.Invocation,
             cancel);
-        var unload = await trial.Probe.Send(HttpMethod.Delete, "/adapters/nobody-has-this", null, null, trial.Settings.Invocation, cancel);
+        var unload = await context.Probe.Send(HttpMethod.Delete,
+            "/adapters/nobody-has-this", null, null, context.Settings.Invocation, cancel);
         // Without a name and a source there is nothing to load, so a good server answers with 4xx of another kind than "no such page".
         if (load.Status is null or 404 or 405 or >= 500)
             return Verdict.Fail($"{promise.Key} is {promise.Value}, but POST /adapters without a name answered {load}, not 400. Serve "

@@ -1,4 +1,4 @@
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Clauses;
 
@@ -8,58 +8,59 @@ internal static class StartupClauses
     public static IReadOnlyList<Clause> All { get; } =
     [
         new("starts", "docker run IMAGE serve starts it, and it keeps running",
-            Pages.Hosting, Phase.Startup, [], Need.Start, Starts),
-        new("port", "Listens on port 8080 or SAGEMAKER_BIND_TO_PORT", Pages.Hosting, Phase.Startup, ["starts"], Need.Nothing, Port),
-        new("ready", "GET /ping answers 200 eventually", Pages.Hosting, Phase.Startup, ["port"], Need.Nothing, Ready),
+            DocumentationLinks.Hosting, Phase.Startup, [], Prerequisite.Start, Starts),
+        new("port", "Listens on port 8080 or SAGEMAKER_BIND_TO_PORT", DocumentationLinks.Hosting, Phase.Startup, [
+            "starts"], Prerequisite.Nothing, Port),
+        new("ready", "GET /ping answers 200 eventually", DocumentationLinks.Hosting, Phase.Startup, ["port"], Prerequisite.Nothing, Ready),
         new("ready-in-time", "Is ready within the startup timeout",
-            Pages.Hosting, Phase.Startup, ["port", "ready"], Need.Start, ReadyInTime),
+            DocumentationLinks.Hosting, Phase.Startup, ["port", "ready"], Prerequisite.Start, ReadyInTime),
         new("ping-truthful", "/ping 200 implies that /invocations works",
-            Pages.Hosting, Phase.Startup, ["port", "ready"], Need.Nothing, PingTruthful),
+            DocumentationLinks.Hosting, Phase.Startup, ["port", "ready"], Prerequisite.Nothing, PingTruthful),
         new("ping-not-early", "/ping is not 200 before the model is loaded",
-            Pages.Hosting, Phase.Startup, ["port", "ready", "ping-truthful"], Need.Nothing, PingNotEarly),
+            DocumentationLinks.Hosting, Phase.Startup, ["port", "ready", "ping-truthful"], Prerequisite.Nothing, PingNotEarly),
     ];
 
     /// <summary>SageMaker runs the image with the argument <c>serve</c>.</summary>
-    private static Verdict Starts(Trial trial)
+    private static Verdict Starts(VerificationContext context)
     {
-        var startup = trial.Startup;
+        var startup = context.Startup;
         if (!startup.Ended)
             return Verdict.Pass("it runs");
-        if (trial.Image is { IsForInstances: false })
+        if (context.Image is { IsForInstances: false })
             return Verdict.See("architecture");
-        return trial.ModelFolderRefusal is not null
+        return context.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"With the argument `serve` it exited after {startup.Pings[^1].At.TotalSeconds:0.0} s.{trial.Said} Make "
+            : Verdict.Fail($"With the argument `serve` it exited after {startup.Pings[^1].At.TotalSeconds:0.0} s.{context.LogTail} Make "
                 + "ENTRYPOINT a program that accepts this argument and keeps serving.");
     }
 
     /// <summary>Nothing at all is heard from the port while the container runs.</summary>
-    private static Verdict Port(Trial trial)
+    private static Verdict Port(VerificationContext context)
     {
-        var startup = trial.Startup;
+        var startup = context.Startup;
         if (startup.Pings.Any(ping => ping.Status is not null))
             return Verdict.Pass("it answers there");
-        var listening = trial.Running.Listening();
+        var listening = context.Running.Listening();
         return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), although "
             + $"it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port "
-            + $"in SAGEMAKER_BIND_TO_PORT, by default 8080.{trial.Said}");
+            + $"in SAGEMAKER_BIND_TO_PORT, by default 8080.{context.LogTail}");
     }
 
     /// <summary>The container never says that it is ready.</summary>
-    private static Verdict Ready(Trial trial)
+    private static Verdict Ready(VerificationContext context)
     {
-        var startup = trial.Startup;
+        var startup = context.Startup;
         if (startup.Ready is { } ready)
             return Verdict.Pass($"after {ready.TotalSeconds:0.0} s");
-        return trial.ModelFolderRefusal is not null
+        return context.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"/ping never answered 200; the last response was {startup.Pings[^1]}.{trial.Said}");
+            : Verdict.Fail($"/ping never answered 200; the last response was {startup.Pings[^1]}.{context.LogTail}");
     }
 
     /// <summary>Eight minutes, unless ContainerStartupHealthCheckTimeoutInSeconds says otherwise.</summary>
-    private static Verdict ReadyInTime(Trial trial)
+    private static Verdict ReadyInTime(VerificationContext context)
     {
-        var (ready, deadline) = (trial.Startup.Ready!.Value, trial.Settings.Start);
+        var (ready, deadline) = (context.Startup.Ready!.Value, context.Settings.Start);
         return ready <= deadline
             ? Verdict.Pass($"{ready.TotalSeconds:0.0} s of {deadline.TotalSeconds:0} s")
             : Verdict.Fail($"It was ready after {ready.TotalSeconds:0.0} s; the timeout is {deadline.TotalSeconds:0} s. Include packages "
@@ -67,23 +68,23 @@ internal static class StartupClauses
     }
 
     /// <summary>A constant 200 hides a model that cannot answer at all.</summary>
-    private static Verdict PingTruthful(Trial trial)
+    private static Verdict PingTruthful(VerificationContext context)
     {
-        var settled = trial.Startup.Settled!;
+        var settled = context.Startup.Settled!;
         if (settled.Status < 500)
             return Verdict.Pass("the model answers");
-        if (trial.ModelFolderRefusal is not null)
+        if (context.ModelFolderRefusal is not null)
             return Verdict.See("model-folder");
-        return trial.Settings.IsGuess
+        return context.Settings.IsGuess
             ? Verdict.Skip("the payload may be invalid for this container, so its response proves nothing")
-            : Verdict.Fail($"/ping answers 200, but for {trial.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}. Answer "
-                + $"503 until the model is loaded.{trial.Said}");
+            : Verdict.Fail($"/ping answers 200, but for {context.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}. "
+                + $"Answer 503 until the model is loaded.{context.LogTail}");
     }
 
     /// <summary>SageMaker sends requests as soon as /ping is good; those that come too early fail.</summary>
-    private static Verdict PingNotEarly(Trial trial)
+    private static Verdict PingNotEarly(VerificationContext context)
     {
-        var (first, settled) = (trial.Startup.First!, trial.Startup.Settled!);
+        var (first, settled) = (context.Startup.First!, context.Startup.Settled!);
         return first.Status < 500
             ? Verdict.Pass("the first request after it was answered")
             : Verdict.Fail($"Right after the first successful /ping, /invocations answered {first}; "

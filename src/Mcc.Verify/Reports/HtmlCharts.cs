@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;
 
@@ -36,7 +36,7 @@ public static class HtmlReport
         if (report.Conforms)
             return;
         page.Append("<ul class=\"failures\">\n");
-        foreach (var (clause, verdict) in report.Verdicts.Where(judged => judged.Verdict.Outcome == Outcome.Failed))
+        foreach (var (clause, verdict) in report.Verdicts.Where(result => result.Verdict.Outcome == Outcome.Failed))
             page.Append("<li><strong>").Append(Text(clause.Title)).Append("</strong><br>").Append(Text(verdict.Message)).Append("</li>\n");
         page.Append("</ul>\n");
     }
@@ -44,7 +44,7 @@ public static class HtmlReport
     private static void Clauses(StringBuilder page, ConformanceReport report)
     {
         page.Append("<h2>Clauses</h2>\n<table class=\"clauses\">\n");
-        foreach (var phase in report.Verdicts.GroupBy(judged => judged.Clause.Phase))
+        foreach (var phase in report.Verdicts.GroupBy(result => result.Clause.Phase))
         {
             page.Append("<tr class=\"group\"><th colspan=\"3\">").Append(Title(phase.Key)).Append("</th></tr>\n");
             foreach (var (clause, verdict) in phase)
@@ -66,7 +66,7 @@ public static class HtmlReport
         Phase.Startup => "Startup",
         Phase.Serving => "Requests",
         Phase.Load => "Load",
-        Phase.Ending => "Shutdown",
+        Phase.Shutdown => "Shutdown",
         _ => "Cleanup",
     };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;
 
@@ -9,7 +9,7 @@ public static class JUnitReport
 {
     public static string Write(ConformanceReport report)
     {
-        int Count(Outcome outcome) => report.Verdicts.Count(judged => judged.Verdict.Outcome == outcome);
+        int Count(Outcome outcome) => report.Verdicts.Count(result => result.Verdict.Outcome == outcome);
         var suite = new XElement("testsuite",
             new XAttribute("name", PlainText.Of(report.Subject)),
             new XAttribute("tests", report.Verdicts.Count.ToString(CultureInfo.InvariantCulture)),
@@ -20,15 +20,15 @@ public static class JUnitReport
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{new XElement("testsuites", suite)}\n";
     }
 
-    private static XElement Case(Judged judged)
+    private static XElement Case(ClauseResult result)
     {
         var element = new XElement("testcase", new XAttribute("classname", "sagemaker-container"),
-            new XAttribute("name", $"{judged.Clause.Id}: {judged.Clause.Title}"));
-        var message = judged.Verdict.Message;
-        if (judged.Verdict.Outcome == Outcome.Failed)
+            new XAttribute("name", $"{result.Clause.Id}: {result.Clause.Title}"));
+        var message = result.Verdict.Message;
+        if (result.Verdict.Outcome == Outcome.Failed)
             element.Add(new XElement("failure", new XAttribute("message", message),
-                $"{judged.Clause.Source.Title}: {judged.Clause.Source.Address}"));
-        else if (judged.Verdict.Outcome == Outcome.Skipped)
+                $"{result.Clause.Source.Title}: {result.Clause.Source.Address}"));
+        else if (result.Verdict.Outcome == Outcome.Skipped)
             element.Add(new XElement("skipped", new XAttribute("message", message)));
         else
             element.Add(new XElement("system-out", message));

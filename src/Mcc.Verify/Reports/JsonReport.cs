@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;
 

@@ -1,20 +1,20 @@
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;
 
-/// <summary>One line a clause, told as they are judged, and a last line that counts.</summary>
+/// <summary>One line a clause, told as they are result, and a last line that counts.</summary>
 public static class TextReport
 {
     private const int Column = 22;
 
-    public static string Line(Judged judged) =>
-        $"{Word(judged.Verdict.Outcome)} {judged.Clause.Id.PadRight(Column)} {judged.Verdict.Message}";
+    public static string Line(ClauseResult result) =>
+        $"{Word(result.Verdict.Outcome)} {result.Clause.Id.PadRight(Column)} {result.Verdict.Message}";
 
     public static string Last(ConformanceReport report) => $"{report.Subject}: {Counts(report)}";
 
     public static string Counts(ConformanceReport report)
     {
-        int Count(Outcome outcome) => report.Verdicts.Count(judged => judged.Verdict.Outcome == outcome);
+        int Count(Outcome outcome) => report.Verdicts.Count(result => result.Verdict.Outcome == outcome);
         return $"{Count(Outcome.Passed)} passed, {Count(Outcome.Failed)} failed, {Count(Outcome.Skipped)} skipped";
     }
 

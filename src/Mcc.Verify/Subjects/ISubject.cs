@@ -18,5 +18,5 @@ public interface ISubject
     IReadOnlyDictionary<string, string> Variables(ImageFacts? facts);
 
     /// <exception cref="IOException">It cannot be started, for a reason outside the container.</exception>
-    Task<IRunning> Start(StartOrder order, CancellationToken cancel);
+    Task<IRunning> Start(StartOptions order, CancellationToken cancel);
 }

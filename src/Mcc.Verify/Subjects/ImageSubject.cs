@@ -50,7 +50,7 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
     public bool ServesManyModels(ImageFacts? facts) =>
         facts is not null && facts.Labels.TryGetValue(ManyModels, out var value) && value == "true";
 
-    public async Task<IRunning> Start(StartOrder order, CancellationToken cancel)
+    public async Task<IRunning> Start(StartOptions order, CancellationToken cancel)
     {
         var inside = order.BindTo ?? ContainerPort;
         // With a known name it can be removed even if the command fails that starts it.
@@ -76,7 +76,7 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
 
             await running.DisposeAsync();
             var reason = started is null ? "it no longer exists" : Reason(started);
-            return IsOfTheProgram(started, reason) ? new NotStarted(running.Address, reason)
+            return IsOfTheProgram(started, reason) ? new FailedStart(running.Address, reason)
                 : throw new IOException($"{engine.Program} cannot start {image}: {reason}");
         }
         catch (OperationCanceledException)

@@ -22,7 +22,7 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
 
     public IReadOnlyDictionary<string, string> Variables(ImageFacts? facts) => variables;
 
-    public Task<IRunning> Start(StartOrder order, CancellationToken cancel)
+    public Task<IRunning> Start(StartOptions order, CancellationToken cancel)
     {
         var serve = Path.Combine(folder, "code", "serve");
         var model = Path.Combine(folder, "model");

@@ -15,7 +15,7 @@ public sealed class UrlSubject(Uri address) : ISubject
 
     public IReadOnlyDictionary<string, string> Variables(ImageFacts? facts) => new Dictionary<string, string>(StringComparer.Ordinal);
 
-    public Task<IRunning> Start(StartOrder order, CancellationToken cancel) => Task.FromResult<IRunning>(new Running(address));
+    public Task<IRunning> Start(StartOptions order, CancellationToken cancel) => Task.FromResult<IRunning>(new Running(address));
 
     private sealed class Running(Uri address) : IRunning
     {

@@ -2,7 +2,7 @@ using Mcc.Platform.Serving;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 using Shouldly;
 using Xunit;
 

@@ -17,7 +17,7 @@ public sealed class EveryConfigurationTests
     private const int AtOnce = 4;
 
     /// <summary>What is judged of every one; the rest is skipped for a reason of its own, such as that there is no image.</summary>
-    private static readonly string[] Judged =
+    private static readonly string[] ClauseResult =
         ["ready", "ping-truthful", "ping-not-early", "invocations", "bad-input", "content-type", "payload-limit", "survives-load", "drain",
             "ends", "model-folder", "bind-to-port"];
 
@@ -58,6 +58,6 @@ public sealed class EveryConfigurationTests
         var outcomes = JsonDocument.Parse(ended.Output).RootElement.GetProperty("clauses").EnumerateArray()
             .ToDictionary(clause => clause.GetProperty("id").GetString()!, clause => clause.GetProperty("outcome").GetString()!,
                 StringComparer.Ordinal);
-        return Judged.All(clause => outcomes[clause] == "passed") ? null : ended.ToString();
+        return ClauseResult.All(clause => outcomes[clause] == "passed") ? null : ended.ToString();
     }
 }

@@ -5,7 +5,7 @@ using Mcc.EndToEnd.Surroundings;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
 using Mcc.Verify.Subjects;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 using Shouldly;
 using Xunit;
 

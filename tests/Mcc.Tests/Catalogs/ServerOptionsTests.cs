@@ -189,12 +189,12 @@ public sealed class ServerOptionsTests
         string.Join('|', Engine.Find(option).ShouldNotBeNull().Arguments(value)).ShouldBe(arguments);
 
     [Theory]
-    [InlineData("LEVEL", "medium", "It takes `low` or `high`.")]
-    [InlineData("ENGINE_LEVEL", "medium", "It takes `low` or `high`.")]
-    [InlineData("SHARE", "most", "It takes a number.")]
-    [InlineData("CACHE", "maybe", "It takes `true` or `false`.")]
-    [InlineData("SETTINGS", "{", "It takes JSON.")]
-    public void A_wrong_value_says_what_the_option_takes(string variable, string value, string cure)
+    [InlineData("LEVEL", "medium", "It must be `low` or `high`.")]
+    [InlineData("ENGINE_LEVEL", "medium", "It must be `low` or `high`.")]
+    [InlineData("SHARE", "most", "It must be a number.")]
+    [InlineData("CACHE", "maybe", "It must be `true` or `false`.")]
+    [InlineData("SETTINGS", "{", "It must be JSON.")]
+    public void A_wrong_value_is_reported_with_the_expected_one(string variable, string value, string cure)
     {
         var finding = Engine.Check(variable, "ENGINE_", value, new Place("--server-env")).ShouldNotBeNull();
         finding.Severity.ShouldBe(Severity.Error);

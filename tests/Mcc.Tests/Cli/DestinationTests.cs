@@ -38,7 +38,7 @@ public sealed class DestinationTests : DoorTest
         File.WriteAllText(Path.Combine(project, "Dockerfile"), "mine");
         var (_, error, exit) = await Again("my-model");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"{project} exists. Overwrite it with --force (the old project is kept), or choose another name.");
+        error.ShouldContain($"{project} already exists. Overwrite it with --force (the old project is kept), or choose another name.");
         File.ReadAllText(Path.Combine(project, "Dockerfile")).ShouldBe("mine");
         Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).ShouldBe(["my-model"]);
     }
@@ -70,7 +70,7 @@ public sealed class DestinationTests : DoorTest
         Write("my-model/" + path, content);
         var (_, error, exit) = await Again("my-model", "--force");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("exists and is no project of mcc's.");
+        error.ShouldContain("exists and is not an mcc project.");
         File.ReadAllText(Path.Combine(Folder, "my-model", path)).ShouldBe(content);
     }
 

@@ -94,7 +94,7 @@ public sealed class OwnModelTests : DoorTest
     [InlineData("SVC", "transform",
         "is of class `SVC`, which does not have transform. It has `predict` and `predict_proba` and `decision_function`: use one of them")]
     [InlineData("StandardScaler", "predict_proba",
-        "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which has no predict_proba")]
+        "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which does not have predict_proba")]
     public async Task A_method_that_the_model_lacks_is_refused_with_those_that_it_has(string type, string method, string? says)
     {
         var (_, error, exit) = await Mcc("asked", "--deployment-config=http-flask", "--skip-prompts", "--predict-method=" + method,
@@ -107,7 +107,7 @@ public sealed class OwnModelTests : DoorTest
     [Theory]
     [InlineData("1.2.1", "docker.io/library/python:3.11-slim", null)]
     [InlineData("1.8.0", "docker.io/library/python:3.11-slim", null)]
-    [InlineData("1.0.2", "docker.io/library/python:3.10-slim", "scikit-learn==1.0.2 cannot be installed for a newer one")]
+    [InlineData("1.0.2", "docker.io/library/python:3.10-slim", "scikit-learn==1.0.2 cannot be installed for a newer version")]
     [InlineData("0.24.2", "docker.io/library/python:3.9-slim", "m.pkl is served by Python 3.9")]
     [InlineData("0.23.2", "docker.io/library/python:3.8-slim", "m.pkl is served by Python 3.8")]
     public async Task The_default_image_has_a_python_that_the_models_library_has_wheels_for(string version, string image, string? says)
@@ -124,7 +124,7 @@ public sealed class OwnModelTests : DoorTest
     [Theory]
     [InlineData("1.0.2", "docker.io/library/python:3.12-slim",
         "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use `docker.io/library/python:3.10-slim`, "
-            + "or leave --base-image out.")]
+            + "or remove --base-image.")]
     [InlineData("1.8.0", "public.ecr.aws/docker/library/python:3.10.4-slim-bookworm",
         "scikit-learn==1.8.0, which wrote m.pkl, can be installed for Python 3.11 to 3.14 only")]
     [InlineData("1.2.1", "python:3.7-slim", "the generated server runs on Python 3.8 to 3.14 only")]
@@ -255,7 +255,7 @@ public sealed class OwnModelTests : DoorTest
         var (_, error, exit) = await Mcc("other", "--deployment-config=http-flask", "--skip-prompts", "--framework=sklearn",
             "--model-path=" + model);
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("xgboost-model holds a xgboost.sklearn.XGBClassifier, which is xgboost's. Leave --framework out");
+        error.ShouldContain("xgboost-model contains a xgboost.sklearn.XGBClassifier, which belongs to xgboost. Remove --framework");
     }
 
     private static string Payload(string project) => JsonNode.Parse(File.ReadAllText(Path.Combine(project, "test",

@@ -12,7 +12,7 @@ namespace Mcc.Tests.Cli;
 
 public sealed class SyncSchemasTests : DoorTest
 {
-    private const string Untouched = "the models that were there are untouched";
+    private const string Untouched = "The existing models are unchanged";
 
     private string Schemas => Path.Combine(Folder, ".ml-container-creator", "schemas");
 

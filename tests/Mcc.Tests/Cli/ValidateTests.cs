@@ -56,8 +56,8 @@ public sealed class ValidateTests : DoorTest
         var project = await Generate("thinned");
         File.Delete(Path.Combine(project, Config));
         (await Mcc("validate", project)).Error.ShouldContain($"{Config}: The file is missing.");
-        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command that "
-            + "makes it again.\n");
+        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command "
+            + "that makes it again.\n");
     }
 
     [Fact]

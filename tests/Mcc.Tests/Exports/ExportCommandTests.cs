@@ -74,7 +74,7 @@ public sealed class ExportCommandTests : DoorTest
         var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"),
             "--format=cloudformation");
         exit.ShouldBe(ExitCode.Done);
-        error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is no resource, it runs once");
+        error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is not a resource and runs once");
         output.ShouldContain("AWS::SageMaker::Model");
         output.ShouldNotContain("AWS::SageMaker::Endpoint");
     }

@@ -21,7 +21,7 @@ public sealed class FolderOrderTests
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
             ["", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup"],
-        ["Mcc.Verify"] = ["Subjects", "Trials", "Clauses", "Reports", ""],
+        ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
             "Protocols", "Signatures", "Settings", "State", "Storage", "Containers", "Artifacts", "Serving", "Images", "Identity",

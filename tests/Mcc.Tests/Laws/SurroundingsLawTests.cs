@@ -46,7 +46,7 @@ public sealed partial class SurroundingsLawTests
             "src/Mcc.LocalSageMaker/LocalClient.cs",
             "src/Mcc.LocalSageMaker/Serving/ContainerClient.cs",
             "src/Mcc.Platform/Serving/LocalServer.cs",
-            "src/Mcc.Verify/Trials/Probe.cs", // of verify, which refuses an address that needs TLS before
+            "src/Mcc.Verify/Execution/Probe.cs", // of verify, which refuses an address that needs TLS before
         ]);
 
     /// <summary>.NET's console sets up the terminal when it is first used.</summary>

@@ -123,6 +123,6 @@ public sealed class AttackTests : IAsyncLifetime
     {
         var bomb = """<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Delete><Object><Key>&a;</Key></Object></Delete>"""u8.ToArray();
 
-        Should.Throw<AwsFailure>(() => Xml.Read(bomb)).Code.ShouldBe("MalformedXML");
+        Should.Throw<AwsServiceException>(() => Xml.Read(bomb)).Code.ShouldBe("MalformedXML");
     }
 }

@@ -41,9 +41,9 @@ public sealed class EngineHostTests : IDisposable
     [Fact]
     public async Task An_image_that_looks_like_an_option_is_refused()
     {
-        var failure = await Should.ThrowAsync<ContainerFailure>(() => Told("--volume=/:/host"));
+        var failure = await Should.ThrowAsync<ContainerException>(() => Told("--volume=/:/host"));
 
-        failure.Message.ShouldContain("is no image's name");
+        failure.Message.ShouldContain("is not a valid image name");
         File.Exists(Path.Combine(folder, "words")).ShouldBeFalse();
     }
 

@@ -13,7 +13,7 @@ public sealed class ModelArchiveTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-archive-").FullName;
 
-    public void Dispose() => SealedFolder.Delete(folder);
+    public void Dispose() => ReadOnlyFolder.Delete(folder);
 
     [Fact]
     public async Task Files_and_folders_are_unpacked()
@@ -82,13 +82,13 @@ public sealed class ModelArchiveTests : IDisposable
 
     [Fact]
     public async Task A_file_where_a_folder_stands_is_refused() =>
-        (await Refused(Folder("x/"), File("x", "x"))).ShouldContain("cannot stand");
+        (await Refused(Folder("x/"), File("x", "x"))).ShouldContain("cannot be created there");
 
     [Fact]
     public async Task What_is_no_archive_is_refused()
     {
-        (await RefusedBytes("no archive"u8.ToArray())).ShouldContain("is no tar.gz");
-        (await RefusedBytes([.. (await Archive(File("x", new string('x', 100_000)))).SkipLast(40)])).ShouldContain("is no tar.gz");
+        (await RefusedBytes("no archive"u8.ToArray())).ShouldContain("is not a readable tar.gz");
+        (await RefusedBytes([.. (await Archive(File("x", new string('x', 100_000)))).SkipLast(40)])).ShouldContain("is not a readable tar.gz");
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class ModelArchiveTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         await Unpack(File("deep/model.txt", "weights"));
-        SealedFolder.Seal(folder);
+        ReadOnlyFolder.Seal(folder);
 
         System.IO.File.GetUnixFileMode(Target("deep/model.txt")).HasFlag(UnixFileMode.UserWrite).ShouldBeFalse();
         System.IO.File.GetUnixFileMode(Target("deep")).HasFlag(UnixFileMode.UserWrite).ShouldBeFalse();
-        SealedFolder.Delete(folder);
+        ReadOnlyFolder.Delete(folder);
         Directory.Exists(folder).ShouldBeFalse();
         Directory.CreateDirectory(folder);
     }
@@ -114,7 +114,7 @@ public sealed class ModelArchiveTests : IDisposable
     private async Task<string> Refused(params TarEntry[] entries) => await RefusedBytes(await Archive(entries));
 
     private async Task<string> RefusedBytes(byte[] archive) =>
-        (await Should.ThrowAsync<ContainerFailure>(() => UnpackBytes(archive))).Message;
+        (await Should.ThrowAsync<ContainerException>(() => UnpackBytes(archive))).Message;
 
     private string Target(string name) => Path.Combine(folder, name);
 

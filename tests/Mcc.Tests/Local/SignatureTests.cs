@@ -44,12 +44,12 @@ public sealed class SignatureTests
     {
         var body = Chunk(65536, "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648").Replace("aaaa\r\n", "aaab\r\n");
 
-        (await Should.ThrowAsync<AwsFailure>(() => Read(body))).Code.ShouldBe("SignatureDoesNotMatch");
+        (await Should.ThrowAsync<AwsServiceException>(() => Read(body))).Code.ShouldBe("SignatureDoesNotMatch");
     }
 
     [Fact]
     public async Task A_chunk_without_a_signature_is_refused() =>
-        (await Should.ThrowAsync<AwsFailure>(() => Read("5\r\nhello\r\n0\r\n\r\n"))).Code.ShouldBe("SignatureDoesNotMatch");
+        (await Should.ThrowAsync<AwsServiceException>(() => Read("5\r\nhello\r\n0\r\n\r\n"))).Code.ShouldBe("SignatureDoesNotMatch");
 
     [Theory]
     [InlineData("")]
@@ -60,7 +60,7 @@ public sealed class SignatureTests
     [InlineData("-5\r\nhello\r\n")]
     [InlineData("zz\r\n")]
     public async Task A_broken_chunked_body_is_refused_and_not_taken_for_a_short_one(string body) =>
-        (await Should.ThrowAsync<AwsFailure>(() => ReadUnsigned(body))).Status.ShouldBe(400);
+        (await Should.ThrowAsync<AwsServiceException>(() => ReadUnsigned(body))).Status.ShouldBe(400);
 
     [Fact]
     public async Task Trailing_headers_of_an_unsigned_chunked_body_are_read()
@@ -76,7 +76,7 @@ public sealed class SignatureTests
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData("hello"u8));
         (await new StreamReader(new WholePayload(Body("hello"), hash)).ReadToEndAsync()).ShouldBe("hello");
-        (await Should.ThrowAsync<AwsFailure>(() => new StreamReader(new WholePayload(Body("hellO"), hash))
+        (await Should.ThrowAsync<AwsServiceException>(() => new StreamReader(new WholePayload(Body("hellO"), hash))
             .ReadToEndAsync())).Code.ShouldBe("XAmzContentSHA256Mismatch");
     }
 

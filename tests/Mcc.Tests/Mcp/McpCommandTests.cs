@@ -109,8 +109,8 @@ public sealed class McpCommandTests : DoorTest
         output.ShouldStartWith("good ");
         output.ShouldContain("not trusted, so not asked: mcc mcp trust good");
         error.ShouldContain("the server `web` is not valid");
-        error.ShouldContain("the server `odd` cannot be read");
-        error.ShouldContain("the server `nul` cannot be read");
+        error.ShouldContain("the server `odd` is not valid");
+        error.ShouldContain("the server `nul` is not valid");
     }
 
     [Fact]

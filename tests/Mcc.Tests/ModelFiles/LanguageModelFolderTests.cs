@@ -55,7 +55,7 @@ public sealed class LanguageModelFolderTests
 
         var warning = report.Findings.Single();
         (warning.Severity, warning.Rule).ShouldBe((Severity.Warning, "model-pickle"));
-        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and loading a pickle can run any code. Take the model's "
+        warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and loading a pickle can run any code. Use the model's "
             + "safetensors files");
     }
 
@@ -76,7 +76,7 @@ public sealed class LanguageModelFolderTests
     public void A_part_that_the_index_names_and_the_folder_lacks_is_refused() =>
         Error(Read(("config.json", Settings), ("model-00001-of-00002.safetensors", Safetensors(8)), ("tokenizer.json", "{}"),
             ("model.safetensors.index.json", """{"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}""")))
-            .ShouldContain("names model-00002-of-00002.safetensors, which the folder does not have");
+            .ShouldContain("lists model-00002-of-00002.safetensors, which the folder does not contain");
 
     [Theory]
     [InlineData("readme.md", "is not a language model: it has no config.json")]

@@ -31,10 +31,10 @@ public sealed class ModelLimitTests
     {
         var pops = new PickleBytes().Proto(2);
         for (var round = 0; round < 60_000; round++) pops.Op('N').Op('0');
-        Read(pops.Op('N').Stop(), limits: Small).ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("too many instructions");
+        Read(pops.Op('N').Stop(), limits: Small).ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("too many opcodes");
         var memo = new PickleBytes().Proto(4).Op('N');
         for (var round = 0; round < 20_000; round++) memo.Memoize();
-        Read(memo.Stop(), limits: Small).ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("remembers too many");
+        Read(memo.Stop(), limits: Small).ShouldBeRefusedBy("model-does-not-decode").Message.ShouldContain("stores too many memo values");
         Read(new PickleBytes().Proto(2).Op('N').Raw((byte)'r', 255, 255, 255, 255).Stop(), limits: Small).ShouldPass();
         Read(new PickleBytes().Proto(2).Op('N').Op('p').Line("99999999999999999999999").Stop()).ShouldBeRefusedBy("model-does-not-decode");
         Read(new PickleBytes().Proto(2).Op('N').Op('p').Line("-1").Stop()).ShouldBeRefusedBy("model-does-not-decode");

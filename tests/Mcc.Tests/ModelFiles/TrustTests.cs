@@ -16,7 +16,7 @@ public sealed class TrustTests
         byte[] pickle = new PickleBytes().Proto(4).StackGlobal("__main__", "Doubler").Op(')').NewObj().Stop();
         var finding = Read(pickle).ShouldBeRefusedBy("model-imports-main");
         finding.Message.ShouldContain("`__main__.Doubler`");
-        finding.Fix.ShouldContain("into a module");
+        finding.Fix.ShouldContain("into its own module");
         finding.Fix.ShouldContain("--code-path");
     }
 

@@ -63,7 +63,8 @@ public sealed class NoBuildTests
     [Theory]
     [InlineData("transformers-tensorrt-llm", "", "", "TensorRT-LLM has no image that SageMaker can start")]
     [InlineData("transformers-djl", "", "", "DJL Serving has no image that SageMaker can start")]
-    [InlineData("transformers-vllm", "baseImage", "vllm/vllm-openai:v0.25.1", "vllm/vllm-openai:v0.25.1 is none that SageMaker can start")]
+    [InlineData("transformers-vllm", "baseImage", "vllm/vllm-openai:v0.25.1", "vllm/vllm-openai:v0.25.1 is not an image that SageMaker can "
+        + "start")]
     [InlineData("transformers-vllm", "baseImage", "ghcr.io/me/mine:1", "SageMaker accepts only images from ECR")]
     [InlineData("transformers-vllm", "hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf",
         "sets a secret, but an unmodified image")]

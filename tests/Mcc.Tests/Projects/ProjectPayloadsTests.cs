@@ -40,7 +40,7 @@ public sealed class ProjectPayloadsTests
     public void A_missing_file_and_one_that_is_no_json_are_findings()
     {
         Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` prints "
-            + "the settings to regenerate it.");
+            + "the command that makes it again.");
         Check(List, "{\n  \"a\": ]").ShouldHaveSingleItem().Place.ShouldBe(new Place("deploy/create-model.json", 2, 8));
         Check("{\"create-model\": {\"service\": \"sagemaker\", \"operation\": \"MakeModel\"}}", "{}")
             .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json:1:2: `create-model` is for `MakeModel`, which is no "

@@ -103,8 +103,8 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void More_than_an_instance_has_is_refused_with_what_it_has() =>
         Real(("icGpuCount", 1)).Errors.ShouldHaveSingleItem()
-            .ShouldBe($"`icGpuCount` is 1 (from --ic-gpu-count), but an `{Cpu}` has 0 accelerators. Leave --ic-gpu-count out, or choose "
-                + $"an instance type with an accelerator.");
+            .ShouldBe($"`icGpuCount` is 1 (from --ic-gpu-count), but an `{Cpu}` has 0 accelerators. Remove --ic-gpu-count, or choose an "
+                + "instance type with an accelerator.");
 
     [Fact]
     public void An_asynchronous_endpoint_has_its_options_and_no_component()
@@ -141,7 +141,7 @@ public sealed class TargetPayloadsTests
     {
         Target("batch-transform", ("batchSplitType", "None")).Json("deploy/create-transform-job.json")["BatchStrategy"].ShouldBeNull();
         Target("batch-transform", ("batchMaxConcurrent", 5), ("batchMaxPayload", 50)).Errors.ShouldHaveSingleItem()
-            .ShouldContain("is 250 MB, but SageMaker takes 100 MB at once");
+            .ShouldContain("is 250 MB, but SageMaker allows 100 MB in total");
         Target("batch-transform", ("instanceType", "ml.g6e.xlarge")).Errors.ShouldHaveSingleItem()
             .ShouldContain("`TransformResources.InstanceType` is `ml.g6e.xlarge`");
     }

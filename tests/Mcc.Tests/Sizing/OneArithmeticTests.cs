@@ -126,26 +126,26 @@ public sealed class OneArithmeticTests
             Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "somebody/Tuned-Scout-17B-16E"))).IsGrounded.ShouldBeFalse();
 
     [Fact]
-    public void Where_nobody_says_an_instance_type_the_sizers_first_replaces_a_default_that_is_too_small()
+    public void The_sizers_first_choice_replaces_a_default_that_is_too_small()
     {
         var made = Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-14B"));
 
         made.Errors.ShouldBeEmpty();
         made.Text("deploy/create-endpoint-config.json").ShouldContain("ml.g6e.xlarge");
         made.Findings.Single(finding =>
-            finding.Rule == "default-instance").Text.ShouldContain("its default, `ml.g5.xlarge`, does not hold `Qwen/Qwen3-14B`");
+            finding.Rule == "default-instance").Text.ShouldContain("the default, `ml.g5.xlarge`, is too small for `Qwen/Qwen3-14B`");
         Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"),
             ("modelName", "Qwen/Qwen3-8B")).Text("deploy/create-endpoint-config.json").ShouldContain("ml.g5.xlarge");
     }
 
     [Theory]
     [InlineData("transformers-vllm", "ml.g5.xlarge", "TENSOR_PARALLEL_SIZE", "2",
-        "take 2 accelerators, but a container on `ml.g5.xlarge` has 1 accelerator")]
+        "need 2 accelerators, but a container on `ml.g5.xlarge` has 1 accelerator")]
     [InlineData("transformers-vllm", "ml.g5.12xlarge", "TENSOR_PARALLEL_SIZE", "8",
-        "take 8 accelerators, but a container on `ml.g5.12xlarge` has 4 accelerators")]
-    [InlineData("transformers-vllm", "ml.g5.xlarge", "DATA_PARALLEL_SIZE", "8", "take 8 accelerators")]
-    [InlineData("transformers-sglang", "ml.g5.xlarge", "TENSOR_PARALLEL_SIZE", "4", "take 4 accelerators")]
-    [InlineData("transformers-lmi", "ml.g5.xlarge", "TENSOR_PARALLEL_DEGREE", "4", "take 4 accelerators")]
+        "need 8 accelerators, but a container on `ml.g5.12xlarge` has 4 accelerators")]
+    [InlineData("transformers-vllm", "ml.g5.xlarge", "DATA_PARALLEL_SIZE", "8", "need 8 accelerators")]
+    [InlineData("transformers-sglang", "ml.g5.xlarge", "TENSOR_PARALLEL_SIZE", "4", "need 4 accelerators")]
+    [InlineData("transformers-lmi", "ml.g5.xlarge", "TENSOR_PARALLEL_DEGREE", "4", "need 4 accelerators")]
     public void More_ranks_than_accelerators_are_refused(string backend, string instance, string option, string value, string says) =>
         Server(backend, "Qwen/Qwen3-0.6B", instance, (option, value)).Errors.ShouldHaveSingleItem().ShouldContain(says);
 
@@ -165,7 +165,7 @@ public sealed class OneArithmeticTests
     {
         Server("transformers-vllm", "microsoft/phi-4",
             "ml.g5.12xlarge").Errors.ShouldHaveSingleItem()
-                .ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Give one copy 1 or 2");
+                .ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Set --ic-gpu-count to 1 or 2");
         Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge", ("TENSOR_PARALLEL_SIZE", "2")).Errors.ShouldBeEmpty();
     }
 
@@ -216,7 +216,7 @@ public sealed class OneArithmeticTests
             .. allowed is null ? Array.Empty<(string, JsonNode)>()
                 : [("modelEnv", new JsonObject { ["VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE"] = allowed })]])
             .Findings.Single(finding =>
-                finding.Rule == "model-memory").Text.ShouldContain($"one answer of 10,000,000 tokens takes {takes}");
+                finding.Rule == "model-memory").Text.ShouldContain($"a 10,000,000-token sequence needs {takes}");
 
     [Theory]
     [InlineData("transformers-vllm", true)]

@@ -70,7 +70,7 @@ public sealed class TemplateTests
 
     [Theory]
     [InlineData("a\nb [% y %]", "t:2: unknown name `y`.")]
-    [InlineData("[% x.y %]", "t:1: `x.y` cannot be: `y` is asked of a text.")]
+    [InlineData("[% x.y %]", "t:1: `x.y` is not valid: a text has no member `y`.")]
     [InlineData("[% g.y %]", "t:1: `g.y` is unknown: it has no `y`.")]
     [InlineData("[% none %]", "t:1: `none` has no value; use `if` for a value that can be missing.")]
     [InlineData("[% g %]", "t:1: `g` is a group of values, which is not allowed in plain text.")]

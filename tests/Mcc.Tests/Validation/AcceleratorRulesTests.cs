@@ -81,7 +81,7 @@ public sealed class AcceleratorRulesTests
         var warning = Server("http-flask", "ml.g5.xlarge").Findings.Single(finding => finding.Rule == "accelerator-idle");
 
         warning.Severity.ShouldBe(Severity.Warning);
-        warning.Text.ShouldContain("leaves its NVIDIA A10G idle");
+        warning.Text.ShouldContain("does not use its NVIDIA A10G");
         Server("http-flask", "ml.m5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "accelerator-idle");
     }
 

@@ -82,7 +82,7 @@ public sealed class ContextLengthTests
     {
         var refusal = Server(backend, Long, ("serverEnv", new JsonObject { [option] = "200000" })).Findings.Single(finding =>
             finding.Severity == Severity.Error);
-        refusal.Message.ShouldContain("was made for 131072 tokens");
+        refusal.Message.ShouldContain("supports 131072 tokens");
         refusal.Fix.ShouldContain(longer);
 
         Server(backend, Long, ("serverEnv", new JsonObject { [option] = "131072" })).Errors.ShouldBeEmpty();

@@ -48,7 +48,7 @@ public sealed class ModelRulesTests
             ("serverEnv", new JsonObject { ["MAX_MODEL_LEN"] = "40960" })).Findings.Single(finding => finding.Rule == "model-memory");
 
         warning.Severity.ShouldBe(Severity.Warning);
-        warning.Text.ShouldContain("one answer of 40,960 tokens takes 5.6 GiB");
+        warning.Text.ShouldContain("a 40,960-token sequence needs 5.6 GiB");
         Server("Qwen/Qwen3-8B", "ml.g5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
     }
 
@@ -173,7 +173,7 @@ public sealed class ModelRulesTests
             ("baseImage", "763104351884.dkr.ecr.us-east-1.amazonaws.com/djl-inference:0.32.0-lmi14.0.0-cu126"));
 
         var refusal = Refusal("model-architecture", made);
-        refusal.Message.ShouldContain("is a GptOssForCausalLM, which vllm serves since 0.10.1");
+        refusal.Message.ShouldContain("is a GptOssForCausalLM model, which vllm supports since 0.10.1");
         refusal.Fix.ShouldContain("djl-inference:");
         made.Findings.Single(finding => finding.Rule == "image-trouble").Text.ShouldContain("#74");
     }

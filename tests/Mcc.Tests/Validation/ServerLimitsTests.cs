@@ -47,8 +47,8 @@ public sealed class ServerLimitsTests
         ModelFile.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), "m.json").Booster.ShouldBe(booster);
 
     [Theory]
-    [InlineData(Bound, "100", "`batchMaxPayload` is 100 (from --batch-max-payload), but nvcr.io/nvidia/tritonserver:25.11-py3 takes "
-        + "requests of 64 MB at most. Give --batch-max-payload=64 or less")]
+    [InlineData(Bound, "100", "`batchMaxPayload` is 100 (from --batch-max-payload), but nvcr.io/nvidia/tritonserver:25.11-py3 accepts "
+        + "requests of at most 64 MB. Set --batch-max-payload=64 or less")]
     [InlineData(Bound, "64", null)]
     [InlineData(Old, "100", null)]
     [InlineData(New, "100", null)]

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using System.Xml.Schema;
 using Mcc.Verify;
 using Mcc.Verify.Reports;
-using Mcc.Verify.Trials;
+using Mcc.Verify.Execution;
 using Shouldly;
 using Xunit;
 
@@ -89,7 +89,7 @@ public sealed class ReportsTests
     /// <summary>Each clause once, with each outcome in turn.</summary>
     private static ConformanceReport Report()
     {
-        var verdicts = ClauseList.All.Select((clause, index) => new Judged(clause, new((Outcome)(index % 3), Hostile))).ToList();
+        var verdicts = ClauseList.All.Select((clause, index) => new ClauseResult(clause, new((Outcome)(index % 3), Hostile))).ToList();
         Answer Answered(double at, int? status, double took) =>
             new(TimeSpan.FromSeconds(at), TimeSpan.FromMilliseconds(took), status, [], null, null, status is null ? Hostile : null);
         var startup = new Startup([Answered(0, null, 0.1), Answered(0.5, 503, 1), Answered(1, 200, 2)], TimeSpan.FromSeconds(1),

@@ -32,7 +32,7 @@ public sealed class ProtobufTextQuotingTests
     [InlineData("a: \"\\[% x %]\"", "before it would")]
     [InlineData("a: 1[% x %]", "cannot be joined to other text")]
     [InlineData("a: [% x %]b", "cannot be joined to other text")]
-    [InlineData("a: [% g %]", "`g` is a group of values, which cannot stand as a value")]
+    [InlineData("a: [% g %]", "`g` is a group of values, which is not allowed as a value")]
     [InlineData("a: \"[% if x %]\"[% end %][% x %]", "its branches end in different contexts")]
     public void A_placeholder_where_nothing_can_be_escaped_is_refused(string template, string reason) =>
         Refusal(FileKind.ProtobufText, template, ("x", "v"), ("g", Group(("a", 1)))).ShouldContain(reason);

@@ -1,6 +1,0 @@
-using System.Text.Json.Nodes;
-
-namespace Mcc.LocalSageMaker.Control;
-
-/// <summary>An operation that has to ask elsewhere before it can answer.</summary>
-internal delegate Task<JsonObject> PerformLater(JsonObject input, CancellationToken cancel);

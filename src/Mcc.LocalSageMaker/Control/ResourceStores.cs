@@ -1,0 +1,38 @@
+using Mcc.LocalSageMaker.Settings;
+using Mcc.LocalSageMaker.State;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>Everything that was made and not yet deleted, by kind. A member whose name begins with _ is ours and never told.</summary>
+internal sealed class ResourceStores(LocalSettings settings)
+{
+    public JsonFileStore Models { get; } = new(Path.Combine(settings.Folder, StateFiles.Models), "ModelName");
+
+    public JsonFileStore EndpointConfigs { get; } = new(Path.Combine(settings.Folder, StateFiles.EndpointConfigs), "EndpointConfigName");
+
+    public JsonFileStore Endpoints { get; } = new(Path.Combine(settings.Folder, StateFiles.Endpoints), "EndpointName");
+
+    public JsonFileStore Components { get; } = new(Path.Combine(settings.Folder, StateFiles.Components), "InferenceComponentName");
+
+    public JsonFileStore TransformJobs { get; } = new(Path.Combine(settings.Folder, StateFiles.TransformJobs), "TransformJobName");
+
+    public JsonFileStore Repositories { get; } = new(Path.Combine(settings.Folder, StateFiles.Repositories), "repositoryName");
+
+    public JsonFileStore ScalableTargets { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalableTargets), "_key");
+
+    public JsonFileStore ScalingPolicies { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalingPolicies), "_key");
+
+    /// <summary>AWS writes names in ARNs with small letters.</summary>
+    public string Arn(string kind, string name) =>
+        $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";
+
+    public JsonFileStore? OfKind(string kind) => kind switch
+    {
+        "model" => Models,
+        "endpoint-config" => EndpointConfigs,
+        "endpoint" => Endpoints,
+        "inference-component" => Components,
+        "transform-job" => TransformJobs,
+        _ => null,
+    };
+}

@@ -1,0 +1,77 @@
+using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
+
+namespace Mcc.LocalSageMaker.Runtime;
+
+/// <summary>Finds the replica for a request, or says in AWS's words why there is none.</summary>
+internal sealed class RequestRouter(EndpointLife endpoints, LocalSettings settings)
+{
+    /// <summary>The request counts as under way until the place is disposed.</summary>
+    /// <exception cref="AwsServiceException">There is no such endpoint, variant or component, or none of its containers
+    /// answers.</exception>
+    public InvocationLease Find(Invocation invocation)
+    {
+        var endpoint = endpoints.Find(invocation.Endpoint);
+        if (endpoint?.Pick() is not { } deployment)
+            throw Refused($"Endpoint {invocation.Endpoint} of account {settings.Account} not found.");
+        return invocation.Component is { } component
+            ? InComponent(endpoint, deployment, component)
+            : InVariant(deployment, invocation);
+    }
+
+    private InvocationLease InVariant(Deployment deployment, Invocation invocation)
+    {
+        var variant = deployment.Pick(invocation.TargetVariant)
+            ?? throw Refused(invocation.TargetVariant is { } name
+                ? $"Variant {name} not found for endpoint {invocation.Endpoint} of account {settings.Account}."
+                : $"Every variant of endpoint {invocation.Endpoint} has the weight 0.");
+        if (variant.Replicas is not { } set)
+            throw Refused($"Inference Component Name header is required for endpoints to which you plan to deploy inference components. "
+                + $"Please include Inference Component Name header or consider using SageMaker models.");
+        CheckTargets(set.Plan, invocation);
+        var replica = variant.Pick(invocation.TargetModel) ?? throw NotReady($"variant {variant.Name}", set.Replicas);
+        if (!variant.TryEnter())
+            throw new AwsServiceException(429, "ThrottlingException",
+                $"Rate exceeded: the serverless variant {variant.Name} accepts {variant.MaxConcurrency} concurrent requests.");
+        replica.Enter();
+        return new(deployment, variant.Name, variant, replica);
+    }
+
+    private InvocationLease InComponent(LiveEndpoint endpoint, Deployment deployment, string name)
+    {
+        var component = endpoint.Components.GetValueOrDefault(name)
+            ?? throw Refused($"Inference Component {name} not found for endpoint {endpoint.Name} of account {settings.Account}.");
+        var replica = component.Pick() ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
+        replica.Enter();
+        return new(deployment, component.Variant, null, replica, component.Base is null ? null : name);
+    }
+
+    private static void CheckTargets(ReplicaPlan plan, Invocation invocation)
+    {
+        if (plan.IsMultiModel && invocation.TargetModel is null)
+            throw Refused(
+                "Target model is required: the endpoint is a multi-model endpoint, and X-Amzn-SageMaker-Target-Model is not set.");
+        if (!plan.IsMultiModel && invocation.TargetModel is not null)
+            throw Refused("Invalid target model: the endpoint is not a multi-model endpoint.");
+        if (plan.Mode == ExecutionMode.Direct && invocation.TargetContainer is null)
+            throw Refused($"Target container hostname is required: the containers are "
+                + $"{string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
+        if (plan.Mode != ExecutionMode.Direct && invocation.TargetContainer is not null)
+            throw Refused("Invalid target container hostname: the endpoint's containers are not invoked directly.");
+        if (invocation.TargetContainer is { } name
+            && !plan.Containers.Any(container => string.Equals(container.Hostname, name, StringComparison.Ordinal)))
+            throw Refused($"Invalid target container hostname {name}: the containers are "
+                + $"{string.Join(", ", plan.Containers.Select(container => container.Hostname))}.");
+    }
+
+    private static AwsServiceException NotReady(string whose, IEnumerable<Replica> replicas)
+    {
+        var log = replicas.FirstOrDefault()?.Containers.FirstOrDefault(container => !container.IsReady)?.Log;
+        return new(503, "ServiceUnavailable",
+            $"No container of {whose} answers /ping.{(log is null ? "" : FailureText.LastLines(log))}");
+    }
+
+    private static AwsServiceException Refused(string message) => new(400, "ValidationError", message);
+}

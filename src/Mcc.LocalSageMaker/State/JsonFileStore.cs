@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.Core.Text;
+using Mcc.Platform.Files;
+
+namespace Mcc.LocalSageMaker.State;
+
+/// <summary>
+/// The resources of one kind (models, endpoints, …): each a JSON object in a file of its own that is replaced whole,
+/// so that a kill at any moment leaves the one before or the one after.
+/// </summary>
+internal sealed class JsonFileStore
+{
+    private readonly string folder;
+    private readonly ConcurrentDictionary<string, JsonObject> records;
+    private readonly Lock changing = new();
+
+    /// <param name="nameMember">The member that holds a record's name.</param>
+    public JsonFileStore(string folder, string nameMember)
+    {
+        this.folder = folder;
+        Directory.CreateDirectory(folder);
+        foreach (var left in Directory.EnumerateFiles(folder, "*.new"))
+            File.Delete(left);
+        records = new(Directory.EnumerateFiles(folder, "*.json")
+            .Select(path => JsonNode.Parse(File.ReadAllBytes(path))!.AsObject())
+            .Select(record => KeyValuePair.Create((string)record[nameMember]!, record)), StringComparer.Ordinal);
+    }
+
+    public IEnumerable<JsonObject> All => records.Values;
+
+    public IEnumerable<string> Names => records.Keys;
+
+    public int Count => records.Count;
+
+    /// <summary>Null when there is none. A record that was handed out is never changed: change a copy and put it.</summary>
+    public JsonObject? Find(string name) => records.GetValueOrDefault(name);
+
+    /// <summary>False when the name is taken.</summary>
+    public bool Add(string name, JsonObject record)
+    {
+        if (!records.TryAdd(name, record)) return false;
+        Save(name, record);
+        return true;
+    }
+
+    public void Put(string name, JsonObject record)
+    {
+        records[name] = record;
+        Save(name, record);
+    }
+
+    /// <summary>Puts a copy with some members changed; a null removes its member. Nothing when there is no such record.</summary>
+    public void Change(string name, params ReadOnlySpan<(string Member, JsonNode? Value)> members) => Change(name, _ => true, members);
+
+    /// <summary>The same when the record is as the caller thinks; false when it is not, or does not exist.</summary>
+    public bool Change(string name, Func<JsonObject, bool> isAsThought, params ReadOnlySpan<(string Member, JsonNode? Value)> members)
+    {
+        lock (changing)
+        {
+            if (Find(name) is not { } before || !isAsThought(before)) return false;
+            var after = (JsonObject)before.DeepClone();
+            foreach (var (member, value) in members)
+            {
+                if (value is null) after.Remove(member);
+                else after[member] = value;
+            }
+
+            Put(name, after);
+            return true;
+        }
+    }
+
+    public bool Remove(string name)
+    {
+        lock (changing)
+        {
+            if (!records.TryRemove(name, out _)) return false;
+            File.Delete(FileOf(name));
+            return true;
+        }
+    }
+
+    private void Save(string name, JsonObject record) => AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));
+
+    /// <summary>Names that are not valid file names, or that differ only in case, have their hash's beginning in the file's name.</summary>
+    private string FileOf(string name)
+    {
+        var plain = name.Length <= 64 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-');
+        return Path.Combine(folder, (plain ? name : Sha256.Of(Encoding.UTF8.GetBytes(name))) + ".json");
+    }
+}

@@ -1,0 +1,10 @@
+namespace Mcc.Verify.Execution;
+
+/// <summary>How a clause of the contract went.</summary>
+public enum Outcome
+{
+    Passed,
+    Failed,
+    /// <summary>It could not be looked at, and the verdict says why.</summary>
+    Skipped,
+}

@@ -1,6 +1,0 @@
-namespace Mcc.Verify.Trials;
-
-/// <summary>A piece of a streamed answer.</summary>
-/// <param name="At">Since the request was sent.</param>
-/// <param name="Events">Server-sent events that begin in it.</param>
-public sealed record Piece(TimeSpan At, int Bytes, int Events);
