@@ -86,7 +86,7 @@ public sealed class SageMakerServer : IAsyncDisposable
         try
         {
             var record = new ServerRecord(
-                ProcessMark.OfThisProcess(), new(
+                ProcessIdentity.OfThisProcess(), new(
                     listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects,
                         settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);

@@ -21,12 +21,12 @@ public static class ModelFile
     {
         var source = new ModelSource(stream, fileName, trust ?? ModelTrust.None, limits ?? ModelLimits.Default);
         var head = source.Head();
-        if (NotAModel.Find(head, fileName) is { } finding) return source.Report(ModelContent.Text).With(finding);
+        if (NonModelFile.Find(head, fileName) is { } finding) return source.Report(ModelContent.Text).With(finding);
 
         var report = CompressionFormat.Find(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
         report = VersionCheck.Of(ServedCheck(report, source));
         report = report with { Example = report.Example ?? TensorExample.Of(report.Tensors) };
-        return report.With(EndingCheck.Of(report));
+        return report.With(ExtensionCheck.Of(report));
     }
 
     private static ModelReport ReadPlain(ModelSource source, ReadOnlySpan<byte> head) => ContentSignature.Of(head) switch
@@ -90,7 +90,7 @@ public static class ModelFile
     {
         if (head[0] == ProtobufVersionField && (OnnxModel.Read(source) ?? SavedModel.Read(source)) is { } graph) return graph;
         var report = PickleModel.Read(source, null);
-        var isNamedSo = ModelContents.Known.EndingLike(source.FileName)
+        var isNamedSo = ModelContents.Known.ExtensionLike(source.FileName)
             .Any(static content => content is ModelContent.Pickle or ModelContent.Joblib);
         if (isNamedSo && !ContentSignature.IsText(head)) return report;
         if (!report.Findings.Any(static finding => finding.Rule is PickleFindings.DoesNotDecode or PickleFindings.Truncated)) return report;

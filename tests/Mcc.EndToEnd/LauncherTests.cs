@@ -15,7 +15,7 @@ public sealed class LauncherTests : IDisposable
     private readonly TemporaryFolder clone = new("mcc-copy-");
 
     [Fact]
-    public async Task The_first_use_builds_once_for_two_shells_and_a_changed_source_is_seen()
+    public async Task The_launcher_builds_once_and_after_changes()
     {
         await Copy();
 

@@ -49,7 +49,7 @@ public sealed class LockTests
     }
 
     [Fact]
-    public async Task Without_an_index_it_says_so_and_leaves_no_half_a_lock()
+    public async Task Without_a_package_index_no_partial_lock_is_left()
     {
         using var place = new TemporaryFolder();
         await using var project = await Project.Generate(place, "my-model", "http-flask");

@@ -36,7 +36,7 @@ public sealed class QuickstartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_one_leaves_the_first_alone_and_both_say_so_as_json()
+    public async Task A_second_quickstart_does_not_disturb_the_first()
     {
         var first = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json"], WithoutEngine))
             .Well().Output).RootElement;
@@ -104,7 +104,7 @@ public sealed class QuickstartTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_what_it_needs_it_lists_each_way_with_its_reason_and_leaves_nothing()
+    public async Task Failed_setup_lists_each_way_with_its_reason()
     {
         var refused = (await Project.Command(place.Path, ["quickstart"],
             new Dictionary<string, string>(WithoutEngine) { ["MCC_PYTHON"] = "no-such-python" })).Refused();
@@ -120,7 +120,7 @@ public sealed class QuickstartTests : IDisposable
     }
 
     [Fact]
-    public async Task As_root_without_an_index_it_installs_the_packages_in_the_same_run_and_unasked()
+    public async Task As_root_it_installs_distribution_packages_without_asking()
     {
         await FreshDebian();
 

@@ -11,7 +11,7 @@ public sealed class ScriptTests : IDisposable
     private readonly TemporaryFolder place = new();
 
     [Fact]
-    public async Task Every_script_is_short_explains_itself_and_refuses_an_unknown_word()
+    public async Task Scripts_are_short_documented_and_refuse_unknown_arguments()
     {
         await using var project = await Project.Generate(place, "scripts", "http-flask");
         var scripts = Directory.GetFiles(Path.Combine(project.Folder, "do"))
@@ -33,7 +33,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Shellcheck_has_nothing_to_say_whatever_the_values_are()
+    public async Task Shellcheck_reports_nothing_for_any_values()
     {
         var model = await TrainedModel.Train(place, "pkl");
         var odd = place["it's a $(model) `id` \"x\".pkl"];
@@ -67,7 +67,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_model_both_cures_are_named()
+    public async Task Without_a_model_both_fixes_are_listed()
     {
         await using var project = await Project.Generate(place, "modelless", "http-flask");
 
@@ -92,7 +92,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_refused_and_the_taker_is_left_alone()
+    public async Task A_port_in_use_is_refused_and_its_owner_unaffected()
     {
         var model = await TrainedModel.Train(place, "pkl");
         await using var first = await Project.Generate(place, "first", "http-flask", [$"--model-path={model.File}"]);
@@ -164,7 +164,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("[]")]
     [InlineData("{\"A\": 1}")]
     [InlineData("{\"A\": ")]
-    public async Task Variables_that_are_no_object_of_strings_are_refused(string text)
+    public async Task Variables_must_be_an_object_of_strings(string text)
     {
         var model = await TrainedModel.Train(place, "pkl");
         await using var project = await Project.Generate(place, "misspelt", "http-flask", [$"--model-path={model.File}"]);

@@ -31,7 +31,7 @@ public sealed class ServedAsProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_of_S3_is_served_here_from_a_copy_under_whatever_name()
+    public async Task A_model_from_S3_is_served_from_a_local_copy()
     {
         var model = await TrainedModel.Train(place, "joblib");
         await using var project = await Project.Generate(place, "copied", "http-flask",
@@ -45,7 +45,7 @@ public sealed class ServedAsProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_projects_of_one_name_run_side_by_side_and_one_stops_alone()
+    public async Task Projects_of_one_name_run_and_stop_separately()
     {
         var (first, second) = (await TrainedModel.Train(place, "pkl"), await TrainedModel.Train(place, "joblib"));
         await using var one = await Project.Generate(place, "one", "http-flask",
@@ -78,7 +78,7 @@ public sealed class ServedAsProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_usable_python_a_sample_is_generated_with_a_warning_and_its_training_comes_next()
+    public async Task Without_Python_training_the_sample_is_a_next_step()
     {
         var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine", ["MCC_PYTHON"] = "no-such-python" };
         var generated = (await Project.Command(place.Path,
@@ -119,7 +119,7 @@ public sealed class ServedAsProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Variables_reach_the_server_as_they_are_and_no_shell_on_the_way()
+    public async Task Variables_reach_the_server_unchanged()
     {
         var model = await TrainedModel.Train(place, "joblib");
         var trap = place["sprung"];

@@ -31,14 +31,14 @@ public sealed class ServedByPodmanTests(Podman podman) : IDisposable
     }
 
     [Fact]
-    public Task The_local_sagemaker_runs_what_is_deployed_within_the_limits_of_its_instance_and_nothing_stays()
+    public Task The_local_SageMaker_runs_deployments_within_limits()
     {
         podman.Require();
         return ServedByEngine.Check("podman", podman.Variables);
     }
 
     [Fact]
-    public async Task An_image_in_the_other_format_is_told_from_one_that_sagemaker_takes()
+    public async Task An_OCI_image_is_distinguished_from_a_Docker_image()
     {
         podman.Require();
         var context = Path.Combine(AppContext.BaseDirectory, "Conformance", "project");

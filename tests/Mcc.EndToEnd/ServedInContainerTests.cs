@@ -17,7 +17,7 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
     [InlineData("http-flask", "joblib")]
     [InlineData("http-fastapi", "pkl")]
     [InlineData("http-fastapi", "joblib")]
-    public async Task Predictions_are_the_librarys_own_to_the_last_bit_and_nothing_is_left(string configuration, string format)
+    public async Task Predictions_equal_the_librarys_to_the_last_bit(string configuration, string format)
     {
         engine.Require();
         var model = await TrainedModel.Train(place, format);
@@ -53,7 +53,7 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
-    public async Task Variables_reach_the_container_as_they_are_and_no_shell_on_the_way()
+    public async Task Variables_reach_the_container_unchanged()
     {
         engine.Require();
         var model = await TrainedModel.Train(place, "joblib");

@@ -28,7 +28,7 @@ public static class ConfigCommand
         command.SetAction(async (arguments, cancel) =>
         {
             var reporter = context.Reporter(arguments);
-            var draft = FormerSpelling.Apply(context.Catalog,
+            var draft = DeprecatedSpelling.Apply(context.Catalog,
                 Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
             var resolution = Resolution.Of(context.Catalog, draft);
             var complete = resolution.Complete;

@@ -35,7 +35,7 @@ public static class GenerateCommand
     private static async Task<int> Run(
         CommandContext context, Reporter reporter, IReadOnlyList<Layer> layers, bool dryRun, CancellationToken cancel)
     {
-        var draft = FormerSpelling.Apply(context.Catalog, Draft.Resolve(layers));
+        var draft = DeprecatedSpelling.Apply(context.Catalog, Draft.Resolve(layers));
         reporter.Tell(draft.Findings);
         if (draft.Findings.Any(finding => finding.Severity == Severity.Error))
             return reporter.End(ExitCode.Refused);

@@ -13,7 +13,7 @@ public static class ImageTrial
         if (!File.Exists(Path.Combine(folder, "Dockerfile")))
             return Finding.Note("validate-with-docker", "This project builds no image, so there is none to try.");
         reporter.Say("Building the image…");
-        return await Tool.Run(new(Path.Combine(folder, "do", "build"), [], folder, world.Environment), cancel) switch
+        return await ProcessRunner.Run(new(Path.Combine(folder, "do", "build"), [], folder, world.Environment), cancel) switch
         {
             { Succeeded: true } => null,
             var failed => Finding.Error("validate-with-docker",

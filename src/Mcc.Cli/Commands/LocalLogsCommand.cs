@@ -33,7 +33,7 @@ public static class LocalLogsCommand
         var log = new LogText(folder);
         if (name is not null && !log.Names.Contains(name, StringComparer.Ordinal))
             return reporter.Refuse([Finding.Error("local-logs", $"Nothing named {name} has logs in {folder}.",
-                Nearest.Question(name, log.Names))]);
+                Nearest.DidYouMean(name, log.Names))]);
         var lines = log.Next(name).TakeLast(Math.Max(0, count)).ToList();
         if (reporter.AsJson) return reporter.End(ExitCode.Done, members: json =>
         {

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 using Mcc.Mcp.Pickers;
 
 namespace Mcc.Cli.Commands;

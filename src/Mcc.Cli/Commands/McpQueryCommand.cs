@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 using Mcc.Mcp.Pickers;
 
 namespace Mcc.Cli.Commands;

@@ -3,7 +3,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
-using Mcc.Mcp.Serving;
+using Mcc.Mcp.Server;
 
 namespace Mcc.Cli.Commands;
 

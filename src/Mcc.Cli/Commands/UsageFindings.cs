@@ -44,7 +44,7 @@ public static class UsageFindings
     {
         var name = option.Split('=')[0];
         var known = command.Options.Concat(root.Options.Where(candidate => candidate.Recursive)).Select(candidate => candidate.Name);
-        var question = Nearest.Question(name, known);
+        var question = Nearest.DidYouMean(name, known);
         return Finding.Error("usage", $"There is no option {name}.", question.Length > 0 ? question : $"See `mcc {Path(command)}--help`.");
     }
 

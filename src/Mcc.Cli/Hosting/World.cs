@@ -26,7 +26,8 @@ public sealed record World(
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Runs a script of a project that was just written; null when it cannot be started.</summary>
-    public Func<ProcessOrder, CancellationToken, Task<ToolResult?>> RunTool { get; init; } = (order, cancel) => Tool.Run(order, cancel);
+    public Func<ProcessStartOptions, CancellationToken, Task<ProcessResult?>> RunTool { get; init; } = (order, cancel)
+        => ProcessRunner.Run(order, cancel);
 
     /// <summary>The home folder that the system's list of users has for this one, where no variable says it.</summary>
     public Func<string?> AccountHome { get; init; } = () => null;

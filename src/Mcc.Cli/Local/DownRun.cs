@@ -42,7 +42,7 @@ internal sealed class DownRun(Reporter reporter, string folder)
     }
 
     /// <summary>Asks it to end, and kills it when it does not; the folder is free then. Null when even that does not help.</summary>
-    private async Task<FolderLock?> Ended(ProcessMark? mark, CancellationToken cancel)
+    private async Task<FolderLock?> Ended(ProcessIdentity? mark, CancellationToken cancel)
     {
         mark?.Terminate();
         if (await Free(Patience, cancel) is { } free) return free;

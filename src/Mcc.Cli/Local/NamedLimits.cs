@@ -28,6 +28,6 @@ internal static class NamedLimits
     private static string Cure(string name)
     {
         var names = LimitList.All.Select(limit => limit.Name).ToList();
-        return Nearest.Question(name, names) is { Length: > 0 } question ? question : $"Use one of {string.Join(", ", names)}.";
+        return Nearest.DidYouMean(name, names) is { Length: > 0 } question ? question : $"Use one of {string.Join(", ", names)}.";
     }
 }

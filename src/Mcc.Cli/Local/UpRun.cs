@@ -25,7 +25,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
     public async Task<int> Launch(CancellationToken cancel)
     {
         if (Settings() is not { } settings) return reporter.End(ExitCode.Refused);
-        var refused = await StayingProgram.Start(ThisProgram.With(UpOrder.Words(settings), world.Folder), Sign, cancel);
+        var refused = await DaemonLauncher.Start(SelfExecutable.With(UpOrder.Words(settings), world.Folder), Sign, cancel);
         if (refused is not null)
         {
             reporter.Tell([.. FindingsOf(refused)]);
@@ -40,10 +40,10 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
     /// <summary>In the background: out of the terminal at once, and silent as soon as it serves.</summary>
     public Task<int> Serve(CancellationToken cancel)
     {
-        OwnSession.Begin();
+        Daemonizer.Begin();
         return Serve(_ =>
         {
-            OwnSession.WriteTo(ServerLog.In(order.Folder), () => world.Out.WriteLine(Sign));
+            Daemonizer.WriteTo(ServerLog.In(order.Folder), () => world.Out.WriteLine(Sign));
             return ExitCode.Done;
         }, cancel);
     }
@@ -100,7 +100,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
             json => ServerText.Write(json, order.Folder, server));
     }
 
-    private static IEnumerable<Finding> FindingsOf(ToolResult refused)
+    private static IEnumerable<Finding> FindingsOf(ProcessResult refused)
     {
         JsonDocument document;
         try

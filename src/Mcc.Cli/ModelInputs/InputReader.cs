@@ -208,7 +208,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         var folder = Path.GetDirectoryName(path);
         if (!Directory.Exists(folder))
             return null;
-        var question = Core.Text.Nearest.Question(Path.GetFileName(path),
+        var question = Core.Text.Nearest.DidYouMean(Path.GetFileName(path),
             Directory.EnumerateFiles(folder).Take(1000).Select(file => Path.GetFileName(file)!), max: 1);
         return question.Length == 0 ? null : question;
     }

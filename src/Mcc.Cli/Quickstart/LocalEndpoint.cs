@@ -68,7 +68,8 @@ public sealed class LocalEndpoint : IAsyncDisposable
         reporter.Say($"     do/deploy, to {local.Address.GetLeftPart(UriPartial.Authority)}");
         try
         {
-            var ended = await Tool.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(world)), cancel);
+            var ended = await ProcessRunner.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(world)),
+                cancel);
             if (ended is { Succeeded: true }) return true;
             if (ended?.Error.Contains(TooOld, StringComparison.Ordinal) is true)
             {

@@ -55,7 +55,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     /// <summary>Trains the sample with the Python that its script finds, and returns the result in one line; null when it cannot.</summary>
     public async Task<string?> Train(ICollection<Finding> findings, CancellationToken cancel)
     {
-        var end = await Tool.Run(new(Path.Combine(folder, recipe.Train), [], folder, context.World.Environment), cancel);
+        var end = await ProcessRunner.Run(new(Path.Combine(folder, recipe.Train), [], folder, context.World.Environment), cancel);
         if (end is { Succeeded: true })
             return end.LastLine;
         findings.Add(Finding.Error("training", $"The sample could not be trained: {end?.LastLine}", $"Run it to see more: {recipe.Train}"));
@@ -78,8 +78,8 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     public string HeldBackRows() => File.ReadAllText(Path.Combine(folder, recipe.HeldBack));
 
     /// <summary>Runs <c>do/VERB</c>.</summary>
-    public async Task<ToolResult> Do(string verb, CancellationToken cancel, params IReadOnlyList<string> arguments) =>
-        await Tool.Run(new(Path.Combine(folder, "do", verb), arguments, folder), cancel)
+    public async Task<ProcessResult> Do(string verb, CancellationToken cancel, params IReadOnlyList<string> arguments) =>
+        await ProcessRunner.Run(new(Path.Combine(folder, "do", verb), arguments, folder), cancel)
         ?? throw new InvalidOperationException($"do/{verb} cannot be started.");
 
     public void Remove()

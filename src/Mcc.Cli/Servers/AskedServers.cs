@@ -5,9 +5,9 @@ using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 using Mcc.Mcp.Pickers;
-using Mcc.Mcp.Serving;
+using Mcc.Mcp.Server;
 
 namespace Mcc.Cli.Servers;
 
@@ -25,10 +25,10 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
     /// What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.
     /// </summary>
     /// <param name="wanted">Parameters to answer.</param>
-    public async Task<IReadOnlyList<(ConfiguredServer Server, PickAnswer Answer)>> Ask(
+    public async Task<IReadOnlyList<(ConfiguredServer Server, ToolResponse Answer)>> Ask(
         ServerEntries entries, Draft said, IReadOnlyList<Parameter> wanted, ICollection<Finding> findings, CancellationToken cancel)
     {
-        var answers = new List<(ConfiguredServer, PickAnswer)>();
+        var answers = new List<(ConfiguredServer, ToolResponse)>();
         foreach (var server in entries.All)
         {
             var picker = server.Picker is { } name ? PickerList.Find(pickers.Value, name) : null;
@@ -48,14 +48,14 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
     }
 
     /// <summary>One server, whoever wrote it.</summary>
-    public Task<PickAnswer> AskOne(
+    public Task<ToolResponse> AskOne(
         ConfiguredServer server, Picker? picker, string? tool, JsonObject arguments, bool discover, bool smart, CancellationToken cancel)
     {
         if (picker is not null)
         {
             return picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is { } ours
                 ? ServedTool.Answer(context.Catalog, ours, arguments, discover, cancel)
-                : Task.FromResult(new PickAnswer { Error = $"It has no tool `{tool}`; it has "
+                : Task.FromResult(new ToolResponse { Error = $"It has no tool `{tool}`; it has "
                     + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." });
         }
 

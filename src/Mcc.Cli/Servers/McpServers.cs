@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 
 namespace Mcc.Cli.Servers;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Servers;

@@ -1,6 +1,6 @@
 using System.Text;
 using Mcc.Cli.Hosting;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 using Mcc.Platform.Files;
 using Mcc.Platform.Hashing;
 

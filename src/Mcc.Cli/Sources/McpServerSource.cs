@@ -3,7 +3,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 
 namespace Mcc.Cli.Sources;
 
@@ -21,7 +21,7 @@ public sealed class McpServerSource(CommandContext context)
         // A file that cannot be read at all is the fifth source's to tell.
         if (entries.All.Count == 0)
             return new([], [.. entries.Findings.Where(finding => finding.Severity != Severity.Error)]);
-        var said = FormerSpelling.Apply(context.Catalog, Draft.Resolve(stronger));
+        var said = DeprecatedSpelling.Apply(context.Catalog, Draft.Resolve(stronger));
         if (said.Findings.Any(finding => finding.Severity == Severity.Error))
             return Layer.Empty;
         await using var servers = new AskedServers(context);

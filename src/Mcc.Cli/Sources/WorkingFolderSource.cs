@@ -2,7 +2,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 
 namespace Mcc.Cli.Sources;
 

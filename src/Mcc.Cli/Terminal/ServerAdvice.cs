@@ -4,7 +4,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Interview;
-using Mcc.Mcp.Asking;
+using Mcc.Mcp.Client;
 
 namespace Mcc.Cli.Terminal;
 

@@ -11,7 +11,7 @@ namespace Mcc.Core.Catalogs;
 /// <summary>What exists: every part is read from its data file when it is first asked for, and once.</summary>
 public sealed class Catalog(DataFiles files)
 {
-    private readonly ConcurrentDictionary<string, ProjectLayer> layers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TemplateLayer> layers = new(StringComparer.Ordinal);
     private readonly Lazy<ParameterList> parameters =
         new(() => ParameterList.Parse(
             files.Read("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
@@ -53,7 +53,7 @@ public sealed class Catalog(DataFiles files)
         [.. files.FoldersOf("features").Select(id => Layer($"features/{id}", "feature", DataJson.Default.FeatureLayer))];
 
     /// <summary>The first of these layers that this catalog lacks; null where it has all of them.</summary>
-    /// <param name="folders">As <see cref="ProjectLayer.Folder"/> has them.</param>
+    /// <param name="folders">As <see cref="TemplateLayer.Folder"/> has them.</param>
     public string? FirstMissing(IEnumerable<string> folders) => folders.FirstOrDefault(folder => !files.Below(folder).Any());
 
     /// <summary>The names of all backends' profiles, once each.</summary>
@@ -72,6 +72,6 @@ public sealed class Catalog(DataFiles files)
     }
 
     private T Layer<T>(string folder, string kind, JsonTypeInfo<T> type)
-        where T : ProjectLayer =>
-        (T)layers.GetOrAdd(folder, path => ProjectLayer.Read(path, $"{path}/{kind}.json", files.Read($"{path}/{kind}.json"), type));
+        where T : TemplateLayer =>
+        (T)layers.GetOrAdd(folder, path => TemplateLayer.Read(path, $"{path}/{kind}.json", files.Read($"{path}/{kind}.json"), type));
 }

@@ -97,7 +97,7 @@ public static partial class DataOverlay
         DataFiles both, string folder, Dictionary<string, byte[]> above, IReadOnlyCollection<string> behaviours)
     {
         var findings = new List<Finding>();
-        var layers = new List<(ProjectLayer Layer, string Path)>();
+        var layers = new List<(TemplateLayer Layer, string Path)>();
         foreach (var path in above.Keys)
         {
             if (IsServerOptions(path))
@@ -128,8 +128,8 @@ public static partial class DataOverlay
                     "Use the same name for both.", new($"{folder}/{path}")));
             layers.Add((layer, path));
 
-            ProjectLayer? Read<T>(JsonTypeInfo<T> type)
-                where T : ProjectLayer => DataReader.TryRead($"{folder}/{path}", above[path], type, findings);
+            TemplateLayer? Read<T>(JsonTypeInfo<T> type)
+                where T : TemplateLayer => DataReader.TryRead($"{folder}/{path}", above[path], type, findings);
         }
 
         if (findings.Count > 0)

@@ -29,7 +29,7 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
     private readonly HashSet<string> features = [.. catalog.Features.Select(feature => feature.Id)];
 
     /// <param name="json">The file that <paramref name="layer"/> was read from.</param>
-    public IEnumerable<Finding> Check(ProjectLayer layer, string path, byte[] json)
+    public IEnumerable<Finding> Check(TemplateLayer layer, string path, byte[] json)
     {
         var positions = JsonPositions.Of(json);
         return [
@@ -61,7 +61,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
         Finding Unknown(string pointer, string name, IEnumerable<string> known, string kind)
         {
             var (line, column) = positions.Find(pointer);
-            return Finding.Error("data-file", $"Unknown {kind} `{name}`.", Nearest.Question(name, known), new(path, line, column, pointer));
+            return Finding.Error("data-file", $"Unknown {kind} `{name}`.", Nearest.DidYouMean(name, known),
+                new(path, line, column, pointer));
         }
     }
 
@@ -79,7 +80,7 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                 return Finding.Error(
                     "data-file",
                     $"Unknown parameter `{setting.Name}`.",
-                    Nearest.Question(setting.Name, parameters),
+                    Nearest.DidYouMean(setting.Name, parameters),
                     new(path, line, column, pointer));
             });
     }
@@ -107,7 +108,7 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                     var pointer = JsonPointer.Member($"{at}/{member}", name);
                     var (line, column) = positions.Find(pointer);
                     return Finding.Error(
-                        "data-file", $"Unknown {kind} `{name}`.", Nearest.Question(name, known), new(path, line, column, pointer));
+                        "data-file", $"Unknown {kind} `{name}`.", Nearest.DidYouMean(name, known), new(path, line, column, pointer));
                 });
         });
     }

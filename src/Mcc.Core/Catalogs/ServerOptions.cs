@@ -102,7 +102,7 @@ public sealed class ServerOptions
             IsLenient ? Severity.Warning : Severity.Error,
             "server-option-unknown",
             $"`{variable}` is not an option of `{Program}` {Version} (option list of {Provenance.Date}).",
-            Nearest.Question([.. near]),
+            Nearest.DidYouMean([.. near]),
             place);
     }
 

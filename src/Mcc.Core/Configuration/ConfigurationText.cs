@@ -104,7 +104,7 @@ public static class ConfigurationText
             }
             else
             {
-                var question = Nearest.Question(name, parameters.All.Select(known => known.Key));
+                var question = Nearest.DidYouMean(name, parameters.All.Select(known => known.Key));
                 findings.Add(Finding.Error("unknown-key", $"Unknown setting `{name}`.", question.Length > 0
                     ? question : "`mcc config schema` lists all settings.", place));
             }

@@ -35,7 +35,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     /// The ids of the features that may enter: those that a layer brings, and those that backend and target both support.
     /// </summary>
     public IReadOnlySet<string> PossibleFeatures(Catalog catalog) =>
-        new ProjectLayer[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Brings)
+        new TemplateLayer[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Brings)
             .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
 
@@ -73,7 +73,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
         _ when name.Split(':') is [var option, var variable] =>
             Text(draft.Settings[option]?.Value is Value.Members members && members.Entries.ContainsKey(variable)),
         _ => draft.Settings.TextOf(name)
-            ?? new ProjectLayer[] { Backend, Architecture }.Select(layer => layer.ValueText(name))
+            ?? new TemplateLayer[] { Backend, Architecture }.Select(layer => layer.ValueText(name))
                 .FirstOrDefault(value => value is not null),
     };
 
@@ -81,7 +81,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
 
     private IEnumerable<RawSetting> Strongest(Catalog catalog)
     {
-        foreach (var layer in new ProjectLayer[] { Target, Backend, Architecture })
+        foreach (var layer in new TemplateLayer[] { Target, Backend, Architecture })
         {
             foreach (var (key, value) in layer.Defaults)
                 yield return new(catalog.Parameters[key], value.ToNode(), new(Source.Default, $"default of {layer.Id}"));

@@ -52,7 +52,7 @@ public sealed partial class Settings
         condition.FirstFailing(TextOf) is var (name, values) ? new(name, this[name], TextOf(name), values) : null;
 
     /// <summary>These, with the layers whose constants conditions may ask besides options: of each constant the last layer's.</summary>
-    public Settings With(ArchitectureLayer architecture, IEnumerable<ProjectLayer> layers) =>
+    public Settings With(ArchitectureLayer architecture, IEnumerable<TemplateLayer> layers) =>
         new(byKey, name => name == Selection.ArchitectureName ? architecture.Id
             : layers.Select(layer => layer.ValueText(name)).LastOrDefault(value => value is not null));
 

@@ -69,7 +69,7 @@ public static partial class DataReader
     private static string Unknown(string name, JsonTypeInfo? holder)
     {
         var known = holder?.Properties.Select(property => property.Name) ?? [];
-        var nearest = Nearest.Question([.. Nearest.To(name, known)]);
+        var nearest = Nearest.DidYouMean([.. Nearest.To(name, known)]);
         return $"Unknown member `{name}`.{(nearest.Length == 0 ? "" : " " + nearest)}";
     }
 

@@ -86,7 +86,7 @@ public sealed class MappedMemberConverter : JsonConverter<MappedMemberEntry>
                 case As or Members or Pairs:
                     throw new JsonException($"Duplicate member `{member}`.");
                 default:
-                    throw new JsonException($"Unknown member `{member}`. {Nearest.Question(member, [As, Members, Pairs])}".TrimEnd());
+                    throw new JsonException($"Unknown member `{member}`. {Nearest.DidYouMean(member, [As, Members, Pairs])}".TrimEnd());
             }
         }
 

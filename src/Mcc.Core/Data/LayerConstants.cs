@@ -10,7 +10,7 @@ public static class LayerConstants
     /// <summary>There are few combinations of layers, and advice tries each many times.</summary>
     private static readonly ConcurrentDictionary<Combination, LayerValues> Merged = new();
 
-    public static LayerValues Merge(IEnumerable<ProjectLayer> layers) =>
+    public static LayerValues Merge(IEnumerable<TemplateLayer> layers) =>
         Merged.GetOrAdd(new([.. layers.Where(layer => layer.OwnConstants is not null)]), static all =>
     {
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ public static class LayerConstants
     });
 
     /// <summary>Layers in their order, equal where they are the same objects: a catalog reads each once.</summary>
-    private readonly record struct Combination(ProjectLayer[] Layers)
+    private readonly record struct Combination(TemplateLayer[] Layers)
     {
         public bool Equals(Combination other) => Layers.AsSpan().SequenceEqual(other.Layers, ReferenceEqualityComparer.Instance);
 

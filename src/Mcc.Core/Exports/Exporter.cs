@@ -45,7 +45,7 @@ public static class Exporter
         catch (UnwritableValueException unwritable)
         {
             findings.Add(Finding.Error("unwritable-value",
-                $"`{unwritable.Hole}` cannot be written into {mapping.Title}: {unwritable.Reason}.", "Use another value."));
+                $"`{unwritable.Placeholder}` cannot be written into {mapping.Title}: {unwritable.Reason}.", "Use another value."));
             return null;
         }
     }

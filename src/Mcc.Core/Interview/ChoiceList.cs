@@ -21,7 +21,7 @@ public static class ChoiceList
         var trial = said.With(new(parameter, new Value.Text(value), Origin.Answer));
         if (Selection.Of(catalog, trial) is not { } selection)
             return true;
-        foreach (var layer in new ProjectLayer[] { selection.Architecture, selection.Backend, selection.Target })
+        foreach (var layer in new TemplateLayer[] { selection.Architecture, selection.Backend, selection.Target })
         {
             if (layer == selection.Target && trial.Settings.DeploymentTarget.Setting is null)
                 continue;

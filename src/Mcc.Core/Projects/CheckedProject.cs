@@ -39,7 +39,7 @@ public sealed record CheckedProject
         }
 
         var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
-        foreach (var finding in RuleList.AsFarAsItWeighs(project.Deployment,
+        foreach (var finding in RuleList.WithSeverity(project.Deployment,
             ProjectPayloads.Check(contents.GetValueOrDefault, catalog.Services)))
             findings.Add(OptionNames.In(finding, catalog, project.Deployment, contents.GetValueOrDefault));
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : new(project);

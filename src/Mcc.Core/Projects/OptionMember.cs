@@ -17,7 +17,7 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>The templates say which: there the member's whole value is the option's hole.</summary>
+    /// <summary>The templates say which: there the member's whole value is the option's placeholder.</summary>
     public static IEnumerable<OptionMember> Of(Catalog catalog, Deployment deployment)
     {
         var computed = ViewList.Named(deployment.Layers.Behaviours)
@@ -28,20 +28,21 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
             let root = $"{layer.Folder}/files/"
             from path in catalog.Files.Below($"{root}deploy")
             where path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(ProjectPayloads.ListPath, StringComparison.Ordinal)
-            from hole in Holes(JsonNode.Parse(catalog.Files.Read(path), documentOptions: Lenient), "", always: true)
-            let parameter = catalog.Parameters.Find(computed.GetValueOrDefault(hole.Name, hole.Name))
+            from placeholder in Placeholders(JsonNode.Parse(catalog.Files.Read(path), documentOptions: Lenient), "", always: true)
+            let parameter = catalog.Parameters.Find(computed.GetValueOrDefault(placeholder.Name, placeholder.Name))
             where parameter is not null
-            select new OptionMember(path[root.Length..], hole.Pointer, parameter, hole.Always);
+            select new OptionMember(path[root.Length..], placeholder.Pointer, parameter, placeholder.Always);
     }
 
-    private static IEnumerable<(string Name, string Pointer, bool Always)> Holes(JsonNode? node, string pointer, bool always) => node switch
+    private static IEnumerable<(string Name, string Pointer, bool Always)> Placeholders(JsonNode? node, string pointer, bool always)
+        => node switch
     {
         JsonObject members => members.SelectMany(member => IsCondition(member.Key)
-            ? Holes(member.Value, pointer, always: false)
-            : Holes(member.Value, JsonPointer.Member(pointer, member.Key), always)),
-        JsonArray items => items.SelectMany((item, index) => Holes(item, JsonPointer.Item(pointer, index), always)),
-        JsonValue value when value.TryGetValue<string>(out var text) && Hole.Match(text) is { Success: true } hole =>
-            [(hole.Groups["name"].Value, pointer, always)],
+            ? Placeholders(member.Value, pointer, always: false)
+            : Placeholders(member.Value, JsonPointer.Member(pointer, member.Key), always)),
+        JsonArray items => items.SelectMany((item, index) => Placeholders(item, JsonPointer.Item(pointer, index), always)),
+        JsonValue value when value.TryGetValue<string>(out var text) && PlaceholderPattern.Match(text) is { Success: true } placeholder =>
+            [(placeholder.Groups["name"].Value, pointer, always)],
         _ => [],
     };
 
@@ -49,5 +50,5 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
 
     [GeneratedRegex(@"\A\[% (?<name>[A-Za-z0-9]+) %\]\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Hole { get; }
+    private static partial Regex PlaceholderPattern { get; }
 }

@@ -22,7 +22,7 @@ internal static class OptionNames
             return finding;
         var options = place.File == EnvironmentPath ? Variables(deployment, pointer) : Members(catalog, deployment, place.File, pointer);
         // A value that follows from an option without being its member, such as a variable, is known by its text.
-        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? WhoSaid.Of(deployment, text) : null)
+        var named = options.DefaultIfEmpty(TextAt(read(place.File), pointer) is { } text ? SettingByValue.Of(deployment, text) : null)
             .OfType<Setting>().Select(setting => $"`{setting.Parameter.Key}` (from {setting.Origin})").Distinct(StringComparer.Ordinal)
                 .ToList();
         return named.Count == 0 ? finding : finding with { Message = $"{finding.Message} It is {string.Join(" or ", named)}." };

@@ -30,10 +30,10 @@ public static class ProjectPayloads
                     "Give it a `service` and an `operation`, such as sagemaker and CreateModel.", place));
             else if (services.Find(payload.Service) is not { } service)
                 findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Service}`, which is no service that projects call.",
-                    Nearest.Question(payload.Service, services.Names), place));
+                    Nearest.DidYouMean(payload.Service, services.Names), place));
             else if (service.FindOperation(payload.Operation) is not { } operation)
                 findings.Add(Finding.Error("payload-list",
-                    $"`{name}` is for `{payload.Operation}`, which is no request to {service.Name} that projects make.", Nearest.Question(
+                    $"`{name}` is for `{payload.Operation}`, which is no request to {service.Name} that projects make.", Nearest.DidYouMean(
                         payload.Operation, service.OperationNames), place));
             else if (JsonFile.Read(read, payload.Path, findings) is { } file)
                 Check(read, operation, payload, file, findings);

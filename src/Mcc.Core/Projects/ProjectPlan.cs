@@ -49,7 +49,7 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
     [GeneratedRegex("(?<=^|/)__(?<name>[a-z][A-Za-z0-9]*)__(?=/|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ValueSegment();
 
-    private static PlannedFile Combine(PlannedFile owned, ProjectLayer layer, string dataPath)
+    private static PlannedFile Combine(PlannedFile owned, TemplateLayer layer, string dataPath)
     {
         if (layer.Replaces.Contains(owned.Path, StringComparer.Ordinal))
             return new(owned.Path, layer, [dataPath]);

@@ -77,11 +77,12 @@ public sealed record RenderedProject(Deployment Deployment, IReadOnlyList<Projec
 
     private static Finding Refusal(Catalog catalog, Deployment deployment, PlannedFile planned, UnwritableValueException unwritable)
     {
-        var setting = (catalog.Parameters.Find(unwritable.Hole.Split('.')[0]) is { } parameter ? deployment.Settings.Of(parameter) : null)
-            ?? (unwritable.Value is { } value ? WhoSaid.Of(deployment, value) : null);
+        var setting = (catalog.Parameters.Find(unwritable.Placeholder.Split('.')[0]) is { } parameter ? deployment.Settings.Of(parameter)
+            : null)
+            ?? (unwritable.Value is { } value ? SettingByValue.Of(deployment, value) : null);
         return Finding.Error("unwritable-value",
-            $"`{setting?.Parameter.Key ?? unwritable.Hole}`{(setting is null ? "" : $" (from {setting.Origin})")} cannot be written into "
-                + $"{planned.Path}: {unwritable.Reason}.",
+            $"`{setting?.Parameter.Key ?? unwritable.Placeholder}`{(setting is null ? "" : $" (from {setting.Origin})")} cannot be written "
+                + $"into {planned.Path}: {unwritable.Reason}.",
             "Give another value.");
     }
 }

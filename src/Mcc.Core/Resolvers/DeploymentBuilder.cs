@@ -14,7 +14,7 @@ public static class DeploymentBuilder
     {
         var selection = Selection.Of(catalog, answers)
             ?? throw new ArgumentException("A deployment needs a deployment configuration.", nameof(answers));
-        var derived = Implications.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings),
+        var derived = DerivedSettings.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings),
             findings);
         derived = ServedPython.Derive(catalog, selection, derived, inputs.Model);
         var complete = derived.WithDefaults(selection.Defaults(catalog));

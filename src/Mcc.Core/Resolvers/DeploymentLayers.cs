@@ -6,9 +6,9 @@ namespace Mcc.Core.Resolvers;
 /// <summary>The layers of a project, in the order in which they are laid.</summary>
 public sealed record DeploymentLayers(
     BaseLayer Base, ArchitectureLayer Architecture, BackendLayer Backend, TargetLayer Target, IReadOnlyList<FeatureLayer> Features)
-    : IEnumerable<ProjectLayer>
+    : IEnumerable<TemplateLayer>
 {
-    private readonly ProjectLayer[] all = [Base, Architecture, Backend, Target, .. Features];
+    private readonly TemplateLayer[] all = [Base, Architecture, Backend, Target, .. Features];
 
     /// <summary>The constants of all layers, of each the last layer's.</summary>
     public LayerValues Constants => field ??= LayerConstants.Merge(all);
@@ -16,7 +16,7 @@ public sealed record DeploymentLayers(
     /// <summary>The behaviours that the layers ask for.</summary>
     public IReadOnlySet<string> Behaviours => field ??= all.SelectMany(layer => layer.Behaviours).ToHashSet(StringComparer.Ordinal);
 
-    public IEnumerator<ProjectLayer> GetEnumerator() => all.AsEnumerable().GetEnumerator();
+    public IEnumerator<TemplateLayer> GetEnumerator() => all.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -34,7 +34,7 @@ public sealed class Resolution
     /// <summary>The explicit settings, what they imply, and the defaults.</summary>
     public Draft Complete => field ??= Selection is null
         ? Draft.WithDefaults(Selection.OwnDefaults(catalog))
-        : Implications.Derive(catalog, Selection, Draft, []).WithDefaults(Selection.Defaults(catalog));
+        : DerivedSettings.Derive(catalog, Selection, Draft, []).WithDefaults(Selection.Defaults(catalog));
 
     /// <summary>The deployment as far as it is decided. A name decides nothing, so an unnamed project is called as its example.</summary>
     public Resolved<Deployment> Deployment => field ??= Selection is null

@@ -16,7 +16,7 @@ public sealed class ProfileFits : IRule
         var has = ServingProfile.Of(deployment.Backend);
         if (ServingProfile.Find(deployment.Backend, chosen.Text) is not { } profile)
         {
-            var near = Nearest.Question(chosen.Text!, has.Select(other => other.Id));
+            var near = Nearest.DidYouMean(chosen.Text!, has.Select(other => other.Id));
             yield return Finding.Error("profile",
                 $"`{chosen.Parameter.Key}` is `{chosen.Text}` (from {chosen.Origin}), which {deployment.Backend.Title} does not have.",
                 has.Count == 0 ? $"It has no profiles: remove {chosen.Parameter.Flag}."

@@ -46,10 +46,10 @@ public static class RuleList
     ];
 
     public static IReadOnlyList<Finding> Check(Deployment deployment, Catalog catalog) =>
-        AsFarAsItWeighs(deployment, All.SelectMany(rule => rule.Check(deployment, catalog)));
+        WithSeverity(deployment, All.SelectMany(rule => rule.Check(deployment, catalog)));
 
     /// <summary>With <c>--no-validate</c> a refusal becomes a warning, as it is the user's to decide.</summary>
-    public static IReadOnlyList<Finding> AsFarAsItWeighs(Deployment deployment, IEnumerable<Finding> findings) =>
+    public static IReadOnlyList<Finding> WithSeverity(Deployment deployment, IEnumerable<Finding> findings) =>
         deployment.Settings.NoValidate.Value
             ? [.. findings.Select(finding => finding.Severity == Severity.Error ? finding with { Severity = Severity.Warning } : finding)]
             : [.. findings];

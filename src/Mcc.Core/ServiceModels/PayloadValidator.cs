@@ -148,7 +148,7 @@ public static class PayloadValidator
     };
 
     private static string Fix(string word, IReadOnlyList<string> names) =>
-        Nearest.Question(word, names) is { Length: > 0 } question ? question
+        Nearest.DidYouMean(word, names) is { Length: > 0 } question ? question
         : names.Count is > 0 and <= 12 ? $"Use one of {string.Join(", ", names)}."
         : "";
 

@@ -5,11 +5,11 @@ using Mcc.Core.Templates.Trees;
 namespace Mcc.Core.Templates;
 
 /// <summary>
-/// A JSON tree with holes, which becomes a JSON tree, so there is no text to quote wrongly.
+/// A JSON tree with placeholders, which becomes a JSON tree, so there is no text to quote wrongly.
 /// <list type="bullet">
-/// <item>A string that is exactly one hole becomes the value with its type: a number, a flag, a list, a group of members.</item>
-/// <item>A string with holes and other text becomes one string. Members' names may have holes too.</item>
-/// <item>A member or item whose hole has no value is dropped, and so is the object or array that only dropping has emptied; a
+/// <item>A string that is exactly one placeholder becomes the value with its type: a number, a flag, a list, a group of members.</item>
+/// <item>A string with placeholders and other text becomes one string. Members' names may have placeholders too.</item>
+/// <item>A member or item whose placeholder has no value is dropped, and so is the object or array that only dropping has emptied; a
 /// written <c>{}</c> or <c>[]</c> and an empty list stay.</item>
 /// <item>A member called <c>[% if flag %]</c>, <c>[% if not flag %]</c> or <c>[% for item in items %]</c> has an object, whose
 /// members enter the object around it when the flag holds, or once for each item.</item>

@@ -36,10 +36,10 @@ public static class Nearest
     }
 
     /// <summary>"Did you mean `a`, `b` or `c`?", or an empty text when nothing is near: ready to be a finding's fix.</summary>
-    public static string Question(string word, IEnumerable<string> candidates, int max = 3) => Question(To(word, candidates, max));
+    public static string DidYouMean(string word, IEnumerable<string> candidates, int max = 3) => DidYouMean(To(word, candidates, max));
 
     /// <summary>The same question about words that are near already.</summary>
-    public static string Question(IReadOnlyList<string> near)
+    public static string DidYouMean(IReadOnlyList<string> near)
     {
         var quoted = near.Select(name => $"`{name}`").ToList();
         return quoted.Count switch

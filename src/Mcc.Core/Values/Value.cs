@@ -9,7 +9,7 @@ public abstract record Value
     {
     }
 
-    /// <summary>There is none: false as a condition, an error in a text's hole, and a dropped member in a JSON tree.</summary>
+    /// <summary>There is none: false as a condition, an error in a text's placeholder, and a dropped member in a JSON tree.</summary>
     public static Value None { get; } = new Missing();
 
     public sealed record Text(string Content) : Value

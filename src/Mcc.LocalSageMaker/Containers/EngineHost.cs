@@ -30,7 +30,8 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             // The name is written down first: whatever comes between, it can be removed by it.
             running.Add(order, port, engine, name);
             var image = await Known(order.Image, cancel);
-            var started = await Tool.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder, Variables(order)), cancel)
+            var started = await ProcessRunner.Run(new(engine, [.. Words(order, port, name, image)], settings.Folder, Variables(order)),
+                cancel)
                 ?? throw new ContainerException($"{engine} is no longer installed.");
             if (!started.Succeeded)
                 throw new ContainerException($"{Name} could not start {image}: {started.LastLine}");
@@ -42,7 +43,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         }
         catch
         {
-            await Tool.Run(new(engine, ["rm", "--force", name], settings.Folder), CancellationToken.None);
+            await ProcessRunner.Run(new(engine, ["rm", "--force", name], settings.Folder), CancellationToken.None);
             ports.Give(port);
             running.Remove(order.Name);
             throw;
@@ -56,7 +57,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         if (settings.Registry.Length > 0) return EcrName.In(settings.Registry, image);
         // What was built here and never pushed is named with its id, where one of a registry has its digest.
         return ImageName.Digest(image) is { } id
-            && await Tool.Run(new(engine, ["image", "inspect", id], settings.Folder), cancel) is { Succeeded: true } ? id : image;
+            && await ProcessRunner.Run(new(engine, ["image", "inspect", id], settings.Folder), cancel) is { Succeeded: true } ? id : image;
     }
 
     /// <summary>

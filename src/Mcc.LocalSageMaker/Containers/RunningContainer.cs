@@ -8,4 +8,4 @@ namespace Mcc.LocalSageMaker.Containers;
 /// <param name="Mark">Null for a container of an engine.</param>
 /// <param name="Scratch">The folder that is only a process's own; null for a container of an engine.</param>
 internal sealed record RunningContainer(string Name, string Image, Uri Address, string Log, string? Engine, string? Container,
-    ProcessMark? Mark, string? Scratch);
+    ProcessIdentity? Mark, string? Scratch);

@@ -25,7 +25,7 @@ internal sealed class RunningList
     public static RunningList In(string stateFolder) => new(Path.Combine(stateFolder, StateFiles.Running));
 
     /// <param name="scratch">The folder that is only its own.</param>
-    public void Add(ContainerOrder order, int port, ProcessMark mark, string scratch)
+    public void Add(ContainerOrder order, int port, ProcessIdentity mark, string scratch)
     {
         var entry = Entry(order, port);
         entry["scratch"] = scratch;
@@ -67,7 +67,7 @@ internal sealed class RunningList
         switch (Read(path))
         {
             case { Engine: { } engine } entry:
-                return await Tool.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!),
+                return await ProcessRunner.Run(new(engine, ["rm", "--force", entry.Container!], Path.GetDirectoryName(path)!),
                     cancel) is { Succeeded: true };
             case { Mark: { } mark } entry:
                 var ran = mark.Kill();

@@ -37,8 +37,8 @@ internal sealed class ServingContainer : IContainer
     public async Task Stop(TimeSpan grace)
     {
         var seconds = ((int)Math.Ceiling(grace.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await Tool.Run(new(engine, ["stop", "--time", seconds, name], folder), CancellationToken.None);
-        await Tool.Run(new(engine, ["rm", "--force", name], folder), CancellationToken.None);
+        await ProcessRunner.Run(new(engine, ["stop", "--time", seconds, name], folder), CancellationToken.None);
+        await ProcessRunner.Run(new(engine, ["rm", "--force", name], folder), CancellationToken.None);
         await follower.Stop(TimeSpan.FromSeconds(1));
         if (Interlocked.Exchange(ref isGone, 1) == 0) gone();
     }
@@ -51,7 +51,7 @@ internal sealed class ServingContainer : IContainer
 
     private async Task<int> ExitCode()
     {
-        var answer = await Tool.Run(new(engine, ["wait", name], folder), CancellationToken.None);
+        var answer = await ProcessRunner.Run(new(engine, ["wait", name], folder), CancellationToken.None);
         return answer is { Succeeded: true }
             && int.TryParse(answer.Output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var code) ? code : -1;
     }

@@ -13,7 +13,7 @@ namespace Mcc.LocalSageMaker.State;
 /// </summary>
 /// <param name="Engine">The container engine that it uses; empty for none.</param>
 public sealed record ServerRecord(
-    ProcessMark Mark,
+    ProcessIdentity Mark,
     Uri Address,
     string Region,
     string Account,

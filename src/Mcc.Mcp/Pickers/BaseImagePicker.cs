@@ -17,11 +17,11 @@ public static class BaseImagePicker
             (request, _) => Task.FromResult(Answer(catalog, request))),
     ]);
 
-    private static PickAnswer Answer(Catalog catalog, PickRequest request)
+    private static ToolResponse Answer(Catalog catalog, ToolRequest request)
     {
         var advice = ImageAdvice.For(catalog, request.Said);
         var parameter = catalog.Parameters.BaseImage;
-        return PickAnswer.About(parameter, request, advice.IsGrounded
+        return ToolResponse.About(parameter, request, advice.IsGrounded
             ? advice.Images[0].Reference : null, advice.Images.Select(image => image.Reference)) with
         {
             Metadata = new()

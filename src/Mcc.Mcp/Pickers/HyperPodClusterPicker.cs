@@ -18,14 +18,14 @@ public static class HyperPodClusterPicker
             (request, cancel) => Answer(catalog, live, request, cancel)),
     ]) { IsOnlyLive = true };
 
-    private static async Task<PickAnswer> Answer(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
+    private static async Task<ToolResponse> Answer(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)
     {
         var region = request.Said.Settings.Region.Value;
         var parameter = catalog.Parameters.HyperpodCluster;
         var listed = await live.Aws.Ask(["sagemaker", "list-clusters"], region, cancel);
         if (listed.Trouble is { } trouble)
         {
-            return PickAnswer.About(parameter, request, null, []) with
+            return ToolResponse.About(parameter, request, null, []) with
             {
                 Error = $"The account's clusters cannot be listed: {trouble}",
                 Message = "Log in (aws sso login or aws configure) and specify the region in the context.",
@@ -46,7 +46,7 @@ public static class HyperPodClusterPicker
             .OrderBy(cluster => cluster["status"]?.ToString() != "InService").ToList();
         // One that is there alone is meant; of several, who asks has to choose.
         var only = fitting.Count == 1 && fitting[0]["status"]?.ToString() == "InService" ? fitting[0]["name"]!.ToString() : null;
-        return PickAnswer.About(parameter, request, only, fitting.Select(cluster => cluster["name"]!.ToString())) with
+        return ToolResponse.About(parameter, request, only, fitting.Select(cluster => cluster["name"]!.ToString())) with
         {
             Metadata = new() { ["clusters"] = new JsonArray([.. fitting.Take(request.Limit)]) },
             Message = fitting.Count > 0 ? null

@@ -30,7 +30,7 @@ public static class InstanceSizer
             (request, _) => Task.FromResult(List(catalog, request))),
     ]);
 
-    private static async Task<PickAnswer> Recommend(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
+    private static async Task<ToolResponse> Recommend(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)
     {
         var advice = InstanceAdvice.For(catalog, request.Said);
         var quotas = request.Live ? await EndpointQuotas.Of(live.Aws, request.Said.Settings.Region.Value, cancel) : null;
@@ -47,7 +47,7 @@ public static class InstanceSizer
         };
         if (advice.Model is { } model)
             Describe(metadata, model, allowed.Count > 0 ? advice.PlanOn(allowed[0]) : null);
-        return PickAnswer.About(catalog.Parameters.InstanceType, request, advice.IsGrounded && allowed.Count > 0
+        return ToolResponse.About(catalog.Parameters.InstanceType, request, advice.IsGrounded && allowed.Count > 0
             ? allowed[0].Name : null, allowed.Select(instance => instance.Name)) with
         {
             Metadata = metadata,
@@ -85,12 +85,12 @@ public static class InstanceSizer
     private static int Tokens(MemoryPlan plan) =>
         Math.Min(ContextResolver.UsualTokens, plan.Shape.Positions ?? ContextResolver.UsualTokens);
 
-    private static PickAnswer List(Catalog catalog, PickRequest request)
+    private static ToolResponse List(Catalog catalog, ToolRequest request)
     {
         var search = request.Word("search") ?? "";
         var found = catalog.Facts.Instances.All.Where(instance =>
             $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
-        return PickAnswer.About(catalog.Parameters.InstanceType, request, null, found.Select(instance => instance.Name)) with
+        return ToolResponse.About(catalog.Parameters.InstanceType, request, null, found.Select(instance => instance.Name)) with
         {
             Metadata = new() { ["instances"] = new JsonArray(
                 [.. found.Take(request.Limit).Select(instance =>

@@ -28,7 +28,7 @@ public static class ModelPicker
                 ? Describe(catalog, live, request, id, cancel) : List(catalog, live, request, cancel)),
     ]);
 
-    private static async Task<PickAnswer> List(Catalog catalog, LiveSources live, PickRequest request, CancellationToken cancel)
+    private static async Task<ToolResponse> List(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)
     {
         var search = request.Word("search") ?? "";
         var known = ModelAdvice.For(catalog, request.Said).Where(model => model.Id.Contains(search, StringComparison.OrdinalIgnoreCase))
@@ -36,7 +36,7 @@ public static class ModelPicker
         var found = request.Live && search.Length > 0
             ? await ModelSearch.Find(live, search, request.Limit, request.Said.Settings.Region.Value, cancel) : null;
         var parameter = catalog.Parameters.ModelName;
-        return PickAnswer.About(parameter, request, null,
+        return ToolResponse.About(parameter, request, null,
             [.. known.Select(model => model.Id).Concat(found?.Names ?? []).Distinct(StringComparer.Ordinal)]) with
         {
             Metadata = new()
@@ -49,8 +49,8 @@ public static class ModelPicker
         };
     }
 
-    private static async Task<PickAnswer> Describe(
-        Catalog catalog, LiveSources live, PickRequest request, string id, CancellationToken cancel)
+    private static async Task<ToolResponse> Describe(
+        Catalog catalog, LiveSources live, ToolRequest request, string id, CancellationToken cancel)
     {
         var known = catalog.Facts.Models.Find(id);
         var entry = known is null ? new JsonObject { ["id"] = id } : Entry(catalog, known with { Id = id });
@@ -76,7 +76,7 @@ public static class ModelPicker
         }
 
         var isKnown = known is not null || (request.Live && trouble is null);
-        return PickAnswer.About(catalog.Parameters.ModelName, request, isKnown ? id : null, isKnown ? [id] : []) with
+        return ToolResponse.About(catalog.Parameters.ModelName, request, isKnown ? id : null, isKnown ? [id] : []) with
         {
             Metadata = new() { ["model"] = entry, ["date"] = catalog.Facts.Models.Provenance.Date },
             Message = trouble ?? (isKnown ? null : $"`{id}` is not in the catalog. Use mode discover to query the Hub."),

@@ -53,7 +53,7 @@ public sealed record ModelSearch(IReadOnlyList<string> Names, string? Trouble)
         return new([.. folders.Concat(archives).OfType<JsonNode>().Take(most).Select(name => $"{S3}{bucket}/{name}")], answer.Trouble);
     }
 
-    private static ModelSearch Named(AwsAnswer answer, string list, string member, string prefix) =>
+    private static ModelSearch Named(AwsResponse answer, string list, string member, string prefix) =>
         new([.. answer.List(list).Select(each => each[member]).OfType<JsonNode>().Select(name => prefix + name)], answer.Trouble);
 
     /// <summary>A filter of AWS's must have a character, and would be taken for an option if it began with a hyphen.</summary>

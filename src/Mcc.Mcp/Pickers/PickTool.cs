@@ -6,9 +6,9 @@ namespace Mcc.Mcp.Pickers;
 /// <param name="Summary">What it does, for a person or a model that chooses a tool.</param>
 /// <param name="More">Its arguments in addition to those that all have, by name, as JSON Schema.</param>
 public sealed record PickTool(string Name, string Summary,
-    IReadOnlyDictionary<string, JsonObject> More, Func<PickRequest, CancellationToken, Task<PickAnswer>> Answer)
+    IReadOnlyDictionary<string, JsonObject> More, Func<ToolRequest, CancellationToken, Task<ToolResponse>> Answer)
 {
-    public PickTool(string name, string summary, Func<PickRequest, CancellationToken, Task<PickAnswer>> answer)
+    public PickTool(string name, string summary, Func<ToolRequest, CancellationToken, Task<ToolResponse>> answer)
         : this(name, summary, new Dictionary<string, JsonObject>(StringComparer.Ordinal), answer)
     {
     }

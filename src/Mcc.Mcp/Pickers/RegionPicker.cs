@@ -21,7 +21,7 @@ public static class RegionPicker
             (request, _) => Task.FromResult(Answer(catalog, request))),
     ]);
 
-    private static PickAnswer Answer(Catalog catalog, PickRequest request)
+    private static ToolResponse Answer(Catalog catalog, ToolRequest request)
     {
         var search = request.Word("search") ?? "";
         var regions = catalog.Facts.Regions.All.Where(region =>
@@ -31,7 +31,7 @@ public static class RegionPicker
         // Of several none is better than another: that is for who knows where the data and the users are.
         var value = request.Said.Settings.Region.Value is { } said && passed.Contains(said, StringComparer.Ordinal)
             ? said : passed.Count == 1 ? passed[0] : null;
-        return PickAnswer.About(catalog.Parameters.Region, request, value, passed) with
+        return ToolResponse.About(catalog.Parameters.Region, request, value, passed) with
         {
             Metadata = new()
             {

@@ -80,7 +80,7 @@ internal sealed class PickleFindings
 
     private void AddOddities(PickleScan scan)
     {
-        foreach (var rule in scan.Oddities) Refuse(rule, Says(rule), rule is Oddity.PersistentId
+        foreach (var rule in scan.Anomalies) Refuse(rule, Says(rule), rule is PickleAnomaly.PersistentId
             ? "Save the model itself, not a PyTorch checkpoint or a part of a larger file." : TrustFix);
         if (scan.Misuses.Count > 0)
             Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only store it "
@@ -89,14 +89,15 @@ internal sealed class PickleFindings
 
     private static string Says(string rule) => rule switch
     {
-        Oddity.Extension => "The model uses pickle extension codes, so the file does not show what they import.",
-        Oddity.PersistentId => "The model refers to parts that are stored outside the pickle (persistent IDs).",
-        Oddity.OutOfBand => "The model refers to buffers that are stored outside the pickle.",
-        Oddity.ComputedImport => "The model computes a name that it imports, so the file does not show what is imported.",
-        Oddity.ComputedCall => "The model calls a function that is computed during loading.",
-        Oddity.ArrayClass => "The model uses joblib's array class in a way that joblib does not write.",
-        Oddity.ArrayType => "The model has an array type with changed flags, which would treat bytes of the file as memory addresses.",
-        Oddity.ClassState => "Loading the model would change a library class, not only an instance.",
+        PickleAnomaly.Extension => "The model uses pickle extension codes, so the file does not show what they import.",
+        PickleAnomaly.PersistentId => "The model refers to parts that are stored outside the pickle (persistent IDs).",
+        PickleAnomaly.OutOfBand => "The model refers to buffers that are stored outside the pickle.",
+        PickleAnomaly.ComputedImport => "The model computes a name that it imports, so the file does not show what is imported.",
+        PickleAnomaly.ComputedCall => "The model calls a function that is computed during loading.",
+        PickleAnomaly.ArrayClass => "The model uses joblib's array class in a way that joblib does not write.",
+        PickleAnomaly.ArrayType
+        => "The model has an array type with changed flags, which would treat bytes of the file as memory addresses.",
+        PickleAnomaly.ClassState => "Loading the model would change a library class, not only an instance.",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "an anomaly without a message"),
     };
 

@@ -10,14 +10,14 @@ internal sealed partial class PickleReader
             || !IsAsWritten(dict, out var layout))
         {
             // Where the bytes of the array end is not known for certain, so neither is what follows.
-            scan.Odd(Oddity.ArrayClass);
+            scan.Odd(PickleAnomaly.ArrayClass);
             trouble ??= "an array is not in joblib's format";
             return;
         }
         wrapper.Spent = true;
         if (frameEnd >= 0 && bytes.Position != frameEnd)
         {
-            scan.Odd(Oddity.ArrayClass);
+            scan.Odd(PickleAnomaly.ArrayClass);
             trouble ??= "an array starts inside a frame";
             return;
         }

@@ -62,7 +62,7 @@ internal sealed partial class PickleReader
 
     private void PushUnknownImport()
     {
-        scan.Odd(Oddity.ComputedImport);
+        scan.Odd(PickleAnomaly.ComputedImport);
         stack.Push(Value.Unknown);
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class PickleReader
     private void Instantiate(Value type, ReadOnlySpan<Value> arguments)
     {
         HoldAll(arguments);
-        if (IsWrapper(type)) scan.Odd(Oddity.ArrayClass);
+        if (IsWrapper(type)) scan.Odd(PickleAnomaly.ArrayClass);
         PushInstance(type, arguments.Length == 0 ? PickleUse.Make : PickleUse.Call, null);
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class PickleReader
         Hold(keywords);
         Hold(arguments);
         var isEmpty = !withKeywords && arguments.Is is PythonTuple { Items.Length: 0 };
-        if (IsWrapper(type) && !isEmpty) scan.Odd(Oddity.ArrayClass);
+        if (IsWrapper(type) && !isEmpty) scan.Odd(PickleAnomaly.ArrayClass);
         if (type.Is is PythonGlobal { IsFileArray: true } file) RefuseRestricted(file);
         PushInstance(type, isEmpty ? PickleUse.Make : PickleUse.Call, arguments.Is as PythonTuple);
     }
@@ -97,7 +97,7 @@ internal sealed partial class PickleReader
     {
         if (callable.Is is not PythonGlobal global)
         {
-            scan.Odd(Oddity.ComputedCall);
+            scan.Odd(PickleAnomaly.ComputedCall);
             return false;
         }
         if (global.Use < use) scan.Misuse(global.Name.ToString());
@@ -117,7 +117,7 @@ internal sealed partial class PickleReader
         }
         if (arguments.Is is PythonTuple { Carried: { } carried }
             && !(carried.IsArrayWrapper ? global.Name.IsReconstructor() : global.Name.IsArray())) RefuseRestricted(carried);
-        if (global.IsArrayWrapper) scan.Odd(Oddity.ArrayClass);
+        if (global.IsArrayWrapper) scan.Odd(PickleAnomaly.ArrayClass);
         if (global.Name.IsIndexMaker() && !(items is [{ Is: PythonGlobal index }, ..] && index.Name.IsOfPandas())) scan.Misuse(
             global.Name.ToString());
         if (global.Name.IsReconstructor()) Reconstruct(items);
@@ -131,7 +131,7 @@ internal sealed partial class PickleReader
     {
         if (items.Length != 3)
         {
-            scan.Odd(Oddity.ComputedCall);
+            scan.Odd(PickleAnomaly.ComputedCall);
             stack.Push(Value.Unknown);
             return;
         }
@@ -184,10 +184,10 @@ internal sealed partial class PickleReader
         switch (target.Is)
         {
             case PythonGlobal:
-                scan.Odd(Oddity.ClassState);
+                scan.Odd(PickleAnomaly.ClassState);
                 break;
             case ArrayType type:
-                if (state.Is is not PythonTuple typeState || !type.TrySetState(typeState, scan.Texts)) scan.Odd(Oddity.ArrayType);
+                if (state.Is is not PythonTuple typeState || !type.TrySetState(typeState, scan.Texts)) scan.Odd(PickleAnomaly.ArrayType);
                 break;
             case PythonArray array:
                 if (state.Is is PythonTuple { Items: [_, var shape, { Is: ArrayType itemType }, var byColumns, var data] })

@@ -209,7 +209,7 @@ internal sealed partial class PickleReader
     // Items set on a class or a function would change what other names do: only instances and containers take them.
     private void CannotTake(Value target)
     {
-        if (target.Is is PythonGlobal) scan.Odd(Oddity.ClassState);
+        if (target.Is is PythonGlobal) scan.Odd(PickleAnomaly.ClassState);
     }
 
     private void HoldAll(ReadOnlySpan<Value> items)
@@ -233,14 +233,14 @@ internal sealed partial class PickleReader
                 RefuseRestricted(carried);
                 break;
             case PythonInstance { Type.IsArrayWrapper: true }:
-                scan.Odd(Oddity.ArrayClass);
+                scan.Odd(PickleAnomaly.ArrayClass);
                 break;
         }
     }
 
     private void RefuseRestricted(PythonGlobal global)
     {
-        if (global.IsArrayWrapper) scan.Odd(Oddity.ArrayClass);
+        if (global.IsArrayWrapper) scan.Odd(PickleAnomaly.ArrayClass);
         else scan.Misuse(global.Name.ToString());
     }
 

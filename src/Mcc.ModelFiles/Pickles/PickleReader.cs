@@ -83,7 +83,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             case Opcode.BinBytes8: PushBytes(Int64()); break;
             case Opcode.ByteArray8: PushBytes(Int64()); break;
             case Opcode.ReadonlyBuffer: stack.Peek(); break;
-            case Opcode.NextBuffer: scan.Odd(Oddity.OutOfBand); stack.Push(Value.Unknown); break;
+            case Opcode.NextBuffer: scan.Odd(PickleAnomaly.OutOfBand); stack.Push(Value.Unknown); break;
 
             case Opcode.Mark: stack.Mark(); break;
             case Opcode.Pop: stack.PopOrMark(); break;
@@ -119,8 +119,8 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             case Opcode.Ext1: Extension(1); break;
             case Opcode.Ext2: Extension(2); break;
             case Opcode.Ext4: Extension(4); break;
-            case Opcode.PersId: bytes.ReadLine(LongestLine); scan.Odd(Oddity.PersistentId); stack.Push(Value.Unknown); break;
-            case Opcode.BinPersId: Hold(stack.Pop()); scan.Odd(Oddity.PersistentId); stack.Push(Value.Unknown); break;
+            case Opcode.PersId: bytes.ReadLine(LongestLine); scan.Odd(PickleAnomaly.PersistentId); stack.Push(Value.Unknown); break;
+            case Opcode.BinPersId: Hold(stack.Pop()); scan.Odd(PickleAnomaly.PersistentId); stack.Push(Value.Unknown); break;
 
             case Opcode.Proto: Protocol(bytes.ReadByte()); break;
             case Opcode.Frame: StartFrame(Int64()); break;
@@ -145,7 +145,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
     private void Extension(int size)
     {
         bytes.Skip(size);
-        scan.Odd(Oddity.Extension);
+        scan.Odd(PickleAnomaly.Extension);
         stack.Push(Value.Unknown);
     }
 
@@ -153,7 +153,7 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
     {
         var value = memo.Get(index);
         // Its bytes were read: building it a second time would read the next bytes of the file as an array.
-        if (value.Is is PythonInstance { Spent: true }) scan.Odd(Oddity.ArrayClass);
+        if (value.Is is PythonInstance { Spent: true }) scan.Odd(PickleAnomaly.ArrayClass);
         stack.Push(value);
     }
 

@@ -54,7 +54,7 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
     public IReadOnlyCollection<string> Misuses => misuses;
 
     /// <summary>Instructions that cannot be checked or must not be followed, by the rule that refuses them.</summary>
-    public IReadOnlyCollection<string> Oddities => oddities;
+    public IReadOnlyCollection<string> Anomalies => oddities;
 
     /// <summary>Bytes begin that are long enough for a booster, and begin like one.</summary>
     public void MayBeBooster(long position, long length)

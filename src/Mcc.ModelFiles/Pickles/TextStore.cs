@@ -26,7 +26,7 @@ internal sealed class TextStore(int atMost)
         text.CopyTo(blocks[^1].AsSpan(inLast));
         var where = ((long)(blocks.Count - 1) << 32) | ((long)inLast << 11) | (long)text.Length;
         inLast += text.Length;
-        return new Value(Plain.Text, where);
+        return new Value(PickleConstant.Text, where);
     }
 
     /// <summary>The bytes of a text (UTF-8); empty for any other value.</summary>

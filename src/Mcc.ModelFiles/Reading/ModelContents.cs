@@ -35,7 +35,7 @@ internal sealed class ModelContents
     public Entry Of(ModelContent content) => entries[content];
 
     /// <summary>The contents whose files end like this one.</summary>
-    public IEnumerable<ModelContent> EndingLike(string fileName) => entries
+    public IEnumerable<ModelContent> ExtensionLike(string fileName) => entries
         .Where(entry => entry.Value.Endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         .Select(static entry => entry.Key);
 
@@ -49,7 +49,7 @@ internal sealed class ModelContents
         var (line, column) = JsonPositions.Of(json).Find(JsonPointer.Member("/formats", name));
         throw new DataFileException(
             new($"data/{Path}", line, column),
-            $"Unknown content `{name}`. {Nearest.Question(name, Enum.GetNames<ModelContent>())}".TrimEnd());
+            $"Unknown content `{name}`. {Nearest.DidYouMean(name, Enum.GetNames<ModelContent>())}".TrimEnd());
     }
 
     internal sealed record Entry(string? Format, string? Library, string Says, string? Fix, ImmutableArray<string> Endings);

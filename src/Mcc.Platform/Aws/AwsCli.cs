@@ -24,16 +24,16 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="region">Null: the one that the CLI is set up for.</param>
-    public async Task<AwsAnswer> Ask(IReadOnlyList<string> words, string? region, CancellationToken cancel)
+    public async Task<AwsResponse> Ask(IReadOnlyList<string> words, string? region, CancellationToken cancel)
     {
         if (Programs.Find("aws", variables.GetValueOrDefault("PATH")) is not { } program)
             return new(null, "the AWS CLI is not installed");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
-        var order = new ProcessOrder(program, Arguments(words, region), folder, variables);
+        var order = new ProcessStartOptions(program, Arguments(words, region), folder, variables);
         try
         {
-            return await Tool.Run(order, patience.Token) switch
+            return await ProcessRunner.Run(order, patience.Token) switch
             {
                 null => new(null, "the AWS CLI cannot be run"),
                 { Succeeded: false } failed => new(null, failed.LastLine.TrimEnd('.')),
@@ -68,7 +68,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
             .FirstOrDefault(static url => !string.IsNullOrEmpty(url));
     }
 
-    private static AwsAnswer Read(string output)
+    private static AwsResponse Read(string output)
     {
         try
         {

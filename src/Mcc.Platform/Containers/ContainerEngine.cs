@@ -53,6 +53,6 @@ public sealed class ContainerEngine
     }
 
     /// <summary>Null when the program does not exist.</summary>
-    public Task<ToolResult?> Run(CancellationToken cancel, params IReadOnlyList<string> words) =>
-        Tool.Run(new ProcessOrder(Program, words, Path.GetTempPath(), Variables), cancel);
+    public Task<ProcessResult?> Run(CancellationToken cancel, params IReadOnlyList<string> words) =>
+        ProcessRunner.Run(new ProcessStartOptions(Program, words, Path.GetTempPath(), Variables), cancel);
 }

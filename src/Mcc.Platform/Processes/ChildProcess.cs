@@ -15,12 +15,12 @@ public sealed class ChildProcess : IAsyncDisposable
     private ChildProcess(Process process, Action<string> tell)
     {
         this.process = process;
-        Mark = ProcessMark.OfNew(process);
+        Mark = ProcessIdentity.OfNew(process);
         ended = Task.WhenAll(Read(process.StandardOutput, tell), Read(process.StandardError, tell), process.WaitForExitAsync());
     }
 
     /// <summary>How to find it again after this program was killed.</summary>
-    public ProcessMark Mark { get; }
+    public ProcessIdentity Mark { get; }
 
     public bool HasEnded => process.HasExited;
 
@@ -30,7 +30,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts it with no input and, where the system can, as the leader of a group of its own.</summary>
     /// <param name="tell">Is given each line of output and error, from any thread.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program, or it may not be run.</exception>
-    public static ChildProcess Start(ProcessOrder order, Action<string> tell)
+    public static ChildProcess Start(ProcessStartOptions order, Action<string> tell)
     {
         // setsid becomes the program itself, so the process keeps its number and gets its own group.
         var started = PipedProcess.Start(GroupLeader is null

@@ -9,7 +9,7 @@ namespace Mcc.Platform.Processes;
 internal static class PipedProcess
 {
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program, or it may not be run.</exception>
-    public static Process Start(ProcessOrder order)
+    public static Process Start(ProcessStartOptions order)
     {
         var start = new ProcessStartInfo(order.Program, order.Words)
         {

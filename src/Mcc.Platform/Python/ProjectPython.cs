@@ -12,9 +12,10 @@ public static class ProjectPython
 
     /// <param name="variables">All that the script sees, MCC_PYTHON among them; null for those of this process.</param>
     /// <returns>The interpreter's path as the only line of the output, or a failure whose last line says what is missing.</returns>
-    public static async Task<ToolResult> Find(string project, IReadOnlyDictionary<string, string>? variables, CancellationToken cancel)
+    public static async Task<ProcessResult> Find(string project, IReadOnlyDictionary<string, string>? variables, CancellationToken cancel)
     {
         const string question = ". do/lib/begin.sh && . do/lib/process.sh && find_python";
-        return await Tool.Run(new("bash", ["-c", question, "do/run"], project, variables), cancel) ?? new(127, "", "there is no bash");
+        return await ProcessRunner.Run(new("bash", ["-c", question, "do/run"], project, variables), cancel)
+            ?? new(127, "", "there is no bash");
     }
 }

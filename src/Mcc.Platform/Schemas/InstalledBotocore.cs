@@ -46,7 +46,7 @@ public static class InstalledBotocore
     private static async Task<IModelSource?> Ask(
         string python, IReadOnlyDictionary<string, string> variables, string folder, CancellationToken cancel)
     {
-        var result = await Tool.Run(new(python, ["-c", Question], folder, variables), cancel);
+        var result = await ProcessRunner.Run(new(python, ["-c", Question], folder, variables), cancel);
         return result is { Succeeded: true } && result.Output.Split('\n')[0].Split('\t') is [var version, var data]
             ? new FolderSource(data, version.Length == 0 ? data : $"botocore {version} in {data}", version)
             : null;

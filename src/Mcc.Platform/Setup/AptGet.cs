@@ -34,7 +34,8 @@ internal static class AptGet
     }
 
     /// <summary>It asks nothing, and its messages have one language.</summary>
-    private static Task<ToolResult?> Run(
+    private static Task<ProcessResult?> Run(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables, CancellationToken cancel) =>
-        Tool.Run(new("env", ["DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", .. arguments], "/", variables), cancel);
+        ProcessRunner.Run(new("env", ["DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", .. arguments], "/", variables),
+        cancel);
 }

@@ -46,7 +46,8 @@ public sealed class PrivateEnvironment : ISetupWay
     {
         try
         {
-            var made = await Tool.Run(new(python, ["-m", "venv", needs.EnvironmentFolder], needs.Project, needs.Variables), cancel);
+            var made = await ProcessRunner.Run(new(python, ["-m", "venv", needs.EnvironmentFolder], needs.Project, needs.Variables),
+                cancel);
             if (made is not { Succeeded: true })
             {
                 Remove(needs.EnvironmentFolder);
@@ -56,7 +57,7 @@ public sealed class PrivateEnvironment : ISetupWay
             // Without an index, one try is enough to know.
             string[] arguments = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15",
                 "-r", needs.Requirements];
-            var filled = await Tool.Run(new(Path.Combine(needs.EnvironmentFolder, "bin", "python"), arguments, needs.Project,
+            var filled = await ProcessRunner.Run(new(Path.Combine(needs.EnvironmentFolder, "bin", "python"), arguments, needs.Project,
                 needs.Variables), cancel);
             if (filled is { Succeeded: true })
                 return null;
@@ -71,7 +72,7 @@ public sealed class PrivateEnvironment : ISetupWay
     }
 
     /// <summary>venv prints its reason first, and a long explanation after it.</summary>
-    private static string FirstLine(ToolResult? result) =>
+    private static string FirstLine(ProcessResult? result) =>
         $"{result?.Error}\n{result?.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .FirstOrDefault() ?? "it printed nothing";
 

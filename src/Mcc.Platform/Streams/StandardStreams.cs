@@ -42,7 +42,7 @@ public static partial class StandardStreams
     public static TextWriter Writer() => Made(OpenOutput());
 
     /// <summary>Output that cannot be written is lost: there is no other place for it.</summary>
-    public static TextWriter ErrorWriter() => Made(new DeafStream(
+    public static TextWriter ErrorWriter() => Made(new ErrorIgnoringStream(
         OperatingSystem.IsWindows() ? Console.OpenStandardError() : new DescriptorStream(Error, "standard error", FileAccess.Write)));
 
     private static TextWriter Made(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream, Encoding) { AutoFlush = true });

@@ -87,11 +87,11 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
     }
 
     /// <summary>126 and 127 say that the engine was well, but the program could not be executed, or does not exist.</summary>
-    private static bool IsOfTheProgram(ToolResult? started, string reason) =>
+    private static bool IsOfTheProgram(ProcessResult? started, string reason) =>
         started?.ExitCode is 126 or 127 || reason.Contains("exec format error", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The line with the error: hints for the command line follow it, and warnings come before it.</summary>
-    private static string Reason(ToolResult started) =>
+    private static string Reason(ProcessResult started) =>
         started.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? started.LastLine;
 

@@ -38,7 +38,7 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
         var scratch = Directory.CreateTempSubdirectory("mcc-verify-").FullName;
         environment["TMPDIR"] = scratch;
         environment["SAGEMAKER_BIND_TO_PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        var process = new ProcessOrder(python ?? serve, python is null ? ["serve"] : [serve, "serve"], folder, environment);
+        var process = new ProcessStartOptions(python ?? serve, python is null ? ["serve"] : [serve, "serve"], folder, environment);
         return Task.FromResult<IRunning>(new Running(process, new($"http://127.0.0.1:{port}"), folder, scratch));
     }
 
@@ -50,7 +50,7 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
         private readonly string scratch;
         private readonly Dictionary<string, (long, DateTime)> before;
 
-        public Running(ProcessOrder order, Uri address, string folder, string scratch)
+        public Running(ProcessStartOptions order, Uri address, string folder, string scratch)
         {
             Address = address;
             this.folder = folder;

@@ -59,7 +59,7 @@ public sealed class BrokenContainersTests
     }
 
     [Fact]
-    public async Task What_the_container_said_last_is_part_of_the_verdict()
+    public async Task The_last_log_lines_are_part_of_the_verdict()
     {
         var report = await Verify("ends-at-once");
 
@@ -67,7 +67,7 @@ public sealed class BrokenContainersTests
     }
 
     [Fact]
-    public async Task One_that_listens_elsewhere_is_told_where_it_listens()
+    public async Task A_wrong_port_is_reported_with_the_actual_one()
     {
         var report = await Verify("wrong-port");
 

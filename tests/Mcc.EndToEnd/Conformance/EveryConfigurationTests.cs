@@ -22,7 +22,7 @@ public sealed class EveryConfigurationTests
             "ends", "model-folder", "bind-to-port"];
 
     [Fact]
-    public async Task No_clause_fails_with_a_stand_in_for_the_server()
+    public async Task No_clause_fails_with_a_fake_server()
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/protoc"), "The stand-in reads config.pbtxt with protobuf-compiler.");
         var configurations = PretendedProject.Configurations;

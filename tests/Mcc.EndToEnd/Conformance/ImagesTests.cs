@@ -54,7 +54,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
-    public async Task A_model_folder_that_is_mounted_stays_as_it_is_and_who_needs_to_write_there_is_told()
+    public async Task Writing_to_the_mounted_model_folder_is_reported()
     {
         var model = Directory.CreateDirectory(place["model"]).FullName;
 
@@ -67,7 +67,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
-    public async Task An_image_for_another_processor_is_told_as_that_and_not_as_one_that_ends()
+    public async Task An_image_for_another_processor_is_reported_as_such()
     {
         engine.Require();
         // The head of a program for arm64: this machine's kernel refuses it as it refuses a whole one.
@@ -86,7 +86,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
-    public async Task The_command_ends_with_1_and_tells_each_form_of_report_and_leaves_no_container()
+    public async Task Verify_exits_with_1_and_writes_each_report()
     {
         var image = await Build("commanded", "", Usual + "\nLABEL com.amazonaws.sagemaker.capabilities.multi-models=true");
         string[] words = ["verify", image, "--load=0.2"];
@@ -104,7 +104,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
-    public async Task An_image_that_is_not_there_is_no_verdict()
+    public async Task A_missing_image_is_not_a_verdict()
     {
         engine.Require();
 

@@ -33,7 +33,7 @@ public sealed class BuildTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_C_compiler_it_says_what_that_costs_and_how_to_have_one()
+    public async Task Without_a_C_compiler_it_explains_the_consequences()
     {
         await Pretend("exit 1");
         foreach (var compiler in new[] { "gcc", "clang" })

@@ -26,7 +26,7 @@ public sealed class HomeTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_one_message_with_the_cure()
+    public async Task An_unwritable_folder_is_one_message_with_a_fix()
     {
         var project = await Project.Generate(place, "refused", "transformers-vllm",
             ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);

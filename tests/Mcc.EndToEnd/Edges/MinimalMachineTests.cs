@@ -54,7 +54,7 @@ public sealed class MinimalMachineTests(MinimalMachine machine) : IClassFixture<
     [InlineData("local", "up", "--engine=none", "--port=0")]
     [InlineData("quickstart", "--yes")]
     [InlineData("verify", "/place", "--process")]
-    public async Task Without_proc_a_command_that_needs_it_says_how_to_have_it(params string[] words)
+    public async Task Without_proc_commands_explain_how_to_mount_it(params string[] words)
     {
         machine.Require();
         Directory.CreateDirectory(Path.Combine(machine.Work, "code"));

@@ -36,7 +36,7 @@ public sealed class StandardStreamsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_of_a_server_that_cannot_be_written_is_told_too()
+    public async Task A_server_answer_that_cannot_be_written_is_reported()
     {
         var ended = await Sh($"printf '%s\\n' '{Initialize}' | \"$0\" mcp serve > /dev/full");
 
@@ -46,7 +46,7 @@ public sealed class StandardStreamsTests : IDisposable
     [Theory]
     [InlineData("2>&-")]
     [InlineData("2> /dev/full")]
-    public async Task Without_standard_error_the_exit_code_still_tells(string error)
+    public async Task Without_standard_error_the_exit_code_is_right(string error)
     {
         (await Sh($"exec \"$0\" --no-such-option {error}")).Exit.ShouldBe(2);
         (await Sh($"exec \"$0\" config explain {error}")).Well().Output.ShouldContain("deploymentTarget");
@@ -62,7 +62,7 @@ public sealed class StandardStreamsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reader_that_has_seen_enough_is_no_error()
+    public async Task A_reader_that_stops_early_is_not_an_error()
     {
         var ended = await Sh("{ \"$0\" config schema; echo \"$?\" >&2; } | head -n 1");
 

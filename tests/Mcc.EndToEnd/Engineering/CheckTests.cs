@@ -13,7 +13,7 @@ public sealed class CheckTests : IDisposable
     public CheckTests() => Directory.CreateDirectory(place["bin"]);
 
     [Fact]
-    public async Task Without_dotnet_it_says_so_in_one_line_and_installs_nothing()
+    public async Task Without_dotnet_it_prints_one_line_and_installs_nothing()
     {
         await Pretend(root: true);
         // All that it uses but dotnet.

@@ -20,7 +20,7 @@ public sealed class NightlyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_part_is_recorded_as_done_skipped_or_failed_with_its_last_line()
+    public async Task A_nightly_part_is_recorded_with_its_result()
     {
         await Clone(("good", "echo 12 of '|12|'; exit 0"), ("missing", "echo no engine; exit 77"), ("bad", "echo broken; exit 3"));
 

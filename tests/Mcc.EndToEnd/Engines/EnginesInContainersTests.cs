@@ -20,7 +20,7 @@ public sealed class EnginesInContainersTests(ContainerEngine engine) : IDisposab
     [InlineData("transformers-vllm")]
     [InlineData("transformers-lmi")]
     [InlineData("diffusors-vllm-omni")]
-    public async Task Its_image_is_built_started_asked_and_ended_with_the_engines_own_code(string configuration)
+    public async Task The_image_runs_and_exits_with_the_engines_code(string configuration)
     {
         engine.Require();
         var made = PretendedProject.Make(place, configuration, PretendedProject.UsualTarget, TestContext.Current.CancellationToken)

@@ -102,7 +102,7 @@ public sealed class EnginesTests : IDisposable
     [InlineData("lmi", "option.model_id", false)]
     [InlineData("lmi", "store", true)]
     [InlineData("sglang", "--model-path", false)]
-    public async Task A_model_that_SageMaker_lays_out_wins_over_the_one_of_the_hub(string engine, string where, bool withSettings)
+    public async Task A_mounted_model_takes_precedence_over_the_Hub(string engine, string where, bool withSettings)
     {
         var project = await Generate(engine, "--model-name=Qwen/Qwen3-0.6B");
         var model = Directory.CreateDirectory(place["mounted"]).FullName;
@@ -160,7 +160,7 @@ public sealed class EnginesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_option_that_the_engine_does_not_have_is_refused_when_the_project_is_made_with_the_nearest()
+    public async Task An_unknown_engine_option_is_refused_with_the_nearest()
     {
         var ended = await Project.Command(place.Path,
             ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LENGTH=5",

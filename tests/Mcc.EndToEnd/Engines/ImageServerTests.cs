@@ -12,7 +12,7 @@ namespace Mcc.EndToEnd.Engines;
 public sealed class ImageServerTests
 {
     [Fact]
-    public async Task It_answers_with_a_picture_which_do_test_sees_and_ends_with_its_servers_exit_code()
+    public async Task It_returns_an_image_and_the_servers_exit_code()
     {
         using var place = new TemporaryFolder();
         (await Project.Command(place.Path,

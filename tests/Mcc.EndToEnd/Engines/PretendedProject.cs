@@ -43,7 +43,7 @@ public sealed record PretendedProject(string Folder, Dictionary<string, string> 
         return new(place[Name], variables);
     }
 
-    private static bool HasList(ProjectLayer layer) => layer.Values.ContainsKey("optionList");
+    private static bool HasList(TemplateLayer layer) => layer.Values.ContainsKey("optionList");
 
     private static void Write(CheckedProject project, string folder, CancellationToken cancel)
     {

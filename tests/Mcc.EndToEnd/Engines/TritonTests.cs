@@ -29,7 +29,7 @@ public sealed class TritonTests
 
     [Theory]
     [MemberData(nameof(Backends))]
-    public async Task A_server_answers_its_own_payload_drains_and_ends_with_tritons_exit_code(string backend, string model,
+    public async Task A_server_drains_and_exits_with_Tritons_code(string backend, string model,
         string[] options)
     {
         NeedsProtobuf();
@@ -61,7 +61,7 @@ public sealed class TritonTests
     }
 
     [Fact]
-    public async Task A_forest_is_served_with_the_tensors_that_its_file_says_and_wrong_ones_are_refused()
+    public async Task Forest_tensors_come_from_the_file_and_must_match()
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
@@ -90,7 +90,7 @@ public sealed class TritonTests
     [Theory]
     [InlineData("triton-fil", "xgboost.json")]
     [InlineData("triton-onnxruntime", "model.onnx")]
-    public async Task The_sample_is_trained_into_its_repository_and_its_file_says_the_tensors_that_it_was_given(string configuration,
+    public async Task The_trained_sample_has_the_configured_tensors(string configuration,
         string file)
     {
         NeedsProtobuf();
@@ -113,7 +113,7 @@ public sealed class TritonTests
     }
 
     [Fact]
-    public async Task A_pickled_model_predicts_through_its_model_py_and_its_exceptions_become_errors()
+    public async Task A_pickled_model_predicts_and_exceptions_become_errors()
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
@@ -138,7 +138,7 @@ public sealed class TritonTests
     }
 
     [Fact]
-    public async Task A_mounted_repository_wins_and_what_is_none_ends_the_container_with_the_reason()
+    public async Task An_invalid_mounted_repository_stops_the_container_with_a_reason()
     {
         NeedsProtobuf();
         using var place = new TemporaryFolder();
@@ -195,7 +195,7 @@ public sealed class TritonTests
     }
 
     [Fact]
-    public async Task What_of_S3_is_no_model_ends_the_container_with_what_must_lie_there()
+    public async Task A_folder_without_a_model_stops_the_container()
     {
         using var place = new TemporaryFolder();
         (await Project.Command(place.Path,

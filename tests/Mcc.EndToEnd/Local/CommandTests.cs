@@ -28,7 +28,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Up_says_how_to_use_it_and_only_its_owner_may_read_the_keys()
+    public async Task Up_prints_usage_and_protects_keys()
     {
         var up = (await local.Up()).Well();
 
@@ -44,7 +44,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_second_up_on_the_folder_is_refused_and_the_first_serves_on()
+    public async Task A_second_up_on_the_same_folder_is_refused()
     {
         var first = JsonDocument.Parse((await local.Up("--output=json")).Well().Output).RootElement.GetProperty("process").GetInt32();
 
@@ -64,7 +64,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_a_kill_it_comes_back_with_what_was_in_service_and_nothing_is_orphaned()
+    public async Task After_a_kill_services_return_without_orphans()
     {
         (await local.Up()).Well();
         (await local.Ask("simple('alive')")).Well();
@@ -90,7 +90,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_project_is_deployed_asked_and_cleaned_up_by_its_own_scripts_without_image_or_registry()
+    public async Task A_project_is_deployed_invoked_and_cleaned_without_a_registry()
     {
         using var place = new Surroundings.TemporaryFolder();
         var model = await TrainedModel.Train(place, "joblib");
@@ -121,7 +121,7 @@ public sealed class CommandTests : IAsyncDisposable
     [InlineData("engine", "no-such-engine does not answer", "--engine=no-such-engine")]
     [InlineData("project", "has no code/serve", "--project=/tmp")]
     [InlineData("port", "--port is 70000", "--port=70000")]
-    public async Task What_cannot_be_is_refused_with_its_cure(string what, string message, string option)
+    public async Task Impossible_values_are_refused_with_a_fix(string what, string message, string option)
     {
         var refused = (await local.Run("up", option)).Refused();
 
@@ -133,7 +133,7 @@ public sealed class CommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Down_forgets_its_state_only_when_asked_and_nothing_else_in_the_folder()
+    public async Task Down_deletes_only_its_state_and_only_on_request()
     {
         (await local.Up("--limit=stop=5s")).Well();
         (await local.Ask("model('kept')")).Well();

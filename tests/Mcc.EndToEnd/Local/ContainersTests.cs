@@ -7,7 +7,7 @@ namespace Mcc.EndToEnd.Local;
 public sealed class ContainersTests(ContainerEngine engine)
 {
     [Fact]
-    public Task Docker_runs_what_is_deployed_within_the_limits_of_its_instance_and_nothing_stays()
+    public Task Docker_runs_deployments_within_instance_limits()
     {
         engine.Require();
         return ServedByEngine.Check("docker", engine.Variables);

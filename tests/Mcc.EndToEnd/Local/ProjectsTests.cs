@@ -10,7 +10,7 @@ public sealed class ProjectsTests : IDisposable
     private readonly Surroundings.TemporaryFolder place = new();
 
     [Fact]
-    public async Task A_generated_project_serves_real_time_asynchronously_in_batches_in_a_chain_and_fifteen_at_once()
+    public async Task A_generated_project_serves_all_inference_kinds()
     {
         (await Shell.Run(TrainedModel.Python, [Path.Combine(PythonScript.Folder, "train.py"), place.Path], place.Path)).Well();
         await using var project = await Project.Generate(place, "flask", "http-flask", [$"--model-path={place["model.joblib"]}"]);

@@ -27,7 +27,8 @@ internal static class PythonScript
         environment["PYTHONDONTWRITEBYTECODE"] = "1";
         foreach (var (name, value) in variables.SelectMany(each => each))
             environment[name] = value;
-        var result = await Tool.Run(new("python3", [Path.Combine(Folder, "run.py"), Path.Combine(Folder, script)], Folder, environment),
+        var result = await ProcessRunner.Run(new("python3", [Path.Combine(Folder, "run.py"), Path.Combine(Folder, script)], Folder,
+            environment),
             TestContext.Current.CancellationToken);
         if (result is null or { ExitCode: NoModule })
         {

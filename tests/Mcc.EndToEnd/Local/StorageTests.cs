@@ -7,7 +7,7 @@ namespace Mcc.EndToEnd.Local;
 public sealed class StorageTests
 {
     [Fact]
-    public async Task Boto3_and_the_command_line_copy_sync_list_and_are_refused_as_by_s3()
+    public async Task Boto3_and_the_AWS_CLI_work_as_with_S3()
     {
         using var folder = new TemporaryFolder();
         await using var local = await SageMakerServer.Start(new LocalSettings(folder.Path), TimeProvider.System,

@@ -30,7 +30,7 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_server_of_the_known_program_is_asked_in_its_own_words()
+    public async Task A_server_of_the_npm_program_gets_its_own_format()
     {
         node.Require();
         var home = new Dictionary<string, string> { ["MCC_HOME"] = place["home"] };

@@ -77,7 +77,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
-    public async Task Where_what_was_built_is_deployed_as_it_is_a_new_image_of_the_same_name_is_another_model()
+    public async Task A_new_image_creates_a_new_model()
     {
         aws.Require();
         await using var project = await Pushed("built", "managed-inference");
@@ -102,7 +102,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
-    public async Task An_inference_component_gets_its_endpoint_first_and_its_options()
+    public async Task An_inference_component_follows_its_endpoint()
     {
         aws.Require();
         await using var project = await Pushed("component", "managed-inference", "--ic-copy-count=2", "--ic-memory-size=2048");
@@ -214,7 +214,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
-    public async Task A_push_makes_a_repository_that_scans_and_forgets_and_remembers_the_digest()
+    public async Task A_push_creates_a_scanning_repository_and_keeps_the_digest()
     {
         aws.Require();
         await using var project = await Pushed("pushed", "managed-inference");
@@ -255,7 +255,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
-    public async Task Without_credentials_the_message_says_how_to_get_some()
+    public async Task Without_credentials_the_message_explains_how_to_get_them()
     {
         aws.Require();
         await using var project = await Pushed("stranger", "managed-inference");
@@ -269,7 +269,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
-    public async Task Without_an_image_or_a_role_the_message_names_the_cure()
+    public async Task Without_an_image_or_role_the_message_has_a_fix()
     {
         aws.Require();
         await using var project = await Pushed("bare", "managed-inference");

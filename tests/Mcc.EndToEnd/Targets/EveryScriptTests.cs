@@ -19,7 +19,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
     });
 
     [Fact]
-    public Task It_refuses_what_is_no_option_of_its_own() => scripts.Each(async (project, verb) =>
+    public Task It_refuses_unknown_options() => scripts.Each(async (project, verb) =>
     {
         foreach (var word in new[] { "--no-such-option", "word", "--help=me", "-x" })
         {
@@ -69,7 +69,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
     [InlineData("logs", "--deployed")]
     [InlineData("test", "--deployed")]
     [InlineData("clean", "--yes")]
-    public async Task Without_credentials_it_says_how_to_log_in(string verb, params string[] words)
+    public async Task Without_credentials_it_explains_how_to_log_in(string verb, params string[] words)
     {
         await using var cli = await AwsCli.Start();
         if (cli is null)
@@ -97,7 +97,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
 
     /// <summary>What generation says is missing before it is asked for is what the scripts ask for.</summary>
     [Fact]
-    public async Task The_tools_that_mcc_reads_from_a_script_are_those_that_it_asks_for_before_it_begins() =>
+    public async Task Script_requirements_match_those_that_mcc_reads() =>
         await scripts.Each(async (project, verb) =>
         {
             var files = Directory.EnumerateFiles(Path.Combine(project.Folder, "do"), "*", SearchOption.AllDirectories)
@@ -132,7 +132,7 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
     }
 
     [Fact]
-    public async Task Ctrl_C_while_a_tool_works_ends_it_at_once_and_leaves_nothing()
+    public async Task Ctrl_C_stops_a_running_tool_without_leftovers()
     {
         var tools = Directory.CreateDirectory(scripts.Place["hanging"]).FullName;
         // A shell that waits for a command when the signal comes goes on if the command did not die of it: so none here.

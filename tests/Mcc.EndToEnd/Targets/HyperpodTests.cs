@@ -90,7 +90,7 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
     }
 
     [Fact]
-    public async Task The_token_goes_into_a_secret_of_the_cluster_and_stands_nowhere_else()
+    public async Task The_token_is_only_in_a_cluster_secret()
     {
         await using var cli = await AwsCli.Start();
         var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();

@@ -45,7 +45,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
-    public async Task An_asynchronous_endpoint_answers_through_S3_and_says_why_it_cannot()
+    public async Task An_asynchronous_endpoint_writes_results_and_failures_to_S3()
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "later", "async-inference", "flask", $"--model-path={aws.Model.File}");
@@ -61,7 +61,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
-    public async Task A_batch_is_answered_line_by_line_beside_its_input_and_a_test_is_a_batch_of_its_own()
+    public async Task Batch_output_is_joined_line_by_line_and_tests_are_own_batches()
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "batch", "batch-transform", "flask",
@@ -87,7 +87,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
-    public async Task A_language_model_behind_vLLM_chats()
+    public async Task A_language_model_on_vLLM_chats()
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "talks", "managed-inference", "chat");
@@ -102,7 +102,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [Theory]
     [InlineData("--endpoint-style=model")]
     [InlineData("--endpoint-style=component")]
-    public async Task A_container_that_does_not_start_shows_the_reason_and_the_next_version_is_made_anew(string style)
+    public async Task A_failed_start_shows_its_reason_and_can_be_replaced(string style)
     {
         aws.Require();
         await using var project = await aws.Pushed(place, "ends", "managed-inference", "stand-in", style, "--model-env=EXIT=3");
@@ -121,7 +121,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [InlineData("managed-inference", "--endpoint-style=component")]
     [InlineData("async-inference")]
     [InlineData("batch-transform", "--batch-input-path=s3://lines/in/")]
-    public async Task Whatever_call_fails_the_next_run_repairs_it_and_nothing_is_left_over(string target, params string[] more)
+    public async Task A_run_after_any_failed_call_completes_the_work(string target, params string[] more)
     {
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "lines");
@@ -157,7 +157,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
-    public async Task An_interruption_while_it_waits_ends_it_and_the_next_run_waits_on()
+    public async Task An_interrupted_wait_continues_in_the_next_run()
     {
         aws.Require();
         var project = await aws.Pushed(place, "interrupted", "managed-inference", "stand-in", "--model-env=PING_AFTER=6");

@@ -36,7 +36,7 @@ public sealed class ModelSourcesTests(PretendedAws aws) : IClassFixture<Pretende
     }
 
     [Fact]
-    public async Task A_model_of_JumpStart_is_taken_from_where_the_hub_says_after_its_licence_is_accepted()
+    public async Task A_JumpStart_model_needs_its_license_accepted()
     {
         aws.Require();
         var document = """{"HostingArtifactUri": "s3://jumpstart-private-cache-prod-us-east-1/llama/artifacts/inference/v1.0.0/", "HostingArtifactS3DataType": "S3Prefix", "HostingArtifactCompressionType": "None", "HostingEulaUri": "https://example.com/licence"}""";

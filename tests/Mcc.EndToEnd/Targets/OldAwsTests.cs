@@ -51,7 +51,7 @@ public sealed class OldAwsTests(OldAws aws) : IClassFixture<OldAws>, IDisposable
     }
 
     [Fact]
-    public async Task What_it_does_not_have_is_refused_with_the_version_that_has_it()
+    public async Task A_missing_library_is_refused_with_the_version_that_has_it()
     {
         aws.Require();
         var project = await aws.Pushed(place, "newer", "managed-inference", "stand-in", "--endpoint-style=component");

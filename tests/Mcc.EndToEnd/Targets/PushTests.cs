@@ -17,7 +17,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
     private readonly Surroundings.TemporaryFolder place = new();
 
     [Fact]
-    public async Task An_image_is_built_pushed_deployed_by_its_digest_asked_and_cleaned_away()
+    public async Task An_image_is_built_pushed_deployed_invoked_and_cleaned()
     {
         engine.Require();
         await using var registry = await Registry.Start();
@@ -62,7 +62,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
-    public async Task An_image_for_another_processor_or_with_an_OCI_manifest_is_not_pushed()
+    public async Task Images_for_other_processors_or_with_OCI_manifests_are_not_pushed()
     {
         await using var cli = await AwsCli.Start();
         if (cli is null)

@@ -40,7 +40,7 @@ public sealed class InterviewInTerminalTests : IDisposable
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(7)]
-    public async Task Ctrl_C_leaves_nothing_behind(int answered)
+    public async Task Ctrl_C_leaves_no_files_or_processes(int answered)
     {
         var talk = await Hold($"interrupted:{answered}");
 

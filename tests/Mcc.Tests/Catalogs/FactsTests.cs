@@ -14,7 +14,7 @@ public sealed class FactsTests
 
     [Theory]
     [MemberData(nameof(Catalogs))]
-    public void Every_catalog_says_whence_it_comes_and_when_it_was_read(string path)
+    public void Every_catalog_has_source_and_date(string path)
     {
         using var document = JsonDocument.Parse(DataFiles.Embedded.Read(path));
         document.RootElement.GetProperty("source").GetString().ShouldNotBeNullOrWhiteSpace();

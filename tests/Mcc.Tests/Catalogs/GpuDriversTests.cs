@@ -48,12 +48,12 @@ public sealed class GpuDriversTests
     [InlineData("al2-ami-sagemaker-inference-gpu-3-1", "13.0", DriverFit.CompatibilityLibraries)]
     [InlineData("al2023-ami-sagemaker-inference-gpu-4-1", "13.0", DriverFit.Native)]
     [InlineData("al2023-ami-sagemaker-inference-gpu-4-1", "13.4", DriverFit.MinorVersion)]
-    public void An_image_fits_a_driver_natively_by_minor_version_or_only_with_compatibility_libraries(string ami, string cuda,
+    public void CUDA_fits_natively_by_minor_version_or_with_libraries(string ami, string cuda,
         DriverFit fit) =>
         Drivers.Of(Instance("ml.g5.xlarge"), ami)!.FitOf(Version.Parse(cuda)).ShouldBe(fit);
 
     [Fact]
-    public void The_cure_names_native_machine_images_first()
+    public void The_fix_lists_native_machine_images_first()
     {
         Drivers.Running(new Version(12, 8)).Select(ami => ami.Name).ShouldBe(
         [

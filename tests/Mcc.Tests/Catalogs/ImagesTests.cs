@@ -59,7 +59,7 @@ public sealed class ImagesTests
     public void A_list_has_no_default_for_an_accelerator_that_it_lacks() => Images.DefaultOf("http", "cuda").ShouldBeNull();
 
     [Fact]
-    public void The_engine_inside_is_told_from_the_image_around_it()
+    public void The_embedded_engine_is_known_from_its_image()
     {
         var lmi = Images.DefaultOf("lmi", "cuda")!;
         (lmi.Version, lmi.Engine, lmi.EngineVersion).ShouldBe((new Version(0, 36, 0), "vllm", new Version(0, 23, 1)));

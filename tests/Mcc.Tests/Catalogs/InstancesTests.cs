@@ -9,7 +9,7 @@ public sealed class InstancesTests
     private static readonly Instances Instances = Facts.Embedded.Instances;
 
     [Fact]
-    public void Every_name_is_there_once_and_says_its_family_and_size()
+    public void Instance_names_are_unique_with_family_and_size()
     {
         Instances.All.Count.ShouldBe(271);
         Instances.All.Select(instance => instance.Name).Distinct(StringComparer.Ordinal).Count().ShouldBe(271);

@@ -23,7 +23,7 @@ public sealed class ModelsTests
     [Theory]
     [InlineData("openai/gpt-oss-20b")]
     [InlineData("openai/gpt-oss-120b")]
-    public void A_checkpoint_in_mxfp4_has_17_bytes_for_32_weights_of_its_experts_and_two_for_each_other(string id)
+    public void Mxfp4_has_17_bytes_for_32_expert_weights(string id)
     {
         var shape = Known.ModelShapes.Find(id)!;
         var inExperts = (long)shape.Layers * shape.Mixture!.Experts * 3 * shape.Mixture.Intermediate * shape.Hidden;
@@ -54,7 +54,7 @@ public sealed class ModelsTests
     }
 
     [Fact]
-    public void Gpt_oss_is_no_gpt_2() => Known.Models.Find("openai/gpt-oss-20b")!.Architecture.ShouldBe("GptOssForCausalLM");
+    public void Gpt_oss_is_not_gpt_2() => Known.Models.Find("openai/gpt-oss-20b")!.Architecture.ShouldBe("GptOssForCausalLM");
 
     [Fact]
     public void Every_architecture_of_the_list_is_served_by_the_default_vllm()

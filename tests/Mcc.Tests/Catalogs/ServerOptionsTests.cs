@@ -142,7 +142,7 @@ public sealed class ServerOptionsTests
     [InlineData("s", null)]
     [InlineData("modellen", null)]
     [InlineData("no_cache", null)]
-    public void A_name_is_found_however_its_words_are_joined(string name, string? found) => Engine.Find(name)?.Name.ShouldBe(found);
+    public void A_name_is_found_in_any_separator_style(string name, string? found) => Engine.Find(name)?.Name.ShouldBe(found);
 
     [Theory]
     [InlineData("--model-len", "4096", true)]

@@ -53,7 +53,7 @@ public sealed class AnswersTests : DoorTest
     }
 
     [Fact]
-    public async Task A_word_that_is_no_instance_type_at_all_is_refused() =>
+    public async Task Text_that_is_not_an_instance_type_is_refused() =>
         (await Dry("--instance-type=t3.micro")).Error.ShouldContain("`instanceType` (from --instance-type) is `t3.micro`");
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class AnswersTests : DoorTest
     [Theory]
     [InlineData("--framework=transformers", "framework")]
     [InlineData("--model-format=lightgbm_txt", "modelFormat")]
-    public async Task A_library_that_the_backend_does_not_serve_is_refused_even_without_validation(string option, string key)
+    public async Task An_unsupported_library_is_refused_even_without_validation(string option, string key)
     {
         foreach (var more in new[] { "--force", "--no-validate" })
         {
@@ -183,7 +183,7 @@ public sealed class AnswersTests : DoorTest
     }
 
     [Fact]
-    public async Task What_is_required_and_missing_is_listed_with_flag_and_variable_where_nobody_can_be_asked()
+    public async Task Missing_required_values_are_listed_with_flag_and_variable()
     {
         var (output, error, exit) = await Mcc("--skip-prompts");
         exit.ShouldBe(ExitCode.Refused);
@@ -195,7 +195,7 @@ public sealed class AnswersTests : DoorTest
     }
 
     [Fact]
-    public async Task Every_trouble_is_told_at_once()
+    public async Task All_findings_are_reported_together()
     {
         var (_, error, exit) = await Dry("--instance-type=ml.zz9.xlarge", "--hf-token=hf_0123456789",
             "--hf-token-arn=arn:aws:secretsmanager:eu-west-1:123456789012:secret:x");

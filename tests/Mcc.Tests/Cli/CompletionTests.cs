@@ -26,7 +26,7 @@ public sealed class CompletionTests : DoorTest
     [InlineData("mcc --output=", "--output=text", "--output=json")]
     [InlineData("mcc my-model --model-path=", new string[0])]
     [InlineData("mcc nothing-like-this-at-all", new string[0])]
-    public async Task Candidates_for_the_last_word(string line, params string[] candidates)
+    public async Task Candidates_for_the_last_argument(string line, params string[] candidates)
     {
         foreach (var shell in new[] { "bash", "zsh", "fish" })
         {

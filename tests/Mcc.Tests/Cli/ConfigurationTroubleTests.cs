@@ -8,14 +8,14 @@ namespace Mcc.Tests.Cli;
 public sealed class ConfigurationTroubleTests : DoorTest
 {
     [Fact]
-    public async Task Malformed_JSON_is_told_with_file_line_and_column()
+    public async Task Malformed_JSON_is_reported_with_file_line_and_column()
     {
         var error = await Refused("{\n  \"region\": \"eu-west-1\",\n  \"force\" true\n}");
         error.ShouldContain("my.json:3:11: The file is not valid JSON");
     }
 
     [Fact]
-    public async Task A_file_that_ends_too_early_is_told_with_its_last_line()
+    public async Task A_truncated_file_is_reported_with_its_last_line()
     {
         var error = await Refused("{\n  \"region\": \"eu-west-1\"\n");
         error.ShouldContain("my.json:3:1: The file is not valid JSON");
@@ -27,7 +27,7 @@ public sealed class ConfigurationTroubleTests : DoorTest
     [Theory]
     [InlineData("[]", "is an array")]
     [InlineData("42", "is a single value")]
-    public async Task A_file_that_is_no_object_is_refused(string text, string what)
+    public async Task A_file_that_is_not_an_object_is_refused(string text, string what)
     {
         var error = await Refused(text);
         error.ShouldContain($"must be a JSON object of settings, but {what}");
@@ -54,18 +54,18 @@ public sealed class ConfigurationTroubleTests : DoorTest
         "my.json:2: Duplicate key `region`. Remove one of them.")]
     [InlineData("{ \"modelEnv\": { \"A\": \"1\", \"A\": \"2\" } }", "my.json:1: Duplicate key `A`.")]
     [InlineData("{ \"codePath\": [{ \"A\": \"1\", \"A\": \"2\" }] }", "Duplicate key `A`.")]
-    public async Task A_name_that_stands_twice_is_refused_as_readers_differ_in_which_they_take(string text, string message) =>
+    public async Task A_duplicate_name_is_refused(string text, string message) =>
         (await Refused(text)).ShouldContain(message);
 
     [Theory]
     [InlineData("{ \"region\": \"\\ud800\" }")]
     [InlineData("{ \"\\ud800\": \"x\" }")]
     [InlineData("{ \"modelEnv\": { \"A\": \"\\udc00\" } }")]
-    public async Task Half_a_character_is_no_text(string text) =>
+    public async Task An_unpaired_surrogate_is_not_text(string text) =>
         (await Refused(text)).ShouldContain("an unpaired surrogate");
 
     [Fact]
-    public async Task What_a_package_says_to_others_is_theirs()
+    public async Task Package_output_belongs_to_its_user()
     {
         Write("package.json", """{ "name": "a", "name": "b", "x": {"y": "\ud800"}, "ml-container-creator": { "region": "eu-west-2" } }""");
         (await Explained("region")).ShouldBe(("eu-west-2", "package.json:1"));

@@ -51,7 +51,7 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
-    public async Task Hidden_files_of_a_layer_reach_the_project_and_others_are_passed_over()
+    public async Task Hidden_layer_files_are_copied()
     {
         WriteBackend();
         WriteData($"backends/{Invented}/files/.airship/notes.md", "Floats.\n");
@@ -92,7 +92,7 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
-    public async Task A_check_without_the_data_folder_says_what_is_missing()
+    public async Task Validate_without_the_data_folder_reports_the_missing_layer()
     {
         WriteBackend();
         (await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts", "--data=own")).Exit.ShouldBe(ExitCode.Done);
@@ -106,7 +106,7 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
-    public async Task A_data_file_can_name_its_schema_and_a_copy_of_the_schemas_can_be_beside_it()
+    public async Task A_data_folder_can_contain_schemas_and_refer_to_them()
     {
         WriteBackend(", \"$schema\": \"../../schemas/backend.schema.json\"");
         WriteData("schemas/backend.schema.json", "{}");
@@ -155,7 +155,7 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
-    public async Task A_folder_named_after_a_value_gets_the_value_and_other_names_with_brackets_are_refused()
+    public async Task Folder_names_take_values_and_bracketed_names_are_refused()
     {
         WriteBackend();
         WriteData($"backends/{Invented}/files/code/__projectName__/__init__.py", "");
@@ -179,7 +179,7 @@ public sealed class DataFolderTests : DoorTest
     }
 
     [Fact]
-    public void A_class_of_models_of_the_folder_is_known_when_a_model_folder_is_read()
+    public void An_architecture_of_the_data_folder_is_known_to_model_folders()
     {
         WriteData("catalogs/model-architectures.json", """
             { "source": "a colleague", "date": "2026-11-29", "architectures": { "AirshipForCausalLM": { "queryKeyNorm": true } }, "rows": [] }

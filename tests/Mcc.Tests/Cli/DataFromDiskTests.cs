@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Mcc.Cli.Hosting;
 using Mcc.Tests.Laws;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 

@@ -65,7 +65,7 @@ public sealed class DestinationTests : DoorTest
     [InlineData("notes.txt", "mine")]
     [InlineData(".mcc/lock.json", "{}")]
     [InlineData(".mcc/lock.json", "not even JSON")]
-    public async Task A_folder_that_is_no_project_of_ours_is_never_replaced(string path, string content)
+    public async Task A_folder_that_is_not_an_mcc_project_is_never_replaced(string path, string content)
     {
         Write("my-model/" + path, content);
         var (_, error, exit) = await Again("my-model", "--force");

@@ -25,7 +25,7 @@ public abstract class DoorTest : IDisposable
     protected DateTimeOffset Now { get; set; } = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>What a script of a written project does; a run that starts one unasked fails.</summary>
-    protected Func<ProcessOrder, ToolResult?> StartedScript { get; set; } = order =>
+    protected Func<ProcessStartOptions, ProcessResult?> StartedScript { get; set; } = order =>
         throw new InvalidOperationException($"{order.Program} was started.");
 
     /// <summary>The home that the system's list of users has: the working folder, so that it goes with it. Null: none.</summary>

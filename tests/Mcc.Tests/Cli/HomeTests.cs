@@ -11,7 +11,7 @@ public sealed class HomeTests : DoorTest
     [InlineData(null)]
     [InlineData("")]
     [InlineData("relative")]
-    public async Task Without_a_home_what_needs_one_is_refused_with_the_cure_and_writes_nothing(string? home)
+    public async Task Without_a_home_folder_commands_are_refused_with_a_fix(string? home)
     {
         AccountHome = null;
         if (home is not null)
@@ -34,7 +34,7 @@ public sealed class HomeTests : DoorTest
     }
 
     [Fact]
-    public async Task A_home_that_cannot_be_written_is_one_message_and_nothing_is_half_written()
+    public async Task An_unwritable_home_is_one_message_without_partial_files()
     {
         Variables["MCC_HOME"] = Path.Combine(Write("file", ""), "below");
 

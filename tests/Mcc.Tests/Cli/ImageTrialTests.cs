@@ -44,7 +44,7 @@ public sealed class ImageTrialTests : DoorTest
     }
 
     [Fact]
-    public async Task What_is_always_done_says_so_when_it_is_asked_for() =>
+    public async Task A_deprecated_option_is_noted_as_always_on() =>
         (await Mcc("tried", $"--deployment-config={AnyBackend}", "--skip-prompts", "--validate-env-vars")).Error
             .ShouldContain("note: `validateEnvVars` (from --validate-env-vars) has no effect: it is always on.");
 

@@ -55,7 +55,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task A_command_that_says_what_is_required_is_complete_and_nothing_is_asked()
+    public async Task A_complete_command_asks_nothing()
     {
         Terminal = new();
         var (_, error, exit) = await Mcc("my-model", $"--deployment-config={AnyBackend}");
@@ -98,7 +98,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task What_a_source_says_is_not_asked_again_and_shows_its_origin_in_the_review()
+    public async Task Values_of_sources_show_their_origin_in_the_review()
     {
         Variables["ML_REGION"] = "eu-west-3";
         Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, MakeIt);
@@ -110,7 +110,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task What_was_typed_wrong_is_told_at_once_and_asked_again()
+    public async Task Invalid_input_is_reported_and_asked_again()
     {
         Write("model.joblib", "x");
         Terminal = new ScriptedTerminal().On(Model, "modle.joblib", "").On(Name, "Not A Name", "my-model").On(WhatNow, StopIt);
@@ -121,7 +121,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task An_instance_type_that_is_typed_is_held_against_the_catalog_at_once()
+    public async Task A_typed_instance_type_is_checked_immediately()
     {
         Terminal = new ScriptedTerminal().On("Which instance type?", ConsoleKey.UpArrow, ConsoleKey.Enter)
             .On("Which instance type?", "ml.m5.lrge", "ml.m5.large").On(Name, "my-model").On(WhatNow, StopIt);
@@ -139,7 +139,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task A_name_that_is_taken_is_told_at_once()
+    public async Task A_taken_name_is_reported_immediately()
     {
         Directory.CreateDirectory(Path.Combine(Folder, "taken/by-something"));
         Terminal = new ScriptedTerminal().On(Name, "taken", "free");
@@ -150,7 +150,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task A_folder_that_is_taken_is_told_before_anything_is_asked()
+    public async Task An_existing_folder_is_reported_before_the_first_question()
     {
         await Generate("my-model");
         Terminal = new();
@@ -177,7 +177,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task What_a_source_says_can_be_changed_in_the_review_too()
+    public async Task Values_of_sources_can_be_changed_in_the_review()
     {
         Terminal = new ScriptedTerminal().On(Name, "my-model")
             .On(WhatNow, ChangeAnAnswer).On(Which, "deploymentConfig").On(Backend, ConsoleKey.DownArrow, ConsoleKey.Enter)
@@ -188,7 +188,7 @@ public sealed class InterviewTests : DoorTest
     }
 
     [Fact]
-    public async Task What_rules_refuse_stands_in_the_review_and_cannot_be_made()
+    public async Task Refused_settings_are_in_the_review_and_block_it()
     {
         // What is offered first is then to change an answer: of the instance type, to keep it, and second to take the default.
         Terminal = new ScriptedTerminal().On(Name, "my-model")

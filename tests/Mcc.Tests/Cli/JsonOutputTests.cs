@@ -43,7 +43,7 @@ public sealed class JsonOutputTests : DoorTest
     }
 
     [Fact]
-    public async Task The_form_can_stand_before_the_command_and_as_a_word_of_its_own()
+    public async Task The_output_option_works_before_the_command()
     {
         var (output, _, exit) = await Mcc("--output", "json", "config", "explain");
         exit.ShouldBe(ExitCode.Done);
@@ -51,7 +51,7 @@ public sealed class JsonOutputTests : DoorTest
     }
 
     [Fact]
-    public async Task A_project_is_told_with_its_folder_and_each_file()
+    public async Task A_project_is_reported_with_folder_and_files()
     {
         var (output, _, _) = await Mcc("my-model", "--deployment-config=http-flask", "--output=json");
         using var json = JsonDocument.Parse(output);
@@ -98,7 +98,7 @@ public sealed class JsonOutputTests : DoorTest
     }
 
     [Fact]
-    public async Task Help_and_version_can_be_had_as_JSON_too()
+    public async Task Help_and_version_are_available_as_JSON()
     {
         var (output, _, exit) = await Mcc("--version", "--output=json");
         exit.ShouldBe(ExitCode.Done);

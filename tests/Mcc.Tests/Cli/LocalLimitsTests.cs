@@ -29,7 +29,7 @@ public sealed class LocalLimitsTests : DoorTest
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Each_sets_its_own_limit_and_nothing_else_and_is_passed_on_as_it_was_given(string name)
+    public void Each_limit_option_sets_only_its_limit(string name)
     {
         var limit = LimitList.Find(name)!;
         var changed = Read($"{name}=7");
@@ -53,7 +53,7 @@ public sealed class LocalLimitsTests : DoorTest
     [InlineData("--limit=payload=25m", "no value that it can have", "payload=25MB")]
     [InlineData("--limit=payload=4GB", "no value that it can have", "payload=25MB")]
     [InlineData("--limit=copies=0", "no value that it can have", "copies=4")]
-    public async Task What_is_no_limit_is_refused_with_its_cure_and_nothing_starts(string option, string message, string cure)
+    public async Task An_unknown_limit_is_refused_with_a_fix(string option, string message, string cure)
     {
         var (output, error, exit) = await Mcc("local", "up", "--engine=none", $"--folder={Folder}", option);
 

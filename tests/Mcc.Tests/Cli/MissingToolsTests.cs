@@ -15,7 +15,7 @@ public sealed class MissingToolsTests : DoorTest
     [InlineData("do/run")]
     [InlineData("do/submit", "zip", "aws", "jq")]
     [InlineData("do/manifest", "jq")]
-    public async Task A_script_says_what_it_needs(string command, params string[] tools) =>
+    public async Task A_script_declares_its_requirements(string command, params string[] tools) =>
         (await Scripts()).Of(command).ShouldBe(tools);
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class MissingToolsTests : DoorTest
     }
 
     [Fact]
-    public async Task Generation_says_what_is_missing_for_the_next_steps_and_nothing_where_all_is_there()
+    public async Task Generation_reports_missing_requirements_of_next_steps()
     {
         Variables["PATH"] = Folder;
         Write("nginx", "");

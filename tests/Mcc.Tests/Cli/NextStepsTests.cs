@@ -29,7 +29,7 @@ public sealed class NextStepsTests : DoorTest
     }
 
     [Fact]
-    public async Task A_sample_that_cannot_be_trained_leaves_the_project_a_warning_and_the_training_as_next_step()
+    public async Task An_untrainable_sample_leaves_a_warning_and_a_next_step()
     {
         StartedScript = _ => new(1, "", "Traceback\nsample/train: no Python here has it\n");
 
@@ -51,7 +51,7 @@ public sealed class NextStepsTests : DoorTest
     }
 
     [Fact]
-    public async Task Without_a_model_it_says_what_is_missing_and_the_next_step_puts_it_there()
+    public async Task Without_a_model_the_next_step_adds_it()
     {
         var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--skip-prompts");
 
@@ -62,7 +62,7 @@ public sealed class NextStepsTests : DoorTest
     }
 
     [Fact]
-    public async Task A_model_of_an_engine_needs_no_file_and_a_missing_engine_and_curl_are_named()
+    public async Task Missing_engine_and_curl_are_named()
     {
         var (_, error, exit) = await Mcc("pr", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", "--skip-prompts");
 

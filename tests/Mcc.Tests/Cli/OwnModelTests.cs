@@ -30,7 +30,7 @@ public sealed class OwnModelTests : DoorTest
     }
 
     [Fact]
-    public async Task Where_the_file_says_no_columns_there_is_no_payload_and_a_note_says_how_to_add_a_row()
+    public async Task Without_columns_a_note_explains_how_to_add_a_payload()
     {
         var (_, error, exit) = await Mcc("unnamed", "--deployment-config=http-fastapi", "--skip-prompts", "--model-path=" + Model("m.pkl",
             Estimator("LogisticRegression", "1.2.1")));
@@ -94,8 +94,9 @@ public sealed class OwnModelTests : DoorTest
     [InlineData("SVC", "transform",
         "is of class `SVC`, which does not have transform. It has `predict` and `predict_proba` and `decision_function`: use one of them")]
     [InlineData("StandardScaler", "predict_proba",
-        "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which does not have predict_proba")]
-    public async Task A_method_that_the_model_lacks_is_refused_with_those_that_it_has(string type, string method, string? says)
+        "`predictMethod` is `predict_proba` (from --predict-method), but m.pkl is of class `StandardScaler`, which does not have "
+            + "predict_proba")]
+    public async Task A_missing_method_is_refused_with_the_existing_ones(string type, string method, string? says)
     {
         var (_, error, exit) = await Mcc("asked", "--deployment-config=http-flask", "--skip-prompts", "--predict-method=" + method,
             "--model-path=" + Model("m.pkl", Estimator(type, "1.2.1")));
@@ -110,7 +111,7 @@ public sealed class OwnModelTests : DoorTest
     [InlineData("1.0.2", "docker.io/library/python:3.10-slim", "scikit-learn==1.0.2 cannot be installed for a newer version")]
     [InlineData("0.24.2", "docker.io/library/python:3.9-slim", "m.pkl is served by Python 3.9")]
     [InlineData("0.23.2", "docker.io/library/python:3.8-slim", "m.pkl is served by Python 3.8")]
-    public async Task The_default_image_has_a_python_that_the_models_library_has_wheels_for(string version, string image, string? says)
+    public async Task The_default_image_has_a_Python_with_wheels(string version, string image, string? says)
     {
         var (_, error, exit) = await Mcc("old", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl",
             Estimator("SVC", version)));

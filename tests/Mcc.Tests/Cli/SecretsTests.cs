@@ -47,7 +47,7 @@ public sealed class SecretsTests : DoorTest
     }
 
     [Fact]
-    public async Task A_secret_that_stands_in_another_value_is_refused_and_not_written()
+    public async Task A_secret_inside_another_value_is_refused()
     {
         var (output, error, exit) = await Mcc("my-model", "--deployment-config=http-flask", "--skip-prompts", $"--hf-token={Secret}",
             $"--model-env=TOKEN={Secret}");

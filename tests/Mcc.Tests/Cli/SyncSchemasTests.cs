@@ -36,7 +36,7 @@ public sealed class SyncSchemasTests : DoorTest
     }
 
     [Fact]
-    public async Task The_same_facts_keep_their_day_and_the_manifest_says_whence_they_are()
+    public async Task Unchanged_models_keep_their_date_and_source()
     {
         WriteModels();
         (await Mcc("bootstrap", "sync-schemas", "--from=models")).Exit.ShouldBe(ExitCode.Done);
@@ -58,7 +58,7 @@ public sealed class SyncSchemasTests : DoorTest
     }
 
     [Fact]
-    public async Task After_thirty_days_a_check_says_that_they_are_old_and_a_generation_too()
+    public async Task Models_older_than_thirty_days_are_reported()
     {
         WriteModels();
         (await Mcc("bootstrap", "sync-schemas", "--from=models")).Exit.ShouldBe(ExitCode.Done);
@@ -126,7 +126,7 @@ public sealed class SyncSchemasTests : DoorTest
     }
 
     [Fact]
-    public async Task A_chain_of_shapes_of_any_length_and_a_pattern_without_end_are_no_danger()
+    public async Task Long_shape_chains_and_slow_patterns_are_handled()
     {
         WriteModels(sagemaker =>
         {
@@ -146,7 +146,7 @@ public sealed class SyncSchemasTests : DoorTest
     }
 
     [Fact]
-    public async Task A_refreshed_model_that_somebody_broke_later_is_told_and_the_shipped_one_counts()
+    public async Task A_damaged_refreshed_model_is_reported_and_the_shipped_used()
     {
         WriteModels();
         (await Mcc("bootstrap", "sync-schemas", "--from=models")).Exit.ShouldBe(ExitCode.Done);
@@ -157,7 +157,7 @@ public sealed class SyncSchemasTests : DoorTest
     }
 
     [Fact]
-    public async Task Models_of_an_address_are_taken_over_an_encrypted_line_or_from_this_machine()
+    public async Task Models_are_downloaded_over_TLS_or_from_this_machine()
     {
         (await Mcc("bootstrap", "sync-schemas", "--from=http://example.com/data")).Error.ShouldContain("is not encrypted");
         WriteModels();
@@ -196,7 +196,7 @@ public sealed class SyncSchemasTests : DoorTest
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_and_one_that_cannot_be_written_are_told()
+    public async Task Missing_and_unwritable_folders_are_reported()
     {
         (await Mcc("bootstrap", "sync-schemas", "--from=nowhere")).Error.ShouldContain("There is no folder");
         WriteModels();

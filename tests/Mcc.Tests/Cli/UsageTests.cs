@@ -21,14 +21,14 @@ public sealed class UsageTests : DoorTest
     [InlineData("There is no command `confg`. Did you mean `mcc config`? For a project of that name: `mcc generate confg`.", "confg")]
     [InlineData("There is no command `generat`. Did you mean `mcc generate`?", "generat", "--skip-prompts")]
     [InlineData("There is no command `competion`. Did you mean `mcc completion`?", "competion", "bash")]
-    public Task A_word_near_a_command_is_refused_with_the_command(string message, params string[] words) => Usage(message, words);
+    public Task A_name_near_a_command_is_refused_with_a_hint(string message, params string[] words) => Usage(message, words);
 
     [Theory]
     [InlineData("`words` is one word too many. A project has one name; quote a value that has spaces.", "two", "words")]
     [InlineData("`words` is one word too many.", "generate", "two", "words")]
     [InlineData("`large` is one word too many.", "my-model", "--instance-type=ml.m5", "large")]
     [InlineData("`more` is one word too many.", "config", "explain", "my-model", "more")]
-    public Task A_second_bare_word_is_refused(string message, params string[] words) => Usage(message, words);
+    public Task A_second_positional_argument_is_refused(string message, params string[] words) => Usage(message, words);
 
     [Theory]
     [InlineData("--output", "my-model", "--output=yaml")]
@@ -43,7 +43,7 @@ public sealed class UsageTests : DoorTest
         Usage(part, words);
 
     [Fact]
-    public async Task A_word_near_a_command_is_a_project_where_generate_is_said()
+    public async Task A_name_near_a_command_is_a_project_after_generate()
     {
         var (_, error, exit) = await Mcc("generate", "confg", $"--deployment-config={AnyBackend}", "--skip-prompts", "--dry-run");
         exit.ShouldBe(ExitCode.Done, error);
@@ -55,7 +55,7 @@ public sealed class UsageTests : DoorTest
     [InlineData("--dry-run", "the-name")]
     [InlineData("--region=eu-west-1", "the-name")]
     [InlineData("the-name", "--force")]
-    public async Task A_flag_never_swallows_the_word_after_it(params string[] words)
+    public async Task A_flag_does_not_consume_the_next_argument(params string[] words)
     {
         var (output, error, exit) = await Mcc([.. words, $"--deployment-config={AnyBackend}", "--skip-prompts", "--dry-run"]);
         exit.ShouldBe(ExitCode.Done, error);
@@ -63,7 +63,7 @@ public sealed class UsageTests : DoorTest
     }
 
     [Fact]
-    public async Task A_value_that_begins_with_a_hyphen_stands_after_an_equals_sign() =>
+    public async Task A_value_with_a_leading_hyphen_follows_an_equals_sign() =>
         (await Explained("modelName", "--model-name=--force")).Value.ShouldBe("--force");
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class UsageTests : DoorTest
     }
 
     [Fact]
-    public async Task A_mistake_of_the_program_ends_with_70_and_asks_for_a_report()
+    public async Task An_internal_error_exits_with_70_and_asks_for_a_report()
     {
         Catalog = new(DataFiles.Embedded.With(
             new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["base/files/broken"] = "[% nobodyKnowsThis %]"u8.ToArray() }));

@@ -37,7 +37,7 @@ public sealed class ValidateTests : DoorTest
 
     [Theory]
     [MemberData(nameof(Edits))]
-    public async Task What_is_wrong_is_told_where_it_is_with_its_cure(string file, string from, string to, string told)
+    public async Task Findings_have_a_location_and_a_fix(string file, string from, string to, string told)
     {
         var project = await Generate("edited", "--instance-type=ml.m5.xlarge", "--model-env=A=b");
         (await Mcc("validate", project)).ShouldBe(new Outcome("", "Everything in deploy/ is as AWS takes it.\n", ExitCode.Done));
@@ -61,7 +61,7 @@ public sealed class ValidateTests : DoorTest
     }
 
     [Fact]
-    public async Task What_the_files_say_by_now_must_fit_together()
+    public async Task Edited_files_are_checked_together()
     {
         var project = await Llm();
         (await Mcc("validate", project)).Exit.ShouldBe(ExitCode.Done);
@@ -75,7 +75,7 @@ public sealed class ValidateTests : DoorTest
     }
 
     [Fact]
-    public async Task Accelerators_of_a_component_are_held_against_the_instance_that_its_endpoint_has_by_now()
+    public async Task Component_accelerators_are_checked_against_the_current_instance()
     {
         var project = await Llm("--endpoint-style=component");
         Edit(project, Config, "ml.g5.12xlarge", "ml.g5.xlarge");
@@ -88,7 +88,7 @@ public sealed class ValidateTests : DoorTest
     }
 
     [Fact]
-    public async Task A_role_of_another_partition_is_refused_at_generation_and_where_it_was_written_by_hand()
+    public async Task A_role_of_another_partition_is_refused_everywhere()
     {
         var (_, error, exit) = await Mcc("abroad", $"--deployment-config={AnyBackend}", "--skip-prompts", "--region=cn-north-1",
             "--role-arn=arn:aws:iam::123456789012:role/execution");

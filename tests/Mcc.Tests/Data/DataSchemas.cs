@@ -23,8 +23,8 @@ internal static class DataSchemas
     /// <summary>Members whose values or names are names of other things, by the record that has them.</summary>
     private static readonly Dictionary<(Type Record, string Member), Func<JsonObject>> Named = new()
     {
-        [(typeof(ProjectLayer), "defaults")] = () => Map(true, Parameters),
-        [(typeof(ProjectLayer), "behaviours")] = () => List(OneOf([.. ViewList.Names])),
+        [(typeof(TemplateLayer), "defaults")] = () => Map(true, Parameters),
+        [(typeof(TemplateLayer), "behaviours")] = () => List(OneOf([.. ViewList.Names])),
         [(typeof(BackendLayer), "formerly")] = () => List(new() { ["type"] = "object", ["additionalProperties"] = List(Text()) }),
         [(typeof(BackendLayer), "lacks")] = () => Map(Text(), Parameters),
         [(typeof(Parameter), "excludes")] = () => List(OneOf(Parameters)),

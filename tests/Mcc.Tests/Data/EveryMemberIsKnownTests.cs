@@ -178,10 +178,10 @@ public sealed class EveryMemberIsKnownTests
             var type = DataFileKinds.Of(path)!.Value.Type;
             var catalog = new Catalog(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal) { [path] = json }));
             var file = JsonSerializer.Deserialize(json, type);
-            if (file is ProjectLayer)
+            if (file is TemplateLayer)
             {
                 var parts = path.Split('/');
-                ProjectLayer layer = parts[0] switch
+                TemplateLayer layer = parts[0] switch
                 {
                     "base" => catalog.Base,
                     "architectures" => catalog.Architecture(parts[1]),

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 
@@ -29,7 +29,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         """;
 
     [Fact]
-    public void A_project_that_SageMaker_serves_has_a_template_and_others_say_what_to_do()
+    public void SageMaker_projects_have_a_template_and_others_a_hint()
     {
         exported.Of(CloudFormation).Count.ShouldBeGreaterThan(10);
         exported.Of(Terraform).Count.ShouldBeGreaterThan(10);
@@ -40,7 +40,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     }
 
     [Fact]
-    public async Task Cfn_lint_has_nothing_to_say()
+    public async Task Cfn_lint_reports_nothing()
     {
         var question = JsonSerializer.Serialize(exported.Of(CloudFormation));
         var (exit, output, error) = await RealReader.End("python3", ["-c", Linter], question);
@@ -52,7 +52,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     }
 
     [Fact]
-    public async Task CloudFormation_makes_of_them_what_they_say()
+    public async Task CloudFormation_creates_the_described_resources()
     {
         var question = JsonSerializer.Serialize(exported.Of(CloudFormation));
         var (exit, output, error) = await RealReader.End("python3",

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Cli.Hosting;
 using Mcc.Tests.Cli;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +14,7 @@ public sealed class ExportCommandTests : DoorTest
         + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
     [Fact]
-    public async Task What_the_files_say_is_in_the_template_and_what_comes_later_is_a_parameter()
+    public async Task Later_values_are_template_parameters()
     {
         var project = await Generate("kept", "--instance-type=ml.m5.xlarge", "--endpoint-volume-size=100", "--model-env=GREETING=hello");
         Write("kept/do/state.json", $$"""{"image": "{{Image}}"}""");
@@ -42,7 +42,7 @@ public sealed class ExportCommandTests : DoorTest
     }
 
     [Fact]
-    public async Task A_given_role_is_kept_and_none_is_made_beside_it()
+    public async Task An_existing_role_is_used_and_none_is_created()
     {
         var template = await Template(await Generate("roled", "--role-arn=arn:aws:iam::123456789012:role/execution"));
         Properties(template, "Model")["ExecutionRoleArn"]!.GetValue<string>().ShouldBe("arn:aws:iam::123456789012:role/execution");
@@ -69,12 +69,13 @@ public sealed class ExportCommandTests : DoorTest
     }
 
     [Fact]
-    public async Task A_batch_ends_with_its_model_and_says_so()
+    public async Task A_batch_template_ends_with_the_model_and_a_note()
     {
         var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"),
             "--format=cloudformation");
         exit.ShouldBe(ExitCode.Done);
-        error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is not a resource and runs once");
+        error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is not a resource and runs "
+            + "once");
         output.ShouldContain("AWS::SageMaker::Model");
         output.ShouldNotContain("AWS::SageMaker::Endpoint");
     }
@@ -124,7 +125,7 @@ public sealed class ExportCommandTests : DoorTest
     }
 
     [Fact]
-    public async Task A_file_is_written_once_and_in_the_form_that_its_name_says()
+    public async Task A_file_is_written_once_in_the_format_of_its_extension()
     {
         var project = await Generate("filed");
         (await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml")).Exit.ShouldBe(ExitCode.Done);
@@ -160,7 +161,7 @@ public sealed class ExportCommandTests : DoorTest
     }
 
     [Fact]
-    public async Task A_text_that_Terraform_would_change_is_told() =>
+    public async Task Text_that_Terraform_changes_is_reported() =>
         (await Mcc("export", await Generate("composed", "--model-env=A=ß\u0301e\u0301"),
             "--format=terraform")).Error.ShouldContain("in Unicode's composed form");
 

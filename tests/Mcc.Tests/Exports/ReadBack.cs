@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 
 namespace Mcc.Tests.Exports;
 

@@ -63,7 +63,7 @@ public sealed class GoldenTests
         shown.Select(file => file.Path).Distinct().ShouldBe(generated, ignoreOrder: true);
         shown.Select(file => (file.Path, file.Digest)).ShouldBeUnique();
         Projects.Value.Select(project => project.Name).ShouldBeUnique();
-        foreach (var layer in catalog.Backends.Concat<ProjectLayer>(catalog.Targets))
+        foreach (var layer in catalog.Backends.Concat<TemplateLayer>(catalog.Targets))
             Projects.Value.ShouldContain(project => project.Name.Split("__", StringSplitOptions.None).Contains(layer.Id), layer.Id);
     }
 }

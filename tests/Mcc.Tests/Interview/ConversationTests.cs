@@ -27,7 +27,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void What_a_source_says_is_not_asked()
+    public void Values_of_sources_are_not_asked_for()
     {
         var conversation = Begin(Said("deploymentConfig", "http-flask", Source.Option), Said("region", "eu-west-1", Source.Environment));
         AllKeys(conversation).ShouldNotContain("deploymentConfig");
@@ -67,7 +67,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void A_question_left_to_its_default_is_not_asked_again_and_the_default_keeps_its_origin()
+    public void An_accepted_default_keeps_its_origin_and_is_not_repeated()
     {
         var conversation = Begin(Said("deploymentConfig", "http-flask"));
         var region = Shipped.Parameters.Region;
@@ -79,7 +79,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void An_answer_that_makes_no_sense_beside_another_is_forgotten_and_asked_again()
+    public void A_contradicting_answer_is_dropped_and_asked_again()
     {
         var catalog = With("""{ "id": "other", "title": "Other", "architecture": "http", "requires": { "modelFormat": ["pkl"] } }""");
         var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything)
@@ -154,7 +154,7 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void A_default_that_was_agreed_to_counts_for_later_questions_and_not_for_earlier_ones()
+    public void An_accepted_default_counts_only_for_later_questions()
     {
         var conversation = Begin(Said("deploymentConfig", "http-flask")).Leave(Shipped.Parameters.Framework);
         conversation.About(Shipped.Parameters.ModelFormat).Choices.Select(choice => choice.Value).ShouldBe(["pkl", "joblib"]);

@@ -8,14 +8,15 @@ using Xunit;
 namespace Mcc.Tests.Laws;
 
 /// <summary>
-/// Laws 3 and 4: every path has one owner, every hole a value, in every valid combination; and the same deployment gives the same bytes.
+/// Laws 3 and 4: every path has one owner, every placeholder a value, in every valid combination; and the same deployment gives the same
+/// bytes.
 /// </summary>
 public sealed class CompositionTests
 {
     private static readonly Catalog Shipped = Combinations.Shipped;
 
     [Fact]
-    public void Every_combination_renders_with_one_owner_for_each_path_and_a_value_for_each_hole()
+    public void Every_combination_renders_with_unique_paths_and_all_values()
     {
         var made = 0;
         foreach (var (name, project) in Combinations.Varied(Shipped))
@@ -43,9 +44,9 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public void Every_feature_that_a_layer_names_is_there_and_every_feature_is_named()
+    public void Features_exist_and_are_used()
     {
-        ProjectLayer[] layers =
+        TemplateLayer[] layers =
             [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends,
                 .. Shipped.Targets];
         var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Brings)).Distinct(StringComparer.Ordinal).ToList();

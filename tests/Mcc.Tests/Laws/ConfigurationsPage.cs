@@ -125,7 +125,7 @@ public static class ConfigurationsPage
         (backend.ValueText("imageList") ?? architecture.ValueText("imageList")) is { } list
             && catalog.Facts.Images.Of(list).FirstOrDefault() is { } image
             ? $"`{image.Name}`{(image.Cuda is null ? "" : $", CUDA {image.Cuda}")}"
-            : new ProjectLayer[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name)
+            : new TemplateLayer[] { backend, architecture }.Select(layer => layer.Defaults.TryGetValue("baseImage", out var name)
                 ? $"`{name.GetString()}`" : null).FirstOrDefault(name => name is not null) ?? "";
 
     private static void Row(StringBuilder page, params IReadOnlyList<string> cells) =>

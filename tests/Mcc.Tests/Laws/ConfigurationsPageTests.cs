@@ -7,7 +7,7 @@ namespace Mcc.Tests.Laws;
 public sealed class ConfigurationsPageTests
 {
     [Fact]
-    public void It_is_what_the_data_says()
+    public void The_page_matches_the_data()
     {
         var path = Path.Combine(SourceTree.Root, ConfigurationsPage.Path);
         var page = ConfigurationsPage.Write(Combinations.Shipped);
@@ -24,7 +24,7 @@ public sealed class ConfigurationsPageTests
     public void Every_configuration_and_target_is_on_it()
     {
         var page = ConfigurationsPage.Write(Combinations.Shipped);
-        foreach (var layer in Combinations.Shipped.Backends.Concat<Mcc.Core.Data.ProjectLayer>(Combinations.Shipped.Targets))
+        foreach (var layer in Combinations.Shipped.Backends.Concat<Mcc.Core.Data.TemplateLayer>(Combinations.Shipped.Targets))
             page.ShouldContain($"`{layer.Id}`");
     }
 }

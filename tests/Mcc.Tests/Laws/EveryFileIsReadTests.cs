@@ -1,6 +1,6 @@
 using Mcc.Core.Templates;
 using Mcc.Tests.Laws.Readers;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 

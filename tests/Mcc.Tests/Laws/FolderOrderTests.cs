@@ -27,7 +27,7 @@ public sealed class FolderOrderTests
             "Protocols", "Signatures", "Settings", "State", "Storage", "Containers", "Artifacts", "Serving", "Images", "Identity",
             "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
-        ["Mcc.Mcp"] = ["Pickers", "Serving", "Asking"],
+        ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
         ["Mcc.Cli"] =
             ["Hosting", "ModelInputs", "Servers", "Sources", "Terminal", "Local", "Quickstart", "Commands", "Help", ""],
     };

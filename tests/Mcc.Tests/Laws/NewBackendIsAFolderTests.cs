@@ -36,7 +36,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
             .EnumerateArray().Select(choice => choice.GetString()).ShouldContain(Invented);
 
     [Fact]
-    public async Task It_is_what_a_mistyped_word_may_have_meant() =>
+    public async Task It_suggests_the_intended_name() =>
         (await Mcc("my-model", "--deployment-config=zeppelin-airshp", "--skip-prompts")).Error.ShouldContain($"Did you mean `{Invented}`?");
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
     }
 
     [Fact]
-    public async Task It_makes_a_project_with_its_own_files_and_those_of_every_project()
+    public async Task A_new_backend_generates_its_and_the_common_files()
     {
         var (_, error, exit) = await Mcc("my-model", $"--deployment-config={Invented}", "--skip-prompts");
         exit.ShouldBe(ExitCode.Done, error);

@@ -22,7 +22,7 @@ public sealed class NoIdOfDataIsALiteralTests
     [Fact]
     public void In_the_whole_of_src()
     {
-        var ids = Shipped.Backends.Concat<Mcc.Core.Data.ProjectLayer>(Shipped.Targets).Select(layer => layer.Id)
+        var ids = Shipped.Backends.Concat<Mcc.Core.Data.TemplateLayer>(Shipped.Targets).Select(layer => layer.Id)
             .Concat(Shipped.Backends.Select(backend => backend.Architecture!))
             .ToHashSet(StringComparer.Ordinal);
         // A word of its own meaning ("transformers" is a library too) counts only as a whole literal; `http-flask` counts inside of one as

@@ -39,7 +39,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Mcp/Pickers/InstanceSizer.cs", "instanceType")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/BaseImagePicker.cs", "inferenceAmiVersion")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/PickTool.cs", "discover")] = "a value of an MCP argument",
-        [("src/Mcc.Mcp/Pickers/PickRequest.cs", "discover")] = "a value of an MCP argument",
+        [("src/Mcc.Mcp/Pickers/ToolRequest.cs", "discover")] = "a value of an MCP argument",
         [("src/Mcc.Platform/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
     };
 

@@ -36,7 +36,7 @@ public sealed class ServedPythonTests
         """;
 
     [Fact]
-    public void The_servers_code_runs_on_the_first_python_that_it_says()
+    public void The_server_runs_on_its_oldest_Python()
     {
         Assert.SkipWhen(!File.Exists(HonestModels.Python), $"{HonestModels.Python} does not exist.");
         var layers = Made.Catalog.Backends.Select(backend =>

@@ -100,7 +100,7 @@ public sealed class AttackTests : IAsyncLifetime
         (await client.Send("s3", "GET", "/", at: DateTimeOffset.UtcNow.AddMinutes(minutes))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
     [Fact]
-    public void The_port_is_on_the_loopback_and_the_key_is_for_its_owner_only()
+    public void The_port_is_local_and_the_key_private()
     {
         local.Address.Host.ShouldBe("127.0.0.1");
         if (!OperatingSystem.IsWindows())

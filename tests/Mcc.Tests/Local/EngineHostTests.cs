@@ -13,7 +13,7 @@ public sealed class EngineHostTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-engine-").FullName;
 
     [Fact]
-    public async Task What_do_build_made_last_is_run_by_its_id_and_a_digest_of_a_registry_by_its_name()
+    public async Task The_last_build_runs_by_ID()
     {
         (await Told($"mine:latest@sha256:{Built}")).Words.ShouldContain($"{Built} serve");
         var pushed = $"127.0.0.1:5000/mine@sha256:{new string('b', 64)}";
@@ -24,7 +24,7 @@ public sealed class EngineHostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_containers_variables_reach_it_and_stand_in_no_process_list()
+    public async Task Container_variables_are_not_visible_in_process_lists()
     {
         var (words, variables) = await Told("mine:latest",
             new() { ["HF_TOKEN"] = "hf_very\nsecret", ["DOCKER_HOST"] = "tcp://elsewhere", ["SAGEMAKER_BIND_TO_PORT"] = "1" });

@@ -104,7 +104,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     [InlineData("{\"ModelName\": [[[]]], \"PrimaryContainer\": 7}")]
     [InlineData("{\"ModelName\": \"a\", \"ModelName\": \"b\"}")]
     [InlineData("\u0000\u0001\ufffd")]
-    public async Task Bodies_that_are_no_request_of_the_control_plane_are_refused(string body)
+    public async Task Invalid_control_plane_bodies_are_refused(string body)
     {
         foreach (var depth in new[] { body, string.Concat(Enumerable.Repeat("[", 20_000)) })
         {

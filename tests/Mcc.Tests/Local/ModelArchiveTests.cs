@@ -16,7 +16,7 @@ public sealed class ModelArchiveTests : IDisposable
     public void Dispose() => ReadOnlyFolder.Delete(folder);
 
     [Fact]
-    public async Task Files_and_folders_are_unpacked()
+    public async Task Files_and_folders_are_extracted()
     {
         await Unpack(File("./model.txt", "weights"), Folder("deep/"), File("deep/er/x.bin", "x"));
 
@@ -25,7 +25,7 @@ public sealed class ModelArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task What_macos_adds_to_an_archive_is_unpacked_as_it_is()
+    public async Task macOS_archive_entries_are_extracted_unchanged()
     {
         var model = new PaxTarEntry(TarEntryType.RegularFile, "./model/model.txt",
             [new("LIBARCHIVE.xattr.com.apple.quarantine", "MDA4Mw"), new("SCHILY.xattr.com.apple.quarantine", "0083")])
@@ -55,7 +55,7 @@ public sealed class ModelArchiveTests : IDisposable
     [InlineData(TarEntryType.CharacterDevice, "device")]
     [InlineData(TarEntryType.BlockDevice, "device")]
     [InlineData(TarEntryType.Fifo, "pipe")]
-    public async Task What_is_no_file_is_refused(TarEntryType type, string name)
+    public async Task Special_files_are_refused(TarEntryType type, string name)
     {
         var entry = new PaxTarEntry(type, "odd");
         if (type is TarEntryType.SymbolicLink or TarEntryType.HardLink) entry.LinkName = "/etc/passwd";
@@ -65,7 +65,7 @@ public sealed class ModelArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_behind_a_link_is_refused_before_it_is_written()
+    public async Task A_link_is_not_followed_when_writing()
     {
         var link = new PaxTarEntry(TarEntryType.SymbolicLink, "door") { LinkName = "/tmp" };
 
@@ -81,14 +81,15 @@ public sealed class ModelArchiveTests : IDisposable
         (await Refused([.. Enumerable.Range(0, 101).Select(index => File($"f{index}", ""))])).ShouldContain("more than 100 files");
 
     [Fact]
-    public async Task A_file_where_a_folder_stands_is_refused() =>
+    public async Task A_file_in_place_of_a_folder_is_refused() =>
         (await Refused(Folder("x/"), File("x", "x"))).ShouldContain("cannot be created there");
 
     [Fact]
-    public async Task What_is_no_archive_is_refused()
+    public async Task A_file_that_is_not_an_archive_is_refused()
     {
         (await RefusedBytes("no archive"u8.ToArray())).ShouldContain("is not a readable tar.gz");
-        (await RefusedBytes([.. (await Archive(File("x", new string('x', 100_000)))).SkipLast(40)])).ShouldContain("is not a readable tar.gz");
+        (await RefusedBytes([.. (await Archive(File("x",
+            new string('x', 100_000)))).SkipLast(40)])).ShouldContain("is not a readable tar.gz");
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class PythonTracebackTests
     }
 
     [Fact]
-    public void Of_several_the_last_is_told_and_its_module_is_left_out()
+    public void The_last_of_several_exceptions_is_reported()
     {
         string[] lines =
         [
@@ -36,5 +36,5 @@ public sealed class PythonTracebackTests
     [Theory]
     [InlineData("all is well")]
     [InlineData("Traceback (most recent call last):")]
-    public void Without_a_whole_traceback_nothing_is_told(string line) => PythonTraceback.Told([line]).ShouldBeNull();
+    public void Without_a_complete_traceback_nothing_is_reported(string line) => PythonTraceback.Told([line]).ShouldBeNull();
 }

@@ -19,7 +19,7 @@ public sealed class AdviceTests
 
     [Theory]
     [MemberData(nameof(Backends))]
-    public void Every_instance_that_is_advised_is_taken_without_a_word(string backend)
+    public void Every_advised_instance_passes_without_findings(string backend)
     {
         var takesModel = Made.Catalog.Parameters.ModelName.Required!.Holds(name => Made.Catalog.Backend(backend).ValueText(name)
             ?? Made.Catalog.Architecture(Made.Catalog.Backend(backend).Architecture!).ValueText(name));
@@ -86,7 +86,7 @@ public sealed class AdviceTests
     }
 
     [Fact]
-    public void A_model_takes_its_weights_and_one_answer_and_what_the_server_takes_on_each_part()
+    public void Memory_is_weights_cache_and_server_per_rank()
     {
         var advice = InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-8B")));
         var shape = Made.Catalog.Facts.ShapeOf("Qwen/Qwen3-8B")!;

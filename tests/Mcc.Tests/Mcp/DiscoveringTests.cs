@@ -28,7 +28,7 @@ public sealed class DiscoveringTests : PickerTest
     }
 
     [Fact]
-    public async Task Of_two_clusters_who_asks_has_to_choose_and_those_in_service_come_first()
+    public async Task Clusters_in_service_come_first_without_recommendation()
     {
         AwsAnswers($$"""
             'sagemaker list-clusters') echo '{"ClusterSummaries": [{"ClusterName": "new"}, {"ClusterName": "old"}]}';;
@@ -42,7 +42,7 @@ public sealed class DiscoveringTests : PickerTest
     }
 
     [Fact]
-    public async Task An_account_that_cannot_be_asked_is_an_error_in_words()
+    public async Task An_unreachable_account_is_an_error_message()
     {
         AwsAnswers("*) echo 'Unable to locate credentials. You can configure credentials by running \"aws configure\".' >&2; exit 253;;");
 
@@ -105,7 +105,7 @@ public sealed class DiscoveringTests : PickerTest
     }
 
     [Fact]
-    public async Task The_Hub_is_searched_and_says_what_it_knows_of_one_model()
+    public async Task The_Hub_is_searched_and_describes_a_model()
     {
         await using var hub = await PretendedHub.Start();
         Hub = hub.Address;

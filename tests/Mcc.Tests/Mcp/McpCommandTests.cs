@@ -70,7 +70,7 @@ public sealed class McpCommandTests : DoorTest
     [InlineData("mcp add theirs --comand -- node")]
     [InlineData("mcp list more")]
     [InlineData("mcp")]
-    public async Task What_is_no_command_line_is_usage(string words) => (await Mcc(words.Split(' '))).Exit.ShouldBe(ExitCode.Usage);
+    public async Task An_invalid_command_line_is_a_usage_error(string words) => (await Mcc(words.Split(' '))).Exit.ShouldBe(ExitCode.Usage);
 
     [Fact]
     public async Task A_file_with_comments_is_not_written_over()
@@ -99,7 +99,7 @@ public sealed class McpCommandTests : DoorTest
     }
 
     [Fact]
-    public async Task An_entry_that_cannot_be_read_is_told_and_the_others_are_there()
+    public async Task An_invalid_entry_is_reported_and_the_others_work()
     {
         Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" }, "odd": { "command": "x", "args": [1] }, "nul": { "command": "x", "args": ["a\u0000b"] }, "good": { "command": "node" } } }""");
 

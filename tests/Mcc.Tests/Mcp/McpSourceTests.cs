@@ -84,7 +84,7 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
-    public async Task It_sees_what_every_program_needs_and_what_its_entry_names_and_no_secret_of_this_shell()
+    public async Task A_server_gets_no_secrets_of_the_shell()
     {
         Variables["PATH"] = Environment.GetEnvironmentVariable("PATH")!;
         Variables["HF_TOKEN"] = "hf_secret";
@@ -107,7 +107,7 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
-    public async Task It_answers_what_is_asked_and_nothing_that_is_a_persons_to_decide()
+    public async Task Servers_answer_only_questions_they_may_decide()
     {
         Stranger("""{"values": {"awsRegion": "eu-west-1", "projectDir": "/tmp/elsewhere", "force": "true", "codePath": "/etc/passwd", "hfToken": "theirs", "trustModel": "true", "noValidate": "true", "unheard": "of"}}""");
 
@@ -124,7 +124,7 @@ public sealed class McpSourceTests : DoorTest
     [InlineData("exit 3", "The MCP server `theirs` (config/mcp.json) has no answer: ")]
     [InlineData("echo 'cannot start: no licence' >&2; exit 3", "has no answer: cannot start: no licence")]
     [InlineData("echo 'this is no protocol'", "has no answer: ")]
-    public async Task A_server_that_fails_is_told_and_the_project_is_made(string script, string says)
+    public async Task A_failing_server_is_reported_and_generation_continues(string script, string says)
     {
         StrangersServer.Script(Folder, script);
         await Mcc("mcp", "add", "theirs", "--", "sh", "server.sh");
@@ -139,7 +139,7 @@ public sealed class McpSourceTests : DoorTest
     [InlineData("no JSON", "not a JSON object of values and choices")]
     [InlineData("""[1, 2]""", "not a JSON object of values and choices")]
     [InlineData("""{"error": "the account is closed"}""", "has no answer: the account is closed")]
-    public async Task An_answer_that_is_none_is_told(string answer, string says)
+    public async Task An_invalid_answer_is_reported(string answer, string says)
     {
         Stranger(answer);
 
@@ -157,7 +157,7 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_read_is_told_also_where_it_is_the_only_one()
+    public async Task An_invalid_server_entry_is_reported_even_alone()
     {
         Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" } } }""");
 
@@ -165,7 +165,7 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
-    public async Task Characters_that_a_terminal_obeys_are_no_value()
+    public async Task Terminal_control_characters_are_refused()
     {
         Stranger("""{"values": {"region": "eu-west-1\u001b[2J"}}""");
 
@@ -173,7 +173,7 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
-    public async Task Offline_nobody_elses_server_is_asked()
+    public async Task Offline_no_third_party_server_is_queried()
     {
         Stranger("""{"values": {"region": "eu-west-1"}}""");
 
@@ -202,7 +202,7 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Fact]
-    public async Task In_the_interview_a_servers_choices_stand_before_the_catalogs()
+    public async Task In_the_interview_server_choices_come_first()
     {
         Stranger("""{"choices": {"region": ["eu-south-2", "eu-central-2"]}, "message": "these are near"}""");
         Terminal = new ScriptedTerminal().On("Which AWS region?", ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter)

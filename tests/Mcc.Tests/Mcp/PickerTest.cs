@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Mcp.Pickers;
-using Mcc.Mcp.Serving;
+using Mcc.Mcp.Server;
 using Mcc.Platform.Aws;
 using Mcc.Platform.Hub;
 using Mcc.Tests.Projects;
@@ -21,7 +21,7 @@ public abstract class PickerTest : IDisposable
         () => new HubClient(Hub, null)));
 
     /// <summary>Asks a tool as a client would, arguments as JSON.</summary>
-    protected async Task<PickAnswer> Ask(string tool, string arguments = "{}", bool live = false) =>
+    protected async Task<ToolResponse> Ask(string tool, string arguments = "{}", bool live = false) =>
         await ServedTool.Answer(Made.Catalog, Pickers.SelectMany(picker => picker.Tools).Single(each => each.Name == tool),
             JsonNode.Parse(arguments)!.AsObject(), live, TestContext.Current.CancellationToken);
 

@@ -44,7 +44,7 @@ public sealed class PickersTests : PickerTest
         (await Ask("get_regions", $$"""{"search": "{{search}}"}""")).Values["region"].ShouldBe(code);
 
     [Fact]
-    public async Task Of_several_regions_none_is_better_and_of_none_it_is_said()
+    public async Task Several_regions_have_no_recommendation()
     {
         (await Ask("get_regions", """{"search": "us-"}""")).Values.ShouldBeEmpty();
         var none = await Ask("get_regions", """{"search": "mars"}""");
@@ -143,7 +143,7 @@ public sealed class PickersTests : PickerTest
         (await Ask("get_regions", """{"context": {"hfToken": "hf_secret"}}""")).Write().ToJsonString().ShouldNotContain("hf_secret");
 
     [Fact]
-    public async Task Catalogs_are_enough_and_AWS_is_not_asked_unasked()
+    public async Task AWS_is_not_queried_by_default()
     {
         AwsAnswers("*) exit 1;;");
         foreach (var tool in Pickers.Where(picker => !picker.IsOnlyLive).SelectMany(picker => picker.Tools))

@@ -34,7 +34,7 @@ public sealed class ServingTests : DoorTest
             var result = await client.CallToolAsync("get_regions", new Dictionary<string, object?> { ["search"] = "tokyo" },
                 cancellationToken: Cancel);
             result.IsError.ShouldBe(false);
-            PickAnswer.Read(result.Content.OfType<TextContentBlock>().Single().Text)!.Values["region"].ShouldBe("ap-northeast-1");
+            ToolResponse.Read(result.Content.OfType<TextContentBlock>().Single().Text)!.Values["region"].ShouldBe("ap-northeast-1");
             result.StructuredContent!.Value.GetProperty("values").GetProperty("region").GetString().ShouldBe("ap-northeast-1");
         }
 
@@ -58,7 +58,7 @@ public sealed class ServingTests : DoorTest
     }
 
     [Fact]
-    public async Task What_cannot_be_answered_is_an_error_of_the_tool_and_not_of_the_server()
+    public async Task Unanswerable_requests_are_tool_errors()
     {
         var serving = Serve("instance-sizer");
         await using (var client = await Connect())
@@ -89,7 +89,7 @@ public sealed class ServingTests : DoorTest
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_client_that_closes_at_once_gets_the_answers_to_all_that_it_sent()
+    public async Task A_closing_client_still_gets_all_responses()
     {
         var lines = new[]
         {

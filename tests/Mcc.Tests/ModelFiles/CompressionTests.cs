@@ -122,7 +122,7 @@ public sealed class CompressionTests
     [InlineData(BzipFirst + BzipSecond, true)]
     [InlineData(Lzma, true)]
     [InlineData(XzFirst + XzSecond, false)]
-    public void Bytes_after_the_last_stream_are_ignored_as_Python_does_but_not_in_xz(string compressed, bool ignored)
+    public void Trailing_bytes_are_ignored_except_in_xz(string compressed, bool ignored)
     {
         var report = Read([.. Streams(compressed), .. "trailing"u8], "model.joblib");
         report.ShouldBeRefusedBy(ignored ? "model-imports-unlisted" : "model-truncated");
@@ -130,7 +130,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public void LZ4_frames_are_unpacked_with_plain_and_packed_blocks()
+    public void LZ4_frames_with_plain_and_compressed_blocks_are_read()
     {
         byte[] pickle = new PickleBytes().Proto(2).CallWith("os", "system", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa").Op('0').Op('N').Op('0')
             .Op('N').Stop();

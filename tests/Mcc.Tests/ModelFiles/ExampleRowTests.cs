@@ -58,7 +58,7 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
     [InlineData("xgboost-model", "[1,1,1,1]")]
     [InlineData("xgboost_classifier.p5.pkl", """{"age":1,"income":1}""")]
     [InlineData("xgboost_after_words.joblib", "\"red apples green\"")]
-    public void Names_types_categories_and_words_are_the_models(string file, string row)
+    public void Columns_come_from_the_model(string file, string row)
     {
         Assert.SkipWhen(own.Missing is not null, own.Missing ?? "");
         OwnModels.Node(own.Read(file).Example!).ToJsonString().ShouldBe(row);
@@ -90,7 +90,7 @@ public sealed class ExampleRowTests(HonestModels honest, OwnModels own)
     }
 
     [Fact]
-    public void A_tensor_of_images_is_a_nested_list_and_several_inputs_go_by_name()
+    public void Image_tensors_are_nested_lists_and_inputs_are_named()
     {
         ModelTensor image = new("image", IsInput: true, "FP32", [-1, 2, 1]), words = new("words", IsInput: true, "INT32", [-1, 3]),
             flag = new("flag", IsInput: true, "STRING", [-1]);

@@ -14,7 +14,7 @@ public sealed class GraphModelTests
     private static ProtobufBytes Proto => new();
 
     [Fact]
-    public void An_ONNX_model_says_its_inputs_and_outputs()
+    public void An_ONNX_model_reports_its_inputs_and_outputs()
     {
         var report = Read(Onnx(), "model.onnx");
         report.ShouldPass();
@@ -24,7 +24,7 @@ public sealed class GraphModelTests
     }
 
     [Fact]
-    public void Weights_among_the_inputs_of_an_old_ONNX_model_are_no_inputs()
+    public void Weights_of_old_ONNX_models_are_not_inputs()
     {
         byte[] graph = Proto.Message(11, Value("rows", 1, -1, 4)).Message(11, Value("weights", 1, 4, 3))
             .Message(5, Proto.Bytes(9, new byte[48]).Text(8, "weights")).Message(12, Value("y", 1, -1));
@@ -40,7 +40,7 @@ public sealed class GraphModelTests
     }
 
     [Fact]
-    public void A_SavedModel_says_its_signature_and_its_TensorFlow()
+    public void A_SavedModel_reports_its_signature_and_TensorFlow_version()
     {
         var report = Read(Saved("Relu"), "saved_model.pb");
         report.ShouldPass();
@@ -80,7 +80,7 @@ public sealed class GraphModelTests
     }
 
     [Fact]
-    public void A_folder_is_a_SavedModel_or_says_what_is_missing()
+    public void A_folder_without_a_SavedModel_reports_what_is_missing()
     {
         ModelFolder.Read(["saved_model.pb", "variables/variables.index"], _ => new MemoryStream(Saved("Relu")), "model").ShouldPass();
         ModelFolder.Read(["saved_model.pb"], _ => new MemoryStream(Saved("Relu")),

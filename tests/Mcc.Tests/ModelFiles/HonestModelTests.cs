@@ -50,7 +50,7 @@ public sealed class HonestModelTests(HonestModels honest)
     }
 
     [Fact]
-    public void The_booster_is_read_from_every_format_that_says_it()
+    public void The_booster_is_read_from_every_format()
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
         var files = Directory.EnumerateFiles(Path.Combine(honest.Folder, "boosters")).ToList();
@@ -91,7 +91,7 @@ public sealed class HonestModelTests(HonestModels honest)
     }
 
     [Fact]
-    public void A_booster_inside_of_a_pickle_says_its_version()
+    public void A_pickled_booster_reports_its_version()
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
         var version = honest.Index.GetProperty("xgboost").GetString();
@@ -109,7 +109,7 @@ public sealed class HonestModelTests(HonestModels honest)
     }
 
     [Fact]
-    public void XGBoosts_own_files_say_what_they_are()
+    public void XGBoost_files_are_detected()
     {
         Assert.SkipWhen(honest.Missing is not null, honest.Missing ?? "");
         var version = honest.Index.GetProperty("xgboost").GetString();

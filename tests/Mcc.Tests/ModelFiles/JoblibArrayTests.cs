@@ -34,7 +34,7 @@ public sealed class JoblibArrayTests
     }
 
     [Fact]
-    public void What_stands_after_the_bytes_of_an_array_is_read()
+    public void Data_after_array_bytes_is_read()
     {
         Read(Pickle.ArrayWrapper("f8", 2).Build().Raw(new byte[16]).Raw(Bad).Stop()).ShouldBeRefusedBy("model-imports-unlisted");
         Read(Pickle.ArrayWrapper("U3", 0).Build().Raw(Bad).Stop()).Findings.ShouldNotBeEmpty();

@@ -13,7 +13,7 @@ public sealed class KerasModelTests
     private const string Metadata = """{"keras_version": "3.3.3", "date_saved": "2026-11-05@10:00:00"}""";
 
     [Fact]
-    public void A_keras_file_says_its_version_and_its_input()
+    public void A_keras_file_reports_its_version_and_input()
     {
         var report = Read(Keras(Layer("keras.layers", "Dense", """{"units": 3, "activation": "relu"}""")), "model.keras");
         report.ShouldPass();
@@ -75,7 +75,7 @@ public sealed class KerasModelTests
     }
 
     [Fact]
-    public void An_HDF5_file_of_Keras_says_its_version_and_its_input()
+    public void A_Keras_HDF5_file_reports_its_version_and_input()
     {
         var report = Read(Hdf5(Model(Layer("keras.layers", "Dense", "{}"))), "model.h5");
         report.ShouldPass();

@@ -18,7 +18,7 @@ public sealed class LanguageModelFolderTests
         """;
 
     [Fact]
-    public void A_whole_one_says_its_class_its_sizes_and_its_bytes()
+    public void A_complete_folder_reports_class_sizes_and_bytes()
     {
         var report = Read(("config.json", Settings), ("model.safetensors", Safetensors(1000)), ("tokenizer.json", "{}"));
 
@@ -32,7 +32,7 @@ public sealed class LanguageModelFolderTests
     [InlineData("1000000000", 1_000_000_000)]
     [InlineData("688586727753.0", 688_586_727_753)]
     [InlineData("null", 8)]
-    public void Its_index_says_the_bytes_of_all_its_tensors(string total, long bytes) =>
+    public void The_index_has_the_bytes_of_all_tensors(string total, long bytes) =>
         Read(("config.json", Settings), ("model-00001-of-00001.safetensors", Safetensors(8)), ("tokenizer.json", "{}"),
             ("model.safetensors.index.json", $$$"""{"metadata": {"total_size": {{{total}}} }, "weight_map": {"a": "model-00001-of-00001.safetensors"}}"""))
             .WeightBytes.ShouldBe(bytes);
@@ -81,7 +81,7 @@ public sealed class LanguageModelFolderTests
     [Theory]
     [InlineData("readme.md", "is not a language model: it has no config.json")]
     [InlineData("config.json", "has no weights")]
-    public void What_is_no_language_model_is_refused(string only, string says) =>
+    public void A_folder_that_is_not_a_language_model_is_refused(string only, string says) =>
         Read((only, "{}")).Findings.Select(finding => finding.Text).ShouldContain(text => text.Contains(says, StringComparison.Ordinal));
 
     [Fact]

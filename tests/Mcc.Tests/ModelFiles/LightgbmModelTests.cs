@@ -13,7 +13,7 @@ public sealed class LightgbmModelTests
             + "num_class:3\nfeature_names=size Größe colour d\nfeature_infos=[0:1]\ntree_sizes=400\n\nTree=0\n";
 
     [Fact]
-    public void Its_first_lines_say_what_it_is()
+    public void The_format_is_detected_from_the_first_lines()
     {
         var report = Read(Encoding.UTF8.GetBytes(Multiclass), "model.txt");
         report.ShouldPass();
@@ -31,7 +31,7 @@ public sealed class LightgbmModelTests
     }
 
     [Fact]
-    public void Names_that_LightGBM_made_up_are_no_names()
+    public void Generated_LightGBM_names_are_ignored()
     {
         var plain = Multiclass.Replace("size Größe colour d", "Column_0 Column_1 Column_2 Column_3", StringComparison.Ordinal)
             .Replace("multiclass num_class:3", "binary sigmoid:1", StringComparison.Ordinal)

@@ -88,7 +88,7 @@ public sealed class MaliciousPickleTests
     }
 
     [Fact]
-    public void The_refusal_names_every_import_and_both_cures()
+    public void The_refusal_lists_imports_and_both_fixes()
     {
         byte[] pickle = Pickle.CallWith("os", "system", "x").Op('0').CallWith("numpy.f2py.diagnose", "run_command", "x").Stop();
         var finding = Read(pickle).ShouldBeRefusedBy("model-imports-unlisted");
@@ -100,7 +100,7 @@ public sealed class MaliciousPickleTests
     }
 
     [Fact]
-    public void A_dotted_name_is_refused_even_in_a_module_of_the_users_own()
+    public void A_dotted_name_is_refused_even_in_a_user_module()
     {
         byte[] pickle = Pickle.Proto(4).StackGlobal("mine", "os.system").Text("x").Tuple1().Reduce().Stop();
         var mine = new ModelTrust(false, [OwnModule.FromSource("mine", "import os\ndef system(): pass\n")]);
@@ -191,7 +191,7 @@ public sealed class MaliciousPickleTests
     }
 
     [Fact]
-    public void A_second_pickle_behind_the_first_is_read_too()
+    public void A_second_pickle_after_the_first_is_read_too()
     {
         byte[] both = Pickle.Proto(2).Op('N').Stop().Proto(2).CallWith("os", "system", "x").Stop();
         Read(both).ShouldBeRefusedBy("model-imports-unlisted");

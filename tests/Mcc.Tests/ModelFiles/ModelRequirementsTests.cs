@@ -20,7 +20,7 @@ public sealed class ModelRequirementsTests
     [InlineData("1.4.1.post1", "joblib>=1.2.0|numpy>=1.19.5,<2|scikit-learn==1.4.1.post1", "3.9-3.12")]
     [InlineData("1.4.2", "joblib>=1.2.0|numpy>=1.19.5|scikit-learn==1.4.2", "3.9-3.12")]
     [InlineData("1.10.0", "joblib>=1.3.0|numpy>=1.24.1|scikit-learn==1.10.0", "3.11-3.14")]
-    public void The_version_that_wrote_the_model_is_pinned_with_what_goes_with_it(string version, string lines, string python)
+    public void The_models_library_version_is_pinned(string version, string lines, string python)
     {
         var report = Read(Learn(version).Stop());
         report.ShouldPass();
@@ -37,7 +37,7 @@ public sealed class ModelRequirementsTests
     }
 
     [Fact]
-    public void A_version_that_is_not_in_the_file_is_a_range_and_a_warning()
+    public void A_missing_version_becomes_a_range_and_a_warning()
     {
         byte[] pickle = new PickleBytes().Proto(4).StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj().Stop();
         var report = Read(pickle);

@@ -28,7 +28,7 @@ public sealed class OddFileTests
     [InlineData("a,b,c\n1,2,3\n", "model-unknown-format", "text")]
     [InlineData("import pickle\n", "model-unknown-format", "text")]
     [InlineData("(.", "model-unknown-format", "text")]
-    public void Its_kind_is_named_with_a_cure(string content, string rule, string says)
+    public void The_kind_is_reported_with_a_fix(string content, string rule, string says)
     {
         foreach (var name in (string[])["model.pkl", "model.json", "model"])
         {
@@ -39,7 +39,7 @@ public sealed class OddFileTests
     }
 
     [Fact]
-    public void An_archive_is_no_model_packed_or_not()
+    public void An_archive_is_not_a_model()
     {
         var tar = new byte[2048];
         "model.pkl"u8.CopyTo(tar);
@@ -53,7 +53,7 @@ public sealed class OddFileTests
     }
 
     [Fact]
-    public void Formats_that_nothing_serves_say_what_to_do_instead()
+    public void Unsupported_formats_explain_alternatives()
     {
         Read([0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'], "model.pt")
             .ShouldBeRefusedBy("model-unknown-format").Message.ShouldContain("PyTorch");
@@ -78,7 +78,7 @@ public sealed class OddFileTests
     }
 
     [Fact]
-    public void A_name_that_says_otherwise_is_a_note()
+    public void A_contradicting_extension_is_a_note()
     {
         byte[] pickle = new PickleBytes().Proto(4).StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj().Stop();
         var report = Read(pickle, "model.h5");
@@ -89,7 +89,7 @@ public sealed class OddFileTests
     }
 
     [Fact]
-    public void A_dict_is_not_an_estimator_and_model_fn_can_say_which_part_is()
+    public void A_dict_is_warned_of_because_model_fn_must_choose()
     {
         var report = Read(new PickleBytes().Proto(4).Op('}').Text("model").StackGlobal("sklearn.svm._classes", "SVC").Op(')').NewObj()
             .Op('s').Stop());

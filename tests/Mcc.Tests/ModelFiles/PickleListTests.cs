@@ -43,7 +43,7 @@ public sealed class PickleListTests
     }
 
     [Fact]
-    public void Numpys_mapped_array_and_joblibs_array_class_may_only_stand_where_the_reader_lets_them()
+    public void Mapped_and_joblib_arrays_are_restricted()
     {
         foreach (var (name, use) in AllowedGlobals.Known.Names)
         {
@@ -55,7 +55,7 @@ public sealed class PickleListTests
     }
 
     [Fact]
-    public void The_names_that_Python_2_had_mean_listed_names_in_Python_3()
+    public void Python_2_names_map_to_Python_3_names()
     {
         Assert.SkipUnless(File.Exists(HonestModels.Python), $"{HonestModels.Python} does not exist.");
         // Up to protocol 2 Python maps old names to new ones: what is listed must not be mapped to something else.

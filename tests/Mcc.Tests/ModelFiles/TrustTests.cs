@@ -11,7 +11,7 @@ public sealed class TrustTests
     private static readonly byte[] OfMine = new PickleBytes().Proto(4).StackGlobal("mine", "Doubler").Op(')').NewObj().Stop();
 
     [Fact]
-    public void A_class_of_the_training_script_is_refused_with_its_cure()
+    public void A_class_of_the_training_script_is_refused_with_a_fix()
     {
         byte[] pickle = new PickleBytes().Proto(4).StackGlobal("__main__", "Doubler").Op(')').NewObj().Stop();
         var finding = Read(pickle).ShouldBeRefusedBy("model-imports-main");

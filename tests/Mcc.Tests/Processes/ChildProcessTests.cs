@@ -8,7 +8,7 @@ public sealed class ChildProcessTests
 {
     /// <summary>A program may end, and its number be forgotten, before anyone has looked when it began.</summary>
     [Fact]
-    public async Task A_program_that_ends_at_once_tells_its_lines_and_its_exit_code()
+    public async Task A_program_that_exits_reports_output_and_exit_code()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "it starts /bin/echo");
         // The race is rare: enough of them, and more beside each other than there are cores.

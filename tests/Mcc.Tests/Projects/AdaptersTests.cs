@@ -27,7 +27,7 @@ public sealed class AdaptersTests
             .ShouldContain("`enableLora` (from --enable-lora) is not available with TensorRT-LLM");
 
     [Fact]
-    public void What_translates_between_a_server_and_SageMaker_is_there_where_it_is_needed_and_has_to_be_built_in()
+    public void Adapting_servers_need_a_built_image()
     {
         var made = Server("transformers-sglang", ("enableLora", true));
 
@@ -41,7 +41,7 @@ public sealed class AdaptersTests
     }
 
     [Fact]
-    public void A_server_that_starts_without_an_adapter_is_told_what_it_may_get()
+    public void Adapter_limits_are_set_before_the_first_adapter()
     {
         Server("transformers-sglang", ("enableLora", true)).Json("do/environment.json")["SGLANG_LORA_TARGET_MODULES"]!.GetValue<string>()
             .ShouldBe("all");
@@ -58,7 +58,7 @@ public sealed class AdaptersTests
     [Theory]
     [InlineData("DATA_PARALLEL_SIZE")]
     [InlineData("DP_SIZE")]
-    public void A_server_that_loads_adapters_only_beside_one_copy_of_its_model_is_given_one(string option)
+    public void Adapters_with_one_copy_per_container_get_one_copy(string option)
     {
         Server("transformers-sglang", ("enableLora", true), ("serverEnv", new JsonObject { [option] = "2" })).Errors.Single()
             .ShouldContain("only with one copy of the model in the container");
@@ -67,7 +67,7 @@ public sealed class AdaptersTests
     }
 
     [Fact]
-    public void Where_nothing_loads_them_there_is_no_script_and_no_variable()
+    public void Without_adapters_there_is_no_script_or_variable()
     {
         var made = Server("transformers-vllm", ("enableLora", true), ("deploymentTarget", "async-inference"));
 

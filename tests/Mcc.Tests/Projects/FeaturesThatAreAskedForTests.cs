@@ -74,7 +74,7 @@ public sealed class FeaturesThatAreAskedForTests
     [InlineData("triton-pytorch", "needs PyTorch")]
     [InlineData("triton-tensorflow", "needs TensorFlow")]
     [InlineData("triton-python", "is your own code")]
-    public void A_sample_that_cannot_be_made_is_refused_with_the_reason_and_who_has_one(string backend, string reason)
+    public void An_unavailable_sample_is_refused_with_reason_and_alternatives(string backend, string reason)
     {
         var refusal = Server(backend, ("includeSample", true)).Findings.Single(finding => finding.Rule == "features-enter");
 

@@ -22,7 +22,7 @@ public sealed record Made(CheckedProject? Project, IReadOnlyList<Finding> Findin
         var raw = settings.Select(setting =>
             new RawSetting(Catalog.Parameters[setting.Key], setting.Value.DeepClone(),
                 new(Source.Option, Catalog.Parameters[setting.Key].Flag)));
-        var draft = FormerSpelling.Apply(Catalog, Draft.Resolve([new Layer([.. raw])]));
+        var draft = DeprecatedSpelling.Apply(Catalog, Draft.Resolve([new Layer([.. raw])]));
         findings.AddRange(draft.Findings);
         var project = findings.Exists(finding => finding.Severity == Severity.Error)
             ? null : Generation.Make(Catalog, draft, inputs, findings);

@@ -12,7 +12,7 @@ public sealed class ModelRepositoryTests
     private const string Triton = "triton-onnxruntime";
 
     [Fact]
-    public void A_graph_whose_first_dimension_varies_is_batched_and_its_dims_are_those_of_one()
+    public void A_variable_first_dimension_is_the_batch()
     {
         var made = Made.From(Graph(new("pixels", true, "FP32", [-1, 3, 224, 224]), new("label", false, "INT64", [-1])), Said(Triton));
 
@@ -37,7 +37,7 @@ public sealed class ModelRepositoryTests
     }
 
     [Fact]
-    public void Tensors_that_no_file_says_are_asked_for_by_the_names_of_the_options()
+    public void Unknown_tensors_are_requested_by_option_name()
     {
         Made.From(Said("triton-pytorch")).Errors.ShouldContain(error => error.Contains("--model-input", StringComparison.Ordinal)
             && error.Contains("-1 for a variable one", StringComparison.Ordinal));
@@ -58,7 +58,7 @@ public sealed class ModelRepositoryTests
             .ShouldContain("such as input__0:FP32:-1,4");
 
     [Fact]
-    public void A_tensors_name_may_have_colons_and_several_are_given_in_their_order()
+    public void Tensor_names_may_contain_colons_and_keep_their_order()
     {
         var config = Config(Made.From(Said(Triton, ("modelInput", new JsonArray("serving:0:int64:-1,2", "b:BOOL:-1,1")),
             ("modelOutput", "y:FP32:-1,1"))));
@@ -80,7 +80,7 @@ public sealed class ModelRepositoryTests
     [InlineData("nvcr.io/nvidia/tritonserver:25.11-py3", "is_classifier")]
     [InlineData("nvcr.io/nvidia/tritonserver:24.08-py3", "output_class")]
     [InlineData("me/my-own:1", "is_classifier")]
-    public void A_forest_is_told_what_it_answers_under_the_name_that_its_image_knows(string image, string parameter)
+    public void Forest_output_settings_use_the_images_parameter_names(string image, string parameter)
     {
         var inputs = new Inputs(Model("forest.json", ModelContent.XgboostJson, "json"), []);
         var config = Config(Made.From(inputs,
@@ -92,19 +92,19 @@ public sealed class ModelRepositoryTests
     }
 
     [Fact]
-    public void A_parameter_that_was_said_wins() =>
+    public void An_explicit_parameter_takes_precedence() =>
         Config(Made.From(Said("triton-fil", ("modelParameter", "is_classifier=true"), ("modelInput", "input__0:FP32:-1,4"),
             ("modelOutput", "output__0:FP32:-1,1"))))
             .ShouldContain("key: \"is_classifier\"\n  value { string_value: \"true\" }");
 
     [Fact]
-    public void A_format_that_the_server_does_not_load_is_refused_with_those_that_do() =>
+    public void An_unsupported_format_is_refused_with_alternatives() =>
         Made.From(Graph(new("a", true, "FP32", [-1, 3]), new("b", false, "FP32", [-1, 1])),
             Said("triton-fil")).Errors.ShouldHaveSingleItem()
             .ShouldContain("Use --deployment-config `triton-onnxruntime`");
 
     [Fact]
-    public void A_forest_on_an_instance_with_accelerators_is_warned_of_and_runs_on_them()
+    public void A_forest_on_a_GPU_instance_is_warned_of()
     {
         var made = Made.From(Said("triton-fil", ("instanceType", "ml.g5.xlarge"), ("modelInput", "input__0:FP32:-1,4"),
             ("modelOutput", "output__0:FP32:-1,1")));
@@ -114,7 +114,7 @@ public sealed class ModelRepositoryTests
     }
 
     [Fact]
-    public void A_language_models_engine_is_split_over_the_accelerators_and_gets_numbers_as_numbers()
+    public void Triton_engine_settings_are_split_and_typed()
     {
         var made = Made.From(Said("triton-vllm", ("modelName", "Qwen/Qwen3-8B@main"), ("instanceType", "ml.g5.12xlarge"),
             ("modelParameter", "max_model_len=4096")));

@@ -15,7 +15,7 @@ public sealed class ModelSourcesTests
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
 
     [Fact]
-    public void A_model_of_the_hub_is_the_containers_to_load_pinned_to_its_revision()
+    public void A_Hub_model_is_loaded_by_the_container_at_its_revision()
     {
         var made = Server($"Qwen/Qwen3-0.6B@{Commit}");
 
@@ -38,13 +38,13 @@ public sealed class ModelSourcesTests
     [Theory]
     [InlineData("Qwen/Qwen3-0.6B", "has no pinned revision")]
     [InlineData("Qwen/Qwen3-0.6B@main", "can be moved")]
-    public void One_that_can_change_without_a_word_is_noted(string name, string says) =>
+    public void An_unpinned_revision_is_noted(string name, string says) =>
         Server(name).Findings.Single(finding => finding.Rule == "model-revision").Text.ShouldContain(says);
 
     [Theory]
     [InlineData("s3://bucket/models/llama/")]
     [InlineData("s3://bucket/models/llama")]
-    public void A_prefix_in_S3_is_laid_out_by_SageMaker_as_it_is(string name)
+    public void A_prefix_in_S3_is_mounted_unchanged(string name)
     {
         var made = Server(name);
 
@@ -57,7 +57,7 @@ public sealed class ModelSourcesTests
     [Theory]
     [InlineData("s3://bucket/llama.tar.gz")]
     [InlineData("s3://bucket/llama.tgz")]
-    public void An_archive_in_S3_is_unpacked_by_SageMaker(string name)
+    public void An_archive_in_S3_is_extracted_by_SageMaker(string name)
     {
         var container = Container(Server(name));
 
@@ -96,7 +96,7 @@ public sealed class ModelSourcesTests
     }
 
     [Fact]
-    public void A_folder_is_in_the_project_and_in_the_image_outside_of_what_SageMaker_mounts()
+    public void A_model_folder_is_copied_outside_SageMakers_mount()
     {
         var made = Made.From(Folder(), Settings("./llama"));
 
@@ -132,7 +132,7 @@ public sealed class ModelSourcesTests
     [InlineData("hyperpod-eks", "registry://llamas/7", false)]
     [InlineData("hyperpod-eks", "Qwen/Qwen3-0.6B", true)]
     [InlineData("async-inference", "jumpstart://llama", true)]
-    public void A_target_that_cannot_take_it_says_so(string target, string name, bool takes)
+    public void An_unsupported_target_reports_the_reason(string target, string name, bool takes)
     {
         var refusals = Server(name, ("deploymentTarget", target),
             ("hyperpodCluster", "c")).Findings.Where(finding => finding.Rule == "model-source").ToList();

@@ -31,7 +31,7 @@ public sealed class MountedModelTests
 
     [Theory]
     [MemberData(nameof(Backends))]
-    public void An_archive_in_S3_is_unpacked_by_SageMaker_also_for_a_transform_job(string backend)
+    public void SageMaker_extracts_an_archive_for_transform_jobs_too(string backend)
     {
         var made = From(backend, "s3://bucket/fraud.tar.gz", ("deploymentTarget", "batch-transform"), ("batchInputPath", "s3://bucket/in"),
             ("batchOutputPath", "s3://bucket/out"));
@@ -65,7 +65,7 @@ public sealed class MountedModelTests
         "is not supported by SageMaker HyperPod with EKS: nothing lays a model of S3 into a pod")]
     [InlineData("http-flask", "registry://fraud/3", "hyperpod-eks", "is not supported by SageMaker HyperPod with EKS")]
     [InlineData("triton-fil", "s3://B/", "managed-inference", "is not an S3 URI")]
-    public void Where_it_cannot_be_taken_from_there_it_is_refused_with_the_reason(string backend, string name, string target, string says)
+    public void Unsupported_model_locations_are_refused_with_a_reason(string backend, string name, string target, string says)
     {
         var made = From(backend, name, ("deploymentTarget", target), ("batchInputPath", "s3://bucket/in"),
             ("batchOutputPath", "s3://bucket/out"), ("hyperpodCluster", "c"));

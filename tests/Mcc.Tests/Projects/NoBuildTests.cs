@@ -46,7 +46,7 @@ public sealed class NoBuildTests
             .ShouldBe("/opt/ml/model");
 
     [Fact]
-    public void There_is_nothing_to_build_from_and_nothing_that_would_run_in_an_image_of_ones_own()
+    public void No_build_has_no_image_files()
     {
         var made = Server("transformers-vllm", "Qwen/Qwen3-0.6B");
 
@@ -68,7 +68,7 @@ public sealed class NoBuildTests
     [InlineData("transformers-vllm", "baseImage", "ghcr.io/me/mine:1", "SageMaker accepts only images from ECR")]
     [InlineData("transformers-vllm", "hfTokenArn", "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf",
         "sets a secret, but an unmodified image")]
-    public void Where_there_is_no_such_image_it_is_refused(string backend, string key, string value, string says)
+    public void An_image_that_does_not_exist_is_refused(string backend, string key, string value, string says)
     {
         var refusal = Server(backend, "Qwen/Qwen3-0.6B", key.Length == 0
             ? [] : [(key, value)]).Findings.Single(finding => finding.Severity == Severity.Error);
@@ -78,7 +78,7 @@ public sealed class NoBuildTests
     }
 
     [Fact]
-    public void An_image_of_ones_own_in_ECR_is_taken_at_its_word()
+    public void A_private_ECR_image_is_accepted_unchecked()
     {
         var made = Server("transformers-vllm", "Qwen/Qwen3-0.6B", ("baseImage", "123456789012.dkr.ecr.us-east-1.amazonaws.com/mine:1"));
 

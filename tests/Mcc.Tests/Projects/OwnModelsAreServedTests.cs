@@ -2,7 +2,7 @@ using System.Text.Json;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.Tests.ModelFiles;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 

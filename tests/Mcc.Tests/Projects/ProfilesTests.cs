@@ -40,7 +40,7 @@ public sealed class ProfilesTests : DoorTest
         Server(backend, id, ("instanceType", "ml.g5.12xlarge")).Errors.ShouldBeEmpty();
 
     [Fact]
-    public void A_profile_changes_the_variables_and_what_the_user_says_wins()
+    public void Explicit_variables_take_precedence_over_a_profile()
     {
         var made = Server("transformers-vllm", "low-latency", ("serverEnv", new JsonObject { ["MAX_NUM_SEQS"] = "4" }));
 
@@ -65,7 +65,7 @@ public sealed class ProfilesTests : DoorTest
         Server(backend, profile).Findings.Single(finding => finding.Severity == Severity.Error).Text.ShouldContain(says);
 
     [Fact]
-    public async Task Explain_says_of_each_variable_whence_it_comes()
+    public async Task Explain_shows_the_origin_of_each_variable()
     {
         var (output, error, exit) = await Mcc("config", "explain", "--deployment-config=transformers-vllm", "--profile=low-latency",
             "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_MODEL_LEN=100");

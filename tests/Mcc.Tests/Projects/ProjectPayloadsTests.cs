@@ -19,7 +19,7 @@ public sealed class ProjectPayloadsTests
         Check(List, "{}").ShouldBeEmpty();
 
     [Fact]
-    public void What_nobody_adds_is_missed() =>
+    public void Unused_list_entries_are_reported() =>
         Check(List.Replace("\"ModelName\": \"model\", ", "", StringComparison.Ordinal), "{}")
             .ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json:1:1: `ModelName` is missing, and it is required in "
                 + "CreateModelInput. Add `ModelName`.");
@@ -37,7 +37,7 @@ public sealed class ProjectPayloadsTests
             .ShouldHaveSingleItem().Text.ShouldContain("`PrimaryContainer.Environment.LONG` is");
 
     [Fact]
-    public void A_missing_file_and_one_that_is_no_json_are_findings()
+    public void Missing_and_invalid_JSON_files_are_findings()
     {
         Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` prints "
             + "the command that makes it again.");
@@ -48,7 +48,7 @@ public sealed class ProjectPayloadsTests
     }
 
     [Fact]
-    public void A_payload_that_people_have_turned_into_something_else_is_a_finding_and_no_crash() =>
+    public void A_payload_of_another_shape_is_a_finding() =>
         Check("""{"create-model": {"service": "sagemaker", "operation": "CreateModel", "later": {"Tags.7.Key": "do/environment.json"}}}""", "[1]")
             .ShouldHaveSingleItem().Rule.ShouldBe("payload-type");
 

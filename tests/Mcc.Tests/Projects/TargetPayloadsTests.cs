@@ -16,7 +16,7 @@ public sealed class TargetPayloadsTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public void Every_combination_has_payloads_that_the_service_models_take_or_is_refused_with_a_reason(string backend, string target)
+    public void Every_combination_has_valid_payloads_or_is_refused(string backend, string target)
     {
         // What is required there is said, as for a server of graphs the tensors of the model.
         var said = Laws.Combinations.Said(Made.Catalog, backend, target, ("instanceType", FourGpus));
@@ -49,7 +49,7 @@ public sealed class TargetPayloadsTests
     }
 
     [Fact]
-    public void A_batch_of_lines_is_answered_in_lines_within_the_time_that_the_server_has()
+    public void A_batch_of_lines_is_answered_in_lines_within_the_timeout()
     {
         var job = Made.From(("projectName", "lines"), ("deploymentConfig", "http-flask"), ("deploymentTarget", "batch-transform"),
             ("batchJoinSource", "Input")).Json("deploy/create-transform-job.json");
@@ -89,7 +89,7 @@ public sealed class TargetPayloadsTests
     }
 
     [Fact]
-    public void A_component_gets_all_accelerators_or_as_many_as_are_said_and_none_on_a_CPU()
+    public void A_component_gets_all_or_the_requested_accelerators()
     {
         Accelerators(Cpu).ShouldBeNull();
         Accelerators(FourGpus).ShouldBe("4");
@@ -137,7 +137,7 @@ public sealed class TargetPayloadsTests
     }
 
     [Fact]
-    public void A_batch_that_is_not_split_has_no_strategy_and_one_that_is_too_large_is_refused()
+    public void Unsplit_batches_have_no_strategy_and_too_large_ones_are_refused()
     {
         Target("batch-transform", ("batchSplitType", "None")).Json("deploy/create-transform-job.json")["BatchStrategy"].ShouldBeNull();
         Target("batch-transform", ("batchMaxConcurrent", 5), ("batchMaxPayload", 50)).Errors.ShouldHaveSingleItem()
@@ -166,7 +166,7 @@ public sealed class TargetPayloadsTests
     }
 
     [Fact]
-    public void Auto_scaling_is_there_when_it_was_asked_for_and_goes_from_few_to_many()
+    public void Auto_scaling_is_generated_on_request_within_its_bounds()
     {
         Real().Has("deploy/put-scaling-policy.json").ShouldBeFalse();
         Real(("autoscalingMin", 3), ("autoscalingMax", 2)).Errors.ShouldHaveSingleItem().ShouldContain("more than `autoscalingMax` 2");
@@ -174,7 +174,7 @@ public sealed class TargetPayloadsTests
     }
 
     [Fact]
-    public void A_pod_asks_for_the_devices_of_its_node_and_for_what_was_said()
+    public void A_pod_requests_devices_and_configured_resources()
     {
         var text = Target("hyperpod-eks", ("instanceType", FourGpus), ("hpGpuCount", 2), ("hpMemRequest", "20Gi"), ("hpCpuRequest", "6"),
             ("hpEfaEnabled", true),

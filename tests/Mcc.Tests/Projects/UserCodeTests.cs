@@ -14,7 +14,7 @@ public sealed class UserCodeTests
     [Theory]
     [InlineData("http-flask")]
     [InlineData("http-fastapi")]
-    public void A_file_with_the_handlers_name_or_one_of_its_functions_is_the_handler(string configuration)
+    public void A_handler_is_recognized_by_name_or_function(string configuration)
     {
         From(configuration, ("inference.py", "import mine\n"), ("mine.py", "def twice(x):\n    return 2 * x\n"))
             .ShouldBe([(Handler, "inference.py"), ("code/ext/mine.py", "mine.py")]);
@@ -27,7 +27,7 @@ public sealed class UserCodeTests
     }
 
     [Fact]
-    public void A_folder_with_a_handler_is_laid_beside_it_and_a_package_stays_one()
+    public void Handler_folders_are_copied_and_packages_stay_packages()
     {
         From("http-flask", ("source/inference.py", Predicts), ("source/helper.py", ""), ("source/deep/more.py", ""), ("other.py", ""))
             .ShouldBe([(Handler, "source/inference.py"), ("code/ext/deep/more.py", "source/deep/more.py"),

@@ -20,6 +20,6 @@ public sealed class ComparisonTests
     [InlineData("""{"error": "no model"}""", "no model")]
     [InlineData("""{"predictions": ["a", "b"]}""", "predictions")]
     [InlineData("<html>", "<html>")]
-    public void An_answer_that_is_no_list_of_as_many_numbers_is_shown(string answer, string shown) =>
+    public void A_response_of_the_wrong_shape_is_shown(string answer, string shown) =>
         Should.Throw<FormatException>(() => Comparison.Of("""{"values": [1, 2]}""", answer)).Message.ShouldContain(shown);
 }

@@ -16,7 +16,7 @@ public sealed class SetupRunTests
     private readonly List<string> tried = [];
 
     [Fact]
-    public async Task When_one_way_fails_the_next_is_tried_and_the_first_that_works_is_taken()
+    public async Task Setup_ways_are_tried_in_order()
     {
         (await Find(InstallConsent.Ask, "", Way("a"), Way("b", installs: true), Way("c", python: "/c/python"),
             Way("d", python: "/d/python"))).ShouldBe("/c/python");
@@ -48,7 +48,7 @@ public sealed class SetupRunTests
     [InlineData(InstallConsent.Ask, "", true)]
     [InlineData(InstallConsent.Ask, "y", true)]
     [InlineData(InstallConsent.Ask, "n", false)]
-    public async Task It_installs_unasked_without_a_terminal_and_asks_at_one(InstallConsent consent, string? answer, bool installs)
+    public async Task It_asks_before_installing_only_at_a_terminal(InstallConsent consent, string? answer, bool installs)
     {
         await Find(consent, answer, Way("a", installs: true, changes: true));
 
@@ -67,7 +67,7 @@ public sealed class SetupRunTests
     }
 
     [Fact]
-    public void The_page_lists_them_from_what_changes_nothing_to_what_changes_the_machine()
+    public void Setup_ways_are_ordered_by_their_side_effects()
     {
         SetupWays.All.Select(way => way.ChangesTheMachine).ShouldBe([false, false, true]);
         SetupWays.All.Select(way => way.Installs(Needs) is not null).ShouldBe([false, true, true]);

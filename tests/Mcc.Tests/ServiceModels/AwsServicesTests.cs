@@ -8,7 +8,7 @@ namespace Mcc.Tests.ServiceModels;
 public sealed class AwsServicesTests
 {
     [Fact]
-    public void Every_bundled_model_says_its_version_and_date_and_is_small()
+    public void Every_bundled_model_has_version_date_and_small_size()
     {
         AwsServices.Bundled.Names.ShouldContain(name => name == "sagemaker");
         foreach (var name in AwsServices.Bundled.Names)
@@ -55,7 +55,7 @@ public sealed class AwsServicesTests
     }
 
     [Fact]
-    public void Newer_models_may_be_laid_over_the_shipped_ones()
+    public void Newer_models_override_the_shipped_ones()
     {
         var model = """{"metadata":{"apiVersion":"2030-01-01","protocol":"json"},"operations":{},"shapes":{"Size":{"type":"string","enum":["huge"]}}}""";
         var services = new AwsServices(
@@ -67,6 +67,6 @@ public sealed class AwsServicesTests
     }
 
     [Fact]
-    public void What_is_no_service_model_is_refused() =>
+    public void A_file_that_is_not_a_service_model_is_refused() =>
         Should.Throw<System.Text.Json.JsonException>(() => ServiceModel.Read("x", "{\"metadata\":{}}"u8.ToArray()));
 }

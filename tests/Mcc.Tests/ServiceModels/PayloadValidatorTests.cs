@@ -24,7 +24,7 @@ public sealed class PayloadValidatorTests
         PayloadValidator.Check("sagemaker", "CreateEndpointConfig", JsonNode.Parse(Valid)).ShouldBeEmpty();
 
     [Fact]
-    public void An_unknown_instance_type_says_where_what_and_which_one_is_near()
+    public void An_unknown_instance_type_is_reported_with_a_near_one()
     {
         var violation = Only("ml.g5.xlarge", "ml.g5.xlrge");
 
@@ -91,7 +91,7 @@ public sealed class PayloadValidatorTests
     }
 
     [Fact]
-    public void Every_violation_is_told_at_once()
+    public void All_violations_are_reported_together()
     {
         var payload = JsonNode.Parse(Valid.Replace("ml.g5.xlarge", "huge").Replace("my-endpoint", "")
             .Replace("owner", new string('k', 129)))!;
@@ -125,7 +125,7 @@ public sealed class PayloadValidatorTests
     }
 
     [Fact]
-    public void A_service_or_operation_without_a_model_is_a_bug_of_the_caller()
+    public void An_unknown_service_or_operation_is_a_callers_bug()
     {
         Should.Throw<ArgumentException>(() => PayloadValidator.Check("sagemakr", "CreateModel", null));
         Should.Throw<ArgumentException>(() => PayloadValidator.Check("sagemaker", "CreateModle", null));

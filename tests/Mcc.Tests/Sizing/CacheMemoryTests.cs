@@ -75,7 +75,7 @@ public sealed class CacheMemoryTests
     [InlineData("deepseek-ai/DeepSeek-V3", "1 2 4 8 16 32")]
     [InlineData("Qwen/Qwen2.5-0.5B", "1 2 14")]
     [InlineData("google/gemma-3-1b-it", "1 2 4")]
-    public void Both_kinds_of_heads_say_over_how_many_a_model_is_split(string id, string legal) =>
+    public void Both_kinds_of_heads_limit_the_tensor_parallel_size(string id, string legal) =>
         string.Join(' ', Parallelism.LegalUpTo(Shapes.Find(id)!, 40)).ShouldBe(legal);
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class CacheMemoryTests
     }
 
     [Fact]
-    public void A_layer_that_keeps_a_state_takes_the_same_for_one_token_and_for_many()
+    public void Linear_attention_has_a_state_of_constant_size()
     {
         // Gated delta rule, one layer: (8,192 channels · 3 + 32 heads · 128 · 128) numbers in two bytes; 12 layers keep keys and values.
         var cache = Cache("Qwen/Qwen3-Next-80B-A3B-Instruct", new(1));
@@ -192,7 +192,7 @@ public sealed class CacheMemoryTests
     [InlineData("'hybrid_override_pattern': 'M-*E', 'mamba_num_heads': 8, 'mamba_head_dim': 64, 'ssm_state_size': 128, 'n_groups': 8, "
         + "'conv_kernel': 4", 1, 0, 1)]
     [InlineData("'num_kv_shared_layers': 2", 2, 0, 0)]
-    public void The_kinds_of_layers_are_read_however_they_are_said(string members, int full, int sliding, int states)
+    public void Layer_kinds_are_read_from_all_config_styles(string members, int full, int sliding, int states)
     {
         var cache = Small(members).Cache!;
 

@@ -42,7 +42,7 @@ public sealed class OneArithmeticTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void What_is_taken_silently_has_known_room_and_what_is_named_instead_is_taken(string model, string backend)
+    public void Accepted_instances_have_enough_memory_and_so_have_alternatives(string model, string backend)
     {
         foreach (var instance in Instances)
         {
@@ -97,7 +97,7 @@ public sealed class OneArithmeticTests
     [Theory]
     [InlineData("meta-llama/Llama-3.1-405B-Instruct")]
     [InlineData("somebody/Something-405B-Instruct")]
-    public void Of_a_model_that_fills_the_memory_to_its_brim_the_type_is_not_recommended(string model)
+    public void An_almost_full_instance_is_not_recommended(string model)
     {
         var advice = InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", model)));
 
@@ -111,7 +111,7 @@ public sealed class OneArithmeticTests
     [InlineData("meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8", 401_000_000_000)]
     [InlineData("meta-llama/Llama-3.1-405B-Instruct-FP8", 407_000_000_000)]
     [InlineData("Qwen/Qwen2.5-72B-Instruct-AWQ", 41_000_000_000)]
-    public void A_mixture_is_counted_by_all_of_its_experts_and_a_quantized_copy_by_its_base(string model, long weights)
+    public void A_mixture_counts_all_experts_and_uses_its_base(string model, long weights)
     {
         var advice = InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", "transformers-vllm"), ("modelName", model)));
 
@@ -152,7 +152,7 @@ public sealed class OneArithmeticTests
     [Theory]
     [InlineData("PIPELINE_PARALLEL_SIZE", "2", "2")]
     [InlineData("DATA_PARALLEL_SIZE", "4", "1")]
-    public void The_default_tensor_parallel_size_leaves_room_for_what_is_said_beside_it(string option, string value, string tensor)
+    public void The_default_tensor_parallel_size_respects_other_sizes(string option, string value, string tensor)
     {
         var made = Server("transformers-vllm", "Qwen/Qwen3-0.6B", "ml.g5.12xlarge", (option, value));
 

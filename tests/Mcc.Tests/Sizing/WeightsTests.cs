@@ -30,7 +30,7 @@ public sealed class WeightsTests
     }
 
     [Fact]
-    public void Blocks_of_FP8_have_one_byte_a_weight_and_one_scale_of_four_a_block()
+    public void FP8_blocks_have_one_byte_per_weight_and_a_scale()
     {
         var fp8 = new Quantization("fp8", 8, null, 128, 128);
         fp8.BytesOf(256, 256).ShouldBe(65_536 + (4 * 4));
@@ -39,7 +39,7 @@ public sealed class WeightsTests
     }
 
     [Fact]
-    public void Groups_have_a_scale_of_two_bytes_and_a_zero_point_as_wide_as_a_weight()
+    public void Quantization_groups_have_scale_and_zero_point()
     {
         new Quantization("awq", 4, 128).BytesOf(1024, 1024).ShouldBe((1024 * 1024 / 2) + (1024 * 8 * 20 / 8));
         new Quantization("gptq", 8, 128).BytesOf(1024, 1024).ShouldBe((1024 * 1024) + (1024 * 8 * 24 / 8));
@@ -50,7 +50,7 @@ public sealed class WeightsTests
         new Quantization("mxfp4", 4, 32).BytesOf(64, 2880).ShouldBe(64 * 2880 / 32 * 17);
 
     [Fact]
-    public void The_computed_weights_of_DeepSeek_V3_are_the_published_ones_without_the_layers_that_predict_further_tokens()
+    public void DeepSeek_V3_weights_match_the_published_ones()
     {
         var shape = Shapes.Find("deepseek-ai/DeepSeek-V3")!;
         var computed = ModelTensors.From(shape)!.BytesOf(shape.Quantization, 0);
@@ -63,7 +63,7 @@ public sealed class WeightsTests
     [InlineData("Qwen/Qwen2.5-72B-Instruct-AWQ", 38.6)]
     [InlineData("Qwen/Qwen3-8B-FP8", 8.8)]
     [InlineData("meta-llama/Llama-4-Maverick-17B-128E-Instruct-FP8", 376.8)]
-    public void A_name_that_ends_in_a_quantization_means_the_base_model_with_fewer_bytes(string id, double gib)
+    public void A_quantization_suffix_means_the_base_model_with_fewer_bytes(string id, double gib)
     {
         var quantized = QuantizedName.Parse(id)!;
         var shape = Facts.Embedded.ShapeOf(quantized.Base)!;

@@ -12,7 +12,7 @@ public sealed class EmbeddedTemplatesTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void Every_template_that_is_shipped_has_its_placeholders_where_values_can_be_escaped(string resource)
+    public void Shipped_templates_have_escapable_placeholders(string resource)
     {
         var text = DataFiles.Embedded.ReadText(resource);
         var path = resource[(resource.IndexOf("/files/", StringComparison.Ordinal) + "/files/".Length)..];

@@ -39,6 +39,6 @@ public sealed class FileKindsTests
     [InlineData("buildspec.yml", "", FileKind.Yaml)]
     [InlineData("deploy/service.YAML", "", FileKind.Yaml)]
     [InlineData("pyproject.toml", "", FileKind.Toml)]
-    public void A_file_says_its_language_by_shebang_name_or_extension(string path, string firstLine, FileKind kind) =>
+    public void Language_follows_from_shebang_name_or_extension(string path, string firstLine, FileKind kind) =>
         FileKinds.Of(path, firstLine).ShouldBe(kind);
 }

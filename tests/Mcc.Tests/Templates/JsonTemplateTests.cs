@@ -63,7 +63,7 @@ public sealed class JsonTemplateTests
             .ShouldBe("""[0,{"Name":"a"},{"Name":"b"},3]""");
 
     [Fact]
-    public void Splices_stand_in_splices() =>
+    public void Splices_can_be_nested() =>
         Tree("""{"[% if f %]": {"[% for v in vs %]": {"[% if v.on %]": {"[% v.name %]": [{"[% for i in v.items %]": ["[% i %]"]}]}}}}""",
             ("f", true), ("vs", List(Group(("name", "a"), ("on", true), ("items", List(1, 2))),
                 Group(("name", "b"), ("on", false), ("items", List())))))
@@ -95,10 +95,10 @@ public sealed class JsonTemplateTests
     }
 
     [Fact]
-    public void Half_a_character_is_no_json()
+    public void An_unpaired_surrogate_is_not_JSON()
     {
         var refusal = Should.Throw<UnwritableValueException>(() => Tree("""{"a": "[% t %]"}""", ("t", "\ud800")));
-        refusal.Hole.ShouldBe("t");
+        refusal.Placeholder.ShouldBe("t");
         refusal.Place.ToString().ShouldBe("t:1");
     }
 
@@ -133,7 +133,7 @@ public sealed class JsonTemplateTests
             """);
 
     [Fact]
-    public void What_does_not_fit_on_a_line_stands_below_each_other()
+    public void Long_values_are_split_over_lines()
     {
         var (wide, narrow) = (new string('x', 120), new string('y', 60));
 

@@ -15,7 +15,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("{{ jinja }} {% if %} ${shell} $(command) [[ -n x ]] %s printf '[%s]' [%d]")]
     [InlineData("a %] b [%] c [%%] d [%%d]")]
-    public void What_other_languages_say_passes_through(string text) =>
+    public void Syntax_of_other_languages_passes_through(string text) =>
         Render(FileKind.Text, text).ShouldBe(text);
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class TemplateTests
         Render(FileKind.Text, "[% if x %]yes[% else %]no[% end %][% if x.y %]yes[% else %]no[% end %]", ("x", Value.None)).ShouldBe("nono");
 
     [Fact]
-    public void A_number_is_no_condition() =>
+    public void A_number_is_not_a_condition() =>
         Refusal(FileKind.Text, "\n[% if x %]yes[% end %]", ("x", 0)).ShouldBe("t:2: `x` is a number, which is neither true nor false.");
 
     [Theory]

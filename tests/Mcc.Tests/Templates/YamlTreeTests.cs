@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Templates;
 using Mcc.Core.Values;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 using YamlDotNet.RepresentationModel;

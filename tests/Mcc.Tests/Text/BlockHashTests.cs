@@ -26,7 +26,7 @@ public sealed class BlockHashTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void However_the_content_is_cut_it_is_the_same_and_a_look_changes_nothing(string kind)
+    public void Reading_in_any_chunks_gives_the_same_content(string kind)
     {
         foreach (var piece in new[] { 1, 3, 55, 56, 63, 64, 65, 128, 200 })
         {

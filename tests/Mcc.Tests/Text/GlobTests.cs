@@ -18,6 +18,6 @@ public sealed class GlobTests
     [InlineData("*", "", true)]
     [InlineData("plain", "Plain", true)]
     [InlineData("plain", "plainer", false)]
-    public void A_star_stands_for_any_letters(string pattern, string text, bool expected) =>
+    public void A_star_matches_any_text(string pattern, string text, bool expected) =>
         Glob.Matches(pattern, text).ShouldBe(expected);
 }

@@ -26,10 +26,10 @@ public sealed class NearestTests
     [InlineData("x")]
     [InlineData("")]
     [InlineData("---")]
-    public void A_word_near_nothing_finds_nothing(string typed) => Nearest.To(typed, Options).ShouldBeEmpty();
+    public void A_text_near_nothing_finds_nothing(string typed) => Nearest.To(typed, Options).ShouldBeEmpty();
 
     [Fact]
-    public void A_part_finds_every_whole_that_holds_it_and_no_more_than_asked_for()
+    public void A_part_finds_all_names_that_contain_it()
     {
         string[] backends = ["http-flask", "http-fastapi", "transformers-vllm", "triton-vllm", "diffusors-vllm-omni"];
         Nearest.To("flask", backends).ShouldBe(["http-flask"]);
@@ -45,7 +45,7 @@ public sealed class NearestTests
     }
 
     [Fact]
-    public void An_exact_word_comes_before_all_others() =>
+    public void An_exact_match_comes_first() =>
         Nearest.To("pkl", ["pickle", "pkl", "pkl2"]).ShouldBe(["pkl", "pkl2"]);
 
     [Fact]
@@ -56,14 +56,14 @@ public sealed class NearestTests
     }
 
     [Fact]
-    public void A_huge_word_is_answered_at_once() => Nearest.To(new string('a', 10_000), Options).ShouldBeEmpty();
+    public void A_huge_argument_is_answered_quickly() => Nearest.To(new string('a', 10_000), Options).ShouldBeEmpty();
 
     [Fact]
     public void The_question_names_what_is_near_or_is_empty()
     {
-        Nearest.Question("--regoin", Options).ShouldBe("Did you mean `--region`?");
-        Nearest.Question("model", ["model-name", "model-path"]).ShouldBe("Did you mean `model-name` or `model-path`?");
-        Nearest.Question("zebra", Options).ShouldBe("");
+        Nearest.DidYouMean("--regoin", Options).ShouldBe("Did you mean `--region`?");
+        Nearest.DidYouMean("model", ["model-name", "model-path"]).ShouldBe("Did you mean `model-name` or `model-path`?");
+        Nearest.DidYouMean("zebra", Options).ShouldBe("");
     }
 
     [Theory]

@@ -47,7 +47,7 @@ public sealed class AcceleratorRulesTests
             error.Contains("AWS does not attach a volume", StringComparison.Ordinal)).ShouldBe(refused ? 1 : 0);
 
     [Fact]
-    public void Neuron_runs_in_LMIs_image_for_it_split_over_the_cores_of_its_devices()
+    public void Neuron_runs_in_LMI_split_over_cores()
     {
         var made = Server("transformers-lmi", "ml.inf2.xlarge", ("serverEnv", new JsonObject { ["N_POSITIONS"] = "2048" }));
 
@@ -63,7 +63,7 @@ public sealed class AcceleratorRulesTests
     [InlineData("ml.trn2.48xlarge", false)]
     [InlineData("ml.inf2.24xlarge", true)]
     [InlineData("ml.trn1.32xlarge", true)]
-    public void Neuron_is_not_Neuron_an_image_names_the_devices_that_it_runs_on(string instance, bool runs)
+    public void Neuron_images_list_their_devices(string instance, bool runs)
     {
         var trouble = Server("transformers-lmi", instance).Findings.Where(finding => finding.Rule == "device").ToList();
 
@@ -95,7 +95,7 @@ public sealed class AcceleratorRulesTests
     [Theory]
     [InlineData("ml.g5.12xlarge", "al2-ami-sagemaker-inference-gpu-2", Severity.Error)]
     [InlineData("ml.g5.xlarge", "al2-ami-sagemaker-inference-gpu-2", Severity.Warning)]
-    public void An_image_whose_CUDA_is_newer_than_the_driver_is_refused_with_more_than_one_device(string instance, string ami,
+    public void A_too_new_CUDA_is_refused_with_several_devices(string instance, string ami,
         Severity severity)
     {
         var made = Server("transformers-vllm", instance, ("inferenceAmiVersion", ami));

@@ -28,7 +28,7 @@ public sealed class ContextLengthTests
     [InlineData("transformers-lmi", "Qwen/Qwen2.5-0.5B-Instruct", null, "OPTION_MAX_MODEL_LEN", null)]
     [InlineData("transformers-lmi", "somebody/short-one", null, "OPTION_MAX_MODEL_LEN", null)]
     [InlineData("transformers-sglang", Long, null, "SGLANG_CONTEXT_LENGTH", null)]
-    public void A_server_is_told_a_length_that_it_can_start_with(string backend, string model, string? image, string variable,
+    public void A_server_gets_a_context_length_that_fits(string backend, string model, string? image, string variable,
         string? value)
     {
         var made = image is null ? Server(backend, model) : Server(backend, model, ("baseImage", image));
@@ -64,7 +64,7 @@ public sealed class ContextLengthTests
     }
 
     [Fact]
-    public void An_engine_inside_of_another_server_is_told_it_in_its_file()
+    public void An_embedded_engine_gets_settings_in_its_file()
     {
         Server("triton-vllm", Long).Json("model_repository/Llama-3.1-8B-Instruct/1/model.json")["max_model_len"]!.GetValue<int>()
             .ShouldBe(4096);
@@ -78,7 +78,7 @@ public sealed class ContextLengthTests
     [InlineData("transformers-vllm", "MAX_MODEL_LEN", "VLLM_ALLOW_LONG_MAX_MODEL_LEN")]
     [InlineData("transformers-lmi", "MAX_MODEL_LEN", "VLLM_ALLOW_LONG_MAX_MODEL_LEN")]
     [InlineData("transformers-sglang", "CONTEXT_LENGTH", "SGLANG_ALLOW_OVERWRITE_LONGER_CONTEXT_LEN")]
-    public void More_than_the_model_was_made_for_is_refused_unless_it_is_said_to_be_meant(string backend, string option, string longer)
+    public void A_too_long_context_is_refused_unless_explicitly_allowed(string backend, string option, string longer)
     {
         var refusal = Server(backend, Long, ("serverEnv", new JsonObject { [option] = "200000" })).Findings.Single(finding =>
             finding.Severity == Severity.Error);

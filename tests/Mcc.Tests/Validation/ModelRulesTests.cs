@@ -78,7 +78,7 @@ public sealed class ModelRulesTests
     [InlineData("somebody/something-٧٠B", null, 0)]
     [InlineData("somebody/something-70Beta", null, 0)]
     [InlineData("somebody/v2.70b5", null, 0)]
-    public void A_name_says_how_large_a_model_is(string name, string? billions, int bits)
+    public void The_size_of_a_model_is_read_from_its_name(string name, string? billions, int bits)
     {
         var size = NamedSize.Of(name);
 
@@ -86,7 +86,7 @@ public sealed class ModelRulesTests
     }
 
     [Fact]
-    public void A_model_that_is_too_large_by_its_name_is_warned_of_with_an_instance_that_holds_it()
+    public void A_model_too_large_by_name_is_warned_of()
     {
         const string Large = "somebody/Something-70B";
         var warning = Server(Large, "ml.g5.12xlarge").Findings.Single(finding => finding.Rule == "model-memory");
@@ -131,7 +131,7 @@ public sealed class ModelRulesTests
                 finding.Rule == "model-memory");
 
     [Fact]
-    public void Heads_that_the_accelerators_do_not_divide_are_refused_and_a_copy_on_each_is_not()
+    public void Indivisible_heads_are_refused_except_with_copies()
     {
         // 14 heads over 4 accelerators.
         Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct",
@@ -145,7 +145,7 @@ public sealed class ModelRulesTests
     [Theory]
     [InlineData("triton-vllm")]
     [InlineData("triton-tensorrtllm")]
-    public void An_engine_that_a_file_tells_its_arguments_is_judged_as_one_that_variables_tell(string backend)
+    public void Arguments_from_files_and_variables_are_checked_alike(string backend)
     {
         Refusal("model-memory", On(backend, "Qwen/Qwen2.5-72B-Instruct",
             "ml.g5.12xlarge")).Message.ShouldContain("on each of 4 accelerators");
@@ -166,7 +166,7 @@ public sealed class ModelRulesTests
             .Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
 
     [Fact]
-    public void A_class_that_the_servers_version_does_not_know_is_refused_with_an_image_that_does()
+    public void An_unknown_architecture_is_refused_with_a_newer_image()
     {
         var made = Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "openai/gpt-oss-20b"),
             ("instanceType", "ml.g6e.12xlarge"),

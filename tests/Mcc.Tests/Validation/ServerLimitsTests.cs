@@ -43,7 +43,7 @@ public sealed class ServerLimitsTests
     [Theory]
     [InlineData("""{"learner":{"gradient_booster":{"name":"gblinear"},"learner_model_param":{"num_feature":"4"},"objective":{"name":"reg:squarederror"}},"version":[2,0,0]}""", "gblinear")]
     [InlineData("""{"learner":{"gradient_booster":{"name":"dart","gbtree":{"name":"gbtree"}},"learner_model_param":{"num_feature":"4"}},"version":[2,0,0]}""", "dart")]
-    public void The_file_says_which_booster_it_is_of(string json, string booster) =>
+    public void The_booster_is_read_from_the_file(string json, string booster) =>
         ModelFile.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)), "m.json").Booster.ShouldBe(booster);
 
     [Theory]

@@ -7,7 +7,8 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Templates.Trees;
 
-/// <summary>A string with holes: the value itself where the string is one hole, or else one string of all its parts.</summary>
+/// <summary>A string with placeholders: the value itself where the string is one placeholder, or else one string of all its
+/// parts.</summary>
 internal sealed class TreeText(List<Token> tokens) : TreePart
 {
     public override void AddTo(JsonArray array, Scope scope)
@@ -24,23 +25,23 @@ internal sealed class TreeText(List<Token> tokens) : TreePart
         }
     }
 
-    /// <summary>All parts as one string, or null when a hole has no value.</summary>
+    /// <summary>All parts as one string, or null when a placeholder has no value.</summary>
     public string? Text(Scope scope)
     {
         var text = new StringBuilder();
         foreach (var token in tokens)
         {
-            if (token.Tag is not Tag.Value hole)
+            if (token.Tag is not Tag.Value placeholder)
             {
                 text.Append(token.Literal);
                 continue;
             }
 
-            var value = Writable(hole.Name, scope);
+            var value = Writable(placeholder.Name, scope);
             if (value is Value.Missing)
                 return null;
-            text.Append(value.Characters ?? throw new TemplateException(hole.Place,
-                $"`{hole.Name}` is {value.Noun}, which is not allowed inside a string."));
+            text.Append(value.Characters ?? throw new TemplateException(placeholder.Place,
+                $"`{placeholder.Name}` is {value.Noun}, which is not allowed inside a string."));
         }
 
         return text.ToString();

@@ -1,5 +1,5 @@
 using Mcc.Core.Data;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 
 namespace Mcc.Tests.Laws.Hostile;
 

@@ -4,7 +4,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Tests.Cli;
 using Mcc.Tests.ModelFiles;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
 
@@ -56,7 +56,7 @@ public sealed class HostileValuesTests : DoorTest
     [InlineData("IFS", "/")]
     [InlineData("SHELLOPTS", "noexec")]
     [InlineData("MCC_PORT", "1")]
-    public async Task A_variable_with_a_meaning_for_shells_reaches_the_container_and_no_script(string name, string value)
+    public async Task Variables_special_to_shells_reach_only_the_container(string name, string value)
     {
         var plain = await Generate("plain");
         var hostile = await Generate("hostile", $"--model-env={name}={value}");

@@ -7,7 +7,7 @@ using Mcc.Core.Projects;
 using Mcc.Core.Templates;
 using Mcc.Core.Templates.Languages;
 using Mcc.Core.Values;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 using YamlDotNet.RepresentationModel;
 
 namespace Mcc.Tests.Laws.Hostile;

@@ -1,4 +1,4 @@
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 
 namespace Mcc.Tests.Laws.Readers;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mcc.Core.Templates.Languages;
-using Dockerfile = Mcc.Tests.Templates.Quoting.DockerfileReader;
+using Dockerfile = Mcc.Tests.Templates.Escaping.DockerfileReader;
 
 namespace Mcc.Tests.Laws.Readers;
 

@@ -1,5 +1,5 @@
 using Mcc.Core.Templates.Languages;
-using Properties = Mcc.Tests.Templates.Quoting.PropertiesReader;
+using Properties = Mcc.Tests.Templates.Escaping.PropertiesReader;
 
 namespace Mcc.Tests.Laws.Readers;
 

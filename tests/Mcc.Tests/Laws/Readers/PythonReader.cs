@@ -1,5 +1,5 @@
 using Mcc.Core.Templates.Languages;
-using Mcc.Tests.Templates.Quoting;
+using Mcc.Tests.Templates.Escaping;
 
 namespace Mcc.Tests.Laws.Readers;
 

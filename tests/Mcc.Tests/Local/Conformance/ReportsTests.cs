@@ -53,7 +53,7 @@ public sealed class ReportsTests
     }
 
     [Fact]
-    public void The_page_holds_what_a_container_said_as_text_and_nothing_that_runs_or_loads()
+    public void The_page_escapes_container_output()
     {
         var page = HtmlReport.Write(Report());
 
@@ -66,7 +66,7 @@ public sealed class ReportsTests
     }
 
     [Fact]
-    public void No_form_lets_a_container_speak_to_the_terminal_or_turn_text_around()
+    public void Reports_escape_terminal_and_bidirectional_characters()
     {
         foreach (var form in new[] { JUnitReport.Write(Report()), HtmlReport.Write(Report()),
             string.Concat(Report().Verdicts.Select(TextReport.Line)) })

@@ -1,0 +1,182 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Mcc.Core.Configuration;
+
+namespace Mcc.Core.Data;
+
+// Absent members: System.Text.Json's source generator sets init-only properties to null, so defaults are in the getters.
+
+/// <summary>One folder of <c>data/</c> that adds files to a project: the base, an architecture, a backend, a target or a feature.</summary>
+public abstract record TemplateLayer
+{
+    /// <summary>The JSON Schema of the file, for editors.</summary>
+    [JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>The folder below <c>data/</c>, such as <c>backends/NAME</c>.</summary>
+    [JsonIgnore]
+    public string Folder { get; private set; } = "";
+    public required string Id { get; init; }
+    public required string Title { get; init; }
+    public string Summary { get => field ??= ""; init; }
+
+    /// <summary>
+    /// What this layer can be combined with; a combination that it does not hold for is refused with <see cref="Reason"/>.
+    /// </summary>
+    public Condition Requires { get => field ??= Condition.Always; init; }
+    public string Reason { get => field ??= ""; init; }
+
+    /// <summary>Features that are this layer's own: they enter on their condition alone, whatever the others support.</summary>
+    public IReadOnlyList<string> Brings { get => field ??= []; init; }
+
+    /// <summary>Defaults of parameters, by key; a later layer's wins.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Defaults { get => field ??= ReadOnlyDictionary<string, JsonElement>.Empty; init; }
+
+    /// <summary>The layer's default of a parameter as text; null where it has none.</summary>
+    public string? DefaultOf(Parameter parameter) => Defaults.TryGetValue(parameter.Key, out var value) ? value.ToString() : null;
+
+    /// <summary>Constants, typed; a later layer's wins.</summary>
+    [JsonPropertyName("values")]
+    public LayerValues Constants { get => field ??= new(); init; }
+
+    /// <summary>The constants as the file has them.</summary>
+    [JsonIgnore]
+    public JsonElement? OwnConstants { get; private set; }
+
+    /// <summary>The same constants by name, for templates and conditions.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> Values { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    [JsonPropertyName("adds")]
+    public LayerLists Lists { get => field ??= new(); init; }
+
+    /// <summary>Lists that all layers append to, such as the lines of requirements, by name, for templates.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, JsonElement> Adds { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
+    /// <summary>Paths of earlier layers that this one replaces, or (JSON only) merges into.</summary>
+    public IReadOnlyList<string> Replaces { get => field ??= []; init; }
+    public IReadOnlyList<string> Merges { get => field ??= []; init; }
+
+    /// <summary>Names of the behaviours that it needs, where data is not enough.</summary>
+    public IReadOnlyList<string> Behaviours { get => field ??= []; init; }
+
+    /// <summary>The features that may enter: backends and targets say which.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> Supported => [];
+
+    /// <summary>A constant as text, also a flag; null where there is none, or it is more than that.</summary>
+    public string? ValueText(string name) => !Values.TryGetValue(name, out var value) ? null : value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        _ => null,
+    };
+
+    /// <exception cref="DataFileException">The file does not fit the layer's record.</exception>
+    public static T Read<T>(string folder, string file, ReadOnlyMemory<byte> json, JsonTypeInfo<T> type)
+        where T : TemplateLayer
+    {
+        var layer = DataReader.Read($"data/{file}", json, type);
+        // Not disposed: its elements live as long as the layer.
+        var root = JsonDocument.Parse(json).RootElement;
+        layer.Folder = folder;
+        layer.OwnConstants = root.TryGetProperty("values", out var values) ? values : null;
+        layer.Values = WithoutNesting(Members(root, "values"));
+        layer.Adds = Members(root, "adds");
+        return layer;
+    }
+
+    /// <summary>Constants for the layer's own templates are named like the others there.</summary>
+    private static Dictionary<string, JsonElement> WithoutNesting(Dictionary<string, JsonElement> values)
+    {
+        if (values.Remove("template", out var own))
+        {
+            foreach (var member in own.EnumerateObject())
+                values.TryAdd(member.Name, member.Value);
+        }
+
+        return values;
+    }
+
+    private static Dictionary<string, JsonElement> Members(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var members)
+            ? members.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal)
+            : new(StringComparer.Ordinal);
+}
+
+/// <summary>What every project has.</summary>
+public sealed record BaseLayer : TemplateLayer;
+
+/// <summary>A kind of server; backends build on one.</summary>
+public sealed record ArchitectureLayer : TemplateLayer
+{
+    /// <summary>The order among the choices of the interview; those without one come last.</summary>
+    public int? Rank { get; init; }
+
+    /// <summary>The model formats that its servers load.</summary>
+    public IReadOnlyList<string> ModelFormats { get => field ??= []; init; }
+
+    /// <summary>The kinds of locations (<c>ModelLocation</c>) that a model can come from; null where nothing is said.</summary>
+    public IReadOnlyList<string>? ModelSources { get; init; }
+    public string? ModelSourcesReason { get; init; }
+    public RequestLimitEntry? RequestLimit { get; init; }
+
+    /// <summary>The Python versions that its server runs on, such as <c>3.8-3.14</c>; null where the image brings its own.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>Null where the server calls no functions of the user.</summary>
+    public HandlerEntry? Handler { get; init; }
+
+    /// <summary>Methods of a model that the server calls, the first that the model has; empty where it calls none.</summary>
+    public IReadOnlyList<string> ModelMethods { get => field ??= []; init; }
+}
+
+/// <summary>One deployment configuration.</summary>
+public sealed record BackendLayer : TemplateLayer
+{
+    /// <summary>The architecture that it builds on.</summary>
+    public required string Architecture { get; init; }
+    public IReadOnlyList<string> Supports { get => field ??= []; init; }
+
+    /// <summary>The accelerator kinds that its images are built for; null where it runs anywhere.</summary>
+    public IReadOnlyList<string>? Accelerators { get; init; }
+    public AcceleratorAdvice? Advises { get; init; }
+
+    /// <summary>The XGBoost boosters that it loads; empty where all.</summary>
+    public IReadOnlyList<string> Boosters { get => field ??= []; init; }
+
+    /// <summary>Former spellings that mean this backend, as conditions over other parameters.</summary>
+    public IReadOnlyList<Condition> Formerly { get => field ??= []; init; }
+
+    /// <summary>Parameters that ask for a feature that it cannot have, each with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Lacks { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
+
+    /// <summary>The model formats that it loads, where they differ from its architecture's.</summary>
+    public IReadOnlyList<string> ModelFormats { get => field ??= []; init; }
+    public IReadOnlyDictionary<string, ProfileEntry> Profiles { get => field ??= ReadOnlyDictionary<string, ProfileEntry>.Empty; init; }
+
+    public override IReadOnlyList<string> Supported => Supports;
+}
+
+/// <summary>Where a container runs.</summary>
+public sealed record TargetLayer : TemplateLayer
+{
+    public IReadOnlyList<string> Supports { get => field ??= []; init; }
+
+    /// <summary>The kinds of locations that a model can come from; null where nothing is said.</summary>
+    public IReadOnlyList<string>? ModelSources { get; init; }
+    public string? ModelSourcesReason { get; init; }
+
+    public override IReadOnlyList<string> Supported => Supports;
+}
+
+/// <summary>A part of a project that enters when it was asked for.</summary>
+public sealed record FeatureLayer : TemplateLayer
+{
+    /// <summary>It enters when this holds.</summary>
+    public Condition When { get => field ??= Condition.Always; init; }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Mcc.Core.Diagnostics;
+using Mcc.Mcp.Pickers;
+using ModelContextProtocol;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace Mcc.Mcp.Client;
+
+/// <summary>
+/// A server that somebody else wrote: started when it is first asked, asked as often as there are questions, and ended with this. It sees
+/// the variables that every program needs and those that its entry names, and no other: it does not get a token of this shell unless
+/// it is named. One that failed is not asked again.
+/// </summary>
+/// <param name="folder">Where it is started.</param>
+/// <param name="variables">Those of this shell.</param>
+/// <param name="extra">Additional variables, which the servers of the npm program read.</param>
+public sealed partial class ServerSession(ConfiguredServer server, string folder,
+    IReadOnlyDictionary<string, string> variables, IReadOnlyDictionary<string, string> extra) : IAsyncDisposable
+{
+    private const int MostMoments = 25;
+    private const int MostText = 4 * 1024 * 1024;
+
+    /// <summary>As in the npm program, for one response.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private static readonly string[] HandedOn = ["HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "USER"];
+
+    private McpClient? client;
+    private string? failure;
+    private string lastError = "";
+
+    /// <param name="tool">Null for the entry's, and then for the server's first.</param>
+    public async Task<ToolResponse> Ask(string? tool, JsonObject arguments, CancellationToken cancel)
+    {
+        if (failure is not null)
+            return new() { Error = failure };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            client ??= await Start(patience.Token);
+            var name = tool ?? server.Tool ?? (await client.ListToolsAsync(cancellationToken: patience.Token)).FirstOrDefault()?.Name;
+            if (name is null)
+                return new() { Error = "it has no tools" };
+            return Read(await client.CallToolAsync(new CallToolRequestParams { Name = name, Arguments = Elements(arguments) },
+                patience.Token));
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            failure = $"it did not respond within {Patience.TotalSeconds:0} seconds";
+        }
+        catch (Exception exception) when (
+            exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
+        {
+            failure = Printable(await LastWords(cancel) ?? exception.Message);
+        }
+
+        return new() { Error = failure };
+    }
+
+    public ValueTask DisposeAsync() => client?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Its own output explains more than a closed pipe, and may arrive a moment later; null where it said nothing.
+    /// </summary>
+    private async Task<string?> LastWords(CancellationToken cancel)
+    {
+        for (var patience = 0; lastError.Trim().Length == 0 && patience < MostMoments; patience++)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancel);
+        return lastError.Trim() is { Length: > 0 } words ? words : null;
+    }
+
+    private Task<McpClient> Start(CancellationToken cancel)
+    {
+        var transport = new StdioClientTransport(new()
+        {
+            Name = server.Name,
+            Command = server.Command,
+            Arguments = [.. server.Words],
+            WorkingDirectory = folder,
+            InheritEnvironmentVariables = false,
+            EnvironmentVariables = Environment(),
+            ShutdownTimeout = TimeSpan.FromSeconds(2),
+            StandardErrorLines = line => lastError = line,
+        });
+        return McpClient.CreateAsync(transport, new McpClientOptions
+        {
+            ClientInfo = new Implementation { Name = "mcc", Version = Generator.Version },
+            InitializationTimeout = Patience,
+        }, cancellationToken: cancel);
+    }
+
+    private static ToolResponse Read(CallToolResult result)
+    {
+        var text = string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+        return text.Length > MostText ? new() { Error = "its response is too long" }
+            : ToolResponse.Read(text) ?? new() { Error = result.IsError == true
+                ? Printable(text) : "its response is not a JSON object of values and choices" };
+    }
+
+    private static string Printable(string text) =>
+        string.Concat(text.Take(200).Select(letter => char.IsControl(letter) ? ' ' : letter));
+
+    private Dictionary<string, string?> Environment()
+    {
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var name in HandedOn)
+        {
+            if (variables.TryGetValue(name, out var value))
+                environment[name] = value;
+        }
+
+        foreach (var (name, value) in extra)
+            environment[name] = value;
+        foreach (var (name, value) in server.Environment)
+            environment[name] = Reference().Replace(value, match => variables.GetValueOrDefault(match.Groups["name"].Value) ?? "");
+        return environment;
+    }
+
+    private static Dictionary<string, JsonElement> Elements(JsonObject arguments)
+    {
+        using var document = JsonDocument.Parse(arguments.ToJsonString());
+        return document.RootElement.EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Reference();
+}

@@ -1,9 +1,0 @@
-namespace Mcc.Tests.Templates.Quoting;
-
-/// <summary>A folder for a reader that reads files only; it is gone with the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("mcc-quoting-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}
