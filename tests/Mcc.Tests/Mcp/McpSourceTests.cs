@@ -161,7 +161,7 @@ public sealed class McpSourceTests : DoorTest
     {
         Write("config/mcp.json", """{ "mcpServers": { "web": { "url": "http://x" } } }""");
 
-        (await Mcc("config", "explain")).Error.ShouldContain("the server `web` cannot be read");
+        (await Mcc("config", "explain")).Error.ShouldContain("the server `web` is not valid");
     }
 
     [Fact]
