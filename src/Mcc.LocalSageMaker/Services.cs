@@ -4,6 +4,7 @@ using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Images;
 using Mcc.LocalSageMaker.Logs;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Scaling;
@@ -26,6 +27,7 @@ internal sealed class Services : IAsyncDisposable
     // What services say of a request that their model does not allow.
     private const string Refusal = "ValidationException";
     private const string OtherRefusal = "InvalidParameterException";
+    private const string MetricRefusal = "ValidationError";
 
     private readonly HttpMessageInvoker client = ContainerClient.Create();
     private readonly BackgroundWork work;
@@ -56,10 +58,13 @@ internal sealed class Services : IAsyncDisposable
         var invoker = new Invoker(client, errors);
         transformLife = new(stores, store, invoker, tools, work);
         var requestRouter = new RequestRouter(endpointLife, settings);
-        queues = new(settings, endpointLife, new(store, endpointLife, requestRouter, invoker, new(settings, time), settings, time), work);
+        var metrics = new MetricStore(time);
+        var invocationMetrics = new InvocationMetrics(metrics, time);
+        queues = new(settings, endpointLife,
+            new(store, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, settings.Region, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            settings.Limits);
+            invocationMetrics, time, settings.Limits);
         identity = new(settings);
         var scaling = new ScalingOperations(stores, settings, time);
         services = new(StringComparer.Ordinal)
@@ -68,6 +73,7 @@ internal sealed class Services : IAsyncDisposable
             ["ecr"] = new("ecr", OtherRefusal, Registry(stores, new(settings, client), settings, time)),
             ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, Now(Scaling(scaling))),
+            ["monitoring"] = new("cloudwatch", MetricRefusal, Now(Metrics(metrics, stores, settings, time))),
         };
     }
 
@@ -151,6 +157,24 @@ internal sealed class Services : IAsyncDisposable
         ["FilterLogEvents"] = logs.Filter,
         ["DeleteLogGroup"] = logs.Delete,
     };
+
+    private static Dictionary<string, OperationHandler> Metrics(
+        MetricStore metrics, ResourceStores stores, LocalSettings settings, TimeProvider time)
+    {
+        var values = new MetricOperations(metrics, time);
+        var alarms = new AlarmOperations(stores.Alarms, new(metrics), settings, time);
+        return new(StringComparer.Ordinal)
+        {
+            ["PutMetricData"] = values.Put,
+            ["GetMetricStatistics"] = values.Statistics,
+            ["GetMetricData"] = values.Data,
+            ["ListMetrics"] = values.List,
+            ["PutMetricAlarm"] = alarms.Put,
+            ["DescribeAlarms"] = alarms.Describe,
+            ["DeleteAlarms"] = alarms.Delete,
+            ["SetAlarmState"] = alarms.SetState,
+        };
+    }
 
     private static Dictionary<string, OperationHandler> Scaling(ScalingOperations scaling) => new(StringComparer.Ordinal)
     {

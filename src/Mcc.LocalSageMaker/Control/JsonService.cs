@@ -7,8 +7,8 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>
-/// A service that speaks JSON 1.1: takes requests that its service model allows to the operation they name, and
-/// answers what the model's output shape has.
+/// A service that speaks JSON 1.0 or 1.1, or the older query protocol: takes requests that its service model allows to the operation
+/// they name, and answers what the model's output shape has.
 /// </summary>
 /// <param name="refusal">The code of a request that the model does not allow.</param>
 internal sealed class JsonService(string name, string refusal, IReadOnlyDictionary<string, AsyncOperationHandler> operations)
@@ -17,14 +17,19 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
 
     public async Task Answer(AwsRequest request)
     {
+        var form = request.AwsProtocol == AwsProtocol.Query ? QueryForm.Parse(request.Body.Span) : null;
         var target = request.Header("X-Amz-Target") ?? "";
-        var operation = target[(target.LastIndexOf('.') + 1)..];
+        var operation = form is null ? target[(target.LastIndexOf('.') + 1)..] : form.Text("Action") ?? "";
         if (model.FindOperation(operation) is not { } known || !operations.TryGetValue(operation, out var perform))
             throw new AwsServiceException(400, "UnknownOperationException", $"The local {name} does not support {operation}.");
-        var input = Input(request.Body);
+        var input = form is null ? Input(request.Body) : known.InputShape is { } shape ? form.Members(shape, model) : [];
         var violations = PayloadValidator.Check(known, input);
         if (violations.Count > 0) throw new AwsServiceException(400, refusal, ValidationErrorFormatter.Of(violations));
-        await Write(request, Told(known, await perform(input, request.Gone)));
+        var output = Told(known, await perform(input, request.Gone));
+        if (form is null)
+            await Write(request, request.Context.Request.ContentType ?? "", Encoding.UTF8.GetBytes(output.ToJsonString()));
+        else
+            await Write(request, "text/xml", QueryXml.Write(known, output, request.Id));
     }
 
     /// <summary>An operation that can answer at once.</summary>
@@ -70,12 +75,11 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
             .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
     }
 
-    private static async Task Write(AwsRequest request, JsonObject output)
+    private static async Task Write(AwsRequest request, string contentType, byte[] body)
     {
         var response = request.Context.Response;
-        response.ContentType = "application/x-amz-json-1.1";
+        response.ContentType = contentType;
         response.Headers["x-amzn-RequestId"] = request.Id;
-        var body = Encoding.UTF8.GetBytes(output.ToJsonString());
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, request.Gone);
     }

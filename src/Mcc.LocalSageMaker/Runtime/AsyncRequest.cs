@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
@@ -10,7 +11,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>One asynchronous request: input from S3, through the container, answer to S3, and a notification.</summary>
 internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, RequestRouter requestRouter, Invoker invoker, TopicLog topics,
-    LocalSettings settings, TimeProvider time)
+    InvocationMetrics metrics, LocalSettings settings, TimeProvider time)
 {
     private readonly Limits limits = settings.Limits;
 
@@ -42,8 +43,9 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Re
             (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
         using var lease = await InvocationLease(endpoint, invocation, record, cancel);
         var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
-        return await invoker.Invoke(lease, invocation,
-            () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload, cancel);
+        return await metrics.Measure(endpoint, lease.VariantName, null, lease.Copies, time.GetTimestamp(), () => invoker.Invoke(
+            lease, invocation, () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit,
+            limits.AsyncPayload, cancel));
     }
 
     /// <summary>Waits for a container that answers, as long as the request may wait.</summary>

@@ -1,4 +1,5 @@
 using Mcc.Core.ServiceModels;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 
@@ -6,8 +7,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
 internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoker, StreamedInvocation streamed,
-    AsyncInvocation asynchronous,
-    Limits limits)
+    AsyncInvocation asynchronous, InvocationMetrics metrics, TimeProvider time, Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -20,15 +20,23 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
             throw new AwsServiceException(404, "UnknownOperationException", $"SageMaker Runtime does not support {request.Method} "
                 + $"{request.Path}.");
         name = Uri.UnescapeDataString(name);
+        var started = time.GetTimestamp();
         switch (action)
         {
             case "invocations":
-                await AnswerWhole(request, Invocation.Read(Invoke, name, request));
+                await AnswerWhole(request, Invocation.Read(Invoke, name, request), started);
                 break;
             case "invocations-response-stream":
                 var invocation = Invocation.Read(Streamed, name, request);
                 using (var lease = RealTime(invocation))
-                    await streamed.Answer(request, lease, invocation);
+                {
+                    await Measure(lease, invocation, started, async () =>
+                    {
+                        await streamed.Answer(request, lease, invocation);
+                        return true;
+                    });
+                }
+
                 break;
             case "async-invocations":
                 await asynchronous.Answer(request, Invocation.Read(Asynchronous, name, request));
@@ -38,13 +46,13 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         }
     }
 
-    private async Task AnswerWhole(AwsRequest request, Invocation invocation)
+    private async Task AnswerWhole(AwsRequest request, Invocation invocation, long started)
     {
         using var lease = RealTime(invocation);
         var longest = lease.Variant is { IsServerless: true } ? limits.ServerlessPayload : limits.Payload;
         if (request.Body.Length > longest) throw WholeBody.TooLong(longest);
-        var answer = await invoker.Invoke(lease, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest,
-            request.Gone);
+        var answer = await Measure(lease, invocation, started, () => invoker.Invoke(
+            lease, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest, request.Gone));
         var response = request.Context.Response;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
@@ -56,6 +64,9 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         if (answer.ClosedSession is not null) headers["X-Amzn-SageMaker-Closed-Session-Id"] = answer.ClosedSession;
         await response.Body.WriteAsync(answer.Body, request.Gone);
     }
+
+    private Task<T> Measure<T>(InvocationLease lease, Invocation invocation, long started, Func<Task<T>> inModel) =>
+        metrics.Measure(invocation.Endpoint, lease.VariantName, invocation.Component, lease.Copies, started, inModel);
 
     private InvocationLease RealTime(Invocation invocation)
     {

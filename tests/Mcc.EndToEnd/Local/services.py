@@ -1,4 +1,4 @@
-"""The services beside SageMaker that deployments need: CloudWatch Logs, Application Auto Scaling, ECR."""
+"""The other services that deployments need: CloudWatch and its logs, Application Auto Scaling, ECR."""
 import base64
 import os
 import threading
@@ -142,3 +142,94 @@ def test_repositories_and_the_images_of_the_registry_behind_them():
 def test_the_token_is_one_that_docker_logs_in_with():
     [token] = ecr.get_authorization_token()["authorizationData"]
     assert base64.b64decode(token["authorizationToken"]).startswith(b"AWS:") and token["proxyEndpoint"] == f"http://{os.environ['REGISTRY']}"
+
+cloudwatch = boto3.client("cloudwatch")
+
+
+def test_metrics_are_put_listed_and_read_by_statistic_and_percentile():
+    now = int(time.time()) // 60 * 60
+    of = {"Namespace": "Team", "MetricName": "Latency", "Dimensions": [{"Name": "b", "Value": "2"}, {"Name": "a", "Value": "1"}]}
+    datum = {"MetricName": "Latency", "Dimensions": of["Dimensions"][::-1], "Unit": "Milliseconds"}
+    cloudwatch.put_metric_data(Namespace="Team", MetricData=[
+        {**datum, "Timestamp": now - 120, "Values": [10.0, 20.0], "Counts": [3, 1]},
+        {**datum, "Timestamp": now - 60, "Value": 5.0},
+        {**datum, "Timestamp": now - 60, "StatisticValues": {"SampleCount": 2, "Sum": 30, "Minimum": 10, "Maximum": 20}}])
+    span = {"StartTime": now - 300, "EndTime": now}
+    found = cloudwatch.get_metric_statistics(**of, **span, Period=60, Statistics=["Sum", "Average", "SampleCount", "Maximum"], ExtendedStatistics=["p75", "p99"])
+    first, second = sorted(found["Datapoints"], key=lambda each: each["Timestamp"])
+    assert (first["Sum"], first["SampleCount"], first["Average"], first["Unit"]) == (50, 4, 12.5, "Milliseconds"), first
+    assert first["ExtendedStatistics"] == {"p75": 10, "p99": 20} and first["Timestamp"].timestamp() == now - 120
+    assert (second["Sum"], second["SampleCount"], second["Maximum"]) == (35, 3, 20), second
+    assert cloudwatch.get_metric_statistics(**of, **span, Period=60, Statistics=["Sum"], Unit="Seconds")["Datapoints"] == []
+    assert [each["Sum"] for each in cloudwatch.get_metric_statistics(**of, **{**span, "StartTime": now // 300 * 300 - 300}, Period=300, Statistics=["Sum"])["Datapoints"]]
+
+    query = {"Id": "m", "MetricStat": {"Metric": of, "Period": 60, "Stat": "Sum"}}
+    [result] = cloudwatch.get_metric_data(MetricDataQueries=[query], **span)["MetricDataResults"]
+    assert result["Values"] == [35, 50] and [each.timestamp() for each in result["Timestamps"]] == [now - 60, now - 120]
+    [result] = cloudwatch.get_metric_data(MetricDataQueries=[query], ScanBy="TimestampAscending", **span)["MetricDataResults"]
+    assert result["Values"] == [50, 35]
+    refused("ValidationError", cloudwatch.get_metric_data, MetricDataQueries=[{"Id": "e", "Expression": "m*2"}], **span)
+
+    [listed] = cloudwatch.list_metrics(Namespace="Team", Dimensions=[{"Name": "a"}])["Metrics"]
+    assert listed["MetricName"] == "Latency" and cloudwatch.list_metrics(MetricName="Other")["Metrics"] == []
+    refused("InvalidParameterValue", cloudwatch.put_metric_data, Namespace="AWS/SageMaker", MetricData=[{"MetricName": "x", "Value": 1}])
+    refused("InvalidParameterValue", cloudwatch.get_metric_statistics, **of, **span, Period=61, Statistics=["Sum"])
+    refused("InvalidParameterCombination", cloudwatch.get_metric_statistics, **of, StartTime=now - 90000, EndTime=now, Period=60, Statistics=["Sum"])
+
+
+def test_requests_to_an_endpoint_are_counted_as_sagemaker_counts_them():
+    simple("measured")
+    for _ in range(3):
+        invoke("measured")
+    of = {"Namespace": "AWS/SageMaker", "Dimensions": [{"Name": "EndpointName", "Value": "measured"}, {"Name": "VariantName", "Value": "AllTraffic"}]}
+
+    def total(name, statistic="Sum"):
+        found = cloudwatch.get_metric_statistics(**of, MetricName=name, StartTime=time.time() - 300, EndTime=time.time() + 60, Period=60, Statistics=[statistic])
+        return sum(each[statistic] for each in found["Datapoints"])
+
+    assert total("Invocations") == 3 and total("InvocationsPerInstance") == 3
+    assert total("Invocation5XXErrors") == 0 and total("Invocation4XXErrors") == 0 and total("Invocation4XXErrors", "SampleCount") == 3
+    assert total("ModelLatency") > 0 and total("OverheadLatency") >= 0
+    gone("measured")
+
+
+def test_an_alarm_follows_its_metric():
+    now = int(time.time()) // 60 * 60
+    alarm = {"AlarmName": "slow", "Namespace": "Team", "MetricName": "Load", "Statistic": "Maximum", "Period": 60, "EvaluationPeriods": 3,
+             "DatapointsToAlarm": 2, "Threshold": 5.0, "ComparisonOperator": "GreaterThanThreshold", "AlarmActions": ["arn:aws:sns:us-east-1:123456789012:t"]}
+    refused("ValidationError", cloudwatch.put_metric_alarm, **{**alarm, "DatapointsToAlarm": 4})
+    refused("ValidationError", cloudwatch.put_metric_alarm, **{**alarm, "ExtendedStatistic": "p99"})
+    cloudwatch.put_metric_alarm(**alarm)
+    state = lambda: cloudwatch.describe_alarms(AlarmNames=["slow"])["MetricAlarms"][0]
+    assert state()["StateValue"] == "INSUFFICIENT_DATA" and state()["AlarmArn"].endswith(":alarm:slow")
+    cloudwatch.put_metric_data(Namespace="Team", MetricData=[{"MetricName": "Load", "Timestamp": now - 120, "Value": 9.0}])
+    assert state()["StateValue"] == "OK"
+    cloudwatch.put_metric_data(Namespace="Team", MetricData=[{"MetricName": "Load", "Timestamp": now - 60, "Value": 9.0}])
+    assert state()["StateValue"] == "ALARM" and state()["StateReason"].startswith("Threshold Crossed")
+    assert [each["AlarmName"] for each in cloudwatch.describe_alarms(StateValue="ALARM", AlarmNamePrefix="sl")["MetricAlarms"]] == ["slow"]
+    cloudwatch.set_alarm_state(AlarmName="slow", StateValue="OK", StateReason="a try")
+    refused("ResourceNotFound", cloudwatch.delete_alarms, AlarmNames=["slow", "none"])
+    cloudwatch.delete_alarms(AlarmNames=["slow"])
+    assert cloudwatch.describe_alarms()["MetricAlarms"] == []
+
+
+def test_the_older_query_protocol_is_understood():
+    # As Debian's AWS CLI sends and reads CloudWatch.
+    import botocore.session
+    session = botocore.session.get_session()
+    loader = session.get_component("data_loader")
+    model = loader.load_service_model("cloudwatch", "service-2")
+    model["metadata"].update(protocol="query", protocols=["query"])
+    original = loader.load_service_model
+    loader.load_service_model = lambda name, *more, **named: model if name == "cloudwatch" and "service-2" in more else original(name, *more, **named)
+    older = session.create_client("cloudwatch")
+    now = int(time.time()) // 60 * 60
+    older.put_metric_data(Namespace="Older", MetricData=[{"MetricName": "x+y z", "Timestamp": now - 60, "Values": [1.5, 2], "Dimensions": [{"Name": "n", "Value": "a&b"}]}])
+    [point] = older.get_metric_statistics(Namespace="Older", MetricName="x+y z", Dimensions=[{"Name": "n", "Value": "a&b"}], StartTime=now - 60, EndTime=now, Period=60, Statistics=["Sum"])["Datapoints"]
+    assert point["Sum"] == 3.5 and point["Timestamp"].timestamp() == now - 60
+    older.put_metric_alarm(AlarmName="o<ld", Namespace="Older", MetricName="x", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=1, ComparisonOperator="LessThanThreshold", ActionsEnabled=False)
+    [alarm] = older.describe_alarms()["MetricAlarms"]
+    assert alarm["AlarmName"] == "o<ld" and alarm["ActionsEnabled"] is False and alarm["EvaluationPeriods"] == 1
+    refused("ResourceNotFound", older.delete_alarms, AlarmNames=["none"])
+    refused("ValidationError", older.put_metric_alarm, AlarmName="bad", Namespace="Older", MetricName="x", Statistic="Sum", Period=60, EvaluationPeriods=0, Threshold=1, ComparisonOperator="LessThanThreshold")
+    older.delete_alarms(AlarmNames=["o<ld"])

@@ -24,8 +24,8 @@ public sealed class FolderOrderTests
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
-            "Protocols", "Signatures", "Settings", "State", "Storage", "Containers", "Artifacts", "Serving", "Images", "Identity",
-            "Control", "Scaling", "Logs", "Runtime", "Transform", "",
+            "Protocols", "Signatures", "Settings", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
+            "Identity", "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
         ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
         ["Mcc.Cli"] =

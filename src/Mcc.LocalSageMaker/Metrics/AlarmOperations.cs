@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
+using Mcc.LocalSageMaker.State;
+
+namespace Mcc.LocalSageMaker.Metrics;
+
+/// <summary>CloudWatch's operations on alarms of one metric. An alarm's state is evaluated when somebody asks for it.</summary>
+internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evaluator, LocalSettings settings, TimeProvider time)
+{
+    private const int PageLength = 50;
+    private static readonly string[] Comparisons =
+        ["GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold", "LessThanOrEqualToThreshold"];
+
+    public JsonObject Put(JsonObject input)
+    {
+        if (input["Metrics"] is not null)
+            throw new AwsServiceException(400, "ValidationError", "The local CloudWatch does not support Metrics in an alarm: use MetricName.");
+        Require(input["MetricName"] is not null && input["Namespace"] is not null, "MetricName and Namespace are required.");
+        Require((input["Statistic"] is null) != (input["ExtendedStatistic"] is null), "Exactly one of Statistic and ExtendedStatistic is required.");
+        Require(input["Threshold"] is not null, "Threshold is required.");
+        Require(Comparisons.Contains((string)input["ComparisonOperator"]!), "Anomaly detection is not supported: compare with a Threshold.");
+        _ = MetricOperations.Period(input["Period"]);
+        Require((int?)input["DatapointsToAlarm"] is not { } needed || needed <= (int)input["EvaluationPeriods"]!,
+            "DatapointsToAlarm must not be greater than EvaluationPeriods.");
+        Require((string?)input["TreatMissingData"] is null or "missing" or "ignore" or "breaching" or "notBreaching",
+            "TreatMissingData must be breaching, notBreaching, ignore or missing.");
+
+        var name = (string)input["AlarmName"]!;
+        var now = Time.Now(time);
+        var alarm = (JsonObject)input.DeepClone();
+        alarm.Remove("Tags");
+        var before = alarms.Find(name);
+        foreach (var (member, value) in Defaults(name, now))
+            alarm[member] ??= value;
+        alarm["StateValue"] = (string?)before?["StateValue"] ?? AlarmEvaluator.Insufficient;
+        alarm["StateReason"] = (string?)before?["StateReason"] ?? "Unchecked: Initial alarm creation";
+        alarms.Put(name, alarm);
+        return [];
+    }
+
+    public JsonObject Describe(JsonObject input)
+    {
+        EvaluateAll();
+        var names = MetricOperations.Texts(input["AlarmNames"]);
+        var isWanted = MetricOperations.Texts(input["AlarmTypes"]) is { Count: 0 } or ["MetricAlarm"] or [_, _];
+        var found = alarms.All
+            .Where(alarm => isWanted
+                && (names.Count == 0 || names.Contains((string)alarm["AlarmName"]!))
+                && ((string)alarm["AlarmName"]!).StartsWith((string?)input["AlarmNamePrefix"] ?? "", StringComparison.Ordinal)
+                && ((string?)input["StateValue"] ?? (string?)alarm["StateValue"]) == (string?)alarm["StateValue"]
+                && ((string?)input["ActionPrefix"] is not { } prefix || MetricOperations.Texts(alarm["AlarmActions"])
+                    .Any(action => action.StartsWith(prefix, StringComparison.Ordinal))))
+            .OrderBy(alarm => (string)alarm["AlarmName"]!, StringComparer.Ordinal)
+            .Select(alarm => (JsonObject)alarm.DeepClone());
+        var (page, next) = Pagination.Of([.. found], input["NextToken"], (int?)input["MaxRecords"] ?? PageLength);
+        return new() { ["MetricAlarms"] = page, ["CompositeAlarms"] = new JsonArray(), ["NextToken"] = next };
+    }
+
+    /// <summary>All names must exist; else none is deleted.</summary>
+    public JsonObject Delete(JsonObject input)
+    {
+        var names = MetricOperations.Texts(input["AlarmNames"]);
+        if (names.FirstOrDefault(name => alarms.Find(name) is null) is { } unknown)
+            throw NotFound(unknown);
+        foreach (var name in names)
+            alarms.Remove(name);
+        return [];
+    }
+
+    /// <summary>Sets a state until the next evaluation, as CloudWatch does, to try an alarm's actions.</summary>
+    public JsonObject SetState(JsonObject input)
+    {
+        var name = (string)input["AlarmName"]!;
+        if (alarms.Find(name) is null)
+            throw NotFound(name);
+        Change(name, (string)input["StateValue"]!, (string)input["StateReason"]!);
+        return [];
+    }
+
+    /// <summary>Brings every alarm to the state that its metric has now.</summary>
+    /// <returns>The alarms whose state changed.</returns>
+    public IReadOnlyList<string> EvaluateAll()
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var changed = new List<string>();
+        foreach (var alarm in alarms.All.ToList())
+        {
+            var (state, reason) = evaluator.Evaluate(alarm, now);
+            if ((string?)alarm["StateValue"] == state) continue;
+            changed.Add((string)alarm["AlarmName"]!);
+            Change(changed[^1], state, reason);
+        }
+
+        return changed;
+    }
+
+    private void Change(string name, string state, string reason) => alarms.Change(name, ("StateValue", state), ("StateReason", reason),
+        ("StateUpdatedTimestamp", Time.Now(time)), ("StateTransitionedTimestamp", Time.Now(time)));
+
+    private IEnumerable<(string Member, JsonNode Value)> Defaults(string name, double now) =>
+    [
+        ("AlarmArn", $"arn:aws:cloudwatch:{settings.Region}:{settings.Account}:alarm:{name}"),
+        ("ActionsEnabled", true),
+        ("OKActions", new JsonArray()),
+        ("AlarmActions", new JsonArray()),
+        ("InsufficientDataActions", new JsonArray()),
+        ("Dimensions", new JsonArray()),
+        ("AlarmConfigurationUpdatedTimestamp", now),
+        ("StateUpdatedTimestamp", now),
+        ("StateTransitionedTimestamp", now),
+    ];
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds) throw new AwsServiceException(400, "ValidationError", message);
+    }
+
+    private static AwsServiceException NotFound(string name) => new(404, "ResourceNotFound", $"The alarm {name} does not exist.");
+}

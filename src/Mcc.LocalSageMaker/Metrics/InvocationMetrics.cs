@@ -1,0 +1,63 @@
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Metrics;
+
+/// <summary>
+/// The metrics that SageMaker sends for requests to endpoints
+/// (https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html). Latencies are in microseconds.
+/// </summary>
+internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
+{
+    private const string Space = "AWS/SageMaker";
+    private const int StatusOfSuccess = 200;
+
+    /// <summary>Of a request that ended without an answer, such as one whose caller went away.</summary>
+    private const int StatusOfFailure = 499;
+
+    /// <summary>Runs the part of a request that its containers work on, and counts the request however it ends.</summary>
+    /// <param name="started">When the request came, as a timestamp of <paramref name="time"/>'s.</param>
+    /// <param name="copies">Instances of the variant, or copies of the component.</param>
+    public async Task<T> Measure<T>(
+        string endpoint, string variant, string? component, int copies, long started, Func<Task<T>> inModel)
+    {
+        var began = time.GetTimestamp();
+        var status = StatusOfFailure;
+        try
+        {
+            var result = await inModel();
+            status = StatusOfSuccess;
+            return result;
+        }
+        catch (AwsServiceException failure)
+        {
+            // A container's own status, where it has answered.
+            status = (int?)failure.More?["OriginalStatusCode"] is > 0 and var own ? own : failure.Status;
+            throw;
+        }
+        finally
+        {
+            Add(endpoint, variant, component, copies, status, time.GetElapsedTime(started), time.GetElapsedTime(began));
+        }
+    }
+
+    private void Add(string endpoint, string variant, string? component, int copies, int status, TimeSpan total, TimeSpan inModel)
+    {
+        List<MetricName> holders = [Of(("EndpointName", endpoint), ("VariantName", variant))];
+        if (component is not null) holders.Add(Of(("InferenceComponentName", component)));
+        foreach (var holder in holders)
+        {
+            Count(holder, "Invocations", 1);
+            Count(holder, "Invocation4XXErrors", status is >= 400 and < 500 ? 1 : 0);
+            Count(holder, "Invocation5XXErrors", status >= 500 ? 1 : 0);
+            metrics.Add(holder with { Name = "ModelLatency" }, inModel.TotalMicroseconds, "Microseconds");
+            metrics.Add(holder with { Name = "OverheadLatency" }, (total - inModel).TotalMicroseconds, "Microseconds");
+        }
+
+        Count(holders[^1], component is null ? "InvocationsPerInstance" : "InvocationsPerCopy", 1d / Math.Max(1, copies));
+    }
+
+    private void Count(MetricName holder, string name, double value) => metrics.Add(holder with { Name = name }, value, "None");
+
+    private static MetricName Of(params (string Name, string Value)[] dimensions) =>
+        new(Space, "", [.. dimensions.Select(dimension => KeyValuePair.Create(dimension.Name, dimension.Value))]);
+}
