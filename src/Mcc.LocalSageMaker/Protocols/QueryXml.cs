@@ -63,7 +63,8 @@ internal static class QueryXml
 
                 break;
             case ShapeKind.Timestamp:
-                xml.WriteString(DateTimeOffset.FromUnixTimeMilliseconds((long)((double)value * 1000))
+                var seconds = double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+                xml.WriteString(DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000))
                     .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
                 break;
             default:

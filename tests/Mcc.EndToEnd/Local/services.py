@@ -231,5 +231,5 @@ def test_the_older_query_protocol_is_understood():
     [alarm] = older.describe_alarms()["MetricAlarms"]
     assert alarm["AlarmName"] == "o<ld" and alarm["ActionsEnabled"] is False and alarm["EvaluationPeriods"] == 1
     refused("ResourceNotFound", older.delete_alarms, AlarmNames=["none"])
-    refused("ValidationError", older.put_metric_alarm, AlarmName="bad", Namespace="Older", MetricName="x", Statistic="Sum", Period=60, EvaluationPeriods=0, Threshold=1, ComparisonOperator="LessThanThreshold")
+    refused("InvalidParameterValue", older.put_metric_alarm, AlarmName="bad", Namespace="Older", MetricName="x", Statistic="Sum", Period=61, EvaluationPeriods=1, Threshold=1, ComparisonOperator="LessThanThreshold")
     older.delete_alarms(AlarmNames=["o<ld"])
