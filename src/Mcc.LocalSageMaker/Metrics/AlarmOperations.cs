@@ -15,11 +15,13 @@ internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evalu
     public JsonObject Put(JsonObject input)
     {
         if (input["Metrics"] is not null)
-            throw new AwsServiceException(400, "ValidationError", "The local CloudWatch does not support Metrics in an alarm: use MetricName.");
+            throw Invalid("The local CloudWatch does not support Metrics in an alarm: use MetricName.");
         Require(input["MetricName"] is not null && input["Namespace"] is not null, "MetricName and Namespace are required.");
-        Require((input["Statistic"] is null) != (input["ExtendedStatistic"] is null), "Exactly one of Statistic and ExtendedStatistic is required.");
+        Require((input["Statistic"] is null) != (input["ExtendedStatistic"] is null),
+            "Exactly one of Statistic and ExtendedStatistic is required.");
         Require(input["Threshold"] is not null, "Threshold is required.");
-        Require(Comparisons.Contains((string)input["ComparisonOperator"]!), "Anomaly detection is not supported: compare with a Threshold.");
+        Require(Comparisons.Contains((string)input["ComparisonOperator"]!),
+            "The local CloudWatch does not support anomaly detection: compare with a Threshold.");
         _ = MetricOperations.Period(input["Period"]);
         Require((int?)input["DatapointsToAlarm"] is not { } needed || needed <= (int)input["EvaluationPeriods"]!,
             "DatapointsToAlarm must not be greater than EvaluationPeriods.");
@@ -113,8 +115,10 @@ internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evalu
 
     private static void Require(bool holds, string message)
     {
-        if (!holds) throw new AwsServiceException(400, "ValidationError", message);
+        if (!holds) throw Invalid(message);
     }
+
+    private static AwsServiceException Invalid(string message) => new(400, "ValidationError", message);
 
     private static AwsServiceException NotFound(string name) => new(404, "ResourceNotFound", $"The alarm {name} does not exist.");
 }

@@ -15,7 +15,7 @@ internal sealed class MetricOperations(MetricStore metrics, TimeProvider time)
     {
         var space = (string)input["Namespace"]!;
         if (space.StartsWith("AWS/", StringComparison.Ordinal))
-            throw new AwsServiceException(400, "InvalidParameterValue", "The value AWS/ for parameter Namespace is invalid: it is reserved.");
+            throw Invalid("The value AWS/ for parameter Namespace is invalid: it is reserved.");
         foreach (var datum in input["MetricData"]?.AsArray() ?? [])
             Put(MetricName.From(datum!, space), datum!);
         return [];
@@ -27,13 +27,12 @@ internal sealed class MetricOperations(MetricStore metrics, TimeProvider time)
         var period = Period(input["Period"]);
         var (from, to) = Range(input);
         if ((to - from) / period > MaximumDataPoints)
-            throw new AwsServiceException(400, "InvalidParameterCombination", $"You have requested up to {(to - from) / period:N0} datapoints, "
-                + $"which exceeds the limit of {MaximumDataPoints:N0}. Reduce the datapoints requested by increasing Period, "
+            throw Conflicting($"You have requested up to {(to - from) / period:N0} datapoints, which exceeds the limit of {MaximumDataPoints:N0}. Reduce the datapoints requested by increasing Period, "
                 + "or decreasing the time range.");
         var statistics = Texts(input["Statistics"]);
         var extended = Texts(input["ExtendedStatistics"]);
         if (statistics.Count + extended.Count == 0)
-            throw new AwsServiceException(400, "InvalidParameterCombination", "At least one of Statistics and ExtendedStatistics is required.");
+            throw Conflicting("At least one of Statistics and ExtendedStatistics is required.");
         var points = metrics.Periods(name, from, to, period, (string?)input["Unit"]).Select(found =>
         {
             var point = new JsonObject { ["Timestamp"] = found.Start, ["Unit"] = found.Unit };
@@ -75,7 +74,7 @@ internal sealed class MetricOperations(MetricStore metrics, TimeProvider time)
     public static int Period(JsonNode? period) => (int?)period is { } seconds && (seconds is 1 or 5 or 10 or 20 or 30
         || (seconds > 0 && seconds % MetricStore.Minute == 0))
         ? seconds
-        : throw new AwsServiceException(400, "InvalidParameterValue", "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
+        : throw Invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
 
     public static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list?.AsArray() ?? []).Select(item => (string)item!)];
 
@@ -107,11 +106,11 @@ internal sealed class MetricOperations(MetricStore metrics, TimeProvider time)
             : time.GetUtcNow();
         var resolution = (int?)datum["StorageResolution"] ?? MetricStore.Minute;
         if (resolution is not (1 or MetricStore.Minute))
-            throw new AwsServiceException(400, "InvalidParameterValue", "The parameter StorageResolution must be 1 or 60.");
+            throw Invalid("The parameter StorageResolution must be 1 or 60.");
         var values = datum["Values"]?.AsArray() ?? (datum["Value"] is { } value ? [value.DeepClone()] : []);
         var counts = datum["Counts"]?.AsArray();
         if ((counts is not null && counts.Count != values.Count) || (values.Count == 0) == (datum["StatisticValues"] is null))
-            throw new AwsServiceException(400, "InvalidParameterCombination",
+            throw Conflicting(
                 $"The datum {name.Name} must have Value, Values with as many Counts, or StatisticValues.");
         metrics.Add(name, at, (string?)datum["Unit"] ?? "None", resolution, samples =>
         {
@@ -127,6 +126,10 @@ internal sealed class MetricOperations(MetricStore metrics, TimeProvider time)
         var (from, to) = (Time.Seconds(input["StartTime"]), Time.Seconds(input["EndTime"]));
         return from < to
             ? ((long)from.Value, (long)Math.Ceiling(to!.Value))
-            : throw new AwsServiceException(400, "InvalidParameterValue", "The parameter StartTime must be less than the parameter EndTime.");
+            : throw Invalid("The parameter StartTime must be less than the parameter EndTime.");
     }
+
+    private static AwsServiceException Invalid(string message) => new(400, "InvalidParameterValue", message);
+
+    private static AwsServiceException Conflicting(string message) => new(400, "InvalidParameterCombination", message);
 }

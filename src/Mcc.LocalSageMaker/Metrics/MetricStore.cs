@@ -33,7 +33,8 @@ internal sealed class MetricStore(TimeProvider time)
     /// <param name="from">Inclusive, in seconds since 1970; periods begin at its multiples of <paramref name="period"/>.</param>
     /// <param name="to">Exclusive.</param>
     /// <param name="unit">Only values of this unit; null for all.</param>
-    public IReadOnlyList<(long Start, Samples Samples, string Unit)> Periods(MetricName name, long from, long to, int period, string? unit) =>
+    public IReadOnlyList<(long Start, Samples Samples, string Unit)> Periods(
+        MetricName name, long from, long to, int period, string? unit) =>
         series.TryGetValue(name.Key, out var found) ? found.Periods(from / period * period, to, period, unit) : [];
 
     private sealed class Series(MetricName name)

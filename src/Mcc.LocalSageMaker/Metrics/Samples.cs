@@ -41,7 +41,7 @@ internal sealed class Samples
             Keep(value, times);
     }
 
-    /// <summary>The value below which this part of the values is, interpolated as CloudWatch does not say: the nearest rank.</summary>
+    /// <summary>The smallest value that at least this part of the values does not exceed (nearest rank).</summary>
     /// <param name="part">From 0 to 1.</param>
     public double? Percentile(double part)
     {

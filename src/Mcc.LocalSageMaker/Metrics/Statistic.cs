@@ -3,7 +3,9 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Metrics;
 
-/// <summary>How the values of a period become one number: Sum, Average, Minimum, Maximum, SampleCount, or a percentile such as p99.</summary>
+/// <summary>
+/// How the values of a period become one number: Sum, Average, Minimum, Maximum, SampleCount, or a percentile such as p99.
+/// </summary>
 internal static class Statistic
 {
     /// <exception cref="AwsServiceException">The name is not a statistic that the local CloudWatch has.</exception>

@@ -45,7 +45,8 @@ internal sealed class RequestRouter(EndpointLife endpoints, LocalSettings settin
             ?? throw Refused($"Inference Component {name} not found for endpoint {endpoint.Name} of account {settings.Account}.");
         var replica = component.Pick() ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
         replica.Enter();
-        return new(deployment, component.Variant, null, replica, component.Serving.Sum(set => set.Desired), component.Base is null ? null : name);
+        return new(deployment, component.Variant, null, replica, component.Serving.Sum(set => set.Desired),
+            component.Base is null ? null : name);
     }
 
     private static void CheckTargets(ReplicaPlan plan, Invocation invocation)
