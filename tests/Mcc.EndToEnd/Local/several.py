@@ -72,7 +72,7 @@ def test_models_of_a_multi_model_endpoint_come_and_go():
     message, _ = refused("ValidationError", invoke, "many", TargetModel="nobody.tar.gz")
     assert "Failed to download model data(bucket: many, key: models/nobody.tar.gz)" in message
     message, _ = refused("ValidationError", invoke, "many", TargetModel="broken.tar.gz")
-    assert "is no tar.gz" in message
+    assert "is not a readable tar.gz" in message
     refused("ValidationError", invoke, "many")
     s3.put_object(Bucket="many", Key="models/late.tar.gz", Body=archive(model_txt="late"))
     assert invoke("many", TargetModel="late.tar.gz")["model"] == "late"
