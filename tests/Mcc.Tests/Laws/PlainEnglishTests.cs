@@ -13,12 +13,11 @@ public sealed partial class PlainEnglishTests
     /// </summary>
     private static readonly (string Pattern, string Instead, string Example)[] Patterns =
     [
-        (@"(?<!\bthere )\b(?:is|are|was|were) (?:no|none)\b(?! (?:longer|more|less|later|fewer)\b)", "is not a …", "it is no JSON"),
+        (@"(?<!\bthere )\b(?:is|are|was|were) (?-i:no|none)\b(?! (?:longer|more|less|later|fewer)\b)", "is not a …", "it is no JSON"),
         (@"\b(?:cannot|can|to|could) (?:not )?be had\b", "is not available", "port 80 cannot be had"),
         (@"\bof (?:ours|theirs|yours|this program)\b", "name the owner before the noun", "in no catalog of ours"),
         (@"\b(?:an?|no|one|any|every) \w+ of \w+'s(?! \w)", "a SageMaker limit", "A limit of SageMaker's, set otherwise"),
-        (@"\bwords? too many\b|\bone word\b|\bin words\b|\bits words\b", "argument, option, value, token, text", "`x` is one word too "
-            + "many"),
+        (@"\bwords? too many\b|\bone word\b|(?<!word )\bin words\b|\bits words\b", "argument, option, value, text", "one word too many"),
         (@"\bnobody (?:here )?(?:says|said|agrees?|agreed|asked)\b", "not set, not trusted", "what nobody says has its default"),
         (@"\b(?:is|was|are|were|be|been) (?:told|agreed to)\b", "is known, is reported, is trusted", "it cannot be told whether"),
         (@"\bwhat (?:was|is|they|it|he|you) (?:was |is |are )?(?:said|told|says)\b", "the settings, the configuration", "what was said"),
