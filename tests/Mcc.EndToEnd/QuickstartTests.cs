@@ -114,7 +114,7 @@ public sealed class QuickstartTests : IDisposable
                 .Select(line => line.Trim()).ToList();
         ways.Count.ShouldBe(3, refused.Error);
         ways[0].ShouldStartWith("1. a Python on this machine: no Python here has the required modules (tried no-such-python)");
-        ways[1].ShouldBe("2. a virtual environment with pip: MCC_PYTHON names no-such-python, so no other Python is used.");
+        ways[1].ShouldBe("2. a virtual environment with pip: MCC_PYTHON is no-such-python, so no other Python is used.");
         ways[2].ShouldStartWith("3. the packages of Debian or Ubuntu: ");
         Directory.GetDirectories(place.Path).ShouldBeEmpty();
     }

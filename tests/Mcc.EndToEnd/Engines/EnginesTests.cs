@@ -167,7 +167,7 @@ public sealed class EnginesTests : IDisposable
                 "--skip-prompts"]);
 
         ended.Exit.ShouldBe(1);
-        ended.Error.ShouldContain("`VLLM_MAX_MODEL_LENGTH` is no option");
+        ended.Error.ShouldContain("`VLLM_MAX_MODEL_LENGTH` is not an option");
         ended.Error.ShouldContain("VLLM_MAX_MODEL_LEN");
     }
 
