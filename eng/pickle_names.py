@@ -231,16 +231,16 @@ PANDAS_REFER = {
 }
 
 REFUSED = [
-    {"module": "scipy.stats", "says": "Distributions of scipy.stats build their methods from text with exec when they are loaded, so a file could run anything through them; save `search.best_estimator_` instead of the search, or give lists in place of distributions."},
-    {"module": "joblib.numpy_pickle", "name": "NDArrayWrapper", "says": "Files of joblib before 0.10 keep each array in a file of its own; load the model there and save it with a newer joblib."},
-    {"module": "joblib.numpy_pickle", "name": "ZNDArrayWrapper", "says": "Files of joblib before 0.10 keep each array in a file of its own; load the model there and save it with a newer joblib."},
-    {"module": "sklearn.externals.joblib", "says": "The joblib inside scikit-learn up to 0.22 wrote this file, and nothing newer reads it; load the model there and save it with `import joblib`."},
-    {"module": "cloudpickle", "says": "cloudpickle keeps code inside the file; put your functions and classes into a module and save the model with joblib.dump."},
-    {"module": "dill", "says": "dill keeps code inside the file; put your functions and classes into a module and save the model with joblib.dump."},
-    {"module": "builtins", "name": "getattr", "says": "A method kept as a value is pickled with getattr; give a function of your own module in its place."},
-    {"module": "__builtin__", "name": "getattr", "says": "A method kept as a value is pickled with getattr; give a function of your own module in its place."},
-    {"module": "torch", "says": "A PyTorch model is exported as TorchScript or ONNX and served by Triton."},
-    {"module": "tensorflow", "says": "A TensorFlow model is saved with model.save('model.keras')."},
-    {"module": "keras", "says": "A Keras model is saved with model.save('model.keras')."},
-    {"module": "joblib.memory", "says": "A pipeline with `memory=` keeps joblib's cache, which loads other files; set `memory=None` and save it again."},
+    {"module": "scipy.stats", "description": "Distributions of scipy.stats build their methods from text with exec when they are loaded, so a file could run anything through them; save `search.best_estimator_` instead of the search, or give lists in place of distributions."},
+    {"module": "joblib.numpy_pickle", "name": "NDArrayWrapper", "description": "Files of joblib before 0.10 keep each array in a file of its own; load the model there and save it with a newer joblib."},
+    {"module": "joblib.numpy_pickle", "name": "ZNDArrayWrapper", "description": "Files of joblib before 0.10 keep each array in a file of its own; load the model there and save it with a newer joblib."},
+    {"module": "sklearn.externals.joblib", "description": "The joblib inside scikit-learn up to 0.22 wrote this file, and nothing newer reads it; load the model there and save it with `import joblib`."},
+    {"module": "cloudpickle", "description": "cloudpickle keeps code inside the file; put your functions and classes into a module and save the model with joblib.dump."},
+    {"module": "dill", "description": "dill keeps code inside the file; put your functions and classes into a module and save the model with joblib.dump."},
+    {"module": "builtins", "name": "getattr", "description": "A method kept as a value is pickled with getattr; give a function of your own module in its place."},
+    {"module": "__builtin__", "name": "getattr", "description": "A method kept as a value is pickled with getattr; give a function of your own module in its place."},
+    {"module": "torch", "description": "A PyTorch model is exported as TorchScript or ONNX and served by Triton."},
+    {"module": "tensorflow", "description": "A TensorFlow model is saved with model.save('model.keras')."},
+    {"module": "keras", "description": "A Keras model is saved with model.save('model.keras')."},
+    {"module": "joblib.memory", "description": "A pipeline with `memory=` keeps joblib's cache, which loads other files; set `memory=None` and save it again."},
 ]

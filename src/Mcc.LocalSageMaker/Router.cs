@@ -41,7 +41,7 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            services.Tell(bug);
+            services.ReportBug(bug);
             await FailureWriter.Write(request, new(500, "InternalFailure", $"Internal error in mcc. Please report it: {bug.Message}"));
         }
     }

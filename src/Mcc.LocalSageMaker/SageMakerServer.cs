@@ -38,16 +38,16 @@ public sealed class SageMakerServer : IAsyncDisposable
     /// <summary>For AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, with the profile <see cref="CredentialFile.Profile"/>.</summary>
     public string ProfileFile { get; }
 
-    /// <param name="tell">Receives bugs, which stop a request or a change but not the server.</param>
+    /// <param name="reportBug">Receives bugs, which stop a request or a change but not the server.</param>
     /// <exception cref="IOException">Another one runs on the folder, the port is taken, or the folder cannot be written.</exception>
     public static async Task<SageMakerServer> Start(
-        LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? tell = null)
+        LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? reportBug = null)
     {
         var taken = FolderLock.Take(settings.Folder) ?? throw new IOException("A local SageMaker is already running on "
             + $"{settings.Folder}.");
         try
         {
-            return await Start(taken, settings, time, tell ?? (_ => { }), cancel);
+            return await Start(taken, settings, time, reportBug ?? (_ => { }), cancel);
         }
         catch
         {
@@ -65,10 +65,10 @@ public sealed class SageMakerServer : IAsyncDisposable
     }
 
     private static async Task<SageMakerServer> Start(
-        FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+        FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> reportBug, CancellationToken cancel)
     {
         var credential = Credential.New();
-        var answering = await Services.Start(settings, time, tell, cancel);
+        var answering = await Services.Start(settings, time, reportBug, cancel);
         var listening = Server(settings.Port, new Router(settings, new SignatureCheck(credential, time), answering));
         try
         {

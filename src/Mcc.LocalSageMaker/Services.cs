@@ -39,12 +39,12 @@ internal sealed class Services : IAsyncDisposable
     private readonly IdentityService identity;
     private readonly Dictionary<string, JsonService> services;
 
-    private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> tell)
+    private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> reportBug)
     {
-        Tell = tell;
+        ReportBug = reportBug;
         Engine = engine ?? "";
         this.running = running;
-        work = new(tell);
+        work = new(reportBug);
         var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
         List<IContainerHost> hosts = [new ProcessHost(settings, ports, running)];
@@ -77,7 +77,7 @@ internal sealed class Services : IAsyncDisposable
         };
     }
 
-    public Action<Exception> Tell { get; }
+    public Action<Exception> ReportBug { get; }
 
     /// <summary>Empty when there is none.</summary>
     public string Engine { get; }
@@ -87,7 +87,8 @@ internal sealed class Services : IAsyncDisposable
     public RuntimeService Runtime { get; }
 
     /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
-    public static async Task<Services> Start(LocalSettings settings, TimeProvider time, Action<Exception> tell, CancellationToken cancel)
+    public static async Task<Services> Start(LocalSettings settings, TimeProvider time, Action<Exception> reportBug,
+        CancellationToken cancel)
     {
         var left = RunningList.In(settings.Folder);
         await left.End(cancel);
@@ -97,7 +98,7 @@ internal sealed class Services : IAsyncDisposable
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
                 + $"--engine={EngineHost.None}.");
-        var started = new Services(settings, engine?.Program, left, time, tell);
+        var started = new Services(settings, engine?.Program, left, time, reportBug);
         started.endpointLife.Restore();
         started.componentLife.Restore();
         started.queues.Restore();

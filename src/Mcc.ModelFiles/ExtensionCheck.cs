@@ -12,12 +12,13 @@ internal static class ExtensionCheck
         if (report.IsRefused) return [];
         var formats = ModelContents.Known;
         var entry = formats.Of(report.Content);
-        if (entry.Endings.Any(ending => report.FileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return [];
-        var named = formats.ExtensionLike(report.FileName).Select(content => formats.Of(content).Says).FirstOrDefault();
+        if (entry.Extensions.Any(ending => report.FileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) return [];
+        var named = formats.ExtensionLike(report.FileName).Select(content => formats.Of(content).Description).FirstOrDefault();
         if (named is null) return [];
         return new[]
         {
-            Finding.Note("model-extension-differs", $"The file extension is that of {named}, but the content is {entry.Says}.", "The "
+            Finding.Note("model-extension-differs", $"The file extension is that of {named}, but the content is {entry.Description}.",
+                "The "
                 + "content decides.",
                 new Place(report.FileName)),
         };

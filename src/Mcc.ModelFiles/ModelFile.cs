@@ -47,7 +47,7 @@ public static class ModelFile
     {
         var entry = ModelContents.Known.Of(report.Content);
         if (entry.Format is not null || report.IsRefused) return report;
-        return report.With(Finding.Error("model-unknown-format", $"The model file is {entry.Says}.", entry.Fix ?? "", source.Place));
+        return report.With(Finding.Error("model-unknown-format", $"The model file is {entry.Description}.", entry.Fix ?? "", source.Place));
     }
 
     // joblib packs pickles only; a packed tar archive is what SageMaker keeps models in, and people give it as the model.

@@ -13,11 +13,11 @@ public static class Verification
     /// <summary>Of its log, which tells why it failed.</summary>
     private const int Lines = 100;
 
-    /// <param name="tell">Is given each verdict as it falls.</param>
-    /// <param name="say">Is given a line for a person now and then, while there is nothing to tell.</param>
+    /// <param name="onResult">Receives each result when it is known.</param>
+    /// <param name="onProgress">Receives progress messages while there is no result.</param>
     /// <exception cref="IOException">It cannot be started at all.</exception>
     public static async Task<ConformanceReport> Run(
-        ISubject subject, VerifySettings settings, Action<ClauseResult> tell, Action<string> say, CancellationToken cancel)
+        ISubject subject, VerifySettings settings, Action<ClauseResult> onResult, Action<string> onProgress, CancellationToken cancel)
     {
         var image = await subject.Inspect(cancel);
         var clock = Stopwatch.StartNew();
@@ -28,7 +28,7 @@ public static class Verification
             Image = image,
             Running = running,
             Probe = probe,
-            Startup = await Startup.Watch(running, probe, settings, say, cancel),
+            Startup = await Startup.Watch(running, probe, settings, onProgress, cancel),
         };
         context.LastLines = await running.LastLines(Lines, cancel);
 
@@ -40,7 +40,7 @@ public static class Verification
             {
                 var result = new ClauseResult(clause, await Judge(clause, context, verdicts, cancel));
                 verdicts.Add(result);
-                tell(result);
+                onResult(result);
             }
         }
 

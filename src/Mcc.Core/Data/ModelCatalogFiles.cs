@@ -98,13 +98,13 @@ public sealed record ModelContentsFile(
     IReadOnlyDictionary<string, ModelContentEntry> Formats, IReadOnlyList<ModelLibraryRow> Libraries) : CatalogFile;
 
 /// <summary>What a model file can contain.</summary>
-/// <param name="Format">The value of the option; null where the content is recognized only to say what to do instead.</param>
+/// <param name="Format">The value of the option; null where the content is detected only to explain what to do instead.</param>
 /// <param name="Library">The module that writes it.</param>
-/// <param name="Says">Completes "This file is …".</param>
+/// <param name="Description">Completes "This file is …".</param>
 /// <param name="Fix">What to do where it is not supported.</param>
-/// <param name="Endings">The file names' ends.</param>
+/// <param name="Extensions">The file extensions.</param>
 public sealed record ModelContentEntry(
-    string Says, IReadOnlyList<string> Endings, string? Format = null, string? Library = null, string? Fix = null);
+    string Description, IReadOnlyList<string> Extensions, string? Format = null, string? Library = null, string? Fix = null);
 
 /// <summary>One model library.</summary>
 /// <param name="Module">The top module that its names are imported from.</param>
@@ -144,8 +144,8 @@ public enum PickleUse
 
 /// <summary>A name that is refused with a reason of its own.</summary>
 /// <param name="Name">Null for every name of the module.</param>
-/// <param name="Says">The reason and what to do, as sentences.</param>
-public sealed record RefusedPickleGlobal(string Module, string Says, string? Name = null);
+/// <param name="Description">The reason and what to do, as sentences.</param>
+public sealed record RefusedPickleGlobal(string Module, string Description, string? Name = null);
 
 /// <summary><c>catalogs/estimators.json</c>.</summary>
 /// <param name="Served">The methods that a server can call.</param>

@@ -49,7 +49,7 @@ public sealed class ModelMemoryFits : IRule
 
     private static Finding? Trouble(Deployment deployment, Catalog catalog, ChosenModel model, MemoryPlan plan)
     {
-        var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, Told(deployment));
+        var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, ConfiguredContext(deployment));
         if (plan.Holds(tokens))
             return null;
         var ranks = plan.Parallelism.RanksOfCopy;
@@ -101,7 +101,7 @@ public sealed class ModelMemoryFits : IRule
     }
 
     /// <summary>The container's setting for the longest request, or null.</summary>
-    private static string? Told(Deployment deployment) =>
+    private static string? ConfiguredContext(Deployment deployment) =>
         deployment.Constants.ContextVariable is { } name
             ? deployment.Variables.FirstOrDefault(variable => variable.Name == name)?.Value
             : EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Context) ?? ContextResolver.Default(deployment, null);
@@ -109,7 +109,7 @@ public sealed class ModelMemoryFits : IRule
     private static string Fix(Deployment deployment, Catalog catalog) =>
         OtherInstance(deployment.IsTrial ? null : FittingInstances.Other(deployment, catalog, other =>
             other.Memory.Value is { } plan
-                && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, Told(other)))));
+                && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, ConfiguredContext(other)))));
 
     private static string OtherInstance(Instance? larger) =>
         larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";

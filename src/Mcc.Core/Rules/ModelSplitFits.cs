@@ -21,7 +21,7 @@ public sealed class ModelSplitFits : IRule
         if (parallelism.Ranks > has)
         {
             yield return Finding.Error("tensor-parallel",
-                $"{Told(deployment)} need {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has "
+                $"{SplitArguments(deployment)} need {Counted(parallelism.Ranks, unit)}, but a container on `{instance.Name}` has "
                     + $"{Counted(has, unit)}.",
                 "Reduce the product of the tensor, pipeline and data parallel sizes, or choose a larger instance type.");
             yield break;
@@ -38,13 +38,13 @@ public sealed class ModelSplitFits : IRule
     private static string Counted(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";
 
     /// <summary>The settings that say it, each with its origin.</summary>
-    private static string Told(Deployment deployment)
+    private static string SplitArguments(Deployment deployment)
     {
         var constants = deployment.Constants;
         string?[] names = [constants.TensorParallelVariable, constants.PipelineParallelVariable, constants.DataParallelVariable];
-        var told = deployment.Variables
+        var arguments = deployment.Variables
             .Where(variable => names.Contains(variable.Name, StringComparer.Ordinal) && variable.Value != "1")
             .Select(variable => $"`{variable.Name}` `{variable.Value}` (from {variable.Origin})").ToList();
-        return told.Count > 0 ? string.Join(" and ", told) : "The engine's arguments";
+        return arguments.Count > 0 ? string.Join(" and ", arguments) : "The engine's arguments";
     }
 }

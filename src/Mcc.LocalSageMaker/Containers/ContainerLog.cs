@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mcc.LocalSageMaker.Containers;
 
-/// <summary>What a container writes: a file with a line for each of its lines, and the last ones at hand to tell why it failed.</summary>
+/// <summary>What a container writes: a file with a line for each of its lines, and the last ones at hand to explain a failure.</summary>
 internal sealed class ContainerLog : IDisposable
 {
     private const int Remembered = 200;

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>Work that goes on after its request was answered; a bug in it is reported and does not stop the server.</summary>
-internal sealed class BackgroundWork(Action<Exception> tell)
+internal sealed class BackgroundWork(Action<Exception> reportBug)
 {
     private readonly ConcurrentDictionary<Task, bool> running = new();
 
@@ -19,7 +19,7 @@ internal sealed class BackgroundWork(Action<Exception> tell)
             catch (Exception bug)
 #pragma warning restore CA1031
             {
-                tell(bug);
+                reportBug(bug);
             }
         });
         running[task] = true;

@@ -39,8 +39,8 @@ internal sealed class ComponentOperations(ResourceStores stores, EndpointOperati
     public JsonObject Describe(JsonObject input)
     {
         var record = Find((string)input["InferenceComponentName"]!);
-        var told = (JsonObject)record.DeepClone();
-        if (told["Specification"]!["Container"] is JsonObject container && container["Image"] is { } image)
+        var description = (JsonObject)record.DeepClone();
+        if (description["Specification"]!["Container"] is JsonObject container && container["Image"] is { } image)
         {
             container.Remove("Image");
             container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image.DeepClone(), ["ResolvedImage"] = image.DeepClone(),
@@ -48,13 +48,13 @@ internal sealed class ComponentOperations(ResourceStores stores, EndpointOperati
         }
 
         // An adapter has no copies of its own.
-        if (AdapterSpecification.BaseOf(record["Specification"]!) is not null) return told;
-        told["RuntimeConfig"] = new JsonObject
+        if (AdapterSpecification.BaseOf(record["Specification"]!) is not null) return description;
+        description["RuntimeConfig"] = new JsonObject
         {
             ["DesiredCopyCount"] = record["_copies"]!.DeepClone(),
             ["CurrentCopyCount"] = life.IsServing((string)record["InferenceComponentName"]!) ? record["_copies"]!.DeepClone() : 0,
         };
-        return told;
+        return description;
     }
 
     public JsonObject List(JsonObject input)

@@ -8,15 +8,15 @@ internal static class EndpointDescription
 {
     public static JsonObject Of(JsonObject record, LiveEndpoint? live)
     {
-        var told = (JsonObject)record.DeepClone();
+        var description = (JsonObject)record.DeepClone();
         var config = record["_deployed"]!["Config"]!;
-        told["EndpointConfigName"] = config["EndpointConfigName"]?.DeepClone();
-        told["AsyncInferenceConfig"] = config["AsyncInferenceConfig"]?.DeepClone();
-        told["DataCaptureConfig"] = Capture(config["DataCaptureConfig"]);
-        told["ProductionVariants"] = Variants(record["_deployed"]!, live?.Traffic?.Blue);
+        description["EndpointConfigName"] = config["EndpointConfigName"]?.DeepClone();
+        description["AsyncInferenceConfig"] = config["AsyncInferenceConfig"]?.DeepClone();
+        description["DataCaptureConfig"] = Capture(config["DataCaptureConfig"]);
+        description["ProductionVariants"] = Variants(record["_deployed"]!, live?.Traffic?.Blue);
         if (record["_pending"] is { } pending)
         {
-            told["PendingDeploymentSummary"] = new JsonObject
+            description["PendingDeploymentSummary"] = new JsonObject
             {
                 ["EndpointConfigName"] = pending["Config"]!["EndpointConfigName"]!.DeepClone(),
                 ["ProductionVariants"] = Variants(pending, live?.Traffic?.Green),
@@ -24,42 +24,42 @@ internal static class EndpointDescription
             };
         }
 
-        return told;
+        return description;
     }
 
     private static JsonArray Variants(JsonNode snapshot, Deployment? deployment)
     {
-        var told = new JsonArray();
+        var description = new JsonArray();
         foreach (var definition in snapshot["Config"]!["ProductionVariants"]!.AsArray())
-            told.Add(Variant(definition!, snapshot, deployment?.Pick((string)definition!["VariantName"]!)));
-        return told;
+            description.Add(Variant(definition!, snapshot, deployment?.Pick((string)definition!["VariantName"]!)));
+        return description;
     }
 
     private static JsonNode Variant(JsonNode definition, JsonNode snapshot, Variant? variant)
     {
-        var told = new JsonObject { ["VariantName"] = definition["VariantName"]!.DeepClone() };
+        var description = new JsonObject { ["VariantName"] = definition["VariantName"]!.DeepClone() };
         if ((string?)definition["ModelName"] is { } model)
         {
-            told["DeployedImages"] = Images(snapshot["Models"]![model]!, snapshot["Config"]!);
+            description["DeployedImages"] = Images(snapshot["Models"]![model]!, snapshot["Config"]!);
             var weight = variant?.Weight ?? (double?)definition["InitialVariantWeight"] ?? 1;
-            told["CurrentWeight"] = weight;
-            told["DesiredWeight"] = weight;
+            description["CurrentWeight"] = weight;
+            description["DesiredWeight"] = weight;
         }
 
         if (definition["ServerlessConfig"] is { } serverless)
         {
-            told["CurrentServerlessConfig"] = serverless.DeepClone();
+            description["CurrentServerlessConfig"] = serverless.DeepClone();
         }
         else
         {
             var count = variant?.DesiredCount ?? (int?)definition["InitialInstanceCount"] ?? 0;
-            told["CurrentInstanceCount"] = variant is null ? 0 : count;
-            told["DesiredInstanceCount"] = count;
+            description["CurrentInstanceCount"] = variant is null ? 0 : count;
+            description["DesiredInstanceCount"] = count;
         }
 
         foreach (var member in (ReadOnlySpan<string>)["ManagedInstanceScaling", "RoutingConfig"])
-            told[member] = definition[member]?.DeepClone();
-        return told;
+            description[member] = definition[member]?.DeepClone();
+        return description;
     }
 
     private static JsonArray Images(JsonNode model, JsonNode config)

@@ -25,7 +25,7 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
         var input = form is null ? Input(request.Body) : known.InputShape is { } shape ? form.Members(shape, model) : [];
         var violations = PayloadValidator.Check(known, input);
         if (violations.Count > 0) throw new AwsServiceException(400, refusal, ValidationErrorFormatter.Of(violations));
-        var output = Told(known, await perform(input, request.Gone));
+        var output = Response(known, await perform(input, request.Gone));
         if (form is null)
             await Write(request, request.Context.Request.ContentType ?? "", Encoding.UTF8.GetBytes(output.ToJsonString()));
         else
@@ -67,7 +67,7 @@ internal sealed class JsonService(string name, string refusal, IReadOnlyDictiona
     }
 
     /// <summary>Records hold more than an answer tells.</summary>
-    private static JsonObject Told(Operation operation, JsonObject output)
+    private static JsonObject Response(Operation operation, JsonObject output)
     {
         if (operation.OutputShape is not { } shape) return [];
         return new(output

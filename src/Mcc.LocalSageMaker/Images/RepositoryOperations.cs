@@ -39,7 +39,7 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
         if (!repositories.Add(name, record))
             throw new AwsServiceException(400, "RepositoryAlreadyExistsException",
                 $"The repository with name '{name}' already exists in the registry with id '{settings.Account}'");
-        return new() { ["repository"] = Told(record) };
+        return new() { ["repository"] = Repository(record) };
     }
 
     public JsonObject Describe(JsonObject input)
@@ -47,7 +47,7 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
         var chosen = input["repositoryNames"] is JsonArray names
             ? names.Select(name => Find((string)name!))
             : repositories.All.OrderBy(record => (string)record[Name]!, StringComparer.Ordinal);
-        var (page, next) = Pagination.Of([.. chosen.Select(Told)], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of([.. chosen.Select(Repository)], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new() { ["repositories"] = page, ["nextToken"] = next };
     }
 
@@ -64,7 +64,7 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
         foreach (var image in images)
             await registry.Delete(name, image.Digest, cancel);
         repositories.Remove(name);
-        return new() { ["repository"] = Told(record) };
+        return new() { ["repository"] = Repository(record) };
     }
 
     public JsonObject PutLifecycle(JsonObject input)
@@ -113,7 +113,7 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
         return answer;
     }
 
-    private static JsonObject Told(JsonObject record) => Listing.Chosen(record,
+    private static JsonObject Repository(JsonObject record) => Listing.Chosen(record,
         ["repositoryArn", "registryId", Name, "repositoryUri", "createdAt", "imageTagMutability", "imageScanningConfiguration",
             "encryptionConfiguration"]);
 

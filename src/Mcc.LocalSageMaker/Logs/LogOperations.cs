@@ -39,8 +39,9 @@ internal sealed class LogOperations(LocalSettings settings)
         var ordered = (string?)input["orderBy"] is "LastEventTime"
             ? found.OrderBy(each => each.Events.LastOrDefault()?.Time ?? 0)
                 : found.OrderBy(each => each.Stream.Name, StringComparer.Ordinal);
-        var told = ((bool?)input["descending"] is true ? ordered.Reverse() : ordered).Select(each => Told(group, each.Stream, each.Events));
-        var (page, next) = Pagination.Of([.. told], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
+        var described = ((bool?)input["descending"] is true ? ordered.Reverse() : ordered).Select(each
+            => Describe(group, each.Stream, each.Events));
+        var (page, next) = Pagination.Of([.. described], input["nextToken"], (int?)input["limit"] ?? DescribeLimit);
         return new() { ["logStreams"] = page, ["nextToken"] = next };
     }
 
@@ -111,9 +112,9 @@ internal sealed class LogOperations(LocalSettings settings)
         ? number
         : throw new AwsServiceException(400, "InvalidParameterException", "The specified nextToken is invalid.");
 
-    private JsonObject Told(LogGroup group, LogStream stream, List<LogEvent> events)
+    private JsonObject Describe(LogGroup group, LogStream stream, List<LogEvent> events)
     {
-        var told = new JsonObject
+        var described = new JsonObject
         {
             ["logStreamName"] = stream.Name,
             ["creationTime"] = new DateTimeOffset(File.GetCreationTimeUtc(stream.Path)).ToUnixTimeMilliseconds(),
@@ -122,12 +123,12 @@ internal sealed class LogOperations(LocalSettings settings)
         };
         if (events.Count > 0)
         {
-            told["firstEventTimestamp"] = events[0].Time;
-            told["lastEventTimestamp"] = events[^1].Time;
-            told["lastIngestionTime"] = events[^1].Time;
+            described["firstEventTimestamp"] = events[0].Time;
+            described["lastEventTimestamp"] = events[^1].Time;
+            described["lastIngestionTime"] = events[^1].Time;
         }
 
-        return told;
+        return described;
     }
 
     private string Arn(LogGroup group) => $"arn:aws:logs:{settings.Region}:{settings.Account}:log-group:{group.Name}";

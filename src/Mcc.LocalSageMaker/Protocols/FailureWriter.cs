@@ -12,7 +12,7 @@ internal static class FailureWriter
         var response = request.Context.Response;
         if (response.HasStarted)
         {
-            // Half an answer is out already; only a broken connection can tell now.
+            // Half an answer is out already; only a broken connection can show it now.
             request.Context.Abort();
             return;
         }

@@ -21,13 +21,13 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Re
         {
             var answer = await Ask(endpoint, record, cancel);
             await Write((string)record["OutputLocation"]!, answer.Body, answer.ContentType ?? "application/octet-stream", cancel);
-            Tell(record, endpoint, null, answer.Body);
+            Notify(record, endpoint, null, answer.Body);
         }
         catch (AwsServiceException failure)
         {
             var text = Encoding.UTF8.GetBytes(failure.Message);
             if ((string?)record["FailureLocation"] is { } location) await Write(location, text, "text/plain", cancel);
-            Tell(record, endpoint, failure.Message, text);
+            Notify(record, endpoint, failure.Message, text);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Re
         await bucket.Put(address.Key, from, contentType, cancel);
     }
 
-    private void Tell(JsonObject record, string endpoint, string? failure, ReadOnlyMemory<byte> answer)
+    private void Notify(JsonObject record, string endpoint, string? failure, ReadOnlyMemory<byte> answer)
     {
         var notify = record["Notify"];
         if ((string?)notify?[failure is null ? "SuccessTopic" : "ErrorTopic"] is not { } topic) return;

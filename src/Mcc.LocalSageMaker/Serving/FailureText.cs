@@ -19,7 +19,7 @@ internal static class FailureText
     {
         var lines = log.Last(Lines);
         if (lines.Count == 0) return " The container log is empty.";
-        var raised = PythonTraceback.Told(log.Last(int.MaxValue));
+        var raised = PythonTraceback.Summarize(log.Last(int.MaxValue));
         return $"{(raised is null ? "" : " " + raised)} The container's last lines were: "
             + $"{string.Join(" | ", lines.Select(line => line.Trim()))}";
     }

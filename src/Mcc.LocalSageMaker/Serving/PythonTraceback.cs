@@ -9,7 +9,7 @@ internal static partial class PythonTraceback
     private static readonly string[] Libraries = ["/site-packages/", "/dist-packages/", "/lib/python", "<frozen "];
 
     /// <summary>"model_fn raised KeyError in inference.py line 12: 'weights'."; null when no traceback is in the lines.</summary>
-    public static string? Told(IReadOnlyList<string> lines)
+    public static string? Summarize(IReadOnlyList<string> lines)
     {
         var begin = lines.Count - 1;
         while (begin >= 0 && !lines[begin].Contains("Traceback (most recent call last)", StringComparison.Ordinal))

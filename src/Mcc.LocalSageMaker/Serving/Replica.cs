@@ -107,7 +107,7 @@ internal sealed class Replica : IAsyncDisposable
         var host = tools.Hosts.For(container.Image);
         var isOneOfMany = plan.Containers.Count > 1;
         var name = container.Hostname.Length > 0 ? container.Hostname : isOneOfMany ? $"container-{index + 1}" : "primary";
-        // The log is there before the container is, so that it can tell why there is none.
+        // The log is there before the container is, so that it can contain the reason for a failed start.
         var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream),
             tools.Time);
         try

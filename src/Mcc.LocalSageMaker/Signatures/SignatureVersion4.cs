@@ -28,7 +28,7 @@ internal sealed class SignatureVersion4(Credential credential)
 
     public static string Hash(ReadOnlySpan<byte> content) => Sha256.Of(content);
 
-    /// <summary>Two signatures are compared in a time that does not tell where they differ.</summary>
+    /// <summary>Two signatures are compared in a time that does not reveal where they differ.</summary>
     public static bool AreSame(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 

@@ -19,7 +19,7 @@ internal sealed class CompletedStreams
     public CompletedStreams(Stream input, Stream output)
     {
         Input = new LineStream(input, Asked, Answered, _ => { });
-        Output = new LineStream(output, Told, _ => Task.CompletedTask, Failed);
+        Output = new LineStream(output, Received, _ => Task.CompletedTask, Failed);
     }
 
     public Stream Input { get; }
@@ -46,7 +46,7 @@ internal sealed class CompletedStreams
         }
     }
 
-    private void Told(JsonElement message)
+    private void Received(JsonElement message)
     {
         if (Id(message) is { } id && !message.TryGetProperty("method", out _))
             Close(id);

@@ -35,12 +35,12 @@ internal static class XgboostModel
                 "model-truncated", $"The XGBoost model is truncated or damaged: {trouble}.", "Copy it again, or save the model again with "
                     + "save_model.", source.Place));
         }
-        var (says, fix) = NoModel(answers);
-        var what = trouble is null ? says : $"The file starts like JSON, but {trouble}.";
+        var (description, fix) = NoModel(answers);
+        var what = trouble is null ? description : $"The file starts like JSON, but {trouble}.";
         return source.Report(ModelContent.Text).With(Finding.Error("model-unknown-format", what, fix, source.Place));
     }
 
-    private static (string Says, string Fix) NoModel(XgboostAnswers answers) => answers.TopMembers switch
+    private static (string Description, string Fix) NoModel(XgboostAnswers answers) => answers.TopMembers switch
     {
         var members when members.Contains("tree_info") =>
             ("The file is a LightGBM dump (dump_model), which cannot be loaded as a model.", "Save the model with save_model."),

@@ -27,7 +27,7 @@ internal sealed class AllowedGlobals
             }
         }
 
-        Reasons = [.. file.Refused.Select(static refused => new RefusedGlobal(refused.Module, refused.Name, refused.Says))];
+        Reasons = [.. file.Refused.Select(static refused => new RefusedGlobal(refused.Module, refused.Name, refused.Description))];
     }
 
     public static AllowedGlobals Known => Shipped.Value;

@@ -73,21 +73,21 @@ internal sealed class PickleFindings
     {
         foreach (var reason in AllowedGlobals.Known.Reasons)
         {
-            if (names.Any(name => reason.IsAbout(name))) return " " + reason.Says;
+            if (names.Any(name => reason.IsAbout(name))) return " " + reason.Description;
         }
         return "";
     }
 
     private void AddOddities(PickleScan scan)
     {
-        foreach (var rule in scan.Anomalies) Refuse(rule, Says(rule), rule is PickleAnomaly.PersistentId
+        foreach (var rule in scan.Anomalies) Refuse(rule, Description(rule), rule is PickleAnomaly.PersistentId
             ? "Save the model itself, not a PyTorch checkpoint or a part of a larger file." : TrustFix);
         if (scan.Misuses.Count > 0)
             Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only store it "
                 + "as a value or create an empty instance of it.", TrustFix);
     }
 
-    private static string Says(string rule) => rule switch
+    private static string Description(string rule) => rule switch
     {
         PickleAnomaly.Extension => "The model uses pickle extension codes, so the file does not show what they import.",
         PickleAnomaly.PersistentId => "The model refers to parts that are stored outside the pickle (persistent IDs).",

@@ -5,7 +5,7 @@ namespace Mcc.ModelFiles.Pickles;
 /// <summary>Names that honest files import and that cannot be allowed, with the reason and what to do instead.</summary>
 /// <param name="Module">The module, or a package whose modules are all meant.</param>
 /// <param name="Name">None for every name of it.</param>
-internal sealed record RefusedGlobal(string Module, string? Name, string Says)
+internal sealed record RefusedGlobal(string Module, string? Name, string Description)
 {
     public bool IsAbout(ImportedName imported)
     {

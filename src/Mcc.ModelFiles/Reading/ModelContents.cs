@@ -20,7 +20,7 @@ internal sealed class ModelContents
     private ModelContents(ModelContentsFile file, byte[] json)
     {
         foreach (var (name, row) in file.Formats)
-            entries.Add(ContentOf(name, json), new(row.Format, row.Library, row.Says, row.Fix, [.. row.Endings]));
+            entries.Add(ContentOf(name, json), new(row.Format, row.Library, row.Description, row.Fix, [.. row.Extensions]));
         Libraries = [.. file.Libraries.Select(static row => new Library(row.Module, row.Framework, row.Distribution))];
     }
 
@@ -36,7 +36,7 @@ internal sealed class ModelContents
 
     /// <summary>The contents whose files end like this one.</summary>
     public IEnumerable<ModelContent> ExtensionLike(string fileName) => entries
-        .Where(entry => entry.Value.Endings.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        .Where(entry => entry.Value.Extensions.Any(ending => fileName.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
         .Select(static entry => entry.Key);
 
     public Library? Named(string? module) =>
@@ -52,7 +52,7 @@ internal sealed class ModelContents
             $"Unknown content `{name}`. {Nearest.DidYouMean(name, Enum.GetNames<ModelContent>())}".TrimEnd());
     }
 
-    internal sealed record Entry(string? Format, string? Library, string Says, string? Fix, ImmutableArray<string> Endings);
+    internal sealed record Entry(string? Format, string? Library, string Description, string? Fix, ImmutableArray<string> Extensions);
 
     /// <param name="Module">The top module that its names are imported from.</param>
     /// <param name="Framework">As the option names it; null where no supported server loads its models.</param>

@@ -12,11 +12,11 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Task ended;
 
-    private ChildProcess(Process process, Action<string> tell)
+    private ChildProcess(Process process, Action<string> onLine)
     {
         this.process = process;
         Mark = ProcessIdentity.OfNew(process);
-        ended = Task.WhenAll(Read(process.StandardOutput, tell), Read(process.StandardError, tell), process.WaitForExitAsync());
+        ended = Task.WhenAll(Read(process.StandardOutput, onLine), Read(process.StandardError, onLine), process.WaitForExitAsync());
     }
 
     /// <summary>How to find it again after this program was killed.</summary>
@@ -28,15 +28,15 @@ public sealed class ChildProcess : IAsyncDisposable
     public Task<int> Ended => process.WaitForExitAsync().ContinueWith(_ => process.ExitCode, TaskScheduler.Default);
 
     /// <summary>Starts it with no input and, where the system can, as the leader of a group of its own.</summary>
-    /// <param name="tell">Is given each line of output and error, from any thread.</param>
+    /// <param name="onLine">Receives each line of output and error, on any thread.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such program, or it may not be run.</exception>
-    public static ChildProcess Start(ProcessStartOptions order, Action<string> tell)
+    public static ChildProcess Start(ProcessStartOptions order, Action<string> onLine)
     {
         // setsid becomes the program itself, so the process keeps its number and gets its own group.
         var started = PipedProcess.Start(GroupLeader is null
             ? order : order with { Program = GroupLeader, Words = [order.Program, .. order.Words] });
         started.StandardInput.Close();
-        return new(started, tell);
+        return new(started, onLine);
     }
 
     /// <summary>SIGTERM to the process, then, when it has not ended in time, SIGKILL to it and to all that it started.</summary>
@@ -67,9 +67,9 @@ public sealed class ChildProcess : IAsyncDisposable
             Mark.Kill();
     }
 
-    private static async Task Read(StreamReader reader, Action<string> tell)
+    private static async Task Read(StreamReader reader, Action<string> onLine)
     {
         while (await reader.ReadLineAsync() is { } line)
-            tell(line);
+            onLine(line);
     }
 }

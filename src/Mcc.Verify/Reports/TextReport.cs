@@ -2,7 +2,7 @@ using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;
 
-/// <summary>One line a clause, told as they are result, and a last line that counts.</summary>
+/// <summary>One line a clause, printed as they are known, and a last line with the counts.</summary>
 public static class TextReport
 {
     private const int Column = 22;

@@ -20,10 +20,10 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
 
     public async Task<ImageFacts?> Inspect(CancellationToken cancel)
     {
-        var told = await engine.Run(cancel, "image", "inspect", image);
-        if (told is not { Succeeded: true })
-            throw new IOException($"{engine.Program} has no image {image}: {told?.LastLine}");
-        using var document = JsonDocument.Parse(told.Output);
+        var inspected = await engine.Run(cancel, "image", "inspect", image);
+        if (inspected is not { Succeeded: true })
+            throw new IOException($"{engine.Program} has no image {image}: {inspected?.LastLine}");
+        using var document = JsonDocument.Parse(inspected.Output);
         var root = document.RootElement[0];
         var configuration = root.GetProperty("Config");
         return new(

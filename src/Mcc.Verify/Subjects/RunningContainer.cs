@@ -16,15 +16,15 @@ internal sealed class RunningContainer(ContainerEngine engine, string container,
     /// <summary>Finds out which process it is.</summary>
     public async Task Look(CancellationToken cancel)
     {
-        var told = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Pid}}", container);
-        if (told is { Succeeded: true }
-            && int.TryParse(told.Output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        var inspected = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Pid}}", container);
+        if (inspected is { Succeeded: true }
+            && int.TryParse(inspected.Output.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             process = number;
     }
 
     public async Task<bool?> HasEnded(CancellationToken cancel) =>
-        await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Running}}", container) is not { Succeeded: true } told
-            || told.Output.Trim() != "true";
+        await engine.Run(cancel, "container", "inspect", "--format", "{{.State.Running}}", container) is not { Succeeded: true } inspected
+            || inspected.Output.Trim() != "true";
 
     public async Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel)
     {
@@ -40,8 +40,8 @@ internal sealed class RunningContainer(ContainerEngine engine, string container,
     {
         await engine.Run(cancel, "stop", "-t", ((int)Math.Ceiling(grace.TotalSeconds)).ToString(CultureInfo.InvariantCulture), container);
         const int killed = 137;
-        var told = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.ExitCode}}", container);
-        return told is { Succeeded: true } && int.TryParse(told.Output.Trim(), CultureInfo.InvariantCulture, out var code)
+        var inspected = await engine.Run(cancel, "container", "inspect", "--format", "{{.State.ExitCode}}", container);
+        return inspected is { Succeeded: true } && int.TryParse(inspected.Output.Trim(), CultureInfo.InvariantCulture, out var code)
             && code != killed ? code : null;
     }
 
@@ -51,9 +51,10 @@ internal sealed class RunningContainer(ContainerEngine engine, string container,
     /// </summary>
     public async Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel)
     {
-        if (await engine.Run(cancel, "diff", container) is not { Succeeded: true } told)
+        if (await engine.Run(cancel, "diff", container) is not { Succeeded: true } inspected)
             return null;
-        var paths = told.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[2..]).Order(StringComparer.Ordinal)
+        var paths = inspected.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line
+            => line[2..]).Order(StringComparer.Ordinal)
             .ToList();
         return [.. paths.Where((path, index) => !paths.Skip(index + 1)
             .Any(other => other.StartsWith(path + "/", StringComparison.Ordinal)))];

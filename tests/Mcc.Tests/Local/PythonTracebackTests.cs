@@ -17,7 +17,7 @@ public sealed class PythonTracebackTests
             "KeyError: 'weights'",
         ];
 
-        PythonTraceback.Told(lines).ShouldBe("model_fn raised KeyError in inference.py line 12: 'weights'.");
+        PythonTraceback.Summarize(lines).ShouldBe("model_fn raised KeyError in inference.py line 12: 'weights'.");
     }
 
     [Fact]
@@ -30,11 +30,11 @@ public sealed class PythonTracebackTests
             "Traceback (most recent call last):", """  File "b.py", line 2, in second""", "requests.exceptions.ConnectionError", "the end",
         ];
 
-        PythonTraceback.Told(lines).ShouldBe("second raised ConnectionError in b.py line 2.");
+        PythonTraceback.Summarize(lines).ShouldBe("second raised ConnectionError in b.py line 2.");
     }
 
     [Theory]
     [InlineData("all is well")]
     [InlineData("Traceback (most recent call last):")]
-    public void Without_a_complete_traceback_nothing_is_reported(string line) => PythonTraceback.Told([line]).ShouldBeNull();
+    public void Without_a_complete_traceback_nothing_is_reported(string line) => PythonTraceback.Summarize([line]).ShouldBeNull();
 }
