@@ -27,8 +27,8 @@ internal sealed class MetricOperations(MetricStore metrics, TimeProvider time)
         var period = Period(input["Period"]);
         var (from, to) = Range(input);
         if ((to - from) / period > MaximumDataPoints)
-            throw Conflicting($"You have requested up to {(to - from) / period:N0} datapoints, which exceeds the limit of {MaximumDataPoints:N0}. Reduce the datapoints requested by increasing Period, "
-                + "or decreasing the time range.");
+            throw Conflicting($"You have requested up to {(to - from) / period:N0} datapoints, which exceeds the limit of "
+                + $"{MaximumDataPoints:N0}. Reduce the datapoints requested by increasing Period, or decreasing the time range.");
         var statistics = Texts(input["Statistics"]);
         var extended = Texts(input["ExtendedStatistics"]);
         if (statistics.Count + extended.Count == 0)

@@ -44,11 +44,11 @@ public sealed class OddFileTests
         var tar = new byte[2048];
         "model.pkl"u8.CopyTo(tar);
         "ustar"u8.CopyTo(tar.AsSpan(257));
-        Read(tar, "model.tar").ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("Unpack");
+        Read(tar, "model.tar").ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("Extract it");
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(tar);
         var report = Read(packed.ToArray(), "model.tar.gz");
-        report.ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("Unpack");
+        report.ShouldBeRefusedBy("model-unknown-format").Fix.ShouldContain("Extract it");
         report.Content.ShouldBe(ModelContent.Archive);
     }
 
