@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 
@@ -34,7 +35,8 @@ public static class OptionsPage
     private static string Variables(Parameter parameter) => string.Join(", ", parameter.Environment.Select(name => $"`{name}`")
         .Concat(parameter.Ambient.Select(name => $"`{name}` (weak)")));
 
-    private static string Default(Parameter parameter) => parameter.Default is { } value ? $"`{value}`" : "";
+    private static string Default(Parameter parameter) => parameter.Default is not { } value ? ""
+        : value.ValueKind == JsonValueKind.String ? $"`{value.GetString()}`" : $"`{value.GetRawText()}`";
 
     private static void Row(StringBuilder page, params IReadOnlyList<string> cells) =>
         page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
