@@ -27,7 +27,7 @@ public static class Door
         }
         catch (StreamException failure)
         {
-            world.Error.WriteLine($"error: {failure.Message}. Make room there, or print to another place.");
+            world.Error.WriteLine($"error: {failure.Message}. Free space there, or write to another place.");
             return ExitCode.Refused;
         }
     }
@@ -69,7 +69,7 @@ public static class Door
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            reporter.Say("Stopped; nothing is left half-written.");
+            reporter.Say("Interrupted; no partial files were written.");
             return reporter.End(ExitCode.Interrupted);
         }
         catch (Exception exception) when (exception is TemplateException or DataFileException && DataFolders.AreUsed(words, world))
@@ -85,16 +85,16 @@ public static class Door
         {
             // A file or folder that no command expected trouble with: still the machine's, and no mistake of this program.
             return reporter.Refuse([Finding.Error("files", exception.Message,
-                "Make it readable and writable for you, make room there, "
-                    + "or choose another folder (MCC_HOME is that of mcc's own state).")]);
+                "Make it readable and writable, free space there, "
+                    + "or use another folder (MCC_HOME is the folder of mcc's own state).")]);
         }
 #pragma warning disable CA1031 // A bug is caught here and nowhere else.
         catch (Exception exception) when (exception is not StreamException)
 #pragma warning restore CA1031
         {
             reporter.Tell([Finding.Error("bug",
-                $"This is a mistake in mcc {Generator.Version}, not yours. Please report it with the following lines and your "
-                    + $"command.\n{exception}")]);
+                $"Internal error in mcc {Generator.Version}. Please report it at {Generator.IssuesAddress} with the output below.\n"
+                    + $"{exception}")]);
             return reporter.End(ExitCode.Bug);
         }
     }

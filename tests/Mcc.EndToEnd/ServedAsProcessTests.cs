@@ -84,7 +84,7 @@ public sealed class ServedAsProcessTests : IDisposable
         var generated = (await Project.Command(place.Path,
             ["untrained", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
 
-        generated.Error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has the required modules "
+        generated.Error.ShouldContain("warning: The sample cannot be trained: sample/train: no Python here has the required modules "
             + "(tried no-such-python)");
         var next = generated.Error.Split('\n').Single(line => line.StartsWith("Next: ", StringComparison.Ordinal))["Next: ".Length..];
         next.ShouldBe("cd untrained && sample/train && do/run --process && do/test");
@@ -110,7 +110,7 @@ public sealed class ServedAsProcessTests : IDisposable
         var generated = (await Project.Command(place.Path,
             ["sampled", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
 
-        generated.Error.ShouldContain("The sample: trained on 422 rows");
+        generated.Error.ShouldContain("Sample: trained on 422 rows");
         generated.Error.ShouldContain("Next: cd sampled && do/run --process && do/test");
         File.Exists(place["sampled/model/model.pkl"]).ShouldBeTrue();
         File.Exists(place["bin/python3.trained"]).ShouldBeFalse();

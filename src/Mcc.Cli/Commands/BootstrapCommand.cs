@@ -6,7 +6,7 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc bootstrap …</c>: what is set up once for a user, not for a project.</summary>
 public static class BootstrapCommand
 {
-    public static Command Of(CommandContext context) => new("bootstrap", "Set up what all projects share.")
+    public static Command Of(CommandContext context) => new("bootstrap", "Manage settings shared by all projects.")
     {
         SyncSchemasCommand.Of(context),
     };

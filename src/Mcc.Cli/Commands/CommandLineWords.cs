@@ -4,9 +4,9 @@ using Mcc.Core.Diagnostics;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// The words of a command line, made unmistakable for the parser. An option takes the next word as its value only where that
-/// is no option itself (<c>--project-dir --force</c> is a mistake, not a folder), never an empty one, as an unset variable of a
-/// shell makes it; and a flag takes none at all but after <c>=</c>, so that <c>--include-sample NAME</c> keeps its NAME.
+/// The arguments of a command line, made unambiguous for the parser. An option takes the next argument as its value only where that is not
+/// an option itself (<c>--project-dir --force</c> is an error, not a folder), never an empty one, as an unset variable of a shell makes
+/// it; and a flag takes only <c>true</c> or <c>false</c>, so that <c>--include-sample NAME</c> keeps its NAME.
 /// </summary>
 public sealed record CommandLineWords(IReadOnlyList<string> Words, IReadOnlyList<Finding> Findings)
 {
@@ -37,11 +37,20 @@ public sealed record CommandLineWords(IReadOnlyList<string> Words, IReadOnlyList
             var takesValue = option.Arity.MinimumNumberOfValues > 0;
             var next = index + 1 < given.Count ? given[index + 1] : null;
             if (equals == word.Length - 1)
-                findings.Add(Finding.Error("usage", $"{word} has no value.", $"Give one, or leave {option.Name} out."));
+                findings.Add(Finding.Error("usage", $"{word} needs a value.", $"Give one, or remove {option.Name}."));
             else if (takesValue && equals < 0 && (next is null || IsOption(next)))
-                findings.Add(Finding.Error("usage", $"{word} has no value.", next is null
-                    ? $"Write {word} {option.HelpName ?? "VALUE"}." : $"If {next} is meant: {word}={next}"));
-            words.Add(equals < 0 && !takesValue && option is Option<string[]> ? word + "=true" : word);
+                findings.Add(Finding.Error("usage", $"{word} needs a value.", next is null
+                    ? $"Write {word} {option.HelpName ?? "VALUE"}." : $"To give {next} as its value, write {word}={next}."));
+            if (equals < 0 && !takesValue && option is Option<string[]>)
+            {
+                // --flag true and --flag false are written by users of @aws/ml-container-creator; no project is named so.
+                var isValue = next is "true" or "false";
+                words.Add($"{word}={(isValue ? next : "true")}");
+                index += isValue ? 1 : 0;
+                continue;
+            }
+
+            words.Add(word);
             if (takesValue && equals < 0 && next is not null && !IsOption(next))
             {
                 words.Add(next);

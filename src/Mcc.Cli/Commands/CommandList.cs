@@ -11,8 +11,7 @@ public static class CommandList
 {
     public static RootCommand Root(CommandContext context)
     {
-        var root = new RootCommand("Turns three decisions (which model, how it is served, where it runs) into a project that builds, "
-            + "runs and deploys a SageMaker-compatible inference container.");
+        var root = new RootCommand("Generate a project that builds, runs, tests and deploys a SageMaker-compatible inference container.");
         // Ours are --version of one line and help that fits a screen.
         root.Options.Clear();
         root.Directives.Clear();

@@ -11,7 +11,7 @@ public static class CompleteCommand
     {
         var shell = new Argument<string>("SHELL");
         var line = new Argument<string>("LINE");
-        var command = new Command("complete", "Candidates for a line; for completion scripts.") { shell, line };
+        var command = new Command("complete", "Print completion candidates for a line; used by completion scripts.") { shell, line };
         command.Hidden = true;
         command.SetAction(arguments =>
         {

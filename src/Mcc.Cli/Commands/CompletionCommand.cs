@@ -4,8 +4,8 @@ using Mcc.Cli.Hosting;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// <c>mcc completion SHELL</c>: prints the few lines that a shell needs; the candidates come from the program itself, so they never fall
-/// behind.
+/// <c>mcc completion SHELL</c>: prints the few lines that a shell needs; the candidates come from the program itself, so they are never
+/// out of date.
 /// </summary>
 public static class CompletionCommand
 {
@@ -39,13 +39,24 @@ public static class CompletionCommand
                 complete -c $program -a '(mcc complete fish (commandline -cp) 2>/dev/null)'
             end
             """,
+        ["powershell"] = """
+            # mcc completion powershell: put  mcc completion powershell | Out-String | Invoke-Expression  into $PROFILE
+            Register-ArgumentCompleter -Native -CommandName mcc, ml-container-creator -ScriptBlock {
+                param($word, $command, $position)
+                $line = "$command".PadRight($position).Substring(0, $position)
+                mcc complete powershell $line 2>$null | ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                }
+            }
+            """,
     };
 
     public static Command Of(CommandContext context)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish", CompletionSources = { "bash", "zsh", "fish" } };
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell.", CompletionSources = { "bash", "zsh",
+            "fish", "powershell" } };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Print the completion script of a shell.") { shell };
+        var command = new Command("completion", "Print a shell completion script.") { shell };
         command.SetAction(arguments => context.Reporter(arguments).End(ExitCode.Done,
             output => output.WriteLine(Scripts[arguments.GetValue(shell)!]),
             json => json.WriteString("script", Scripts[arguments.GetValue(shell)!])));

@@ -11,7 +11,8 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc config explain|init|schema</c>: what is configured and whence, a file to start from, and a schema for editors.</summary>
 public static class ConfigCommand
 {
-    public static Command Of(CommandContext context) => new("config", "Explain the configuration, start a file, or print its schema.")
+    public static Command Of(CommandContext context) => new("config",
+        "Show the resolved configuration, create a file, or print its JSON Schema.")
     {
         Explain(context),
         Init(context),
@@ -21,10 +22,10 @@ public static class ConfigCommand
     private static Command Explain(CommandContext context)
     {
         var command = new Command("explain",
-            "Print every value that is set, and every variable of the container, and where it comes from.");
+            "Show every setting and container variable with its origin.");
         var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
         command.Arguments.Add(name);
-        var options = new ParameterOptions(command, context.Catalog.Parameters);
+        var options = new ParameterOptions(command, context.Catalog);
         command.SetAction(async (arguments, cancel) =>
         {
             var reporter = context.Reporter(arguments);
@@ -46,9 +47,9 @@ public static class ConfigCommand
 
     private static Command Init(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "File to write (default: mcc.json); it must not exist. - prints it.",
+        var file = new Argument<string>("FILE") { Description = "File to write (default: mcc.json); it must not exist. Use - to print it.",
             DefaultValueFactory = _ => "mcc.json" };
-        var command = new Command("init", "Write a commented configuration file.") { file };
+        var command = new Command("init", "Create a commented configuration file.") { file };
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
@@ -65,7 +66,7 @@ public static class ConfigCommand
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 return reporter.Refuse([Finding.Error("config-init", $"{given} cannot be written: {exception.Message}",
-                    "Name another file, or - to print it.")]);
+                    "Give another file, or - to print it.")]);
             }
 
             return reporter.End(ExitCode.Done, _ => reporter.Say($"Wrote {given}. Use it with: mcc NAME --config {given}"),
@@ -76,7 +77,7 @@ public static class ConfigCommand
 
     private static Command Schema(CommandContext context)
     {
-        var command = new Command("schema", "Print a JSON Schema of configuration files, for editors.");
+        var command = new Command("schema", "Print the JSON Schema of configuration files, for editors.");
         command.SetAction(arguments => context.Reporter(arguments).End(ExitCode.Done,
             output => output.Write(ConfigurationSchema.Write(context.Catalog.Parameters)),
             json =>

@@ -15,8 +15,8 @@ public static class ExportCommand
     public static Command Of(CommandContext context)
     {
         var formats = Exporter.Formats(context.Catalog);
-        var project = new Argument<string>("PROJECT") { Description = "A project's folder; it is read as it stands on disk. (What makes "
-            + "it again is printed by do/export.)", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
+        var project = new Argument<string>("PROJECT") { Description = "Project folder (default: the current folder).",
+            Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
         var format = new Option<string>("--format") { Description = $"{string.Join(" or ", formats)}.", HelpName = "FORMAT",
             Required = true };
         format.CompletionSources.Add([.. formats]);
@@ -25,10 +25,10 @@ public static class ExportCommand
             if (result.Tokens is [var given, ..] && !formats.Contains(given.Value, StringComparer.Ordinal))
                 result.AddError($"--format is `{given.Value}`, but it must be {string.Join(" or ", formats)}.");
         });
-        var file = new Option<string?>("--output-file") { Description = "Write it there instead of printing it; a name that ends in "
-            + ".json has CloudFormation as JSON, else it is YAML.", HelpName = "FILE" };
-        var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
-        var command = new Command("export", "Write what do/deploy deploys as a template.") { project, format, file, force };
+        var file = new Option<string?>("--output-file") { Description = "Output file (default: standard output). CloudFormation is "
+            + "written as JSON to a .json file, else as YAML.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Overwrite an existing file." };
+        var command = new Command("export", "Export the deployment as CloudFormation or Terraform.") { project, format, file, force };
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!, arguments.GetValue(format)!,
             arguments.GetValue(file), arguments.GetValue(force)));
         return command;
@@ -54,7 +54,7 @@ public static class ExportCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return reporter.Refuse([Finding.Error("export-file", $"{file} cannot be written: {exception.Message}",
-                "Name another file with --output-file, or replace it with --force.")]);
+                "Give another file with --output-file, or overwrite it with --force.")]);
         }
 
         return reporter.End(ExitCode.Done, _ => reporter.Say($"Wrote {file}."), json => json.WriteString("file", path));

@@ -14,7 +14,7 @@ public static class GenerateCommand
 {
     public static Command Of(CommandContext context)
     {
-        var command = new Command("generate", "Make a project (the default).");
+        var command = new Command("generate", "Generate a project (the default command).");
         Fill(command, context);
         return command;
     }
@@ -23,10 +23,10 @@ public static class GenerateCommand
     public static void Fill(Command command, CommandContext context)
     {
         var name = new Argument<string[]>("NAME") { Description = "Name of the project and of its folder.", Arity = new(0, 1000) };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written, and write nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written without writing it." };
         command.Arguments.Add(name);
         command.Options.Add(dryRun);
-        var options = new ParameterOptions(command, context.Catalog.Parameters);
+        var options = new ParameterOptions(command, context.Catalog);
         command.SetAction(async (arguments, cancel) => await Run(context, context.Reporter(arguments),
             await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name)?.FirstOrDefault(),
                 cancel), arguments.GetValue(dryRun), cancel));
@@ -43,12 +43,13 @@ public static class GenerateCommand
             return reporter.Refuse([taken]);
 
         var inputs = new InputReader(context.World.Folder, context.Catalog.Facts);
-        var (answers, exit) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
+        var (answers, exit, reviewed, _) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);
+        reporter.HasShown(reviewed ?? []);
 
         var (project, findings) = Preparation.Of(context, inputs, answers);
-        reporter.Tell(findings);
+        reporter.Tell(findings.OrderByDescending(finding => finding.Severity));
         reporter.Tell(SchemaAge.OfRefreshed(context));
         if (project is null)
             return reporter.End(ExitCode.Refused);

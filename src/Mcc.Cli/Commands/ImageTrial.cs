@@ -11,14 +11,14 @@ public static class ImageTrial
     public static async Task<Finding?> Run(World world, Reporter reporter, string folder, CancellationToken cancel)
     {
         if (!File.Exists(Path.Combine(folder, "Dockerfile")))
-            return Finding.Note("validate-with-docker", "This project builds no image, so there is none to try.");
+            return Finding.Note("validate-with-docker", "This project builds no image, so there is no Dockerfile to check.");
         reporter.Say("Building the image…");
         return await ProcessRunner.Run(new(Path.Combine(folder, "do", "build"), [], folder, world.Environment), cancel) switch
         {
             { Succeeded: true } => null,
             var failed => Finding.Error("validate-with-docker",
-                $"The image cannot be built: {failed?.LastLine ?? "do/build cannot be run"}", $"The project is written. See what "
-                    + $"do/build says in {Path.GetRelativePath(world.Folder, folder)}."),
+                $"The image cannot be built: {failed?.LastLine ?? "do/build cannot be run"}", $"The project was written. Run "
+                    + $"do/build in {Path.GetRelativePath(world.Folder, folder)}."),
         };
     }
 }

@@ -10,8 +10,8 @@ public static class LocalDownCommand
     public static Command Of(CommandContext context)
     {
         var folder = StateFolder.Option();
-        var forget = new Option<bool>("--forget") { Description = "Also delete its state: models, endpoints, buckets, logs." };
-        var command = new Command("down", "Stop it and everything that it started; its state stays for the next up.") { folder, forget };
+        var forget = new Option<bool>("--forget") { Description = "Also delete the state: models, endpoints, buckets and logs." };
+        var command = new Command("down", "Stop the local SageMaker and its containers; state is kept.") { folder, forget };
         command.SetAction((arguments, cancel) =>
             new DownRun(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)))
                 .Go(arguments.GetValue(forget), cancel));

@@ -11,8 +11,8 @@ public static class LocalEnvCommand
     public static Command Of(CommandContext context)
     {
         var folder = StateFolder.Option();
-        var unset = new Option<bool>("--unset") { Description = "Print what sets the shell back." };
-        var command = new Command("env", "Print what sets a shell up for it: eval \"$(mcc local env)\".") { folder, unset };
+        var unset = new Option<bool>("--unset") { Description = "Print commands that unset the variables." };
+        var command = new Command("env", "Print shell variables: eval \"$(mcc local env)\".") { folder, unset };
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);

@@ -10,7 +10,7 @@ public static class LocalStatusCommand
     public static Command Of(CommandContext context)
     {
         var folder = StateFolder.Option();
-        var command = new Command("status", "Show endpoints, components, jobs and containers, and why something failed.") { folder };
+        var command = new Command("status", "Show endpoints, inference components, jobs, containers and failure reasons.") { folder };
         command.SetAction((arguments, cancel) =>
             StatusText.Tell(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), cancel));
         return command;

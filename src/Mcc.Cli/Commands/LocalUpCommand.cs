@@ -9,9 +9,9 @@ public static class LocalUpCommand
 {
     public static Command Of(CommandContext context)
     {
-        var foreground = new Option<bool>("--foreground") { Description = "Stay, until Ctrl-C, instead of going on in the background." };
+        var foreground = new Option<bool>("--foreground") { Description = "Run in the foreground until Ctrl-C." };
         var command = new Command("up",
-            "Start it, on the state that is there: eval \"$(mcc local up)\" also sets a shell up for it.") { foreground };
+            "Start the local SageMaker, keeping existing state. eval \"$(mcc local up)\" also configures this shell.") { foreground };
         var options = new UpOptions(command);
         command.SetAction((arguments, cancel) =>
         {
@@ -24,7 +24,7 @@ public static class LocalUpCommand
     /// <summary>What goes on in the background; <c>up</c> starts it.</summary>
     public static Command Serve(CommandContext context)
     {
-        var command = new Command("serve", "What goes on in the background.") { Hidden = true };
+        var command = new Command("serve", "Serve in the background.") { Hidden = true };
         var options = new UpOptions(command);
         command.SetAction((arguments, cancel) =>
             new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World)).Serve(cancel));

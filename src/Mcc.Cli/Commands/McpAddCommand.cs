@@ -14,15 +14,15 @@ public static class McpAddCommand
 {
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = "What it is called here." };
-        var words = new WholeCommandArgument("COMMAND") { Description = "The program that is the server, and its words, behind --." };
-        var bundled = new Option<bool>("--bundled") { Description = "It is the server of that name of this program." };
+        var name = new Argument<string>("NAME") { Description = "Name of the server." };
+        var words = new WholeCommandArgument("COMMAND") { Description = "Command line of the server, after --." };
+        var bundled = new Option<bool>("--bundled") { Description = "Add a built-in server." };
         var variable = new Option<string[]>("--env",
-            "-e") { Description = "Variable that it is started with; repeatable. ${NAME} in it is what NAME is then, so that no token "
-                + "has to be written down.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
-        var tool = new Option<string?>("--tool-name") { Description = "The tool to call (its first).", HelpName = "TOOL" };
-        var limit = new Option<string?>("--limit") { Description = "How many choices it may answer.", HelpName = "N" };
-        var command = new Command("add", $"Name a server in {ServerEntries.File}.") { name, words, bundled, variable, tool, limit };
+            "-e") { Description = "Environment variable for the server; repeatable. ${NAME} is expanded when it starts, so secrets need "
+                + "not be stored.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
+        var tool = new Option<string?>("--tool-name") { Description = "Tool to call (default: the server's first).", HelpName = "TOOL" };
+        var limit = new Option<string?>("--limit") { Description = "Maximum number of choices.", HelpName = "N" };
+        var command = new Command("add", $"Add a server to {ServerEntries.File}.") { name, words, bundled, variable, tool, limit };
         command.SetAction(arguments =>
         {
             var findings = new List<Finding>();
@@ -63,16 +63,16 @@ public static class McpAddCommand
         var most = Words.Limit(limit, findings);
         var pickers = BundledServers.Of(context);
         if (name.Length == 0 || name.Any(char.IsControl))
-            findings.Add(Finding.Error("mcp-add", "The name is empty, or has characters that cannot be printed.",
-                "Name it with letters and hyphens."));
+            findings.Add(Finding.Error("mcp-add", "The name is empty or has characters that cannot be printed.",
+                "Use letters, digits and hyphens."));
         if (bundled && PickerList.Find(pickers, name) is null)
-            findings.Add(Finding.Error("mcp-add", $"This program has no server `{name}`.",
-                $"It has {string.Join(", ", pickers.Select(picker => picker.Name))}."));
+            findings.Add(Finding.Error("mcp-add", $"Unknown built-in server `{name}`.",
+                $"Use one of {string.Join(", ", pickers.Select(picker => picker.Name))}."));
         if (bundled && (words.Length > 0 || environment.Count > 0))
-            findings.Add(Finding.Error("mcp-add", "A server of this program takes neither a command nor variables.",
-                "Leave out --bundled, or them."));
+            findings.Add(Finding.Error("mcp-add", "A built-in server has neither a command nor variables.",
+                "Remove --bundled, or the command and the variables."));
         if (!bundled && (words.Length == 0 || words[0].Length == 0))
-            findings.Add(Finding.Error("mcp-add", "Which program is it?",
+            findings.Add(Finding.Error("mcp-add", "The command line of the server is required.",
                 $"Write: mcc mcp add {name} -- COMMAND …, or mcc mcp add NAME --bundled."));
         if (findings.Count > 0)
             return null;

@@ -6,7 +6,7 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc mcp …</c>: the servers that this program has, and those that it asks.</summary>
 public static class McpCommand
 {
-    public static Command Of(CommandContext context) => new("mcp", "Serve and ask MCP servers that help to decide.")
+    public static Command Of(CommandContext context) => new("mcp", "Run, query and configure MCP servers.")
     {
         McpServeCommand.Of(context),
         McpQueryCommand.Of(context),

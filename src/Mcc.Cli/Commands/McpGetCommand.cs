@@ -11,8 +11,8 @@ public static class McpGetCommand
 {
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = $"A server of {ServerEntries.File}." };
-        var command = new Command("get", "Show one server.") { name };
+        var name = new Argument<string>("NAME") { Description = $"Server in {ServerEntries.File}." };
+        var command = new Command("get", "Show a server.") { name };
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
@@ -43,7 +43,7 @@ public static class McpGetCommand
         if (entries.Find(name) is { } server)
             return server;
         findings.Add(Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{name}`.", entries.All.Count == 0
-            ? "mcc mcp init names this program's." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}."));
+            ? "mcc mcp init adds the built-in servers." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}."));
         return null;
     }
 

@@ -11,7 +11,7 @@ public static class McpInitCommand
 {
     public static Command Of(CommandContext context)
     {
-        var command = new Command("init", $"Name this program's servers in {ServerEntries.File}, so that generation here asks them.");
+        var command = new Command("init", $"Add the built-in servers to {ServerEntries.File}.");
         command.SetAction(arguments => Run(context, context.Reporter(arguments)));
         return command;
     }
@@ -27,7 +27,7 @@ public static class McpInitCommand
         if (added.Count > 0 && ServerFile.Write(context.World, entries, entries.With(added)) is { } trouble)
             return reporter.Refuse([trouble]);
         return reporter.End(ExitCode.Done,
-            _ => reporter.Say(added.Count == 0 ? $"{ServerEntries.File} has them all."
+            _ => reporter.Say(added.Count == 0 ? $"{ServerEntries.File} has all of them already."
                 : $"Wrote {ServerEntries.File}: {string.Join(", ", added.Select(server => server.Name))}."),
             json => McpServers.Write(json, added));
     }

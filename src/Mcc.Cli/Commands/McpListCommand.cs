@@ -11,8 +11,8 @@ public static class McpListCommand
 {
     public static Command Of(CommandContext context)
     {
-        var bundled = new Option<bool>("--bundled") { Description = "Those that this program has, with their tools." };
-        var command = new Command("list", $"List the servers of {ServerEntries.File}.") { bundled };
+        var bundled = new Option<bool>("--bundled") { Description = "List the built-in servers with their tools." };
+        var command = new Command("list", $"List the servers in {ServerEntries.File}.") { bundled };
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
@@ -36,7 +36,7 @@ public static class McpListCommand
                 foreach (var server in entries.All)
                     output.WriteLine($"{server.Name,-24} {server.Line}  ({Standing(server, McpGetCommand.MayRun(context, server))})");
                 if (entries.All.Count == 0)
-                    reporter.Say($"{ServerEntries.File} names no server: mcc mcp init names this program's.");
+                    reporter.Say($"{ServerEntries.File} has no servers; mcc mcp init adds the built-in ones.");
             }, json => McpServers.Write(json, entries.All, server => McpGetCommand.MayRun(context, server)));
         });
         return command;

@@ -18,20 +18,22 @@ public static class McpQueryCommand
 
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("SERVER") { Description = "A server of config/mcp.json, or one of this program." };
+        var name = new Argument<string>("SERVER") { Description = "Server in config/mcp.json, or a built-in server." };
         var said = new Option<string[]>("--context",
-            "-c") { Description = "What is decided already: deploymentConfig=…, modelName=…; repeatable.", HelpName = "KEY=VALUE", Arity =
+            "-c") { Description = "Known setting, for example deploymentConfig=http-flask; repeatable.", HelpName = "KEY=VALUE", Arity =
                 new(1, 1000) };
         var argument = new Option<string[]>("--argument",
-            "-a") { Description = "An argument of the tool's own: search=…, model_id=…; repeatable.", HelpName = "KEY=VALUE", Arity =
+            "-a") { Description = "Argument of the tool, for example search=qwen; repeatable.", HelpName = "KEY=VALUE", Arity =
                 new(1, 1000) };
         var parameter = new Option<string[]>("--parameter",
-            "-p") { Description = "What to answer: instanceType; repeatable (all that it knows).", HelpName = "KEY", Arity = new(1, 1000) };
-        var tool = new Option<string?>("--tool-name") { Description = "The tool to call (the server's first).", HelpName = "TOOL" };
-        var limit = new Option<string?>("--limit") { Description = "How many choices to answer at most.", HelpName = "N" };
-        var discover = new Option<bool>("--discover") { Description = "Look at the live account and the Hub." };
-        var smart = new Option<bool>("--smart") { Description = "Let a server of config/mcp.json reason (BEDROCK_SMART)." };
-        var command = new Command("query", "Ask a server, and print its answer.") { name, said, argument, parameter, tool, limit, discover,
+            "-p") { Description = "Setting to ask for, for example instanceType; repeatable (default: all).", HelpName = "KEY",
+                Arity = new(1, 1000) };
+        var tool = new Option<string?>("--tool-name") { Description = "Tool to call (default: the server's first).", HelpName = "TOOL" };
+        var limit = new Option<string?>("--limit") { Description = "Maximum number of choices.", HelpName = "N" };
+        var discover = new Option<bool>("--discover") { Description = "Query the AWS account and the Hugging Face Hub." };
+        var smart = new Option<bool>("--smart") { Description = "Ask the server to use a language model (sets BEDROCK_SMART)." };
+        var command = new Command("query", "Query a server and print its response.") { name, said, argument, parameter, tool, limit,
+            discover,
             smart };
         command.SetAction((arguments, cancel) =>
         {
@@ -56,12 +58,11 @@ public static class McpQueryCommand
             return reporter.Refuse(findings);
         if (server is null && picker is null)
             return reporter.Refuse([Finding.Error("mcp-server",
-                $"There is no server `{name}`, neither in {ServerEntries.File} nor in this program.", $"This program has "
+                $"Unknown server `{name}`: it is neither in {ServerEntries.File} nor built in.", $"Built-in servers: "
                     + $"{string.Join(", ", bundled.Select(each => each.Name))}.")]);
         if (server is { Picker: null } && !new TrustedServers(context.World).Has(server))
             return reporter.Refuse([Finding.Error("mcp-server",
-                $"{ServerEntries.File} would have `{server.Line}` run, and nobody here agreed to that.", $"If that is good: mcc mcp "
-                    + $"trust {name}")]);
+                $"The MCP server `{name}` is not trusted (runs `{server.Line}`).", $"To allow it: mcc mcp trust {name}")]);
 
         server ??= ConfiguredServer.Bundled(name);
         if (server.Limit is { } limit)

@@ -11,8 +11,8 @@ public static class McpRemoveCommand
 {
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = $"A server of {ServerEntries.File}." };
-        var command = new Command("remove", $"Take a server out of {ServerEntries.File}.") { name };
+        var name = new Argument<string>("NAME") { Description = $"Server in {ServerEntries.File}." };
+        var command = new Command("remove", $"Remove a server from {ServerEntries.File}.") { name };
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
@@ -22,7 +22,7 @@ public static class McpRemoveCommand
                 return reporter.Refuse(findings);
             if (entries.Without(wanted) is not { } text)
                 return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{wanted}`.",
-                    entries.All.Count == 0 ? "It names none." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}.")]);
+                    entries.All.Count == 0 ? "It has none." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}.")]);
             return ServerFile.Write(context.World, entries, text) is { } trouble ? reporter.Refuse([trouble])
                 : reporter.End(ExitCode.Done, _ => reporter.Say($"Removed {wanted} from {ServerEntries.File}."));
         });

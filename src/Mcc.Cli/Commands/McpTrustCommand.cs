@@ -13,9 +13,9 @@ public static class McpTrustCommand
 {
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("NAME") { Description = $"A server of {ServerEntries.File}. What it runs is shown by mcc mcp get "
-            + $"NAME." };
-        var command = new Command("trust", "Agree that a server may be run here; a change of it asks for that again.") { name };
+        var name = new Argument<string>("NAME") { Description = $"Server in {ServerEntries.File}; `mcc mcp get NAME` shows what it runs." };
+        var command = new Command("trust", $"Trust a server in {ServerEntries.File} (confirm again when its command or files "
+            + $"change).") { name };
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
@@ -24,7 +24,7 @@ public static class McpTrustCommand
                 return reporter.Refuse(findings);
             if (server.Picker is null && Agree(context, server) is { } trouble)
                 return reporter.Refuse([trouble]);
-            return reporter.End(ExitCode.Done, _ => reporter.Say($"`{server.Line}` may be run for generation in {context.World.Folder}."),
+            return reporter.End(ExitCode.Done, _ => reporter.Say($"Trusted `{server.Line}` for generation in {context.World.Folder}."),
                 json => McpServers.Write(json, [server]));
         });
         return command;
@@ -41,7 +41,7 @@ public static class McpTrustCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Finding.Error("mcp-trust", $"{context.World.Home} cannot be written: {exception.Message}",
-                "Make room there, or set MCC_HOME to another folder.");
+                "Free space there, or set MCC_HOME to another folder.");
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
+using Mcc.Core.Interview;
 
 namespace Mcc.Cli.Commands;
 
@@ -12,9 +14,9 @@ public sealed class ParameterOptions
 {
     private readonly List<(Parameter Parameter, Option<string[]> Option, Option<bool>? Negative)> all = [];
 
-    public ParameterOptions(Command command, ParameterList parameters)
+    public ParameterOptions(Command command, Catalog catalog)
     {
-        foreach (var parameter in parameters.All)
+        foreach (var parameter in catalog.Parameters.All)
         {
             var option = new Option<string[]>(parameter.Flag, [.. parameter.FormerFlags])
             {
@@ -24,7 +26,8 @@ public sealed class ParameterOptions
                 AllowMultipleArgumentsPerToken = false,
             };
             option.CompletionSources.Add(_ =>
-                parameter.Choices.Select(choice => new System.CommandLine.Completions.CompletionItem(choice)));
+                parameter.Choices.Concat(Suggestions.All(catalog, parameter)).Select(choice =>
+                    new System.CommandLine.Completions.CompletionItem(choice)));
             command.Options.Add(option);
             Option<bool>? negative = null;
             if (parameter.NegativeFlag is { } flag)

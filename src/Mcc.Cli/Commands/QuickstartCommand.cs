@@ -11,10 +11,10 @@ public static class QuickstartCommand
     public static Command Of(CommandContext context)
     {
         var yes = new Option<bool>("--yes", "-y") { Description = "Install missing Debian packages without asking (as root)." };
-        var noInstall = new Option<bool>("--no-install") { Description = "Install nothing, neither with pip nor with apt-get." };
-        var process = new Option<bool>("--process") { Description = "Serve as a plain process, even where a container engine answers." };
+        var noInstall = new Option<bool>("--no-install") { Description = "Do not install anything with pip or apt-get." };
+        var process = new Option<bool>("--process") { Description = "Serve as a plain process, even if a container engine is available." };
         var command = new Command("quickstart",
-            "Train a real model, generate its project, serve it, and compare predictions with the truth.") { yes, noInstall, process };
+            "Train a sample model, generate its project, serve it and compare predictions with known results.") { yes, noInstall, process };
         command.Validators.Add(result =>
         {
             if (result.GetValue(yes) && result.GetValue(noInstall))

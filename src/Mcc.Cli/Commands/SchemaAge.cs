@@ -17,12 +17,12 @@ internal static class SchemaAge
     {
         foreach (var service in context.Catalog.Services.Unreadable)
             yield return Finding.Warning("service-models",
-                $"{context.Schemas.Folder} has no readable model of {service}, so that of this program was used.", Cure);
+                $"{context.Schemas.Folder} has no readable model of {service}, so the built-in one was used.", Cure);
         var manifest = context.Schemas.Manifest;
         var day = manifest?.LastSynced ?? DateOnly.ParseExact(AwsServices.Bundled.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
         var days = DateOnly.FromDateTime(context.World.Clock.GetUtcNow().UtcDateTime).DayNumber - day.DayNumber;
         if (days > SchemaManifest.DaysUntilOld)
             yield return Finding.Note("service-models",
-                $"The AWS service models {(manifest is null ? "that mcc brings" : "that you refreshed")} are {days} days old.", Cure);
+                $"The {(manifest is null ? "built-in" : "updated")} AWS service models are {days} days old.", Cure);
     }
 }

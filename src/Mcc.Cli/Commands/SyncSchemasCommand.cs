@@ -16,13 +16,13 @@ public static class SyncSchemasCommand
     {
         var from = new Option<string>("--from")
         {
-            Description = "botocore: of the AWS CLI or boto3 on the PATH (default). Or a folder, or an https address, "
-                + "in botocore's layout.",
+            Description = "Source of the models: botocore (default; from the AWS CLI or boto3 on the PATH), a folder or an "
+                + "https URL with botocore's layout.",
             HelpName = "SOURCE",
             DefaultValueFactory = _ => Botocore,
         };
-        var status = new Option<bool>("--status") { Description = "Only tell which models are in use." };
-        var command = new Command("sync-schemas", "Refresh the AWS service models that projects are checked against.") { from, status };
+        var status = new Option<bool>("--status") { Description = "Show which models are in use." };
+        var command = new Command("sync-schemas", "Update the AWS service models that projects are validated against.") { from, status };
         command.SetAction((arguments, cancel) => arguments.GetValue(status)
             ? Task.FromResult(Status(context, context.Reporter(arguments)))
             : Run(context, context.Reporter(arguments), arguments.GetValue(from)!, cancel));
@@ -47,7 +47,7 @@ public static class SyncSchemasCommand
                 "Free disk space, or set MCC_HOME to another folder. The existing models are unchanged.")]);
         }
 
-        reporter.Say($"Took the models of {source.Title}.");
+        reporter.Say($"Updated the models from {source.Title}.");
         return Status(context, reporter);
     }
 
@@ -58,7 +58,7 @@ public static class SyncSchemasCommand
             var found = await InstalledBotocore.Find(context.World.Environment, context.World.Folder, cancel);
             if (found is null)
                 findings.Add(Finding.Error("sync-schemas", "There is no AWS CLI and no Python with boto3 on the PATH.",
-                    "Install one of them, or name a folder or an https address with --from."));
+                    "Install one of them, or give a folder or an https URL with --from."));
             return found;
         }
 
@@ -68,14 +68,14 @@ public static class SyncSchemasCommand
             if (NetworkSource.IsSafe(address))
                 return new NetworkSource(address);
             findings.Add(Finding.Error("sync-schemas",
-                $"{from} is not encrypted, so anybody on the way could change what counts as valid.", "Name it with https://."));
+                $"{from} is not encrypted, so its models could be changed on the way.", "Use https://."));
             return null;
         }
 
         var folder = Path.GetFullPath(from, context.World.Folder);
         if (Directory.Exists(folder))
             return new FolderSource(folder, folder);
-        findings.Add(Finding.Error("sync-schemas", $"There is no folder {folder}.",
+        findings.Add(Finding.Error("sync-schemas", $"The folder {folder} does not exist.",
             "Name one that has sagemaker/…/service-2.json, an https address, or botocore."));
         return null;
     }

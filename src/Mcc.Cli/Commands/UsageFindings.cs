@@ -6,13 +6,16 @@ using Mcc.Core.Text;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary>What is wrong with a command line as such: unknown words and options, each with the nearest known one.</summary>
+/// <summary>Errors of the command line as such: unknown commands, arguments and options, each with the nearest known one.</summary>
 public static class UsageFindings
 {
     public static IReadOnlyList<Finding> Of(ParseResult arguments, RootCommand root, CommandContext context)
     {
         var findings = new List<Finding>();
         var command = arguments.CommandResult.Command;
+        if (UnavailableCommands.Find([.. arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
+            .Where(token => token.Type is TokenType.Command or TokenType.Argument).Select(token => token.Value)]) is { } unavailable)
+            return [unavailable];
         var another = command.Arguments.Any(argument => argument is WholeCommandArgument)
             ? arguments.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet() : [];
         var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
@@ -25,8 +28,7 @@ public static class UsageFindings
         if (command == root && words.Count > 0 && NearCommand(words[0], root) is { } near)
             findings.Add(near);
         else if (words.Count > MostWords(command))
-            findings.Add(Finding.Error("usage", $"`{words[MostWords(command)]}` is one word too many.", MostWords(command) == 0
-                ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces."));
+            findings.Add(Unexpected(words[MostWords(command)], command));
         if (findings.Count == 0 && arguments.GetValue(context.Output) is { } form
             && !context.FormsOf(command).Contains(form, StringComparer.Ordinal))
             findings.Add(Finding.Error("usage", $"--output is `{form}`.", $"It must be {string.Join(" or ", context.FormsOf(command))}."));
@@ -34,6 +36,20 @@ public static class UsageFindings
             findings.AddRange(arguments.Errors.Select(error =>
                 Finding.Error("usage", OneLine(error.Message), $"See `mcc {Path(command)}--help`.")));
         return findings;
+    }
+
+    private static Finding Unexpected(string word, Command command)
+    {
+        if (command.Subcommands.Count == 0)
+        {
+            return Finding.Error("usage", $"Unexpected argument `{word}`.", MostWords(command) == 0
+                ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces.");
+        }
+
+        var names = command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name).ToList();
+        var question = Nearest.DidYouMean(word, names);
+        return Finding.Error("usage", $"Unknown command `{Path(command)}{word}`.",
+            question.Length > 0 ? question : $"`mcc {Path(command).TrimEnd()}` has {string.Join(", ", names)}.");
     }
 
     private static int MostWords(Command command) =>
@@ -45,14 +61,14 @@ public static class UsageFindings
         var name = option.Split('=')[0];
         var known = command.Options.Concat(root.Options.Where(candidate => candidate.Recursive)).Select(candidate => candidate.Name);
         var question = Nearest.DidYouMean(name, known);
-        return Finding.Error("usage", $"There is no option {name}.", question.Length > 0 ? question : $"See `mcc {Path(command)}--help`.");
+        return Finding.Error("usage", $"Unknown option {name}.", question.Length > 0 ? question : $"See `mcc {Path(command)}--help`.");
     }
 
-    /// <summary>The words that lead to a command, each with a space behind it; none for the root.</summary>
+    /// <summary>The names that lead to a command, each with a space after it; none for the root.</summary>
     private static string Path(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)}{command.Name} " : "";
 
-    /// <summary>The parser's own message, whose list of legal words has a line for each.</summary>
+    /// <summary>The parser's own message on one line.</summary>
     private static string OneLine(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -65,7 +81,7 @@ public static class UsageFindings
         var near = root.Subcommands.Where(command => !command.Hidden)
             .FirstOrDefault(command => EditDistance.Within(command.Name.Length < 6 ? 1 : 2, word, command.Name) is not null);
         return near is null ? null
-            : Finding.Error("usage", $"There is no command `{word}`.",
+            : Finding.Error("usage", $"Unknown command `{word}`.",
                 $"Did you mean `mcc {near.Name}`? For a project of that name: `mcc generate {word}`.");
     }
 }

@@ -15,9 +15,9 @@ public static class ValidateCommand
 
     public static Command Of(CommandContext context)
     {
-        var project = new Argument<string>("PROJECT") { Description = "A project's folder; it is read as it stands on disk. "
-            + "--output=sarif reports for editors and reviewers.", Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
-        var command = new Command("validate", "Check what a project will send to AWS.") { project };
+        var project = new Argument<string>("PROJECT") { Description = "Project folder (default: the current folder).",
+            Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
+        var command = new Command("validate", "Validate the requests that a project sends to AWS.") { project };
         context.AddForms(command, Sarif);
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!,
             arguments.GetValue(context.Output) == Sarif));

@@ -16,21 +16,21 @@ public static class VerifyCommand
 
     public static Command Of(CommandContext context)
     {
-        var what = new Argument<string>("WHAT") { Description = "A project's folder, an image, or the URL of a server that runs. "
-            + "--output=junit reports for CI, --output=html as a page." };
-        var payload = new Option<string?>("--payload") { Description = "Body of the requests (default: the project's test/payload.*).",
+        var what = new Argument<string>("WHAT") { Description = "Project folder, image, or URL of a running server." };
+        var payload = new Option<string?>("--payload") { Description = "Request body (default: test/payload.* of the project).",
             HelpName = "FILE" };
-        var type = new Option<string?>("--content-type") { Description = "Its type (default: by the ending of its name).",
+        var type = new Option<string?>("--content-type") { Description = "Content type of the request body (default: from the file "
+            + "extension).",
             HelpName = "TYPE" };
-        var asProcess = new Option<bool>("--process") { Description = "Run a project's code/serve as a plain process, whether or not its "
-            + "image is there." };
-        var model = new Option<string?>("--model") { Description = "Folder that is mounted read-only at /opt/ml/model.",
+        var asProcess = new Option<bool>("--process") { Description = "Run the project's code/serve as a plain process, even if its image "
+            + "exists." };
+        var model = new Option<string?>("--model") { Description = "Folder to mount read-only at /opt/ml/model.",
             HelpName = "FOLDER" };
-        var start = Seconds("--start-timeout", "Deadline of the start.", 480);
-        var load = Seconds("--load", "How long it is put under load.", 5);
-        var clients = new Option<int>("--concurrency") { Description = "Requests at a time under load.", HelpName = "N",
+        var start = Seconds("--start-timeout", "Maximum startup time.", 480);
+        var load = Seconds("--load", "Duration of the load test.", 5);
+        var clients = new Option<int>("--concurrency") { Description = "Concurrent requests in the load test.", HelpName = "N",
             DefaultValueFactory = _ => 8 };
-        var command = new Command("verify", "Hold SageMaker's container contract against a project, an image or a URL.") { what, payload,
+        var command = new Command("verify", "Check a project, image or URL against the SageMaker container contract.") { what, payload,
             type, asProcess, model, start, load, clients };
         context.AddForms(command, JUnit, Html);
         command.SetAction((arguments, cancel) => Run(context, arguments, new(
@@ -63,7 +63,7 @@ public static class VerifyCommand
         }
         catch (IOException exception)
         {
-            reporter.Tell([Finding.Error("verify", exception.Message, "Build it first, and name it as the engine does.")]);
+            reporter.Tell([Finding.Error("verify", exception.Message, "Build the image first, and give its name as the engine lists it.")]);
             return reporter.End(ExitCode.Usage);
         }
 

@@ -21,8 +21,8 @@ internal static class VerifySubject
         {
             if (address.Scheme == Uri.UriSchemeHttps && TlsGuard.Trouble is { } trouble)
             {
-                findings.Add(Finding.Error("verify", $"{order.What} cannot be asked: {trouble}",
-                    "Or name an address that begins with http://."));
+                findings.Add(Finding.Error("verify", $"{order.What} cannot be reached: {trouble}",
+                    "Use an address that begins with http://."));
                 return null;
             }
 
@@ -37,15 +37,15 @@ internal static class VerifySubject
             if (engine is not null)
                 return new ImageSubject(engine, order.What, model, new Dictionary<string, string>(StringComparer.Ordinal));
             findings.Add(Finding.Error("verify",
-                $"{order.What} is no folder and no URL, and no container engine answers that could have an image of that name.",
-                    "Start docker or podman, or name one with MCC_ENGINE."));
+                $"{order.What} is neither a folder nor a URL, and no container engine is available to look for an image.",
+                    "Start Docker or Podman, or set MCC_ENGINE."));
             return null;
         }
 
         if (!File.Exists(Path.Combine(folder, "code", "serve")))
         {
-            findings.Add(Finding.Error("verify", $"{order.What} has no code/serve, so it is no project of mcc's.",
-                "Name a project, an image or a URL."));
+            findings.Add(Finding.Error("verify", $"{order.What} has no code/serve, so it is not an mcc project.",
+                "Give a project folder, an image or a URL."));
             return null;
         }
 
@@ -53,7 +53,7 @@ internal static class VerifySubject
         if (!order.AsProcess && engine is not null && ImageOf(folder) is { } image
             && await engine.Run(cancel, "image", "inspect", image) is { Succeeded: true })
         {
-            reporter.Say($"Verifying the image {image} (as a process: --process).");
+            reporter.Say($"Verifying the image {image} (use --process to verify code/serve instead).");
             return new ImageSubject(engine, image, model, variables);
         }
 
@@ -65,14 +65,14 @@ internal static class VerifySubject
             if (!found.Succeeded)
             {
                 findings.Add(Finding.Error("verify", $"{order.What} cannot be served as a process: {found.LastLine}",
-                    "Or make the image with do/build: then that is verified."));
+                    "Alternatively, build the image with do/build and verify that."));
                 return null;
             }
 
             python = found.LastLine;
         }
 
-        reporter.Say($"Verifying code/serve as a process of {python ?? "what its first line names"}: clauses on the image are skipped.");
+        reporter.Say($"Verifying code/serve as a process of {python ?? "its first line"}; image clauses are skipped.");
         return new ProcessSubject(folder, python, variables);
     }
 

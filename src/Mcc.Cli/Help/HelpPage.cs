@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Mcc.Cli.Commands;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -18,21 +19,22 @@ public static class HelpPage
     {
         var before = words.TakeWhile(word => word != "--").ToList();
         var asked = before is ["help", ..] || before.Exists(word => word is "--help" or "-h" or "-?");
-        if (!asked)
+        if (!asked || UnavailableCommands.Find([.. before.Where(word => word != "help" && !CommandLineWords.IsOption(word))]) is not null)
             return null;
         Command command = root;
         foreach (var word in before.Where(word => word != "help"))
             command = command.Subcommands.FirstOrDefault(sub => sub.Name == word) ?? command;
-        return command == root ? First(root, context) : command.Name == "generate" ? Generate(command, context) : Other(command, root);
+        return command == root ? First(root, context) : command.Name == "generate" ? Generate(command, context) : Other(command, root,
+            context);
     }
 
     private static string First(RootCommand root, CommandContext context)
     {
         var page = new StringBuilder();
-        page.AppendLine($"mcc {Generator.Version} makes projects that build, run, test and deploy a");
+        page.AppendLine($"mcc {Generator.Version} generates projects that build, run, test and deploy a");
         page.AppendLine("SageMaker-compatible inference container.");
         page.AppendLine();
-        page.AppendLine("Usage: mcc [generate] NAME [options]     without options it asks");
+        page.AppendLine("Usage: mcc [generate] NAME [options]     without options: interactive");
         page.AppendLine("       mcc COMMAND [options]");
         page.AppendLine();
         page.AppendLine("Commands");
@@ -46,7 +48,7 @@ public static class HelpPage
         }
 
         page.AppendLine();
-        page.AppendLine("All options: mcc generate --help. Exit: 0 done, 1 refused, 2 usage, 70 bug.");
+        page.AppendLine("All options: mcc generate --help. Exit codes: 0 success, 1 error, 2 usage, 70 bug.");
         return Finish(page);
     }
 
@@ -56,7 +58,7 @@ public static class HelpPage
         page.AppendLine("Usage: mcc [generate] NAME [options]");
         page.AppendLine();
         Row(page, "--dry-run", command.Options.First(option => option.Name == "--dry-run").Description!);
-        Row(page, "--output FORM", context.Output.Description!);
+        Row(page, "--output FORMAT", context.Output.Description!);
         foreach (var group in context.Catalog.Parameters.All.GroupBy(parameter => parameter.Group))
         {
             page.AppendLine();
@@ -66,11 +68,11 @@ public static class HelpPage
         }
 
         page.AppendLine();
-        page.AppendLine("Every flag that is on or off has its opposite: --enable-lora, --no-enable-lora.");
+        page.AppendLine("Boolean options can be negated: --no-enable-lora.");
         return Finish(page);
     }
 
-    private static string Other(Command command, RootCommand root)
+    private static string Other(Command command, RootCommand root, CommandContext context)
     {
         var page = new StringBuilder();
         var path = new List<string>();
@@ -90,9 +92,13 @@ public static class HelpPage
         foreach (var option in command.Options.Concat(root.Options.Where(option => option.Recursive))
             .Where(option => !option.Hidden && option.Description is not null))
             Row(page, option.Arity.MaximumNumberOfValues == 0 || option.HelpName is null
-                ? option.Name : $"{option.Name} {option.HelpName}", option.Description!);
+                ? option.Name : $"{option.Name} {option.HelpName}",
+                option == context.Output ? Formats(context.FormsOf(command)) : option.Description!);
         return Finish(page);
     }
+
+    private static string Formats(IReadOnlyList<string> formats) =>
+        $"Output format: {string.Join(", ", formats.SkipLast(1))} or {formats[^1]}.";
 
     private static string Shown(Parameter parameter) =>
         parameter.Type == ParameterType.Flag ? parameter.Flag
@@ -104,10 +110,10 @@ public static class HelpPage
         var text = new StringBuilder(parameter.Help);
         if (parameter.Choices.Count >= 4 || (parameter.Choices.Count > 0 && parameter.Label != "VALUE"))
             text.Append(" One of ").AppendJoin(", ", parameter.Choices).Append('.');
-        if (parameter.Default is { } value && parameter.Type != ParameterType.Flag)
+        if (parameter.Default is { } value && parameter.Type is not (ParameterType.Flag or ParameterType.List))
             text.Append(" Default ").Append(value.ToString()).Append('.');
         if (parameter.Type == ParameterType.Flag && parameter.Default?.ValueKind == System.Text.Json.JsonValueKind.True)
-            text.Append(" On unless ").Append(parameter.NegativeFlag).Append('.');
+            text.Append(" Default on; ").Append(parameter.NegativeFlag).Append(" turns it off.");
         if (parameter.Environment.Count > 0)
             text.Append(" [").Append(parameter.Environment[0]).Append(']');
         return text.ToString();

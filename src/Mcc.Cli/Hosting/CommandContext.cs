@@ -29,8 +29,8 @@ public sealed class CommandContext
     /// <summary>Every command has it.</summary>
     public Option<string> Output { get; } = new("--output")
     {
-        Description = "Form of the result: text or json.",
-        HelpName = "FORM",
+        Description = "Output format: text or json.",
+        HelpName = "FORMAT",
         Recursive = true,
         DefaultValueFactory = _ => Text,
         CompletionSources = { Text, Json },
@@ -39,7 +39,7 @@ public sealed class CommandContext
     /// <summary>Read before all others (<see cref="DataFolders"/>); every command accepts it.</summary>
     public Option<string[]> Data { get; } = new(DataFolders.Option)
     {
-        Description = "Folder with layers and catalog rows of your own; repeatable.",
+        Description = "Folder with additional layers and catalog rows; repeatable.",
         HelpName = "FOLDER",
         Recursive = true,
         AllowMultipleArgumentsPerToken = false,

@@ -14,6 +14,9 @@ public sealed class Reporter(World world, bool asJson)
 
     public bool AsJson => asJson;
 
+    /// <summary>The cells of a line of the terminal, where lines are to be broken between words; null: the terminal breaks them.</summary>
+    public int? Width { get; set; }
+
     public World World => world;
 
     /// <summary>Findings are told once each, when they are first known.</summary>
@@ -23,14 +26,30 @@ public sealed class Reporter(World world, bool asJson)
         {
             told.Add(finding);
             if (!asJson)
-                world.Error.WriteLine($"{Word(finding.Severity)}: {finding.Text}");
+                Write($"{Word(finding.Severity)}: {finding.Text}");
         }
     }
+
+    /// <summary>Findings that a person has seen already are not printed again.</summary>
+    public void HasShown(IEnumerable<Finding> findings) => told.AddRange(findings.Where(finding => !told.Contains(finding)).Distinct());
 
     /// <summary>A line of progress for a person.</summary>
     public void Say(string line)
     {
         if (!asJson)
+            Write(line);
+    }
+
+    /// <summary>A line that a person copies, such as a command: never broken.</summary>
+    public void SayAsItIs(string line)
+    {
+        if (!asJson)
+            world.Error.WriteLine(line);
+    }
+
+    private void Write(string text)
+    {
+        foreach (var line in Width is { } width ? Cells.Wrap(text, width) : [text])
             world.Error.WriteLine(line);
     }
 

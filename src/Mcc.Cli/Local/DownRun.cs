@@ -21,8 +21,8 @@ internal sealed class DownRun(Reporter reporter, string folder)
         var ran = held is null;
         held ??= await Ended(ServerRecord.Read(folder)?.Mark, cancel);
         if (held is null)
-            return reporter.Refuse([Finding.Error("local-down", $"What uses {folder} cannot be ended.",
-                "Was it started by another user, or in another container?")]);
+            return reporter.Refuse([Finding.Error("local-down", $"Could not stop the process that uses {folder}.",
+                "It may have been started by another user or in another container.")]);
         using var end = held;
         var left = await OrphanCleaner.End(folder, cancel);
         if (forget) OrphanCleaner.Forget(folder);
@@ -46,7 +46,7 @@ internal sealed class DownRun(Reporter reporter, string folder)
     {
         mark?.Terminate();
         if (await Free(Patience, cancel) is { } free) return free;
-        reporter.Say("It did not end by itself, and is killed.");
+        reporter.Say("It did not exit in time and was killed.");
         mark?.Kill();
         return await Free(TimeSpan.FromSeconds(5), cancel);
     }

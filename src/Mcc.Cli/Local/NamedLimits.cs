@@ -14,9 +14,9 @@ internal static class NamedLimits
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? word : word[..equals];
             if (LimitList.Find(name) is not { } limit)
-                findings.Add(Finding.Error("limit", $"--limit names {name}, which is no limit.", Cure(name)));
+                findings.Add(Finding.Error("limit", $"--limit names an unknown limit `{name}`.", Cure(name)));
             else if (equals < 0 || limit.With(limits, word[(equals + 1)..]) is not { } changed)
-                findings.Add(Finding.Error("limit", $"--limit says {word}, which gives {name} no value that it can have.",
+                findings.Add(Finding.Error("limit", $"--limit {word} is not a valid value of {name}.",
                     $"Write it as {name}={limit.Read(new())}."));
             else
                 limits = changed;

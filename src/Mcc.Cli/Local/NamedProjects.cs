@@ -20,15 +20,15 @@ internal static class NamedProjects
             if (!File.Exists(Path.Combine(folder, "code", "serve")))
             {
                 findings.Add(Finding.Error("project",
-                    $"--project names {folder}, which has no code/serve, so it is no project that can run as a process.",
-                        "Name a generated project's folder: --project=FOLDER or --project=NAME=FOLDER."));
+                    $"--project names {folder}, which has no code/serve, so it cannot run as a process.",
+                        "Give the folder of a generated project: --project=FOLDER or --project=NAME=FOLDER."));
                 continue;
             }
 
             var name = isNamed ? word[..equals] : NameOf(folder);
             if (projects.Exists(project => string.Equals(project.Name, name, StringComparison.OrdinalIgnoreCase)))
                 findings.Add(Finding.Error("project", $"Two projects are named {name}.",
-                    "Name one of them differently: --project=NAME=FOLDER."));
+                    "Rename one of them: --project=NAME=FOLDER."));
             projects.Add(new(name, folder));
         }
 

@@ -10,7 +10,7 @@ namespace Mcc.Cli.Local;
 internal static class ServerText
 {
     public static Finding NoneRuns(string folder) =>
-        Finding.Error("local", $"No local SageMaker runs on {folder}.", "Start it with mcc local up.");
+        Finding.Error("local", $"No local SageMaker is running with the state folder {folder}.", "Start it with mcc local up.");
 
     public static string Places(ServerRecord server)
     {

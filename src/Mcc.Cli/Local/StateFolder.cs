@@ -10,7 +10,7 @@ internal static class StateFolder
 
     public static Option<string?> Option() => new("--folder")
     {
-        Description = $"Where it keeps its state (default: local/ in MCC_HOME, which is ~/.ml-container-creator). [{Variable}]",
+        Description = $"State folder (default: ~/.ml-container-creator/local). [{Variable}]",
         HelpName = "FOLDER",
     };
 

@@ -9,25 +9,27 @@ internal sealed class UpOptions
 {
     private readonly Option<string?> folder = StateFolder.Option();
     private readonly Option<int?> port =
-        new("--port") { Description = "Loopback port; 0 for a free one (default: the last one on this state, or 8485).",
+        new("--port") { Description = "Port on the loopback address; 0 for any free port (default: the last one used with this state, "
+            + "or 8485).",
             HelpName = "PORT" };
     private readonly Option<string[]> projects =
         new("--project")
         {
-            Description = "A project that may run as a plain process, in place of an image of its name. May be given again.",
+            Description = "Project to run as a plain process instead of an image with its name; repeatable.",
             HelpName = "[NAME=]FOLDER",
         };
     private readonly Option<string?> engine =
-        new("--engine") { Description = "docker, podman, the path of one, or none (default: the first that answers). [MCC_ENGINE]",
+        new("--engine") { Description = "Container engine: docker, podman, a path, or none (default: the first that responds). "
+            + "[MCC_ENGINE]",
             HelpName = "ENGINE", CompletionSources = { "docker", "podman", "none" } };
     private readonly Option<string?> registry =
-        new("--registry") { Description = "Registry that has ECR's images, such as 127.0.0.1:5000.", HelpName = "HOST" };
+        new("--registry") { Description = "Registry to use in place of ECR, such as 127.0.0.1:5000.", HelpName = "HOST" };
     private readonly Option<string?> region =
-        new("--region") { Description = "The region that it says it is in (default: us-east-1).", HelpName = "REGION" };
+        new("--region") { Description = "Region to report (default: us-east-1).", HelpName = "REGION" };
 
     private readonly Option<string[]> limits = new("--limit")
     {
-        Description = $"A limit of SageMaker's, set otherwise: a time (500ms, 30s, 8m), a size (25MB) or a count. May be given again. "
+        Description = $"Override a SageMaker limit: a duration (500ms, 30s, 8m), a size (25MB) or a count; repeatable. "
             + $"{string.Join("; ", LimitList.All.Select(limit => $"{limit.Name}: {limit.What} ({limit.Read(new())})"))}.",
         HelpName = "NAME=VALUE",
     };

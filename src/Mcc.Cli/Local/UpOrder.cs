@@ -32,7 +32,7 @@ internal sealed record UpOrder(string Folder, int? Port,
         var limits = NamedLimits.Read(Limits, before?.Limits ?? new(), findings);
         if (Port is < 0 or > ushort.MaxValue)
             findings.Add(Finding.Error("port", string.Create(CultureInfo.InvariantCulture, $"--port is {Port}."),
-                "It must be from 1 to 65535, or 0 for a free one."));
+                "It must be from 1 to 65535, or 0 for any free port."));
         if (findings.Any(finding => finding.Severity == Severity.Error)) return null;
         return new(Folder)
         {

@@ -63,8 +63,8 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return reporter.Refuse([Finding.Error("local-up",
-                $"{order.Folder}, where its state is kept, cannot be written: {problem.Message}",
-                "Make it writable for you, name another folder with --folder, or set MCC_HOME to one.")]);
+                $"The state folder {order.Folder} cannot be written: {problem.Message}",
+                "Make it writable, or use another folder with --folder or MCC_HOME.")]);
         }
 
         await using (local)
@@ -83,8 +83,8 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         var findings = new List<Finding>();
         if (before is { IsRunning: true })
             findings.Add(Finding.Error("local-up",
-                $"SageMaker runs on {order.Folder} already: {before.Address.GetLeftPart(UriPartial.Authority)} (process "
-                    + $"{before.Mark.Number}).", "Stop it with mcc local down, use it with eval \"$(mcc local env)\", or give another "
+                $"A local SageMaker is already running with {order.Folder}: {before.Address.GetLeftPart(UriPartial.Authority)} (process "
+                    + $"{before.Mark.Number}).", "Use it with eval \"$(mcc local env)\", stop it with mcc local down, or give another "
                         + "--folder."));
         var settings = findings.Count > 0 ? null : order.Settings(world, before, findings);
         reporter.Tell(findings);
@@ -93,9 +93,9 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
 
     private int Told(ServerRecord server)
     {
-        reporter.Say($"SageMaker runs on {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its "
+        reporter.Say($"SageMaker is running at {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its "
             + $"containers run {ServerText.Places(server)}.");
-        reporter.Say("A shell is set up for it with: eval \"$(mcc local env)\"   It is stopped with: mcc local down");
+        reporter.Say("To use it in this shell: eval \"$(mcc local env)\"   To stop it: mcc local down");
         return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, world, order.Folder, server),
             json => ServerText.Write(json, order.Folder, server));
     }
@@ -109,7 +109,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         }
         catch (JsonException)
         {
-            return [Finding.Error("local-up", $"It ended with code {refused.ExitCode}: {refused.LastLine}")];
+            return [Finding.Error("local-up", $"The server failed with exit code {refused.ExitCode}: {refused.LastLine}")];
         }
 
         using (document)

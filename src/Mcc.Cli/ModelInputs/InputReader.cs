@@ -38,8 +38,8 @@ public sealed class InputReader(string workingFolder, Facts facts)
         if (!Directory.Exists(path))
         {
             findings.Add(Finding.Error("model-name",
-                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is no folder.",
-                    $"Correct {setting.Parameter.Flag}; an id of the Hugging Face Hub begins with no dot and no slash."));
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which is not a folder.",
+                    $"Correct {setting.Parameter.Flag}; a Hugging Face ID does not begin with a dot or a slash."));
             return null;
         }
 
@@ -60,7 +60,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         {
             findings.Add(Finding.Error("model-name",
                 $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}",
-                    "Make it readable for you."));
+                    "Make it readable."));
             return null;
         }
     }
@@ -94,7 +94,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         {
             findings.Add(Finding.Error("model-path",
                 $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, which cannot be read: {exception.Message}",
-                    "Make it readable for you."));
+                    "Make it readable."));
             return null;
         }
     }
@@ -113,22 +113,22 @@ public sealed class InputReader(string workingFolder, Facts facts)
         if (MlflowFolder.ModelIn(description) is not { } inside)
         {
             findings.Add(Finding.Error("model-path",
-                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a model of MLflow with the flavors "
-                    + $"{string.Join(", ", MlflowFolder.Names(description))}, none of which names a file that can be served.",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, an MLflow model with the flavors "
+                    + $"{string.Join(", ", MlflowFolder.Names(description))}, none of which has a file that can be served.",
                 "Save the model itself with its library, such as joblib.dump, and give that file."));
             return null;
         }
 
         var model = Path.Combine(path, inside);
-        findings.Add(Finding.Note("model-of-mlflow", $"{path} is a model of MLflow: {inside} in it is served.",
+        findings.Add(Finding.Note("model-of-mlflow", $"{path} is an MLflow model; its file {inside} is served.",
             "MLflow's own wrapper, signature and environment are not used."));
         if (File.Exists(model))
             return OfFile(model, trust, findings);
         if (File.Exists(Path.Combine(model, SavedModel)))
             return Reported(new(model, [.. Below(model, Path.GetFileName(model))], IsFolder: true, Folder(model, trust)), findings);
         findings.Add(Finding.Error("model-path",
-            $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, whose {MlflowFolder.Description} says that the model is "
-                + $"{inside}, but that is not there.", "Copy the whole folder again."));
+            $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, whose {MlflowFolder.Description} names the model file "
+                + $"{inside}, which does not exist.", "Copy the whole folder again."));
         return null;
     }
 
@@ -139,7 +139,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         var one = files.Count == 1 ? $"{setting.Parameter.Flag} {path}/{files[0]}" : "the model file in it";
         findings.Add(Finding.Error("model-path",
             $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, a folder without {SavedModel}.",
-            $"Give {one}; of folders, only a TensorFlow SavedModel and a model of MLflow are one model."));
+            $"Give {one}; only a TensorFlow SavedModel or an MLflow model can be a folder."));
         return null;
     }
 
@@ -183,7 +183,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             findings.Add(Finding.Error("code-path", $"`codePath` (from {origin}) names {path}, which cannot be read: {exception.Message}",
-                "Make it readable for you."));
+                "Make it readable."));
         }
 
         return [];

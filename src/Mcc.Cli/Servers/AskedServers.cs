@@ -38,8 +38,8 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
             var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.Settings.Discover.Value
                 && !said.Settings.Offline.Value, said.Settings.Smart.Value, cancel);
             if (answer.Error is { } error)
-                findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) has no answer: {error}",
-                    "What nobody says has its default."));
+                findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) failed: {error}.",
+                    "Continuing with defaults."));
             else
                 answers.Add((server, answer));
         }
@@ -88,15 +88,15 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
         if (picker is not null)
             return !(said.Settings.Offline.Value && picker.IsOnlyLive);
         if (server.Picker is { } unknown)
-            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File}: there is no server `{unknown}`.",
-                $"There are {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
+            findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File} names an unknown built-in server `{unknown}`.",
+                $"Use one of {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
         else if (said.Settings.Offline.Value)
             findings.Add(Finding.Note("mcp-server",
-                $"The MCP server `{server.Name}` is not asked, as nobody knows what it would reach (--offline)."));
+                $"The MCP server `{server.Name}` is not asked because of --offline."));
         else if (!trusted.Has(server))
             findings.Add(Finding.Warning("mcp-server",
-                $"The MCP server `{server.Name}` is not asked: {ServerEntries.File} would have `{server.Line}` run, and nobody here "
-                    + $"agreed to that.", $"If that is good: mcc mcp trust {server.Name}"));
+                $"The MCP server `{server.Name}` is not trusted (runs `{server.Line}`), so it is not asked.",
+                $"To allow it: mcc mcp trust {server.Name}"));
         else
             return true;
         return false;

@@ -30,7 +30,7 @@ public static class ServerFile
     {
         if (before.HasComments)
             return Finding.Error("mcp-file", $"{ServerEntries.File} has comments, which would be lost.",
-                "Change it by hand, or remove them.");
+                "Edit the file yourself, or remove the comments.");
         var path = Path.Combine(world.Folder, ServerEntries.File);
         try
         {

@@ -30,7 +30,7 @@ public static class Words
             return null;
         if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0)
             return most;
-        findings.Add(Finding.Error("mcp-option", $"--limit is `{word}`.", "It must be a whole number from 1 on."));
+        findings.Add(Finding.Error("mcp-option", $"--limit is `{word}`.", "It must be a whole number of at least 1."));
         return null;
     }
 }

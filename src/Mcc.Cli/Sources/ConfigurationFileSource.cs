@@ -19,9 +19,9 @@ public sealed class ConfigurationFileSource(RawSetting? named, World world, Para
             { Content: { } text } => ConfigurationText.Read(text, given, parameters, Source.ConfigurationFile),
             { Trouble: { } trouble } => new([],
                 [Finding.Error("config", $"The file {given} (from {named.Origin}) cannot be read: {trouble}",
-                    "Correct the path; `mcc config init` writes a file to start from.")]),
+                    "Correct the path; `mcc config init` creates a file.")]),
             _ => new([], [Finding.Error("config", $"The file {given} (from {named.Origin}) does not exist.",
-                "Correct the path; `mcc config init` writes a file to start from.")]),
+                "Correct the path; `mcc config init` creates a file.")]),
         };
     }
 }

@@ -19,7 +19,7 @@ public sealed class OptionSource(IEnumerable<(Parameter Parameter, IReadOnlyList
                 settings.Add(new(parameter, new JsonArray([.. words.Select(word => JsonValue.Create(word))]), origin));
             else if (words.Distinct(StringComparer.Ordinal).Count() > 1
                 || settings.Any(setting => setting.Parameter == parameter && setting.Value.ToString() != words[0]))
-                findings.Add(Finding.Error("given-twice", $"{flag} is given twice, with different values.", "Keep one of them."));
+                findings.Add(Finding.Error("given-twice", $"{flag} is given twice with different values.", "Keep one of them."));
             else
                 settings.Add(new(parameter, JsonValue.Create(words[0]), origin));
             if (parameter.FormerFlags.Contains(flag, StringComparer.Ordinal))

@@ -7,8 +7,8 @@ using Mcc.Core.Interview;
 namespace Mcc.Cli.Terminal;
 
 /// <summary>
-/// Gets what the sources do not have. Where everything required is said, nothing is asked: the command is complete, and a
-/// script that runs at a terminal does not hang. Else a person is asked, or, where there is none, told what is missing.
+/// Gets what the sources do not have. Where everything required is given, nothing is asked: the command is complete, and a script that
+/// runs at a terminal does not hang. Otherwise a person is asked, or, without a terminal, the missing options are listed.
 /// </summary>
 public sealed class Answering(CommandContext context, Reporter reporter, InputReader inputs)
 {
@@ -21,17 +21,18 @@ public sealed class Answering(CommandContext context, Reporter reporter, InputRe
         if (!context.World.HasTerminal || reporter.AsJson || draft.Settings.SkipPrompts.Value)
         {
             reporter.Tell(conversation.Missing.Select(parameter => Finding.Error("missing",
-                $"`{parameter.Key}` is missing: {parameter.Help}",
-                $"Give {parameter.Flag} {parameter.Label}{(parameter.Environment.Count == 0 ? "" : $" or {parameter.Environment[0]}")}.")));
+                $"{parameter.Flag} {parameter.Label} is required: {parameter.Help}",
+                parameter.Environment.Count == 0 ? "" : $"It can also be set with {parameter.Environment[0]}.")));
             return Answers.Missing;
         }
 
-        // What servers advised before the first answer they advise again beside each question, knowing more.
+        // Servers are asked again at each question, when more is known.
         if (extent == Extent.Everything)
             conversation = Conversation.Begin(context.Catalog, draft.Without(Source.McpServer), extent);
         var answers = await new Interviewer(context, context.World.OpenTerminal(), inputs).Ask(conversation, cancel);
+        reporter.Width = answers.Width;
         if (answers.Draft is null)
-            reporter.Say("Stopped; nothing was written.");
+            reporter.Say("Canceled; nothing was written.");
         return answers;
     }
 }

@@ -5,58 +5,43 @@ using Spectre.Console;
 namespace Mcc.Cli.Terminal;
 
 /// <summary>Asks for one of several: with the arrow keys, or, at a terminal that cannot move its cursor, by number.</summary>
-public sealed class ChoicePrompt(IAnsiConsole console)
+public sealed class ChoicePrompt(IAnsiConsole console, string title, IReadOnlyList<Choice> choices)
 {
-    private const int MostAtOnce = 15;
+    public bool HasBack { get; init; }
 
-    /// <param name="title">Markup.</param>
-    public Task<Choice> Ask(string title, IReadOnlyList<Choice> choices, CancellationToken cancel) =>
-        console.Profile.Capabilities.Ansi ? WithArrows(title, choices, cancel) : ByNumber(title, choices, cancel);
+    /// <summary>Makes a choice of text that is none of the choices; null: such text is refused.</summary>
+    public Func<string, Choice>? Typed { get; init; }
 
-    private Task<Choice> WithArrows(string title, IReadOnlyList<Choice> choices, CancellationToken cancel)
-    {
-        var prompt = new SelectionPrompt<Choice>
-        {
-            Title = title,
-            PageSize = MostAtOnce,
-            Converter = choice => Line(choice),
-            SearchEnabled = choices.Count > MostAtOnce,
-            WrapAround = true,
-        };
-        foreach (var group in choices.GroupBy(choice => choice.Group, StringComparer.Ordinal))
-        {
-            if (group.Key.Length == 0)
-                prompt.AddChoices(group);
-            else
-                prompt.AddChoiceGroup(new Choice("", group.Key), group);
-        }
+    /// <param name="first">The value that Enter takes; null: the first choice.</param>
+    /// <returns>Null: back.</returns>
+    public Task<Choice?> Ask(string? first, CancellationToken cancel) => console.Profile.Capabilities.Ansi
+        ? new ListPrompt(console, title, choices) { HasBack = HasBack, Typed = Typed }.Ask(first, cancel)
+        : ByNumber(first, cancel);
 
-        return prompt.ShowAsync(console, cancel);
-    }
-
-    private async Task<Choice> ByNumber(string title, IReadOnlyList<Choice> choices, CancellationToken cancel)
+    private async Task<Choice?> ByNumber(string? first, CancellationToken cancel)
     {
         for (var index = 0; index < choices.Count; index++)
-            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"{index + 1,3}  {Line(choices[index])}"));
-        var prompt = new TextPrompt<string>(title)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{index + 1,3}  {Line(choices[index])}"));
+        if (HasBack)
+            console.WriteLine("  0  Back");
+        var usual = Math.Max(0, choices.ToList().FindIndex(choice => first is not null && choice.Value == first));
+        var typed = await new LinePrompt(console, title)
         {
-            Validator = typed => Meant(typed, choices) is null
-                ? ValidationResult.Error($"Type a number from 1 to {choices.Count}.")
-                : ValidationResult.Success(),
-        };
-        prompt.DefaultValue("1");
-        return Meant(await prompt.ShowAsync(console, cancel), choices)!;
+            HasBack = HasBack,
+            WhenEmpty = string.Create(CultureInfo.InvariantCulture, $"{usual + 1}"),
+            Refusal = text => IsBack(text) || Meant(text) is not null ? null : $"Type a number from 1 to {choices.Count}.",
+        }.Ask(cancel);
+        return typed is null || IsBack(typed) ? null : typed.Length == 0 ? choices[usual] : Meant(typed);
     }
 
-    private static Choice? Meant(string typed, IReadOnlyList<Choice> choices) =>
-        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= choices.Count
-            ? choices[number - 1]
-            : choices.FirstOrDefault(choice => choice.Value.Length > 0 && choice.Value == typed);
+    private bool IsBack(string typed) => HasBack && typed == "0";
 
-    private static string Line(Choice choice)
-    {
-        var value = choice.Value.Length == 0 || choice.Value == choice.Title ? "" : $" ({Markup.Escape(choice.Value)})";
-        var summary = choice.Summary.Length == 0 ? "" : $"  [dim]{Markup.Escape(choice.Summary)}[/]";
-        return Markup.Escape(choice.Title) + value + summary;
-    }
+    private Choice? Meant(string typed) =>
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number >= 1 && number <= choices.Count ? choices[number - 1] : null
+            : choices.FirstOrDefault(choice => choice.Value.Length > 0 && choice.Value == typed) ?? Typed?.Invoke(typed);
+
+    private static string Line(Choice choice) =>
+        choice.Title + (choice.Value.Length == 0 || choice.Value == choice.Title ? "" : $" ({choice.Value})")
+            + (choice.Summary.Length == 0 ? "" : $"  {choice.Summary}");
 }

@@ -1,9 +1,12 @@
 namespace Mcc.Cli.Terminal;
 
-/// <summary>What a person says to the review.</summary>
+/// <summary>The decision of a person at the review.</summary>
 public enum Decision
 {
     Generate,
     Change,
     Stop,
+
+    /// <summary>The last question is asked again.</summary>
+    Back,
 }

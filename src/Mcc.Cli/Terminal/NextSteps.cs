@@ -18,7 +18,7 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
     {
         var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Deployment.Backend.Title}, "
             + $"{project.Deployment.Target.Title}, {project.Files.Count} files.";
-        return written.Before is { } before ? $"{lines}\nThe former one is kept in {Path.GetRelativePath(folder, before)}." : lines;
+        return written.Before is { } before ? $"{lines}\nThe previous project was moved to {Path.GetRelativePath(folder, before)}." : lines;
     }
 
     public static NextSteps Find(CommandContext context, CheckedProject project, string folder)
@@ -45,7 +45,7 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
 
     public void Say(Reporter reporter)
     {
-        reporter.Say($"Next: {Command}");
+        reporter.SayAsItIs($"Next: {Command}");
         foreach (var line in Missing)
             reporter.Say(line);
     }

@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using System.Globalization;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -8,65 +9,103 @@ using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;
 
-/// <summary>The last page of the interview: every value with its origin, the files that will be made, and what to do with it.</summary>
+/// <summary>
+/// The last page of the interview: every value with its origin, the files that will be written, and what to do with them.
+/// </summary>
 public sealed class Review(IAnsiConsole console)
 {
-    private static readonly Choice Generate = new("", "Make it");
+    private static readonly Choice Generate = new("", "Generate the project");
     private static readonly Choice Change = new("", "Change an answer");
-    private static readonly Choice Files = new("", "Show every file");
-    private static readonly Choice Stop = new("", "Stop, and write nothing");
+    private static readonly Choice Files = new("", "Show all files");
+    private static readonly Choice Stop = new("", "Cancel without writing anything");
+    private readonly List<Finding> shown = [];
+
+    /// <summary>The findings that were shown: errors and warnings. Notes come at the end of the command.</summary>
+    public IReadOnlyList<Finding> Shown => shown;
+
+    private int Width => console.Profile.Width - 1;
 
     public void Show(Conversation conversation, Preparation preparation, string destination)
     {
         console.WriteLine();
         console.MarkupLine("[bold]Review[/]");
-        var values = new Grid().AddColumn(new() { NoWrap = true }).AddColumn().AddColumn(new() { NoWrap = true });
-        foreach (var setting in Shown(conversation))
-            values.AddRow(Markup.Escape(setting.Parameter.Key), Markup.Escape(SettingTable.Shown(setting)),
-                $"[dim]{Markup.Escape(setting.Origin.ToString())}[/]");
-        console.Write(values);
+        var settings = Values(conversation).ToList();
+        var widest = settings.Select(setting => setting.Parameter.Key.Length).DefaultIfEmpty().Max() + 2;
+        foreach (var setting in settings)
+            ShowValue(setting, widest);
         console.WriteLine();
         if (preparation.Project is { } project)
-            console.WriteLine($"{destination}/: {Summary(project.Files)}");
-        foreach (var finding in preparation.Findings)
-            console.MarkupLine(finding.Severity == Severity.Error ? $"[red]{Markup.Escape(finding.Text)}[/]" : Markup.Escape(finding.Text));
+            Write($"{destination}/: {Summary(project.Files)}");
+        foreach (var finding in preparation.Findings.Where(finding => finding.Severity > Severity.Note)
+            .OrderByDescending(finding => finding.Severity))
+        {
+            shown.Add(finding);
+            Write($"{(finding.Severity == Severity.Error ? "error" : "warning")}: {finding.Text}",
+                finding.Severity == Severity.Error ? "red" : "yellow");
+        }
     }
 
-    public async Task<Decision> Ask(Preparation preparation, CancellationToken cancel)
+    public async Task<Decision> Ask(Preparation preparation, bool hasBack, CancellationToken cancel)
     {
         IReadOnlyList<Choice> choices = preparation.Project is null ? [Change, Stop] : [Generate, Change, Files, Stop];
-        var chosen = await new ChoicePrompt(console).Ask("What now?", choices, cancel);
+        var chosen = await new ChoicePrompt(console, "What next?", choices) { HasBack = hasBack }.Ask(null, cancel);
         if (chosen == Files)
         {
             ShowFiles(preparation.Project!.Files);
-            return await Ask(preparation, cancel);
+            return await Ask(preparation, hasBack, cancel);
         }
 
-        return chosen == Generate ? Decision.Generate : chosen == Change ? Decision.Change : Decision.Stop;
+        return chosen is null ? Decision.Back : chosen == Generate ? Decision.Generate : chosen == Change ? Decision.Change : Decision.Stop;
     }
 
-    public async Task<Parameter> AskWhich(Conversation conversation, CancellationToken cancel)
+    /// <summary>The answer to change; null: none after all.</summary>
+    public async Task<Parameter?> AskWhich(Conversation conversation, CancellationToken cancel)
     {
         var parameters = conversation.Changeable.ToDictionary(parameter => parameter.Key, StringComparer.Ordinal);
-        var chosen = await new ChoicePrompt(console).Ask("Which answer?",
-            [.. parameters.Values.Select(parameter => new Choice(parameter.Key, parameter.Key, Present(conversation, parameter)))], cancel);
-        return parameters[chosen.Value];
+        var chosen = await new ChoicePrompt(console, "Which answer?",
+            [.. parameters.Values.Select(parameter => new Choice(parameter.Key, parameter.Key, Present(conversation, parameter)))])
+        {
+            HasBack = true,
+        }.Ask(null, cancel);
+        return chosen is null ? null : parameters[chosen.Value];
+    }
+
+    /// <summary>On one line where it fits, else on three.</summary>
+    private void ShowValue(Setting setting, int widest)
+    {
+        var key = setting.Parameter.Key.PadRight(widest);
+        var (value, origin) = (SettingTable.Shown(setting), setting.Origin.ToString());
+        if ($"{key}{value}  {origin}".GetCellWidth() <= Width)
+        {
+            console.MarkupLine($"{Markup.Escape(key + value)}  [dim]{Markup.Escape(origin)}[/]");
+            return;
+        }
+
+        Write(setting.Parameter.Key);
+        Write(value, first: "  ");
+        Write(origin, "dim", first: "  ");
     }
 
     private void ShowFiles(IReadOnlyList<ProjectFile> files)
     {
         foreach (var file in files)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {file.Path + (file.Executable ? "*" : ""),-48}{file.Size,12:N0}"));
+                $"  {file.Path + (file.Executable ? "*" : ""),-44}{file.Size,10:N0}"));
     }
 
-    /// <summary>What was asked or said; a secret only as such, and not what steers this one run.</summary>
-    private static IEnumerable<Setting> Shown(Conversation conversation)
+    private void Write(string text, string style = "default", string first = "")
+    {
+        foreach (var line in Cells.Wrap(text, Width, "  ", first))
+            console.MarkupLine($"[{style}]{Markup.Escape(line)}[/]");
+    }
+
+    /// <summary>What was asked or given; a secret only as such, and not what steers this one run.</summary>
+    private static IEnumerable<Setting> Values(Conversation conversation)
     {
         var asked = conversation.Changeable.Where(parameter => parameter.Phase is not null).Select(conversation.ValueOf).OfType<Setting>()
             .ToList();
         return asked.Concat(conversation.Draft.Settings.All.Where(setting => !setting.Parameter.Run
-            && !asked.Exists(shown => shown.Parameter == setting.Parameter)));
+            && !asked.Exists(other => other.Parameter == setting.Parameter)));
     }
 
     private static string Present(Conversation conversation, Parameter parameter) =>

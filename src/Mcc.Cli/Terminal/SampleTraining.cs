@@ -18,12 +18,12 @@ public static class SampleTraining
         var result = await world.RunTool(new(Path.Combine(folder, Script), [], folder, world.Environment), cancel);
         if (result is { Succeeded: true })
         {
-            reporter.Say($"The sample: {result.LastLine}");
+            reporter.Say($"Sample: {result.LastLine}");
             return null;
         }
 
         return Finding.Warning("sample-training",
-            $"The sample cannot be trained now: {(result?.LastLine ?? $"{Script} cannot be started").TrimEnd('.')}.",
+            $"The sample cannot be trained: {(result?.LastLine ?? $"{Script} cannot be started").TrimEnd('.')}.",
             $"The project is written. Run {Script} in it before do/build or do/run.");
     }
 }

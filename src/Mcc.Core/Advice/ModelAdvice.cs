@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Advice;
 
@@ -17,5 +18,26 @@ public static class ModelAdvice
             return [];
         var passed = Trials.Passed(catalog, said, catalog.Parameters.ModelName, [.. models.Select(model => model.Id)], Severity.Error);
         return [.. models.Where(model => passed.Contains(model.Id, StringComparer.Ordinal))];
+    }
+
+    /// <summary>
+    /// The same, where the instance type is still open: also the models that another instance type than the default one holds.
+    /// </summary>
+    public static IReadOnlyList<KnownModel> OnAnyInstance(Catalog catalog, Draft said)
+    {
+        var fitting = For(catalog, said);
+        if (said.Settings.InstanceType.IsGiven || Selection.Of(catalog, said) is not { ReadsHuggingFace: true })
+            return fitting;
+        // The largest with one accelerator and the largest of all: what neither holds, no type between them holds better.
+        var instances = InstanceAdvice.For(catalog, said).Instances;
+        Instance?[] largest =
+        [
+            instances.Where(instance => instance.Accelerators == 1).MaxBy(instance => instance.AcceleratorMemoryMib),
+            instances.MaxBy(instance => instance.AcceleratorMemoryMib),
+        ];
+        return [.. largest.OfType<Instance>().Distinct()
+            .SelectMany(instance =>
+                For(catalog, said.With(new(catalog.Parameters.InstanceType, new Value.Text(instance.Name), Origin.Answer))))
+            .Concat(fitting).Distinct()];
     }
 }

@@ -101,9 +101,20 @@ public sealed class SettingReader(ICollection<Finding> findings)
 
         if (parameter.NotYet.Contains(text, StringComparer.Ordinal))
             return Refused(raw, $"is `{text}`, which is not supported yet", $"Choose one of {string.Join(", ", parameter.Choices)}.");
-        var nearest = Nearest.To(text, parameter.Choices).FirstOrDefault();
+        var meant = parameter.Hints.GetValueOrDefault(text) is { } hint ? $"{parameter.Flag}={hint}"
+            : Nearest.To(text, OfFamily(text, parameter.Choices)).FirstOrDefault();
         return Refused(raw, $"is `{Shown(raw)}`",
-            (nearest is null ? "" : $"Did you mean `{nearest}`? ") + $"It must be one of {string.Join(", ", parameter.Choices)}.");
+            (meant is null ? "" : $"Did you mean `{meant}`? ") + $"It must be one of {string.Join(", ", parameter.Choices)}.");
+    }
+
+    /// <summary>
+    /// The choices that begin as the text does (transformers-…), so that none of another family is proposed; all where none does.
+    /// </summary>
+    private static IEnumerable<string> OfFamily(string text, IReadOnlyList<string> choices)
+    {
+        var family = text[..(text.IndexOf('-', StringComparison.Ordinal) + 1)];
+        var same = family.Length == 0 ? [] : choices.Where(choice => choice.StartsWith(family, StringComparison.Ordinal)).ToList();
+        return same.Count > 0 ? same : choices;
     }
 
     private Value? List(RawSetting raw)
@@ -160,6 +171,9 @@ public sealed class SettingReader(ICollection<Finding> findings)
 
         foreach (var (name, value) in pairs)
         {
+            if (SecretVariables.IsSecret(name, ((Value.Text)value).Content))
+                return Refuse(raw, $"has a secret in `{Clip(name)}`, and a project keeps its variables as plain text",
+                    SecretVariables.Fix);
             if (!IsVariableName(name))
                 return Refuse(raw, $"has the invalid variable name `{Clip(name)}`",
                     "A variable name consists of letters, digits and _ and does not start with a digit.");

@@ -120,6 +120,9 @@ public sealed record LayerValues
     /// <summary>Whether the server loads models from the Hugging Face Hub.</summary>
     public bool? ReadsHuggingFace { get; init; }
 
+    /// <summary>Whether the server downloads from NVIDIA NGC, so that it needs a key of NGC.</summary>
+    public bool? ReadsNgc { get; init; }
+
     /// <summary>Maximum request size in bytes that the target sends.</summary>
     public long? RequestBytes { get; init; }
 

@@ -28,7 +28,13 @@ public sealed record Parameter
     /// <summary>Reads the choices that <see cref="ChoicesFrom"/> names, when they are first asked for.</summary>
     internal Func<IReadOnlyList<string>>? ReadChoices { get; init; }
 
-    /// <summary>Values of the npm program that are not supported yet.</summary>
+    /// <summary>
+    /// The value that an older or short name means, with the options that it needs. Shown as "Did you mean" instead of being accepted,
+    /// because such a name does not always say everything.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Hints { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
+
+    /// <summary>Values that the npm program has and this one does not support yet.</summary>
     public IReadOnlyList<string> NotYet { get => field ??= []; init; }
     public IReadOnlyDictionary<string, string> Synonyms { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
 
@@ -50,6 +56,9 @@ public sealed record Parameter
     public string Label { get => field ??= "VALUE"; init; }
     public Phase? Phase { get; init; }
     public string? Prompt { get; init; }
+
+    /// <summary>The question for the group of choices that comes before <see cref="Prompt"/>, where choices have groups.</summary>
+    public string? GroupPrompt { get; init; }
 
     /// <summary>Where it has an effect; elsewhere, giving it is a warning.</summary>
     public Condition For { get => field ??= Condition.Always; init; }
@@ -83,6 +92,11 @@ public sealed record Parameter
 
     /// <summary>What it asks for is done whether it is given or not.</summary>
     public bool AlwaysOn { get; init; }
+
+    /// <summary>
+    /// The key of the option to use instead: this one reaches no project, so giving it is a warning that names the other one.
+    /// </summary>
+    public string? Instead { get; init; }
 
     /// <summary>Nothing reads it yet: giving it is a warning that says so.</summary>
     public bool WithoutEffect { get; init; }

@@ -140,6 +140,9 @@ public sealed record BackendLayer : TemplateLayer
 {
     /// <summary>The architecture that it builds on.</summary>
     public required string Architecture { get; init; }
+
+    /// <summary>The order among the choices of its architecture in the interview; those without one come last.</summary>
+    public int? Rank { get; init; }
     public IReadOnlyList<string> Supports { get => field ??= []; init; }
 
     /// <summary>The accelerator kinds that its images are built for; null where it runs anywhere.</summary>

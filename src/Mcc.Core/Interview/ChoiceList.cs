@@ -2,13 +2,16 @@ using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
+using Mcc.Core.Rules;
 using Mcc.Core.Values;
 
 namespace Mcc.Core.Interview;
 
-/// <summary>The choices of a parameter that fit what was said so far.</summary>
+/// <summary>The choices of a parameter that fit the answers so far.</summary>
 public static class ChoiceList
 {
+    private const string Backends = "backends";
+
     public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
         [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value))
             .Select(value => Described(catalog, said, parameter, value))];
@@ -35,19 +38,35 @@ public static class ChoiceList
         if (parameter == options.ServingProfile)
             return ServingProfile.Find(selection.Backend, value) is not null;
         if (parameter == options.ModelFormat)
-            return ServedLibraries.LibraryOf(catalog, value) is var library && ServedLibraries.Has(catalog, selection, library)
-                && (said.Settings.Framework.Value ?? library) == library;
+            return IsLoaded(catalog, said, selection, value);
         return true;
     }
 
-    private static int Rank(Catalog catalog, Parameter parameter, string value) =>
-        parameter.ChoicesFrom == "backends" ? catalog.Architecture(catalog.Backend(value).Architecture).Rank ?? int.MaxValue : 0;
+    /// <summary>The groups of the choices, in the order of the choices; none where the choices have no groups.</summary>
+    public static IReadOnlyList<Choice> Groups(Catalog catalog, Parameter parameter, IReadOnlyList<Choice> choices) =>
+        parameter.ChoicesFrom != Backends ? []
+            : [.. choices.Select(choice => catalog.Architecture(catalog.Backend(choice.Value).Architecture)).Distinct()
+                .Select(architecture => new Choice(architecture.Title, architecture.Title, architecture.Summary))];
+
+    /// <summary>Whether the backend loads a format, and the library that was named writes it.</summary>
+    private static bool IsLoaded(Catalog catalog, Draft said, Selection selection, string format)
+    {
+        var formats = ModelFormatServed.Formats(catalog, selection.Backend);
+        var library = ServedLibraries.LibraryOf(catalog, format);
+        return (formats.Count == 0 || formats.Contains(format, StringComparer.Ordinal))
+            && ServedLibraries.Has(catalog, selection, library)
+            && (said.Settings.Framework.Value ?? library) == library;
+    }
+
+    private static (int, int) Rank(Catalog catalog, Parameter parameter, string value) =>
+        parameter.ChoicesFrom == Backends && catalog.Backend(value) is { } backend
+            ? (catalog.Architecture(backend.Architecture).Rank ?? int.MaxValue, backend.Rank ?? int.MaxValue) : (0, 0);
 
     private static Choice Described(Catalog catalog, Draft said, Parameter parameter, string value)
     {
         switch (parameter.ChoicesFrom)
         {
-            case "backends":
+            case Backends:
                 var backend = catalog.Backend(value);
                 return new(value, backend.Title, backend.Summary, catalog.Architecture(backend.Architecture).Title);
             case "targets":

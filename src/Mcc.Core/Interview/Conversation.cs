@@ -49,15 +49,21 @@ public sealed class Conversation
         var kept = IsOfASource(parameter) ? Draft.Settings.Of(parameter)!.Text : null;
         var fresh = new Conversation(catalog, Draft.Without(parameter), Extent, left);
         var byDefault = fresh.resolution.Complete.Settings.Of(parameter)?.Text;
-        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, fresh.SaidBefore(parameter), parameter)
-            : Suggestions.Of(catalog, fresh.resolution.Complete, parameter);
+        var said = fresh.SaidBefore(parameter);
+        var choices = parameter.Suggest is null ? ChoiceList.Of(catalog, said, parameter) : Suggestions.Of(catalog, said, parameter);
+        // A default that does not fit the answers (an instance type that does not hold the model) gives way to the first that does.
+        var unfit = parameter.Suggest is not null && byDefault is not null && choices.Count > 0
+            && choices.All(choice => choice.Value != byDefault);
+        var usual = unfit ? null : byDefault;
         return new(parameter, [.. choices.OrderBy(choice => choice.Value != byDefault)])
         {
+            Groups = ChoiceList.Groups(catalog, parameter, choices),
             IsOpen = parameter.Suggest is not null,
             IsRequired = IsRequired(parameter),
             Kept = kept,
-            Default = kept is null ? byDefault : null,
-            Proposal = kept is null && byDefault is null ? Proposals.For(parameter, catalog.Parameters, fresh.Draft) : null,
+            Default = kept is null ? usual : null,
+            Proposal = kept is not null || usual is not null ? null
+                : unfit ? choices[0].Value : Proposals.For(parameter, catalog.Parameters, fresh.Draft),
         };
     }
 

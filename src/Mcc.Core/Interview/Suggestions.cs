@@ -1,27 +1,33 @@
+using System.Globalization;
+using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Interview;
 
-/// <summary>Values that a catalog has for a question to which other answers are legal too.</summary>
+/// <summary>Values that a catalog has for a question to which other answers are accepted too.</summary>
 public static class Suggestions
 {
-    /// <param name="complete">What was said, with its defaults.</param>
-    public static IReadOnlyList<Choice> Of(Catalog catalog, Draft complete, Parameter parameter)
-    {
-        var preferred = complete.Settings.Of(parameter)?.Text;
-        return parameter.Suggest switch
-        {
-            "instances" => [.. Instances(catalog, preferred)],
-            "regions" => [.. catalog.Facts.Regions.All.Select(Choice)],
-            "images" => [.. Images(catalog, preferred)],
-            _ => throw new InvalidOperationException($"`{parameter.Key}` asks for suggestions from `{parameter.Suggest}`, which is no "
-                + $"catalog."),
-        };
-    }
+    private const decimal Gibibyte = 1L << 30;
+    private const decimal Billion = 1_000_000_000m;
 
-    /// <summary>What a catalog has on a value that somebody else suggests; null for one that it does not know.</summary>
+    /// <summary>The values that fit the answers so far.</summary>
+    /// <param name="said">The answers, without one to this question.</param>
+    public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) => parameter.Suggest switch
+    {
+        "models" => [.. Models(catalog, said)],
+        "instances" => [.. InstanceAdvice.For(catalog, said).Instances.Select(Choice)],
+        "regions" => [.. catalog.Facts.Regions.All.Select(Choice)],
+        "images" => [.. ImageAdvice.For(catalog, said).Images.Select(each => new Choice(each.Reference, each.Reference, each.Image?.Note
+            ?? ""))],
+        _ => throw new InvalidOperationException($"The suggestions of `{parameter.Key}` are `{parameter.Suggest}`, which is not a "
+            + $"catalog."),
+    };
+
+    /// <summary>What a catalog has on a value that an MCP server suggests; null for one that it does not know.</summary>
     public static Choice? Known(Catalog catalog, Parameter parameter, string value) => parameter.Suggest switch
     {
         "instances" => catalog.Facts.Instances.Find(value) is { } instance ? Choice(instance) : null,
@@ -30,23 +36,36 @@ public static class Suggestions
         _ => null,
     };
 
-    private static Choice Choice(Instance instance) => new(instance.Name, instance.Name, instance.Summary);
+    /// <summary>All values that a catalog has for an option, whatever else is answered: for the completion of shells.</summary>
+    public static IEnumerable<string> All(Catalog catalog, Parameter parameter) => parameter.Suggest switch
+    {
+        "models" => catalog.Facts.Models.All.Select(model => model.Id).Where(id => !id.Contains('*')),
+        "instances" => catalog.Facts.Instances.All.Select(instance => instance.Name),
+        "regions" => catalog.Facts.Regions.All.Select(region => region.Code),
+        _ => [],
+    };
+
+    private static Choice Choice(Instance instance) => new(instance.Name, instance.Name, string.Create(CultureInfo.InvariantCulture,
+        $"{(instance.Accelerator is not { } device ? "" : $"{instance.Accelerators} × {device.Model} {device.MemoryMib >> 10} GiB, ")}"
+            + $"{instance.Vcpus} vCPU{(instance.Vcpus == 1 ? "" : "s")}, {instance.MemoryGib} GiB"));
 
     private static Choice Choice(Region region) => new(region.Code, region.Code, region.Name);
 
-    /// <summary>The family of the default: another one is rather typed than found among hundreds.</summary>
-    private static IEnumerable<Choice> Instances(Catalog catalog, string? preferred) =>
-        preferred is not null && catalog.Facts.Instances.Find(preferred) is { } instance
-            ? catalog.Facts.Instances.OfFamily(instance.Family).Select(Choice)
-            : [];
+    /// <summary>The models that the server and the instance type can serve, the smallest first.</summary>
+    private static IEnumerable<Choice> Models(Catalog catalog, Draft said) =>
+        ModelAdvice.OnAnyInstance(catalog, said)
+            .Select(model => (model, size: SizeOf(catalog, said, model)))
+            .OrderBy(each => each.size?.WeightBytes ?? long.MaxValue)
+            .Select(each => new Choice(each.model.Id, each.model.Id, Summary(each.model, each.size)));
 
-    private static IEnumerable<Choice> Images(Catalog catalog, string? preferred) =>
-        preferred is not null && catalog.Facts.Images.Recognize(preferred) is { } image
-            && catalog.Facts.Regions.All.FirstOrDefault(region =>
-                catalog.Facts.Images.ReferenceOf(image, region) == preferred) is { } region
-            ? catalog.Facts.Images.Of(image.List)
-                .Select(other => (Reference: catalog.Facts.Images.ReferenceOf(other, region), other.Note))
-                .Where(other => other.Reference is not null)
-                .Select(other => new Choice(other.Reference!, other.Reference!, other.Note))
-            : [];
+    private static ChosenModel? SizeOf(Catalog catalog, Draft said, KnownModel model) =>
+        Resolution.Of(catalog, said.With(new(catalog.Parameters.ModelName, new Value.Text(model.Id), Origin.Answer))).Model.Value;
+
+    private static string Summary(KnownModel model, ChosenModel? size) => string.Join(", ", new[]
+    {
+        size?.Shape?.Parameters is { } parameters
+            ? string.Create(CultureInfo.InvariantCulture, $"{parameters / Billion:0.#}B parameters") : null,
+        size?.WeightBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:0.#} GiB") : null,
+        model.Gated ? "gated" : null,
+    }.OfType<string>());
 }

@@ -24,6 +24,7 @@ public sealed class ModelFormatServed : IRule
                 : $"It must be {string.Join(" or ", served.Select(id => $"`{id}`"))}.");
     }
 
-    private static IReadOnlyList<string> Formats(Catalog catalog, BackendLayer backend) =>
+    /// <summary>The formats that a backend loads; none where it loads no model file.</summary>
+    public static IReadOnlyList<string> Formats(Catalog catalog, BackendLayer backend) =>
         backend.ModelFormats.Count > 0 ? backend.ModelFormats : catalog.Architecture(backend.Architecture).ModelFormats;
 }

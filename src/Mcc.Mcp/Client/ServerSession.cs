@@ -30,7 +30,7 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
 
     private McpClient? client;
     private string? failure;
-    private string lastError = "";
+    private readonly ErrorOutput errors = new();
 
     /// <param name="tool">Null for the entry's, and then for the server's first.</param>
     public async Task<ToolResponse> Ask(string? tool, JsonObject arguments, CancellationToken cancel)
@@ -55,7 +55,7 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
         catch (Exception exception) when (
             exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
         {
-            failure = Printable(await LastWords(cancel) ?? exception.Message);
+            failure = await CauseOfExit(cancel) ?? ErrorOutput.Printable(exception.Message);
         }
 
         return new() { Error = failure };
@@ -66,11 +66,13 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     /// <summary>
     /// Its own output explains more than a closed pipe, and may arrive a moment later; null where it said nothing.
     /// </summary>
-    private async Task<string?> LastWords(CancellationToken cancel)
+    private async Task<string?> CauseOfExit(CancellationToken cancel)
     {
-        for (var patience = 0; lastError.Trim().Length == 0 && patience < MostMoments; patience++)
+        for (var patience = 0; errors.IsEmpty && patience < MostMoments; patience++)
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancel);
-        return lastError.Trim() is { Length: > 0 } words ? words : null;
+        // The cause is often followed by a stack trace that is still being written.
+        await Task.Delay(TimeSpan.FromMilliseconds(100), cancel);
+        return errors.Cause;
     }
 
     private Task<McpClient> Start(CancellationToken cancel)
@@ -84,7 +86,7 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
             InheritEnvironmentVariables = false,
             EnvironmentVariables = Environment(),
             ShutdownTimeout = TimeSpan.FromSeconds(2),
-            StandardErrorLines = line => lastError = line,
+            StandardErrorLines = errors.Add,
         });
         return McpClient.CreateAsync(transport, new McpClientOptions
         {
@@ -98,11 +100,8 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
         var text = string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return text.Length > MostText ? new() { Error = "its response is too long" }
             : ToolResponse.Read(text) ?? new() { Error = result.IsError == true
-                ? Printable(text) : "its response is not a JSON object of values and choices" };
+                ? ErrorOutput.Printable(text) : "its response is not a JSON object of values and choices" };
     }
-
-    private static string Printable(string text) =>
-        string.Concat(text.Take(200).Select(letter => char.IsControl(letter) ? ' ' : letter));
 
     private Dictionary<string, string?> Environment()
     {

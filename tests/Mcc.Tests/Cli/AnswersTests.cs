@@ -123,7 +123,7 @@ public sealed class AnswersTests : DoorTest
     [Theory]
     [InlineData("--deployment-config=marketplace")]
     [InlineData("--backend=marketplace")]
-    public async Task Marketplace_is_refused_as_not_there_yet(string option)
+    public async Task Marketplace_is_refused_as_not_supported_yet(string option)
     {
         var (_, error, exit) = await Mcc("my-model", option, "--skip-prompts");
         exit.ShouldBe(ExitCode.Refused);
@@ -188,10 +188,10 @@ public sealed class AnswersTests : DoorTest
         var (output, error, exit) = await Mcc("--skip-prompts");
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();
-        error.ShouldContain("error: `projectName` is missing: ");
-        error.ShouldContain("Give --project-name NAME or ML_PROJECT_NAME.");
-        error.ShouldContain("error: `deploymentConfig` is missing: ");
-        error.ShouldContain("Give --deployment-config CONFIG or ML_DEPLOYMENT_CONFIG.");
+        error.ShouldContain("error: --project-name NAME is required: ");
+        error.ShouldContain("It can also be set with ML_PROJECT_NAME.");
+        error.ShouldContain("error: --deployment-config CONFIG is required: ");
+        error.ShouldContain("It can also be set with ML_DEPLOYMENT_CONFIG.");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Mcc.Cli;
 using Mcc.Cli.Hosting;
+using Mcc.Core.Interview;
 using Shouldly;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class CompletionTests : DoorTest
     [InlineData("mcc con", "config")]
     [InlineData("mcc config ", "explain", "init", "schema")]
     [InlineData("mcc config e", "explain")]
-    [InlineData("mcc completion ", "bash", "zsh", "fish")]
+    [InlineData("mcc completion ", "bash", "zsh", "fish", "powershell")]
     [InlineData("mcc my-model --deployment-con", "--deployment-config=")]
     [InlineData("mcc my-model --deployment-config=http-fl", "--deployment-config=http-flask")]
     [InlineData("mcc my-model --deployment-config http-fl", "http-flask")]
@@ -24,6 +25,9 @@ public sealed class CompletionTests : DoorTest
     [InlineData("mcc my-model --include-test", "--include-testing")]
     [InlineData("mcc config explain --out", "--output=")]
     [InlineData("mcc --output=", "--output=text", "--output=json")]
+    [InlineData("mcc my-model --region=us-west", "--region=us-west-1", "--region=us-west-2")]
+    [InlineData("mcc my-model --instance-type ml.g5.2x", "ml.g5.2xlarge")]
+    [InlineData("mcc my-model --model-name=Qwen/Qwen3-0", "--model-name=Qwen/Qwen3-0.6B")]
     [InlineData("mcc my-model --model-path=", new string[0])]
     [InlineData("mcc nothing-like-this-at-all", new string[0])]
     public async Task Candidates_for_the_last_argument(string line, params string[] candidates)
@@ -53,7 +57,8 @@ public sealed class CompletionTests : DoorTest
                 offered.ShouldContain(negative);
             var (values, _, _) = await Mcc("complete", "bash", $"mcc my-model {parameter.Flag}=");
             values.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .ShouldBe(parameter.Choices.Select(choice => $"{parameter.Flag}={choice}"), ignoreOrder: true);
+                .ShouldBe(parameter.Choices.Concat(Suggestions.All(Catalog, parameter)).Select(choice => $"{parameter.Flag}={choice}"),
+                    ignoreOrder: true);
         }
     }
 
@@ -70,7 +75,8 @@ public sealed class CompletionTests : DoorTest
         var script = $$"""
             eval "$({{await Program()}} completion bash)"
             [ "$(complete -p mcc)" = "complete -o default -F _mcc mcc" ] || { complete -p mcc >&2; exit 1; }
-            COMP_LINE='{{line}}' COMP_POINT={{line.Length}} COMP_WORDS=({{string.Join(' ', words.Select(word => $"'{word}'"))}}) COMP_CWORD={{words.Count - 1}}
+            COMP_LINE='{{line}}' COMP_POINT={{line.Length}} COMP_WORDS=({{string.Join(' ', words.Select(word =>
+                $"'{word}'"))}}) COMP_CWORD={{words.Count - 1}}
             _mcc mcc 2> /dev/null
             printf '%s\n' "${COMPREPLY[@]}"
             """;

@@ -52,7 +52,7 @@ public sealed class DestinationTests : DoorTest
             File.WriteAllText(Path.Combine(project, "Dockerfile"), words);
             var (_, error, exit) = await Again("my-model", "--force");
             exit.ShouldBe(ExitCode.Done, error);
-            error.ShouldContain($"The former one is kept in {kept}.");
+            error.ShouldContain($"The previous project was moved to {kept}.");
             File.ReadAllText(Path.Combine(Folder, kept, "Dockerfile")).ShouldBe(words);
             File.ReadAllText(Path.Combine(project, "Dockerfile")).ShouldNotBe(words);
         }

@@ -58,7 +58,7 @@ public sealed class HelpTests : DoorTest
         }
 
         text.ShouldContain("--dry-run");
-        text.ShouldContain("--output FORM");
+        text.ShouldContain("--output FORMAT");
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ImageTrialTests : DoorTest
         var (_, error, exit) = await Generated();
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("error: The image cannot be built: no space left on device The project is written. See what do/build says in "
+        error.ShouldContain("error: The image cannot be built: no space left on device The project was written. Run do/build in "
             + "tried.");
         File.Exists(Path.Combine(Folder, "tried/do/build")).ShouldBeTrue();
     }

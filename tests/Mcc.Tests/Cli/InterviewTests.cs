@@ -9,10 +9,11 @@ namespace Mcc.Tests.Cli;
 public sealed class InterviewTests : DoorTest
 {
     private const string Name = "What is the project called?";
-    private const string Backend = "How is the model served?";
-    private const string Model = "Where is the model file (empty: none yet)?";
+    private const string Kind = "Which kind of server?";
+    private const string Backend = "Which server?";
+    private const string Model = "Where is the model file?";
     private const string Region = "Which AWS region?";
-    private const string WhatNow = "What now?";
+    private const string WhatNow = "What next?";
     private const string Which = "Which answer?";
 
     private static readonly ConsoleKey[] MakeIt = [ConsoleKey.Enter];
@@ -28,8 +29,8 @@ public sealed class InterviewTests : DoorTest
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();
         error.ShouldBe("""
-            error: `projectName` is missing: Name of the project, its folder and its image. Give --project-name NAME or ML_PROJECT_NAME.
-            error: `deploymentConfig` is missing: How the model is served: architecture and backend. Give --deployment-config CONFIG or ML_DEPLOYMENT_CONFIG.
+            error: --project-name NAME is required: Project name: also the name of its folder and image. It can also be set with ML_PROJECT_NAME.
+            error: --deployment-config CONFIG is required: Server: architecture and backend. It can also be set with ML_DEPLOYMENT_CONFIG.
 
             """);
         Entries().ShouldBeEmpty();
@@ -50,7 +51,7 @@ public sealed class InterviewTests : DoorTest
     {
         Terminal = new();
         Variables["MCC_SKIP_PROMPTS"] = "true";
-        (await Mcc("my-model")).Error.ShouldContain("`deploymentConfig` is missing");
+        (await Mcc("my-model")).Error.ShouldContain("--deployment-config CONFIG is required");
         Terminal.Screen.ShouldBeEmpty();
     }
 
@@ -197,8 +198,8 @@ public sealed class InterviewTests : DoorTest
         exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
         var pages = Terminal.Screen.Split("Review\n");
         pages[1].ShouldContain("`instanceType` is `ml.zz9.large` (from --instance-type)");
-        pages[1].ShouldNotContain("Make it");
-        pages[2].ShouldContain("Make it");
+        pages[1].ShouldNotContain("Generate the project");
+        pages[2].ShouldContain("Generate the project");
     }
 
     [Fact]
@@ -216,7 +217,7 @@ public sealed class InterviewTests : DoorTest
         Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, StopIt);
         var (output, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
         exit.ShouldBe(ExitCode.Interrupted, Terminal.Screen);
-        error.ShouldContain("Stopped; nothing was written.");
+        error.ShouldContain("Canceled; nothing was written.");
         output.ShouldBeEmpty();
         Entries().ShouldBeEmpty();
     }
@@ -255,6 +256,107 @@ public sealed class InterviewTests : DoorTest
         exit.ShouldBe(ExitCode.Done, error);
         (output + error + Terminal.Screen).ShouldNotContain("hf_0123456789abcdef");
     }
+
+    [Fact]
+    public async Task Escape_asks_the_question_before_again_with_its_former_answer()
+    {
+        Terminal = new ScriptedTerminal().On(Kind, TheSecond).On(Kind, ConsoleKey.Enter).On(Backend, ConsoleKey.Enter).On(Backend,
+            ConsoleKey.Enter)
+            .On("Which model?", ConsoleKey.Escape).On("Which model?", ConsoleKey.Enter).On(Name, "my-model").On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        var afterBack = Terminal.Screen[Terminal.Screen.IndexOf("Which model?", StringComparison.Ordinal)..];
+        afterBack[afterBack.IndexOf(Kind, StringComparison.Ordinal)..].Split('\n')
+            .First(line => line.StartsWith("> ", StringComparison.Ordinal)).ShouldStartWith("> Large language model server");
+        Recorded().ShouldContain("\"backend\": \"transformers-vllm\"");
+    }
+
+    [Fact]
+    public async Task A_typed_answer_can_be_changed_after_going_back()
+    {
+        Terminal = new ScriptedTerminal()
+            .On("Which execution role (ARN)?", "arn:aws:iam::123456789012:role/first")
+            .On("How many instances?", ConsoleKey.LeftArrow)
+            .On("Which execution role (ARN)?", [.. Enumerable.Repeat(ConsoleKey.Backspace, 5), ConsoleKey.Enter])
+            .On("How many instances?", ConsoleKey.Enter)
+            .On(Name, "my-model").On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        Recorded().ShouldContain("arn:aws:iam::123456789012:role/\"");
+    }
+
+    [Fact]
+    public async Task Escape_at_the_first_question_does_nothing()
+    {
+        Terminal = new ScriptedTerminal().On(Kind, ConsoleKey.Escape, ConsoleKey.LeftArrow, ConsoleKey.Enter)
+            .On(Name, "my-model").On(WhatNow, MakeIt);
+        (await Mcc()).Exit.ShouldBe(ExitCode.Done, Terminal.Screen);
+    }
+
+    [Fact]
+    public async Task Escape_in_the_review_asks_the_last_question_again()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "first").On(WhatNow, ConsoleKey.Escape).On(Name, "-second").On(WhatNow, MakeIt);
+        (await Mcc($"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Done, Terminal.Screen);
+        Directory.Exists(Path.Combine(Folder, "first-second")).ShouldBeTrue("the former answer is in the line");
+    }
+
+    [Fact]
+    public async Task Escape_while_an_answer_is_changed_leads_back_to_the_review()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, ChangeAnAnswer).On(Which, "region")
+            .On(Region, ConsoleKey.Enter).On(Region, ConsoleKey.Escape)
+            .On(WhatNow, ChangeAnAnswer).On(Which, ConsoleKey.Escape).On(WhatNow, MakeIt);
+        (await Mcc($"--deployment-config={AnyBackend}")).Exit.ShouldBe(ExitCode.Done, Terminal.Screen);
+        Terminal.Screen.Split("Review\n").Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_terminal_without_a_cursor_goes_back_with_0()
+    {
+        Terminal = new ScriptedTerminal(movesCursor: false).On(Backend, "0").On(Kind, "1", "2").On(Backend, "1").On(Name, "my-model")
+            .On(WhatNow, "1");
+        var (_, error, exit) = await Mcc();
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        Terminal.Screen.ShouldContain("  0  Back");
+        Recorded().ShouldContain("\"backend\": \"transformers-vllm\"");
+    }
+
+    [Fact]
+    public async Task A_note_is_printed_once_and_after_the_review()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc("--deployment-config=transformers-vllm");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        Terminal.Screen.ShouldNotContain("revision");
+        Regex.Count(error, "revision").ShouldBe(1, error);
+    }
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    public async Task Messages_after_the_interview_are_broken_between_words(int width)
+    {
+        Terminal = new ScriptedTerminal(width: width).On(Name, "my-model").On(WhatNow, MakeIt);
+        var (_, error, exit) = await Mcc("--deployment-config=transformers-vllm");
+        exit.ShouldBe(ExitCode.Done, error + Terminal.Screen);
+        var lines = error.Split('\n').Where(line => !line.StartsWith("Next: ", StringComparison.Ordinal)).ToList();
+        lines.ShouldAllBe(line => line.Length < width);
+    }
+
+    [Fact]
+    public async Task The_key_of_NVIDIA_is_asked_for_only_where_its_server_needs_one()
+    {
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, StopIt);
+        await Mcc("--deployment-config=transformers-vllm");
+        Terminal.Screen.ShouldNotContain("NGC");
+        Terminal.Dispose();
+        Terminal = new ScriptedTerminal().On(Name, "my-model").On(WhatNow, StopIt);
+        await Mcc("--deployment-config=transformers-tensorrt-llm");
+        Terminal.Screen.ShouldContain("Which secret holds the NGC API key (ARN)?\nEnter: none");
+    }
+
+    private string Recorded() => File.ReadAllText(Path.Combine(Folder, "my-model/.mcc/project.json"));
 
     private string Flat() => Regex.Replace(Terminal!.Screen, @"\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
 }

@@ -42,17 +42,17 @@ public sealed class LocalLimitsTests : DoorTest
     }
 
     [Theory]
-    [InlineData("--limit=pin=1s", "--limit names pin, which is no limit.", "ping")]
+    [InlineData("--limit=pin=1s", "--limit names an unknown limit `pin`.", "ping")]
     [InlineData("--limit=frobnicate=1s", "--limit names frobnicate", "Use one of ping, ")]
     [InlineData("--limit=ping", "--limit says ping, which gives ping no value", "ping=2s")]
-    [InlineData("--limit=ping=", "no value that it can have", "ping=2s")]
-    [InlineData("--limit=ping=0", "no value that it can have", "ping=2s")]
-    [InlineData("--limit=ping=-1s", "no value that it can have", "ping=2s")]
-    [InlineData("--limit=ping=2d", "no value that it can have", "ping=2s")]
-    [InlineData("--limit=ping=25h", "no value that it can have", "ping=2s")]
-    [InlineData("--limit=payload=25m", "no value that it can have", "payload=25MB")]
-    [InlineData("--limit=payload=4GB", "no value that it can have", "payload=25MB")]
-    [InlineData("--limit=copies=0", "no value that it can have", "copies=4")]
+    [InlineData("--limit=ping=", "is not a valid value of", "ping=2s")]
+    [InlineData("--limit=ping=0", "is not a valid value of", "ping=2s")]
+    [InlineData("--limit=ping=-1s", "is not a valid value of", "ping=2s")]
+    [InlineData("--limit=ping=2d", "is not a valid value of", "ping=2s")]
+    [InlineData("--limit=ping=25h", "is not a valid value of", "ping=2s")]
+    [InlineData("--limit=payload=25m", "is not a valid value of", "payload=25MB")]
+    [InlineData("--limit=payload=4GB", "is not a valid value of", "payload=25MB")]
+    [InlineData("--limit=copies=0", "is not a valid value of", "copies=4")]
     public async Task An_unknown_limit_is_refused_with_a_fix(string option, string message, string cure)
     {
         var (output, error, exit) = await Mcc("local", "up", "--engine=none", $"--folder={Folder}", option);

@@ -24,7 +24,7 @@ public sealed class NextStepsTests : DoorTest
         var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
 
         exit.ShouldBe(0, error);
-        error.ShouldContain("The sample: trained on 422 rows");
+        error.ShouldContain("Sample: trained on 422 rows");
         error.ShouldContain("Next: cd pr && do/run --process && do/test\n");
     }
 
@@ -36,7 +36,7 @@ public sealed class NextStepsTests : DoorTest
         var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
 
         exit.ShouldBe(0);
-        error.ShouldContain("warning: The sample cannot be trained now: sample/train: no Python here has it");
+        error.ShouldContain("warning: The sample cannot be trained: sample/train: no Python here has it");
         error.ShouldContain("Next: cd pr && sample/train && do/run --process && do/test\n");
         File.Exists(Path.Combine(Folder, "pr/README.md")).ShouldBeTrue();
     }

@@ -181,15 +181,15 @@ public sealed class OwnModelTests : DoorTest
         var (_, error, exit) = await Mcc("mlflow", "--deployment-config=http-flask", "--skip-prompts", "--model-path=run");
 
         exit.ShouldBe(ExitCode.Done, error);
-        error.ShouldContain("is a model of MLflow: model.pkl in it is served");
+        error.ShouldContain("is an MLflow model; its file model.pkl is served");
         Payload(Path.Combine(Folder, "mlflow")).ShouldBe("""{"instances":[{"a":1,"b":1}]}""");
     }
 
     [Theory]
     [InlineData("flavors:\n  spark:\n    model_data: sparkml\n",
-        "a model of MLflow with the flavors spark, none of which names a file that can be served")]
+        "an MLflow model with the flavors spark, none of which has a file that can be served")]
     [InlineData("flavors:\n  sklearn:\n    pickled_model: ../../outside.pkl\n", "none of which names a file")]
-    [InlineData("flavors:\n  sklearn:\n    pickled_model: model.pkl\n", "says that the model is model.pkl, but that is not there")]
+    [InlineData("flavors:\n  sklearn:\n    pickled_model: model.pkl\n", "names the model file model.pkl, which does not exist")]
     public async Task A_folder_of_MLflow_without_such_a_file_is_refused(string description, string says)
     {
         Write("run/MLmodel", description);

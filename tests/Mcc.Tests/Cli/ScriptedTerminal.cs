@@ -20,7 +20,7 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
     private int seen;
     private int asked;
 
-    public ScriptedTerminal(bool movesCursor = true)
+    public ScriptedTerminal(bool movesCursor = true, int width = 100, int height = 60)
     {
         console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -30,8 +30,8 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(screen),
         });
-        console.Profile.Width = 100;
-        console.Profile.Height = 60;
+        console.Profile.Width = width;
+        console.Profile.Height = height;
     }
 
     /// <summary>Everything that was shown, in order, without the sequences that move the cursor.</summary>
@@ -117,10 +117,16 @@ public sealed partial class ScriptedTerminal : IAnsiConsole, IAnsiConsoleInput, 
         .Select(question => (question, at: Regex.Match(
             Screen[seen..], Regex.Escape(question) + @"(?: \[y/n\])?(?: \([^()\n]*\))?:? *(?:\n|\z)",
             RegexOptions.RightToLeft, TimeSpan.FromSeconds(1))))
-        .Where(found => found.at.Success)
+        .Where(found => found.at.Success && !IsAnswered(found.question, Screen[(seen + found.at.Index)..]))
         .OrderBy(found => found.at.Index)
         .LastOrDefault()
         .question;
+
+    /// <summary>
+    /// Whether the question is followed by its answer: a list is drawn again for each key, and once more with the answer.
+    /// </summary>
+    private static bool IsAnswered(string question, string shown) =>
+        Regex.IsMatch(shown, Regex.Escape(question) + @" [^ (\n]", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex("\e\\[[0-9;?]*[A-Za-z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sequences();

@@ -70,7 +70,7 @@ public sealed class SyncSchemasTests : DoorTest
         (await Mcc("another", $"--deployment-config={AnyBackend}", "--skip-prompts")).Error.ShouldContain("31 days old");
         (await Mcc("bootstrap", "sync-schemas", "--status")).Error.ShouldContain("31 days old");
         Directory.Delete(Schemas, recursive: true);
-        (await Mcc("validate", "young")).Error.ShouldContain("note: The AWS service models that mcc brings are");
+        (await Mcc("validate", "young")).Error.ShouldContain("note: The built-in AWS service models are");
         (await Mcc("bootstrap", "sync-schemas",
             "--status")).Output.ShouldStartWith("No models were refreshed; those that mcc brings are of ");
     }
@@ -153,7 +153,7 @@ public sealed class SyncSchemasTests : DoorTest
         await File.WriteAllTextAsync(Path.Combine(Schemas, "sagemaker.json"), "{", TestContext.Current.CancellationToken);
         var (_, error, exit) = await Mcc("validate", await Generate("robust"));
         exit.ShouldBe(ExitCode.Done);
-        error.ShouldContain("has no readable model of sagemaker, so that of this program was used");
+        error.ShouldContain("has no readable model of sagemaker, so the built-in one was used");
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class SyncSchemasTests : DoorTest
     [Fact]
     public async Task Missing_and_unwritable_folders_are_reported()
     {
-        (await Mcc("bootstrap", "sync-schemas", "--from=nowhere")).Error.ShouldContain("There is no folder");
+        (await Mcc("bootstrap", "sync-schemas", "--from=nowhere")).Error.ShouldContain("does not exist");
         WriteModels();
         Write("taken", "");
         Variables["MCC_HOME"] = "taken";

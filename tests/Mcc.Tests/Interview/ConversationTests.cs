@@ -119,6 +119,8 @@ public sealed class ConversationTests
             choice.Title.ShouldBe(Shipped.Backend(choice.Value).Title);
             choice.Group.ShouldBe(Shipped.Architecture(Shipped.Backend(choice.Value).Architecture!).Title);
         }
+
+        Begin().Next!.Groups.Select(group => group.Value).ShouldBe(choices.Select(choice => choice.Group).Distinct());
     }
 
     [Fact]
@@ -175,12 +177,50 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Instances_of_the_defaults_family_are_offered_with_what_they_have()
+    public void Instances_that_fit_are_offered_with_what_they_have()
     {
         var question = Begin(Said("deploymentConfig", "http-flask")).About(Shipped.Parameters.InstanceType);
         question.Choices[0].Value.ShouldBe(question.Default);
         question.Choices.Count.ShouldBeGreaterThan(3);
         question.Choices.ShouldAllBe(choice => Shipped.Facts.Instances.Find(choice.Value) != null && choice.Summary.Contains("vCPU"));
+    }
+
+    [Fact]
+    public void Instances_that_do_not_hold_the_model_are_not_offered_and_the_default_gives_way()
+    {
+        var question = Begin(Said("deploymentConfig", "transformers-vllm"), Said("modelName", "Qwen/Qwen3-32B"))
+            .About(Shipped.Parameters.InstanceType);
+        question.Default.ShouldBeNull("the usual type does not hold 32 billion parameters");
+        question.Proposal.ShouldBe(question.Choices[0].Value);
+        question.Choices.ShouldAllBe(choice => Shipped.Facts.Instances.Find(choice.Value)!.AcceleratorMemoryMib > 65_000);
+        question.IsOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Models_are_offered_with_their_sizes_also_those_that_need_a_larger_instance()
+    {
+        var vllm = Begin(Said("deploymentConfig", "transformers-vllm"));
+        var choices = vllm.About(Shipped.Parameters.ModelName).Choices;
+        choices.ShouldContain(choice => choice.Value == "Qwen/Qwen3-0.6B" && choice.Summary.Contains("0.6B parameters"));
+        choices.ShouldContain(choice => choice.Value == "Qwen/Qwen3-32B" && choice.Summary.Contains("GiB"));
+        vllm.Answer(Said("instanceType", "ml.g5.xlarge", Source.Option)).About(Shipped.Parameters.ModelName).Choices
+            .ShouldNotContain(choice => choice.Value == "Qwen/Qwen3-32B");
+    }
+
+    [Fact]
+    public void Only_formats_that_the_backend_loads_are_offered()
+    {
+        var formats = Begin(Said("deploymentConfig", "triton-fil")).About(Shipped.Parameters.ModelFormat).Choices
+            .Select(choice => choice.Value);
+        formats.ShouldBe(["json", "model", "ubj", "lightgbm_txt"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Base_images_fit_the_server()
+    {
+        var question = Begin(Said("deploymentConfig", "transformers-vllm")).About(Shipped.Parameters.BaseImage);
+        question.Choices.Count.ShouldBeGreaterThan(1);
+        question.Choices.ShouldAllBe(choice => choice.Value.Contains("vllm"));
     }
 
     [Theory]

@@ -42,7 +42,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
     [Fact]
     public async Task It_is_offered_in_the_interview_under_its_title()
     {
-        Terminal = new ScriptedTerminal().On("How is the model served?", Invented);
+        Terminal = new ScriptedTerminal().On("Which kind of server?", "Lighter than air").On("Which server?", Invented);
         await Mcc();
         Terminal.Screen.ShouldContain("Lighter than air");
         Terminal.Screen.ShouldContain($"Airship ({Invented})  Floats.");
@@ -52,7 +52,7 @@ public sealed class NewBackendIsAFolderTests : DoorTest
     public async Task Its_profiles_are_asked_for_completed_and_taken()
     {
         (await Mcc("complete", "bash", "mcc x --profile=high-a")).Output.ShouldBe("--profile=high-altitude\n");
-        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", Invented)
+        Terminal = new ScriptedTerminal(movesCursor: false).On("Which kind of server?", "Lighter than air").On("Which server?", Invented)
             .On("Which serving profile?", "high-altitude");
         await Mcc();
         Terminal.Screen.ShouldContain("High (high-altitude)  Thin air.");

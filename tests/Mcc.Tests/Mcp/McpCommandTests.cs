@@ -17,7 +17,7 @@ public sealed class McpCommandTests : DoorTest
 
         (await Mcc("mcp", "init")).Exit.ShouldBe(ExitCode.Done);
         var once = Text();
-        (await Mcc("mcp", "init")).Error.ShouldBe("config/mcp.json has them all.\n");
+        (await Mcc("mcp", "init")).Error.ShouldBe("config/mcp.json has all of them already.\n");
 
         Text().ShouldBe(once);
         var file = JsonNode.Parse(once)!;
@@ -45,15 +45,15 @@ public sealed class McpCommandTests : DoorTest
     }
 
     [Theory]
-    [InlineData("mcp add theirs", "Which program is it?")]
-    [InlineData("mcp add no-picker --bundled", "This program has no server `no-picker`.")]
-    [InlineData("mcp add region-picker --bundled -- node x.js", "takes neither a command nor variables")]
+    [InlineData("mcp add theirs", "The command line of the server is required.")]
+    [InlineData("mcp add no-picker --bundled", "Unknown built-in server `no-picker`.")]
+    [InlineData("mcp add region-picker --bundled -- node x.js", "has neither a command nor variables")]
     [InlineData("mcp add theirs --env X -- node", "--env is `X`")]
     [InlineData("mcp add theirs --limit=0 -- node", "--limit is `0`")]
     [InlineData("mcp get theirs", "config/mcp.json has no server `theirs`.")]
     [InlineData("mcp remove theirs", "config/mcp.json has no server `theirs`.")]
     [InlineData("mcp trust theirs", "config/mcp.json has no server `theirs`.")]
-    [InlineData("mcp query theirs", "There is no server `theirs`, neither in config/mcp.json nor in this program.")]
+    [InlineData("mcp query theirs", "Unknown server `theirs`: it is neither in config/mcp.json nor built in.")]
     [InlineData("mcp query region-picker --context region", "--context is `region`, which has no `=`.")]
     [InlineData("mcp query region-picker --limit=x", "--limit is `x`.")]
     [InlineData("mcp query region-picker --tool-name=other", "It has no tool `other`; it has get_regions.")]

@@ -47,8 +47,8 @@ public sealed class McpSourceTests : DoorTest
         Stranger("""{"values": {"region": "eu-west-1"}}""", trusted: false);
 
         var (_, error, _) = await Mcc("config", "explain");
-        error.ShouldContain("The MCP server `theirs` is not asked: config/mcp.json would have `sh server.sh` run, and nobody here agreed "
-            + "to that. If that is good: mcc mcp trust theirs");
+        error.ShouldContain("The MCP server `theirs` is not trusted (runs `sh server.sh`), so it is not asked. "
+            + "To allow it: mcc mcp trust theirs");
         (await Mcc("mcp", "query", "theirs")).Exit.ShouldBe(ExitCode.Refused);
         (await Explained("region")).From.ShouldBe("default");
         File.Exists(Ran).ShouldBeFalse();
@@ -121,9 +121,9 @@ public sealed class McpSourceTests : DoorTest
     }
 
     [Theory]
-    [InlineData("exit 3", "The MCP server `theirs` (config/mcp.json) has no answer: ")]
-    [InlineData("echo 'cannot start: no licence' >&2; exit 3", "has no answer: cannot start: no licence")]
-    [InlineData("echo 'this is no protocol'", "has no answer: ")]
+    [InlineData("exit 3", "The MCP server `theirs` (config/mcp.json) failed: ")]
+    [InlineData("echo 'cannot start: no licence' >&2; exit 3", "failed: cannot start: no licence")]
+    [InlineData("echo 'this is no protocol'", "failed: ")]
     public async Task A_failing_server_is_reported_and_generation_continues(string script, string says)
     {
         StrangersServer.Script(Folder, script);
@@ -138,7 +138,7 @@ public sealed class McpSourceTests : DoorTest
     [Theory]
     [InlineData("no JSON", "not a JSON object of values and choices")]
     [InlineData("""[1, 2]""", "not a JSON object of values and choices")]
-    [InlineData("""{"error": "the account is closed"}""", "has no answer: the account is closed")]
+    [InlineData("""{"error": "the account is closed"}""", "failed: the account is closed")]
     public async Task An_invalid_answer_is_reported(string answer, string says)
     {
         Stranger(answer);
@@ -178,7 +178,7 @@ public sealed class McpSourceTests : DoorTest
         Stranger("""{"values": {"region": "eu-west-1"}}""");
 
         var (_, error, _) = await Mcc("config", "explain", "--offline");
-        error.ShouldContain("is not asked, as nobody knows what it would reach (--offline)");
+        error.ShouldContain("is not asked because of --offline");
         File.Exists(Ran).ShouldBeFalse();
     }
 

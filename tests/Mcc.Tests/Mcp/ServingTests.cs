@@ -83,7 +83,7 @@ public sealed class ServingTests : DoorTest
         var (_, error, exit) = await Mcc("mcp", "serve", "no-picker");
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("There is no server `no-picker`. There are base-image-picker, instance-sizer,");
+        error.ShouldContain("Unknown server `no-picker`. Use one of base-image-picker, instance-sizer,");
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

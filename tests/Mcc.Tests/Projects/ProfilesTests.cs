@@ -97,8 +97,9 @@ public sealed class ProfilesTests : DoorTest
     [InlineData("transformers-djl", false)]
     public async Task It_is_asked_for_where_the_backend_has_profiles(string backend, bool asked)
     {
-        Terminal = new ScriptedTerminal(movesCursor: false).On("How is the model served?", backend)
-            .On("Which model is served?", "Qwen/Qwen3-0.6B").On("Which serving profile?", "high-throughput");
+        Terminal = new ScriptedTerminal(movesCursor: false).On("Which kind of server?", "Large language model server").On("Which server?",
+            backend)
+            .On("Which model?", "Qwen/Qwen3-0.6B").On("Which serving profile?", "high-throughput");
         await Mcc();
         Terminal.Screen.Contains("Which serving profile?", StringComparison.Ordinal).ShouldBe(asked);
     }

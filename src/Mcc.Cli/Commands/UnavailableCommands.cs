@@ -1,0 +1,72 @@
+using Mcc.Core.Diagnostics;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary>
+/// Commands that users of <c>@aws/ml-container-creator</c> or readers of its documents may type and that mcc does not have yet, each with
+/// what to use instead (empty: nothing yet). None of them is ever taken for the name of a project. Who adds a command removes its row.
+/// </summary>
+public static class UnavailableCommands
+{
+    private const string Again = "Generate the project again with --force; the old one is kept as NAME.before-N.";
+    private const string Record = "In a project, do/register records a deployment and do/manifest lists what it created.";
+    private const string Account = "Give --role-arn to generation; do/push creates the ECR repository, and do/deploy creates the endpoint.";
+    private const string Elsewhere = "Use the result of your own job: --model-path FILE, or --model-name s3://….";
+    private const string Load = "Generate with --include-benchmark, then run do/benchmark in the project.";
+
+    private static readonly (string Name, string Instead)[] All =
+    [
+        ("registry", Record),
+        ("secrets", "Create the secret with `aws secretsmanager create-secret`, and give its ARN with --hf-token-arn or --ngc-token-arn."),
+        ("import", "Generate a new project with the settings of the endpoint."),
+        ("update", Again),
+        ("regenerate", Again),
+        ("prove", "`mcc verify` checks a project, an image or a URL against the SageMaker container contract."),
+        ("hey", "`mcc mcp query` gives advice from the catalogs."),
+        ("stage", "Give the model's location to generation: --model-name s3://…."),
+        ("tune", Elsewhere),
+        ("train", $"{Elsewhere} In a project with a sample, sample/train trains it."),
+        ("evaluate", ""),
+        ("benchmark", Load),
+        ("optimize", Load),
+        ("draft", "Give the server's option for speculative decoding with --server-env."),
+        ("adapter", "Generate with --enable-lora, then run do/adapter in the project."),
+        ("add-ic", "Generate with --endpoint-style component."),
+        ("marketplace", ""),
+        ("configure", "`mcc config` shows the configuration and creates a file."),
+        ("bootstrap init", Account),
+        ("bootstrap add", Account),
+        ("bootstrap remove", ""),
+        ("bootstrap add-module", Account),
+        ("bootstrap remove-module", ""),
+        ("bootstrap add-secret", "Create the secret with `aws secretsmanager create-secret`."),
+        ("bootstrap status", "In a project, do/status shows the deployment and do/manifest what it created."),
+        ("bootstrap use", "Set AWS_PROFILE."),
+        ("bootstrap list", ""),
+        ("bootstrap scan", Record),
+        ("bootstrap prune", "In a project, do/clean deletes what it created."),
+        ("bootstrap update", ""),
+        ("bootstrap migrate", ""),
+        ("bootstrap sync-model-families", ""),
+        ("bootstrap sync-serving-versions", ""),
+    ];
+
+    /// <summary>The names, each with the command before it, such as <c>bootstrap status</c>.</summary>
+    public static IEnumerable<string> Names => All.Select(command => command.Name);
+
+    /// <summary>That a command is not available; null where the arguments begin with none of these.</summary>
+    /// <param name="arguments">From the beginning of the command line, without options.</param>
+    public static Finding? Find(IReadOnlyList<string> arguments)
+    {
+        foreach (var (name, instead) in All)
+        {
+            var parts = name.Split(' ');
+            if (!arguments.Take(parts.Length).SequenceEqual(parts, StringComparer.Ordinal))
+                continue;
+            var project = parts.Length == 1 ? $"For a project of that name: `mcc generate {name}`." : "";
+            return Finding.Error("usage", $"`mcc {name}` is not available in mcc yet.", $"{instead} {project}".Trim());
+        }
+
+        return null;
+    }
+}
