@@ -20,7 +20,7 @@ public static class McpQueryCommand
     {
         var name = new Argument<string>("SERVER") { Description = "Server in config/mcp.json, or a built-in server." };
         var said = new Option<string[]>("--context",
-            "-c") { Description = "Known setting, for example deploymentConfig=http-flask; repeatable.", HelpName = "KEY=VALUE", Arity =
+            "-c") { Description = "Known setting, for example modelName=Qwen/Qwen3-0.6B; repeatable.", HelpName = "KEY=VALUE", Arity =
                 new(1, 1000) };
         var argument = new Option<string[]>("--argument",
             "-a") { Description = "Argument of the tool, for example search=qwen; repeatable.", HelpName = "KEY=VALUE", Arity =

@@ -64,7 +64,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         {
             return reporter.Refuse([Finding.Error("local-up",
                 $"The state folder {order.Folder} cannot be written: {problem.Message}",
-                "Make it writable, or use another folder with --folder or MCC_HOME.")]);
+                "Make it writable, use another folder with --folder, or set MCC_HOME to one.")]);
         }
 
         await using (local)

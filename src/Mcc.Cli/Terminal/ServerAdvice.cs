@@ -42,7 +42,8 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
             {
                 if (answer.Values.TryGetValue(name, out var value))
                     advised.Add(Described(value, server.Name, "advised by "));
-                if (answer.Choices.TryGetValue(name, out var values))
+                // The choices of built-in servers are among the question's own, which are in a better order.
+                if ((server.Picker is null || question.Choices.Count == 0) && answer.Choices.TryGetValue(name, out var values))
                     others.AddRange(values.Select(each => Described(each, server.Name, "")));
             }
         }

@@ -43,8 +43,8 @@ public sealed class LocalLimitsTests : DoorTest
 
     [Theory]
     [InlineData("--limit=pin=1s", "--limit names an unknown limit `pin`.", "ping")]
-    [InlineData("--limit=frobnicate=1s", "--limit names frobnicate", "Use one of ping, ")]
-    [InlineData("--limit=ping", "--limit says ping, which gives ping no value", "ping=2s")]
+    [InlineData("--limit=frobnicate=1s", "--limit names an unknown limit `frobnicate`", "Use one of ping, ")]
+    [InlineData("--limit=ping", "--limit ping is not a valid value of ping", "ping=2s")]
     [InlineData("--limit=ping=", "is not a valid value of", "ping=2s")]
     [InlineData("--limit=ping=0", "is not a valid value of", "ping=2s")]
     [InlineData("--limit=ping=-1s", "is not a valid value of", "ping=2s")]

@@ -188,7 +188,7 @@ public sealed class OwnModelTests : DoorTest
     [Theory]
     [InlineData("flavors:\n  spark:\n    model_data: sparkml\n",
         "an MLflow model with the flavors spark, none of which has a file that can be served")]
-    [InlineData("flavors:\n  sklearn:\n    pickled_model: ../../outside.pkl\n", "none of which names a file")]
+    [InlineData("flavors:\n  sklearn:\n    pickled_model: ../../outside.pkl\n", "none of which has a file")]
     [InlineData("flavors:\n  sklearn:\n    pickled_model: model.pkl\n", "names the model file model.pkl, which does not exist")]
     public async Task A_folder_of_MLflow_without_such_a_file_is_refused(string description, string says)
     {

@@ -65,7 +65,7 @@ public sealed class SyncSchemasTests : DoorTest
         (await Mcc("validate", await Generate("young"))).Error.ShouldNotContain("days old");
 
         Now = Now.AddDays(31);
-        (await Mcc("validate", "young")).Error.ShouldContain("note: The AWS service models that you refreshed are 31 days old. Refresh "
+        (await Mcc("validate", "young")).Error.ShouldContain("note: The AWS service models that you updated are 31 days old. Refresh "
             + "them: mcc bootstrap sync-schemas");
         (await Mcc("another", $"--deployment-config={AnyBackend}", "--skip-prompts")).Error.ShouldContain("31 days old");
         (await Mcc("bootstrap", "sync-schemas", "--status")).Error.ShouldContain("31 days old");

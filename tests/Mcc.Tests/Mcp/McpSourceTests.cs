@@ -206,7 +206,7 @@ public sealed class McpSourceTests : DoorTest
     {
         Stranger("""{"choices": {"region": ["eu-south-2", "eu-central-2"]}, "message": "these are near"}""");
         Terminal = new ScriptedTerminal().On("Which AWS region?", ConsoleKey.DownArrow, ConsoleKey.DownArrow, ConsoleKey.Enter)
-            .On("Which execution role (ARN)?", "").On("What is the project called?", "my-model").On("What now?", ConsoleKey.Enter);
+            .On("Which execution role (ARN)?", "").On("What is the project called?", "my-model").On("What next?", ConsoleKey.Enter);
 
         var (_, error, exit) = await Mcc($"--deployment-config={AnyBackend}");
 
@@ -222,8 +222,8 @@ public sealed class McpSourceTests : DoorTest
     public async Task In_the_interview_what_is_advised_comes_first()
     {
         await Mcc("mcp", "init");
-        Terminal = new ScriptedTerminal().On("Which model is served?", ConsoleKey.UpArrow, ConsoleKey.Enter)
-            .On("Which model is served?", "Qwen/Qwen3-32B").On("What is the project called?", "my-model").On("What now?", ConsoleKey.Enter);
+        Terminal = new ScriptedTerminal().On("Which model?", ConsoleKey.UpArrow, ConsoleKey.Enter)
+            .On("Which model?", "Qwen/Qwen3-32B").On("What is the project called?", "my-model").On("What next?", ConsoleKey.Enter);
 
         var (_, error, exit) = await Mcc("--deployment-config=transformers-vllm");
 
