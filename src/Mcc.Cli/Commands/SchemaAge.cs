@@ -23,6 +23,7 @@ internal static class SchemaAge
         var days = DateOnly.FromDateTime(context.World.Clock.GetUtcNow().UtcDateTime).DayNumber - day.DayNumber;
         if (days > SchemaManifest.DaysUntilOld)
             yield return Finding.Note("service-models",
-                $"The {(manifest is null ? "built-in AWS service models" : "AWS service models that you updated")} are {days} days old.", Cure);
+                $"The {(manifest is null ? "built-in AWS service models" : "AWS service models that you updated")} are {days} days old.",
+                Cure);
     }
 }

@@ -13,15 +13,15 @@ public static class UsageFindings
     {
         var findings = new List<Finding>();
         var command = arguments.CommandResult.Command;
-        if (UnavailableCommands.Find([.. arguments.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash)
-            .Where(token => token.Type is TokenType.Command or TokenType.Argument).Select(token => token.Value)]) is { } unavailable)
-            return [unavailable];
         var another = command.Arguments.Any(argument => argument is WholeCommandArgument)
             ? arguments.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet() : [];
         var bare = arguments.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
             .Where(token => !another.Contains(token)).Select(token => token.Value)
             .Concat(arguments.UnmatchedTokens)
             .ToList();
+        var path = Path(command).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (UnavailableCommands.Find([.. path, .. bare.Where(word => !CommandLineWords.IsOption(word))]) is { } unavailable)
+            return [unavailable];
         foreach (var option in bare.Where(CommandLineWords.IsOption))
             findings.Add(UnknownOption(option, command, root));
         var words = bare.Where(word => !CommandLineWords.IsOption(word)).ToList();
@@ -40,7 +40,7 @@ public static class UsageFindings
 
     private static Finding Unexpected(string word, Command command)
     {
-        if (command.Subcommands.Count == 0)
+        if (command.Subcommands.Count == 0 || MostWords(command) > 0)
         {
             return Finding.Error("usage", $"Unexpected argument `{word}`.", MostWords(command) == 0
                 ? $"`mcc {Path(command).TrimEnd()}` takes only options." : "A project has one name; quote a value that has spaces.");

@@ -48,7 +48,7 @@ public static class HelpPage
         }
 
         page.AppendLine();
-        page.AppendLine("All options: mcc generate --help. Exit codes: 0 success, 1 error, 2 usage, 70 bug.");
+        page.AppendLine("All options: mcc generate --help. Exit: 0 success, 1 error, 2 usage, 70 bug.");
         return Finish(page);
     }
 

@@ -58,7 +58,7 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
         Choice Described(string value, string server, string how) =>
             (question.Choices.FirstOrDefault(choice => choice.Value == value)
                 ?? Suggestions.Known(context.Catalog, parameter, value)) is { Summary.Length: > 0 } known
-                    ? known with { Summary = $"{known.Summary}{(how.Length > 0 ? $" ({how}{server})" : "")}" }
+                    ? known with { Summary = how.Length > 0 ? $"{how}{server}: {known.Summary}" : known.Summary }
                         : new(value, value, how + server);
     }
 }

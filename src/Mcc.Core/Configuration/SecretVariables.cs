@@ -11,7 +11,7 @@ public static partial class SecretVariables
     public const string Fix = "Store it in AWS Secrets Manager; with --hf-token-arn or --ngc-token-arn the container reads a token when it "
         + "starts.";
 
-    /// <summary>Whether a variable holds a secret. The ARN of a secret, an empty value and a number are none.</summary>
+    /// <summary>Whether a variable holds a secret. The ARN of a secret, an empty value and a number are not secrets.</summary>
     public static bool IsSecret(string name, string value) =>
         value.Length > 0 && !value.StartsWith("arn:", StringComparison.Ordinal) && !value.All(char.IsAsciiDigit)
             && (Names().IsMatch(name) || Values().IsMatch(value));

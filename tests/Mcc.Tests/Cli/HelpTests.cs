@@ -53,7 +53,7 @@ public sealed class HelpTests : DoorTest
             text.ShouldContain(parameter.Help);
             if (parameter.Environment.Count > 0)
                 text.ShouldContain($"[{parameter.Environment[0]}]");
-            if (parameter.Default is { } value && parameter.Type != ParameterType.Flag)
+            if (parameter.Default is { } value && parameter.Type is not (ParameterType.Flag or ParameterType.List))
                 text.ShouldContain($"Default {value}.");
         }
 

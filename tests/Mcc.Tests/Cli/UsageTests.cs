@@ -145,8 +145,8 @@ public sealed class UsageTests : DoorTest
     [InlineData("false")]
     public async Task A_flag_takes_true_or_false_as_the_next_argument_too(string value)
     {
-        (await Explained("hpEfaEnabled", "--hp-efa-enabled", value)).ShouldBe((value, "--hp-efa-enabled"));
-        (await Explained("hpEfaEnabled", "--hp-efa-enabled", value, "my-model")).Value.ShouldBe(value);
+        (await Explained("hpEfaEnabled", "--hp-efa-enabled", value)).Value.ShouldBe(value, StringCompareShould.IgnoreCase);
+        (await Explained("hpEfaEnabled", "--hp-efa-enabled", value, "my-model")).Value.ShouldBe(value, StringCompareShould.IgnoreCase);
     }
 
     private async Task Usage(string message, string[] words)

@@ -38,6 +38,7 @@ public sealed class EveryMemberIsKnownTests
         ("/cuda/*/toolkits/*", "CUDA versions"),
         ("/refused/*", "options of a server"),
         ("/parameters/*/synonyms/*", "spellings of a value"),
+        ("/parameters/*/hints/*", "spellings of a value"),
         ("/when/serverEnv:*", "an environment variable, after the parameter"),
         ("/formerly/*/*", "parameters of another program"),
         ("/defaults/*/*", "values that are objects"),
