@@ -11,9 +11,11 @@ public static partial class SecretVariables
     public const string Fix = "Store it in AWS Secrets Manager; with --hf-token-arn or --ngc-token-arn the container reads a token when it "
         + "starts.";
 
-    /// <summary>Whether a variable holds a secret. The ARN of a secret, an empty value and a number are not secrets.</summary>
+    /// <summary>Whether a variable holds a secret. The ARN of a secret, a reference, an empty value and a number are not secrets.</summary>
     public static bool IsSecret(string name, string value) =>
-        value.Length > 0 && !value.StartsWith("arn:", StringComparison.Ordinal) && !value.All(char.IsAsciiDigit)
+        value.Length > 0 && !value.StartsWith("arn:", StringComparison.Ordinal)
+            && !value.StartsWith("{{", StringComparison.Ordinal) && !value.StartsWith("${", StringComparison.Ordinal)
+            && !value.All(char.IsAsciiDigit)
             && (Names().IsMatch(name) || Values().IsMatch(value));
 
     [GeneratedRegex("^(HF_TOKEN|HF_API_TOKEN|HUGGING_FACE_HUB_TOKEN|HUGGINGFACE_TOKEN|HUGGINGFACEHUB_API_TOKEN|NGC_API_KEY|NVIDIA_API_KEY)$"

@@ -133,7 +133,7 @@ public sealed class ExportCommandTests : DoorTest
             .ShouldStartWith("AWSTemplateFormatVersion: \"2010-09-09\"\n");
         var (_, error, exit) = await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("replace it with --force");
+        error.ShouldContain("overwrite it with --force");
         (await Mcc("export", project, "--format=cloudformation", "--output-file=stack.yaml", "--force")).Exit.ShouldBe(ExitCode.Done);
         (await Mcc("export", project, "--format=pulumi")).Exit.ShouldBe(ExitCode.Usage);
         (await Mcc("export", project, "--format=terraform", "--output=json")).Output.ShouldContain("\"template\": \"");
