@@ -28,7 +28,7 @@ public static class ExportCommand
         var file = new Option<string?>("--output-file") { Description = "Output file (default: standard output). CloudFormation is "
             + "written as JSON to a .json file, else as YAML.", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Overwrite an existing file." };
-        var command = new Command("export", "Export the deployment as CloudFormation or Terraform.") { project, format, file, force };
+        var command = new Command("export", "Export as CloudFormation or Terraform.") { project, format, file, force };
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!, arguments.GetValue(format)!,
             arguments.GetValue(file), arguments.GetValue(force)));
         return command;

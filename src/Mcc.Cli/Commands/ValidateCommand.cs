@@ -17,7 +17,7 @@ public static class ValidateCommand
     {
         var project = new Argument<string>("PROJECT") { Description = "Project folder (default: the current folder).",
             Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
-        var command = new Command("validate", "Validate the requests that a project sends to AWS.") { project };
+        var command = new Command("validate", "Validate a project's requests to AWS.") { project };
         context.AddForms(command, Sarif);
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!,
             arguments.GetValue(context.Output) == Sarif));
