@@ -25,7 +25,7 @@ public sealed class HelpTests : DoorTest
         error.ShouldBeEmpty();
         output.TrimEnd().Split('\n').Length.ShouldBeLessThanOrEqualTo(50);
         output.ShouldContain("Usage: mcc [generate] NAME");
-        output.ShouldContain("Exit: 0 done, 1 refused, 2 usage, 70 bug.");
+        output.ShouldContain("Exit: 0 success, 1 error, 2 usage, 70 bug.");
     }
 
     [Theory]
