@@ -16,12 +16,12 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
-    var world = World.OfThisProcess();
+    var cli = CliEnvironment.OfThisProcess();
 #if DEBUG
-    if (!DebugData.Use(world))
+    if (!DebugData.Use(cli))
         return ExitCode.Refused;
 #endif
-    return await Door.Open(args, world, new Catalog(DataFiles.Embedded), stop.Token);
+    return await CliApplication.Execute(args, cli, new Catalog(DataFiles.Embedded), stop.Token);
 }
 finally
 {

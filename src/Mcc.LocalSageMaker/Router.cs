@@ -1,3 +1,4 @@
+using Mcc.Core.Diagnostics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
@@ -42,7 +43,8 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
 #pragma warning restore CA1031
         {
             services.ReportBug(bug);
-            await FailureWriter.Write(request, new(500, "InternalFailure", $"Internal error in mcc. Please report it: {bug.Message}"));
+            await FailureWriter.Write(request, new(500, "InternalFailure",
+                $"Internal error in mcc {Generator.Version}. Please report it at {Generator.IssuesAddress}: {bug.Message}"));
         }
     }
 

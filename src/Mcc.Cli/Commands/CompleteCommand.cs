@@ -16,7 +16,7 @@ public static class CompleteCommand
         command.SetAction(arguments =>
         {
             foreach (var candidate in Candidates(context, root, arguments.GetValue(line)!))
-                context.World.Out.WriteLine(candidate);
+                context.Cli.Out.WriteLine(candidate);
             return ExitCode.Done;
         });
         return command;

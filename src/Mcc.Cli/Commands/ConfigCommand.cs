@@ -8,7 +8,8 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc config explain|init|schema</c>: what is configured and whence, a file to start from, and a schema for editors.</summary>
+/// <summary><c>mcc config explain|init|schema</c>: the configured settings with their origins, a file to start from, and a schema for
+/// editors.</summary>
 public static class ConfigCommand
 {
     public static Command Of(CommandContext context) => new("config",
@@ -57,7 +58,7 @@ public static class ConfigCommand
             var given = arguments.GetValue(file)!;
             if (given == "-")
                 return reporter.End(ExitCode.Done, output => output.Write(text), json => json.WriteString("text", text));
-            var path = Path.GetFullPath(given, context.World.Folder);
+            var path = Path.GetFullPath(given, context.Cli.Folder);
             try
             {
                 using var stream = new FileStream(path, FileMode.CreateNew);

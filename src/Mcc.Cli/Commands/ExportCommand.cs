@@ -37,7 +37,7 @@ public static class ExportCommand
     private static int Run(CommandContext context, Reporter reporter, string project, string format, string? file, bool force)
     {
         var findings = new List<Finding>();
-        var reader = new ProjectReader(Path.GetFullPath(project, context.World.Folder));
+        var reader = new ProjectReader(Path.GetFullPath(project, context.Cli.Folder));
         var asJson = file?.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ?? false;
         var template = Exporter.Write(context.Catalog, reader.Read, format, asJson, findings);
         reporter.Tell(findings);
@@ -45,7 +45,7 @@ public static class ExportCommand
             return reporter.End(ExitCode.Refused);
         if (file is null)
             return reporter.End(ExitCode.Done, output => output.Write(template), json => json.WriteString("template", template));
-        var path = Path.GetFullPath(file, context.World.Folder);
+        var path = Path.GetFullPath(file, context.Cli.Folder);
         try
         {
             using var stream = new FileStream(path, force ? FileMode.Create : FileMode.CreateNew);

@@ -39,10 +39,10 @@ public static class GenerateCommand
         reporter.Tell(draft.Findings);
         if (draft.Findings.Any(finding => finding.Severity == Severity.Error))
             return reporter.End(ExitCode.Refused);
-        if (!dryRun && Destination.Refusal(context.World, draft) is { } taken)
+        if (!dryRun && Destination.Refusal(context.Cli, draft) is { } taken)
             return reporter.Refuse([taken]);
 
-        var inputs = new InputReader(context.World.Folder, context.Catalog.Facts);
+        var inputs = new InputReader(context.Cli.Folder, context.Catalog.Facts);
         var (answers, exit, reviewed, _) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);
@@ -54,7 +54,7 @@ public static class GenerateCommand
         if (project is null)
             return reporter.End(ExitCode.Refused);
 
-        var destination = Destination.Of(context.World, answers)!;
+        var destination = Destination.Of(context.Cli, answers)!;
         if (dryRun)
             return reporter.End(ExitCode.Done, output => ProjectTree.Write(output, destination, project.Files),
                 json => ProjectTree.Write(json, destination, project.Files));
@@ -63,10 +63,10 @@ public static class GenerateCommand
         reporter.Tell(trouble);
         if (written is null)
             return reporter.End(ExitCode.Refused);
-        reporter.Say(NextSteps.Written(project, written, context.World.Folder));
-        if (SampleTraining.Applies(project) && await SampleTraining.Run(context.World, reporter, written.Folder, cancel) is { } untrained)
+        reporter.Say(NextSteps.Written(project, written, context.Cli.Folder));
+        if (SampleTraining.Applies(project) && await SampleTraining.Run(context.Cli, reporter, written.Folder, cancel) is { } untrained)
             reporter.Tell([untrained]);
-        if (answers.Settings.ValidateWithDocker.Value && await ImageTrial.Run(context.World, reporter, written.Folder, cancel) is { } found)
+        if (answers.Settings.ValidateWithDocker.Value && await ImageTrial.Run(context.Cli, reporter, written.Folder, cancel) is { } found)
         {
             reporter.Tell([found]);
             if (found.Severity == Severity.Error)

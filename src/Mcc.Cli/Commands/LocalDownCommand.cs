@@ -13,7 +13,7 @@ public static class LocalDownCommand
         var forget = new Option<bool>("--forget") { Description = "Also delete the state: models, endpoints, buckets and logs." };
         var command = new Command("down", "Stop the local SageMaker and its containers; state is kept.") { folder, forget };
         command.SetAction((arguments, cancel) =>
-            new DownRun(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)))
+            new DownRun(context.Reporter(arguments), StateFolder.Of(context.Cli, arguments.GetValue(folder)))
                 .Go(arguments.GetValue(forget), cancel));
         return command;
     }

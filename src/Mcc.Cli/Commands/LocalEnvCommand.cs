@@ -16,14 +16,14 @@ public static class LocalEnvCommand
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
-            var state = StateFolder.Of(context.World, arguments.GetValue(folder));
+            var state = StateFolder.Of(context.Cli, arguments.GetValue(folder));
             var server = ServerRecord.Read(state);
             if (server is null || (!server.IsRunning && !arguments.GetValue(unset)))
                 return reporter.Refuse([ServerText.NoneRuns(state)]);
             return reporter.End(ExitCode.Done, output =>
             {
                 if (arguments.GetValue(unset)) ShellVariables.WriteBack(output, state, server);
-                else ShellVariables.Write(output, context.World, state, server);
+                else ShellVariables.Write(output, context.Cli, state, server);
             }, json => ServerText.Write(json, state, server));
         });
         return command;

@@ -23,7 +23,7 @@ public static class LocalLogsCommand
             DefaultValueFactory = _ => 100 };
         var command = new Command("logs", "Show container logs.") { name, folder, follow, lines };
         command.SetAction((arguments, cancel) => Run(
-            context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), arguments.GetValue(name),
+            context.Reporter(arguments), StateFolder.Of(context.Cli, arguments.GetValue(folder)), arguments.GetValue(name),
             arguments.GetValue(lines), arguments.GetValue(follow), cancel));
         return command;
     }
@@ -50,11 +50,11 @@ public static class LocalLogsCommand
             json.WriteEndArray();
         });
 
-        await Write(reporter.World.Out, lines);
+        await Write(reporter.Cli.Out, lines);
         while (follow)
         {
             await Task.Delay(Glance, cancel);
-            await Write(reporter.World.Out, log.Next(name));
+            await Write(reporter.Cli.Out, log.Next(name));
         }
 
         return ExitCode.Done;

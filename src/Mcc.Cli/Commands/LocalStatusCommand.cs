@@ -12,7 +12,7 @@ public static class LocalStatusCommand
         var folder = StateFolder.Option();
         var command = new Command("status", "Show endpoints, inference components, jobs, containers and failure reasons.") { folder };
         command.SetAction((arguments, cancel) =>
-            StatusText.Tell(context.Reporter(arguments), StateFolder.Of(context.World, arguments.GetValue(folder)), cancel));
+            StatusText.Tell(context.Reporter(arguments), StateFolder.Of(context.Cli, arguments.GetValue(folder)), cancel));
         return command;
     }
 }

@@ -15,7 +15,7 @@ public static class LocalUpCommand
         var options = new UpOptions(command);
         command.SetAction((arguments, cancel) =>
         {
-            var run = new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World));
+            var run = new UpRun(context.Cli, context.Reporter(arguments), options.Read(arguments, context.Cli));
             return arguments.GetValue(foreground) ? run.Stay(cancel) : run.Launch(cancel);
         });
         return command;
@@ -27,7 +27,7 @@ public static class LocalUpCommand
         var command = new Command("serve", "Serve in the background.") { Hidden = true };
         var options = new UpOptions(command);
         command.SetAction((arguments, cancel) =>
-            new UpRun(context.World, context.Reporter(arguments), options.Read(arguments, context.World)).Serve(cancel));
+            new UpRun(context.Cli, context.Reporter(arguments), options.Read(arguments, context.Cli)).Serve(cancel));
         return command;
     }
 }

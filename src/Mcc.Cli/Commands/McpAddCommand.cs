@@ -36,15 +36,15 @@ public static class McpAddCommand
 
     private static int Run(CommandContext context, Reporter reporter, ConfiguredServer? server, List<Finding> findings)
     {
-        if (server is null || ServerFile.Read(context.World, findings) is not { } entries)
+        if (server is null || ServerFile.Read(context.Cli, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
         // The agreement first: a file that names a server which was never agreed to would be half of what was asked for.
-        var trusted = new TrustedServers(context.World);
+        var trusted = new TrustedServers(context.Cli);
         var isNew = server.Picker is null && !trusted.Has(server);
         if (isNew && McpTrustCommand.Agree(context, server) is { } refused)
             return reporter.Refuse([refused]);
-        if (ServerFile.Write(context.World, entries, entries.With(server)) is { } trouble)
+        if (ServerFile.Write(context.Cli, entries, entries.With(server)) is { } trouble)
         {
             if (isNew)
                 trusted.Remove(server);

@@ -6,7 +6,7 @@ using Mcc.Mcp.Client;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc mcp get NAME</c>: how a server stands in <c>config/mcp.json</c>.</summary>
+/// <summary><c>mcc mcp get NAME</c>: the entry of a server in <c>config/mcp.json</c>.</summary>
 public static class McpGetCommand
 {
     public static Command Of(CommandContext context)
@@ -38,7 +38,7 @@ public static class McpGetCommand
     /// <summary>Null with an error among the findings.</summary>
     public static ConfiguredServer? Find(CommandContext context, string name, List<Finding> findings)
     {
-        if (ServerFile.Read(context.World, findings) is not { } entries)
+        if (ServerFile.Read(context.Cli, findings) is not { } entries)
             return null;
         if (entries.Find(name) is { } server)
             return server;
@@ -48,5 +48,5 @@ public static class McpGetCommand
     }
 
     public static bool MayRun(CommandContext context, ConfiguredServer server) =>
-        server.Picker is not null || new TrustedServers(context.World).Has(server);
+        server.Picker is not null || new TrustedServers(context.Cli).Has(server);
 }

@@ -19,12 +19,12 @@ public static class McpInitCommand
     private static int Run(CommandContext context, Reporter reporter)
     {
         var findings = new List<Finding>();
-        if (ServerFile.Read(context.World, findings) is not { } entries)
+        if (ServerFile.Read(context.Cli, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
         var added = BundledServers.Of(context).Where(picker => entries.Find(picker.Name) is null)
             .Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
-        if (added.Count > 0 && ServerFile.Write(context.World, entries, entries.With(added)) is { } trouble)
+        if (added.Count > 0 && ServerFile.Write(context.Cli, entries, entries.With(added)) is { } trouble)
             return reporter.Refuse([trouble]);
         return reporter.End(ExitCode.Done,
             _ => reporter.Say(added.Count == 0 ? $"{ServerEntries.File} has all of them already."

@@ -6,7 +6,7 @@ using Mcc.Mcp.Client;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc mcp list</c>: the servers of <c>config/mcp.json</c>, or those of this program.</summary>
+/// <summary><c>mcc mcp list</c>: the servers of <c>config/mcp.json</c>, or the built-in ones.</summary>
 public static class McpListCommand
 {
     public static Command Of(CommandContext context)
@@ -28,7 +28,7 @@ public static class McpListCommand
             }
 
             var findings = new List<Finding>();
-            if (ServerFile.Read(context.World, findings) is not { } entries)
+            if (ServerFile.Read(context.Cli, findings) is not { } entries)
                 return reporter.Refuse(findings);
             reporter.Tell(findings);
             return reporter.End(ExitCode.Done, output =>
@@ -42,7 +42,7 @@ public static class McpListCommand
         return command;
     }
 
-    /// <summary>Whether a server is asked, in words.</summary>
+    /// <summary>Whether a server is queried, as text.</summary>
     public static string Standing(ConfiguredServer server, bool mayRun) =>
         server.Picker is not null ? "answered by this program" : mayRun
             ? "trusted" : $"not trusted, so not asked: mcc mcp trust {server.Name}";

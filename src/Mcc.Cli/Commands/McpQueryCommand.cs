@@ -50,9 +50,9 @@ public static class McpQueryCommand
         CommandContext context, Reporter reporter, string name, string? tool, JsonObject question,
             List<Finding> findings, bool discover, bool smart, CancellationToken cancel)
     {
-        await using var servers = new AskedServers(context);
+        await using var servers = new McpServerPool(context);
         var bundled = BundledServers.Of(context);
-        var server = ServerFile.Read(context.World, findings)?.Find(name);
+        var server = ServerFile.Read(context.Cli, findings)?.Find(name);
         var picker = PickerList.Find(bundled, server?.Picker ?? name);
         if (findings.Exists(finding => finding.Severity == Severity.Error))
             return reporter.Refuse(findings);
@@ -60,7 +60,7 @@ public static class McpQueryCommand
             return reporter.Refuse([Finding.Error("mcp-server",
                 $"Unknown server `{name}`: it is neither in {ServerEntries.File} nor built in.", $"Built-in servers: "
                     + $"{string.Join(", ", bundled.Select(each => each.Name))}.")]);
-        if (server is { Picker: null } && !new TrustedServers(context.World).Has(server))
+        if (server is { Picker: null } && !new TrustedServers(context.Cli).Has(server))
             return reporter.Refuse([Finding.Error("mcp-server",
                 $"The MCP server `{name}` is not trusted (runs `{server.Line}`).", $"To allow it: mcc mcp trust {name}")]);
 

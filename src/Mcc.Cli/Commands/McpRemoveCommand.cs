@@ -18,12 +18,12 @@ public static class McpRemoveCommand
             var reporter = context.Reporter(arguments);
             var findings = new List<Finding>();
             var wanted = arguments.GetValue(name)!;
-            if (ServerFile.Read(context.World, findings) is not { } entries)
+            if (ServerFile.Read(context.Cli, findings) is not { } entries)
                 return reporter.Refuse(findings);
             if (entries.Without(wanted) is not { } text)
                 return reporter.Refuse([Finding.Error("mcp-server", $"{ServerEntries.File} has no server `{wanted}`.",
                     entries.All.Count == 0 ? "It has none." : $"It has {string.Join(", ", entries.All.Select(each => each.Name))}.")]);
-            return ServerFile.Write(context.World, entries, text) is { } trouble ? reporter.Refuse([trouble])
+            return ServerFile.Write(context.Cli, entries, text) is { } trouble ? reporter.Refuse([trouble])
                 : reporter.End(ExitCode.Done, _ => reporter.Say($"Removed {wanted} from {ServerEntries.File}."));
         });
         return command;

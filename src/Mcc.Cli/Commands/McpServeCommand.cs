@@ -7,7 +7,7 @@ using Mcc.Mcp.Server;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc mcp serve [SERVER]</c>: one of this program's servers, or all as one, over standard input and output.</summary>
+/// <summary><c>mcc mcp serve [SERVER]</c>: one built-in server, or all as one, over standard input and output.</summary>
 public static class McpServeCommand
 {
     public static Command Of(CommandContext context)
@@ -28,10 +28,10 @@ public static class McpServeCommand
                 return context.Reporter(arguments)
                     .Refuse([Finding.Error("mcp-server", $"Unknown server `{wanted}`.",
                         $"Use one of {string.Join(", ", pickers.Select(picker => picker.Name))}.")]);
-            var live = arguments.GetValue(discover) || context.World.Variable("DISCOVER_MODE") is "true" or "1";
+            var live = arguments.GetValue(discover) || context.Cli.Variable("DISCOVER_MODE") is "true" or "1";
             await PickerService.Serve(context.Catalog, wanted ?? "mcc", wanted is null
                 ? pickers : [PickerList.Find(pickers, wanted)!], live,
-                context.World.OpenInput(), context.World.OpenOutput(), cancel);
+                context.Cli.OpenInput(), context.Cli.OpenOutput(), cancel);
             return ExitCode.Done;
         });
         return command;

@@ -24,7 +24,7 @@ public static class McpTrustCommand
                 return reporter.Refuse(findings);
             if (server.Picker is null && Agree(context, server) is { } trouble)
                 return reporter.Refuse([trouble]);
-            return reporter.End(ExitCode.Done, _ => reporter.Say($"Trusted `{server.Line}` for generation in {context.World.Folder}."),
+            return reporter.End(ExitCode.Done, _ => reporter.Say($"Trusted `{server.Line}` for generation in {context.Cli.Folder}."),
                 json => McpServers.Write(json, [server]));
         });
         return command;
@@ -35,12 +35,12 @@ public static class McpTrustCommand
     {
         try
         {
-            new TrustedServers(context.World).Add(server);
+            new TrustedServers(context.Cli).Add(server);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Error("mcp-trust", $"{context.World.Home} cannot be written: {exception.Message}",
+            return Finding.Error("mcp-trust", $"{context.Cli.Home} cannot be written: {exception.Message}",
                 "Free space there, or set MCC_HOME to another folder.");
         }
     }

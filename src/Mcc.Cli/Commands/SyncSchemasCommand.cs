@@ -55,7 +55,7 @@ public static class SyncSchemasCommand
     {
         if (from == Botocore)
         {
-            var found = await InstalledBotocore.Find(context.World.Environment, context.World.Folder, cancel);
+            var found = await InstalledBotocore.Find(context.Cli.Environment, context.Cli.Folder, cancel);
             if (found is null)
                 findings.Add(Finding.Error("sync-schemas", "There is no AWS CLI and no Python with boto3 on the PATH.",
                     "Install one of them, or give a folder or an https URL with --from."));
@@ -72,7 +72,7 @@ public static class SyncSchemasCommand
             return null;
         }
 
-        var folder = Path.GetFullPath(from, context.World.Folder);
+        var folder = Path.GetFullPath(from, context.Cli.Folder);
         if (Directory.Exists(folder))
             return new FolderSource(folder, folder);
         findings.Add(Finding.Error("sync-schemas", $"The folder {folder} does not exist.",
@@ -86,7 +86,7 @@ public static class SyncSchemasCommand
     private static async Task<IReadOnlyDictionary<string, byte[]>?> Read(
         CommandContext context, IModelSource source, List<Finding> findings, CancellationToken cancel)
     {
-        var today = DateOnly.FromDateTime(context.World.Clock.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(context.Cli.Clock.GetUtcNow().UtcDateTime);
         var refresh = new ModelRefresh(context.Catalog.Files, source.Version, today);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var entries = new Dictionary<string, SchemaManifest.Entry>(StringComparer.Ordinal);
@@ -133,7 +133,7 @@ public static class SyncSchemasCommand
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-24} {entry.Version}, {entry.ShapeCount} shapes"));
         }, json =>
         {
-            if (context.World.HomeIfAny is not null)
+            if (context.Cli.HomeIfAny is not null)
                 json.WriteString("folder", context.Schemas.Folder);
             json.WriteString("shipped", AwsServices.Bundled.Date);
             if (manifest is null)

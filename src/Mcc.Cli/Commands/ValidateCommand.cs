@@ -7,7 +7,7 @@ using Mcc.Platform.Files;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// <c>mcc validate PROJECT</c>: holds what a project will send to AWS, as it stands on disk, against the service models and against itself.
+/// <c>mcc validate PROJECT</c>: checks what a project will send to AWS, as it is on disk, against the service models and for consistency.
 /// </summary>
 public static class ValidateCommand
 {
@@ -26,7 +26,7 @@ public static class ValidateCommand
 
     private static int Run(CommandContext context, Reporter reporter, string project, bool asSarif)
     {
-        var folder = Path.GetFullPath(project, context.World.Folder);
+        var folder = Path.GetFullPath(project, context.Cli.Folder);
         IReadOnlyList<Finding> findings =
             [.. ProjectCheck.Check(new ProjectReader(folder).Read, context.Catalog), .. SchemaAge.Of(context)];
         var exit = findings.Any(finding => finding.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Done;

@@ -50,8 +50,8 @@ public static class VerifyCommand
         var form = arguments.GetValue(context.Output);
         var reporter = context.Reporter(arguments);
         var findings = new List<Finding>();
-        var subject = await VerifySubject.Of(order, context.World, reporter, findings, cancel);
-        var settings = order.Settings(context.World.Folder, findings);
+        var subject = await VerifySubject.Of(order, context.Cli, reporter, findings, cancel);
+        var settings = order.Settings(context.Cli.Folder, findings);
         reporter.Tell(findings);
         if (subject is null || settings is null)
             return reporter.End(ExitCode.Usage);
@@ -82,12 +82,12 @@ public static class VerifyCommand
         if (form is JUnit or Html)
             reporter.Say(TextReport.Line(result));
         else if (!reporter.AsJson)
-            reporter.World.Out.WriteLine(TextReport.Line(result));
+            reporter.Cli.Out.WriteLine(TextReport.Line(result));
     }
 
     private static int Print(CommandContext context, int exit, string document)
     {
-        context.World.Out.Write(document);
+        context.Cli.Out.Write(document);
         return exit;
     }
 }

@@ -15,7 +15,7 @@ namespace Mcc.Cli.Commands;
 internal static class VerifySubject
 {
     public static async Task<ISubject?> Of(
-        VerifyOrder order, World world, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
+        VerifyOrder order, CliEnvironment cli, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
     {
         if (Uri.TryCreate(order.What, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
         {
@@ -29,9 +29,9 @@ internal static class VerifySubject
             return new UrlSubject(address);
         }
 
-        var engine = await ContainerEngine.Find(world.Variable("MCC_ENGINE"), world.Environment, cancel);
-        var folder = Path.GetFullPath(order.What, world.Folder);
-        var model = order.Model is null ? null : Path.GetFullPath(order.Model, world.Folder);
+        var engine = await ContainerEngine.Find(cli.Variable("MCC_ENGINE"), cli.Environment, cancel);
+        var folder = Path.GetFullPath(order.What, cli.Folder);
+        var model = order.Model is null ? null : Path.GetFullPath(order.Model, cli.Folder);
         if (!Directory.Exists(folder))
         {
             if (engine is not null)
@@ -61,7 +61,7 @@ internal static class VerifySubject
         string? python = null;
         if (ProjectPython.IsChosenBy(folder))
         {
-            var found = await ProjectPython.Find(folder, world.Environment, cancel);
+            var found = await ProjectPython.Find(folder, cli.Environment, cancel);
             if (!found.Succeeded)
             {
                 findings.Add(Finding.Error("verify", $"{order.What} cannot be served as a process: {found.LastLine}",

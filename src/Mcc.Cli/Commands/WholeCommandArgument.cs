@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary>The command line of another program, behind <c>--</c>: its words and options are none of ours, and are not judged.</summary>
+/// <summary>The command line of another program, behind <c>--</c>: its arguments and options belong to that program and are not
+/// parsed.</summary>
 public sealed class WholeCommandArgument : Argument<string[]>
 {
     public WholeCommandArgument(string name)

@@ -12,14 +12,14 @@ public sealed class CommandContext
     private const string Json = "json";
     private readonly Dictionary<Command, IReadOnlyList<string>> more = [];
 
-    public CommandContext(World world, Catalog catalog)
+    public CommandContext(CliEnvironment cli, Catalog catalog)
     {
-        World = world;
-        Schemas = new(world.HomeIfAny);
+        Cli = cli;
+        Schemas = new(cli.HomeIfAny);
         Catalog = catalog.With(new AwsServices(catalog.Files, Schemas.Read));
     }
 
-    public World World { get; }
+    public CliEnvironment Cli { get; }
 
     /// <summary>With the service models that the user refreshed.</summary>
     public Catalog Catalog { get; }
@@ -45,7 +45,7 @@ public sealed class CommandContext
         AllowMultipleArgumentsPerToken = false,
     };
 
-    /// <summary>Forms that a command has beside text and json.</summary>
+    /// <summary>Formats that a command has in addition to text and json.</summary>
     public void AddForms(Command command, params IReadOnlyList<string> forms)
     {
         more[command] = forms;
@@ -55,5 +55,5 @@ public sealed class CommandContext
     public IReadOnlyList<string> FormsOf(Command command) => [Text, Json, .. more.GetValueOrDefault(command, [])];
 
     public Reporter Reporter(ParseResult arguments) =>
-        new(World, string.Equals(arguments.GetValue(Output), Json, StringComparison.Ordinal));
+        new(Cli, string.Equals(arguments.GetValue(Output), Json, StringComparison.Ordinal));
 }

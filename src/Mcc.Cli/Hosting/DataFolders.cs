@@ -13,27 +13,27 @@ public static class DataFolders
 {
     public const string Option = "--data";
 
-    public static Catalog Load(IReadOnlyList<string> arguments, World world, Catalog shipped, ICollection<Finding> findings)
+    public static Catalog Load(IReadOnlyList<string> arguments, CliEnvironment cli, Catalog shipped, ICollection<Finding> findings)
     {
-        var folders = Folders(arguments, world);
+        var folders = Folders(arguments, cli);
         if (folders.Count == 0)
             return shipped;
         var files = shipped.Files;
         foreach (var folder in folders)
         {
             var shownAs = folder.TrimEnd('/');
-            files = DataOverlay.Add(files, shownAs, DataFolder.Read(Path.GetFullPath(folder, world.Folder), shownAs, findings),
+            files = DataOverlay.Add(files, shownAs, DataFolder.Read(Path.GetFullPath(folder, cli.Folder), shownAs, findings),
                 ViewList.Names, findings);
         }
 
         return new(files);
     }
 
-    public static bool AreUsed(IReadOnlyList<string> arguments, World world) => Folders(arguments, world).Count > 0;
+    public static bool AreUsed(IReadOnlyList<string> arguments, CliEnvironment cli) => Folders(arguments, cli).Count > 0;
 
-    private static List<string> Folders(IReadOnlyList<string> arguments, World world)
+    private static List<string> Folders(IReadOnlyList<string> arguments, CliEnvironment cli)
     {
-        var own = world.HomeIfAny is { } home ? Path.Combine(home, "data") : null;
+        var own = cli.HomeIfAny is { } home ? Path.Combine(home, "data") : null;
         return [.. own is not null && Directory.Exists(own) ? [own] : Array.Empty<string>(), .. Named(arguments)];
     }
 

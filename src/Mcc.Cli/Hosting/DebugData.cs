@@ -16,17 +16,17 @@ internal static class DebugData
     private const string RepositoryMark = "Mcc.slnx";
 
     /// <returns>Whether the data could be read.</returns>
-    public static bool Use(World world)
+    public static bool Use(CliEnvironment cli)
     {
-        var folder = world.Environment.GetValueOrDefault(Variable) is { Length: > 0 } named
-            ? Path.GetFullPath(named, world.Folder)
+        var folder = cli.Environment.GetValueOrDefault(Variable) is { Length: > 0 } named
+            ? Path.GetFullPath(named, cli.Folder)
             : OfRepository();
         if (folder is null)
             return true;
         var findings = new List<Finding>();
         var files = DataFolder.Read(folder, folder, findings).Where(file => !file.Key.StartsWith("schemas/", StringComparison.Ordinal));
         foreach (var finding in findings)
-            world.Error.WriteLine($"error: {finding.Text}");
+            cli.Error.WriteLine($"error: {finding.Text}");
         DataFiles.ReplaceEmbedded(files.ToDictionary(StringComparer.Ordinal));
         return findings.Count == 0;
     }

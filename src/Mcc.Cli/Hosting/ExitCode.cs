@@ -11,7 +11,7 @@ public static class ExitCode
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>A mistake of this program (EX_SOFTWARE of sysexits.h).</summary>
+    /// <summary>An internal error (EX_SOFTWARE of sysexits.h).</summary>
     public const int Bug = 70;
 
     /// <summary>Stopped by Ctrl-C, as a shell counts it.</summary>

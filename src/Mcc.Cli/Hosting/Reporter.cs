@@ -6,7 +6,7 @@ using Mcc.Core.Diagnostics;
 namespace Mcc.Cli.Hosting;
 
 /// <summary>Tells how a command went: talk to stderr and data to stdout, or all of it as one JSON object on stdout.</summary>
-public sealed class Reporter(World world, bool asJson)
+public sealed class Reporter(CliEnvironment cli, bool asJson)
 {
     private static readonly JsonWriterOptions Options =
         new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,9 +17,9 @@ public sealed class Reporter(World world, bool asJson)
     /// <summary>The cells of a line of the terminal, where lines are to be broken between words; null: the terminal breaks them.</summary>
     public int? Width { get; set; }
 
-    public World World => world;
+    public CliEnvironment Cli => cli;
 
-    /// <summary>Findings are told once each, when they are first known.</summary>
+    /// <summary>Findings are reported once each, when they are first known.</summary>
     public void Tell(IEnumerable<Finding> findings)
     {
         foreach (var finding in findings.Where(finding => !told.Contains(finding)).ToList())
@@ -44,13 +44,13 @@ public sealed class Reporter(World world, bool asJson)
     public void SayAsItIs(string line)
     {
         if (!asJson)
-            world.Error.WriteLine(line);
+            cli.Error.WriteLine(line);
     }
 
     private void Write(string text)
     {
         foreach (var line in Width is { } width ? Cells.Wrap(text, width) : [text])
-            world.Error.WriteLine(line);
+            cli.Error.WriteLine(line);
     }
 
     /// <summary>Ends a command: the result as text, or as members of the JSON object.</summary>
@@ -58,7 +58,7 @@ public sealed class Reporter(World world, bool asJson)
     {
         if (!asJson)
         {
-            text?.Invoke(world.Out);
+            text?.Invoke(cli.Out);
             return exit;
         }
 
@@ -77,7 +77,7 @@ public sealed class Reporter(World world, bool asJson)
             json.WriteEndObject();
         }
 
-        world.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
+        cli.Out.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan));
         return exit;
     }
 

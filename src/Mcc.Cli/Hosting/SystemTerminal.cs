@@ -25,7 +25,7 @@ public static class SystemTerminal
             Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
             Out = new AnsiConsoleOutput(Console.Error),
             Interactive = InteractionSupport.Yes,
-            // A build server is told by its missing terminal, not by its variables.
+            // A build server is detected by its missing terminal, not by its variables.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
     }

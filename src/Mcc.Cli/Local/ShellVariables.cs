@@ -9,13 +9,13 @@ internal static class ShellVariables
 {
     private static readonly string[] Proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
 
-    public static void Write(TextWriter output, World world, string folder, ServerRecord server)
+    public static void Write(TextWriter output, CliEnvironment cli, string folder, ServerRecord server)
     {
-        output.WriteLine($"unset {string.Join(' ', CallerVariables.ToUnset(world.Environment.Keys))}");
+        output.WriteLine($"unset {string.Join(' ', CallerVariables.ToUnset(cli.Environment.Keys))}");
         foreach (var (name, value) in CallerVariables.Of(folder, server))
             output.WriteLine($"export {name}={Quoted(value)}");
         // A proxy of the user's would be asked for our address too.
-        if (Proxies.Any(name => world.Variable(name) is { Length: > 0 }))
+        if (Proxies.Any(name => cli.Variable(name) is { Length: > 0 }))
             output.WriteLine("export NO_PROXY=127.0.0.1${NO_PROXY:+,$NO_PROXY} no_proxy=127.0.0.1${no_proxy:+,$no_proxy}");
     }
 

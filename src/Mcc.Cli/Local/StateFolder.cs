@@ -14,7 +14,7 @@ internal static class StateFolder
         HelpName = "FOLDER",
     };
 
-    public static string Of(World world, string? given) =>
-        Path.GetFullPath(given ?? (world.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(world.Home, "local")),
-            world.Folder);
+    public static string Of(CliEnvironment cli, string? given) =>
+        Path.GetFullPath(given ?? (cli.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(cli.Home, "local")),
+            cli.Folder);
 }

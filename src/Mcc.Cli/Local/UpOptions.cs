@@ -40,8 +40,8 @@ internal sealed class UpOptions
             command.Options.Add(option);
     }
 
-    public UpOrder Read(ParseResult arguments, World world) => new(
-        StateFolder.Of(world, arguments.GetValue(folder)),
+    public UpOrder Read(ParseResult arguments, CliEnvironment cli) => new(
+        StateFolder.Of(cli, arguments.GetValue(folder)),
         arguments.GetValue(port),
         arguments.GetValue(projects) ?? [],
         arguments.GetValue(engine),

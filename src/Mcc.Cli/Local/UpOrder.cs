@@ -13,7 +13,7 @@ internal sealed record UpOrder(string Folder, int? Port,
 {
     private const int UsualPort = 8485;
 
-    /// <summary>The words that make another process of this program serve the same.</summary>
+    /// <summary>The arguments that make another mcc process serve the same.</summary>
     public static IReadOnlyList<string> Words(LocalSettings settings) =>
     [
         "local", "serve", $"--folder={settings.Folder}", string.Create(CultureInfo.InvariantCulture,
@@ -26,9 +26,9 @@ internal sealed record UpOrder(string Folder, int? Port,
     ];
 
     /// <summary>Null when the findings refuse.</summary>
-    public LocalSettings? Settings(World world, ServerRecord? before, ICollection<Finding> findings)
+    public LocalSettings? Settings(CliEnvironment cli, ServerRecord? before, ICollection<Finding> findings)
     {
-        var projects = NamedProjects.Read(Projects, world.Folder, findings);
+        var projects = NamedProjects.Read(Projects, cli.Folder, findings);
         var limits = NamedLimits.Read(Limits, before?.Limits ?? new(), findings);
         if (Port is < 0 or > ushort.MaxValue)
             findings.Add(Finding.Error("port", string.Create(CultureInfo.InvariantCulture, $"--port is {Port}."),
@@ -39,11 +39,11 @@ internal sealed record UpOrder(string Folder, int? Port,
             // The last one, so that shells that were set up for it go on to work.
             Port = Port ?? LocalServer.FreePort(before?.Address.Port ?? UsualPort),
             Region = Region ?? before?.Region ?? "us-east-1",
-            Engine = Engine ?? world.Variable("MCC_ENGINE") ?? "",
+            Engine = Engine ?? cli.Variable("MCC_ENGINE") ?? "",
             Registry = Registry ?? before?.Registry ?? "",
             Projects = projects.Count > 0 ? projects : before?.Projects ?? [],
             Limits = limits,
-            Variables = ProcessVariables.Of(world),
+            Variables = ProcessVariables.Of(cli),
         };
     }
 }

@@ -9,7 +9,7 @@ using Mcc.Platform.Processes;
 namespace Mcc.Cli.Local;
 
 /// <summary>One <c>mcc local up</c>, in the background or staying.</summary>
-internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
+internal sealed class UpRun(CliEnvironment cli, Reporter reporter, UpOrder order)
 {
     /// <summary>What the process in the background says when it serves.</summary>
     private const string Sign = "serving";
@@ -25,7 +25,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
     public async Task<int> Launch(CancellationToken cancel)
     {
         if (Settings() is not { } settings) return reporter.End(ExitCode.Refused);
-        var refused = await DaemonLauncher.Start(SelfExecutable.With(UpOrder.Words(settings), world.Folder), Sign, cancel);
+        var refused = await DaemonLauncher.Start(SelfExecutable.With(UpOrder.Words(settings), cli.Folder), Sign, cancel);
         if (refused is not null)
         {
             reporter.Tell([.. FindingsOf(refused)]);
@@ -43,7 +43,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         Daemonizer.Begin();
         return Serve(_ =>
         {
-            Daemonizer.WriteTo(ServerLog.In(order.Folder), () => world.Out.WriteLine(Sign));
+            Daemonizer.WriteTo(ServerLog.In(order.Folder), () => cli.Out.WriteLine(Sign));
             return ExitCode.Done;
         }, cancel);
     }
@@ -54,7 +54,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         SageMakerServer local;
         try
         {
-            local = await SageMakerServer.Start(settings, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
+            local = await SageMakerServer.Start(settings, TimeProvider.System, cancel, bug => cli.Error.WriteLine(bug));
         }
         catch (IOException problem) when (problem.HResult == NotOfTheSystem)
         {
@@ -77,7 +77,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         }
     }
 
-    /// <summary>Null when the findings refuse, which then were told.</summary>
+    /// <summary>Null when the findings have errors, which are then already reported.</summary>
     private LocalSettings? Settings()
     {
         var findings = new List<Finding>();
@@ -86,7 +86,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
                 $"A local SageMaker is already running with {order.Folder}: {before.Address.GetLeftPart(UriPartial.Authority)} (process "
                     + $"{before.Mark.Number}).", "Use it with eval \"$(mcc local env)\", stop it with mcc local down, or give another "
                         + "--folder."));
-        var settings = findings.Count > 0 ? null : order.Settings(world, before, findings);
+        var settings = findings.Count > 0 ? null : order.Settings(cli, before, findings);
         reporter.Tell(findings);
         return settings;
     }
@@ -96,7 +96,7 @@ internal sealed class UpRun(World world, Reporter reporter, UpOrder order)
         reporter.Say($"SageMaker is running at {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its "
             + $"containers run {ServerText.Places(server)}.");
         reporter.Say("To use it in this shell: eval \"$(mcc local env)\"   To stop it: mcc local down");
-        return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, world, order.Folder, server),
+        return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, cli, order.Folder, server),
             json => ServerText.Write(json, order.Folder, server));
     }
 

@@ -4,7 +4,7 @@ using Mcc.Core.Quickstart;
 
 namespace Mcc.Cli.Quickstart;
 
-/// <summary>Shows predictions beside the true values.</summary>
+/// <summary>Shows predictions next to the true values.</summary>
 public static class ComparisonTable
 {
     public static void Write(TextWriter output, Comparison comparison)

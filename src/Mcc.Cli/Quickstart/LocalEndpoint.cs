@@ -36,17 +36,17 @@ public sealed class LocalEndpoint : IAsyncDisposable
 
     /// <summary>SageMaker, with nothing deployed yet.</summary>
     /// <param name="engine">The engine that has the project's image; null when it runs as a process.</param>
-    public static async Task<LocalEndpoint> Start(SampleProject project, string? engine, World world, CancellationToken cancel)
+    public static async Task<LocalEndpoint> Start(SampleProject project, string? engine, CliEnvironment cli, CancellationToken cancel)
     {
-        var folder = QuickstartFolder.New(world);
+        var folder = QuickstartFolder.New(cli);
         try
         {
             var started = await SageMakerServer.Start(new(folder)
             {
                 Engine = engine ?? "none",
                 Projects = engine is null ? [new(Path.GetFileName(project.Folder), project.Folder)] : [],
-                Variables = ProcessVariables.Of(world),
-            }, TimeProvider.System, cancel, bug => world.Error.WriteLine(bug));
+                Variables = ProcessVariables.Of(cli),
+            }, TimeProvider.System, cancel, bug => cli.Error.WriteLine(bug));
             return new(started, project, folder);
         }
         catch
@@ -57,7 +57,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
     }
 
     /// <summary>False when it does not serve, and then there is an error among the findings.</summary>
-    public async Task<bool> Deploy(World world, Reporter reporter, List<Finding> findings, CancellationToken cancel)
+    public async Task<bool> Deploy(CliEnvironment cli, Reporter reporter, List<Finding> findings, CancellationToken cancel)
     {
         if (!Array.TrueForAll(Tools, Programs.Exists))
         {
@@ -68,7 +68,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
         reporter.Say($"     do/deploy, to {local.Address.GetLeftPart(UriPartial.Authority)}");
         try
         {
-            var ended = await ProcessRunner.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(world)),
+            var ended = await ProcessRunner.Run(new(Path.Combine(project.Folder, "do", "deploy"), [], project.Folder, Variables(cli)),
                 cancel);
             if (ended is { Succeeded: true }) return true;
             if (ended?.Error.Contains(TooOld, StringComparison.Ordinal) is true)
@@ -111,10 +111,10 @@ public sealed class LocalEndpoint : IAsyncDisposable
     /// <summary>An engine has it under this name from do/build, and a process is started for the last part of any.</summary>
     private string Image => $"{Name}:latest";
 
-    private Dictionary<string, string> Variables(World world)
+    private Dictionary<string, string> Variables(CliEnvironment cli)
     {
-        var unset = CallerVariables.ToUnset(world.Environment.Keys).ToHashSet(StringComparer.Ordinal);
-        var variables = world.Environment.Where(variable => !unset.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
+        var unset = CallerVariables.ToUnset(cli.Environment.Keys).ToHashSet(StringComparer.Ordinal);
+        var variables = cli.Environment.Where(variable => !unset.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
         foreach (var (name, value) in CallerVariables.Of(state, local.Record))
             variables[name] = value;
         // The user's own book of what is in AWS stays clean, and the endpoint has the name that we ask it by.

@@ -16,9 +16,9 @@ internal static class QuickstartFolder
     /// <summary>Younger folders may belong to a quickstart that has not locked its own yet.</summary>
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(10);
 
-    public static string New(World world)
+    public static string New(CliEnvironment cli)
     {
-        var folder = Path.Combine(Root(world), Path.GetRandomFileName());
+        var folder = Path.Combine(Root(cli), Path.GetRandomFileName());
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
@@ -32,13 +32,13 @@ internal static class QuickstartFolder
     }
 
     /// <summary>Ends what quickstarts that were killed left running, and forgets them; how many containers that were.</summary>
-    public static async Task<int> EndLeftovers(World world, CancellationToken cancel)
+    public static async Task<int> EndLeftovers(CliEnvironment cli, CancellationToken cancel)
     {
         var count = 0;
-        if (!Directory.Exists(Root(world)))
+        if (!Directory.Exists(Root(cli)))
             return count;
-        foreach (var folder in Directory.EnumerateDirectories(Root(world))
-            .Where(folder => world.Clock.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder) > Start))
+        foreach (var folder in Directory.EnumerateDirectories(Root(cli))
+            .Where(folder => cli.Clock.GetUtcNow().UtcDateTime - Directory.GetLastWriteTimeUtc(folder) > Start))
         {
             try
             {
@@ -76,5 +76,5 @@ internal static class QuickstartFolder
         }
     }
 
-    private static string Root(World world) => Path.Combine(world.Home, Name);
+    private static string Root(CliEnvironment cli) => Path.Combine(cli.Home, Name);
 }

@@ -28,13 +28,13 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         var prepared = false;
         try
         {
-            var engine = asProcess ? null : await ContainerEngine.Find(context.World.Variable("MCC_ENGINE"), variables: null, cancel);
+            var engine = asProcess ? null : await ContainerEngine.Find(context.Cli.Variable("MCC_ENGINE"), variables: null, cancel);
             prepared = await Prepare(setup, engine is null, cancel);
             if (!prepared || !await Ready(setup, engine, asProcess, cancel))
                 return reporter.Refuse(findings);
-            if (await QuickstartFolder.EndLeftovers(context.World, cancel) > 0)
+            if (await QuickstartFolder.EndLeftovers(context.Cli, cancel) > 0)
                 reporter.Say("     A quickstart that was killed had left its server, which is ended now.");
-            await using var endpoint = await LocalEndpoint.Start(project, contained ? engine!.Program : null, context.World, cancel);
+            await using var endpoint = await LocalEndpoint.Start(project, contained ? engine!.Program : null, context.Cli, cancel);
             return await Ask(endpoint, cancel) is { } comparison ? Tell(comparison) : reporter.Refuse(findings);
         }
         finally
@@ -61,7 +61,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     }
 
     private SetupNeeds Needs(bool asProcess) =>
-        new(project.Folder, asProcess ? recipe.Programs : [], recipe.DebianPackages, context.World.Environment);
+        new(project.Folder, asProcess ? recipe.Programs : [], recipe.DebianPackages, context.Cli.Environment);
 
     /// <summary>Whether there is what it is to run with: an image, or else all that a process needs.</summary>
     private async Task<bool> Ready(SetupRun setup, ContainerEngine? engine, bool asProcess, CancellationToken cancel)
@@ -69,7 +69,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
         reporter.Say("4/5  Deploying it to SageMaker on this machine.");
         var obstacle = asProcess ? "--process was given"
             : engine is null ? $"no container engine answers (tried "
-                + $"{string.Join(", ", ContainerEngine.Candidates(context.World.Variable("MCC_ENGINE")))})"
+                + $"{string.Join(", ", ContainerEngine.Candidates(context.Cli.Variable("MCC_ENGINE")))})"
             : await Build(engine, cancel);
         contained = obstacle is null;
         reporter.Say(contained
@@ -98,7 +98,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
 
     private async Task<Comparison?> Ask(LocalEndpoint endpoint, CancellationToken cancel)
     {
-        if (!await endpoint.Deploy(context.World, reporter, findings, cancel))
+        if (!await endpoint.Deploy(context.Cli, reporter, findings, cancel))
             return null;
         reporter.Say("5/5  Asking the endpoint for the rows that it has not seen.");
         try
@@ -123,8 +123,8 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
             reporter.Say($"Everything is stopped; the project stays in {Name}/. Next:");
             reporter.Say($"  cd {Name} && do/run{(contained ? "" : " --process")} && do/test");
             reporter.Say($"  cd {Name} && do/clean");
-            reporter.Say($"  {context.World.Command} local up --project={Name}   (SageMaker for the AWS CLI, boto3 and do/deploy)");
-            reporter.Say($"  {context.World.Command} my-model --deployment-config={project.Configuration} --model-path=FILE");
+            reporter.Say($"  {context.Cli.Command} local up --project={Name}   (SageMaker for the AWS CLI, boto3 and do/deploy)");
+            reporter.Say($"  {context.Cli.Command} my-model --deployment-config={project.Configuration} --model-path=FILE");
             SayMissing();
         },
         json => ComparisonTable.Write(json, project.Folder, contained ? Container : Process, comparison));
@@ -132,7 +132,7 @@ public sealed class QuickstartRun(CommandContext context, Reporter reporter, Qui
     /// <summary>What the commands above call and this machine does not have.</summary>
     private void SayMissing()
     {
-        var missing = MissingTools.Of(project.Files, ["do/test", "do/deploy"], context.World);
+        var missing = MissingTools.Of(project.Files, ["do/test", "do/deploy"], context.Cli);
         if (missing.Count > 0)
             reporter.Say($"Not installed, but required by do/test or do/deploy: {string.Join(", ", missing.Select(each => each.Tool))}. "
                 + $"On Debian and Ubuntu: apt-get install {string.Join(' ', missing.Select(each => each.Package))}");

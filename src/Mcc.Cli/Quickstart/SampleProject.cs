@@ -28,7 +28,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
         var name = recipe.Settings[context.Catalog.Parameters.ProjectName.Key].GetString()!;
         for (var number = 1; ; number++)
         {
-            var folder = Path.Combine(context.World.Folder, number == 1 ? name : $"{name}-{number}");
+            var folder = Path.Combine(context.Cli.Folder, number == 1 ? name : $"{name}-{number}");
             if (!Path.Exists(folder))
                 return new(context, recipe, folder);
         }
@@ -55,7 +55,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     /// <summary>Trains the sample with the Python that its script finds, and returns the result in one line; null when it cannot.</summary>
     public async Task<string?> Train(ICollection<Finding> findings, CancellationToken cancel)
     {
-        var end = await ProcessRunner.Run(new(Path.Combine(folder, recipe.Train), [], folder, context.World.Environment), cancel);
+        var end = await ProcessRunner.Run(new(Path.Combine(folder, recipe.Train), [], folder, context.Cli.Environment), cancel);
         if (end is { Succeeded: true })
             return end.LastLine;
         findings.Add(Finding.Error("training", $"The sample could not be trained: {end?.LastLine}", $"Run it to see more: {recipe.Train}"));
@@ -66,7 +66,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     public bool GenerateForItsModel(ICollection<Finding> findings, CancellationToken cancel)
     {
         var model = Directory.EnumerateFiles(Path.Combine(folder, "model")).Single();
-        var setting = Raw(Parameters.ModelPath.Key, JsonValue.Create(Path.GetRelativePath(context.World.Folder, model)));
+        var setting = Raw(Parameters.ModelPath.Key, JsonValue.Create(Path.GetRelativePath(context.Cli.Folder, model)));
         if (Write(Layer([setting]), force: true, findings, cancel) is not { Before: { } before })
             return false;
         Keep(before, recipe.HeldBack);
@@ -102,7 +102,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     private (Deployment Deployment, string? Before)? Write(Layer layer, bool force, ICollection<Finding> findings, CancellationToken cancel)
     {
         var answers = Draft.Resolve([layer]);
-        var inputs = new InputReader(context.World.Folder, context.Catalog.Facts).Read(answers, findings);
+        var inputs = new InputReader(context.Cli.Folder, context.Catalog.Facts).Read(answers, findings);
         if (findings.Any(finding => finding.Severity == Severity.Error)
             || Generation.Make(context.Catalog, answers, inputs, findings) is not { } project
             || new ProjectWriter().Write(project, folder, force, findings, cancel) is not { } written)

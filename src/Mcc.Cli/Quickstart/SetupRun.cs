@@ -46,13 +46,13 @@ public sealed class SetupRun(Reporter reporter, IReadOnlyList<ISetupWay> ways, I
             return $"--no-install was given, so nothing installs {what}";
         if (!way.ChangesTheMachine)
             return null;
-        agreed ??= !reporter.World.HasTerminal || reporter.AsJson || Agrees(what);
+        agreed ??= !reporter.Cli.HasTerminal || reporter.AsJson || Agrees(what);
         return agreed.Value ? null : $"you answered no to installing {what}";
     }
 
     private bool Agrees(string what)
     {
-        reporter.World.Error.Write($"     Install {what}? [Y/n] ");
-        return reporter.World.In.ReadLine()?.Trim() is "" or "y" or "Y" or "yes";
+        reporter.Cli.Error.Write($"     Install {what}? [Y/n] ");
+        return reporter.Cli.In.ReadLine()?.Trim() is "" or "y" or "Y" or "yes";
     }
 }

@@ -5,10 +5,10 @@ using Mcc.Platform.Hub;
 
 namespace Mcc.Cli.Servers;
 
-/// <summary>The servers of this program, in these surroundings.</summary>
+/// <summary>The built-in servers, in this environment.</summary>
 public static class BundledServers
 {
     public static IReadOnlyList<Picker> Of(CommandContext context) => PickerList.Of(context.Catalog, new(
-        new AwsCli(context.World.Environment, context.World.Folder),
-        () => new HubClient(context.World.Variable("HF_ENDPOINT"), context.World.Variable("HF_TOKEN"))));
+        new AwsCli(context.Cli.Environment, context.Cli.Folder),
+        () => new HubClient(context.Cli.Variable("HF_ENDPOINT"), context.Cli.Variable("HF_TOKEN"))));
 }

@@ -10,9 +10,9 @@ namespace Mcc.Cli.Servers;
 public static class ServerFile
 {
     /// <summary>Without a file an empty one; null when it cannot be read, with an error among the findings.</summary>
-    public static ServerEntries? Read(World world, ICollection<Finding> findings)
+    public static ServerEntries? Read(CliEnvironment cli, ICollection<Finding> findings)
     {
-        var (text, trouble) = SettingsFile.Text(Path.Combine(world.Folder, ServerEntries.File));
+        var (text, trouble) = SettingsFile.Text(Path.Combine(cli.Folder, ServerEntries.File));
         if (trouble is not null)
         {
             findings.Add(Finding.Error("mcp-file", $"{ServerEntries.File} cannot be read: {trouble}", "Make it readable, or remove it."));
@@ -26,12 +26,12 @@ public static class ServerFile
     }
 
     /// <summary>Writes it whole or not at all; the trouble, or null.</summary>
-    public static Finding? Write(World world, ServerEntries before, string text)
+    public static Finding? Write(CliEnvironment cli, ServerEntries before, string text)
     {
         if (before.HasComments)
             return Finding.Error("mcp-file", $"{ServerEntries.File} has comments, which would be lost.",
                 "Edit the file yourself, or remove the comments.");
-        var path = Path.Combine(world.Folder, ServerEntries.File);
+        var path = Path.Combine(cli.Folder, ServerEntries.File);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -10,26 +10,27 @@ namespace Mcc.Cli.Servers;
 /// What this user agreed to run, one file for each agreement in the user's folder. A working folder may come from anybody, and its
 /// <c>config/mcp.json</c> names programs; so nothing of it is started before a person on this machine has said so.
 /// </summary>
-public sealed class TrustedServers(World world)
+public sealed class TrustedServers(CliEnvironment cli)
 {
-    private string Folder => Path.Combine(world.Home, "mcp-trusted");
+    private string Folder => Path.Combine(cli.Home, "mcp-trusted");
 
-    public bool Has(ConfiguredServer server) => world.HomeIfAny is not null && File.Exists(Of(server));
+    public bool Has(ConfiguredServer server) => cli.HomeIfAny is not null && File.Exists(Of(server));
 
     /// <exception cref="IOException">The user's folder cannot be written.</exception>
     public void Add(ConfiguredServer server)
     {
         Directory.CreateDirectory(Folder);
-        AtomicFile.WritePrivate(Of(server), Encoding.UTF8.GetBytes($"{server.Name} in {world.Folder}: {server.Line}\n"));
+        AtomicFile.WritePrivate(Of(server), Encoding.UTF8.GetBytes($"{server.Name} in {cli.Folder}: {server.Line}\n"));
     }
 
     public void Remove(ConfiguredServer server) => File.Delete(Of(server));
 
-    private string Of(ConfiguredServer server) => Path.Combine(Folder, server.Mark(world.Folder, Files(server)));
+    private string Of(ConfiguredServer server) => Path.Combine(Folder, server.Mark(cli.Folder, Files(server)));
 
-    /// <summary>A script of the working folder is part of what was agreed to: who changes the folder could change it too.</summary>
+    /// <summary>A script of the working folder is part of what is trusted, because a person who changes the folder could change it
+    /// too.</summary>
     private IEnumerable<string> Files(ConfiguredServer server) =>
-        server.Words.Prepend(server.Command).Select(word => Path.GetFullPath(word, world.Folder)).Where(IsInFolder).Select(Digest);
+        server.Words.Prepend(server.Command).Select(word => Path.GetFullPath(word, cli.Folder)).Where(IsInFolder).Select(Digest);
 
     private static string Digest(string path)
     {
@@ -45,5 +46,5 @@ public sealed class TrustedServers(World world)
         }
     }
 
-    private bool IsInFolder(string path) => path.StartsWith(world.Folder.TrimEnd('/') + "/", StringComparison.Ordinal) && File.Exists(path);
+    private bool IsInFolder(string path) => path.StartsWith(cli.Folder.TrimEnd('/') + "/", StringComparison.Ordinal) && File.Exists(path);
 }

@@ -7,14 +7,14 @@ using Mcc.Core.Diagnostics;
 namespace Mcc.Cli.Sources;
 
 /// <summary>Fourth: the file that <c>--config</c>, or its variable, names. It must be there.</summary>
-public sealed class ConfigurationFileSource(RawSetting? named, World world, ParameterList parameters) : ILayerSource
+public sealed class ConfigurationFileSource(RawSetting? named, CliEnvironment cli, ParameterList parameters) : ILayerSource
 {
     public Layer Read()
     {
         if (named is null)
             return Layer.Empty;
         var given = ((JsonValue)named.Value).ToString();
-        return SettingsFile.Text(Path.GetFullPath(given, world.Folder)) switch
+        return SettingsFile.Text(Path.GetFullPath(given, cli.Folder)) switch
         {
             { Content: { } text } => ConfigurationText.Read(text, given, parameters, Source.ConfigurationFile),
             { Trouble: { } trouble } => new([],

@@ -9,7 +9,7 @@ namespace Mcc.Cli.Sources;
 /// Third: variables that are named after this program. Those of other programs (AWS_REGION) come after everything that was said to this
 /// one.
 /// </summary>
-public sealed class EnvironmentSource(World world, ParameterList parameters) : ILayerSource
+public sealed class EnvironmentSource(CliEnvironment cli, ParameterList parameters) : ILayerSource
 {
     public Layer Read() => Of(parameter => parameter.Environment);
 
@@ -19,8 +19,8 @@ public sealed class EnvironmentSource(World world, ParameterList parameters) : I
     [
         // An empty variable is as good as none: that is how shells unset them for one command.
         .. from parameter in parameters.All
-           let name = names(parameter).FirstOrDefault(name => !string.IsNullOrEmpty(world.Variable(name)))
+           let name = names(parameter).FirstOrDefault(name => !string.IsNullOrEmpty(cli.Variable(name)))
            where name is not null
-           select new RawSetting(parameter, JsonValue.Create(world.Variable(name)!), new(Source.Environment, name)),
+           select new RawSetting(parameter, JsonValue.Create(cli.Variable(name)!), new(Source.Environment, name)),
     ]);
 }

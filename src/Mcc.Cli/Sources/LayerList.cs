@@ -14,18 +14,18 @@ public static class LayerList
         string? name,
         CancellationToken cancel)
     {
-        var (world, parameters) = (context.World, context.Catalog.Parameters);
+        var (cli, parameters) = (context.Cli, context.Catalog.Parameters);
         var option = new OptionSource(options).Read();
-        var environment = new EnvironmentSource(world, parameters);
+        var environment = new EnvironmentSource(cli, parameters);
         var named = environment.Read();
         IReadOnlyList<Layer> stronger =
         [
             option,
             new ArgumentSource(name, parameters).Read(),
             named,
-            new ConfigurationFileSource(ConfigurationFile(parameters.Config, option, named), world, parameters).Read(),
-            new WorkingFolderSource(world, parameters).Read(),
-            new PackageJsonSource(world, parameters).Read(),
+            new ConfigurationFileSource(ConfigurationFile(parameters.Config, option, named), cli, parameters).Read(),
+            new WorkingFolderSource(cli, parameters).Read(),
+            new PackageJsonSource(cli, parameters).Read(),
         ];
         return [.. stronger, await new McpServerSource(context).Ask(stronger, cancel), environment.ReadAmbient()];
     }

@@ -12,10 +12,10 @@ namespace Mcc.Cli.Sources;
 /// </summary>
 public sealed class McpServerSource(CommandContext context)
 {
-    /// <param name="stronger">What the servers are told, and need not answer.</param>
+    /// <param name="stronger">What the servers receive, and need not answer.</param>
     public async Task<Layer> Ask(IReadOnlyList<Layer> stronger, CancellationToken cancel)
     {
-        if (SettingsFile.Text(Path.Combine(context.World.Folder, ServerEntries.File)).Content is not { } text)
+        if (SettingsFile.Text(Path.Combine(context.Cli.Folder, ServerEntries.File)).Content is not { } text)
             return Layer.Empty;
         var entries = ServerEntries.Read(text);
         // A file that cannot be read at all is the fifth source's to tell.
@@ -24,7 +24,7 @@ public sealed class McpServerSource(CommandContext context)
         var said = DeprecatedSpelling.Apply(context.Catalog, Draft.Resolve(stronger));
         if (said.Findings.Any(finding => finding.Severity == Severity.Error))
             return Layer.Empty;
-        await using var servers = new AskedServers(context);
+        await using var servers = new McpServerPool(context);
         var wanted = servers.Wanted(said);
         List<Finding> findings = [.. entries.Findings];
         var settings = new List<RawSetting>();

@@ -7,9 +7,9 @@ using Mcc.Mcp.Client;
 namespace Mcc.Cli.Sources;
 
 /// <summary>Fifth: <c>config/mcp.json</c> in the working folder; its <c>mcpServers</c> are for the part that asks servers.</summary>
-public sealed class WorkingFolderSource(World world, ParameterList parameters) : ILayerSource
+public sealed class WorkingFolderSource(CliEnvironment cli, ParameterList parameters) : ILayerSource
 {
-    public Layer Read() => SettingsFile.Text(Path.Combine(world.Folder, ServerEntries.File)) switch
+    public Layer Read() => SettingsFile.Text(Path.Combine(cli.Folder, ServerEntries.File)) switch
     {
         { Content: { } text } => ConfigurationText.Read(text, ServerEntries.File, parameters, Source.WorkingFolder,
             ignored: ["mcpServers"]),

@@ -23,14 +23,14 @@ public sealed class AnswerReader(CommandContext context, InputReader inputs)
         if (parameter == context.Catalog.Parameters.InstanceType && !draft.Settings.NoValidate.Value
             && InstanceTypeKnown.Trouble(setting, context.Catalog) is { } unknown)
             findings.Add(unknown);
-        if (parameter == context.Catalog.Parameters.ProjectName && Destination.Refusal(context.World, trial) is { } taken)
+        if (parameter == context.Catalog.Parameters.ProjectName && Destination.Refusal(context.Cli, trial) is { } taken)
             findings.Add(taken);
         return findings.Any(finding => finding.Severity == Severity.Error) ? null : setting;
     }
 
     private static bool IsPath(Parameter parameter) => parameter.Type is ParameterType.File or ParameterType.Files or ParameterType.Folder;
 
-    /// <summary>A shell would have done that, but here is none between the person and us.</summary>
+    /// <summary>A shell would do that, but the person's input does not pass through one.</summary>
     private string Expanded(string path) =>
-        path.StartsWith("~/", StringComparison.Ordinal) && context.World.UserHome is { } home ? home + path[1..] : path;
+        path.StartsWith("~/", StringComparison.Ordinal) && context.Cli.UserHome is { } home ? home + path[1..] : path;
 }

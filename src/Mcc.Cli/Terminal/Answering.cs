@@ -18,7 +18,7 @@ public sealed class Answering(CommandContext context, Reporter reporter, InputRe
         var conversation = Conversation.Begin(context.Catalog, draft, extent);
         if (conversation.Missing.Count == 0)
             return Answers.With(draft);
-        if (!context.World.HasTerminal || reporter.AsJson || draft.Settings.SkipPrompts.Value)
+        if (!context.Cli.HasTerminal || reporter.AsJson || draft.Settings.SkipPrompts.Value)
         {
             reporter.Tell(conversation.Missing.Select(parameter => Finding.Error("missing",
                 $"{parameter.Flag} {parameter.Label} is required: {parameter.Help}",
@@ -29,7 +29,7 @@ public sealed class Answering(CommandContext context, Reporter reporter, InputRe
         // Servers are asked again at each question, when more is known.
         if (extent == Extent.Everything)
             conversation = Conversation.Begin(context.Catalog, draft.Without(Source.McpServer), extent);
-        var answers = await new Interviewer(context, context.World.OpenTerminal(), inputs).Ask(conversation, cancel);
+        var answers = await new Interviewer(context, context.Cli.OpenTerminal(), inputs).Ask(conversation, cancel);
         reporter.Width = answers.Width;
         if (answers.Draft is null)
             reporter.Say("Canceled; nothing was written.");

@@ -9,7 +9,7 @@ public sealed class ChoicePrompt(IAnsiConsole console, string title, IReadOnlyLi
 {
     public bool HasBack { get; init; }
 
-    /// <summary>Makes a choice of text that is none of the choices; null: such text is refused.</summary>
+    /// <summary>Makes a choice of text that is not one of the choices; null: such text is refused.</summary>
     public Func<string, Choice>? Typed { get; init; }
 
     /// <param name="first">The value that Enter takes; null: the first choice.</param>

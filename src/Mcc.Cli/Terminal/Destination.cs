@@ -9,13 +9,13 @@ namespace Mcc.Cli.Terminal;
 public static class Destination
 {
     /// <summary>Its full path; null while the project has neither a name nor a folder.</summary>
-    public static string? Of(World world, Draft draft) =>
+    public static string? Of(CliEnvironment cli, Draft draft) =>
         (draft.Settings.ProjectDir.Value ?? draft.Settings.ProjectName.Value) is { } folder
-            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, world.Folder)) : null;
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, cli.Folder)) : null;
 
     /// <summary>
     /// Why it cannot be written as things are, or null. Told before anything is asked, and looked at again when it is written.
     /// </summary>
-    public static Finding? Refusal(World world, Draft draft) =>
-        Of(world, draft) is { } destination ? ProjectWriter.Refusal(destination, draft.Settings.Force.Value) : null;
+    public static Finding? Refusal(CliEnvironment cli, Draft draft) =>
+        Of(cli, draft) is { } destination ? ProjectWriter.Refusal(destination, draft.Settings.Force.Value) : null;
 }

@@ -91,7 +91,7 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
         while (true)
         {
             var preparation = Preparation.Of(context, inputs, conversation.Draft);
-            review.Show(conversation, preparation, Destination.Of(context.World, conversation.Draft)!);
+            review.Show(conversation, preparation, Destination.Of(context.Cli, conversation.Draft)!);
             switch (await review.Ask(preparation, hasBack: asked.Count > 0, cancel))
             {
                 case Decision.Generate:

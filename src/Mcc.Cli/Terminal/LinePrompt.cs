@@ -16,7 +16,7 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
     /// <summary>What the line has at first: a former answer, which can be changed.</summary>
     public string Start { get; init; } = "";
 
-    /// <summary>What Enter means on an empty line, such as <c>none</c>; null: an empty line is no answer.</summary>
+    /// <summary>What Enter means on an empty line, such as <c>none</c>; null: an empty line is not an answer.</summary>
     public string? WhenEmpty { get; init; }
 
     /// <summary>Why a line cannot be the answer; null where it can.</summary>

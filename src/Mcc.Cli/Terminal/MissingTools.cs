@@ -10,19 +10,20 @@ public static class MissingTools
 {
     /// <param name="commands">Scripts with their options, as <c>do/run --process</c>.</param>
     /// <returns>The tools that are not on the PATH, each with its package of Debian and Ubuntu.</returns>
-    public static IReadOnlyList<(string Tool, string Package)> Of(IEnumerable<ProjectFile> files, IEnumerable<string> commands, World world)
+    public static IReadOnlyList<(string Tool, string Package)> Of(IEnumerable<ProjectFile> files, IEnumerable<string> commands,
+        CliEnvironment cli)
     {
         var scripts = ScriptTools.In(files);
-        var path = world.Variable("PATH");
+        var path = cli.Variable("PATH");
         return [.. commands.SelectMany(scripts.Of).Distinct(StringComparer.Ordinal)
             .Where(tool => Programs.Find(tool, path) is null)
             .Select(tool => (tool, scripts.Package(tool)))];
     }
 
     /// <summary>One note that names them with the command that installs them; null where nothing is missing.</summary>
-    public static Finding? Note(IEnumerable<ProjectFile> files, IReadOnlyList<string> commands, World world)
+    public static Finding? Note(IEnumerable<ProjectFile> files, IReadOnlyList<string> commands, CliEnvironment cli)
     {
-        var missing = Of(files, commands, world);
+        var missing = Of(files, commands, cli);
         return missing.Count == 0 ? null : Finding.Note("missing-tools",
             $"{string.Join(" and ", commands)} need {string.Join(", ", missing.Select(each => each.Tool))}, which this machine does not "
                 + $"have.",

@@ -24,7 +24,7 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
     public static NextSteps Find(CommandContext context, CheckedProject project, string folder)
     {
         var (missing, findings) = (new List<string>(), new List<Finding>());
-        List<string> commands = [$"cd {ShellWord(Path.GetRelativePath(context.World.Folder, folder))}"];
+        List<string> commands = [$"cd {ShellWord(Path.GetRelativePath(context.Cli.Folder, folder))}"];
         if (MissingModel(project.Deployment.Placement, folder) is { } model)
             commands.Add(ForModel(project, model, findings));
         if (project.Deployment.Location is { IsMounted: true } && !Directory.Exists(Path.Combine(folder, "model")))
@@ -35,10 +35,10 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
             return new(string.Join(" && ", commands), missing, findings);
         }
 
-        string[] scripts = ServesInContainer(context.World, project.Deployment, missing)
+        string[] scripts = ServesInContainer(context.Cli, project.Deployment, missing)
             ? ["do/build", "do/run", "do/test"] : ["do/run --process", "do/test"];
         commands.AddRange(scripts);
-        if (MissingTools.Note(project.Files, scripts, context.World) is { } note)
+        if (MissingTools.Note(project.Files, scripts, context.Cli) is { } note)
             missing.Add(note.Text);
         return new(string.Join(" && ", commands), missing, findings);
     }
@@ -70,13 +70,13 @@ public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IR
     /// True when a container serves it. Where a process of this machine's Python is the other choice, an engine must seem ready; without
     /// that choice the engine is required.
     /// </summary>
-    private static bool ServesInContainer(World world, Deployment deployment, List<string> missing)
+    private static bool ServesInContainer(CliEnvironment cli, Deployment deployment, List<string> missing)
     {
-        var named = world.Variable("MCC_ENGINE");
+        var named = cli.Variable("MCC_ENGINE");
         if (deployment.Constants.ServesWithPython == true)
-            return ContainerEngine.SeemsReady(named, world.Environment);
+            return ContainerEngine.SeemsReady(named, cli.Environment);
         var candidates = ContainerEngine.Candidates(named);
-        if (!candidates.Any(program => Programs.Find(program, world.Variable("PATH")) is not null))
+        if (!candidates.Any(program => Programs.Find(program, cli.Variable("PATH")) is not null))
             missing.Add($"do/build and do/run need a container engine ({string.Join(" or ", candidates)}), which this machine does not "
                 + $"have.");
         return true;

@@ -12,10 +12,10 @@ public static class SampleTraining
     public static bool Applies(CheckedProject project) => project.Files.Any(file => file.Path == Script);
 
     /// <summary>What is in the way, as a warning, or null. The project stays as it is.</summary>
-    public static async Task<Finding?> Run(World world, Reporter reporter, string folder, CancellationToken cancel)
+    public static async Task<Finding?> Run(CliEnvironment cli, Reporter reporter, string folder, CancellationToken cancel)
     {
         reporter.Say("Training the sample…");
-        var result = await world.RunTool(new(Path.Combine(folder, Script), [], folder, world.Environment), cancel);
+        var result = await cli.RunTool(new(Path.Combine(folder, Script), [], folder, cli.Environment), cancel);
         if (result is { Succeeded: true })
         {
             reporter.Say($"Sample: {result.LastLine}");

@@ -14,8 +14,8 @@ namespace Mcc.Cli.Terminal;
 /// </summary>
 public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
 {
-    private readonly AskedServers servers = new(context);
-    private readonly Lazy<ServerEntries?> entries = new(() => ServerFile.Read(context.World, []));
+    private readonly McpServerPool servers = new(context);
+    private readonly Lazy<ServerEntries?> entries = new(() => ServerFile.Read(context.Cli, []));
 
     public ValueTask DisposeAsync() => servers.DisposeAsync();
 
@@ -25,7 +25,7 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
         var parameter = question.Parameter;
         if (parameter.Type != ParameterType.Text || entries.Value is not { All.Count: > 0 } named)
             return (question, []);
-        // Who is not asked was told before the first question.
+        // Servers that are not queried were reported before the first question.
         var findings = new List<Finding>();
         var answers = await servers.Ask(named, said.Without(parameter), [parameter], findings, cancel);
         var advised = new List<Choice>();

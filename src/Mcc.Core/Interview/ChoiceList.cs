@@ -16,7 +16,7 @@ public static class ChoiceList
         [.. parameter.Choices.Where(value => Fits(catalog, said, parameter, value)).OrderBy(value => Rank(catalog, parameter, value))
             .Select(value => Described(catalog, said, parameter, value))];
 
-    /// <summary>Whether a value can stand beside what was said: defaults give way, so they do not count.</summary>
+    /// <summary>Whether a value can be combined with the settings: defaults can change, so they do not count.</summary>
     public static bool Fits(Catalog catalog, Draft said, Parameter parameter, string? value)
     {
         if (parameter.Type != ParameterType.Choice || value is null)

@@ -67,7 +67,7 @@ public sealed class Conversation
         };
     }
 
-    /// <summary>With an answer. Earlier answers that make no sense beside it are forgotten, so that they are asked again.</summary>
+    /// <summary>With an answer. Earlier answers that no longer fit are dropped, so that they are asked again.</summary>
     public Conversation Answer(Setting answer) =>
         new Conversation(catalog, Draft.With(answer), Extent, left.Remove(answer.Parameter.Key)).Settled(answer.Parameter);
 
@@ -98,7 +98,7 @@ public sealed class Conversation
     private IEnumerable<Parameter> InOrder() =>
         catalog.Parameters.All.OrderBy(parameter => parameter.Phase ?? Phase.Modules).ThenBy(parameter => parameter.Phase is null);
 
-    /// <summary>What a question's choices have to fit: what was said, and the defaults that were agreed to before it.</summary>
+    /// <summary>What a question's choices have to fit: the settings, and the defaults that were accepted before it.</summary>
     private Draft SaidBefore(Parameter parameter) =>
         InOrder().TakeWhile(earlier => earlier != parameter).Where(earlier => left.Contains(earlier.Key))
             .Select(earlier => resolution.Complete.Settings.Of(earlier)).OfType<Setting>()
@@ -126,7 +126,7 @@ public sealed class Conversation
     private bool Applies(Parameter parameter) =>
         !parameter.WithoutEffect && resolution.Holds(parameter.For) && !IsExcluded(parameter);
 
-    /// <summary>Something that cannot stand beside it was given.</summary>
+    /// <summary>An option that excludes it is set.</summary>
     private bool IsExcluded(Parameter parameter) => Draft.Settings.All.Any(setting =>
         setting.Text != "false" &&
         (setting.Parameter.Excludes.Contains(parameter.Key, StringComparer.Ordinal)

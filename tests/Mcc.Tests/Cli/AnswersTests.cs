@@ -7,7 +7,7 @@ namespace Mcc.Tests.Cli;
 /// <summary>
 /// Values that cannot be, and combinations that cannot be: one message with whence and the cure, exit 1, nothing written.
 /// </summary>
-public sealed class AnswersTests : DoorTest
+public sealed class AnswersTests : CommandLineTest
 {
     [Theory]
     [InlineData("A")]

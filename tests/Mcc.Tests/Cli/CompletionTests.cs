@@ -8,7 +8,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>Candidates come from the program itself; the scripts only hand them on, in a real shell.</summary>
-public sealed class CompletionTests : DoorTest
+public sealed class CompletionTests : CommandLineTest
 {
     [Theory]
     [InlineData("mcc ", "generate", "config", "completion")]
@@ -97,7 +97,7 @@ public sealed class CompletionTests : DoorTest
     /// <summary>A folder with `mcc` as a command: what a shell calls is the real program, started through its library.</summary>
     private async Task<string> Program()
     {
-        var library = typeof(Door).Assembly.Location;
+        var library = typeof(CliApplication).Assembly.Location;
         var path = Write("bin/mcc", $"#!/bin/sh\nexec dotnet '{library}' \"$@\"\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await Task.CompletedTask;

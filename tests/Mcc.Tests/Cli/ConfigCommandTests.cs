@@ -9,7 +9,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>A file to start from, and the schema of such files.</summary>
-public sealed class ConfigCommandTests : DoorTest
+public sealed class ConfigCommandTests : CommandLineTest
 {
     [Fact]
     public async Task Init_writes_a_file_that_is_accepted_as_it_is()

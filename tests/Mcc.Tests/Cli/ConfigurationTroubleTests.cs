@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>What is wrong in a configuration file is told with its place and its cure.</summary>
-public sealed class ConfigurationTroubleTests : DoorTest
+public sealed class ConfigurationTroubleTests : CommandLineTest
 {
     [Fact]
     public async Task Malformed_JSON_is_reported_with_file_line_and_column()

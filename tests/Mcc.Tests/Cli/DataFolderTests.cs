@@ -7,7 +7,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary><c>--data</c>: layers and catalog rows from a folder of the user's, without the source.</summary>
-public sealed class DataFolderTests : DoorTest
+public sealed class DataFolderTests : CommandLineTest
 {
     private const string Invented = "http-airship";
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>Where a project is written, and what stands there already.</summary>
-public sealed class DestinationTests : DoorTest
+public sealed class DestinationTests : CommandLineTest
 {
     [Fact]
     public async Task A_project_is_written_into_a_folder_of_its_name()

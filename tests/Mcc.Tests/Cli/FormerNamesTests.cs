@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>Former and short names of configurations are answered with the configuration that they mean.</summary>
-public sealed class FormerNamesTests : DoorTest
+public sealed class FormerNamesTests : CommandLineTest
 {
     [Theory]
     [InlineData("sklearn-flask", "--deployment-config=http-flask --framework=sklearn")]

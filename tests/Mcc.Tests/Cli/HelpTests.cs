@@ -7,12 +7,12 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>Help that fits, and forgets nothing.</summary>
-public sealed class HelpTests : DoorTest
+public sealed class HelpTests : CommandLineTest
 {
     private const int Columns = 80;
 
     public static TheoryData<string> Commands =>
-        [.. Paths(CommandList.Root(new CommandContext(World.OfThisProcess(), new(Core.Data.DataFiles.Embedded))), "")];
+        [.. Paths(CommandList.Root(new CommandContext(CliEnvironment.OfThisProcess(), new(Core.Data.DataFiles.Embedded))), "")];
 
     [Theory]
     [InlineData("--help")]

@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>State, with the access keys that are in it, is in the user's home and never in the working folder.</summary>
-public sealed class HomeTests : DoorTest
+public sealed class HomeTests : CommandLineTest
 {
     [Theory]
     [InlineData(null)]

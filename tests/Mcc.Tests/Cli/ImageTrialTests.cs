@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary><c>--validate-with-docker</c>: the project's own do/build is tried, with an engine that does what the test says.</summary>
-public sealed class ImageTrialTests : DoorTest
+public sealed class ImageTrialTests : CommandLineTest
 {
     [Fact]
     public async Task The_image_is_built_once_the_project_is_there()

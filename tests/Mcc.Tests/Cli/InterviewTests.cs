@@ -6,7 +6,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>The interview as a person at a terminal has it.</summary>
-public sealed class InterviewTests : DoorTest
+public sealed class InterviewTests : CommandLineTest
 {
     private const string Name = "What is the project called?";
     private const string Kind = "Which kind of server?";

@@ -8,7 +8,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>`--output=json`: one valid JSON document on stdout, nothing on stderr, whatever happens.</summary>
-public sealed class JsonOutputTests : DoorTest
+public sealed class JsonOutputTests : CommandLineTest
 {
     [Theory]
     [InlineData(ExitCode.Done, "done", "config", "explain")]

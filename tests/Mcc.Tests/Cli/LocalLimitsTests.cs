@@ -8,7 +8,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary><c>mcc local up --limit NAME=VALUE</c>.</summary>
-public sealed class LocalLimitsTests : DoorTest
+public sealed class LocalLimitsTests : CommandLineTest
 {
     public static TheoryData<string> Names { get; } = [.. LimitList.All.Select(limit => limit.Name)];
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>What the scripts of a generated project ask for, and what is said of it before they do.</summary>
-public sealed class MissingToolsTests : DoorTest
+public sealed class MissingToolsTests : CommandLineTest
 {
     [Theory]
     [InlineData("do/deploy", "aws", "jq")]

@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>The last line of a generation names commands that work, and says what is missing for them.</summary>
-public sealed class NextStepsTests : DoorTest
+public sealed class NextStepsTests : CommandLineTest
 {
     private const string Model = "model/model.pkl";
 

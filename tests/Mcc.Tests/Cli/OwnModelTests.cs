@@ -7,7 +7,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>Generation around a model of one's own: what it is tested with, which Python serves it, and what is refused.</summary>
-public sealed class OwnModelTests : DoorTest
+public sealed class OwnModelTests : CommandLineTest
 {
     private static readonly Dictionary<string, string> Modules = new(StringComparer.Ordinal)
     {

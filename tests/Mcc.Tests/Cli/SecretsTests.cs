@@ -7,7 +7,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>A secret appears nowhere: not on a screen, not in a file, not in JSON.</summary>
-public sealed class SecretsTests : DoorTest
+public sealed class SecretsTests : CommandLineTest
 {
     private const string Secret = "hf_SecretThatNobodyMaySee0123456789";
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>The eight sources: each beats the next, and `config explain` tells which one it was.</summary>
-public sealed class SourcesTests : DoorTest
+public sealed class SourcesTests : CommandLineTest
 {
     [Fact]
     public async Task Each_source_beats_the_next()

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Mcc.Tests.Cli;
 
-public sealed class SyncSchemasTests : DoorTest
+public sealed class SyncSchemasTests : CommandLineTest
 {
     private const string Untouched = "The existing models are unchanged";
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>A command line that is wrong as such ends with 2 and one clear message, and never makes a project.</summary>
-public sealed class UsageTests : DoorTest
+public sealed class UsageTests : CommandLineTest
 {
     [Theory]
     [InlineData("Unknown option --instance-typ. Did you mean `--instance-type`", "my-model", "--instance-typ=ml.m5.large")]
@@ -130,7 +130,7 @@ public sealed class UsageTests : DoorTest
     [Fact]
     public void No_command_of_the_list_is_available()
     {
-        var root = CommandList.Root(new(World.OfThisProcess(), Catalog));
+        var root = CommandList.Root(new(CliEnvironment.OfThisProcess(), Catalog));
         foreach (var name in UnavailableCommands.Names)
         {
             System.CommandLine.Command? command = root;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Mcc.Tests.Cli;
 
-public sealed class ValidateTests : DoorTest
+public sealed class ValidateTests : CommandLineTest
 {
     private const string Config = "deploy/create-endpoint-config.json";
     private const string Record = ".mcc/project.json";

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Mcc.Tests.Exports;
 
-public sealed class ExportCommandTests : DoorTest
+public sealed class ExportCommandTests : CommandLineTest
 {
     private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/kept@sha256:"
         + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

@@ -12,7 +12,7 @@ namespace Mcc.Tests.Laws;
 /// </summary>
 public sealed class CoreIsPureTests
 {
-    /// <summary>Namespaces of the world outside.</summary>
+    /// <summary>Namespaces of the outside world.</summary>
     private static readonly string[] Outside =
     [
         "System.Console", "System.Diagnostics.Process", "System.Diagnostics.Stopwatch", "System.Environment", "System.IO.", "System.Net.",

@@ -11,7 +11,7 @@ using Xunit;
 namespace Mcc.Tests.Laws;
 
 /// <summary>Law 2: a new backend is only a folder. This one was not there when the program was written.</summary>
-public sealed class NewBackendIsAFolderTests : DoorTest
+public sealed class NewBackendIsAFolderTests : CommandLineTest
 {
     private const string Invented = "zeppelin-airship";
 

@@ -20,7 +20,7 @@ public sealed partial class SurroundingsLawTests
 
     public static TheoryData<string> Assemblies =>
         [typeof(Catalog).Assembly.Location, typeof(LocalClient).Assembly.Location, typeof(PickerList).Assembly.Location,
-            typeof(Door).Assembly.Location];
+            typeof(CliApplication).Assembly.Location];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -60,8 +60,8 @@ public sealed partial class SurroundingsLawTests
             "StandardStreams.cs Console.OpenStandardOutput",
             "SystemTerminal.cs Console.Error",
             "SystemTerminal.cs Console.IsOutputRedirected",
-            "World.cs Console.IsErrorRedirected", // both only look
-            "World.cs Console.IsInputRedirected",
+            "CliEnvironment.cs Console.IsErrorRedirected", // both only look
+            "CliEnvironment.cs Console.IsInputRedirected",
         ]);
 
     /// <summary>An AWS CLI of before 2.13 reads no AWS_ENDPOINT_URL, so one function tells every version.</summary>

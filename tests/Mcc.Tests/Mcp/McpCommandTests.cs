@@ -8,7 +8,7 @@ using Xunit;
 namespace Mcc.Tests.Mcp;
 
 /// <summary><c>mcc mcp …</c> and the working folder's <c>config/mcp.json</c>.</summary>
-public sealed class McpCommandTests : DoorTest
+public sealed class McpCommandTests : CommandLineTest
 {
     [Fact]
     public async Task Init_names_this_programs_servers_once_and_keeps_what_is_there()

@@ -9,7 +9,7 @@ namespace Mcc.Tests.Mcp;
 /// <summary>
 /// The seventh source: what the MCP servers of the working folder advise, weaker than all that was said and stronger than the defaults.
 /// </summary>
-public sealed class McpSourceTests : DoorTest
+public sealed class McpSourceTests : CommandLineTest
 {
     private static readonly string[] Language = ["--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-32B"];
 

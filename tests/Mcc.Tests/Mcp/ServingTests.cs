@@ -11,7 +11,7 @@ using Xunit;
 namespace Mcc.Tests.Mcp;
 
 /// <summary><c>mcc mcp serve</c>, as a client of the protocol has it.</summary>
-public sealed class ServingTests : DoorTest
+public sealed class ServingTests : CommandLineTest
 {
     private readonly Pipe toServer = new();
     private readonly Pipe fromServer = new();

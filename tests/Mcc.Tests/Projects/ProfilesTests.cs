@@ -10,7 +10,7 @@ using Xunit;
 namespace Mcc.Tests.Projects;
 
 /// <summary>Serving profiles: real options of the server, weaker than what the user says, each with its source.</summary>
-public sealed class ProfilesTests : DoorTest
+public sealed class ProfilesTests : CommandLineTest
 {
     public static TheoryData<string, string> All =>
         [.. Made.Catalog.Backends.SelectMany(backend => ServingProfile.Of(backend).Select(profile => (backend.Id, profile.Id)))];

@@ -77,9 +77,9 @@ public sealed class SetupRunTests
     /// <param name="answer">What a person types at the terminal; null: there is none.</param>
     private async Task<string?> Find(InstallConsent consent, string? answer, params ISetupWay[] ways)
     {
-        var world = new World(new StringReader($"{answer}\n"), TextWriter.Null, error, answer is not null,
+        var cli = new CliEnvironment(new StringReader($"{answer}\n"), TextWriter.Null, error, answer is not null,
             new Dictionary<string, string>(), "/");
-        return await new SetupRun(new Reporter(world, asJson: false), ways, consent)
+        return await new SetupRun(new Reporter(cli, asJson: false), ways, consent)
             .Find(Needs, findings, TestContext.Current.CancellationToken);
     }
 

@@ -16,7 +16,7 @@ namespace Mcc.Tests.Laws.Hostile;
 /// name. Nothing is executed, and nothing stands outside of the project's folder.
 /// </summary>
 [Trait("Speed", "Slow")]
-public sealed class HostileValuesTests : DoorTest
+public sealed class HostileValuesTests : CommandLineTest
 {
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "Laws", "Hostile", "program_readings.py");
 

@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace Mcc.Cli.Hosting;
 
 /// <summary>All that a run sees of its surroundings, read once at the edge; a test makes its own.</summary>
-public sealed record World(
+public sealed record CliEnvironment(
     TextReader In,
     TextWriter Out,
     TextWriter Error,
@@ -32,11 +32,11 @@ public sealed record World(
     /// <summary>The home folder that the system's list of users has for this one, where no variable says it.</summary>
     public Func<string?> AccountHome { get; init; } = () => null;
 
-    /// <summary>The user's own folder; null where nobody says which.</summary>
+    /// <summary>The user's home folder; null where it is unknown.</summary>
     public string? UserHome => Variable("HOME") is { Length: > 0 } home && Path.IsPathRooted(home) ? home : AccountHome();
 
     /// <summary>
-    /// The user's folder of this program, as the scripts of a project name it too. Never the working folder: it holds access keys.
+    /// The user's mcc folder, which the scripts of a project use too. Never the working folder: it holds access keys.
     /// </summary>
     /// <exception cref="EnvironmentException">There is none.</exception>
     public string Home => HomeIfAny ?? throw EnvironmentException.NoHome();
@@ -53,7 +53,7 @@ public sealed record World(
 
     private const string Name = "mcc";
 
-    public static World OfThisProcess() => new(
+    public static CliEnvironment OfThisProcess() => new(
         StandardStreams.Reader(),
         StandardStreams.Writer(),
         StandardStreams.ErrorWriter(),

@@ -10,7 +10,7 @@ using Xunit;
 namespace Mcc.Tests.Cli;
 
 /// <summary>Runs of mcc through its door, in surroundings of their own: an empty folder, no variables, no terminal.</summary>
-public abstract class DoorTest : IDisposable
+public abstract class CommandLineTest : IDisposable
 {
     private static readonly Catalog Shipped = new(DataFiles.Embedded);
 
@@ -31,7 +31,7 @@ public abstract class DoorTest : IDisposable
     /// <summary>The home that the system's list of users has: the working folder, so that it goes with it. Null: none.</summary>
     protected string? AccountHome { get; set; }
 
-    protected DoorTest() => AccountHome = Folder;
+    protected CommandLineTest() => AccountHome = Folder;
 
     /// <summary>Null: there is none.</summary>
     protected ScriptedTerminal? Terminal { get; set; }
@@ -43,7 +43,7 @@ public abstract class DoorTest : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var world = new World(TextReader.Null, output, error, Terminal is not null,
+        var cli = new CliEnvironment(TextReader.Null, output, error, Terminal is not null,
             new Dictionary<string, string>(Variables, StringComparer.Ordinal), Folder)
         {
             Clock = new StoppedClock(Now),
@@ -53,7 +53,7 @@ public abstract class DoorTest : IDisposable
             OpenOutput = () => Pipes?.Output ?? throw new InvalidOperationException("Standard output was opened."),
             OpenTerminal = () => Terminal ?? throw new InvalidOperationException("A terminal was opened where there is none."),
         };
-        var exit = await Door.Open(words, world, Catalog, Terminal?.Stop ?? TestContext.Current.CancellationToken);
+        var exit = await CliApplication.Execute(words, cli, Catalog, Terminal?.Stop ?? TestContext.Current.CancellationToken);
         return new(output.ToString(), error.ToString(), exit);
     }
 

@@ -11,14 +11,14 @@ using Mcc.Platform.Streams;
 
 namespace Mcc.Cli;
 
-/// <summary>From words to an exit code. What a program of ours does, it does through here, tests included.</summary>
-public static class Door
+/// <summary>From arguments to an exit code. All entry points use this class, including tests.</summary>
+public static class CliApplication
 {
-    public static async Task<int> Open(IReadOnlyList<string> words, World world, Catalog catalog, CancellationToken cancel)
+    public static async Task<int> Execute(IReadOnlyList<string> words, CliEnvironment cli, Catalog catalog, CancellationToken cancel)
     {
         try
         {
-            return await Run(words, world, catalog, cancel);
+            return await Run(words, cli, catalog, cancel);
         }
         catch (StreamException failure) when (failure.ReaderIsGone)
         {
@@ -27,19 +27,19 @@ public static class Door
         }
         catch (StreamException failure)
         {
-            world.Error.WriteLine($"error: {failure.Message}. Free space there, or write to another place.");
+            cli.Error.WriteLine($"error: {failure.Message}. Free space there, or write to another place.");
             return ExitCode.Refused;
         }
     }
 
-    private static async Task<int> Run(IReadOnlyList<string> words, World world, Catalog catalog, CancellationToken cancel)
+    private static async Task<int> Run(IReadOnlyList<string> words, CliEnvironment cli, Catalog catalog, CancellationToken cancel)
     {
         // Known before the words are parsed, because a document is wanted even where they cannot be.
-        var reporter = new Reporter(world, words.Contains("--output=json") || words.Zip(words.Skip(1)).Contains(("--output", "json")));
+        var reporter = new Reporter(cli, words.Contains("--output=json") || words.Zip(words.Skip(1)).Contains(("--output", "json")));
         try
         {
             var trouble = new List<Finding>();
-            var context = new CommandContext(world, DataFolders.Load(words, world, catalog, trouble));
+            var context = new CommandContext(cli, DataFolders.Load(words, cli, catalog, trouble));
             if (trouble.Count > 0)
                 return reporter.Refuse(trouble);
             var root = CommandList.Root(context);
@@ -61,8 +61,8 @@ public static class Door
 
             return await arguments.InvokeAsync(new InvocationConfiguration
             {
-                Output = world.Out,
-                Error = world.Error,
+                Output = cli.Out,
+                Error = cli.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             }, cancel);
@@ -72,7 +72,7 @@ public static class Door
             reporter.Say("Interrupted; no partial files were written.");
             return reporter.End(ExitCode.Interrupted);
         }
-        catch (Exception exception) when (exception is TemplateException or DataFileException && DataFolders.AreUsed(words, world))
+        catch (Exception exception) when (exception is TemplateException or DataFileException && DataFolders.AreUsed(words, cli))
         {
             // The shipped data is tested, so the fault is in a data folder.
             return reporter.Refuse([Finding.Error("data-file", exception.Message, "Correct the file in the data folder (--data).")]);
@@ -83,7 +83,7 @@ public static class Door
         }
         catch (Exception exception) when (IsOfFiles(exception))
         {
-            // A file or folder that no command expected trouble with: still the machine's, and no mistake of this program.
+            // A file or folder that no command expected trouble with: still trouble of the machine, not an internal error.
             return reporter.Refuse([Finding.Error("files", exception.Message,
                 "Make it readable and writable, free space there, "
                     + "or use another folder (MCC_HOME is the folder of mcc's own state).")]);

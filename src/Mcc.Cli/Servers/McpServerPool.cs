@@ -12,14 +12,14 @@ using Mcc.Mcp.Server;
 namespace Mcc.Cli.Servers;
 
 /// <summary>
-/// The MCP servers that the working folder names, asked for what nobody said. Those of this program answer without being started;
-/// somebody else's are started only where that was agreed to (<see cref="TrustedServers"/>).
+/// The MCP servers that the working folder names, queried for values that are not set. Built-in servers answer without being started;
+/// others are started only if they are trusted (<see cref="TrustedServers"/>).
 /// </summary>
-public sealed class AskedServers(CommandContext context) : IAsyncDisposable
+public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
 {
     private readonly Dictionary<string, ServerSession> sessions = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<Picker>> pickers = new(() => BundledServers.Of(context));
-    private readonly TrustedServers trusted = new(context.World);
+    private readonly TrustedServers trusted = new(context.Cli);
 
     /// <summary>
     /// What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.
@@ -47,7 +47,7 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
         return answers;
     }
 
-    /// <summary>One server, whoever wrote it.</summary>
+    /// <summary>One server, built-in or not.</summary>
     public Task<ToolResponse> AskOne(
         ConfiguredServer server, Picker? picker, string? tool, JsonObject arguments, bool discover, bool smart, CancellationToken cancel)
     {
@@ -60,7 +60,7 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
         }
 
         if (!sessions.TryGetValue(server.Name, out var session))
-            sessions[server.Name] = session = new(server, context.World.Folder, context.World.Environment, Told(discover, smart));
+            sessions[server.Name] = session = new(server, context.Cli.Folder, context.Cli.Environment, Told(discover, smart));
         return session.Ask(tool, arguments, cancel);
     }
 
@@ -112,7 +112,7 @@ public sealed class AskedServers(CommandContext context) : IAsyncDisposable
         return told;
     }
 
-    /// <summary>In the form of the known program, whose names of parameters stand beside ours.</summary>
+    /// <summary>In the format of the npm program, with its parameter names in addition to ours.</summary>
     private static JsonObject Arguments(ConfiguredServer server, Draft said, IReadOnlyList<Parameter> asked)
     {
         var known = new JsonObject();
