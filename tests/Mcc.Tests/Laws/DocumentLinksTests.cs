@@ -37,7 +37,8 @@ public sealed partial class DocumentLinksTests
     [Fact]
     public void A_link_to_a_missing_file_or_heading_is_found()
     {
-        var links = Links("docs/x.md", "[a](mcp.md) [b](../README.md#compared) `[c](no.md)` ![d](none.svg)\n```sh\n[e](no.md)\n```\n[f](https://a/b.md)");
+        var links = Links("docs/x.md", "[a](mcp.md) [b](../README.md#compared) `[c](no.md)` ![d](none.svg)\n```sh\n[e](no.md)\n```\n"
+            + "[f](https://a/b.md)");
         links.ShouldBe([("docs/mcp.md", ""), ("README.md", "compared"), ("docs/none.svg", "")]);
         links.Select(link => Resolves(link.File, link.Heading)).ShouldBe([true, false, false]);
         Anchor("4. Your own `code`, and more").ShouldBe("4-your-own-code-and-more");

@@ -14,7 +14,8 @@ public static class OptionsPage
     {
         var page = new StringBuilder();
         page.Append("# Options\n\n");
-        page.Append("Every option of generation, with its key in configuration files and its environment variables. [settings.md](settings.md)\n");
+        page.Append("Every option of generation, with its key in configuration files and its environment variables. "
+            + "[settings.md](settings.md)\n");
         page.Append("explains the sources and their order. A test writes this page from `data/parameters.json`;\n");
         page.Append("`MCC_ACCEPT_GOLDENS=1 ./mcc check` writes it again.\n");
         foreach (var group in catalog.Parameters.All.GroupBy(parameter => parameter.Group, StringComparer.Ordinal))

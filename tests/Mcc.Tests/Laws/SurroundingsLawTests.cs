@@ -55,13 +55,13 @@ public sealed partial class SurroundingsLawTests
         SourceTree.Code("src").SelectMany(path => ConsoleMember().Matches(Comment().Replace(SourceTree.Text(path), ""))
             .Select(match => $"{Path.GetFileName(path)} {match.Value}")).Distinct().Order(StringComparer.Ordinal).ShouldBe(
         [
+            "CliEnvironment.cs Console.IsErrorRedirected", // both only look
+            "CliEnvironment.cs Console.IsInputRedirected",
             "StandardStreams.cs Console.OpenStandardError", // Windows
             "StandardStreams.cs Console.OpenStandardInput",
             "StandardStreams.cs Console.OpenStandardOutput",
             "SystemTerminal.cs Console.Error",
             "SystemTerminal.cs Console.IsOutputRedirected",
-            "CliEnvironment.cs Console.IsErrorRedirected", // both only look
-            "CliEnvironment.cs Console.IsInputRedirected",
         ]);
 
     /// <summary>An AWS CLI of before 2.13 reads no AWS_ENDPOINT_URL, so one function tells every version.</summary>
