@@ -5,7 +5,7 @@ import sys
 import timeit
 
 os.environ.update(MCC_MODEL_DIR=os.path.join(sys.argv[1], "model"), OMP_NUM_THREADS="1", OMP_THREAD_LIMIT="1", OPENBLAS_NUM_THREADS="1")
-sys.path.insert(0, os.path.join(sys.argv[1], "code"))
+sys.path.insert(0, os.path.join(sys.argv[1], "runtime", "server"))
 import invocations  # noqa: E402
 import wire  # noqa: E402
 from settings import Settings  # noqa: E402

@@ -76,7 +76,7 @@ def main():
         for name in models.NAMES:
             path, bodies, _ = models.save(name, folder)
             server = servers.generated("flask", models.FRAMEWORKS[name], path, folder, 1)
-            lines = subprocess.run([sys.executable, "-W", "ignore", __file__, os.path.join(server.folder, "code"), bodies[1]],
+            lines = subprocess.run([sys.executable, "-W", "ignore", __file__, os.path.join(server.folder, "runtime", "server"), bodies[1]],
                                    check=True, capture_output=True, text=True).stdout.splitlines()
             names = [line.split("\t")[0] for line in lines]
             columns.append([line.split("\t")[1] for line in lines])

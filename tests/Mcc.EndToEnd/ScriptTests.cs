@@ -75,7 +75,7 @@ public sealed class ScriptTests : IDisposable
 
         refused.Error.ShouldContain("--model-path");
         refused.Error.ShouldContain("--include-sample");
-        refused.Error.ShouldContain("sample/train");
+        refused.Error.ShouldContain("sample_model/train");
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class ScriptTests : IDisposable
         var model = await TrainedModel.Train(place, "pkl");
         await using var project = await Project.Generate(place, "interrupted", "http-flask", [$"--model-path={model.File}"]);
         // A model that takes its time to load.
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "code", "model.py"), "import time\ntime.sleep(600)\n");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "runtime", "server", "model.py"), "import time\ntime.sleep(600)\n");
 
         using var run = project.Start("run", "--process", "--port", $"{project.Port}");
         while (await run.StandardError.ReadLineAsync() is { } line && !line.StartsWith("Waiting for", StringComparison.Ordinal))

@@ -84,10 +84,10 @@ public sealed class ServedAsProcessTests : IDisposable
         var generated = (await Project.Command(place.Path,
             ["untrained", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();
 
-        generated.Error.ShouldContain("warning: The sample cannot be trained: sample/train: no Python here has the required modules "
-            + "(tried no-such-python)");
+        generated.Error.ShouldContain("warning: The sample cannot be trained: sample_model/train: no Python here has the required "
+            + "modules (tried no-such-python)");
         var next = generated.Error.Split('\n').Single(line => line.StartsWith("Next: ", StringComparison.Ordinal))["Next: ".Length..];
-        next.ShouldBe("cd untrained && sample/train && do/run --process && do/test");
+        next.ShouldBe("cd untrained && sample_model/train && do/run --process && do/test");
         Directory.Exists(place["untrained/model"]).ShouldBeFalse();
 
         // With a Python again, that line works as it stands; the first on the PATH here may have no libraries.
@@ -102,7 +102,7 @@ public sealed class ServedAsProcessTests : IDisposable
         // The first on the PATH has no libraries, and leaves a mark when anybody takes it for the training itself.
         Directory.CreateDirectory(place["bin"]);
         await File.WriteAllTextAsync(place["bin/python3"],
-            "#!/bin/sh\ncase $* in *sample/train*) touch \"$0.trained\" ;; esac\nexec /usr/bin/python3 -S \"$@\"\n");
+            "#!/bin/sh\ncase $* in *sample_model/train*) touch \"$0.trained\" ;; esac\nexec /usr/bin/python3 -S \"$@\"\n");
         (await Shell.Run("chmod", ["+x", place["bin/python3"]], "/")).Well();
         var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine",
             ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
@@ -114,7 +114,7 @@ public sealed class ServedAsProcessTests : IDisposable
         generated.Error.ShouldContain("Next: cd sampled && do/run --process && do/test");
         File.Exists(place["sampled/model/model.pkl"]).ShouldBeTrue();
         File.Exists(place["bin/python3.trained"]).ShouldBeFalse();
-        (await Shell.Run(place["sampled/sample/train"], [], "/", variables)).Well();
+        (await Shell.Run(place["sampled/sample_model/train"], [], "/", variables)).Well();
         File.Exists(place["bin/python3.trained"]).ShouldBeFalse();
     }
 

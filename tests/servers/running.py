@@ -136,12 +136,12 @@ class Server:
                 found.append((int(rest.split()[19]), int(entry), name))
         return [(process, name) for _, process, name in sorted(found)]
 
-    def crew(self):
+    def pool(self):
         """The process that forks the workers: the supervisor's youngest child."""
         return self.children()[-1][0]
 
     def workers(self):
-        return [process for process, _ in self.children(self.crew())]
+        return [process for process, _ in self.children(self.pool())]
 
 
 class BothBackends:

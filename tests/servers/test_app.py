@@ -58,7 +58,7 @@ class OwnApplication:
         with self.server(HOOK[self.backend], inference, SAGEMAKER_MODEL_SERVER_TIMEOUT="2") as server:
             first = server.workers()
             self.assertEqual(504, server.post(BODY).status)
-            wait_for(lambda: len(server.workers()) == 2 and server.workers() != first and "gave no answer" in server.log_now(), 20)
+            wait_for(lambda: len(server.workers()) == 2 and server.workers() != first and "did not respond" in server.log_now(), 20)
 
 
 class Lifespan(unittest.TestCase):

@@ -53,7 +53,7 @@ class LimitsOfTargets:
             with server.connect() as connection:
                 connection.sendall(b"POST /invocations HTTP/1.1\r\nHost: x\r\nContent-Length: 1073741825\r\n\r\n")
                 self.assertIn(b"413", connection.recv(4096))
-            with open(os.path.join(server.folder, "project", "code", "project.py")) as file:
+            with open(os.path.join(server.folder, "project", "runtime", "server", "project.py")) as file:
                 self.assertIn("TIMEOUT_SECONDS = 3600\n", file.read())
 
     def test_batch_transform(self):
@@ -63,7 +63,7 @@ class LimitsOfTargets:
             refused = server.post(BODY + " " * ((30 << 20) + 1 - len(BODY)))
             self.assertEqual((413, "the request is larger than 31457280 bytes"), (refused.status, refused.json["error"]))
             self.assertEqual(30, server.get("/execution-parameters").json["MaxPayloadInMB"])
-            with open(os.path.join(server.folder, "project", "code", "project.py")) as file:
+            with open(os.path.join(server.folder, "project", "runtime", "server", "project.py")) as file:
                 self.assertIn("TIMEOUT_SECONDS = 3600\n", file.read())
 
     def test_every_wait_follows_the_timeout(self):

@@ -109,7 +109,7 @@ class Metrics:
         with Server(self.backend, "sklearn", models.saved("linear"), features=["metrics"], ready=False,
                     MCC_METRICS_PORT="9000", SAGEMAKER_SAFE_PORT_RANGE="20000-20100") as server:
             self.assertEqual(1, server.process.wait(20))
-        self.assertIn("MCC_METRICS_PORT must lie inside SAGEMAKER_SAFE_PORT_RANGE (20000-20100)", server.log)
+        self.assertIn("MCC_METRICS_PORT must be in SAGEMAKER_SAFE_PORT_RANGE (20000-20100)", server.log)
 
     def test_off_without_the_variable(self):
         with Server(self.backend, "sklearn", models.saved("linear"), features=["metrics"]) as server:

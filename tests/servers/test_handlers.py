@@ -113,7 +113,7 @@ class Handlers:
                     reply = server.post(name, "text/plain", Accept="text/csv")
                     if in_csv is None:
                         self.assertEqual(406, reply.status)
-                        self.assertIn("ask for application/json", reply.json["error"])
+                        self.assertIn("accept application/json", reply.json["error"])
                     elif name != "nothing":
                         self.assertEqual((200, in_csv), (reply.status, reply.body.decode()))
             lines = server.post("frame", "text/plain", Accept="application/jsonlines").body.splitlines()
@@ -226,7 +226,8 @@ class Refused(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         cls.modules = set(sys.modules)
-        sys.path.insert(0, os.path.dirname(projects.make(cls.folder.name, "http-flask", "sklearn", models.saved("linear"))))
+        projects.make(cls.folder.name, "http-flask", "sklearn", models.saved("linear"))
+        sys.path.insert(0, os.path.join(cls.folder.name, "runtime", "server"))
         cls.handler = importlib.import_module("handler")
 
     @classmethod
@@ -240,9 +241,9 @@ class Refused(unittest.TestCase):
     def read(self, source):
         module = types.ModuleType("inference")
         exec(compile(source, "inference.py", "exec"), module.__dict__)
-        with mock.patch.object(self.handler.journal, "write") as written:
+        with mock.patch.object(self.handler.log, "warning") as written:
             handler = self.handler.read(module, "inference.py")
-        return handler, [call.args[1] for call in written.call_args_list]
+        return handler, [call.args[0] for call in written.call_args_list]
 
     def refused(self, source, why):
         with self.assertRaises(self.handler.SettingsError) as raised:

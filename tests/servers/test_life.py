@@ -126,7 +126,7 @@ class Life:
             self.assertEqual(504, server.post("1000").status)
             self.assertLess(time.monotonic() - start, 3)
             self.assertEqual(0, server.post("0").predictions)
-            wait_for(lambda: "gave no answer for 2 s" in server.log_now())
+            wait_for(lambda: "did not respond for 2 s" in server.log_now())
             wait_for(lambda: len(server.workers()) == 2)
             for _ in range(10):
                 self.assertEqual(0, server.post("0").predictions)
@@ -138,26 +138,26 @@ class Life:
             wait_for(lambda: server.get("/ping").status == 200 and len(server.workers()) == 2)
             wait_for(lambda: server.post("0").status == 200)
 
-    def test_the_crew_killed(self):
+    def test_the_worker_pool_killed(self):
         with self.server() as server:
-            crew, workers = server.crew(), server.workers()
-            os.kill(crew, signal.SIGKILL)
-            wait_for(lambda: crew not in [process for process, _ in server.children()] and len(server.children()) == 3 and
+            pool, workers = server.pool(), server.workers()
+            os.kill(pool, signal.SIGKILL)
+            wait_for(lambda: pool not in [process for process, _ in server.children()] and len(server.children()) == 3 and
                      server.get("/ping").status == 200 and len(server.workers()) == 2)
             self.assertFalse(any(map(alive, workers)))
             self.assertEqual(200, server.post(BODY).status)
 
-    def test_the_crew_killed_while_it_finishes(self):
+    def test_the_worker_pool_killed_while_it_finishes(self):
         """Its requests are lost, which is said; nobody waits for what cannot be answered any more."""
         inference = "import time\ndef predict_fn(data, model):\n    time.sleep(5)\n    return model.predict(data)"
         with self.server(inference) as server:
-            crew, results = server.crew(), []
+            pool, results = server.pool(), []
             thread = threading.Thread(target=lambda: results.extend(at_once(server, 1)))
             thread.start()
             time.sleep(0.3)
             server.process.send_signal(signal.SIGTERM)
             time.sleep(0.3)
-            os.kill(crew, signal.SIGKILL)
+            os.kill(pool, signal.SIGKILL)
             self.assertEqual(1, server.process.wait(5))
             thread.join()
             self.assertNotIn(200, [status for status, _, _ in results])

@@ -15,14 +15,14 @@ class SettingsOfAProject(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
         serve = projects.make(cls.folder.name, "http-flask", "sklearn", models.saved("linear"))
-        sys.path.insert(0, os.path.dirname(serve))
+        sys.path.insert(0, os.path.join(os.path.dirname(serve), "..", "runtime", "server"))
         import settings
         cls.settings = settings
 
     @classmethod
     def tearDownClass(cls):
         sys.path.pop(0)
-        for name in ("settings", "project", "crew", "journal", "startup"):
+        for name in ("settings", "project", "worker_pool", "server_log", "startup"):
             sys.modules.pop(name, None)
         cls.folder.cleanup()
 
@@ -86,20 +86,20 @@ class SettingsOfAProject(unittest.TestCase):
 
     def test_another_argument_is_a_usage_error(self):
         ended = subprocess.run([sys.executable, os.path.join(self.folder.name, "code", "serve"), "train"], capture_output=True, text=True)
-        self.assertEqual((1, "usage: serve [serve]\n"), (ended.returncode, ended.stderr))
+        self.assertEqual((1, "usage: serve [serve]   (everything else is set by environment variables)\n"), (ended.returncode, ended.stderr))
 
-    def test_a_good_ping_never_stands_beside_closed_doors(self):
+    def test_a_good_ping_and_a_closed_queue_never_exist_together(self):
         """Who asks as soon as /ping is good is answered: of the files that nginx looks at, the old one goes before the new one comes."""
-        import crew
-        crew_mark = crew.mark
+        import worker_pool
+        really_mark = worker_pool.mark
 
         with tempfile.TemporaryDirectory() as folder:
-            workers = crew.Crew(mock.Mock(workers=2), folder, [], share=False)
-            crew.mark(folder, "closed", True)
+            workers = worker_pool.WorkerPool(mock.Mock(workers=2), folder, [], share=False)
+            worker_pool.mark(folder, "closed", True)
             for beats in ((1, 1), (0, 1), (0, 0), (1, 0)):
                 for worker, beat in zip(workers.workers, beats, strict=True):
-                    worker.heard[0] = beat
-                with mock.patch.object(crew, "mark", lambda *about: (crew_mark(*about), self.assertNotEqual({"ready", "closed"}, set(os.listdir(folder))))):
+                    worker.last_heartbeat[0] = beat
+                with mock.patch.object(worker_pool, "mark", lambda *about: (really_mark(*about), self.assertNotEqual({"ready", "closed"}, set(os.listdir(folder))))):
                     workers.mark_ready()
                 self.assertEqual(["ready" if any(beats) else "closed"], os.listdir(folder))
 

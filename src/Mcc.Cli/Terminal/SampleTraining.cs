@@ -7,7 +7,7 @@ namespace Mcc.Cli.Terminal;
 /// <summary>Trains the sample of a project that was just written, with the project's own script, which finds the Python.</summary>
 public static class SampleTraining
 {
-    public const string Script = "sample/train";
+    public const string Script = "sample_model/train";
 
     public static bool Applies(CheckedProject project) => project.Files.Any(file => file.Path == Script);
 

@@ -19,7 +19,7 @@ public static class RuleDescriptions
         ["payload-enum"] = "The value is one of those that AWS lists.",
         ["payload-file"] = "The request files exist and are JSON.",
         ["payload-length"] = "The value has a length that AWS accepts.",
-        ["payload-list"] = "deploy/payloads.json names a known request for each file.",
+        ["payload-list"] = "runtime/aws/payloads.json names a known request for each file.",
         ["payload-missing"] = "A request has the members that AWS requires.",
         ["payload-pattern"] = "The value matches the pattern that AWS requires.",
         ["payload-range"] = "The number is within AWS's bounds.",

@@ -11,7 +11,7 @@ namespace Mcc.Core.Exports;
 internal static class ExportScope
 {
     private const string StatePath = "do/state.json";
-    private const string LifecyclePath = "deploy/lifecycle-policy.json";
+    private const string LifecyclePath = "runtime/aws/lifecycle-policy.json";
 
     /// <summary>Null when the project does not say its name; the reason is then among the findings.</summary>
     public static Scope? Of(Func<string, byte[]?> read, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)

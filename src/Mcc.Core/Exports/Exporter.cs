@@ -30,7 +30,7 @@ public static class Exporter
         if (!HasError(findings) && !resources.Any(resource =>
             resource.Mapped.Requests.Any(request => request.StartsWith("sagemaker:", StringComparison.Ordinal))))
             findings.Add(Finding.Error("export-target",
-                "deploy/payloads.json has no SageMaker request, so there is no template to export.", "For Kubernetes, use "
+                "runtime/aws/payloads.json has no SageMaker request, so there is no template to export.", "For Kubernetes, use "
                     + "deploy/*.yaml with `kubectl apply -f`.", new(
                         ProjectPayloads.ListPath)));
         if (HasError(findings))

@@ -68,7 +68,7 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
         if (resource.Later.GetValueOrDefault(word, mapping.Later.GetValueOrDefault(word)!) is { } expression)
             return new(expression);
         findings.Add(Finding.Error("export-later", $"`{word}` is known only when the scripts run, and {mapping.Title} cannot express it.",
-            $"Write a value to {request.File.Path}, and remove the member from deploy/payloads.json.", request.PlaceOf(pointer)));
+            $"Write a value to {request.File.Path}, and remove the member from runtime/aws/payloads.json.", request.PlaceOf(pointer)));
         return null;
     }
 

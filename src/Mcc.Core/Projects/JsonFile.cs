@@ -15,8 +15,8 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
     {
         if (read(path) is not { } content)
         {
-            findings.Add(Finding.Error("payload-file", "The file is missing.", "`do/export` prints the command that makes it again.",
-                new(path)));
+            findings.Add(Finding.Error("payload-file", "The file is missing.",
+                "Generate the project again: `do/export` prints its settings.", new(path)));
             return null;
         }
 

@@ -7,10 +7,10 @@ namespace Mcc.Core.Projects;
 /// One payload of a project: which operation it is for, and which of its members are only known later, by their paths
 /// (<c>ProductionVariants.0.ModelName</c>).
 /// </summary>
-public sealed record PayloadEntry(string Name, string Service, string Operation, IReadOnlyList<(string Member, string Source)> Later)
+/// <param name="Path">The payload's file: <c>deploy/NAME.json</c>, unless the entry names another one with <c>file</c>.</param>
+public sealed record PayloadEntry(
+    string Name, string Path, string Service, string Operation, IReadOnlyList<(string Member, string Source)> Later)
 {
-    /// <summary>The payload's file.</summary>
-    public string Path => $"deploy/{Name}.json";
 
     /// <summary>Null when the entry lacks a text that it needs: people may edit the list.</summary>
     public static PayloadEntry? Read(string name, JsonNode? entry)
@@ -19,7 +19,8 @@ public sealed record PayloadEntry(string Name, string Service, string Operation,
             || Text(members["operation"]) is not { } operation)
             return null;
         var later = members["later"] as JsonObject ?? [];
-        return new(name, service, operation, [.. later.Select(member => (member.Key, Text(member.Value) ?? ""))]);
+        return new(name, Text(members["file"]) ?? $"deploy/{name}.json", service,
+            operation, [.. later.Select(member => (member.Key, Text(member.Value) ?? ""))]);
     }
 
     /// <summary>Whether a value is read from a file of the project, and no script says it.</summary>

@@ -8,13 +8,13 @@ using Mcc.Core.Text;
 namespace Mcc.Core.Projects;
 
 /// <summary>
-/// Holds what a project will send to AWS against the service models. <c>deploy/payloads.json</c> lists the payloads: the file's name, the
-/// service and operation, and under <c>later</c> what is only known when a script runs, by the member's path: the name of the value, or
-/// the project's file that it is read from.
+/// Checks what a project will send to AWS against the service models. <c>runtime/aws/payloads.json</c> lists the payloads: the file's name
+/// (its path, where it is not in <c>deploy/</c>), the service and operation, and under <c>later</c> what is only known when a script runs,
+/// by the member's path: the name of the value, or the project's file that it is read from.
 /// </summary>
 public static class ProjectPayloads
 {
-    public const string ListPath = "deploy/payloads.json";
+    public const string ListPath = "runtime/aws/payloads.json";
 
     /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
     public static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, AwsServices services)
@@ -65,7 +65,7 @@ public static class ProjectPayloads
         if (list.Tree is JsonObject entries)
             return entries;
         findings.Add(Finding.Error("payload-list", "The list of payloads is no JSON object.",
-            "`do/export` prints the command that makes it again.", new(list.Path)));
+            "Generate the project again: `do/export` prints its settings.", new(list.Path)));
         return [];
     }
 

@@ -31,6 +31,9 @@ public static class ProjectRecord
             json.WritePropertyName("value");
             Write(json, setting.Value);
             json.WriteString("from", setting.Origin.Detail);
+            // do/export prints these: the rest follows from them.
+            if (setting.IsGiven)
+                json.WriteBoolean("given", true);
             json.WriteEndObject();
         }
 

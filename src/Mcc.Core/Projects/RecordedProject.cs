@@ -28,7 +28,7 @@ public static class RecordedProject
         {
             findings.Add(Finding.Warning("project-record",
                 "What the project was made from cannot be read here, so only its payloads were checked, and not how they fit together.",
-                    "`do/export` prints the command that makes it again.", new(ProjectRecord.Path)));
+                    "Generate the project again.", new(ProjectRecord.Path)));
             return null;
         }
 

@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 namespace Mcc.Core.Projects;
 
 /// <summary>
-/// The programs that a project's scripts need, read from the scripts' own lines: <c>need TOOL…</c>, and <c>use PART…</c> at the left
-/// edge, as <c>do/lib/begin.sh</c> reads them before a script does anything.
+/// The programs that a project's scripts need, read from the scripts' own lines: <c>require TOOL…</c>, and <c>source_lib PART…</c> without
+/// indentation, as <c>runtime/lib/begin.sh</c> reads them.
 /// </summary>
 public sealed partial class ScriptTools
 {
-    private const string Library = "do/lib/";
+    private const string Library = "runtime/lib/";
+    private const string Source = "source_lib ";
     private const string Beginning = Library + "begin.sh";
     private readonly Dictionary<string, string[]> scripts;
 
@@ -26,7 +27,7 @@ public sealed partial class ScriptTools
         var words = command.Split(' ');
         var tools = new List<string>(AtOnce(words[0]));
         var own = words.Skip(1).Where(word => word.StartsWith("--", StringComparison.Ordinal)).Select(word => $"{Library}{word[2..]}.sh")
-            .Prepend(words[0]);
+            .Concat(Parts(words[0])).Prepend(words[0]);
         foreach (var file in own)
         {
             foreach (var line in scripts.GetValueOrDefault(file) ?? [])
@@ -42,14 +43,20 @@ public sealed partial class ScriptTools
         var tools = new List<string>();
         foreach (var line in scripts.GetValueOrDefault(file) ?? [])
         {
-            if (line.StartsWith("need ", StringComparison.Ordinal))
-                tools.AddRange(Split(line["need ".Length..]));
-            else if (line.StartsWith("use ", StringComparison.Ordinal))
-                tools.AddRange(Split(line["use ".Length..]).SelectMany(part => AtOnce($"{Library}{part}.sh")));
+            if (line.StartsWith("require ", StringComparison.Ordinal))
+                tools.AddRange(Split(line["require ".Length..]));
+            else if (line.StartsWith(Source, StringComparison.Ordinal))
+                tools.AddRange(PartsIn(line).SelectMany(AtOnce));
         }
 
         return tools;
     }
+
+    /// <summary>The library files that a script reads whatever its options are.</summary>
+    private IEnumerable<string> Parts(string file) =>
+        (scripts.GetValueOrDefault(file) ?? []).Where(line => line.StartsWith(Source, StringComparison.Ordinal)).SelectMany(PartsIn);
+
+    private static IEnumerable<string> PartsIn(string line) => Split(line[Source.Length..]).Select(part => $"{Library}{part}.sh");
 
     /// <summary>The package of Debian and Ubuntu that has a tool, as the scripts name it.</summary>
     public string Package(string tool) => (scripts.GetValueOrDefault(Beginning) ?? [])
@@ -59,7 +66,7 @@ public sealed partial class ScriptTools
     private static string[] Split(string words) => words.Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A call in the middle of a line too, but none in a comment.</summary>
-    [GeneratedRegex(@"^(?![#])([^#]*[\s;|{])?need(?<tools>( '?[a-z0-9][a-z0-9-]*'?)+)",
+    [GeneratedRegex(@"^(?![#])([^#]*[\s;|{])?require(?<tools>( '?[a-z0-9][a-z0-9-]*'?)+)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Asked();
 

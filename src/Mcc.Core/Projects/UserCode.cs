@@ -13,6 +13,7 @@ namespace Mcc.Core.Projects;
 public static class UserCode
 {
     private const string Package = "__init__.py";
+    private const string ServerFolder = "runtime/server";
 
     public static IReadOnlyList<ProjectFile> Place(Deployment deployment, string folder, ICollection<Finding> findings)
     {
@@ -36,21 +37,22 @@ public static class UserCode
         return files;
     }
 
-    /// <summary>Modules with the name of one that lies beside the handler, where Python would import that one.</summary>
+    /// <summary>Modules with the name of one of the server's own, where Python would import that one.</summary>
     public static IEnumerable<Finding> Taken(Deployment deployment, IReadOnlyList<ProjectFile> code, IReadOnlyList<ProjectFile> files)
     {
         if (deployment.Architecture.Handler is not { } handler)
             yield break;
         var path = handler.Path;
         var folder = Path.GetDirectoryName(path);
-        var server = files.Where(file => file.Path != path && Path.GetDirectoryName(file.Path) == folder)
-            .Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
+        var server = files.Select(file => file.Path)
+            .Where(file => file != path && Path.GetDirectoryName(file) is { } own && (own == folder || own == ServerFolder))
+            .ToLookup(file => Path.GetFileName(file), StringComparer.Ordinal);
         var depth = path.Split('/').Length + 1;
         foreach (var own in code.Where(own => own.Path.Split('/').Length == depth && server.Contains(Path.GetFileName(own.Path))))
         {
             yield return Finding.Error("code-path",
                 $"{own.Copy!.RelativePath} (from --code-path) has the name of one of the server's own modules, "
-                    + $"{folder}/{Path.GetFileName(own.Path)}.",
+                    + $"{server[Path.GetFileName(own.Path)].First()}.",
                 "Rename it, and its imports.");
         }
     }

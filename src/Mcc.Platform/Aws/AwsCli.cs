@@ -55,7 +55,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
 
     /// <summary>
     /// The URL that the variables name for a service. Versions before 2.13 and 1.29 of the CLI do not read AWS_ENDPOINT_URL and
-    /// AWS_ENDPOINT_URL_SERVICE, so every version gets it as an option, as in a project's do/lib/aws.sh.
+    /// AWS_ENDPOINT_URL_SERVICE, so every version gets it as an option, as in a project's runtime/lib/aws.sh.
     /// Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     /// </summary>
     private string? EndpointUrl(string service)

@@ -41,6 +41,8 @@ public sealed class ProjectWriter
                 Write(file, Path.Combine(aside, file.Path), findings);
             }
 
+            File.WriteAllBytes(Path.Combine(aside, BaseArchive.Path), BaseArchive.Of(project.Files));
+
             cancel.ThrowIfCancellationRequested();
             return findings.Any(finding => finding.Severity == Severity.Error) ? null : Place(aside, destination, findings);
         }

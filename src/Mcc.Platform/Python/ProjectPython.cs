@@ -8,13 +8,13 @@ namespace Mcc.Platform.Python;
 public static class ProjectPython
 {
     /// <summary>False for a folder that does not say; the first line of its <c>code/serve</c> decides then.</summary>
-    public static bool IsChosenBy(string project) => File.Exists(Path.Combine(project, "do", "lib", "process.sh"));
+    public static bool IsChosenBy(string project) => File.Exists(Path.Combine(project, "runtime", "lib", "process.sh"));
 
     /// <param name="variables">All that the script sees, MCC_PYTHON among them; null for those of this process.</param>
     /// <returns>The interpreter's path as the only line of the output, or a failure whose last line says what is missing.</returns>
     public static async Task<ProcessResult> Find(string project, IReadOnlyDictionary<string, string>? variables, CancellationToken cancel)
     {
-        const string question = ". do/lib/begin.sh && . do/lib/process.sh && find_python";
+        const string question = ". runtime/lib/begin.sh && find_python";
         return await ProcessRunner.Run(new("bash", ["-c", question, "do/run"], project, variables), cancel)
             ?? new(127, "", "there is no bash");
     }

@@ -18,7 +18,7 @@ public sealed class HomeTests : IDisposable
             ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         var home = (await Shell.Run("sh", ["-c", "getent passwd \"$(id -u)\" | cut -d: -f6"], "/")).Well().Output.Trim();
 
-        var said = (await Shell.Run("bash", ["-euc", $"{how}; . do/lib/begin.sh; use journal; echo \"$MCC_HOME\"", "do/none"],
+        var said = (await Shell.Run("bash", ["-euc", $"{how}; . runtime/lib/begin.sh; source_lib state; echo \"$MCC_HOME\"", "do/none"],
             project.Folder)).Well();
 
         said.Output.ShouldBe($"{home}/.ml-container-creator\n");
@@ -32,7 +32,7 @@ public sealed class HomeTests : IDisposable
             ["--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"]);
         await File.WriteAllTextAsync(place["file"], "");
 
-        var refused = (await Shell.Run("bash", ["-euc", ". do/lib/begin.sh; use journal; record active model one", "do/none"],
+        var refused = (await Shell.Run("bash", ["-euc", ". runtime/lib/begin.sh; source_lib state; record active model one", "do/none"],
             project.Folder,
             new Dictionary<string, string> { ["MCC_HOME"] = place["file"] })).Refused();
 

@@ -14,7 +14,7 @@ public sealed class CompatibilityTests : IDisposable
     private const string Script = """
         import builtins, io, os, sys
         folder, driver, library = sys.argv[1:]
-        sys.path.insert(0, os.path.join(folder, "code"))
+        sys.path.insert(0, os.path.join(folder, "runtime", "server"))
         sys.dont_write_bytecode = True
         really = builtins.open
         builtins.open = lambda path, *rest, **more: (io.StringIO(driver) if driver else really("/nowhere")) if path == "/proc/driver/nvidia/version" else really(path, *rest, **more)

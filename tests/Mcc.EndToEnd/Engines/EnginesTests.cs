@@ -89,7 +89,7 @@ public sealed class EnginesTests : IDisposable
     {
         var project = await Generate(engine, "--model-name=Qwen/Qwen3-0.6B");
         // By hand one may write what mcc refuses: into the variables, and into the list of what becomes an argument.
-        var list = Path.Combine(project, "code", "options.txt");
+        var list = Path.Combine(project, "runtime", "server", "options.txt");
         if (File.Exists(list))
             await File.AppendAllTextAsync(list, "value --no-such\n");
         using var serve = Start(engine, project, ("ENGINE_PATHS", Own), (variable, "5"));

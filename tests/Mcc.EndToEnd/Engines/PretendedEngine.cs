@@ -29,7 +29,7 @@ public sealed record PretendedEngine(string Name, int Drops, string Script, stri
         string[] words = values.TryGetValue("serverProgram", out var program)
             ? [.. program.EnumerateArray().Select(word => word.GetString()!)] : [Triton];
         var folder = Path.Combine(AppContext.BaseDirectory, "Engines");
-        if (project.Files.Any(file => file.Path == "code/adapters.py"))
+        if (project.Files.Any(file => file.Path == "runtime/server/adapters.py"))
             return new(Python, 0, "", values["optionList"].GetString()!) { IsImported = true };
         var own = Directory.EnumerateFiles(folder, $"{words[0].Replace('-', '_')}.py", SearchOption.AllDirectories).SingleOrDefault();
         return new(

@@ -24,6 +24,11 @@ public sealed class AwsCli : IAsyncDisposable
 
     public Version Version { get; private init; } = new();
 
+    /// <summary>Whether a call, as <see cref="Calls"/> names it, changes nothing in AWS.</summary>
+    public static bool Reads(string call) => call.Split(' ') is [_, var operation, ..]
+        && new[] { "describe-", "list-", "get-", "head-", "batch-get-", "filter-" }
+            .Any(verb => operation.StartsWith(verb, StringComparison.Ordinal));
+
     /// <summary>Null where that Python has no AWS CLI.</summary>
     public static async Task<AwsCli?> Start(string python = "python3")
     {

@@ -59,7 +59,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     }
 
     [Fact]
-    public async Task A_dry_run_shows_what_it_would_send_and_sends_nothing()
+    public async Task A_dry_run_lists_what_it_would_send_and_only_reads()
     {
         aws.Require();
         foreach (var (target, last) in new[] { ("managed-inference", "create-endpoint"), ("async-inference", "create-endpoint"),
@@ -67,12 +67,15 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         {
             await using var project = await Pushed("dry-" + target, target);
             aws.Calls();
-            var shown = (await project.Do("deploy", "--dry-run")).Well().Output;
-            shown.ShouldContain("aws sagemaker create-model");
-            shown.ShouldContain("aws sagemaker " + last);
-            shown.ShouldContain(FirstImage);
-            (await project.Do("clean", "--all", "--dry-run")).Well().Output.ShouldContain("aws ecr delete-repository");
-            aws.Calls().ShouldBeEmpty();
+            var shown = (await project.Do("deploy", "--dry-run")).Well();
+            shown.Error.ShouldBeEmpty();
+            shown.Output.ShouldContain("aws sagemaker create-model");
+            shown.Output.ShouldContain("aws sagemaker " + last);
+            shown.Output.ShouldContain(FirstImage);
+            var cleaned = (await project.Do("clean", "--all", "--dry-run")).Well();
+            cleaned.Error.ShouldBeEmpty();
+            cleaned.Output.ShouldContain("aws ecr delete-repository");
+            aws.Calls().ShouldAllBe(call => AwsCli.Reads(call));
         }
     }
 
@@ -166,7 +169,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         await using var project = await Pushed("batch", "batch-transform", "--batch-input-path=s3://somewhere/in");
 
         (await project.Do("deploy")).Well().Error.ShouldContain(
-            "The answers are below s3://sagemaker-us-east-1-123456789012/batch/output/");
+            "The output is below s3://sagemaker-us-east-1-123456789012/batch/output/");
 
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
         (await project.Do("clean", "--yes")).Well();

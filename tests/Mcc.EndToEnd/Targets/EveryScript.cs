@@ -32,13 +32,13 @@ public sealed class EveryScript : IAsyncLifetime
             var project = await Project.Generate(Place, $"kind-{number}", kind[0], [$"--deployment-target={kind[1]}", .. kind[2..]]);
             await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "example.org/image@sha256:aaaa", "deployed": "something"}""");
             // Without a model, many would say only that.
-            (await project.Shell("mkdir -p model && sed -n 's|.*-e \"\\(model/[^\"]*\\)\".*|\\1|p' do/lib/begin.sh | xargs -r touch"))
+            (await project.Shell("mkdir -p model && sed -n 's|.*-e \"\\(model/[^\"]*\\)\".*|\\1|p' runtime/lib/begin.sh | xargs -r touch"))
                 .Well();
             foreach (var file in Directory.GetFiles(Path.Combine(project.Folder, "do")).Order(StringComparer.Ordinal))
             {
                 var content = await File.ReadAllBytesAsync(file);
-                // What do/export prints is another in each project, and it does nothing else.
-                var mark = Path.GetFileName(file) == "export" ? "export" : Convert.ToHexString(SHA256.HashData(content));
+                // What a script does is in the library, which is of the target.
+                var mark = $"{kind[1]} {Convert.ToHexString(SHA256.HashData(content))}";
                 if (content.AsSpan().StartsWith("#!"u8) && known.Add(mark))
                     distinct.Add((project.Folder, Path.GetFileName(file)));
             }

@@ -41,7 +41,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left(name)).ShouldBeEmpty();
         (await project.Do("manifest")).Well().Output.ShouldBeEmpty();
-        (await project.Do("test", "--deployed")).Refused().Error.ShouldContain("do/deploy makes it");
+        (await project.Do("test", "--deployed")).Refused().Error.ShouldContain("do/deploy creates it");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
             rows.Select(row => string.Join(',', row!.AsArray().Select(value => value!.ToJsonString()))));
         await aws.Ask("s3api", "put-object", "--bucket", "rows", "--key", "in/rows.csv", "--body", place["rows.csv"]);
 
-        (await project.Do("deploy")).Well().Error.ShouldContain("The answers are below s3://rows/out/");
+        (await project.Do("deploy")).Well().Error.ShouldContain("The output is below s3://rows/out/");
         await aws.Ask("s3api", "get-object", "--bucket", "rows", "--key", "out/rows.csv.out", place["answers.csv"]);
         var answers = await File.ReadAllLinesAsync(place["answers.csv"]);
         answers.Select(line => line[..line.LastIndexOf(',')]).ShouldBe(await File.ReadAllLinesAsync(place["rows.csv"]));
@@ -110,7 +110,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("deploy")).Refused().Error.ShouldContain("It ended with code 3");
         (await project.Do("deploy")).Refused().Error.ShouldContain("It ended with code 3");
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "environment.json"), "{}");
-        (await project.Do("deploy")).Well().Error.ShouldContain("making it anew");
+        (await project.Do("deploy")).Well().Error.ShouldContain("Creating it again");
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("ends")).ShouldBeEmpty();

@@ -26,7 +26,7 @@ public sealed class ModelSourcesTests(PretendedAws aws) : IClassFixture<Pretende
         var package = made["ModelPackageArn"]!.GetValue<string>();
         await using var project = await Pushed("packaged", "registry://llamas/1");
 
-        (await project.Do("deploy")).Refused().Error.ShouldContain($"{package} is PendingManualApproval: have it approved");
+        (await project.Do("deploy")).Refused().Error.ShouldContain($"{package} is PendingManualApproval: approve it");
         await aws.Ask("sagemaker", "update-model-package", "--model-package-arn", package, "--model-approval-status", "Approved");
         (await project.Do("deploy")).Well().Error.ShouldContain($"Its model: {package}");
 

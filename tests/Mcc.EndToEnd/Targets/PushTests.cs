@@ -41,7 +41,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         await using var project = await Project.Generate(place, "pushed", "http-flask",
             [$"--model-path={model.File}", "--instance-type=ml.m5.large"], variables);
 
-        (await project.Do("push")).Refused().Error.ShouldContain("make it with do/build");
+        (await project.Do("push")).Refused().Error.ShouldContain("run do/build");
         var first = await Ci(project, "build", "push", "deploy", "test");
         first["outcome"]!.GetValue<string>().ShouldBe("pass");
         var image = State(project)["image"]!.GetValue<string>();
@@ -71,7 +71,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         {
             ("linux/arm64", "", "the image is for linux/arm64, but SageMaker needs linux/amd64"),
             ("linux/amd64", "application/vnd.oci.image.manifest.v1+json",
-                "has an OCI manifest, and SageMaker takes Docker's only: make it again with do/build"),
+                "has an OCI manifest, and SageMaker accepts Docker's only: run do/build again"),
             ("linux/amd64", "application/vnd.oci.image.index.v1+json", "has an OCI manifest"),
         })
         {

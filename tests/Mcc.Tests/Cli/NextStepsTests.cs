@@ -14,7 +14,7 @@ public sealed class NextStepsTests : CommandLineTest
     {
         StartedScript = order =>
         {
-            order.Program.ShouldBe(Path.Combine(Folder, "pr/sample/train"));
+            order.Program.ShouldBe(Path.Combine(Folder, "pr/sample_model/train"));
             order.Folder.ShouldBe(Path.Combine(Folder, "pr"));
             File.Exists(Path.Combine(Folder, "pr/README.md")).ShouldBeTrue();
             Write($"pr/{Model}", "trained");
@@ -31,13 +31,13 @@ public sealed class NextStepsTests : CommandLineTest
     [Fact]
     public async Task An_untrainable_sample_leaves_a_warning_and_a_next_step()
     {
-        StartedScript = _ => new(1, "", "Traceback\nsample/train: no Python here has it\n");
+        StartedScript = _ => new(1, "", "Traceback\nsample_model/train: no Python here has it\n");
 
         var (_, error, exit) = await Mcc("pr", $"--deployment-config={AnyBackend}", "--include-sample", "--skip-prompts");
 
         exit.ShouldBe(0);
-        error.ShouldContain("warning: The sample cannot be trained: sample/train: no Python here has it");
-        error.ShouldContain("Next: cd pr && sample/train && do/run --process && do/test\n");
+        error.ShouldContain("warning: The sample cannot be trained: sample_model/train: no Python here has it");
+        error.ShouldContain("Next: cd pr && sample_model/train && do/run --process && do/test\n");
         File.Exists(Path.Combine(Folder, "pr/README.md")).ShouldBeTrue();
     }
 

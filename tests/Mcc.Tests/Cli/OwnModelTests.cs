@@ -39,7 +39,7 @@ public sealed class OwnModelTests : CommandLineTest
         error.ShouldContain("m.pkl does not specify its columns, so test/payload.json is not generated");
         error.ShouldContain("Write one row to test/payload.json");
         var project = Path.Combine(Folder, "unnamed");
-        Directory.EnumerateFiles(Path.Combine(project, "test"), "payload.*").ShouldBeEmpty();
+        Directory.Exists(Path.Combine(project, "test")).ShouldBeFalse();
         File.ReadAllText(Path.Combine(project, "README.md")).ShouldContain("does not exist yet");
     }
 
@@ -238,7 +238,7 @@ public sealed class OwnModelTests : CommandLineTest
         var project = await Generate("placed", "--model-path=" + given);
 
         Directory.EnumerateFiles(Path.Combine(project, "model")).Select(Path.GetFileName).ShouldBe([placed]);
-        File.ReadAllText(Path.Combine(project, "code", "project.py")).ShouldContain($"\"{placed}\"");
+        File.ReadAllText(Path.Combine(project, "runtime", "server", "project.py")).ShouldContain($"\"{placed}\"");
     }
 
     [Fact]

@@ -28,10 +28,11 @@ public sealed class ValidateTests : CommandLineTest
         { Config, "ml.m5.xlarge", "ml.m5.xlrge",
             $"`ProductionVariants[0].InstanceType` is `ml.m5.xlrge`, but it must be a value of ProductionVariantInstanceType. Did you "
                 + $"mean `ml.m5.xlarge`" },
-        { "deploy/payloads.json", "CreateEndpointConfig", "CreateEndpointConfigs",
+        { "runtime/aws/payloads.json", "CreateEndpointConfig", "CreateEndpointConfigs",
             "`create-endpoint-config` is for `CreateEndpointConfigs`, which is no request to sagemaker that projects make. Did you mean "
                 + "`CreateEndpointConfig`" },
-        { "deploy/payloads.json", "\"sagemaker\"", "\"sagemakr\"", "which is no service that projects call. Did you mean `sagemaker`" },
+        { "runtime/aws/payloads.json", "\"sagemaker\"", "\"sagemakr\"",
+            "which is no service that projects call. Did you mean `sagemaker`" },
         { "do/environment.json", "}", ", \"COUNT\": 1 }", "error: do/environment.json:" },
     };
 
@@ -56,8 +57,8 @@ public sealed class ValidateTests : CommandLineTest
         var project = await Generate("thinned");
         File.Delete(Path.Combine(project, Config));
         (await Mcc("validate", project)).Error.ShouldContain($"{Config}: The file is missing.");
-        (await Mcc("validate", Folder)).Error.ShouldBe("error: deploy/payloads.json: The file is missing. `do/export` prints the command "
-            + "that makes it again.\n");
+        (await Mcc("validate", Folder)).Error.ShouldBe("error: runtime/aws/payloads.json: The file is missing. "
+            + "Generate the project again: `do/export` prints its settings.\n");
     }
 
     [Fact]

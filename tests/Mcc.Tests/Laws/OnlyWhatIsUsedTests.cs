@@ -6,26 +6,15 @@ using Xunit;
 
 namespace Mcc.Tests.Laws;
 
-/// <summary>A project holds only what it uses, and not too much of it: people read it.</summary>
+/// <summary>A project has only the files that it uses.</summary>
 public sealed class OnlyWhatIsUsedTests
 {
-    /// <summary>Lines of a project in all, without the user's own files.</summary>
-    private const int MostLines = 1620;
-
     /// <summary>
-    /// Architectures whose projects have more. The HTTP project is the server itself, and 1,250 of its lines make the model's own table of
-    /// every body that clients send (bodies, json_rows, schema, cells, columns): a wrong prediction with status 200 costs more than a line.
-    /// 600 keep
-    /// SageMaker's handler contract, find the model in other people's archives, and work bodies of 1 GB in blocks.
-    /// </summary>
-    private static readonly Dictionary<string, int> StillMore = new(StringComparer.Ordinal) { ["http"] = 4800 };
-
-    /// <summary>
-    /// What nobody has to mention: it is read by git, Docker, CodeBuild, shellcheck and this program by its name; and the page that
+    /// What nobody has to mention: it is read by Docker, shellcheck and this program by its name; and the page that
     /// everything begins with.
     /// </summary>
     private static readonly string[] Known =
-        [".gitignore", ".dockerignore", ".shellcheckrc", "Dockerfile", "README.md", "buildspec.yml", "code/serve", ProjectRecord.Path,
+        [".dockerignore", "runtime/.shellcheckrc", "runtime/README.md", "Dockerfile", "README.md", "code/serve", ProjectRecord.Path,
             ProjectLock.Path];
 
     [Fact]
@@ -47,23 +36,11 @@ public sealed class OnlyWhatIsUsedTests
     [Fact]
     public void And_a_file_that_nothing_mentions_is_found()
     {
-        Mentions("use engine aws\n", "do/lib/aws.sh").ShouldBeTrue();
-        Mentions("import proxy\n", "code/proxy.py").ShouldBeTrue();
+        Mentions("source_lib engine aws\n", "runtime/lib/aws.sh").ShouldBeTrue();
+        Mentions("import proxy\n", "runtime/server/proxy.py").ShouldBeTrue();
         Mentions("    COPY code/nginx.conf.template /x\n", "code/nginx.conf.template").ShouldBeTrue();
-        Mentions("the laws of the state\n", "do/lib/aws.sh").ShouldBeFalse();
-        Mentions("proxy_pass http://server;\n", "code/proxy.py").ShouldBeFalse();
-    }
-
-    [Fact]
-    public void No_project_has_more_lines_than_a_person_reads()
-    {
-        var above = from made in Combinations.Plain(Combinations.Shipped)
-                    let lines = made.Project.Files.Where(file => file.Copy is null
-                        && !file.Path.StartsWith(".mcc/", StringComparison.Ordinal)).Sum(file => file.Content.AsSpan().Count((byte)'\n'))
-                    where lines > StillMore.GetValueOrDefault(made.Project.Deployment.Architecture.Id, MostLines)
-                    orderby lines descending
-                    select $"{lines} {made.Name}";
-        above.ShouldBeEmpty();
+        Mentions("the laws of the state\n", "runtime/lib/aws.sh").ShouldBeFalse();
+        Mentions("proxy_pass http://server;\n", "runtime/server/proxy.py").ShouldBeFalse();
     }
 
     /// <summary>Triton takes a version's files by their names, and the versions are the folders beside the model's config.pbtxt.</summary>
@@ -85,8 +62,8 @@ public sealed class OnlyWhatIsUsedTests
         {
             _ when path.EndsWith(".py", StringComparison.Ordinal) =>
                 Regex.IsMatch(text, $@"^\s*(import|from) .*\b{stem}\b", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
-            _ when path.StartsWith("do/lib/", StringComparison.Ordinal) =>
-                Regex.IsMatch(text, $@"^\s*(use|for part in) (.* )?{stem}( |;|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
+            _ when path.StartsWith("runtime/lib/", StringComparison.Ordinal) =>
+                Regex.IsMatch(text, $@"^\s*(source_lib|for part in) (.* )?{stem}( |;|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
             // The list names what it is about; the scripts take it from there by the same name.
             _ when path.StartsWith("deploy/", StringComparison.Ordinal) =>
                 text.Contains($"\"{name.Split('.')[0]}\"", StringComparison.Ordinal),

@@ -46,7 +46,7 @@ public sealed class ServedPythonTests
         var first = PythonRange.Parse(layers[0].Architecture.Python!).First;
         var folders = layers.SelectMany(static pair => pair.Backend.Supports.Select(static id => "features/" + id)
             .Append(pair.Backend.Folder).Append(pair.Architecture.Folder)).Distinct(StringComparer.Ordinal);
-        var files = folders.Select(static folder => Path.Combine(SourceTree.Root, "data", folder, "files", "code")).Where(Directory.Exists)
+        var files = folders.Select(static folder => Path.Combine(SourceTree.Root, "data", folder, "files")).Where(Directory.Exists)
             .SelectMany(static folder => Directory.EnumerateFiles(folder, "*.py", SearchOption.AllDirectories)).ToList();
         files.Count.ShouldBeGreaterThan(15);
 

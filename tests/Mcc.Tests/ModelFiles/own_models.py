@@ -161,7 +161,7 @@ def serve(folder):
         project = os.path.join(folder, name)
         for module in [key for key, value in sys.modules.items() if (getattr(value, "__file__", None) or "").startswith(folder)]:
             del sys.modules[module]
-        sys.path[:] = [os.path.join(project, "code"), *(entry for entry in sys.path if not entry.startswith(folder))]
+        sys.path[:] = [*(os.path.join(project, own) for own in ("runtime/server", "code", "code/ext")), *(entry for entry in sys.path if not entry.startswith(folder))]
         os.environ["MCC_MODEL_DIR"] = os.path.join(project, "model")
         try:
             import invocations

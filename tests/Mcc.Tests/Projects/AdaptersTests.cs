@@ -14,9 +14,9 @@ public sealed class AdaptersTests
 
         made.Errors.ShouldBeEmpty();
         made.Has("deploy/create-inference-component.json").ShouldBeTrue();
-        made.Text("do/adapter").ShouldContain("create-adapter");
-        made.Text("do/lib/deployed.sh").ShouldContain("remove_adapters");
-        made.Json("deploy/payloads.json")["create-adapter"]!["operation"]!.GetValue<string>().ShouldBe("CreateInferenceComponent");
+        made.Text("runtime/lib/adapters.sh").ShouldContain("create-adapter");
+        made.Text("runtime/lib/deployed.sh").ShouldContain("remove_adapters");
+        made.Json("runtime/aws/payloads.json")["create-adapter"]!["operation"]!.GetValue<string>().ShouldBe("CreateInferenceComponent");
         made.Json("do/environment.json")["VLLM_ALLOW_RUNTIME_LORA_UPDATING"]!.GetValue<string>().ShouldBe("true");
         made.Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>().ShouldBe("4");
     }
@@ -32,10 +32,10 @@ public sealed class AdaptersTests
         var made = Server("transformers-sglang", ("enableLora", true));
 
         made.Errors.ShouldBeEmpty();
-        made.Text("code/serve").ShouldContain("\"adapters.py\"");
-        made.Text("code/adapters.py").ShouldContain("/load_lora_adapter");
-        Server("transformers-sglang").Has("code/adapters.py").ShouldBeFalse();
-        Server("transformers-vllm", ("enableLora", true)).Has("code/adapters.py").ShouldBeFalse();
+        made.Text("runtime/server/start_engine.py").ShouldContain("\"adapters.py\"");
+        made.Text("runtime/server/adapters.py").ShouldContain("/load_lora_adapter");
+        Server("transformers-sglang").Has("runtime/server/adapters.py").ShouldBeFalse();
+        Server("transformers-vllm", ("enableLora", true)).Has("runtime/server/adapters.py").ShouldBeFalse();
         Server("transformers-sglang", ("enableLora", true),
             ("noBuild", true)).Errors.ShouldContain(error => error.Contains("built into the image", StringComparison.Ordinal));
     }

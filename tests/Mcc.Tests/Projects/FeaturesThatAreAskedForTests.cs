@@ -16,17 +16,17 @@ public sealed class FeaturesThatAreAskedForTests
 
         made.Errors.ShouldBeEmpty();
         made.Has("code/serve").ShouldBeTrue();
-        made.Has("code/batching.py").ShouldBeFalse();
-        made.Has("code/metrics.py").ShouldBeFalse();
-        made.Has("code/models.py").ShouldBeFalse();
-        made.Text("code/supervisor.py").ShouldNotContain("metrics");
-        made.Text("code/server.py").ShouldNotContain("batching");
+        made.Has("runtime/server/batching.py").ShouldBeFalse();
+        made.Has("runtime/server/metrics.py").ShouldBeFalse();
+        made.Has("runtime/server/models.py").ShouldBeFalse();
+        made.Text("runtime/server/supervisor.py").ShouldNotContain("metrics");
+        made.Text("runtime/server/server.py").ShouldNotContain("batching");
         made.Text("Dockerfile").ShouldNotContain("multi-models");
     }
 
     [Theory]
-    [InlineData("MCC_BATCH_ROWS", "code/batching.py", "code/server.py", "batching.start(listener)")]
-    [InlineData("MCC_METRICS_PORT", "code/metrics.py", "code/supervisor.py", "metrics.Metrics(")]
+    [InlineData("MCC_BATCH_ROWS", "runtime/server/batching.py", "runtime/server/server.py", "batching.start(listener)")]
+    [InlineData("MCC_METRICS_PORT", "runtime/server/metrics.py", "runtime/server/supervisor.py", "metrics.Metrics(")]
     public void A_variable_of_the_server_brings_what_reads_it(string variable, string file, string where, string call)
     {
         var made = Server("http-flask", ("serverEnv", new JsonObject { [variable] = "9000" }));
@@ -43,9 +43,9 @@ public sealed class FeaturesThatAreAskedForTests
         var made = Server("http-fastapi", ("multiModel", true));
 
         made.Errors.ShouldBeEmpty();
-        made.Has("code/models.py").ShouldBeTrue();
+        made.Has("runtime/server/models.py").ShouldBeTrue();
         made.Text("Dockerfile").ShouldContain("LABEL com.amazonaws.sagemaker.capabilities.multi-models=true");
-        made.Text("code/nginx.conf.template").ShouldContain("/models/");
+        made.Text("runtime/server/nginx.conf.template").ShouldContain("/models/");
     }
 
     [Theory]
@@ -56,9 +56,9 @@ public sealed class FeaturesThatAreAskedForTests
         var made = Server("http-flask", ("framework", framework), ("includeSample", true));
 
         made.Findings.ShouldBeEmpty();
-        made.Text("sample/estimator.py").ShouldContain(estimator);
-        made.Has("sample/train").ShouldBeTrue();
-        made.Has("sample/test_model.py").ShouldBeTrue();
+        made.Text("sample_model/estimator.py").ShouldContain(estimator);
+        made.Has("sample_model/train").ShouldBeTrue();
+        made.Has("sample_model/test_model.py").ShouldBeTrue();
     }
 
     [Fact]

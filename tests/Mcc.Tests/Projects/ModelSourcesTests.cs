@@ -75,10 +75,10 @@ public sealed class ModelSourcesTests
         var made = Server(name);
 
         made.Errors.ShouldBeEmpty();
-        made.Text("do/lib/source.sh").ShouldContain(asks);
-        made.Text("do/lib/source.sh").ShouldContain(also);
-        made.Json("deploy/payloads.json")["create-model"]!["later"]!["PrimaryContainer"]!.GetValue<string>().ShouldBe("model-data");
-        made.Text("do/lib/source.sh").Contains("HubAccessConfig", StringComparison.Ordinal)
+        made.Text("runtime/lib/source.sh").ShouldContain(asks);
+        made.Text("runtime/lib/source.sh").ShouldContain(also);
+        made.Json("runtime/aws/payloads.json")["create-model"]!["later"]!["PrimaryContainer"]!.GetValue<string>().ShouldBe("model-data");
+        made.Text("runtime/lib/source.sh").Contains("HubAccessConfig", StringComparison.Ordinal)
             .ShouldBe(name.Contains("our-hub", StringComparison.Ordinal));
     }
 
@@ -92,7 +92,7 @@ public sealed class ModelSourcesTests
         var made = Server(name);
 
         made.Errors.ShouldBeEmpty();
-        made.Text("do/lib/source.sh").ShouldContain(says);
+        made.Text("runtime/lib/source.sh").ShouldContain(says);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ModelSourcesTests
         made.Has("model/config.json").ShouldBeTrue();
         made.Text("Dockerfile").ShouldContain("COPY model /opt/mcc/model\n");
         made.Text(".dockerignore").ShouldContain("!model\n");
-        made.Text("do/build").ShouldContain("need_model");
+        made.Text("runtime/lib/build.sh").ShouldContain("require_model");
         made.Json("do/environment.json").AsObject().ContainsKey("HF_MODEL_ID").ShouldBeFalse();
     }
 

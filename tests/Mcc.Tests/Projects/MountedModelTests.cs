@@ -23,9 +23,9 @@ public sealed class MountedModelTests
         made.Json("deploy/create-model.json")["PrimaryContainer"]!.ToJsonString()
             .ShouldBe("""{"ModelDataSource":{"S3DataSource":{"S3Uri":"s3://bucket/fraud/","S3DataType":"S3Prefix","CompressionType":"None"}}}""");
         made.Text("Dockerfile").ShouldNotContain("COPY model ");
-        made.Text("do/build").ShouldNotContain("need_model");
-        made.Text("README.md").ShouldContain("SageMaker lays the model into `/opt/ml/model`");
-        made.Text("README.md").ShouldNotContain("baked");
+        made.Text("runtime/lib/build.sh").ShouldNotContain("require_model");
+        made.Text("README.md").ShouldContain("SageMaker mounts the model at `/opt/ml/model`");
+        made.Text("README.md").ShouldNotContain("The image contains it");
         made.Json("do/environment.json").AsObject().ShouldBeEmpty();
     }
 
@@ -47,8 +47,8 @@ public sealed class MountedModelTests
         var made = From(backend, "registry://fraud/3");
 
         made.Errors.ShouldBeEmpty();
-        made.Text("do/lib/source.sh").ShouldContain("fraud/3");
-        made.Json("deploy/payloads.json")["create-model"]!["later"]!["PrimaryContainer"]!.GetValue<string>().ShouldBe("model-data");
+        made.Text("runtime/lib/source.sh").ShouldContain("fraud/3");
+        made.Json("runtime/aws/payloads.json")["create-model"]!["later"]!["PrimaryContainer"]!.GetValue<string>().ShouldBe("model-data");
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class MountedModelTests
 
         made.Errors.ShouldBeEmpty();
         made.Has("model_repository/fraud/config.pbtxt").ShouldBeTrue();
-        made.Has("code/placement.py").ShouldBeFalse();
+        made.Has("runtime/server/placement.py").ShouldBeFalse();
         made.Findings.ShouldNotContain(finding => finding.Severity == Severity.Note);
     }
 

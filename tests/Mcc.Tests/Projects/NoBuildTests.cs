@@ -53,9 +53,9 @@ public sealed class NoBuildTests
         made.Project!.Files.Select(file => file.Path)
             .ShouldNotContain(path => path == "Dockerfile" || path == ".dockerignore" || path == "do/submit"
                 || path.StartsWith("code/", StringComparison.Ordinal));
-        made.Text("do/build").ShouldContain("pull --platform linux/amd64");
-        made.Text("do/push").ShouldContain("batch-get-image");
-        made.Text("do/push").ShouldNotContain("docker push");
+        made.Text("runtime/lib/build.sh").ShouldContain("pull --platform linux/amd64");
+        made.Text("runtime/lib/push.sh").ShouldContain("batch-get-image");
+        made.Text("runtime/lib/push.sh").ShouldNotContain("docker push");
         made.Text("README.md").ShouldNotContain("code/serve");
         made.Text("README.md").ShouldNotContain("do/submit");
     }

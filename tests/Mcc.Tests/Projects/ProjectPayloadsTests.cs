@@ -39,11 +39,11 @@ public sealed class ProjectPayloadsTests
     [Fact]
     public void Missing_and_invalid_JSON_files_are_findings()
     {
-        Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe("deploy/create-model.json: The file is missing. `do/export` prints "
-            + "the command that makes it again.");
+        Check(List, payload: null).ShouldHaveSingleItem().Text.ShouldBe(
+            "deploy/create-model.json: The file is missing. Generate the project again: `do/export` prints its settings.");
         Check(List, "{\n  \"a\": ]").ShouldHaveSingleItem().Place.ShouldBe(new Place("deploy/create-model.json", 2, 8));
         Check("{\"create-model\": {\"service\": \"sagemaker\", \"operation\": \"MakeModel\"}}", "{}")
-            .ShouldHaveSingleItem().Text.ShouldStartWith("deploy/payloads.json:1:2: `create-model` is for `MakeModel`, which is no "
+            .ShouldHaveSingleItem().Text.ShouldStartWith("runtime/aws/payloads.json:1:2: `create-model` is for `MakeModel`, which is no "
                 + "request to sagemaker that projects make.");
     }
 
@@ -56,7 +56,7 @@ public sealed class ProjectPayloadsTests
     {
         var files = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["deploy/payloads.json"] = list,
+            ["runtime/aws/payloads.json"] = list,
             ["deploy/create-model.json"] = payload,
             ["do/environment.json"] = environment,
         };

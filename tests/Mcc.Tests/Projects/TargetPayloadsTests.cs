@@ -24,7 +24,8 @@ public sealed class TargetPayloadsTests
         if (made.Project is null)
             made.Errors.ShouldAllBe(error => error.Contains("cannot be combined with", StringComparison.Ordinal));
         else
-            made.Json("deploy/payloads.json").AsObject().ShouldAllBe(payload => made.Has($"deploy/{payload.Key}.json"));
+            made.Json("runtime/aws/payloads.json").AsObject()
+                .ShouldAllBe(payload => made.Has($"{payload.Value!["file"] ?? $"deploy/{payload.Key}.json"}"));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public sealed class TargetPayloadsTests
     public void A_servers_limits_are_its_targets(string target, int bytes, int seconds)
     {
         var project = Made.From(("projectName", "limits"), ("deploymentConfig", "http-flask"), ("deploymentTarget", target))
-            .Text("code/project.py");
+            .Text("runtime/server/project.py");
         project.ShouldContain($"MAX_PAYLOAD_BYTES = {bytes}\n");
         project.ShouldContain($"TIMEOUT_SECONDS = {seconds}\n");
     }

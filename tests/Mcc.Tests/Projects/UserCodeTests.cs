@@ -46,8 +46,8 @@ public sealed class UserCodeTests
     public void A_module_with_the_name_of_one_of_the_servers_is_refused()
     {
         Make("http-flask", ("settings.py", "")).Errors.ShouldHaveSingleItem()
-            .ShouldBe("settings.py (from --code-path) has the name of one of the server's own modules, code/settings.py. Rename it, and "
-                + "its imports.");
+            .ShouldBe("settings.py (from --code-path) has the name of one of the server's own modules, runtime/server/settings.py. Rename "
+                + "it, and its imports.");
         Make("http-flask", ("package/settings.py", ""), ("package/__init__.py", "")).Errors.ShouldBeEmpty();
     }
 

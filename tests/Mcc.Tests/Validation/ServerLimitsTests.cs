@@ -63,7 +63,7 @@ public sealed class ServerLimitsTests
         else
             made.Errors.ShouldHaveSingleItem().ShouldStartWith(says);
         if (image == New)
-            made.Text("code/serve").ShouldContain("\"--http-max-input-size=104857600\"");
+            made.Text("runtime/server/start_triton.py").ShouldContain("\"--http-max-input-size=104857600\"");
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class ServerLimitsTests
         made.Errors.ShouldBeEmpty();
         made.Findings.Any(finding => finding.Rule == "requests-fit" && finding.Severity == Severity.Warning
             && finding.Text.Contains("of version 26.03 or later", StringComparison.Ordinal)).ShouldBe(warned);
-        made.Text("code/serve").Contains("--http-max-input-size=1073741824", StringComparison.Ordinal).ShouldBe(raised);
+        made.Text("runtime/server/start_triton.py").Contains("--http-max-input-size=1073741824", StringComparison.Ordinal).ShouldBe(raised);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ServerLimitsTests
         var made = Triton(Bound);
 
         made.Findings.ShouldNotContain(finding => finding.Rule == "requests-fit");
-        made.Text("code/serve").ShouldNotContain("max-input-size");
+        made.Text("runtime/server/start_triton.py").ShouldNotContain("max-input-size");
     }
 
     private static Made Triton(string image, params (string Key, JsonNode Value)[] more) =>

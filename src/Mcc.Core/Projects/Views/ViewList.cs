@@ -26,7 +26,6 @@ public static class ViewList
         ("engine-arguments", new EngineArgumentsView()),
         ("environment", new EnvironmentView()),
         ("direct-image", new NoView()),
-        ("export-command", new ExportCommandView()),
     ];
 
     public static IReadOnlyCollection<string> Names { get; } = [.. All.Select(known => known.Name)];

@@ -26,9 +26,14 @@ public sealed class GeneratedFiles : IDisposable
             }
         }
 
-        // shellcheck looks for its settings in the folders above a script.
-        if (files.Find(file => file.Path == ".shellcheckrc") is { } settings)
-            File.Copy(settings.OnDisk, Path.Combine(root, settings.Path));
+        // shellcheck looks for its settings in a script's folder and those above it.
+        if (files.Find(file => file.Path == "runtime/.shellcheckrc") is { } settings)
+        {
+            var text = File.ReadAllText(settings.OnDisk);
+            foreach (var runtime in Directory.EnumerateDirectories(root, "runtime", SearchOption.AllDirectories))
+                File.WriteAllText(Path.Combine(runtime, ".shellcheckrc"), text);
+        }
+
         All = files;
     }
 

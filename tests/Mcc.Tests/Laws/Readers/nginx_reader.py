@@ -29,7 +29,7 @@ with tempfile.TemporaryDirectory() as folder:
 
         starter = supervisor.Supervisor(settings.Settings(), run)
         _, starter.log_writer = os.pipe()
-        os.waitpid(starter.start(starter.become_nginx), 0)
+        os.waitpid(starter.start(starter.run_nginx), 0)
     elif "proxy.py" in names:
         import proxy
 

@@ -1,4 +1,4 @@
-"""Triton's side of the model: tensors go in and come out under the names of config.pbtxt. What is the model's own stands in
+"""Triton's side of the model: the names of the input and output tensors are those of config.pbtxt. Your own code is in
 inference.py. https://github.com/triton-inference-server/python_backend"""
 import json
 import os

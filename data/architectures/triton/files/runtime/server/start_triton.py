@@ -1,0 +1,76 @@
+"""Starts tritonserver in its SageMaker mode.
+
+[% if hasPlacedModel %]
+The models are those of the repository that SageMaker mounts in /opt/ml/model, or what it mounts is the model (placement.py).
+[% else %]
+The models are those of the repository that SageMaker mounts in /opt/ml/model, else those that the image brings.
+[% end %]
+Variables become tritonserver's options (arguments.py), but for those that it reads itself:
+SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: the model for /invocations; SAGEMAKER_TRITON_INFERENCE_TYPE: infer, generate or
+generate_stream; SAGEMAKER_TRITON_PING_MODE: ready or live.
+tritonserver replaces this process, so SIGTERM reaches it.
+"""
+import os
+import shutil
+import sys
+
+import arguments
+import compatibility
+[% if hasPlacedModel %]
+import placement
+[% end %]
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+MODEL = "SAGEMAKER_TRITON_DEFAULT_MODEL_NAME"
+
+
+def models(folder):
+    """The names of the models in a repository: folders with a config.pbtxt, or with a version."""
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    return sorted(name for name in names if os.path.isfile(os.path.join(folder, name, "config.pbtxt"))
+                  or os.path.isdir(os.path.join(folder, name, "1")))
+
+
+def repository():
+    mounted = os.environ.get("MCC_MODEL_DIR") or "/opt/ml/model"
+    for folder in (mounted, os.path.join(mounted, "model_repository")):
+        if models(folder):
+            return folder
+[% if hasPlacedModel %]
+    return placement.around(mounted)
+[% else %]
+[% if not readsHuggingFace %]
+    if os.path.isdir(mounted) and os.listdir(mounted):
+        sys.exit(f"{mounted} is not a model repository: it must have MODEL/config.pbtxt and MODEL/1/, but has {', '.join(sorted(os.listdir(mounted)))}.")
+[% end %]
+    return os.path.realpath(os.path.join(HERE, "..", "..", "model_repository"))
+[% end %]
+
+
+def command(port):
+    program = shutil.which("tritonserver") or sys.exit("tritonserver is not in this image.")
+    folder = repository()
+    names = models(folder) or sys.exit(f"There is no model in {folder}.")
+    if not os.environ.get(MODEL):
+        os.environ[MODEL] = names[0] if len(names) == 1 else sys.exit(f"{folder} has several models: set {MODEL} to the one for /invocations: {', '.join(names)}.")
+    if os.environ[MODEL] not in names:
+        sys.exit(f"{MODEL} is {os.environ[MODEL]}, but {folder} has {', '.join(names)}.")
+    argv = [program, f"--model-repository={folder}", "--allow-sagemaker=true", f"--sagemaker-port={port}"]
+    if os.environ.get("SAGEMAKER_SAFE_PORT_RANGE"):
+        argv.append("--sagemaker-safe-port-range=" + os.environ["SAGEMAKER_SAFE_PORT_RANGE"])
+[% if requestLimit %]
+    argv.append("--http-max-input-size=[% requestLimit %]")
+[% end %]
+    # Only SageMaker's port, and an exit before SIGKILL, which comes 30 seconds after SIGTERM. The options of variables come later and win.
+    return [*argv, "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false", "--exit-timeout-secs=25", *arguments.options()]
+
+
+def main():
+    compatibility.use_libraries()
+[% if hasSecrets %]
+    import secret
+
+    secret.fill_in()
+[% end %]
+    argv = command(os.environ.get("SAGEMAKER_BIND_TO_PORT") or "8080")
+    os.execv(argv[0], argv)

@@ -1,0 +1,42 @@
+# What do/clean removes.
+source_lib engine server
+
+# usage: clean_aws ALL LOGS YES    (true or false)
+clean_aws() {
+    local group reply
+    source_lib values deployed
+    if ! $3 && ! $dry_run; then
+        log "This deletes in AWS, region $MCC_REGION: what do/deploy created for $MCC_PROJECT_NAME$(! $1 || echo ', its image repository and what do/submit created')."
+        [ -t 0 ] || die 'stdin is not a terminal, so nobody can confirm: use --yes, or --local for this machine only.'
+        read -r -p 'Delete it? [y/N] ' reply
+        case $reply in [yY]*) ;; *) die 'nothing was deleted in AWS.' ;; esac
+    fi
+    deployed_clean
+    if $2; then
+        for group in $(deployed_groups); do aws_do logs delete-log-group --log-group-name "$group" > /dev/null; done
+    fi
+    state_delete deployed
+    if $1; then
+        if [ -e runtime/lib/codebuild.sh ]; then source_lib codebuild; remove_codebuild; fi
+        aws_do ecr delete-repository --repository-name "$MCC_REPOSITORY" --force > /dev/null
+        record deleted ecr-repository "$MCC_REPOSITORY"
+        state_delete image
+    fi
+}
+
+clean_machine() {
+    local remove_image=false
+    $dry_run || stop_server
+    if [ -s .mcc/run/image ]; then
+        find_engine
+        [ "$("$engine" image inspect --format '{{.Id}}' "$MCC_IMAGE" 2> /dev/null)" != "$(< .mcc/run/image)" ] || remove_image=true
+    fi
+    if $dry_run; then
+        ! is_running || show_command do/stop
+        ! $remove_image || show_command "$engine" image rm "$MCC_IMAGE"
+        [ ! -e .mcc/run ] || show_command rm -rf .mcc/run
+        return
+    fi
+    ! $remove_image || "$engine" image rm "$MCC_IMAGE" > /dev/null
+    rm -rf .mcc/run
+}

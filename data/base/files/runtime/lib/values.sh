@@ -1,0 +1,86 @@
+# What a deployment needs to know about the account and the project.
+source_lib aws
+
+account_id() {
+    local account
+    account=$(aws_get sts get-caller-identity | field .Account) || exit
+    [ -n "$account" ] || $dry_run || die 'AWS did not return the account: log in again.'
+    printf '%s\n' "${account:-111122223333}"
+}
+
+# Print the bucket for files that go through S3. It is created where it does not exist.
+bucket_name() {
+    local bucket=${MCC_BUCKET:-$(profile_get bucket)}
+    if [ -z "$bucket" ]; then
+        bucket=$(account_id) || exit
+        bucket=sagemaker-$MCC_REGION-$bucket
+    fi
+    : > "$work/error"
+    aws_get s3api head-bucket --bucket "$bucket" > /dev/null || exit
+    if grep -q -e 404 -e 'Not Found' -e NoSuchBucket "$work/error" && [ ! -e "$work/bucket" ]; then
+        if $dry_run; then
+            show_command aws s3 mb "s3://$bucket"
+            : > "$work/bucket"
+        else
+            aws_call s3 mb "s3://$bucket" > /dev/null 2> "$work/error" || die "$(aws_failure s3 mb)"
+        fi
+    fi
+    printf '%s\n' "$bucket"
+}
+
+# Print the image to deploy: the pushed one; or the one that was built, where SageMaker is this machine (mcc local env sets
+# MCC_DEPLOY_BUILT), with its id, so that a new image is a new deployment.
+image_name() {
+    local image
+    image=$(state_get image)
+    [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
+    if [ -z "$image" ] && $dry_run; then
+        image=$MCC_PROJECT_NAME:not-pushed-yet
+        show '# Not known: the image, because none is pushed yet. The real run needs do/build and do/push first.'
+    fi
+    [ -n "$image" ] || die 'no image is pushed yet: do/build, then do/push.'
+    printf '%s\n' "$image"
+}
+
+role_arn() {
+    local role=${MCC_ROLE_ARN:-$(profile_get roleArn)}
+    if [ -z "$role" ] && $dry_run; then
+        role=arn:aws:iam::111122223333:role/not-set-yet
+        show '# Not known: the role of the model. The real run needs MCC_ROLE_ARN.'
+    fi
+    [ -n "$role" ] || die 'the model has no role: set MCC_ROLE_ARN, or generate the project with --role-arn.'
+    printf '%s\n' "$role"
+}
+
+# Print KEY=VALUE lines for all that payloads may need, except names.
+deployment_values() {
+    local key value bucket=''
+    value=$(image_name) || exit
+    printf 'image=%s\n' "$value"
+    for key in $(jq -r 'map(.later[]?) | unique[]' runtime/aws/payloads.json); do
+        case $key in
+            role)
+                value=$(role_arn) || exit
+                printf 'role=%s\n' "$value"
+                ;;
+            model-data)
+                source_lib source
+                value=$(model_data) || exit
+                printf 'model-data=%s\n' "$value"
+                ;;
+            capture | failures | input | models | output)
+                [ -n "$bucket" ] || bucket=$(bucket_name) || exit
+                printf '%s=s3://%s/%s/%s/\n' "$key" "$bucket" "$MCC_PROJECT_NAME" "$key"
+                ;;
+        esac
+    done
+}
+
+# Set values, an array, to the lines of deployment_values.
+find_values() {
+    local line lines
+    lines=$(deployment_values)
+    values=()
+    while IFS= read -r line; do values+=("$line"); done <<< "$lines"
+    image=${values[0]#image=}
+}

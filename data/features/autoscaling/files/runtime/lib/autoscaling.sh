@@ -1,0 +1,22 @@
+# Application Auto Scaling. The limits and the metric are in deploy/register-scalable-target.json and deploy/put-scaling-policy.json.
+[% if hasEndpointComponent %]
+resource=inference-component/$MCC_COMPONENT
+[% else %]
+resource=endpoint/$MCC_ENDPOINT/variant/$(jq -r '.ProductionVariants[0].VariantName' deploy/create-endpoint-config.json)
+[% end %]
+
+ensure_scaling() {
+    send_payload application-autoscaling register-scalable-target resource="$resource"
+    record active scalable-target "$resource"
+    send_payload application-autoscaling put-scaling-policy resource="$resource" endpoint="$MCC_ENDPOINT"
+}
+
+# This comes before the deletion of what is scaled. Otherwise AWS keeps the target and the policy's alarms, and a later endpoint of the same
+# name is scaled by them.
+remove_scaling() {
+    local target
+    target=(--service-namespace sagemaker --resource-id "$resource" --scalable-dimension "$(jq -r .ScalableDimension deploy/register-scalable-target.json)")
+    aws_do application-autoscaling delete-scaling-policy --policy-name "$(jq -r .PolicyName deploy/put-scaling-policy.json)" "${target[@]}" > /dev/null
+    aws_do application-autoscaling deregister-scalable-target "${target[@]}" > /dev/null
+    record deleted scalable-target "$resource"
+}

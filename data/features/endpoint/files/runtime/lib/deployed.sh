@@ -1,0 +1,37 @@
+# What do/status, do/logs, do/test and do/clean do with what is deployed.
+source_lib model endpoint[% if hasEndpointComponent %] component[% end %][% if hasAdapters %] adapters[% end %] invoke[% if hasAutoscaling %] autoscaling[% end %]
+
+deployed_groups() {
+[% if hasEndpointComponent %]
+    echo "/aws/sagemaker/InferenceComponents/$MCC_COMPONENT"
+[% end %]
+    echo "/aws/sagemaker/Endpoints/$MCC_ENDPOINT"
+}
+
+deployed_logs() { show_groups "$@"; }
+
+deployed_status() {
+    local response
+    response=$(aws_get sagemaker describe-endpoint --endpoint-name "$MCC_ENDPOINT")
+    echo "endpoint $MCC_ENDPOINT: $(jq -r 'if . == null then "none" else "\(.EndpointStatus) \(.EndpointConfigName) \([.ProductionVariants[]? | "\(.CurrentInstanceCount // 0) instances"] | join(", ")) \(.FailureReason // "")" end' <<< "${response:-null}")"
+[% if hasEndpointComponent %]
+    response=$(aws_get sagemaker describe-inference-component --inference-component-name "$MCC_COMPONENT")
+    echo "inference component $MCC_COMPONENT: $(jq -r 'if . == null then "none" else "\(.InferenceComponentStatus) \(.Specification.ModelName) \(.RuntimeConfig.CurrentCopyCount // 0) copies \(.FailureReason // "")" end' <<< "${response:-null}")"
+[% end %]
+}
+
+# From any state. What uses another resource is deleted before it.
+deployed_clean() {
+[% if hasAutoscaling %]
+    remove_scaling
+[% end %]
+[% if hasAdapters %]
+    remove_adapters
+[% end %]
+[% if hasEndpointComponent %]
+    remove inference-component "$MCC_COMPONENT"
+[% end %]
+    remove endpoint "$MCC_ENDPOINT"
+    remove_others endpoint-config
+    remove_others model
+}

@@ -1,0 +1,28 @@
+"""Variables that become options of the server: options.txt lists them, with how each is written."""
+import os
+
+PREFIX = [% serverPrefix %]
+FALSE = {"false", "0"}
+
+
+def options():
+    """The options that variables set, as a list of arguments, in the order of the variables' names."""
+    kinds = {}
+    with open(os.path.join(os.path.dirname(os.path.realpath(__file__)), "options.txt")) as file:
+        for line in file:
+            kind, *names = line.split() or [""]
+            for name in names:
+                kinds[name.lstrip("-").replace("-", "_").upper()] = kind, name
+    arguments = []
+    for variable, value in sorted(os.environ.items()):
+        kind, name = kinds.get(variable[len(PREFIX):], ("", "")) if variable.startswith(PREFIX) else ("", "")
+        if kind in ("flag", "negatable"):
+            if value.lower() not in FALSE:
+                arguments.append(name)
+            elif kind == "negatable":
+                arguments.append("--no-" + name[2:])
+        elif kind == "list":
+            arguments += [name, *value.split()]
+        elif kind:
+            arguments += [name, value]
+    return arguments

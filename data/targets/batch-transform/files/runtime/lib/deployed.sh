@@ -1,0 +1,74 @@
+# A transform job, and what do/status, do/logs, do/test and do/clean do with it.
+source_lib model
+
+deployed_groups() { echo /aws/sagemaker/TransformJobs; }
+
+deployed_logs() { show_groups "$@"; }
+
+# usage: run_job MODEL [JQ-ARGUMENT…]    Run a job, and set output to where its results are. A job that is running for the same request is
+# not started again.
+run_job() {
+    local body request job state=''
+    body=$(payload create-transform-job "${values[@]}" model="$1" job=-)
+    [ $# -eq 1 ] || body=$(jq -c "${@:2}" <<< "$body")
+    request="job $(content_name <<< "$body")"
+    job=$(state_get "$request")
+    [ -z "$job" ] || state=$(aws_get sagemaker describe-transform-job --transform-job-name "$job" | field .TransformJobStatus)
+    if [ "$state" != InProgress ]; then
+        job=${MCC_PROJECT_NAME:0:46}-$(date -u +%Y%m%d-%H%M%S)
+        state_set "$request" "$job"
+        state_set deployed "$job"
+        body=$(jq -c --arg job "$job" '.TransformJobName = $job' <<< "$body")
+        aws_send sagemaker create-transform-job "$body"
+        record active sagemaker-transform-job "$job"
+    fi
+    if $dry_run; then return; fi
+    wait_for transform-job "$job"
+    output=$(field .TransformOutput.S3OutputPath <<< "${description:-null}")
+    # A job that has ended stays on AWS's list, and costs nothing.
+    record deleted sagemaker-transform-job "$job"
+    state_delete "$request"
+    [ "$status" = Completed ] || fail_job "$job"
+}
+
+# usage: fail_job NAME    After wait_for: print the reason and the log, and die.
+fail_job() {
+    log "The transform job $1 is ${status:-gone}: $(field .FailureReason <<< "${description:-null}")"
+    (show_groups) >&2 || true
+    die 'the job failed; the reason and the last lines of its log are above. Fix the cause and run do/deploy again.'
+}
+
+# usage: deployed_test FILE TYPE RESPONSE-FILE    The file is a batch of its own.
+deployed_test() {
+    local folder model bucket
+    find_values
+    bucket=$(bucket_name)
+    model=$(ensure model)
+    folder=s3://$bucket/$MCC_PROJECT_NAME/test/$(content_name < "$1")
+    s3_copy "$1" "$folder/input/request"
+    run_job "$model" --arg folder "$folder" --arg type "$2" '
+        .TransformInput += {DataSource: {S3DataSource: {S3DataType: "S3Prefix", S3Uri: ($folder + "/input/")}}, ContentType: $type, SplitType: "None"}
+        | .TransformOutput += {S3OutputPath: ($folder + "/output/"), AssembleWith: "None"} | del(.BatchStrategy, .DataProcessing, .TransformOutput.Accept)'
+    s3_copy "$folder/output/request.out" "$3"
+}
+
+deployed_status() {
+    local job description
+    job=$(state_get deployed)
+    [ -n "$job" ] || { echo 'transform job: none'; return; }
+    description=$(aws_get sagemaker describe-transform-job --transform-job-name "$job")
+    echo "transform job $job: $(field .TransformJobStatus <<< "${description:-null}") $(field .FailureReason <<< "${description:-null}")"
+    field '"output: \(.TransformOutput.S3OutputPath)"' <<< "$description"
+}
+
+deployed_clean() {
+    local job state
+    job=$(state_get deployed)
+    if [ -n "$job" ]; then
+        state=$(aws_get sagemaker describe-transform-job --transform-job-name "$job" | field .TransformJobStatus)
+        [ "$state" != InProgress ] || aws_do sagemaker stop-transform-job --transform-job-name "$job" > /dev/null
+        $dry_run || wait_for transform-job "$job"
+        record deleted sagemaker-transform-job "$job"
+    fi
+    remove_others model
+}

@@ -1,0 +1,105 @@
+# The pods on the cluster, and what do/status, do/logs, do/test and do/clean do with them.
+require kubectl
+source_lib values
+name=[% kubernetesName %] namespace=[% hyperpodNamespace %]
+kinds=deployment,service,configmap,secret,persistentvolumeclaim
+# The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
+[% if hyperpodCluster %]
+[ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=[% hyperpodCluster %]
+[% else %]
+[ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=
+[% end %]
+
+# Make kubectl use the cluster. A dry run that cannot read AWS gets status 1.
+find_cluster() {
+    local response cluster
+    [ -n "$MCC_CLUSTER" ] || return 0
+    response=$(aws_get sagemaker describe-cluster --cluster-name "$MCC_CLUSTER") || exit
+    [ ! -e "$work/unreadable" ] || return 1
+    [ -n "$response" ] || die "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate the project with --hyperpod-cluster."
+    cluster=$(field '.Orchestrator.Eks.ClusterArn | split("/") | last' <<< "$response")
+    [ -n "$cluster" ] || die "the HyperPod cluster $MCC_CLUSTER does not run on EKS: use another one."
+    aws_call eks update-kubeconfig --name "$cluster" --kubeconfig "$work/kubeconfig" > /dev/null 2> "$work/error" || die "$(aws_failure eks update-kubeconfig)"
+    export KUBECONFIG=$work/kubeconfig
+}
+
+# Print the manifests with what is known only now: the image, the variables, and the address of the file system.
+manifests() {
+    local environment image storage
+    image=$(image_name)
+    environment=$(content_name < do/environment.json)
+    kubectl patch --local -f deploy/config-map.yaml --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' do/environment.json)"
+    echo ---
+    cat deploy/service.yaml
+    echo ---
+[% if hasKubernetesStorage %]
+    storage=$(aws_get fsx describe-file-systems --file-system-ids [% fsxVolumeHandle %])
+    kubectl patch --local -f deploy/volume.yaml --type=merge -o yaml -p "$(jq -c '.FileSystems[0] | {spec: {csi: {volumeAttributes: {dnsname: .DNSName, mountname: .LustreConfiguration.MountName}}}}' <<< "$storage")"
+    echo ---
+    cat deploy/volume-claim.yaml
+    echo ---
+[% end %]
+    # New variables create new pods, too.
+    kubectl patch --local -f deploy/deployment.yaml -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
+        '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
+}
+
+pods() { kubectl --namespace "$namespace" "$@"; }
+
+deployed_groups() { :; }
+
+deployed_logs() {
+    find_cluster
+    pods logs --selector "app=$name" --container model --tail 100 --prefix "$@"
+}
+
+deployed_status() {
+    find_cluster
+    pods get deployment,pods,service --selector "app=$name" --output wide
+}
+
+# usage: deployed_test FILE TYPE RESPONSE-FILE    The request goes through a port of this machine.
+deployed_test() {
+    local port
+    require curl
+    find_cluster
+    pods port-forward "service/$name" :8080 > "$work/forward" 2>&1 &
+    forward=$!
+    trap 'kill "$forward" 2> /dev/null; rm -rf "$work"' EXIT
+    until port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward" | head -n 1) && [ -n "$port" ]; do
+        kill -0 "$forward" 2> /dev/null || die "kubectl port-forward exited: $(tail -n 1 "$work/forward")"
+        sleep 0.2
+    done
+    url=http://127.0.0.1:$port
+    request "$3" "$url/ping"
+    request "$3" --data-binary "@$1" --header "Content-Type: $2" "$url/invocations"
+}
+
+deployed_clean() {
+    find_cluster || { list_all_objects; return; }
+    if $dry_run; then
+        list_objects
+        return
+    fi
+    pods delete "$kinds" --selector "app=$name" --ignore-not-found >&2
+[% if hasKubernetesStorage %]
+    kubectl delete persistentvolume --selector "app=$name" --ignore-not-found >&2
+[% end %]
+    record deleted k8s-deployment "$namespace/$name"
+}
+
+# List the commands that delete each object of the project that is on the cluster.
+list_objects() {
+    local object objects
+    if ! objects=$(pods get "$kinds" --selector "app=$name" --output name 2> "$work/error"); then
+        show "# Not known: what is on the cluster. kubectl get failed: $(tail -n 1 "$work/error")"
+        list_all_objects
+        return
+    fi
+    for object in $objects; do show_command kubectl --namespace "$namespace" delete "$object"; done
+[% if hasKubernetesStorage %]
+    for object in $(kubectl get persistentvolume --selector "app=$name" --output name 2> /dev/null); do show_command kubectl delete "$object"; done
+[% end %]
+}
+
+list_all_objects() { show_command kubectl --namespace "$namespace" delete "$kinds" --selector "app=$name"; }

@@ -1,0 +1,9 @@
+# How a request reaches the endpoint: the response comes back at once.
+
+# usage: deployed_test FILE TYPE RESPONSE-FILE
+deployed_test() {
+    local response
+    response=$(aws_get sagemaker-runtime invoke-endpoint --endpoint-name "$MCC_ENDPOINT" --content-type "$2" --body "fileb://$1" "$3"[% if hasEndpointComponent %] \
+        --inference-component-name "$MCC_COMPONENT"[% end %])
+    [ -n "$response" ] || die "there is no endpoint $MCC_ENDPOINT: do/deploy creates it."
+}

@@ -1,0 +1,38 @@
+# The container engine.
+
+# Set engine to MCC_ENGINE, else docker or podman, whichever answers first; and builder to how it builds.
+find_engine() {
+    local candidates=(docker podman)
+    [ -z "$MCC_ENGINE" ] || candidates=("$MCC_ENGINE")
+    for engine in "${candidates[@]}" ''; do
+        [ -z "$engine" ] || ! "$engine" info > /dev/null 2>&1 || break
+    done
+    [ -n "$engine" ] ||
+        die "no container engine answers (tried ${candidates[*]}): start one, or name one with MCC_ENGINE."
+    builder=legacy
+    # Some machines have podman under the name of docker.
+    case $("$engine" --version) in
+        *podman*) builder=podman ;;
+        *) ! "$engine" buildx version > /dev/null 2>&1 || builder=buildx ;;
+    esac
+}
+
+# Die where there is no image, or one that SageMaker does not accept.
+check_image() {
+    local platform
+    platform=$("$engine" image inspect --format '{{.Os}}/{{.Architecture}}' "$MCC_IMAGE" 2> /dev/null) ||
+        die "there is no image $MCC_IMAGE yet: run do/build."
+    [ "$platform" = linux/amd64 ] ||
+        die "the image is for $platform, but SageMaker needs linux/amd64: use a base image for it (MCC_BASE_IMAGE), then do/build."
+    # Docker with the containerd store pushes the manifest that it has. Docker without it, and podman, always push Docker's format.
+    case $builder,$("$engine" image inspect --format '{{with .Descriptor}}{{.MediaType}}{{end}}' "$MCC_IMAGE" 2> /dev/null) in
+        podman,*) ;;
+        *oci*) die "$MCC_IMAGE has an OCI manifest, and SageMaker accepts Docker's only: run do/build again." ;;
+    esac
+}
+
+# Keep the image's id, so that do/clean can tell this project's image from another one of the same name.
+remember_image() {
+    mkdir -p .mcc/run
+    "$engine" image inspect --format '{{.Id}}' "$MCC_IMAGE" > .mcc/run/image
+}

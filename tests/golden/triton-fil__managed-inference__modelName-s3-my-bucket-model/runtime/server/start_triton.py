@@ -1,0 +1,54 @@
+"""Starts tritonserver in its SageMaker mode.
+
+The models are those of the repository that SageMaker mounts in /opt/ml/model, or what it mounts is the model (placement.py).
+Variables become tritonserver's options (arguments.py), but for those that it reads itself:
+SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: the model that /invocations asks; SAGEMAKER_TRITON_INFERENCE_TYPE: infer, generate or
+generate_stream; SAGEMAKER_TRITON_PING_MODE: ready or live.
+tritonserver replaces this process, so SIGTERM reaches it.
+"""
+import os
+import shutil
+import sys
+
+import arguments
+import compatibility
+import placement
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+MODEL = "SAGEMAKER_TRITON_DEFAULT_MODEL_NAME"
+
+
+def models(folder):
+    """The names of the models in a repository: folders with a config.pbtxt, or with a version."""
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    return sorted(name for name in names if os.path.isfile(os.path.join(folder, name, "config.pbtxt"))
+                  or os.path.isdir(os.path.join(folder, name, "1")))
+
+
+def repository():
+    mounted = os.environ.get("MCC_MODEL_DIR") or "/opt/ml/model"
+    for folder in (mounted, os.path.join(mounted, "model_repository")):
+        if models(folder):
+            return folder
+    return placement.around(mounted)
+
+
+def command(port):
+    program = shutil.which("tritonserver") or sys.exit("tritonserver is not in this image.")
+    folder = repository()
+    names = models(folder) or sys.exit(f"There is no model in {folder}.")
+    if not os.environ.get(MODEL):
+        os.environ[MODEL] = names[0] if len(names) == 1 else sys.exit(f"{folder} has several models: name in {MODEL} which one /invocations asks: {', '.join(names)}.")
+    if os.environ[MODEL] not in names:
+        sys.exit(f"{MODEL} is {os.environ[MODEL]}, but {folder} has {', '.join(names)}.")
+    argv = [program, f"--model-repository={folder}", "--allow-sagemaker=true", f"--sagemaker-port={port}"]
+    if os.environ.get("SAGEMAKER_SAFE_PORT_RANGE"):
+        argv.append("--sagemaker-safe-port-range=" + os.environ["SAGEMAKER_SAFE_PORT_RANGE"])
+    # No ports but SageMaker's; and an end before SIGKILL, which comes 30 seconds after SIGTERM. What variables ask for comes later and wins.
+    return [*argv, "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false", "--exit-timeout-secs=25", *arguments.options()]
+
+
+def main():
+    compatibility.use_libraries()
+    argv = command(os.environ.get("SAGEMAKER_BIND_TO_PORT") or "8080")
+    os.execv(argv[0], argv)

@@ -1,0 +1,113 @@
+# The start of every script: it works in the project's folder, with the settings of do/config.
+called_from=$PWD
+# The script by its path in the project.
+script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
+CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
+script=${script#"$PWD"/}
+. do/config
+dry_run=false list=1
+
+# usage: log TEXT…    Print a line of progress to stderr. A dry run prints only its list.
+log() { $dry_run || printf '%s\n' "$*" >&2; }
+
+# usage: show TEXT…    Add a line to the list of a dry run.
+show() { printf '%s\n' "$*" >&"$list"; }
+
+# usage: show_command ARGUMENT…    Add a command to the list of a dry run, as a shell reads it.
+show_command() {
+    local line
+    printf -v line ' %q' "$@"
+    show "${line# }"
+    [ -z "${work:-}" ] || : > "$work/listed"
+}
+
+# usage: note TEXT…    Log a line, which is a comment in the list of a dry run.
+note() { if $dry_run; then show "# $*"; else log "$*"; fi; }
+
+# usage: die TEXT…    Print what is wrong and how to fix it, and exit with 1.
+die() {
+    printf '%s: %s\n' "$script" "$*" >&2
+    exit 1
+}
+
+# Print the comment at the head of the script.
+usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "$script"; }
+
+# usage: usage_error TEXT…    Print what is wrong with the command line, and exit with 2.
+usage_error() {
+    printf '%s: %s\n' "$script" "$*" >&2
+    usage >&2
+    exit 2
+}
+
+# usage: common_option ARGUMENT    Handle --help; every other argument is unknown.
+common_option() {
+    case $1 in
+        -h | --help)
+            usage
+            exit
+            ;;
+        -*) usage_error "unknown option: $1" ;;
+        *) usage_error "unknown argument: $1" ;;
+    esac
+}
+
+# usage: require_value "$@"    The option that comes first must have a value.
+require_value() { [ $# -gt 1 ] || usage_error "$1 needs a value"; }
+
+# usage: source_lib PART…    Read runtime/lib/PART.sh, after checking for the programs that the parts need.
+source_lib() {
+    local files=() part
+    for part; do files+=("runtime/lib/$part.sh"); done
+    require_tools_of "${files[@]}"
+    for part; do . "runtime/lib/$part.sh"; done
+}
+
+# usage: require TOOL…    Die with one message that names all programs that are not installed.
+require() {
+    local tool missing='' packages=''
+    for tool; do
+        # A user's PATH often lacks the folders of servers.
+        (PATH=$PATH:/usr/local/sbin:/usr/sbin; command -v "$tool" > /dev/null) || case " $missing " in
+            *" $tool "*) ;;
+            *) missing=${missing:+$missing }$tool packages="${packages:+$packages }$(package_of "$tool")" ;;
+        esac
+    done
+    [ -z "$missing" ] || die "missing on this machine: ${missing// /, }. Install them; on Debian and Ubuntu: apt-get install $packages"
+}
+
+# usage: package_of TOOL    Print Debian's package for a program.
+package_of() {
+    case $1 in
+        aws) echo awscli ;;
+        kubectl) echo kubernetes-client ;;
+        nginx) echo nginx-light ;;
+        *) echo "$1" ;;
+    esac
+}
+
+# usage: tools_of FILE…    Print the programs of the lines `require` and `source_lib` that are not indented, also of the parts named
+# there. The indented ones are checked when the script gets there.
+tools_of() {
+    local file line part
+    for file; do
+        while IFS= read -r line; do
+            case $line in
+                'require '*) printf '%s\n' "${line#require }" ;;
+                'source_lib '*) for part in ${line#source_lib }; do tools_of "runtime/lib/$part.sh"; done ;;
+            esac
+        done < "$file"
+    done
+}
+
+require_tools_of() {
+    local tools=() tool
+    while read -r tool; do tools+=("$tool"); done < <(tools_of "$@" | tr ' ' '\n')
+    require ${tools[@]+"${tools[@]}"}
+}
+
+require_model() {
+    local sample='generate the project with --include-sample and run sample_model/train'
+    [ ! -e sample_model/train ] || sample='train the sample: sample_model/train'
+    [ -e "model_repository/my-model/1/model.onnx" ] || die "there is no model yet: generate the project with --model-path FILE, or $sample."
+}
