@@ -44,7 +44,7 @@ class Project:
                 file.write(inference)
         for module in [key for key, value in sys.modules.items() if (getattr(value, "__file__", None) or "").startswith(_folder.name)]:
             del sys.modules[module]
-        sys.path[:] = [self.code, *(entry for entry in sys.path if not entry.startswith(_folder.name))]
+        sys.path[:] = [os.path.join(folder, "project", "runtime", "server"), self.code, os.path.join(self.code, "ext"), *(entry for entry in sys.path if not entry.startswith(_folder.name))]
         sys.dont_write_bytecode = True
         os.environ.update(MCC_MODEL_DIR=os.path.join(folder, "project", "model"), OMP_NUM_THREADS="1")
         import project

@@ -34,7 +34,7 @@ public sealed record CheckedProject
         {
             if (project.Files.FirstOrDefault(file => file.Content.AsSpan().IndexOf(content) >= 0) is { } file)
                 findings.Add(Finding.Error("secret",
-                    $"`{secret.Parameter.Key}` (from {secret.Origin}) would stand in {file.Path}, because another value has the same text.",
+                    $"`{secret.Parameter.Key}` (from {secret.Origin}) would be written to {file.Path}, because another value has the same text.",
                         "Leave it out there: secrets never enter a project."));
         }
 

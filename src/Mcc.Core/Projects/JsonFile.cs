@@ -6,11 +6,11 @@ using Mcc.Core.Json;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>A JSON file of a project as it stands on disk, where people may have edited it, with the places of its members.</summary>
+/// <summary>A JSON file of a project, as it is on disk with the edits of its owner, and the places of its members.</summary>
 public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positions)
 {
     /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
-    /// <returns>Null when it is not there or cannot be read; the reason is then among the findings.</returns>
+    /// <returns>Null when the file does not exist or cannot be read; the findings have the reason.</returns>
     public static JsonFile? Read(Func<string, byte[]?> read, string path, ICollection<Finding> findings)
     {
         if (read(path) is not { } content)
@@ -32,7 +32,7 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
         catch (JsonException problem)
         {
             var (line, column) = JsonPositions.Find(content, problem);
-            findings.Add(Finding.Error("payload-file", $"This is no JSON: {Reason(problem)}", "Correct it here.", new(path, line, column)));
+            findings.Add(Finding.Error("payload-file", $"The file is not valid JSON: {Reason(problem)}", "Correct it here.", new(path, line, column)));
             return null;
         }
     }
@@ -43,7 +43,7 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
         return new(Path, line, column, pointer);
     }
 
-    /// <summary>What stands at a pointer, or null.</summary>
+    /// <summary>The value at a JSON pointer, or null.</summary>
     public JsonNode? At(string pointer) => pointer.Split('/').Skip(1).Aggregate(Tree, (node, name) => node switch
     {
         JsonObject members => members[JsonPointer.Name(name)],

@@ -6,7 +6,7 @@ using Mcc.Core.Rules;
 
 namespace Mcc.Core.Projects;
 
-/// <summary>All that can be said of a project as it stands on disk: each payload by itself, and how what they say fits together.</summary>
+/// <summary>Checks a project as it is on disk: each payload, and how the payloads fit together.</summary>
 public static class ProjectCheck
 {
     /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>

@@ -29,11 +29,11 @@ public static class ProjectPayloads
                 findings.Add(Finding.Error("payload-list", $"`{name}` does not say which request it is.",
                     "Give it a `service` and an `operation`, such as sagemaker and CreateModel.", place));
             else if (services.Find(payload.Service) is not { } service)
-                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Service}`, which is no service that projects call.",
+                findings.Add(Finding.Error("payload-list", $"`{name}` is for `{payload.Service}`, which projects do not call.",
                     Nearest.DidYouMean(payload.Service, services.Names), place));
             else if (service.FindOperation(payload.Operation) is not { } operation)
                 findings.Add(Finding.Error("payload-list",
-                    $"`{name}` is for `{payload.Operation}`, which is no request to {service.Name} that projects make.", Nearest.DidYouMean(
+                    $"`{name}` is for `{payload.Operation}`, which projects do not send to {service.Name}.", Nearest.DidYouMean(
                         payload.Operation, service.OperationNames), place));
             else if (JsonFile.Read(read, payload.Path, findings) is { } file)
                 Check(read, operation, payload, file, findings);
@@ -64,7 +64,7 @@ public static class ProjectPayloads
     {
         if (list.Tree is JsonObject entries)
             return entries;
-        findings.Add(Finding.Error("payload-list", "The list of payloads is no JSON object.",
+        findings.Add(Finding.Error("payload-list", "runtime/aws/payloads.json is not a JSON object.",
             "Generate the project again: `do/export` prints its settings.", new(list.Path)));
         return [];
     }

@@ -18,7 +18,7 @@ public static class RecordedProject
 
     /// <summary>
     /// Null when there is no record that this program can read; the reason is then among the findings, as a warning: the payloads can be
-    /// checked all the same.
+    /// checked anyway.
     /// </summary>
     public static Deployment? Read(Func<string, byte[]?> read, Catalog catalog, ICollection<Finding> findings)
     {

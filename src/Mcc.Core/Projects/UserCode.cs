@@ -21,8 +21,8 @@ public static class UserCode
         if (deployment.Architecture.Handler is not { } handler || Find(code, handler, findings) is not { } found)
             return [.. code.Select(file => Placed(folder, file.RelativePath, file))];
 
-        // What lies beside a handler in its folder is imported by its own name, so that it does not stay below that folder.
-        var beside = found.RelativePath[..^Name(found).Length];
+        // The other modules in the handler's folder are imported by their own names, so they do not stay below that folder.
+        var near = found.RelativePath[..^Name(found).Length];
         var path = handler.Path;
         var files = new List<ProjectFile> { new(path, false, [], found) };
         // A model that was pickled with a class of this module asks for the module's own name.
@@ -30,8 +30,8 @@ public static class UserCode
             files.Add(Placed(folder, Name(found), found));
         foreach (var file in code.Where(file => file != found))
         {
-            var isBeside = beside.Length > 0 && file.RelativePath.StartsWith(beside, StringComparison.Ordinal);
-            files.Add(Placed(folder, isBeside ? file.RelativePath[beside.Length..] : file.RelativePath, file));
+            var isNear = near.Length > 0 && file.RelativePath.StartsWith(near, StringComparison.Ordinal);
+            files.Add(Placed(folder, isNear ? file.RelativePath[near.Length..] : file.RelativePath, file));
         }
 
         return files;
@@ -62,7 +62,7 @@ public static class UserCode
         var name = Path.GetFileName(handler.Path);
         if (code.FirstOrDefault(file => file.RelativePath == name) is { } exact)
             return exact;
-        // A folder that is no package, as SageMaker's SDK takes it with source_dir.
+        // A folder that is not a package, as SageMaker's SDK accepts it for source_dir.
         var inFolder = code.Where(file => Name(file) == name && file.RelativePath.Count(letter => letter == '/') == 1
             && code.All(other => other.RelativePath != file.RelativePath[..^name.Length] + Package)).ToList();
         var functions = handler.Functions;

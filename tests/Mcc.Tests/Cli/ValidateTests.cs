@@ -21,18 +21,18 @@ public sealed class ValidateTests : CommandLineTest
         { Config, "\"VariantName\": \"AllTraffic\",\n", "",
             $"error: {Config}:3:5: `ProductionVariants[0].VariantName` is missing, and it is required in ProductionVariant. Add "
                 + $"`VariantName`." },
-        { Config, "\"InitialInstanceCount\": 1,", "\"InitialInstanceCount\": 1", $"error: {Config}:6:7: This is no JSON: " },
+        { Config, "\"InitialInstanceCount\": 1,", "\"InitialInstanceCount\": 1", $"error: {Config}:6:7: The file is not valid JSON: " },
         { Config, "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 1, \"InitialInstanceCount\": 2",
             $"error: {Config}:5:34: `InitialInstanceCount` is in its object twice. Leave one of them." },
-        { Config, "AllTraffic", "\\ud800", $"error: {Config}:1:1: This is no JSON: " },
+        { Config, "AllTraffic", "\\ud800", $"error: {Config}:1:1: The file is not valid JSON: " },
         { Config, "ml.m5.xlarge", "ml.m5.xlrge",
             $"`ProductionVariants[0].InstanceType` is `ml.m5.xlrge`, but it must be a value of ProductionVariantInstanceType. Did you "
                 + $"mean `ml.m5.xlarge`" },
         { "runtime/aws/payloads.json", "CreateEndpointConfig", "CreateEndpointConfigs",
-            "`create-endpoint-config` is for `CreateEndpointConfigs`, which is no request to sagemaker that projects make. Did you mean "
+            "`create-endpoint-config` is for `CreateEndpointConfigs`, which projects do not send to sagemaker. Did you mean "
                 + "`CreateEndpointConfig`" },
         { "runtime/aws/payloads.json", "\"sagemaker\"", "\"sagemakr\"",
-            "which is no service that projects call. Did you mean `sagemaker`" },
+            "which projects do not call. Did you mean `sagemaker`" },
         { "do/environment.json", "}", ", \"COUNT\": 1 }", "error: do/environment.json:" },
     };
 

@@ -43,8 +43,8 @@ public sealed class ProjectPayloadsTests
             "deploy/create-model.json: The file is missing. Generate the project again: `do/export` prints its settings.");
         Check(List, "{\n  \"a\": ]").ShouldHaveSingleItem().Place.ShouldBe(new Place("deploy/create-model.json", 2, 8));
         Check("{\"create-model\": {\"service\": \"sagemaker\", \"operation\": \"MakeModel\"}}", "{}")
-            .ShouldHaveSingleItem().Text.ShouldStartWith("runtime/aws/payloads.json:1:2: `create-model` is for `MakeModel`, which is no "
-                + "request to sagemaker that projects make.");
+            .ShouldHaveSingleItem().Text.ShouldStartWith("runtime/aws/payloads.json:1:2: `create-model` is for `MakeModel`, which projects "
+                + "do not send to sagemaker.");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace Mcc.Core.Projects.Views;
 /// </summary>
 public sealed class ModelRepositoryView : IView
 {
-    /// <summary>An image of a hundred megapixels is no example any more.</summary>
+    /// <summary>Most values of an example tensor: more are not written to test/payload.json.</summary>
     private const long MostValues = 1 << 24;
 
     private const string Joblib = "joblib";

@@ -20,7 +20,7 @@ from settings import SettingsError
 REFUSED, UNSAFE_TO_SHARE = 2, 3  # exit codes: the model cannot be served, and the reason is logged; it cannot be forked
 SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGUSR1}  # the last one: a worker is ready
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
-# Libraries whose threads do not survive a fork once a model of theirs is loaded.
+# Libraries whose threads do not survive a fork after a model is loaded.
 NEVER_BEFORE_FORK = {"xgboost", "lightgbm", "catboost", "tensorflow", "torch", "onnxruntime"}
 
 

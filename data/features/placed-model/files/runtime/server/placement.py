@@ -1,4 +1,4 @@
-"""Makes a model repository of a mounted model that is none. What SageMaker mounts is read-only, so the repository has links to it."""
+"""Makes a model repository of a mounted model. What SageMaker mounts is read-only, so the repository has links to it."""
 import os
 import shutil
 import sys

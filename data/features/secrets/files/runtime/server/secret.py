@@ -1,6 +1,6 @@
 """Reads tokens from AWS Secrets Manager at the start: NAME_ARN names the secret whose text becomes the variable NAME.
 
-So a token stands in no image, no file and no answer of DescribeModel. Only the standard library is used, as the images of
+So a token is in no image, no file and no response of DescribeModel. Only the standard library is used, as the images of
 servers differ in what they have. The credentials are the execution role's.
 """
 import datetime
