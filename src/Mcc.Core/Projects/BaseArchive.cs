@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using System.Buffers.Binary;
+using System.Text;
 
 namespace Mcc.Core.Projects;
 
@@ -6,37 +7,118 @@ namespace Mcc.Core.Projects;
 /// The bytes of a project as they were generated, as a ZIP archive: the base of a later three-way merge. The user's own files (the model
 /// and the modules of <c>--code-path</c>) are not in it, nor is <c>.mcc/</c>.
 /// </summary>
+/// <remarks>
+/// Entries are stored, not compressed, and written here: .NET's ZipArchive opens a compressor for each entry, even for a stored one, and its
+/// bytes may depend on its version. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+/// </remarks>
 public static class BaseArchive
 {
     public const string Path = ".mcc/base.zip";
 
     private const string Record = ".mcc/";
+    private const int LocalHeaderSize = 30;
+    private const int DirectoryHeaderSize = 46;
+    private const int EndSize = 22;
 
-    /// <summary>Mode bits of Unix in the upper half of an entry's attributes: a plain file with 0755 or 0644.</summary>
-    private const int Executable = 0x81ED << 16;
-    private const int Plain = 0x81A4 << 16;
+    /// <summary>Version 2.0 of the format, made on Unix: the upper half of the attributes is a Unix mode.</summary>
+    private const ushort Version = 20;
+    private const ushort MadeOnUnix = (3 << 8) | Version;
 
-    /// <summary>ZIP knows no earlier time. The same files are the same bytes, whenever they are written.</summary>
-    private static readonly DateTimeOffset Time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>Names are UTF-8.</summary>
+    private const ushort Utf8 = 1 << 11;
 
-    /// <summary>
-    /// The files in their order, stored without compression: that costs least time, and no version of a library changes the bytes.
-    /// </summary>
+    /// <summary>1980-01-01, the earliest date of the format: the same files are the same bytes, whenever they are written.</summary>
+    private const ushort Date = (1 << 5) | 1;
+
+    /// <summary>A plain file with mode 0755 or 0644.</summary>
+    private const uint Executable = 0x81EDu << 16;
+    private const uint Plain = 0x81A4u << 16;
+
+    private static readonly uint[] Table = MakeTable();
+
+    /// <summary>The files in their order.</summary>
     public static byte[] Of(IReadOnlyList<ProjectFile> files)
     {
-        using var bytes = new MemoryStream();
-        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        var entries = files.Where(file => file.Copy is null && !file.Path.StartsWith(Record, StringComparison.Ordinal))
+            .Select(file => (File: file, Name: Encoding.UTF8.GetBytes(file.Path), Crc: Crc32(file.Content))).ToList();
+        var bytes = new byte[entries.Sum(entry => LocalHeaderSize + DirectoryHeaderSize + (2 * entry.Name.Length)
+            + entry.File.Content.Length) + EndSize];
+        var at = 0;
+        var offsets = new List<int>();
+        foreach (var (file, name, crc) in entries)
         {
-            foreach (var file in files.Where(file => file.Copy is null && !file.Path.StartsWith(Record, StringComparison.Ordinal)))
-            {
-                var entry = archive.CreateEntry(file.Path, CompressionLevel.NoCompression);
-                entry.LastWriteTime = Time;
-                entry.ExternalAttributes = file.Executable ? Executable : Plain;
-                using var content = entry.Open();
-                content.Write(file.Content);
-            }
+            offsets.Add(at);
+            var header = bytes.AsSpan(at);
+            Write32(header, 0x04034b50);
+            Common(header[4..], file, name, crc);
+            at += LocalHeaderSize;
+            at += Copy(name, bytes, at);
+            at += Copy(file.Content, bytes, at);
         }
 
-        return bytes.ToArray();
+        var directory = at;
+        foreach (var ((file, name, crc), offset) in entries.Zip(offsets))
+        {
+            var header = bytes.AsSpan(at);
+            Write32(header, 0x02014b50);
+            Write16(header[4..], MadeOnUnix);
+            Common(header[6..], file, name, crc);
+            Write32(header[38..], file.Executable ? Executable : Plain);
+            Write32(header[42..], (uint)offset);
+            at += DirectoryHeaderSize;
+            at += Copy(name, bytes, at);
+        }
+
+        var end = bytes.AsSpan(at);
+        Write32(end, 0x06054b50);
+        Write16(end[8..], (ushort)entries.Count);
+        Write16(end[10..], (ushort)entries.Count);
+        Write32(end[12..], (uint)(at - directory));
+        Write32(end[16..], (uint)directory);
+        return bytes;
+    }
+
+    /// <summary>What both headers of an entry have: version, flags, method (0: stored), time, date, checksum, sizes, name length.</summary>
+    private static void Common(Span<byte> header, ProjectFile file, byte[] name, uint crc)
+    {
+        Write16(header, Version);
+        Write16(header[2..], Utf8);
+        Write16(header[8..], Date);
+        Write32(header[10..], crc);
+        Write32(header[14..], (uint)file.Content.Length);
+        Write32(header[18..], (uint)file.Content.Length);
+        Write16(header[22..], (ushort)name.Length);
+    }
+
+    private static int Copy(byte[] content, byte[] bytes, int at)
+    {
+        content.CopyTo(bytes, at);
+        return content.Length;
+    }
+
+    private static void Write16(Span<byte> at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(at, value);
+
+    private static void Write32(Span<byte> at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(at, value);
+
+    private static uint Crc32(byte[] content)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in content)
+            crc = Table[(byte)crc ^ value] ^ (crc >> 8);
+        return ~crc;
+    }
+
+    private static uint[] MakeTable()
+    {
+        var table = new uint[256];
+        for (var number = 0u; number < table.Length; number++)
+        {
+            var value = number;
+            for (var bit = 0; bit < 8; bit++)
+                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320;
+            table[number] = value;
+        }
+
+        return table;
     }
 }

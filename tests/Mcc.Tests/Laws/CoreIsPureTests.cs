@@ -30,7 +30,6 @@ public sealed class CoreIsPureTests
         "System.IO.Compression.ZLibStream", "System.IO.Compression.DeflateStream", "System.IO.Compression.GZipStream",
             "System.IO.Compression.CompressionMode",
         "System.IO.Compression.ZipArchive", "System.IO.Compression.ZipArchiveEntry",
-        "System.IO.Compression.ZipArchiveMode", "System.IO.Compression.CompressionLevel",
         "System.IO.Path.Combine", "System.IO.Path.GetFileName", "System.IO.Path.GetExtension", "System.IO.Path.GetDirectoryName",
             "System.IO.Path.GetFileNameWithoutExtension",
         "System.Net.WebUtility",
