@@ -34,8 +34,8 @@ public sealed record CheckedProject
         {
             if (project.Files.FirstOrDefault(file => file.Content.AsSpan().IndexOf(content) >= 0) is { } file)
                 findings.Add(Finding.Error("secret",
-                    $"`{secret.Parameter.Key}` (from {secret.Origin}) would be written to {file.Path}, because another value has the same text.",
-                        "Leave it out there: secrets never enter a project."));
+                    $"`{secret.Parameter.Key}` (from {secret.Origin}) would be written to {file.Path}, because another value has the same "
+                        + "text.", "Remove it there: secrets are never written to a project."));
         }
 
         var contents = project.Files.ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);

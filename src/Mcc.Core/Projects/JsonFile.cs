@@ -32,7 +32,8 @@ public sealed record JsonFile(string Path, JsonNode? Tree, JsonPositions Positio
         catch (JsonException problem)
         {
             var (line, column) = JsonPositions.Find(content, problem);
-            findings.Add(Finding.Error("payload-file", $"The file is not valid JSON: {Reason(problem)}", "Correct it here.", new(path, line, column)));
+            findings.Add(Finding.Error("payload-file", $"The file is not valid JSON: {Reason(problem)}", "Correct it here.",
+                new(path, line, column)));
             return null;
         }
     }

@@ -24,7 +24,7 @@ public sealed record ProjectLock(string GeneratorVersion, IReadOnlyDictionary<st
         json.WriteEndObject();
     });
 
-    /// <summary>Null when these are not the bytes of a lock file of this program.</summary>
+    /// <summary>Null when these are not the bytes of an mcc lock file.</summary>
     public static ProjectLock? Read(byte[] content)
     {
         try

@@ -22,6 +22,8 @@ public static partial class ProjectReadings
     /// <summary>Of all files below a folder; scripts and Python are read by programs: <see cref="ProgramReadings"/>.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            // It has copies of the other files.
+            .Where(path => !path.EndsWith(Mcc.Core.Projects.BaseArchive.Path, StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(folder, path))
             // Digests change with the files, as they should.
             .Where(path => path != ProjectLock.Path)

@@ -69,11 +69,14 @@ aws_get() {
 # usage: field FILTER    Print a part of the JSON on stdin; nothing where it is missing.
 field() { jq -r "$1 // empty"; }
 
+# The end of a dry run: an empty list has a comment.
+end_dry_run() { ! $dry_run || [ -e "$work/listed" ] || show '# Nothing would change.'; }
+
 # usage: aws_do SERVICE OPERATION ARGUMENT…    Change something in AWS, and print the response. That something to delete does not exist is
 # not an error. A dry run lists the command.
 aws_do() { if $dry_run; then show_command aws "$@"; else aws_get "$@"; fi; }
 
-# usage: payload NAME KEY=VALUE…    Print the payload NAME, with the values that runtime/aws/payloads.json says are known only now.
+# usage: payload NAME KEY=VALUE…    Print the payload NAME, completed with the values that runtime/aws/payloads.json lists under `later`.
 payload() {
     local file
     file=$(jq -r --arg name "$1" '.[$name].file // "deploy/\($name).json"' runtime/aws/payloads.json)

@@ -26,7 +26,7 @@ profile_get() { [ ! -s "$MCC_HOME/config.json" ] || jq -r --arg key "$1" '.profi
 # The file of the manifest: one for each profile.
 manifest_file() { printf 'manifests/%s.jsonl\n' "$({ jq -r '.activeProfile // "default"' "$MCC_HOME/config.json" 2> /dev/null || echo default; } | tr -c '[:alnum:]\n._-' _)"; }
 
-# usage: append_line FILE LINE    Append a whole line, whoever else appends.
+# usage: append_line FILE LINE    Append a whole line, also while others append.
 append_line() (
     umask 077
     file=$MCC_HOME/$1

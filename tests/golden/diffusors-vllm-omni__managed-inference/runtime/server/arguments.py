@@ -6,7 +6,7 @@ FALSE = {"false", "0"}
 
 
 def options():
-    """The options that variables ask for, as a list of arguments; in the order of their names, so the same every time."""
+    """The options that variables set, as a list of arguments, in the order of the variables' names."""
     kinds = {}
     with open(os.path.join(os.path.dirname(os.path.realpath(__file__)), "options.txt")) as file:
         for line in file:

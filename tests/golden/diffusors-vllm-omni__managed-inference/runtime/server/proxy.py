@@ -10,9 +10,9 @@ HERE = os.path.dirname(os.path.realpath(__file__))
 
 
 def run(command, address, port):
-    """Runs both; whichever ends first ends the other. The server's exit code, as a shell says it.
+    """Runs both. When one exits, the other is stopped. Returns the server's exit code, as a shell reports it.
 
-    command: the server's words for an address and a port."""
+    command: returns the server's command line for an address and a port."""
     nginx = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin") or sys.exit("nginx is not installed.")
     inner = os.environ.get("MCC_INNER_PORT") or str(int(port) + 1)
     with tempfile.TemporaryDirectory(prefix="mcc-") as folder:

@@ -7,8 +7,8 @@ benchmark() {
     local requests=$1 payload=$3 url=$4 began milliseconds good
     case $payload in '' | /*) ;; *) payload=$called_from/$payload ;; esac
     payload=${payload:-test/payload.json}
-    [ -r "$payload" ] || die "cannot read $payload: name the request's body with --payload FILE."
     require curl
+    [ -r "$payload" ] || die "cannot read $payload: name the request's body with --payload FILE."
     [ ! -s .mcc/run/port ] || MCC_PORT=$(< .mcc/run/port)
     url=${url:-http://127.0.0.1:$MCC_PORT}
     log "Sending $requests requests, $2 at a time, to $url/invocations…"

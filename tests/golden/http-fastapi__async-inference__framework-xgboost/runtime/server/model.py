@@ -28,7 +28,7 @@ def load(folder):
     threads = int(os.environ.get("OMP_NUM_THREADS", 1))
     if not is_pickle(path):
         booster = xgboost.Booster(model_file=path)
-        # Of the thread variables XGBoost heeds only the limit, so it is told.
+        # XGBoost reads only the limit among the thread variables, so the number is set here.
         booster.set_param({"nthread": threads})
         return booster
     try:

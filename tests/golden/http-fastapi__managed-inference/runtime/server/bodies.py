@@ -4,7 +4,7 @@ application/json        [[1, 2], [3, 4]]; one row [1, 2]; one object {"age": 1};
                         "instances", "inputs" (also {"age": [1, 2]}, columns), "predictions" (what a server like this one
                         answers), "features", "dataframe_records", "dataframe_split", or "columns" with "data".
 application/jsonlines   a row a line, in any of these forms
-text/csv                header=present or header=absent says whether the first line is a header; without the parameter it is
+text/csv                header=present or header=absent specifies whether the first line is a header; without the parameter it is
                         one if it names the model's columns. delimiter=";" (or tab, or any character) is the separator;
                         without it ; tab and | are found where the line cannot be read with commas. A cell is read as its
                         column's type; an empty cell is a missing value.
@@ -172,7 +172,7 @@ def _cells(text, delimiter):
 
 
 def _begun(text, header, delimiter, schema):
-    """The text behind the header, the names in the header, and the delimiter."""
+    """The text after the header, the names in the header, and the delimiter."""
     if header is None and schema.names is None and delimiter == ",":
         return text, None, delimiter
     text = text.lstrip("\r\n")
@@ -270,7 +270,7 @@ def _npy(body, parameters, schema):
     shape, fortran, kind, start = _npy_header(body)
     count = math.prod(shape)
     if count * kind.itemsize != len(body) - start:
-        raise BadRequest(f"the array says that it has the shape {shape}, and has {len(body) - start} bytes")
+        raise BadRequest(f"the array has the shape {shape} in its header, but {len(body) - start} bytes")
     if not count or not kind.itemsize:
         raise BadRequest("the body has no rows")
     array = np.frombuffer(body, kind, count, start).reshape(shape, order="F" if fortran else "C")

@@ -20,7 +20,7 @@ OUTPUTS = ("LabelEncoder", "LabelBinarizer")
 
 
 def schema(model):
-    """The table of a model. Of what is no estimator: a table of which nothing is known."""
+    """The table of a model. For an object that is not an estimator, nothing about the table is known."""
     first = first_step(model)
     names = _known(model, "feature_names_in_")
     names = None if names is None else list(names)

@@ -2,7 +2,7 @@
 
 
 class Headers(dict):
-    """Headers by name, in whatever case it is asked for."""
+    """Headers by name, in any case."""
 
     def __init__(self, headers):
         super().__init__((name.lower(), value) for name, value in headers.items())

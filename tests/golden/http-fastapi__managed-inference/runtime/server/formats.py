@@ -103,7 +103,7 @@ def _charset(content_type):
 
 
 def _inflate(body, gzip):
-    # deflate is with zlib's two bytes in front, as the standard says, or without, as some clients send it
+    # deflate has zlib's two bytes at the start, as in the standard, or not, as some clients send it
     wrapped = len(body) > 1 and body[0] & 15 == 8 and (body[0] << 8 | body[1]) % 31 == 0
     bits = 31 if gzip else 15 if wrapped else -15
     stream = zlib.decompressobj(bits)
@@ -119,9 +119,9 @@ def _inflate(body, gzip):
                 waiting = stream.unused_data if stream.eof else stream.unconsumed_tail
         yield stream.flush()
     except zlib.error:
-        raise BadRequest("the body is not what its Content-Encoding says") from None
+        raise BadRequest("the body does not match its Content-Encoding") from None
     if not stream.eof:
-        raise BadRequest("the body is cut off, or is not what its Content-Encoding says")
+        raise BadRequest("the body is cut off, or does not match its Content-Encoding")
 
 
 def _transcode(body, charset):
@@ -152,7 +152,7 @@ def _collect(pieces, most_bytes):
 
 @lru_cache(64)
 def accepted(accept):
-    """The type to answer in, from an Accept header; 406 when it names none of ours."""
+    """The content type of the response, from an Accept header; 406 where it names none that this server writes."""
     weights = {}
     for part in accept.lower().replace(" ", "").split(","):
         weight = re.search(r";q=([01](\.\d*)?)$", part)
@@ -192,7 +192,7 @@ class _Lines:
         if self.kind == LINES:
             return "".join([dumps(value) + "\n" for value in values]).encode()
         if any(isinstance(value, dict) and value.keys() != values[0].keys() for value in values):
-            raise BadRequest(f"these predictions do not all have the same columns: ask for {JSON}", 406)
+            raise BadRequest(f"these predictions do not all have the same columns: accept {JSON}", 406)
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([list(_cells(value)) for value in values])
         return text.getvalue().encode()
@@ -249,7 +249,7 @@ def _array(values):
         array = np.array(None)
     mixed = array.dtype.kind == "U" and not all(isinstance(cell, str) for value in values for cell in _cells(value))
     if mixed or array.dtype.kind not in "fiubU":
-        raise BadRequest(f"these predictions are not an array of numbers or of strings: ask for {JSON}", 406)
+        raise BadRequest(f"these predictions are not an array of numbers or of strings: accept {JSON}", 406)
     return array
 
 
@@ -291,7 +291,7 @@ def _rows(prediction, kind):
         if columns and all(lists) and len({len(column) for column in columns}) == 1:
             return [dict(zip(values, row)) for row in zip(*columns)]
         if any(lists) or any(isinstance(column, dict) for column in columns):
-            raise BadRequest(f"these predictions are not a table, and cannot be {kind}: ask for {JSON}", 406)
+            raise BadRequest(f"these predictions are not a table, and cannot be {kind}: accept {JSON}", 406)
         return [dict(zip(values, columns))]
     return list(values) if isinstance(values, (list, tuple)) else [values]
 

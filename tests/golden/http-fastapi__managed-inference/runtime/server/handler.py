@@ -78,14 +78,14 @@ def _path(model_folder):
 
 
 def _make_importable(folder):
-    """The modules beside the handler."""
+    """Makes the modules in the handler's folder importable."""
     _refuse_taken_names(folder)
     sys.path.insert(0, folder)
     sys.path.insert(1, os.path.join(folder, "lib"))  # SageMaker's: the dependencies that are given to its SDK
 
 
 def _refuse_taken_names(folder):
-    """A module of yours with the name of one of the server's would be the server's wherever it is imported."""
+    """Refuses your modules that have the name of a server module: an import would find the server module."""
     names = {name for name in os.listdir(folder) if name.endswith(".py")} - {"inference.py"}
     taken = sorted(name for name in names if any(os.path.isfile(os.path.join(own, name)) for own in (SERVER, CODE)))
     if taken:
@@ -113,9 +113,9 @@ def _imported(path):
 def read(module, path):
     """The handler in a module."""
     found = {name: getattr(module, name) for name in FUNCTIONS if getattr(module, name, None) is not None}
-    beside = [name for name in ("input_fn", "predict_fn", "output_fn") if name in found]
-    if "transform_fn" in found and beside:
-        raise SettingsError(f"{path} has transform_fn and {' and '.join(beside)}: transform_fn does the work of all three, so SageMaker "
+    others = [name for name in ("input_fn", "predict_fn", "output_fn") if name in found]
+    if "transform_fn" in found and others:
+        raise SettingsError(f"{path} has transform_fn and {' and '.join(others)}: transform_fn does the work of all three, so SageMaker "
                             f"takes either it or them. Remove one")
     _refuse_other_names(module, path, found)
     calls = {name: _call(name, function, path) for name, function in found.items()}

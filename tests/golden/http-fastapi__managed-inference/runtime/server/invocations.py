@@ -228,7 +228,7 @@ def wanted(accept, default):
 
 
 def failed(error, body, request):
-    """The answer that says why a request failed."""
+    """The response with the reason why a request failed."""
     if isinstance(error, BadRequest):
         return refusal(error.status, str(error), request)
     if isinstance(error, OSError) and error.errno in NO_SPACE:

@@ -1,4 +1,4 @@
-"""Rows as they were sent, and how they are found in a JSON document, whoever's client has written it."""
+"""Rows as they were sent, and how they are found in the JSON documents of different clients."""
 import json
 
 from formats import BadRequest
@@ -15,7 +15,7 @@ class Rows:
         self.values = values
         self.names = names  # of the columns, where the body names them
         self.first = first  # number of rows of the body before these
-        self.cells = cells  # whether the values are texts, of which nobody has said what type they are
+        self.cells = cells  # whether the values are texts whose type is not known
 
 
 def _object(pairs):
@@ -47,7 +47,7 @@ def parse(text):
 
 
 def unwrapped(data, schema):
-    """The rows in a JSON document, whoever's client has written it."""
+    """The rows in a JSON document of any known client."""
     if type(data) is dict and (schema.names is None or len(data) == 1 and "instances" not in schema.names):
         rows = data.get("instances")
         if type(rows) is list and rows and type(rows[0]) is list:  # as most clients do

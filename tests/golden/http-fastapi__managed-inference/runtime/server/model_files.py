@@ -5,7 +5,7 @@ import project
 from settings import SettingsError, visible
 
 ARCHIVES = (".tar.gz", ".tgz", ".tar", ".zip")
-HANDLER = "code"  # a handler's folder, as SageMaker lays it beside the model
+HANDLER = "code"  # the handler's folder in a model.tar.gz
 
 
 def model_file(folder, *endings):
@@ -58,7 +58,7 @@ def _why_not(folder, here, deeper):
     paths = {name: os.path.join(folder, name) for name in here + deeper}
     broken = [name for name, path in paths.items() if os.path.islink(path) and not os.path.exists(path)]
     if broken:
-        return f"{broken[0]} is a link to {os.readlink(paths[broken[0]])}, which is not there"
+        return f"{broken[0]} is a link to {os.readlink(paths[broken[0]])}, which does not exist"
     archives = [name for name in here + deeper if name.endswith(ARCHIVES)]
     if archives:
         return f"{archives[0]} is an archive inside the archive or the folder; put what is in it there instead"

@@ -1,4 +1,4 @@
-"""Whether the packages are installed that a handler inside a model asks for. Nothing is installed at the start."""
+"""Checks that the packages are installed that a handler inside a model requires. Nothing is installed at the start."""
 import importlib.metadata
 import os
 import re
@@ -9,7 +9,7 @@ from settings import SettingsError
 
 
 def check(path):
-    """Fails with SettingsError, which names every package of a requirements.txt that is not installed as it is asked for."""
+    """Fails with SettingsError, which names every package of a requirements.txt that is not installed, or not in a required version."""
     if not os.path.isfile(path):
         return
     missing = [text for text in (_missing(line) for line in _lines(path)) if text]
@@ -58,5 +58,5 @@ def _parser():
                 warnings.simplefilter("ignore")
                 from pip._vendor.packaging.requirements import Requirement
         except ImportError:
-            return lambda line: None  # only whether it is installed can be said
+            return lambda line: None  # without it, only presence can be checked
     return Requirement

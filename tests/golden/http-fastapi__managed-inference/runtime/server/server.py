@@ -1,6 +1,6 @@
-"""What a worker does: takes one request after the other from nginx, and answers it before it takes the next.
+"""A worker: accepts one request after the other from nginx, and answers it before it accepts the next.
 
-All workers take from the same sockets, so a request waits for whoever is free first, and outlives a worker that dies. There are
+All workers take from the same sockets, so a request waits for the first free worker, and survives the death of a worker. There are
 two: one for /invocations, whose requests go straight to the model while app.py has nothing that would notice (the framework's
 part in a request takes longer than many a prediction), and one for all the rest, which web.py gives to the framework.
 """
@@ -45,7 +45,7 @@ def take(listeners, answer, heartbeat):
                     except wire.NoSpace as full:
                         wire.send(connection, invocations.refusal(507, str(full)))
             except OSError:
-                pass  # nobody waits for the answer any more
+                pass  # the client has closed the connection
             except BaseException as error:
                 log.error("the server failed", traceback=log.trace(error, b""))
                 os._exit(1)

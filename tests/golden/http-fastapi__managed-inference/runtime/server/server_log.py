@@ -30,7 +30,7 @@ def one_line(exception):
 
 
 def trace(exception, body):
-    """The traceback of an error; its message without numbers and without words that the request contained."""
+    """The traceback of an error. Its message has *** for numbers, and for text that the request contained."""
     frames = "".join(traceback.format_tb(exception.__traceback__))
     message = re.sub(r"[\w.+-]+", lambda word: _masked(word.group(), body), one_line(exception))
     return frames + message

@@ -20,7 +20,7 @@ before = {phase: [] for phase in PHASES}
 _seconds = dict.fromkeys(PHASES, 0.0)
 _current = -1
 _started = 0.0
-_shared = mmap.mmap(-1, 1)  # the phase's number, for the process that is asked when this one has died
+_shared = mmap.mmap(-1, 1)  # the phase's number, which another process can read after this one has died
 
 
 def enter(phase):

@@ -1,4 +1,4 @@
-"""Starts nginx and the worker pool, and ends them.
+"""Starts and stops nginx and the worker pool.
 
 nginx listens on the port, answers /ping for the file `ready` (see worker_pool.py), and gives requests to the workers through two unix
 sockets that belong to this process, so that what waits in them outlives a worker. See nginx.conf.template.
@@ -23,8 +23,8 @@ from worker_pool import exit_reason, mark
 from settings import Settings, SettingsError
 
 DRAIN_SECONDS = 25  # SageMaker kills 30 s after SIGTERM
-DRAIN_DELAY_SECONDS = 0.5  # of them, in which clients hear "Connection: close"
-ACCEPT_SECONDS = 0.1  # and in which nginx accepts the connections that are already there
+DRAIN_DELAY_SECONDS = 0.5  # of these, in which responses say "Connection: close"
+ACCEPT_SECONDS = 0.1  # and in which nginx accepts the connections that exist already
 SIGNALS = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
 SO_ATTACH_FILTER = 26  # socket(7)
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
@@ -32,12 +32,12 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS
 
 
 class Stop(Exception):
-    """The container ends now, and the message says why, where that was not said before."""
+    """The container exits now. The message has the reason, where it is not in the log already."""
 
 
 def main():
     supervisor = folder = None
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they wait until sigwait asks for them
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they stay pending until sigwait takes them
     try:
         settings = Settings()
         for name in THREAD_VARIABLES:
@@ -83,7 +83,7 @@ class Supervisor:
         self.drain()
 
     def start(self, work):
-        """Forks a child that does that, in a process group of its own: Ctrl-C is for us alone."""
+        """Forks a child that runs `work`, in its own process group: Ctrl-C reaches only this process."""
         process = os.fork()
         if not process:
             try:
@@ -92,7 +92,7 @@ class Supervisor:
                 os._exit(work())
             finally:
                 os._exit(1)
-        with contextlib.suppress(PermissionError):  # it has executed nginx, and set its group itself before
+        with contextlib.suppress(PermissionError):  # the child runs nginx already, and has set its own group
             os.setpgid(process, process)  # here too: end() may need the group before the child has come that far
         self.children.add(process)
         return process
@@ -124,7 +124,7 @@ class Supervisor:
         os.close(self.log_writer)
         while lines := os.read(reader, 65536):
             for start in range(0, len(lines), 4096):  # a pipe that can be written to takes 4096 bytes
-                if select.select([], [1], [], 0)[1]:  # else nobody reads our output: that costs lines, never requests
+                if select.select([], [1], [], 0)[1]:  # otherwise nobody reads the output: lines are lost, requests never
                     os.write(1, lines[start:start + 4096])
         return 0
 
@@ -159,10 +159,10 @@ class Supervisor:
             text = text.replace(f"@{name}@", str(value))
         return text
 
-    # the end
+    # shutdown
 
     def drain(self):
-        """Accepts no more, finishes what is running, and ends."""
+        """Accepts no more requests, finishes those that are running, and stops."""
         end = time.monotonic() + DRAIN_SECONDS
         mark(self.folder, "draining", True)
         time.sleep(DRAIN_DELAY_SECONDS)
@@ -176,13 +176,13 @@ class Supervisor:
         self.wait({self.pool}, end + 2)
 
     def wait(self, processes, end):
-        """Until one of them has ended."""
+        """Waits until one of them has exited, or until `end`."""
         while processes <= self.children and time.monotonic() < end:
             list(self.reaped())
             time.sleep(0.01)
 
     def end(self):
-        """Nothing stays behind; what nginx logged is written first."""
+        """Stops every child. What nginx has logged is written first."""
         for process in self.children - {self.log_pump}:
             os.killpg(process, signal.SIGKILL)
         self.wait({self.log_pump}, time.monotonic() + 1)

@@ -17,10 +17,10 @@ import project
 import startup
 from settings import SettingsError
 
-REFUSED, UNSAFE_TO_SHARE = 2, 3  # exit codes: the model cannot be served, and the reason is told; it cannot be forked
+REFUSED, UNSAFE_TO_SHARE = 2, 3  # exit codes: the model cannot be served, and the reason is logged; it cannot be forked
 SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGUSR1}  # the last one: a worker is ready
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
-# Libraries whose threads do not survive a fork once a model of theirs is loaded.
+# Libraries whose threads do not survive a fork after a model is loaded.
 NEVER_BEFORE_FORK = {"xgboost", "lightgbm", "catboost", "tensorflow", "torch", "onnxruntime"}
 
 
@@ -63,12 +63,12 @@ class WorkerPool:
             self.prepare()
         except BaseException as error:
             return refuse(self.settings.model_folder, reason(error))
-        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they wait until they are asked for
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)  # they stay pending until sigtimedwait takes them
         while True:
             self.tend_workers()
             if self.wait() == signal.SIGTERM:
                 for _ in ended(0):
-                    pass  # our group, and so each worker, has got it too
+                    pass  # the process group, and so each worker, has got it too
                 return 0
             for process, code in ended():
                 for worker in [worker for worker in self.workers if worker.process == process]:
@@ -102,7 +102,7 @@ class WorkerPool:
                 worker.start_at, worker.last_heartbeat[0] = now, 0
                 worker.process = os.fork() or self.work(worker)
             elif worker.last_heartbeat[0] and now - worker.last_heartbeat[0] > self.settings.timeout + 2:
-                log.error(f"worker process {worker.process} gave no answer for {self.settings.timeout} s: ending it")
+                log.error(f"worker process {worker.process} did not respond for {self.settings.timeout} s: killing it")
                 os.kill(worker.process, signal.SIGKILL)
                 worker.heartbeat()
         self.mark_ready()
@@ -143,7 +143,7 @@ class WorkerPool:
             os._exit(1)
 
     def reap(self, worker, code):
-        """Lets another process take the place; or says why the container has to end."""
+        """Lets another process replace it, or logs why the container has to exit."""
         if code == REFUSED or not self.complete:
             why = code == REFUSED and worker.read()
             return refuse(worker.model_folder, why or f"a worker {exit_reason(code)} (phase: {startup.phase(worker.phase)})")

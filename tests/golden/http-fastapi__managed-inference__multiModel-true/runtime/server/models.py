@@ -29,7 +29,7 @@ class Model(worker_pool.Worker):
         self.path = os.path.join(folder, f"model-{name}.sock")
         super().__init__((wire.listener(self.path), app_listener), url)
         self.name = name
-        self.waiting = None  # who asked to load or unload it
+        self.waiting = None  # the connection that requested to load or unload it
         self.unloading = False
 
 
@@ -130,7 +130,7 @@ class MultiModelWorkerPool(worker_pool.WorkerPool):
         self.workers.append(model)
 
     def unload(self, connection, model):
-        """The process finishes what waits in its socket, then ends; `reap` is told so."""
+        """The process finishes what waits in its socket, then ends; `reap` learns of it."""
         model.waiting, model.unloading = connection, True
         worker_pool.mark(self.folder, f"model-{model.name}", False)
         model.listeners[0].shutdown(socket.SHUT_RDWR)
@@ -176,5 +176,5 @@ def send(connection, status, answer):
     try:
         connection.sendall(wire.response(status, "application/json", json.dumps(answer).encode()))
     except OSError:
-        pass  # nobody waits for it
+        pass  # the client has closed the connection
     connection.close()

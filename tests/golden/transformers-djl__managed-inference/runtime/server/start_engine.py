@@ -1,7 +1,7 @@
 """Starts the model server with the options that its variables give.
 
 DJL Serving reads its options from the variables itself.
-The model is what lies in /opt/ml/model, else what the image brings, else the one that HF_MODEL_ID names. The server replaces
+The model is the one in /opt/ml/model, else the one in the image, else the one that HF_MODEL_ID names. The server replaces
 this process, so SIGTERM reaches it.
 """
 import os
@@ -26,7 +26,7 @@ def model():
 
 def command(address, port):
     """The server's own file of settings has its port and that it loads /opt/ml/model; variables win over it. The model that
-    HF_MODEL_ID names would be loaded beside that one, and its revision is called otherwise."""
+    HF_MODEL_ID names would be loaded in addition, and its revision has another name there."""
     for name in ("SERVING_INFERENCE_ADDRESS", "SERVING_MANAGEMENT_ADDRESS"):
         os.environ[name] = f"http://{address}:{port}"
     os.environ["SERVING_MODEL_STORE"] = os.path.join(HERE, "settings")

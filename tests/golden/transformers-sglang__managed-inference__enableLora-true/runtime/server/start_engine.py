@@ -1,7 +1,7 @@
 """Starts the model server with the options that its variables give.
 
 Variables become the server's options (arguments.py), but for those that it reads from its environment itself.
-The model is what lies in /opt/ml/model, else what the image brings, else the one that HF_MODEL_ID names. The server replaces
+The model is the one in /opt/ml/model, else the one in the image, else the one that HF_MODEL_ID names. The server replaces
 this process, so SIGTERM reaches it, but for nginx in front of it: proxy.py.
 """
 import os

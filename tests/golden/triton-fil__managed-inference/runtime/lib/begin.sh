@@ -5,7 +5,7 @@ script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
 . do/config
-dry_run=false list=1
+dry_run=false list=1 sourced=''
 
 # usage: log TEXT…    Print a line of progress to stderr. A dry run prints only its list.
 log() { $dry_run || printf '%s\n' "$*" >&2; }
@@ -55,12 +55,20 @@ common_option() {
 # usage: require_value "$@"    The option that comes first must have a value.
 require_value() { [ $# -gt 1 ] || usage_error "$1 needs a value"; }
 
-# usage: source_lib PART…    Read runtime/lib/PART.sh, after checking for the programs that the parts need.
+# usage: source_lib PART…    Read runtime/lib/PART.sh once, after checking for the programs that the parts need.
 source_lib() {
     local files=() part
     for part; do files+=("runtime/lib/$part.sh"); done
     require_tools_of "${files[@]}"
-    for part; do . "runtime/lib/$part.sh"; done
+    for part; do
+        case " $sourced " in
+            *" $part "*) ;;
+            *)
+                sourced+=" $part"
+                . "runtime/lib/$part.sh"
+                ;;
+        esac
+    done
 }
 
 # usage: require TOOL…    Die with one message that names all programs that are not installed.

@@ -1,7 +1,7 @@
 # How do/run starts the server.
 source_lib engine environment server
 
-# usage: start_container PORT FOREGROUND    The container listens on its own port 8080, whatever the variables say. Only this machine can
+# usage: start_container PORT FOREGROUND    The container listens on its own port 8080, whatever the variables are. Only this machine can
 # reach the published port.
 start_container() {
     local arguments=(--publish "127.0.0.1:$1:8080")

@@ -1,4 +1,4 @@
-"""A model that is no model repository, put where Triton looks for it: what SageMaker mounts is only to be read, so links do it."""
+"""Makes a model repository of a mounted model. What SageMaker mounts is read-only, so the repository has links to it."""
 import os
 import shutil
 import sys
@@ -8,7 +8,7 @@ OWN = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "mod
 
 
 def around(mounted):
-    """A repository of the image's own configuration, with what lies in the folder `mounted` as the version of its model."""
+    """A repository with the configuration in the image, and with the content of `mounted` as the version of its model."""
     folder = tempfile.mkdtemp(prefix="mcc-models-")
     shutil.copytree(OWN, folder, dirs_exist_ok=True)
     version = os.path.join(folder, "my-model", "1")

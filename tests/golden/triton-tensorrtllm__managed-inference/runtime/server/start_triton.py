@@ -2,7 +2,7 @@
 
 The models are those of the repository that SageMaker mounts in /opt/ml/model, else those that the image brings.
 Variables become tritonserver's options (arguments.py), but for those that it reads itself:
-SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: the model that /invocations asks; SAGEMAKER_TRITON_INFERENCE_TYPE: infer, generate or
+SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: the model for /invocations; SAGEMAKER_TRITON_INFERENCE_TYPE: infer, generate or
 generate_stream; SAGEMAKER_TRITON_PING_MODE: ready or live.
 tritonserver replaces this process, so SIGTERM reaches it.
 """
@@ -37,13 +37,13 @@ def command(port):
     folder = repository()
     names = models(folder) or sys.exit(f"There is no model in {folder}.")
     if not os.environ.get(MODEL):
-        os.environ[MODEL] = names[0] if len(names) == 1 else sys.exit(f"{folder} has several models: name in {MODEL} which one /invocations asks: {', '.join(names)}.")
+        os.environ[MODEL] = names[0] if len(names) == 1 else sys.exit(f"{folder} has several models: set {MODEL} to the one for /invocations: {', '.join(names)}.")
     if os.environ[MODEL] not in names:
         sys.exit(f"{MODEL} is {os.environ[MODEL]}, but {folder} has {', '.join(names)}.")
     argv = [program, f"--model-repository={folder}", "--allow-sagemaker=true", f"--sagemaker-port={port}"]
     if os.environ.get("SAGEMAKER_SAFE_PORT_RANGE"):
         argv.append("--sagemaker-safe-port-range=" + os.environ["SAGEMAKER_SAFE_PORT_RANGE"])
-    # No ports but SageMaker's; and an end before SIGKILL, which comes 30 seconds after SIGTERM. What variables ask for comes later and wins.
+    # Only SageMaker's port, and an exit before SIGKILL, which comes 30 seconds after SIGTERM. The options of variables come later and win.
     return [*argv, "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false", "--exit-timeout-secs=25", *arguments.options()]
 
 

@@ -1,4 +1,4 @@
-"""Triton's side of the model: tensors go in and come out under the names of config.pbtxt. What is the model's own stands in
+"""Triton's side of the model: the names of the input and output tensors are those of config.pbtxt. Your own code is in
 inference.py. https://github.com/triton-inference-server/python_backend"""
 import json
 import os
@@ -40,7 +40,7 @@ class TritonPythonModel:
 
     def tensor(self, name, values, tensors):
         values = np.asarray(values, dtype=self.outputs[name])
-        # One value for each row is a column, where config.pbtxt has a dimension beside the batch's.
+        # One value for each row is a column, where config.pbtxt has a dimension in addition to the batch.
         if values.ndim == 1 and name not in self.reshaped and len(values) == len(next(iter(tensors.values()))):
             values = values.reshape(-1, 1)
         return pb_utils.Tensor(name, values)
