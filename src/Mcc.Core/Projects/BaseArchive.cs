@@ -8,8 +8,8 @@ namespace Mcc.Core.Projects;
 /// and the modules of <c>--code-path</c>) are not in it, nor is <c>.mcc/</c>.
 /// </summary>
 /// <remarks>
-/// Entries are stored, not compressed, and written here: .NET's ZipArchive opens a compressor for each entry, also for stored ones, and its
-/// bytes may depend on its version. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
+/// Entries are stored, not compressed, and written here: .NET's ZipArchive opens a compressor for each entry, and its bytes may depend on
+/// its version. Format: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT.
 /// </remarks>
 public static class BaseArchive
 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
+using Mcc.Core.Projects;
 using Shouldly;
 using Xunit;
 
@@ -71,7 +72,7 @@ public sealed class JsonOutputTests : CommandLineTest
             Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Select(path => Path.GetRelativePath(folder, path))
                 // It has copies of the files that are listed.
-                .Where(path => path != Mcc.Core.Projects.BaseArchive.Path), ignoreOrder: true);
+                .Where(path => path != BaseArchive.Path), ignoreOrder: true);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public static partial class ProjectReadings
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             // It has copies of the other files.
-            .Where(path => !path.EndsWith(Mcc.Core.Projects.BaseArchive.Path, StringComparison.Ordinal))
+            .Where(path => !path.EndsWith(BaseArchive.Path, StringComparison.Ordinal))
             .Select(path => Path.GetRelativePath(folder, path))
             // Digests change with the files, as they should.
             .Where(path => path != ProjectLock.Path)

@@ -34,7 +34,7 @@ manifests() {
     echo ---
 [% if hasKubernetesStorage %]
     storage=$(aws_get fsx describe-file-systems --file-system-ids [% fsxVolumeHandle %])
-    kubectl patch --local -f deploy/volume.yaml --type=merge -o yaml -p "$(jq -c '.FileSystems[0] | {spec: {csi: {volumeAttributes: {dnsname: .DNSName, mountname: .LustreConfiguration.MountName}}}}' <<< "$storage")"
+    kubectl patch --local -f deploy/volume.yaml --type=merge -o yaml -p "$(jq -c '.FileSystems[0]? | {spec: {csi: {volumeAttributes: {dnsname: .DNSName, mountname: .LustreConfiguration.MountName}}}}' <<< "${storage:-null}")"
     echo ---
     cat deploy/volume-claim.yaml
     echo ---
