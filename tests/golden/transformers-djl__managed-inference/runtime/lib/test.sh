@@ -1,4 +1,5 @@
-# How do/test sends a request and checks the response. It reads the variables deployed, payload, content_type, url and stream.
+# How do/test sends a request and checks the response. It reads the variables deployed, payload, content_type, url and stream, and sets
+# response, the file of the response.
 
 # Set payload and content_type where no option did.
 find_payload() {
@@ -37,7 +38,7 @@ request_stream() {
 }
 
 run_test() {
-    local response own_payload=false
+    local own_payload=false
     [ -n "$payload" ] || own_payload=true
     find_payload
     ! $stream || ! $deployed || die 'the AWS CLI reads no streams: use invoke_endpoint_with_response_stream of an AWS SDK, such as boto3.'
@@ -49,7 +50,7 @@ run_test() {
         ! $stream || require curl jq
         require curl
         response=$(mktemp)
-        trap 'rm -f "'"$response"'"' EXIT
+        trap 'rm -f "$response"' EXIT
         [ ! -s .mcc/run/port ] || MCC_PORT=$(< .mcc/run/port)
         url=${url:-http://127.0.0.1:$MCC_PORT}
         request "$response" "$url/ping"
