@@ -25,7 +25,7 @@ public static class UnavailableCommands
         ("hey", "`mcc mcp query` gives advice from the catalogs."),
         ("stage", "Give the model's location to generation: --model-name s3://…."),
         ("tune", Elsewhere),
-        ("train", $"{Elsewhere} In a project with a sample, sample/train trains it."),
+        ("train", $"{Elsewhere} In a project with a sample, sample_model/train trains it."),
         ("evaluate", ""),
         ("benchmark", Load),
         ("optimize", Load),
