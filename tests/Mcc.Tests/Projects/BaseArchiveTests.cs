@@ -7,7 +7,7 @@ using Xunit;
 namespace Mcc.Tests.Projects;
 
 /// <summary>.mcc/base.zip has the bytes that were generated, and is the same for the same settings.</summary>
-public sealed class BaseArchiveTests : DoorTest
+public sealed class BaseArchiveTests : CommandLineTest
 {
     [Fact]
     public async Task It_has_each_generated_file_with_its_bytes_and_mode()
