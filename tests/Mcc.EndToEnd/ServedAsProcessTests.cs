@@ -69,9 +69,9 @@ public sealed class ServedAsProcessTests : IDisposable
     public async Task A_sample_is_trained_at_generation_and_then_served(string configuration, string framework)
     {
         await using var project = await Project.Generate(place, "sampled", configuration, ["--include-sample", $"--framework={framework}"]);
-        (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), [], "/")).Well();
-        (await Shell.Run(Path.Combine(project.Folder, "sample", "test"), ["--help"], "/"))
-            .Well().Output.ShouldStartWith("Compare the sample's predictions with the truth");
+        (await Shell.Run(Path.Combine(project.Folder, "sample_model", "test"), [], "/")).Well();
+        (await Shell.Run(Path.Combine(project.Folder, "sample_model", "test"), ["--help"], "/"))
+            .Well().Output.ShouldStartWith("Compare the sample's predictions with the true values");
         (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
 
         (await project.Do("test")).Well().Output.ShouldContain("predictions");
