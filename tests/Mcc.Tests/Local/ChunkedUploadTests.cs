@@ -17,7 +17,7 @@ public sealed class ChunkedUploadTests : IAsyncLifetime
     private const string WithTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
     private const string Trailer = "x-amz-checksum-crc32:DUoRhQ==\n";
 
-    private static readonly string[] Pieces = ["hello ", "cli", ""];
+    private static readonly string[] Pieces = ["hello ", "world", ""];
 
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-chunks-").FullName;
     private SageMakerServer local = null!;
@@ -47,7 +47,7 @@ public sealed class ChunkedUploadTests : IAsyncLifetime
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         using var got = await client.Send("s3", "GET", "/bucket/key");
-        (await got.Content.ReadAsStringAsync()).ShouldBe("hello cli");
+        (await got.Content.ReadAsStringAsync()).ShouldBe("hello world");
     }
 
     /// <param name="wrong">Which signature is another one: of a chunk, of the last and empty one, or of the trailer.</param>

@@ -85,7 +85,7 @@ public sealed class TargetPayloadsTests
         Json(component["Specification"]!["ComputeResourceRequirements"]).ShouldBe("""{"NumberOfCpuCoresRequired":1.5,"MinMemoryRequiredInMb":4096}""");
         Json(component["RuntimeConfig"]).ShouldBe("""{"CopyCount":2}""");
         made.Json("do/environment.json")["NAME"]!.GetValue<string>().ShouldBe("value");
-        made.Has("deploy/update-endpoint.json").ShouldBeFalse();
+        made.Has("deploy/update-endpoint.json").ShouldBeTrue();
         made.Findings.ShouldNotContain(finding => finding.Rule == "without-effect");
     }
 

@@ -46,8 +46,7 @@ why_not_aws() (
 
 # Print the commands with which do/clean would delete what is deployed. Nothing where nothing is.
 list_deployed() (
-    dry_run=true
-    { exec 3>&1; deployed_clean; } | grep -v '^#' || :
+    { exec 3>&1; dry_run=true deployed_clean; } | grep -v '^#' || :
     if [ -e "$work/unreadable" ]; then
         rm "$work/unreadable"
         echo unknown

@@ -1,11 +1,19 @@
 # What SageMaker has. Models and endpoint configurations cannot be changed, so their names depend on their content: a change creates another
 # one.
 
+# Print what the names of models and endpoint configurations begin with. It is the name of the endpoint, so that two endpoints of one project
+# have none in common, and neither removes what the other needs.
+name_prefix() {
+    local name=${MCC_ENDPOINT:-$MCC_PROJECT_NAME}
+    [ ${#name} -le 52 ] || name=${name:0:41}-$(printf %s "$name" | content_hash)
+    printf '%s\n' "$name"
+}
+
 # usage: ensure KIND [KEY=VALUE…]    Have a model or endpoint-config as deploy/create-KIND.json describes it, and print its name.
 ensure() {
     local body name found
     body=$(payload "create-$1" "${values[@]}" "${@:2}" "name=-") || exit
-    name=$(content_name <<< "$body ${*:2}")
+    name=$(name_prefix)-$(content_hash <<< "$body ${*:2}")
     found=$(aws_get sagemaker "describe-$1" "--$1-name" "$name") || exit
     if [ -z "$found" ]; then
         log "Creating the $1 $name…"
@@ -15,12 +23,13 @@ ensure() {
     printf '%s\n' "$name"
 }
 
-# usage: remove_others KIND [NAME]    Delete all of this project's except that one.
+# usage: remove_others KIND [NAME]    Delete all of this endpoint's except that one.
 remove_others() {
-    local names name
-    names=$(aws_get sagemaker "list-${1}s" --name-contains "${MCC_PROJECT_NAME:0:52}-" | field '.[][]? | .ModelName // .EndpointConfigName')
+    local names name prefix
+    prefix=$(name_prefix)
+    names=$(aws_get sagemaker "list-${1}s" --name-contains "$prefix-" | field '.[][]? | .ModelName // .EndpointConfigName')
     for name in $names; do
-        [[ $name != "${2-}" && $name =~ ^"${MCC_PROJECT_NAME:0:52}"-[0-9a-f]{10}$ ]] || continue
+        [[ $name != "${2-}" && $name =~ ^"$prefix"-[0-9a-f]{10}$ ]] || continue
         aws_do sagemaker "delete-$1" "--$1-name" "$name" > /dev/null
         record deleted "sagemaker-$1" "$name"
     done

@@ -43,5 +43,8 @@ record() {
         --arg status "$1" --arg type "$2" --arg id "$3" '{time: (now | todate)} + $ARGS.named')"
 }
 
+# usage: … | content_hash    Print ten hexadecimal digits that depend on stdin.
+content_hash() { { sha256sum 2> /dev/null || shasum -a 256; } | cut -c 1-10; }
+
 # usage: … | content_name    Print a name of this project that depends on stdin: the same content has the same name.
-content_name() { printf '%s-%s\n' "${MCC_PROJECT_NAME:0:52}" "$({ sha256sum 2> /dev/null || shasum -a 256; } | cut -c 1-10)"; }
+content_name() { printf '%s-%s\n' "${MCC_PROJECT_NAME:0:52}" "$(content_hash)"; }

@@ -1,5 +1,5 @@
 # The inference component: copies of the model on the endpoint's instances.
-[ -n "${MCC_COMPONENT:-}" ] || MCC_COMPONENT=$MCC_PROJECT_NAME
+[ -n "${MCC_COMPONENT:-}" ] || MCC_COMPONENT=$MCC_ENDPOINT
 
 # usage: ensure_component MODEL ALARMS    Create it, or update its copies to the new version.
 ensure_component() {

@@ -192,8 +192,10 @@ class Supervisor:
 
 def refuse_connections(listen_socket):
     """Lets no new connection in, while nginx still accepts those that are there: closing the socket would reset them.
-    Linux drops what this program does not let pass: a TCP header (its byte 13 has the flags) with the flag SYN."""
+    Linux drops what this program does not let pass: a TCP header (its byte 13 has the flags) with the flag SYN.
+    Some kernels and sandboxes allow no such program without CAP_NET_ADMIN. There the socket is only closed."""
     steps = ((0x30, 0, 0, 13), (0x45, 1, 0, 0x02), (0x06, 0, 0, 0xFFFF), (0x06, 0, 0, 0))
     program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in steps))
-    listen_socket.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", len(steps), ctypes.addressof(program)))
+    with contextlib.suppress(OSError):
+        listen_socket.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, struct.pack("HP", len(steps), ctypes.addressof(program)))
     listen_socket.close()
