@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Mcc.Core.Projects;
@@ -34,13 +35,11 @@ public static class BaseArchive
     private const uint Executable = 0x81EDu << 16;
     private const uint Plain = 0x81A4u << 16;
 
-    private static readonly uint[] Table = MakeTable();
-
     /// <summary>The files in their order.</summary>
     public static byte[] Of(IReadOnlyList<ProjectFile> files)
     {
         var entries = files.Where(file => file.Copy is null && !file.Path.StartsWith(Record, StringComparison.Ordinal))
-            .Select(file => (File: file, Name: Encoding.UTF8.GetBytes(file.Path), Crc: Crc32(file.Content))).ToList();
+            .Select(file => (File: file, Name: Encoding.UTF8.GetBytes(file.Path), Crc: Crc32.HashToUInt32(file.Content))).ToList();
         var bytes = new byte[entries.Sum(entry => LocalHeaderSize + DirectoryHeaderSize + (2 * entry.Name.Length)
             + entry.File.Content.Length) + EndSize];
         var at = 0;
@@ -99,26 +98,4 @@ public static class BaseArchive
     private static void Write16(Span<byte> at, ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(at, value);
 
     private static void Write32(Span<byte> at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(at, value);
-
-    private static uint Crc32(byte[] content)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in content)
-            crc = Table[(byte)crc ^ value] ^ (crc >> 8);
-        return ~crc;
-    }
-
-    private static uint[] MakeTable()
-    {
-        var table = new uint[256];
-        for (var number = 0u; number < table.Length; number++)
-        {
-            var value = number;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ 0xEDB88320;
-            table[number] = value;
-        }
-
-        return table;
-    }
 }
