@@ -25,8 +25,9 @@ internal static class ShapeSamples
         ShapeKind.Structure => Structure(service, shape),
         ShapeKind.List => new JsonArray(
             [.. Enumerable.Range(0, (int)(shape.Minimum ?? 0)).Select(_ => Of(service, service.Shape(shape.Element!)))]),
-        ShapeKind.Map => new JsonObject(Enumerable.Range(0, (int)(shape.Minimum ?? 0)).Select(number => KeyValuePair.Create<string, JsonNode?>(
-            Text(service.Shape(shape.Key!)) + new string('a', number), Of(service, service.Shape(shape.Element!))))),
+        ShapeKind.Map => new JsonObject(Enumerable.Range(0, (int)(shape.Minimum ?? 0))
+            .Select(number => KeyValuePair.Create<string, JsonNode?>(
+                Text(service.Shape(shape.Key!)) + new string('a', number), Of(service, service.Shape(shape.Element!))))),
         ShapeKind.String => JsonValue.Create(Text(shape)),
         ShapeKind.Integer or ShapeKind.Long => JsonValue.Create((long)Math.Ceiling(shape.Minimum ?? Math.Min(shape.Maximum ?? 1, 1))),
         ShapeKind.Float or ShapeKind.Double => JsonValue.Create((double)(shape.Minimum ?? Math.Min(shape.Maximum ?? 1, 1))),
