@@ -19,7 +19,7 @@ def context(parameter: dict[str, Any]) -> list[str]:
     config = CONFIGS[where.get("architecture", ["http"])[0]]
     if where.get("readsHuggingFace") == ["true"]:
         config = CONFIGS["transformers"]
-    if where.get("describesTensors") == ["true"]:
+    if where.get("needsTensorSpecs") == ["true"]:
         config = "triton-pytorch"
     target = where.get("deploymentTarget", ["managed-inference"])[0]
     options = [f"--deployment-config={config}", f"--deployment-target={target}", *config_options(config), *TARGET_OPTIONS.get(target, [])]

@@ -93,8 +93,8 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
         await using var project = await Generate("limited", "http-flask", $"--model-path={model.File}");
 
         // The image's Python with the project's code is all that this needs: nothing is built.
-        var ended = await engine.Docker("run", "--rm", $"--cpus={limit}", "--volume", $"{project.Folder}/code:/opt/mcc/code:ro",
-            "--env=PYTHONPATH=/opt/mcc/code",
+        var ended = await engine.Docker("run", "--rm", $"--cpus={limit}", "--volume", $"{project.Folder}/runtime/server:/opt/mcc/server:ro",
+            "--env=PYTHONPATH=/opt/mcc/server",
             await BaseImage.Name(), "python3", "-c", "import settings; found = settings.Settings(); print(found.workers, found.threads)");
 
         // Without a limit there are as many as this machine has cores: that test is of the servers' own.

@@ -38,7 +38,7 @@ class Project:
         folder = tempfile.mkdtemp(dir=_folder.name)
         path = os.path.join(folder, name)
         save(model, path)
-        self.code = os.path.dirname(projects.make(os.path.join(folder, "project"), "http-flask", framework, path))
+        self.code = projects.server_folder(projects.make(os.path.join(folder, "project"), "http-flask", framework, path))
         if inference:
             with open(os.path.join(self.code, "inference.py"), "w") as file:
                 file.write(inference)

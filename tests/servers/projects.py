@@ -35,6 +35,11 @@ def make(folder, backend, framework, model, features=(), target="managed-inferen
     return os.path.join(folder, "code", "serve")
 
 
+def server_folder(serve):
+    """The folder of the server's modules in the project whose code/serve this is."""
+    return os.path.join(os.path.dirname(os.path.dirname(serve)), "runtime", "server")
+
+
 def _fill(text, values, name):
     def block(found):
         yes, _, no = re.split(r"^[ \t]*\[% (else) %\]\n", found.group(2) + "", maxsplit=1, flags=re.M) \

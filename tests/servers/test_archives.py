@@ -82,7 +82,7 @@ class ModelFolders(unittest.TestCase):
         os.symlink("store/blob", os.path.join(self.folder, "model.joblib"))
         self.served()
         os.unlink(os.path.join(self.folder, "store", "blob"))
-        self.refused("model.joblib is a link to store/blob, which is not there")
+        self.refused("model.joblib is a link to store/blob, which does not exist")
 
     def test_models_of_a_multi_model_endpoint(self):
         self.lay("mac/model.joblib")
@@ -113,7 +113,7 @@ class SavedModels(unittest.TestCase):
         import projects
 
         with tempfile.TemporaryDirectory() as folder:
-            sys.path.insert(0, os.path.dirname(projects.make(os.path.join(folder, "project"), "http-flask", "tensorflow", models.saved("linear"))))
+            sys.path.insert(0, projects.server_folder(projects.make(os.path.join(folder, "project"), "http-flask", "tensorflow", models.saved("linear"))))
             before = set(sys.modules)
             try:
                 saved_model = importlib.import_module("model_files").saved_model

@@ -66,7 +66,7 @@ class Project:
         self.folder, self.framework = os.path.join(folder, framework), framework
         empty = os.path.join(folder, "no-model-yet")
         open(empty, "w").close()
-        self.code = os.path.dirname(projects.make(self.folder, "http-flask", framework, empty))
+        self.code = projects.server_folder(projects.make(self.folder, "http-flask", framework, empty))
 
     def load(self, path, method):
         home = os.path.dirname(self.folder)  # of the projects of all frameworks, whose modules have the same names

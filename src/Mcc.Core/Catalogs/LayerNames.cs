@@ -35,12 +35,12 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
         return [
             .. Members("defaults", layer.Defaults.Keys, parameters, "parameter"),
             .. Members("requires", Keys(layer.Requires), conditions, "key of a condition"),
-            .. Items("brings", layer.Brings, features, "feature"),
+            .. Items("includes", layer.Includes, features, "feature"),
             .. Items("behaviours", layer.Behaviours, [.. behaviours], "behaviour"),
             .. layer switch
             {
-                FeatureLayer feature => Members("when", Keys(feature.When), conditions, "key of a condition"),
-                BackendLayer backend => Members("lacks", backend.Lacks.Keys, parameters, "parameter")
+                FeatureLayer feature => Members("enabledWhen", Keys(feature.EnabledWhen), conditions, "key of a condition"),
+                BackendLayer backend => Members("unsupported", backend.Unsupported.Keys, parameters, "parameter")
                     .Concat(Items("supports", backend.Supports, features, "feature"))
                     .Concat(Value("architecture", backend.Architecture, [.. catalog.ArchitectureIds], "architecture")),
                 TargetLayer target => Items("supports", target.Supports, features, "feature"),

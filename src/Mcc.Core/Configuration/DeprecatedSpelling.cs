@@ -14,7 +14,7 @@ public static class DeprecatedSpelling
     {
         if (draft.Settings.ModelServer.Setting is not { } server)
             return draft;
-        var meant = catalog.Backends.FirstOrDefault(backend => backend.Formerly.Any(former => draft.Settings.Holds(former)));
+        var meant = catalog.Backends.FirstOrDefault(backend => backend.Aliases.Any(former => draft.Settings.Holds(former)));
         var config = catalog.Parameters.DeploymentConfig;
         if (meant is null)
         {

@@ -35,7 +35,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     /// The ids of the features that may enter: those that a layer brings, and those that backend and target both support.
     /// </summary>
     public IReadOnlySet<string> PossibleFeatures(Catalog catalog) =>
-        new TemplateLayer[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Brings)
+        new TemplateLayer[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Includes)
             .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
             .ToHashSet(StringComparer.Ordinal);
 
@@ -47,7 +47,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     /// Whether a feature's condition lets it in. An option without an effect in this combination counts with its default.
     /// </summary>
     public bool Admits(FeatureLayer feature, Draft draft, ConditionFacts facts, ParameterList parameters) =>
-        feature.When.Holds(name => parameters.Find(name) is { } option && !Holds(option.For, draft)
+        feature.EnabledWhen.Holds(name => parameters.Find(name) is { } option && !Holds(option.For, draft)
             ? option.Default?.ToString().ToLowerInvariant()
             : ValueOf(draft, facts, name));
 

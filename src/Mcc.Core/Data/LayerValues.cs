@@ -31,7 +31,7 @@ public sealed record LayerValues
     public string? BatchContentType { get; init; }
 
     /// <summary>Whether the image contains the model.</summary>
-    public bool? BringsModel { get; init; }
+    public bool? BundlesModel { get; init; }
 
     /// <summary>Name of the classifier parameter of Triton's FIL backend.</summary>
     public ClassifierParameterNames? ClassifierParameter { get; init; }
@@ -55,7 +55,7 @@ public sealed record LayerValues
     public bool? CopiesEngineModel { get; init; }
 
     /// <summary>Whether the project describes the model's tensors.</summary>
-    public bool? DescribesTensors { get; init; }
+    public bool? NeedsTensorSpecs { get; init; }
 
     /// <summary>Whether the server answers in tokens.</summary>
     public bool? DescribesTokens { get; init; }
@@ -79,7 +79,7 @@ public sealed record LayerValues
     public bool? InstallsRequirements { get; init; }
 
     /// <summary>Minimum NVIDIA compute capability of the server.</summary>
-    public string? LeastCompute { get; init; }
+    public string? MinComputeCapability { get; init; }
 
     /// <summary>Whether the server uses no accelerator.</summary>
     public bool? LeavesAcceleratorsIdle { get; init; }
@@ -231,8 +231,8 @@ public sealed record LayerLists
 /// <param name="Enable">Enables LoRA.</param>
 /// <param name="MaxLoras">Maximum number of adapters at once.</param>
 /// <param name="MaxLoraRank">Maximum rank of an adapter.</param>
-/// <param name="Also">Further variables that it needs, with their values.</param>
-public sealed record LoraVariableNames(string Enable, string MaxLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Also);
+/// <param name="Extra">Further variables that it needs, with their values.</param>
+public sealed record LoraVariableNames(string Enable, string MaxLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Extra);
 
 /// <summary>A parameter that was renamed.</summary>
 /// <param name="Name">Its name today.</param>

@@ -29,7 +29,7 @@ public abstract record TemplateLayer
     public string Reason { get => field ??= ""; init; }
 
     /// <summary>Features that are this layer's own: they enter on their condition alone, whatever the others support.</summary>
-    public IReadOnlyList<string> Brings { get => field ??= []; init; }
+    public IReadOnlyList<string> Includes { get => field ??= []; init; }
 
     /// <summary>Defaults of parameters, by key; a later layer's wins.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get => field ??= ReadOnlyDictionary<string, JsonElement>.Empty; init; }
@@ -49,12 +49,12 @@ public abstract record TemplateLayer
     [JsonIgnore]
     public IReadOnlyDictionary<string, JsonElement> Values { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
-    [JsonPropertyName("adds")]
+    [JsonPropertyName("append")]
     public LayerLists Lists { get => field ??= new(); init; }
 
     /// <summary>Lists that all layers append to, such as the lines of requirements, by name, for templates.</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, JsonElement> Adds { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+    public IReadOnlyDictionary<string, JsonElement> Append { get; private set; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
     /// <summary>Paths of earlier layers that this one replaces, or (JSON only) merges into.</summary>
     public IReadOnlyList<string> Replaces { get => field ??= []; init; }
@@ -86,7 +86,7 @@ public abstract record TemplateLayer
         layer.Folder = folder;
         layer.OwnConstants = root.TryGetProperty("values", out var values) ? values : null;
         layer.Values = WithoutNesting(Members(root, "values"));
-        layer.Adds = Members(root, "adds");
+        layer.Append = Members(root, "append");
         return layer;
     }
 
@@ -115,7 +115,7 @@ public sealed record BaseLayer : TemplateLayer;
 public sealed record ArchitectureLayer : TemplateLayer
 {
     /// <summary>The order among the choices of the interview; those without one come last.</summary>
-    public int? Rank { get; init; }
+    public int? Order { get; init; }
 
     /// <summary>The model formats that its servers load.</summary>
     public IReadOnlyList<string> ModelFormats { get => field ??= []; init; }
@@ -142,7 +142,7 @@ public sealed record BackendLayer : TemplateLayer
     public required string Architecture { get; init; }
 
     /// <summary>The order among the choices of its architecture in the interview; those without one come last.</summary>
-    public int? Rank { get; init; }
+    public int? Order { get; init; }
     public IReadOnlyList<string> Supports { get => field ??= []; init; }
 
     /// <summary>The accelerator kinds that its images are built for; null where it runs anywhere.</summary>
@@ -153,10 +153,10 @@ public sealed record BackendLayer : TemplateLayer
     public IReadOnlyList<string> Boosters { get => field ??= []; init; }
 
     /// <summary>Former spellings that mean this backend, as conditions over other parameters.</summary>
-    public IReadOnlyList<Condition> Formerly { get => field ??= []; init; }
+    public IReadOnlyList<Condition> Aliases { get => field ??= []; init; }
 
     /// <summary>Parameters that ask for a feature that it cannot have, each with the reason.</summary>
-    public IReadOnlyDictionary<string, string> Lacks { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
+    public IReadOnlyDictionary<string, string> Unsupported { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>The model formats that it loads, where they differ from its architecture's.</summary>
     public IReadOnlyList<string> ModelFormats { get => field ??= []; init; }
@@ -181,5 +181,5 @@ public sealed record TargetLayer : TemplateLayer
 public sealed record FeatureLayer : TemplateLayer
 {
     /// <summary>It enters when this holds.</summary>
-    public Condition When { get => field ??= Condition.Always; init; }
+    public Condition EnabledWhen { get => field ??= Condition.Always; init; }
 }

@@ -60,7 +60,7 @@ public static class ChoiceList
 
     private static (int, int) Rank(Catalog catalog, Parameter parameter, string value) =>
         parameter.ChoicesFrom == Backends && catalog.Backend(value) is { } backend
-            ? (catalog.Architecture(backend.Architecture).Rank ?? int.MaxValue, backend.Rank ?? int.MaxValue) : (0, 0);
+            ? (catalog.Architecture(backend.Architecture).Order ?? int.MaxValue, backend.Order ?? int.MaxValue) : (0, 0);
 
     private static Choice Described(Catalog catalog, Draft said, Parameter parameter, string value)
     {

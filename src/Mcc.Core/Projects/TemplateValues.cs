@@ -23,7 +23,7 @@ public static class TemplateValues
             values[parameter.Key] = deployment.Settings.Of(parameter)?.Value ?? new Value.Missing();
         foreach (var (name, value) in deployment.Layers.SelectMany(layer => layer.Values))
             values[name] = value.ToValue();
-        foreach (var lists in deployment.Layers.SelectMany(layer => layer.Adds).GroupBy(list => list.Key, StringComparer.Ordinal))
+        foreach (var lists in deployment.Layers.SelectMany(layer => layer.Append).GroupBy(list => list.Key, StringComparer.Ordinal))
             values[lists.Key] = new Value.Items([.. lists.SelectMany(list => ((Value.Items)list.Value.ToValue()).Values)]);
         // A feature that a layer only speaks of is a flag too, which is off.
         var entered = deployment.Features.Select(feature => feature.Id).ToHashSet(StringComparer.Ordinal);

@@ -26,12 +26,12 @@ public static class PlacementResolver
     public static ModelPlacement Resolve(Deployment deployment, IReadOnlyList<ModelFormat> formats)
     {
         var isMounted = deployment.Location is { IsMounted: true };
-        var isInProject = deployment.Constants.BringsModel == true && !isMounted;
+        var isInProject = deployment.Constants.BundlesModel == true && !isMounted;
         if (!deployment.Layers.Behaviours.Contains(RepositoryBehaviour))
             return new(ModelFolder, FileName(deployment, formats), CodeFolder, isInProject);
         var repository = deployment.Repository;
         var folder = $"model_repository/{repository.Name}/1";
-        return deployment.Constants.DescribesTensors == true
+        return deployment.Constants.NeedsTensorSpecs == true
             ? new(folder, repository.ModelFile, $"{folder}/ext", repository.ModelFile is not null && !isMounted)
             : new(folder, FileName(deployment, formats), $"{folder}/ext", isInProject);
     }

@@ -25,7 +25,7 @@ public static class RepositoryResolver
     public static TritonRepository Resolve(Deployment deployment)
     {
         var name = NameOf(deployment);
-        if (deployment.Constants.DescribesTensors != true)
+        if (deployment.Constants.NeedsTensorSpecs != true)
             return new(name, null, [], [], Batches: false, new Dictionary<string, string>(StringComparer.Ordinal));
         var format = FormatOf(deployment);
         var tensors = ModelTensors.Of(deployment);

@@ -15,7 +15,7 @@ public static class ServedLibraries
         var possible = selection.PossibleFeatures(catalog);
         return [.. catalog.Features
             .Where(feature => possible.Contains(feature.Id))
-            .SelectMany(feature => feature.When.Terms)
+            .SelectMany(feature => feature.EnabledWhen.Terms)
             .Where(term => term.Key == catalog.Parameters.Framework.Key)
             .SelectMany(term => term.Values)
             .Distinct(StringComparer.Ordinal)];

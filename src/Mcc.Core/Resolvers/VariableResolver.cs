@@ -130,7 +130,7 @@ public static class VariableResolver
 
         if (settings.MaxLoraRank.Effective is { } rank)
             yield return new(names.MaxLoraRank, Text(rank), settings.MaxLoraRank.Origin!.Detail);
-        foreach (var (name, value) in names.Also)
+        foreach (var (name, value) in names.Extra)
             yield return new(name, value, asked);
     }
 

@@ -37,7 +37,7 @@ public sealed class DeviceFits : IRule
             return $"{image.Name} runs only on other devices";
         if (device is not { Kind: "cuda", ComputeCapability: { } compute })
             return null;
-        return deployment.Constants.LeastCompute is { } least && compute < Version.Parse(least)
+        return deployment.Constants.MinComputeCapability is { } least && compute < Version.Parse(least)
             ? $"{deployment.Backend.Title} in {image.Name} needs {least}"
             : image.Cuda is { } cuda && !catalog.Facts.GpuDrivers.MakesCodeFor(compute, cuda)
                 ? $"{image.Name} has CUDA {cuda}, which does not support it"

@@ -18,25 +18,26 @@ public sealed class FeaturesEnter : IRule
         {
             if (setting is not { Origin.Source: not (Source.Default or Source.Derived), Value: Value.Flag { On: true } })
                 continue;
-            var asked = catalog.Features.Where(feature => feature.When.Terms.Any(term => term.Key == setting.Parameter.Key)).ToList();
+            var asked = catalog.Features
+                .Where(feature => feature.EnabledWhen.Terms.Any(term => term.Key == setting.Parameter.Key)).ToList();
             if (asked.Count == 0 || asked.Exists(deployment.Features.Contains))
                 continue;
             // A reason of the backend's own says more than the conditions of other backends' features.
-            if (deployment.Backend.Lacks.TryGetValue(setting.Parameter.Key, out var reason))
+            if (deployment.Backend.Unsupported.TryGetValue(setting.Parameter.Key, out var reason))
                 yield return Finding.Error("features-enter",
                     $"`{setting.Parameter.Key}` (from {setting.Origin}) is not available with {deployment.Backend.Title}: {reason}.",
                     Having(
                         catalog, asked, setting));
             else
                 yield return Refusal(deployment, setting,
-                    [.. asked.Select(feature => deployment.Settings.FirstFailing(feature.When)).OfType<FailedTerm>()]);
+                    [.. asked.Select(feature => deployment.Settings.FirstFailing(feature.EnabledWhen)).OfType<FailedTerm>()]);
         }
     }
 
     private static string Having(Catalog catalog, List<FeatureLayer> asked, Setting setting)
     {
         var having = catalog.Backends.Where(backend =>
-            asked.Exists(feature => backend.Supports.Concat(backend.Brings).Contains(feature.Id, StringComparer.Ordinal)));
+            asked.Exists(feature => backend.Supports.Concat(backend.Includes).Contains(feature.Id, StringComparer.Ordinal)));
         return $"Remove {setting.Parameter.Flag}, or use {string.Join(", ", having.Select(backend => $"`{backend.Id}`"))}.";
     }
 

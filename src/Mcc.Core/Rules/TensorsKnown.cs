@@ -8,14 +8,14 @@ using Mcc.Core.Resolvers;
 namespace Mcc.Core.Rules;
 
 /// <summary>
-/// A server that needs the model's tensors (the layers' <c>describesTensors</c>), and a model that does not say them: it would not
+/// A server that needs the model's tensors (the layers' <c>needsTensorSpecs</c>), and a model that does not say them: it would not
 /// start.
 /// </summary>
 public sealed class TensorsKnown : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Constants.DescribesTensors != true)
+        if (deployment.Constants.NeedsTensorSpecs != true)
             return [];
         var tensors = ModelTensors.Of(deployment);
         return [

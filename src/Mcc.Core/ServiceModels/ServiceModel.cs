@@ -50,8 +50,8 @@ public sealed class ServiceModel
     /// <exception cref="JsonException">The text is not a service model.</exception>
     public static ServiceModel Read(string name, ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
+        // Its elements are read for as long as the program runs, so it is neither disposed nor copied.
+        var root = JsonDocument.Parse(json).RootElement;
         if (root.ValueKind != JsonValueKind.Object
             || !root.TryGetProperty("metadata", out _) || !root.TryGetProperty("operations", out _)
                 || !root.TryGetProperty("shapes", out _))
@@ -59,7 +59,7 @@ public sealed class ServiceModel
             throw new JsonException($"{name} is not a service model: metadata, operations or shapes is missing.");
         }
 
-        return new ServiceModel(name, root.Clone());
+        return new ServiceModel(name, root);
     }
 
     public IEnumerable<string> OperationNames => operations.EnumerateObject().Select(operation => operation.Name);

@@ -55,7 +55,7 @@ public sealed class StandardStreamsTests : IDisposable
     [Fact]
     public async Task Without_standard_input_nothing_is_asked_and_nothing_hangs()
     {
-        (await Sh("exec \"$0\" new-one <&-")).Refused().Error.ShouldContain("is missing");
+        (await Sh("exec \"$0\" new-one <&-")).Refused().Error.ShouldContain("is required");
         // .NET's own host, which a program has that is not native, puts something else there before the program begins.
         if (!File.Exists(Path.ChangeExtension(Repository.Program, ".dll")))
             (await Sh("exec \"$0\" mcp serve <&-")).Well();

@@ -58,7 +58,7 @@ public sealed class ImageServerTests
             ["--url", server.Client.BaseAddress!.ToString().TrimEnd('/')], "/");
 
         ended.Exit.ShouldBe(1);
-        ended.Error.ShouldContain("no right answer");
+        ended.Error.ShouldContain("the response is wrong");
         // An asynchronous endpoint takes what a real-time one does not: the stand-in gets it, and finds it to be no JSON.
         (await server.Client.PostAsync("/invocations", new StringContent(new string(' ', 26_214_401) + "!"))).StatusCode.ShouldBe(
             HttpStatusCode.BadRequest);

@@ -161,7 +161,7 @@ public sealed class TritonTests
         await File.WriteAllTextAsync(Path.Combine(bare, "model.onnx"), "x");
         using var refused = Start(place, place["my-model"], ("MCC_MODEL_DIR", bare));
         (await refused.Ended()).ShouldBe(1);
-        (await refused.Serve.StandardError.ReadToEndAsync()).ShouldContain("no model repository");
+        (await refused.Serve.StandardError.ReadToEndAsync()).ShouldContain("is not a model repository");
     }
 
     /// <summary>

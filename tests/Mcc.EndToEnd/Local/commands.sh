@@ -66,7 +66,7 @@ aws sagemaker create-endpoint --endpoint-name bad --endpoint-config-name bad
 until_is Failed EndpointStatus sagemaker describe-endpoint --endpoint-name bad
 "$mcc" local status > status
 grep -q '^endpoint  *r  *InService' status || fail "$(cat status)"
-grep -A 1 '^endpoint  *bad  *Failed' status | grep -q 'did not pass the ping health check. It ended with code 4' || fail "$(cat status)"
+grep -A 1 '^endpoint  *bad  *Failed' status | grep -q 'did not pass the ping health check. It exited with code 4' || fail "$(cat status)"
 grep -q '^container  *r-AllTraffic-.* /ping answered 200' status || fail "$(cat status)"
 
 for name in e r bad; do aws sagemaker delete-endpoint --endpoint-name "$name"; done

@@ -75,7 +75,7 @@ def test_a_failed_update_is_rolled_back():
     component("steady", copies=2)
     sagemaker.update_inference_component(InferenceComponentName="steady", Specification=specification("worse", {"EXIT": "5"}), DeploymentConfig=rolling(1))
     told = ready("steady")
-    assert told["InferenceComponentStatus"] == "InService" and "It ended with code 5" in told["FailureReason"], told
+    assert told["InferenceComponentStatus"] == "InService" and "It exited with code 5" in told["FailureReason"], told
     assert {ask("steady")["name"] for _ in range(10)} == {"steady"}
     removed("steady")
 

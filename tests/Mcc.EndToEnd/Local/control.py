@@ -152,7 +152,7 @@ def test_failures_tell_their_cause():
     assert reason.startswith("The primary container for production variant AllTraffic did not pass the ping health check."), reason
     assert "/ping answered 502, for 3 s" in reason and "never-ready starts with ['serve']" in reason, reason
     reason = failed("ends", {"EXIT": "7"})
-    assert "It ended with code 7" in reason and "KeyError in inference.py line 12" in reason, reason
+    assert "It exited with code 7" in reason and "KeyError in inference.py line 12" in reason, reason
     model("nowhere")
     sagemaker.delete_model(ModelName="nowhere")
     sagemaker.create_model(ModelName="nowhere", PrimaryContainer={"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/other:1"})

@@ -100,7 +100,7 @@ def test_failures():
     told = job(input_key="nowhere/", text=None)
     assert told["TransformJobStatus"] == "Failed" and "there is no input" in told["FailureReason"]
     model("ends-at-once", {"EXIT": "9"})
-    assert "It ended with code 9" in job("ends-at-once")["FailureReason"]
+    assert "It exited with code 9" in job("ends-at-once")["FailureReason"]
     told = job(text=b"x" * (1024 * 1024 + 1) + b"\n", MaxPayloadInMB=1)
     assert "too long" in told["FailureReason"]
     told = job("echo", text=b"not json\n", content_type="application/json", processing={"InputFilter": "$.x"})

@@ -78,7 +78,7 @@ def test_a_new_container_that_does_not_start_leaves_the_old_one_serving():
     sagemaker.update_endpoint(EndpointName="kept", EndpointConfigName="broken")
     told = settled("kept")
     assert told["EndpointStatus"] == "InService" and told["EndpointConfigName"] == "blue"
-    assert "It ended with code 3" in told["FailureReason"]
+    assert "It exited with code 3" in told["FailureReason"]
     assert invoke("kept")["name"] == "blue"
     sagemaker.update_endpoint(EndpointName="kept", EndpointConfigName="green")
     assert "FailureReason" not in settled("kept")

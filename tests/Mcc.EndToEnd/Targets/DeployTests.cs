@@ -189,7 +189,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         }
 
         // moto builds nothing, so no image comes out of it.
-        (await project.Do("submit")).Refused().Error.ShouldContain("did not say which image it pushed");
+        (await project.Do("submit")).Refused().Error.ShouldContain("did not report which image it pushed");
 
         var made = await aws.Ask("codebuild", "batch-get-projects", "--names", "built-build");
         made.ShouldContain("BUILD_GENERAL1_SMALL");

@@ -107,8 +107,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         aws.Require();
         await using var project = await aws.Pushed(place, "ends", "managed-inference", "stand-in", style, "--model-env=EXIT=3");
 
-        (await project.Do("deploy")).Refused().Error.ShouldContain("It ended with code 3");
-        (await project.Do("deploy")).Refused().Error.ShouldContain("It ended with code 3");
+        (await project.Do("deploy")).Refused().Error.ShouldContain("It exited with code 3");
+        (await project.Do("deploy")).Refused().Error.ShouldContain("It exited with code 3");
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "environment.json"), "{}");
         (await project.Do("deploy")).Well().Error.ShouldContain("Creating it again");
 

@@ -34,6 +34,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         {
             ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] =
                 CredentialFile.Profile,
+            ["MCC_CI_ENDPOINT"] = "pushed",
             ["MCC_REGISTRY"] = registry.Host, ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.5", ["MCC_ROLE_ARN"] =
                 "arn:aws:iam::123456789012:role/execution",
         })

@@ -2,6 +2,8 @@
 # Stands in for kubectl where there is no cluster: what needs none is done by the real one, an applied deployment runs under `podman kube play`,
 # and all else is written down. $CLUSTER is the folder of this cluster, $KUBECTL the real kubectl, $PORT where its one pod is published.
 set -euo pipefail
+# What runs on after this program must not keep the output of its caller open.
+exec 3>&-
 case " $* " in
     *' --local '* | *' --dry-run=client '*) exec "$KUBECTL" "$@" ;;
 esac

@@ -41,6 +41,10 @@ class Person:
         self.seen = set()
         self.returns = None
 
+    @property
+    def interrupted(self):
+        return self.left is not None and self.left < 0
+
     def keys(self, question):
         if self.left is not None:
             self.left -= 1
@@ -144,8 +148,8 @@ def hold(person):
             if os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 break
             question, chosen = stop(screen)
-            if question is None and stops and stops[-1]["question"] == "What next?":
-                continue  # the project is being written
+            if question is None and (person.interrupted or (stops and stops[-1]["question"] == "What next?")):
+                continue  # it is exiting, or the project is being written
             stops.append({"question": question, "chosen": chosen, "screen": "\n".join(screen.lines())})
             if question is None or len(stops) > 300:
                 os.kill(process, signal.SIGKILL)

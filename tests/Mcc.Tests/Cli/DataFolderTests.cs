@@ -127,7 +127,7 @@ public sealed class DataFolderTests : CommandLineTest
 
     [Theory]
     [InlineData(", \"suports\": []", "Unknown member `suports`. Did you mean `supports`")]
-    [InlineData(", \"brings\": [\"mutli-model\"]", "Unknown feature `mutli-model`. Did you mean `multi-model`")]
+    [InlineData(", \"includes\": [\"mutli-model\"]", "Unknown feature `mutli-model`. Did you mean `multi-model`")]
     [InlineData(", \"defaults\": { \"instnceType\": \"ml.m5.large\" }", "Unknown parameter `instnceType`. Did you mean `instanceType`")]
     [InlineData(", \"requires\": { \"deploymentTargt\": [\"x\"] }",
         "Unknown key of a condition `deploymentTargt`. Did you mean `deploymentTarget`")]

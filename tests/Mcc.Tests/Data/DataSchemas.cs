@@ -25,8 +25,8 @@ internal static class DataSchemas
     {
         [(typeof(TemplateLayer), "defaults")] = () => Map(true, Parameters),
         [(typeof(TemplateLayer), "behaviours")] = () => List(OneOf([.. ViewList.Names])),
-        [(typeof(BackendLayer), "formerly")] = () => List(new() { ["type"] = "object", ["additionalProperties"] = List(Text()) }),
-        [(typeof(BackendLayer), "lacks")] = () => Map(Text(), Parameters),
+        [(typeof(BackendLayer), "aliases")] = () => List(new() { ["type"] = "object", ["additionalProperties"] = List(Text()) }),
+        [(typeof(BackendLayer), "unsupported")] = () => Map(Text(), Parameters),
         [(typeof(Parameter), "excludes")] = () => List(OneOf(Parameters)),
         [(typeof(Parameter), "implies")] = () => Map(Text(), Parameters),
         [(typeof(QuickstartRecipe), "settings")] = () => Map(true, Parameters),

@@ -24,7 +24,7 @@ public sealed class EveryMemberIsKnownTests
     [
         ("/profiles/*", "the id of a profile"),
         ("/profiles/*/environment/*", "environment variables of a server"),
-        ("/values/loraVariables/also/*", "environment variables of a server"),
+        ("/values/loraVariables/extra/*", "environment variables of a server"),
         ("/values/engineArguments/*", "the engine's own argument file"),
         ("/values/engineArguments/*/*", "the engine's own argument file"),
         ("/values/acceleratorResources/*", "accelerator kinds"),
@@ -39,8 +39,8 @@ public sealed class EveryMemberIsKnownTests
         ("/refused/*", "options of a server"),
         ("/parameters/*/synonyms/*", "spellings of a value"),
         ("/parameters/*/hints/*", "spellings of a value"),
-        ("/when/serverEnv:*", "an environment variable, after the parameter"),
-        ("/formerly/*/*", "parameters of another program"),
+        ("/enabledWhen/serverEnv:*", "an environment variable, after the parameter"),
+        ("/aliases/*/*", "parameters of another program"),
         ("/defaults/*/*", "values that are objects"),
     ];
 

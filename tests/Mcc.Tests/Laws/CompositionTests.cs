@@ -49,7 +49,7 @@ public sealed class CompositionTests
         TemplateLayer[] layers =
             [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends,
                 .. Shipped.Targets];
-        var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Brings)).Distinct(StringComparer.Ordinal).ToList();
+        var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Includes)).Distinct(StringComparer.Ordinal).ToList();
         named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
     }
 

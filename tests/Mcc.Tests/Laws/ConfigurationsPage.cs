@@ -49,7 +49,7 @@ public static class ConfigurationsPage
     private static string ModelSources(BackendLayer backend, ArchitectureLayer architecture)
     {
         var sources = Combinations.ModelSources(architecture);
-        return string.Join(", ", (Has("bringsModel") ? ["file"] : Array.Empty<string>())
+        return string.Join(", ", (Has("bundlesModel") ? ["file"] : Array.Empty<string>())
             .Concat(sources.Where(source => source != "hub" || Has("readsHuggingFace"))));
 
         bool Has(string name) => (backend.ValueText(name) ?? architecture.ValueText(name)) == "true";
@@ -98,13 +98,13 @@ public static class ConfigurationsPage
         Row(page, "---", "---", "---");
         foreach (var feature in catalog.Features.Where(feature => !Unsaid.Contains(feature.Id)))
         {
-            var asked = feature.When.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term))
+            var asked = feature.EnabledWhen.Terms.Select(term => (Parameter: catalog.Parameters.Find(term.Key.Split(':')[0]), term))
                 .Where(pair => pair.Parameter is { Run: false }
                     && !pair.term.Values.Contains(pair.Parameter.Default?.ToString().ToLowerInvariant() ?? "", StringComparer.Ordinal))
                 .Select(pair => pair.Parameter!.Type == Core.Data.ParameterType.Pairs
                     ? $"`{pair.Parameter.Flag}={pair.term.Key.Split(':')[1]}=…`" : Said(pair.Parameter, pair.term.Values)).ToList();
-            var has = catalog.Backends.Where(backend => backend.Supports.Concat(backend.Brings)
-                .Concat(catalog.Architecture(backend.Architecture!).Brings).Contains(feature.Id, StringComparer.Ordinal))
+            var has = catalog.Backends.Where(backend => backend.Supports.Concat(backend.Includes)
+                .Concat(catalog.Architecture(backend.Architecture!).Includes).Contains(feature.Id, StringComparer.Ordinal))
                     .Select(backend => $"`{backend.Id}`").ToList();
             if (asked.Count > 0 && has.Count > 0)
                 Row(page, feature.Title, string.Join(", ", asked), has.Count == catalog.Backends.Count ? "all" : string.Join(", ", has));

@@ -18,7 +18,7 @@ public sealed class NewBackendIsAFolderTests : CommandLineTest
     public NewBackendIsAFolderTests() => Catalog = new(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
     {
         ["architectures/zeppelin/architecture.json"] = """{ "id": "zeppelin", "title": "Lighter than air", "values": { "template": { "gas": "helium" } } }"""u8.ToArray(),
-        [$"backends/{Invented}/backend.json"] = Encoding.UTF8.GetBytes($$"""{ "id": "{{Invented}}", "title": "Airship", "summary": "Floats.", "architecture": "zeppelin", "profiles": { "high-altitude": { "title": "High", "summary": "Thin air.", "source": "a balloonist, 2026-11-25" } }, "formerly": [{ "modelServer": ["vllm"], "framework": ["sklearn"] }] }"""),
+        [$"backends/{Invented}/backend.json"] = Encoding.UTF8.GetBytes($$"""{ "id": "{{Invented}}", "title": "Airship", "summary": "Floats.", "architecture": "zeppelin", "profiles": { "high-altitude": { "title": "High", "summary": "Thin air.", "source": "a balloonist, 2026-11-25" } }, "aliases": [{ "modelServer": ["vllm"], "framework": ["sklearn"] }] }"""),
         [$"backends/{Invented}/files/code/fly.py"] = "GAS = [% gas %]\nNAME = [% projectName %]\n"u8.ToArray(),
     }));
 

@@ -7,7 +7,7 @@ namespace Mcc.Core.Projects.Views;
 
 /// <summary>
 /// Where the project keeps the model (<c>modelFolder</c>, <c>modelFile</c>) and the user's modules (<c>codeFolder</c>), whether there is
-/// a model (<c>hasModel</c>), and whether the image is built with it (<c>bringsModel</c>).
+/// a model (<c>hasModel</c>), and whether the image is built with it (<c>bundlesModel</c>).
 /// </summary>
 public sealed class ModelFileView : IView
 {
@@ -18,6 +18,6 @@ public sealed class ModelFileView : IView
         yield return ("modelFolder", placement.Folder);
         yield return ("modelFile", Value.Of(placement.File));
         yield return ("codeFolder", placement.CodeFolder);
-        yield return ("bringsModel", placement.IsInProject);
+        yield return ("bundlesModel", placement.IsInProject);
     }
 }

@@ -23,7 +23,7 @@ public sealed class ModelRepositoryView : IView
         yield return ("repositoryModel", repository.Name);
         yield return ("requestLimit", RequestLimit.Of(deployment) is { CanBeRaised: true, Needed: var bytes }
             ? bytes.ToString(CultureInfo.InvariantCulture) : Value.None);
-        if (deployment.Constants.DescribesTensors != true)
+        if (deployment.Constants.NeedsTensorSpecs != true)
             yield break;
         yield return ("loadsJoblib", deployment.Inputs.Model?.Report.NeedsJoblib ?? RepositoryResolver.FormatOf(deployment) == Joblib);
         yield return ("batches", repository.Batches);

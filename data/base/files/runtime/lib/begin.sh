@@ -113,7 +113,7 @@ require_tools_of() {
     while read -r tool; do tools+=("$tool"); done < <(tools_of "$@" | tr ' ' '\n')
     require ${tools[@]+"${tools[@]}"}
 }
-[% if bringsModel %]
+[% if bundlesModel %]
 
 require_model() {
     local sample='generate the project with --include-sample and run sample_model/train'

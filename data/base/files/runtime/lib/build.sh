@@ -3,7 +3,7 @@
 # usage: build_image [OPTION…]    Options are the engine's.
 build_image() {
     local arguments=(--platform linux/amd64 --tag "$MCC_IMAGE" "$@")
-[% if bringsModel %]
+[% if bundlesModel %]
     require_model
 [% end %]
     [ -z "$MCC_BASE_IMAGE" ] || arguments+=(--build-arg "BASE_IMAGE=$MCC_BASE_IMAGE")

@@ -14,7 +14,11 @@ ensure_scaling() {
 # This comes before the deletion of what is scaled. Otherwise AWS keeps the target and the policy's alarms, and a later endpoint of the same
 # name is scaled by them.
 remove_scaling() {
-    local target
+    local found target
+    found=$(aws_get application-autoscaling describe-scalable-targets --service-namespace sagemaker --resource-ids "$resource" |
+        field '.ScalableTargets[0].ResourceId')
+    # What cannot be read may exist.
+    if [ -z "$found" ] && [ ! -e "$work/unreadable" ]; then return; fi
     target=(--service-namespace sagemaker --resource-id "$resource" --scalable-dimension "$(jq -r .ScalableDimension deploy/register-scalable-target.json)")
     aws_do application-autoscaling delete-scaling-policy --policy-name "$(jq -r .PolicyName deploy/put-scaling-policy.json)" "${target[@]}" > /dev/null
     aws_do application-autoscaling deregister-scalable-target "${target[@]}" > /dev/null

@@ -4,7 +4,7 @@ source_lib values
 
 submit_build() {
     local bucket role source build_id variables
-[% if bringsModel %]
+[% if bundlesModel %]
     $dry_run || require_model
 [% end %]
     bucket=$(bucket_name)

@@ -7,7 +7,7 @@ require_process() { require[% for tool in processTools %] [% tool %][% end %]; }
 # script's own come last and win.
 start_process() {
     local python pair command=(env --) interrupted=false
-[% if bringsModel %]
+[% if bundlesModel %]
     require_model
 [% end %]
     python=$(find_python)
