@@ -27,7 +27,7 @@ internal sealed class Services : IAsyncDisposable
     // What services say of a request that their model does not allow.
     private const string Refusal = "ValidationException";
     private const string OtherRefusal = "InvalidParameterException";
-    private const string MetricRefusal = "ValidationError";
+    private const string QueryRefusal = "ValidationError";
 
     private readonly HttpMessageInvoker client = ContainerClient.Create();
     private readonly BackgroundWork work;
@@ -36,8 +36,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly ComponentLife componentLife;
     private readonly AsyncQueues queues;
     private readonly TransformLife transformLife;
-    private readonly IdentityService identity;
-    private readonly Dictionary<string, JsonService> services;
+    private readonly Dictionary<string, OperationService> services;
 
     private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> reportBug)
     {
@@ -65,7 +64,6 @@ internal sealed class Services : IAsyncDisposable
         Storage = new(store, settings.Region, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             invocationMetrics, time, settings.Limits);
-        identity = new(settings);
         var scaling = new ScalingOperations(stores, settings, time);
         services = new(StringComparer.Ordinal)
         {
@@ -73,7 +71,9 @@ internal sealed class Services : IAsyncDisposable
             ["ecr"] = new("ecr", OtherRefusal, Registry(stores, new(settings, client), settings, time)),
             ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, Now(Scaling(scaling))),
-            ["monitoring"] = new("cloudwatch", MetricRefusal, Now(Metrics(metrics, stores, settings, time))),
+            ["sts"] = new("sts", QueryRefusal,
+                Now(new(StringComparer.Ordinal) { ["GetCallerIdentity"] = new IdentityOperations(settings).Caller })),
+            ["monitoring"] = new("cloudwatch", QueryRefusal, Now(Metrics(metrics, stores, settings, time))),
         };
     }
 
@@ -107,11 +107,8 @@ internal sealed class Services : IAsyncDisposable
     }
 
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
-    public Func<AwsRequest, Task>? Of(string signingName) => signingName switch
-    {
-        "sts" => identity.Answer,
-        _ => services.TryGetValue(signingName, out var service) ? service.Answer : null,
-    };
+    public Func<AwsRequest, Task>? Of(string signingName) =>
+        services.TryGetValue(signingName, out var service) ? service.Answer : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -126,7 +123,7 @@ internal sealed class Services : IAsyncDisposable
     }
 
     private static Dictionary<string, AsyncOperationHandler> Now(Dictionary<string, OperationHandler> operations) =>
-        operations.ToDictionary(each => each.Key, each => JsonService.Now(each.Value), StringComparer.Ordinal);
+        operations.ToDictionary(each => each.Key, each => OperationService.Now(each.Value), StringComparer.Ordinal);
 
     private static Dictionary<string, AsyncOperationHandler> Registry(
         ResourceStores stores, ImageRegistry registry, LocalSettings settings, TimeProvider time)
@@ -135,14 +132,14 @@ internal sealed class Services : IAsyncDisposable
         var images = new ImageOperations(repositories, registry, settings);
         return new(StringComparer.Ordinal)
         {
-            ["GetAuthorizationToken"] = JsonService.Now(repositories.Token),
-            ["CreateRepository"] = JsonService.Now(repositories.Create),
-            ["DescribeRepositories"] = JsonService.Now(repositories.Describe),
+            ["GetAuthorizationToken"] = OperationService.Now(repositories.Token),
+            ["CreateRepository"] = OperationService.Now(repositories.Create),
+            ["DescribeRepositories"] = OperationService.Now(repositories.Describe),
             ["DeleteRepository"] = repositories.Delete,
-            ["PutLifecyclePolicy"] = JsonService.Now(repositories.PutLifecycle),
-            ["GetLifecyclePolicy"] = JsonService.Now(repositories.GetLifecycle),
-            ["PutImageScanningConfiguration"] = JsonService.Now(repositories.PutScanning),
-            ["SetRepositoryPolicy"] = JsonService.Now(repositories.SetPolicy),
+            ["PutLifecyclePolicy"] = OperationService.Now(repositories.PutLifecycle),
+            ["GetLifecyclePolicy"] = OperationService.Now(repositories.GetLifecycle),
+            ["PutImageScanningConfiguration"] = OperationService.Now(repositories.PutScanning),
+            ["SetRepositoryPolicy"] = OperationService.Now(repositories.SetPolicy),
             ["DescribeImages"] = images.Describe,
             ["ListImages"] = images.List,
             ["BatchGetImage"] = images.BatchGet,

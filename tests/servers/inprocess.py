@@ -40,7 +40,7 @@ class Project:
         save(model, path)
         self.code = projects.server_folder(projects.make(os.path.join(folder, "project"), "http-flask", framework, path))
         if inference:
-            with open(os.path.join(self.code, "inference.py"), "w") as file:
+            with open(os.path.join(folder, "project", "code", "inference.py"), "w") as file:
                 file.write(inference)
         for module in [key for key, value in sys.modules.items() if (getattr(value, "__file__", None) or "").startswith(_folder.name)]:
             del sys.modules[module]

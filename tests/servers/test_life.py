@@ -1,5 +1,6 @@
 """Starting, dying, being replaced and stopping."""
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,6 +83,20 @@ class Life:
             time.sleep(0.1)
             self.assertEqual(503, server.get("/ping").status)
             self.assertEqual(0, server.process.wait(30))
+            thread.join()
+            self.assertEqual([200, 200], [status for status, _, _ in results])
+
+    @unittest.skipUnless(os.geteuid() == 0 and shutil.which("setpriv"), "needs root and setpriv, to give up a capability")
+    def test_sigterm_finishes_what_is_running_where_no_socket_filter_is_allowed(self):
+        inference = "import time\ndef predict_fn(data, model):\n    time.sleep(2)\n    return model.predict(data)"
+        without = ("setpriv", "--bounding-set=-net_admin", "--inh-caps=-net_admin")
+        with self.server(inference, command=without) as server:
+            results = []
+            thread = threading.Thread(target=lambda: results.extend(at_once(server, 2)))
+            thread.start()
+            time.sleep(0.5)
+            server.process.send_signal(signal.SIGTERM)
+            self.assertEqual(0, server.process.wait(30), server.log_now())
             thread.join()
             self.assertEqual([200, 200], [status for status, _, _ in results])
 

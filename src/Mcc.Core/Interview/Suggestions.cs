@@ -14,36 +14,35 @@ public static class Suggestions
     private const decimal Gibibyte = 1L << 30;
     private const decimal Billion = 1_000_000_000m;
 
-    /// <summary>The values that fit the answers so far.</summary>
-    /// <param name="said">The answers, without one to this question.</param>
-    public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) => parameter.Suggest switch
+    /// <summary>What each catalog offers, by the name that <c>suggest</c> of an option gives it. To add a catalog: a line here.</summary>
+    private static readonly Dictionary<string, Source> Sources = new(StringComparer.Ordinal)
     {
-        "models" => [.. Models(catalog, said)],
-        "instances" => [.. InstanceAdvice.For(catalog, said).Instances.Select(Choice)],
-        "regions" => [.. catalog.Facts.Regions.All.Select(Choice)],
-        "images" => [.. ImageAdvice.For(catalog, said).Images.Select(each => new Choice(each.Reference, each.Reference, each.Image?.Note
-            ?? ""))],
-        _ => throw new InvalidOperationException($"The suggestions of `{parameter.Key}` are `{parameter.Suggest}`, which is not a "
-            + $"catalog."),
+        ["models"] = new(Models,
+            (_, _) => null,
+            catalog => catalog.Facts.Models.All.Select(model => model.Id).Where(id => !id.Contains('*'))),
+        ["instances"] = new((catalog, said) => InstanceAdvice.For(catalog, said).Instances.Select(Choice),
+            (catalog, value) => catalog.Facts.Instances.Find(value) is { } instance ? Choice(instance) : null,
+            catalog => catalog.Facts.Instances.All.Select(instance => instance.Name)),
+        ["regions"] = new((catalog, _) => catalog.Facts.Regions.All.Select(Choice),
+            (catalog, value) => catalog.Facts.Regions.Find(value) is { } region ? Choice(region) : null,
+            catalog => catalog.Facts.Regions.All.Select(region => region.Code)),
+        ["images"] = new((catalog, said) => ImageAdvice.For(catalog, said).Images.Select(each => new Choice(each.Reference, each.Reference,
+                each.Image?.Note ?? "")),
+            (catalog, value) => catalog.Facts.Images.Recognize(value) is { } image ? new(value, value, image.Note) : null, _ => []),
     };
+
+    /// <summary>The values that fit the answers so far; none for an option without a catalog.</summary>
+    /// <param name="said">The answers, without one to this question.</param>
+    public static IReadOnlyList<Choice> Of(Catalog catalog, Draft said, Parameter parameter) =>
+        SourceOf(parameter) is { } source ? [.. source.Fitting(catalog, said)] : [];
 
     /// <summary>What a catalog has on a value that an MCP server suggests; null for one that it does not know.</summary>
-    public static Choice? Known(Catalog catalog, Parameter parameter, string value) => parameter.Suggest switch
-    {
-        "instances" => catalog.Facts.Instances.Find(value) is { } instance ? Choice(instance) : null,
-        "regions" => catalog.Facts.Regions.Find(value) is { } region ? Choice(region) : null,
-        "images" => catalog.Facts.Images.Recognize(value) is { } image ? new(value, value, image.Note) : null,
-        _ => null,
-    };
+    public static Choice? Known(Catalog catalog, Parameter parameter, string value) => SourceOf(parameter)?.Known(catalog, value);
 
     /// <summary>All values that a catalog has for an option, whatever else is answered: for the completion of shells.</summary>
-    public static IEnumerable<string> All(Catalog catalog, Parameter parameter) => parameter.Suggest switch
-    {
-        "models" => catalog.Facts.Models.All.Select(model => model.Id).Where(id => !id.Contains('*')),
-        "instances" => catalog.Facts.Instances.All.Select(instance => instance.Name),
-        "regions" => catalog.Facts.Regions.All.Select(region => region.Code),
-        _ => [],
-    };
+    public static IEnumerable<string> All(Catalog catalog, Parameter parameter) => SourceOf(parameter)?.All(catalog) ?? [];
+
+    private static Source? SourceOf(Parameter parameter) => parameter.Suggest is { } name ? Sources[name] : null;
 
     private static Choice Choice(Instance instance) => new(instance.Name, instance.Name, string.Create(CultureInfo.InvariantCulture,
         $"{(instance.Accelerator is not { } device ? "" : $"{instance.Accelerators} × {device.Model} {device.MemoryMib >> 10} GiB, ")}"
@@ -68,4 +67,10 @@ public static class Suggestions
         size?.WeightBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Gibibyte:0.#} GiB") : null,
         model.Gated ? "gated" : null,
     }.OfType<string>());
+
+    /// <param name="Fitting">The values that fit the answers so far.</param>
+    /// <param name="Known">A value, as the catalog describes it; null where it does not have it.</param>
+    /// <param name="All">Every value.</param>
+    private sealed record Source(
+        Func<Catalog, Draft, IEnumerable<Choice>> Fitting, Func<Catalog, string, Choice?> Known, Func<Catalog, IEnumerable<string>> All);
 }

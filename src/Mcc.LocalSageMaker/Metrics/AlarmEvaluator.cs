@@ -37,8 +37,9 @@ internal sealed class AlarmEvaluator(MetricStore metrics)
             "breaching" => breaching + missing >= needed ? Alarm : Ok,
             "notBreaching" => breaching >= needed ? Alarm : Ok,
             _ when breaching >= needed => Alarm,
+            // The periods that are missing could still make it an alarm.
             "ignore" when missing > 0 && present - breaching <= count - needed => before,
-            _ when present == 0 => treatment is "ignore" ? before : Insufficient,
+            _ when present == 0 => Insufficient,
             _ => Ok,
         };
         var text = string.Join(", ", points.OfType<double>().Select(value => value.ToString(CultureInfo.InvariantCulture)));

@@ -45,7 +45,8 @@ internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evalu
     {
         EvaluateAll();
         var names = MetricOperations.Texts(input["AlarmNames"]);
-        var isWanted = MetricOperations.Texts(input["AlarmTypes"]) is { Count: 0 } or ["MetricAlarm"] or [_, _];
+        var types = MetricOperations.Texts(input["AlarmTypes"]);
+        var isWanted = types.Count == 0 || types.Contains("MetricAlarm");
         var found = alarms.All
             .Where(alarm => isWanted
                 && (names.Count == 0 || names.Contains((string)alarm["AlarmName"]!))

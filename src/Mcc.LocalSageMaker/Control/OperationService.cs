@@ -11,29 +11,35 @@ namespace Mcc.LocalSageMaker.Control;
 /// they name, and answers what the model's output shape has.
 /// </summary>
 /// <param name="refusal">The code of a request that the model does not allow.</param>
-internal sealed class JsonService(string name, string refusal, IReadOnlyDictionary<string, AsyncOperationHandler> operations)
+internal sealed class OperationService(string name, string refusal, IReadOnlyDictionary<string, AsyncOperationHandler> operations)
 {
+    private const string JsonOld = "application/x-amz-json-1.0";
     private readonly ServiceModel model = AwsServices.Bundled[name];
 
     public async Task Answer(AwsRequest request)
     {
-        var form = request.AwsProtocol == AwsProtocol.Query ? QueryForm.Parse(request.Body.Span) : null;
-        var target = request.Header("X-Amz-Target") ?? "";
-        var operation = form is null ? target[(target.LastIndexOf('.') + 1)..] : form.Text("Action") ?? "";
+        var target = request.Header("X-Amz-Target");
+        var form = target is null ? QueryForm.Parse(request.Body.Span) : null;
+        var operation = target is null ? form!.Text("Action") ?? "" : target[(target.LastIndexOf('.') + 1)..];
         if (model.FindOperation(operation) is not { } known || !operations.TryGetValue(operation, out var perform))
-            throw new AwsServiceException(400, "UnknownOperationException", $"The local {name} does not support {operation}.");
+            throw new AwsServiceException(400, form is null ? "UnknownOperationException" : "InvalidAction",
+                $"The local {name} does not support {operation}.");
         var input = form is null ? Input(request.Body) : known.InputShape is { } shape ? form.Members(shape, model) : [];
         var violations = PayloadValidator.Check(known, input);
         if (violations.Count > 0) throw new AwsServiceException(400, refusal, ValidationErrorFormatter.Of(violations));
         var output = Response(known, await perform(input, request.Gone));
         if (form is null)
-            await Write(request, request.Context.Request.ContentType ?? "", Encoding.UTF8.GetBytes(output.ToJsonString()));
+            await Write(request, JsonType(request), Encoding.UTF8.GetBytes(output.ToJsonString()));
         else
             await Write(request, "text/xml", QueryXml.Write(known, output, request.Id));
     }
 
     /// <summary>An operation that can answer at once.</summary>
     public static AsyncOperationHandler Now(OperationHandler perform) => (input, _) => Task.FromResult(perform(input));
+
+    /// <summary>In the version of JSON in which it was asked.</summary>
+    private static string JsonType(AwsRequest request) =>
+        request.Context.Request.ContentType is JsonOld ? JsonOld : "application/x-amz-json-1.1";
 
     private static JsonObject Input(ReadOnlyMemory<byte> body)
     {

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
+
+namespace Mcc.LocalSageMaker.Identity;
+
+/// <summary>STS's operations: every holder of the local key is one user of one account.</summary>
+internal sealed class IdentityOperations(LocalSettings settings)
+{
+    public JsonObject Caller(JsonObject input) => new()
+    {
+        ["UserId"] = "AIDALOCALLOCALLOCAL1",
+        ["Account"] = settings.Account,
+        ["Arn"] = $"arn:aws:iam::{settings.Account}:user/mcc-local",
+    };
+}
