@@ -7,43 +7,68 @@ using Mcc.LocalSageMaker.Signatures;
 namespace Mcc.LocalSageMaker;
 
 /// <summary>Asks a local SageMaker as AWS's SDKs do, signature and all, where no AWS CLI is there to do it.</summary>
-public sealed class LocalClient(SageMakerServer local) : IDisposable
+public sealed class LocalClient(Uri address, Credential credential, string region) : IDisposable
 {
-    // SageMaker waits 60 s for an answer. No proxy of the user's stands between us and our own machine.
+    private const string SageMaker = "sagemaker";
+
+    // SageMaker waits 60 s for an answer.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(70);
+
+    // No proxy of the user's stands between us and our own machine.
     private readonly HttpClient client =
-        new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = local.Address, Timeout = TimeSpan.FromSeconds(70) };
-    private readonly SignatureVersion4 signatures = new(local.Credential);
+        new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly SignatureVersion4 signatures = new(credential);
+
+    public LocalClient(SageMakerServer local)
+        : this(local.Address, local.Credential, local.Record.Region)
+    {
+    }
 
     /// <summary>An operation of SageMaker.</summary>
     /// <exception cref="HttpRequestException">It was refused; the message is SageMaker's.</exception>
     public async Task<JsonNode> Ask(string operation, JsonObject input, CancellationToken cancel) =>
-        JsonNode.Parse(await Send("/", Encoding.UTF8.GetBytes(input.ToJsonString()), "application/x-amz-json-1.1", operation, cancel))!;
+        JsonNode.Parse(await Send("/", Encoding.UTF8.GetBytes(input.ToJsonString()), "application/x-amz-json-1.1", operation, SageMaker,
+            Limit, cancel))!;
+
+    /// <summary>Sets the clock forward and waits for what is due in between, however long that takes.</summary>
+    /// <param name="span">Zero to ask for the time only.</param>
+    public async Task<(DateTimeOffset Now, TimeSpan Ahead)> AdvanceClock(TimeSpan span, CancellationToken cancel)
+    {
+        var body = new JsonObject { [ClockService.Advance] = span.TotalSeconds };
+        var told = JsonNode.Parse(await Send("/clock", Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json", null,
+            ClockService.SigningName, Timeout.InfiniteTimeSpan, cancel))!;
+        return (DateTimeOffset.FromUnixTimeMilliseconds((long)((double)told[ClockService.Now]! * 1000)),
+            TimeSpan.FromSeconds((double)told[ClockService.Ahead]!));
+    }
 
     /// <summary>InvokeEndpoint.</summary>
     /// <exception cref="HttpRequestException">It was refused, by SageMaker or by the model.</exception>
     public async Task<string> Invoke(string endpoint, string json, CancellationToken cancel) =>
         Encoding.UTF8.GetString(await Send($"/endpoints/{endpoint}/invocations", Encoding.UTF8.GetBytes(json), "application/json", null,
-            cancel));
+            SageMaker, Limit, cancel));
 
     public void Dispose() => client.Dispose();
 
-    private async Task<byte[]> Send(string path, byte[] body, string type, string? operation, CancellationToken cancel)
+    private async Task<byte[]> Send(string path, byte[] body, string type, string? operation, string service, TimeSpan limit,
+        CancellationToken cancel)
     {
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        inTime.CancelAfter(limit);
         var time = DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         request.Headers.Add("x-amz-date", time);
         if (operation is not null) request.Headers.Add("x-amz-target", $"SageMaker.{operation}");
-        var signed = new Authorization(local.Credential.AccessKey, time[..8], local.Record.Region, "sagemaker", time,
+        var signed = new Authorization(credential.AccessKey, time[..8], region, service, time,
             ["host", "x-amz-date"], "");
-        var canonical = $"POST\n{path}\n\nhost:{local.Address.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n"
+        var canonical = $"POST\n{path}\n\nhost:{address.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n"
             + $"{SignatureVersion4.Hash(body)}";
         var signature = signatures.SignText(signed,
             $"AWS4-HMAC-SHA256\n{time}\n{signed.Scope}\n{SignatureVersion4.Hash(Encoding.UTF8.GetBytes(canonical))}");
         request.Headers.TryAddWithoutValidation("Authorization",
             $"AWS4-HMAC-SHA256 Credential={signed.AccessKey}/{signed.Scope}, SignedHeaders=host;x-amz-date, Signature={signature}");
-        using var answer = await client.SendAsync(request, cancel);
-        var content = await answer.Content.ReadAsByteArrayAsync(cancel);
+        using var answer = await client.SendAsync(request, inTime.Token);
+        var content = await answer.Content.ReadAsByteArrayAsync(inTime.Token);
         return answer.IsSuccessStatusCode ? content : throw new HttpRequestException(Message(content), null, answer.StatusCode);
     }
 

@@ -9,7 +9,7 @@ namespace Mcc.LocalSageMaker;
 /// <summary>
 /// From a connection to the service that answers: the host filter, the signature, and then the name that the request was signed for.
 /// </summary>
-internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services)
+internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services, ClockService clock)
 {
     private readonly int longestBody = Math.Max(settings.Limits.Payload, settings.Limits.ServerlessPayload);
 
@@ -55,6 +55,7 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
         // SageMaker and its runtime sign under one name; their forms differ.
         var answer = claim.Service is "sagemaker" && request.Header("X-Amz-Target") is null
             ? services.Runtime.Answer
+            : claim.Service is ClockService.SigningName ? clock.Answer
             : services.Of(claim.Service);
         return answer is null
             ? throw new AwsServiceException(400, "UnknownOperationException", $"The local SageMaker does not serve {claim.Service}.")

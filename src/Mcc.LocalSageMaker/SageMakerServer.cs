@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Mcc.LocalSageMaker.Clock;
+using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 using Mcc.LocalSageMaker.State;
@@ -40,14 +42,19 @@ public sealed class SageMakerServer : IAsyncDisposable
 
     /// <param name="reportBug">Receives bugs, which stop a request or a change but not the server.</param>
     /// <exception cref="IOException">Another one runs on the folder, the port is taken, or the folder cannot be written.</exception>
-    public static async Task<SageMakerServer> Start(
-        LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? reportBug = null)
+    public static Task<SageMakerServer> Start(
+        LocalSettings settings, TimeProvider time, CancellationToken cancel, Action<Exception>? reportBug = null) =>
+        Start(settings, new SettableClock(time), [], cancel, reportBug);
+
+    /// <param name="hosts">Where images run before projects and engines are considered.</param>
+    internal static async Task<SageMakerServer> Start(LocalSettings settings, SettableClock clock, IReadOnlyList<IContainerHost> hosts,
+        CancellationToken cancel, Action<Exception>? reportBug = null)
     {
         var taken = FolderLock.Take(settings.Folder) ?? throw new IOException("A local SageMaker is already running on "
             + $"{settings.Folder}.");
         try
         {
-            return await Start(taken, settings, time, reportBug ?? (_ => { }), cancel);
+            return await Start(taken, settings, clock, hosts, reportBug ?? (_ => { }), cancel);
         }
         catch
         {
@@ -65,11 +72,14 @@ public sealed class SageMakerServer : IAsyncDisposable
     }
 
     private static async Task<SageMakerServer> Start(
-        FolderLock held, LocalSettings settings, TimeProvider time, Action<Exception> reportBug, CancellationToken cancel)
+        FolderLock held, LocalSettings settings, SettableClock clock, IReadOnlyList<IContainerHost> hosts, Action<Exception> reportBug,
+        CancellationToken cancel)
     {
         var credential = Credential.New();
-        var answering = await Services.Start(settings, time, reportBug, cancel);
-        var listening = Server(settings.Port, new Router(settings, new SignatureCheck(credential, time), answering));
+        var answering = await Services.Start(settings, clock, hosts, reportBug, cancel);
+        var listening = Server(settings.Port, new Router(settings,
+            // Clients sign with the time of this machine, wherever the clock was advanced to.
+            new SignatureCheck(credential, clock.Real), answering, new(clock)));
         try
         {
             await listening.StartAsync(cancel);

@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker.Artifacts;
+using Mcc.LocalSageMaker.Clock;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Identity;
@@ -36,9 +37,11 @@ internal sealed class Services : IAsyncDisposable
     private readonly ComponentLife componentLife;
     private readonly AsyncQueues queues;
     private readonly TransformLife transformLife;
+    private readonly ScalingLoop scaling;
     private readonly Dictionary<string, OperationService> services;
 
-    private Services(LocalSettings settings, string? engine, RunningList running, TimeProvider time, Action<Exception> reportBug)
+    private Services(LocalSettings settings, string? engine, IReadOnlyList<IContainerHost> hosts, RunningList running, SettableClock time,
+        Action<Exception> reportBug)
     {
         ReportBug = reportBug;
         Engine = engine ?? "";
@@ -46,34 +49,47 @@ internal sealed class Services : IAsyncDisposable
         work = new(reportBug);
         var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
-        List<IContainerHost> hosts = [new ProcessHost(settings, ports, running)];
-        if (engine is not null) hosts.Add(new EngineHost(engine, settings, ports, running));
-        var models = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
-        var tools = new ServingTools(settings, time, client, new(hosts), models);
+        List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, ports, running)];
+        if (engine is not null) allHosts.Add(new EngineHost(engine, settings, ports, running));
+        var folders = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
+        var tools = new ServingTools(settings, time, client, new(allHosts), folders);
         var stores = new ResourceStores(settings);
-        endpointLife = new(stores, tools, work);
+        var metrics = new MetricStore(time);
+        var alarms = new AlarmOperations(stores.Alarms, new(metrics), settings, time);
+        endpointLife = new(stores, tools, alarms, work);
         componentLife = new(stores, endpointLife, tools, work);
         var errors = new ModelErrors(settings);
         var invoker = new Invoker(client, errors);
         transformLife = new(stores, store, invoker, tools, work);
-        var requestRouter = new RequestRouter(endpointLife, settings);
-        var metrics = new MetricStore(time);
         var invocationMetrics = new InvocationMetrics(metrics, time);
+        var requestRouter = new RequestRouter(endpointLife, invocationMetrics, settings);
         queues = new(settings, endpointLife,
             new(store, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, settings.Region, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             invocationMetrics, time, settings.Limits);
-        var scaling = new ScalingOperations(stores, settings, time);
+        var deleted = new DeletedResources(stores, endpointLife);
+        var models = new ModelOperations(stores, folders, deleted, time);
+        var configs = new EndpointConfigOperations(stores, models, deleted, time);
+        var endpoints = new EndpointOperations(stores, configs, endpointLife, time);
+        var components = new ComponentOperations(stores, endpoints, models, componentLife, time);
+        var transforms = new TransformOperations(stores, models, transformLife, time);
+        var resources = new ScalableResources(stores, endpointLife, endpoints, components);
+        var activities = new ScalingActivities(time);
+        var scheduled = new ScheduledActions(stores, resources, activities, settings, time);
+        scaling = new(new(endpointLife, metrics, invocationMetrics, queues.Length), alarms,
+            new(stores, resources, activities, new(metrics), time), scheduled, reportBug, time);
+        time.Settled = scaling.Settled;
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(stores, models, time))),
+            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores)))),
             ["ecr"] = new("ecr", OtherRefusal, Registry(stores, new(settings, client), settings, time)),
             ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
-            ["application-autoscaling"] = new("application-autoscaling", Refusal, Now(Scaling(scaling))),
+            ["application-autoscaling"] = new("application-autoscaling", Refusal,
+                Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
             ["sts"] = new("sts", QueryRefusal,
                 Now(new(StringComparer.Ordinal) { ["GetCallerIdentity"] = new IdentityOperations(settings).Caller })),
-            ["monitoring"] = new("cloudwatch", QueryRefusal, Now(Metrics(metrics, stores, settings, time))),
+            ["monitoring"] = new("cloudwatch", QueryRefusal, Now(Metrics(new(metrics, time), alarms))),
         };
     }
 
@@ -87,8 +103,9 @@ internal sealed class Services : IAsyncDisposable
     public RuntimeService Runtime { get; }
 
     /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
-    public static async Task<Services> Start(LocalSettings settings, TimeProvider time, Action<Exception> reportBug,
-        CancellationToken cancel)
+    /// <param name="hosts">Where images run before projects and engines are considered.</param>
+    public static async Task<Services> Start(LocalSettings settings, SettableClock time, IReadOnlyList<IContainerHost> hosts,
+        Action<Exception> reportBug, CancellationToken cancel)
     {
         var left = RunningList.In(settings.Folder);
         await left.End(cancel);
@@ -98,7 +115,7 @@ internal sealed class Services : IAsyncDisposable
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
                 + $"--engine={EngineHost.None}.");
-        var started = new Services(settings, engine?.Program, left, time, reportBug);
+        var started = new Services(settings, engine?.Program, hosts, left, time, reportBug);
         started.endpointLife.Restore();
         started.componentLife.Restore();
         started.queues.Restore();
@@ -112,6 +129,7 @@ internal sealed class Services : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        scaling.Dispose();
         await queues.Stop();
         transformLife.StopAll();
         await componentLife.Stop();
@@ -156,12 +174,8 @@ internal sealed class Services : IAsyncDisposable
         ["DeleteLogGroup"] = logs.Delete,
     };
 
-    private static Dictionary<string, OperationHandler> Metrics(
-        MetricStore metrics, ResourceStores stores, LocalSettings settings, TimeProvider time)
-    {
-        var values = new MetricOperations(metrics, time);
-        var alarms = new AlarmOperations(stores.Alarms, new(metrics), settings, time);
-        return new(StringComparer.Ordinal)
+    private static Dictionary<string, OperationHandler> Metrics(MetricOperations values, AlarmOperations alarms) =>
+        new(StringComparer.Ordinal)
         {
             ["PutMetricData"] = values.Put,
             ["GetMetricStatistics"] = values.Statistics,
@@ -172,9 +186,9 @@ internal sealed class Services : IAsyncDisposable
             ["DeleteAlarms"] = alarms.Delete,
             ["SetAlarmState"] = alarms.SetState,
         };
-    }
 
-    private static Dictionary<string, OperationHandler> Scaling(ScalingOperations scaling) => new(StringComparer.Ordinal)
+    private static Dictionary<string, OperationHandler> Scaling(
+        ScalingOperations scaling, ScheduledActions scheduled, ScalingActivities activities) => new(StringComparer.Ordinal)
     {
         ["RegisterScalableTarget"] = scaling.Register,
         ["DescribeScalableTargets"] = scaling.DescribeTargets,
@@ -182,17 +196,16 @@ internal sealed class Services : IAsyncDisposable
         ["PutScalingPolicy"] = scaling.PutPolicy,
         ["DescribeScalingPolicies"] = scaling.DescribePolicies,
         ["DeleteScalingPolicy"] = scaling.DeletePolicy,
+        ["DescribeScalingActivities"] = activities.Describe,
+        ["PutScheduledAction"] = scheduled.Put,
+        ["DescribeScheduledActions"] = scheduled.Describe,
+        ["DeleteScheduledAction"] = scheduled.Delete,
     };
 
-    private Dictionary<string, OperationHandler> SageMaker(ResourceStores stores, ModelFolders folders, TimeProvider time)
-    {
-        var models = new ModelOperations(stores, folders, time);
-        var configs = new EndpointConfigOperations(stores, models, time);
-        var endpoints = new EndpointOperations(stores, configs, endpointLife, time);
-        var components = new ComponentOperations(stores, endpoints, models, componentLife, time);
-        var tags = new TagOperations(stores);
-        var transforms = new TransformOperations(stores, models, transformLife, time);
-        return new(StringComparer.Ordinal)
+    private static Dictionary<string, OperationHandler> SageMaker(
+        ModelOperations models, EndpointConfigOperations configs, EndpointOperations endpoints, ComponentOperations components,
+        TransformOperations transforms, TagOperations tags) =>
+        new(StringComparer.Ordinal)
         {
             ["CreateModel"] = models.Create,
             ["DescribeModel"] = models.Describe,
@@ -222,5 +235,4 @@ internal sealed class Services : IAsyncDisposable
             ["ListTags"] = tags.List,
             ["DeleteTags"] = tags.Delete,
         };
-    }
 }

@@ -3,7 +3,7 @@ using Mcc.Cli.Hosting;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc local up|down|status|logs|env</c>: SageMaker on this machine.</summary>
+/// <summary><c>mcc local up|down|status|logs|env|clock</c>: SageMaker on this machine.</summary>
 public static class LocalCommand
 {
     public static Command Of(CommandContext context) => new("local", "Run SageMaker on this machine for the AWS CLI, boto3 and do/deploy.")
@@ -14,5 +14,6 @@ public static class LocalCommand
         LocalStatusCommand.Of(context),
         LocalLogsCommand.Of(context),
         LocalEnvCommand.Of(context),
+        LocalClockCommand.Of(context),
     };
 }

@@ -8,10 +8,26 @@ namespace Mcc.LocalSageMaker.Control;
 /// <summary>
 /// What happens to inference components while nobody waits: one change at a time each, and what became of it in their records.
 /// </summary>
-internal sealed class ComponentLife(ResourceStores stores, EndpointLife endpoints, ServingTools tools, BackgroundWork work)
+internal sealed class ComponentLife
 {
-    private readonly ModelComponents models = new(stores, endpoints, tools);
-    private readonly AdapterComponents adapters = new(stores, endpoints);
+    private readonly ResourceStores stores;
+    private readonly EndpointLife endpoints;
+    private readonly ServingTools tools;
+    private readonly BackgroundWork work;
+    private readonly VariantCapacity capacity;
+    private readonly AdapterComponents adapters;
+    private readonly ModelComponents models;
+
+    public ComponentLife(ResourceStores stores, EndpointLife endpoints, ServingTools tools, BackgroundWork work)
+    {
+        this.stores = stores;
+        this.endpoints = endpoints;
+        this.tools = tools;
+        this.work = work;
+        capacity = new(stores, endpoints);
+        adapters = new(stores, endpoints);
+        models = new(capacity, tools);
+    }
 
     public void Create(string name) => Run(name, Start);
 
@@ -21,7 +37,8 @@ internal sealed class ComponentLife(ResourceStores stores, EndpointLife endpoint
     {
         var component = Find(name);
         component?.Ending.Cancel();
-        var kind = KindOf(stores.Components.Find(name)!);
+        var record = stores.Components.Find(name)!;
+        var kind = KindOf(record);
         work.Run(async () =>
         {
             await (component?.Changes.Take(async () =>
@@ -30,6 +47,7 @@ internal sealed class ComponentLife(ResourceStores stores, EndpointLife endpoint
                     await kind.End(component);
             }) ?? Task.CompletedTask);
             stores.Components.Remove(name);
+            capacity.Follow((string)record["EndpointName"]!, (string)record["VariantName"]!);
         });
     }
 
@@ -136,10 +154,15 @@ internal sealed class ComponentLife(ResourceStores stores, EndpointLife endpoint
         Settle(component, "InService", null);
     }
 
-    private void Settle(LiveComponent component, string status, string? failure) => stores.Components.Change(
-        component.Name,
-        record => (string)record["InferenceComponentStatus"]! is not "Deleting",
-        ("InferenceComponentStatus", status),
-        ("FailureReason", failure),
-        ("LastModifiedTime", Time.Now(tools.Time)));
+    private void Settle(LiveComponent component, string status, string? failure)
+    {
+        // A client that sees the component settled sees the instances that it needs.
+        capacity.Follow(EndpointOf(component.Name), component.Variant);
+        stores.Components.Change(
+            component.Name,
+            record => (string)record["InferenceComponentStatus"]! is not "Deleting",
+            ("InferenceComponentStatus", status),
+            ("FailureReason", failure),
+            ("LastModifiedTime", Time.Now(tools.Time)));
+    }
 }

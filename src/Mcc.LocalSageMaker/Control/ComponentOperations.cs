@@ -80,12 +80,14 @@ internal sealed class ComponentOperations(ResourceStores stores, EndpointOperati
                 throw AwsServiceException.Validation("BaseInferenceComponentName cannot be changed.");
         }
 
+        var copies = (int?)input["RuntimeConfig"]?["CopyCount"] ?? (int)record["_copies"]!;
+        DeploymentRules.CheckComponent(input["DeploymentConfig"], copies);
         Begin(name,
             ("_pending", new JsonObject
             {
                 ["Specification"] = (specification ?? record["Specification"]!).DeepClone(),
                 ["Model"] = specification is null ? record["_model"]?.DeepClone() : Model(specification),
-                ["Copies"] = (int?)input["RuntimeConfig"]?["CopyCount"] ?? (int)record["_copies"]!,
+                ["Copies"] = copies,
                 ["Policy"] = input["DeploymentConfig"]?.DeepClone(),
             }));
         return new() { ["InferenceComponentArn"] = record["InferenceComponentArn"]!.DeepClone() };

@@ -4,7 +4,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>CreateEndpointConfig, DescribeEndpointConfig, ListEndpointConfigs, DeleteEndpointConfig.</summary>
-internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOperations models, TimeProvider time)
+internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOperations models, DeletedResources deleted, TimeProvider time)
 {
     private static readonly Listing Listing = new("EndpointConfigName");
 
@@ -37,8 +37,9 @@ internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOpera
 
     public JsonObject Delete(JsonObject input)
     {
-        Find((string)input["EndpointConfigName"]!);
-        stores.EndpointConfigs.Remove((string)input["EndpointConfigName"]!);
+        var name = (string)Find((string)input["EndpointConfigName"]!)["EndpointConfigName"]!;
+        deleted.WarnOfConfig(name);
+        stores.EndpointConfigs.Remove(name);
         return [];
     }
 

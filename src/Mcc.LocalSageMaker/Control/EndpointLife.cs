@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
 
@@ -10,10 +11,10 @@ namespace Mcc.LocalSageMaker.Control;
 /// What happens to endpoints while nobody waits: they are created, updated, scaled and deleted here, one change at a
 /// time each, and its result is in their records. After a restart each goes on where its record says.
 /// </summary>
-internal sealed class EndpointLife(ResourceStores stores, ServingTools tools, BackgroundWork work)
+internal sealed class EndpointLife(ResourceStores stores, ServingTools tools, AlarmOperations alarms, BackgroundWork work)
 {
     private readonly ConcurrentDictionary<string, LiveEndpoint> live = new(StringComparer.Ordinal);
-    private readonly TrafficShift shift = new(tools);
+    private readonly TrafficShift shift = new(tools, alarms);
 
     public IEnumerable<LiveEndpoint> All => live.Values;
 
@@ -35,7 +36,10 @@ internal sealed class EndpointLife(ResourceStores stores, ServingTools tools, Ba
             {
                 if (endpoint.Traffic?.Blue.Pick((string)each!["VariantName"]!) is not { } variant) continue;
                 if ((double?)each["DesiredWeight"] is { } weight) variant.Weight = weight;
-                if ((int?)each["DesiredInstanceCount"] is { } count) await variant.Scale(count, cancel);
+                if ((int?)each["DesiredInstanceCount"] is not { } count) continue;
+                if (count > variant.DesiredCount && DeletedResources.Missing(stores, stores.Endpoints.Find(name)!) is { } missing)
+                    throw new ContainerException($"Production variant {variant.Name} cannot be scaled out. {missing}");
+                await variant.Scale(count, cancel);
             }
         }
         catch (ContainerException problem)
@@ -149,15 +153,20 @@ internal sealed class EndpointLife(ResourceStores stores, ServingTools tools, Ba
         var pending = (JsonObject)stores.Endpoints.Find(endpoint.Name)!["_pending"]!;
         var blue = endpoint.Traffic!.Blue;
         var green = new Deployment(endpoint.Name, pending, RetainedVariants.Of(blue, pending["Kept"]!.AsArray()), tools);
+        foreach (var variant in green.Variants)
+        {
+            // Instances that follow inference components do so in the new configuration too.
+            if (ManagedScaling.Of(variant.Definition) is { } managed && blue.Pick(variant.Name) is { } before)
+                variant.DesiredCount = managed.Clamp(before.DesiredCount);
+        }
+
         try
         {
-            await green.Start(cancel);
             await shift.Run(endpoint, green, pending["Policy"], cancel);
         }
         catch (ContainerException failure)
         {
             stores.Endpoints.Change(endpoint.Name, ("EndpointStatus", "RollingBack"));
-            endpoint.Traffic = new(blue);
             await green.Drain();
             Settle(endpoint, "InService", failure.Message);
             return;

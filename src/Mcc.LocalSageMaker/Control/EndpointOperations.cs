@@ -37,10 +37,12 @@ internal sealed class EndpointOperations(ResourceStores stores, EndpointConfigOp
     {
         var name = (string)input["EndpointName"]!;
         var before = Settled(name);
-        var configName = (string)input["EndpointConfigName"]!;
-        var pending = configs.Snapshot(configName);
+        var pending = configs.Snapshot((string)input["EndpointConfigName"]!);
+        if (DeletedResources.Missing(stores, before) is { } missing) throw AwsServiceException.Validation(missing);
         pending["Kept"] = Kept(input);
         pending["Policy"] = Policy(input, before);
+        DeploymentRules.CheckEndpoint(pending["Policy"], pending["Config"]!["ProductionVariants"]!.AsArray()
+            .Sum(variant => (int?)variant!["InitialInstanceCount"] ?? 1));
         pending["StartTime"] = Time.Now(time);
         CheckComponents(name, pending);
         if (!stores.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("FailureReason", null),

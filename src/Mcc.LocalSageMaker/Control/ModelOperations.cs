@@ -5,7 +5,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>CreateModel, DescribeModel, ListModels, DeleteModel.</summary>
-internal sealed class ModelOperations(ResourceStores stores, ModelFolders folders, TimeProvider time)
+internal sealed class ModelOperations(ResourceStores stores, ModelFolders folders, DeletedResources deleted, TimeProvider time)
 {
     private static readonly Listing Listing = new("ModelName");
 
@@ -38,6 +38,7 @@ internal sealed class ModelOperations(ResourceStores stores, ModelFolders folder
         if (user is not null)
             throw AwsServiceException.Validation($"Cannot delete model \"{stores.Arn("model", name)}\": it is in use by inference "
                 + $"component \"{(string)user["InferenceComponentArn"]!}\".");
+        deleted.WarnOfModel(name);
         stores.Models.Remove(name);
         return [];
     }

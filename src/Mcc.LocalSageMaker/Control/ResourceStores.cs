@@ -22,6 +22,8 @@ internal sealed class ResourceStores(LocalSettings settings)
 
     public JsonFileStore ScalingPolicies { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalingPolicies), "_key");
 
+    public JsonFileStore ScheduledActions { get; } = new(Path.Combine(settings.Folder, StateFiles.ScheduledActions), "_key");
+
     public JsonFileStore Alarms { get; } = new(Path.Combine(settings.Folder, StateFiles.Alarms), "AlarmName");
 
     /// <summary>AWS writes names in ARNs with small letters.</summary>

@@ -13,19 +13,22 @@ internal sealed class AlarmEvaluator(MetricStore metrics)
     public const string Alarm = "ALARM";
     public const string Insufficient = "INSUFFICIENT_DATA";
 
+    /// <summary>The newest value that the alarm was evaluated with; null when its metric has none.</summary>
+    /// <param name="now">In seconds since 1970.</param>
+    public double? Latest(JsonObject alarm, long now) => Points(alarm, now).FirstOrDefault(point => point is not null);
+
+    /// <summary>The largest value that the alarm was evaluated with; null when its metric has none.</summary>
+    /// <param name="now">In seconds since 1970.</param>
+    public double? Largest(JsonObject alarm, long now) => Points(alarm, now).Max();
+
     /// <param name="now">In seconds since 1970.</param>
     /// <returns>The state and the reason as CloudWatch words it.</returns>
     public (string State, string Reason) Evaluate(JsonObject alarm, long now)
     {
-        var period = (int)alarm["Period"]!;
         var count = (int)alarm["EvaluationPeriods"]!;
         var needed = (int?)alarm["DatapointsToAlarm"] ?? count;
         var threshold = (double)alarm["Threshold"]!;
-        var statistic = (string?)alarm["Statistic"] ?? (string)alarm["ExtendedStatistic"]!;
-        var end = now / period * period;
-        var values = metrics.Periods(MetricName.From(alarm), end - ((long)count * period), end, period, (string?)alarm["Unit"])
-            .ToDictionary(part => part.Start, part => Statistic.Of(part.Samples, statistic));
-        var points = Enumerable.Range(1, count).Select(back => values.GetValueOrDefault(end - ((long)back * period))).ToList();
+        var points = Points(alarm, now);
 
         var present = points.Count(point => point is not null);
         var missing = count - present;
@@ -47,6 +50,18 @@ internal sealed class AlarmEvaluator(MetricStore metrics)
             ? $"Insufficient Data: {missing} datapoint(s) were unknown (treated as [{treatment}])."
             : $"Threshold Crossed check: {breaching} of the last {count} datapoint(s) [{text}] breached the threshold "
                 + $"({threshold.ToString(CultureInfo.InvariantCulture)}); {needed} are needed for ALARM.");
+    }
+
+    /// <summary>The value of each whole period that counts, newest first; null where there is none.</summary>
+    private List<double?> Points(JsonObject alarm, long now)
+    {
+        var period = (int)alarm["Period"]!;
+        var count = (int)alarm["EvaluationPeriods"]!;
+        var statistic = (string?)alarm["Statistic"] ?? (string)alarm["ExtendedStatistic"]!;
+        var end = now / period * period;
+        var values = metrics.Periods(MetricName.From(alarm), end - ((long)count * period), end, period, (string?)alarm["Unit"])
+            .ToDictionary(part => part.Start, part => Statistic.Of(part.Samples, statistic));
+        return [.. Enumerable.Range(1, count).Select(back => values.GetValueOrDefault(end - ((long)back * period)))];
     }
 
     private static bool Breaches(double value, double threshold, string comparison) => comparison switch

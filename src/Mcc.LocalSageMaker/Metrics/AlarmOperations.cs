@@ -12,6 +12,9 @@ internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evalu
     private static readonly string[] Comparisons =
         ["GreaterThanOrEqualToThreshold", "GreaterThanThreshold", "LessThanThreshold", "LessThanOrEqualToThreshold"];
 
+    /// <summary>Somebody set an alarm to ALARM.</summary>
+    public event Action<JsonObject>? Raised;
+
     public JsonObject Put(JsonObject input)
     {
         if (input["Metrics"] is not null)
@@ -43,7 +46,7 @@ internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evalu
 
     public JsonObject Describe(JsonObject input)
     {
-        EvaluateAll();
+        Evaluate(_ => true);
         var names = MetricOperations.Texts(input["AlarmNames"]);
         var types = MetricOperations.Texts(input["AlarmTypes"]);
         var isWanted = types.Count == 0 || types.Contains("MetricAlarm");
@@ -78,24 +81,39 @@ internal sealed class AlarmOperations(JsonFileStore alarms, AlarmEvaluator evalu
         if (alarms.Find(name) is null)
             throw NotFound(name);
         Change(name, (string)input["StateValue"]!, (string)input["StateReason"]!);
+        if ((string)input["StateValue"]! is AlarmEvaluator.Alarm) Raised?.Invoke(alarms.Find(name)!);
         return [];
     }
 
-    /// <summary>Brings every alarm to the state that its metric has now.</summary>
-    /// <returns>The alarms whose state changed.</returns>
-    public IReadOnlyList<string> EvaluateAll()
+    /// <summary>ALARM when it was set to it or its metric says so now; null when there is no such alarm.</summary>
+    public string? State(string name)
+    {
+        if (alarms.Find(name) is not { } alarm) return null;
+        var set = (string?)alarm["StateValue"];
+        return set is AlarmEvaluator.Alarm ? set : evaluator.Evaluate(alarm, time.GetUtcNow().ToUnixTimeSeconds()).State;
+    }
+
+    /// <summary>Evaluates the alarms whose period may have ended.</summary>
+    /// <param name="isMinute">Whether a minute has ended; else only alarms of shorter periods are evaluated.</param>
+    /// <returns>Those of them that are in the state ALARM.</returns>
+    public IReadOnlyList<JsonObject> EvaluateDue(bool isMinute)
+    {
+        var due = Evaluate(alarm => isMinute || (int)alarm["Period"]! < MetricStore.Minute);
+        return [.. due.Select(alarms.Find).OfType<JsonObject>().Where(alarm => (string?)alarm["StateValue"] is AlarmEvaluator.Alarm)];
+    }
+
+    private List<string> Evaluate(Func<JsonObject, bool> isWanted)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var changed = new List<string>();
-        foreach (var alarm in alarms.All.ToList())
+        var names = new List<string>();
+        foreach (var alarm in alarms.All.Where(isWanted).ToList())
         {
+            names.Add((string)alarm["AlarmName"]!);
             var (state, reason) = evaluator.Evaluate(alarm, now);
-            if ((string?)alarm["StateValue"] == state) continue;
-            changed.Add((string)alarm["AlarmName"]!);
-            Change(changed[^1], state, reason);
+            if ((string?)alarm["StateValue"] != state) Change(names[^1], state, reason);
         }
 
-        return changed;
+        return names;
     }
 
     private void Change(string name, string state, string reason) => alarms.Change(name, ("StateValue", state), ("StateReason", reason),

@@ -8,7 +8,6 @@ namespace Mcc.LocalSageMaker.Metrics;
 /// </summary>
 internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
 {
-    private const string Space = "AWS/SageMaker";
     private const int StatusOfSuccess = 200;
 
     /// <summary>Of a request that ended without an answer, such as one whose caller went away.</summary>
@@ -17,10 +16,14 @@ internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
     /// <summary>Runs the part of a request that its containers work on, and counts the request however it ends.</summary>
     /// <param name="started">When the request came, as a timestamp of <paramref name="time"/>'s.</param>
     /// <param name="copies">Instances of the variant, or copies of the component.</param>
+    /// <param name="concurrent">Requests that they work on, this one included.</param>
     public async Task<T> Measure<T>(
-        string endpoint, string variant, string? component, int copies, long started, Func<Task<T>> inModel)
+        string endpoint, string variant, string? component, int copies, int concurrent, long started, Func<Task<T>> inModel)
     {
         var began = time.GetTimestamp();
+        AddConcurrency(component is null
+            ? SageMakerMetrics.OfVariant(endpoint, variant, SageMakerMetrics.ConcurrentRequestsPerModel)
+            : SageMakerMetrics.OfComponent(component, SageMakerMetrics.ConcurrentRequestsPerCopy), concurrent, copies);
         var status = StatusOfFailure;
         try
         {
@@ -40,10 +43,19 @@ internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
         }
     }
 
+    /// <summary>Counts a request to a component that has no copies.</summary>
+    public void AddNoCapacity(string component) => metrics.Add(
+        SageMakerMetrics.OfComponent(component, SageMakerMetrics.NoCapacityInvocationFailures), 1, "None", 1);
+
+    /// <param name="name">ConcurrentRequestsPerModel or ConcurrentRequestsPerCopy.</param>
+    /// <param name="copies">Instances of the variant, or copies of the component.</param>
+    public void AddConcurrency(MetricName name, int requests, int copies) =>
+        metrics.Add(name, (double)requests / Math.Max(1, copies), "None", 1);
+
     private void Add(string endpoint, string variant, string? component, int copies, int status, TimeSpan total, TimeSpan inModel)
     {
-        List<MetricName> holders = [Of(("EndpointName", endpoint), ("VariantName", variant))];
-        if (component is not null) holders.Add(Of(("InferenceComponentName", component)));
+        List<MetricName> holders = [SageMakerMetrics.OfVariant(endpoint, variant)];
+        if (component is not null) holders.Add(SageMakerMetrics.OfComponent(component));
         foreach (var holder in holders)
         {
             Count(holder, "Invocations", 1);
@@ -53,11 +65,9 @@ internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
             metrics.Add(holder with { Name = "OverheadLatency" }, (total - inModel).TotalMicroseconds, "Microseconds");
         }
 
-        Count(holders[^1], component is null ? "InvocationsPerInstance" : "InvocationsPerCopy", 1d / Math.Max(1, copies));
+        Count(holders[^1], component is null ? SageMakerMetrics.InvocationsPerInstance : SageMakerMetrics.InvocationsPerCopy,
+            1d / Math.Max(1, copies));
     }
 
     private void Count(MetricName holder, string name, double value) => metrics.Add(holder with { Name = name }, value, "None");
-
-    private static MetricName Of(params (string Name, string Value)[] dimensions) =>
-        new(Space, "", [.. dimensions.Select(dimension => KeyValuePair.Create(dimension.Name, dimension.Value))]);
 }

@@ -43,9 +43,10 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Re
             (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
         using var lease = await InvocationLease(endpoint, invocation, record, cancel);
         var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
-        return await metrics.Measure(endpoint, lease.VariantName, null, lease.Copies, time.GetTimestamp(), () => invoker.Invoke(
-            lease, invocation, () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit,
-            limits.AsyncPayload, cancel));
+        return await metrics.Measure(endpoint, lease.VariantName, null, lease.Copies, lease.Concurrent, time.GetTimestamp(),
+            () => invoker.Invoke(lease, invocation,
+                () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload,
+                cancel));
     }
 
     /// <summary>Waits for a container that answers, as long as the request may wait.</summary>

@@ -6,9 +6,10 @@ namespace Mcc.LocalSageMaker.Runtime;
 /// <param name="Deployment">Null in a transform job.</param>
 /// <param name="Variant">Null for a component, whose variant is only room for it.</param>
 /// <param name="Copies">Instances of the variant, or copies of the component.</param>
+/// <param name="Concurrent">Requests that they work on, this one included.</param>
 /// <param name="Adapter">What is to be applied to the replica's model; null for the model as it is.</param>
 internal sealed record InvocationLease(Deployment? Deployment, string VariantName, Variant? Variant, Replica Replica, int Copies,
-    string? Adapter = null)
+    int Concurrent, string? Adapter = null)
     : IDisposable
 {
     /// <summary>The request is over.</summary>

@@ -1,4 +1,5 @@
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Settings;
@@ -6,7 +7,7 @@ using Mcc.LocalSageMaker.Settings;
 namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>Finds the replica for a request, or says in AWS's words why there is none.</summary>
-internal sealed class RequestRouter(EndpointLife endpoints, LocalSettings settings)
+internal sealed class RequestRouter(EndpointLife endpoints, InvocationMetrics metrics, LocalSettings settings)
 {
     /// <summary>The request counts as under way until the place is disposed.</summary>
     /// <exception cref="AwsServiceException">There is no such endpoint, variant or component, or none of its containers
@@ -36,16 +37,24 @@ internal sealed class RequestRouter(EndpointLife endpoints, LocalSettings settin
             throw new AwsServiceException(429, "ThrottlingException",
                 $"Rate exceeded: the serverless variant {variant.Name} accepts {variant.MaxConcurrency} concurrent requests.");
         replica.Enter();
-        return new(deployment, variant.Name, variant, replica, variant.DesiredCount);
+        return new(deployment, variant.Name, variant, replica, variant.DesiredCount, set.InFlight);
     }
 
     private InvocationLease InComponent(LiveEndpoint endpoint, Deployment deployment, string name)
     {
         var component = endpoint.Components.GetValueOrDefault(name)
             ?? throw Refused($"Inference Component {name} not found for endpoint {endpoint.Name} of account {settings.Account}.");
+        var copies = component.Copies;
+        if (copies == 0 && !component.Serving.IsEmpty)
+        {
+            metrics.AddNoCapacity(name);
+            throw Refused("Inference Component has no capacity to process this request. ApplicationAutoScaling may be in-progress (if "
+                + "configured) or try to increase the capacity by invoking UpdateInferenceComponentRuntimeConfig API.");
+        }
+
         var replica = component.Pick() ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
         replica.Enter();
-        return new(deployment, component.Variant, null, replica, component.Serving.Sum(set => set.Desired),
+        return new(deployment, component.Variant, null, replica, copies, component.InFlight,
             component.Base is null ? null : name);
     }
 

@@ -66,7 +66,7 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
     }
 
     private Task<T> Measure<T>(InvocationLease lease, Invocation invocation, long started, Func<Task<T>> inModel) =>
-        metrics.Measure(invocation.Endpoint, lease.VariantName, invocation.Component, lease.Copies, started, inModel);
+        metrics.Measure(invocation.Endpoint, lease.VariantName, invocation.Component, lease.Copies, lease.Concurrent, started, inModel);
 
     private InvocationLease RealTime(Invocation invocation)
     {

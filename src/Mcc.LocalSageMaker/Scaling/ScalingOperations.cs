@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Scaling;
 
-/// <summary>
-/// Application Auto Scaling's targets and policies, kept and told; there are no metrics here by which anything would scale.
-/// </summary>
-internal sealed class ScalingOperations(ResourceStores stores, LocalSettings settings, TimeProvider time)
+/// <summary>Application Auto Scaling's operations on targets and policies; <see cref="ScalingLoop"/> carries them out.</summary>
+internal sealed class ScalingOperations(ResourceStores stores, ScalableResources resources, AlarmOperations alarms,
+    ScheduledActions scheduled, LocalSettings settings, TimeProvider time)
 {
     private const int PageLength = 50;
     private const string Key = "_key";
@@ -22,8 +22,8 @@ internal sealed class ScalingOperations(ResourceStores stores, LocalSettings set
 
     public JsonObject Register(JsonObject input)
     {
-        CheckResource(input);
-        var key = TargetKey(input);
+        var resource = resources.Require(input);
+        var key = ScalableTarget.KeyOf(input);
         var before = stores.ScalableTargets.Find(key);
         var record = (JsonObject)(before ?? input).DeepClone();
         foreach (var (member, value) in input)
@@ -33,6 +33,9 @@ internal sealed class ScalingOperations(ResourceStores stores, LocalSettings set
                 + "the first time.");
         if ((int)record["MinCapacity"]! > (int)record["MaxCapacity"]!)
             throw AwsServiceException.Validation("Maximum capacity cannot be less than minimum capacity");
+        if ((int)record["MinCapacity"]! < resource.LowestMinimum)
+            throw AwsServiceException.Validation($"Minimum capacity cannot be less than {resource.LowestMinimum} for "
+                + $"{(string)input["ResourceId"]!}: only asynchronous endpoints and inference components can be scaled to 0.");
         record[Key] = key;
         record["RoleARN"] ??= $"arn:aws:iam::{settings.Account}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
             + $"AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint";
@@ -46,17 +49,18 @@ internal sealed class ScalingOperations(ResourceStores stores, LocalSettings set
     public JsonObject DescribeTargets(JsonObject input)
     {
         var ids = input["ResourceIds"]?.AsArray().Select(id => (string)id!).ToList();
-        return Answer(stores.ScalableTargets, input, "ScalableTargets", TargetMembers, record => ids is null
+        return Answer(stores.ScalableTargets, input, "ScalableTargets", TargetMembers, PageLength, record => ids is null
             || ids.Contains((string)record["ResourceId"]!, StringComparer.Ordinal));
     }
 
     public JsonObject Deregister(JsonObject input)
     {
         FindTarget(input);
-        stores.ScalableTargets.Remove(TargetKey(input));
-        foreach (var policy in stores.ScalingPolicies.All.Where(policy =>
-            string.Equals(TargetKey(policy), TargetKey(input), StringComparison.Ordinal)).ToList())
-            stores.ScalingPolicies.Remove((string)policy[Key]!);
+        var key = ScalableTarget.KeyOf(input);
+        stores.ScalableTargets.Remove(key);
+        foreach (var policy in stores.ScalingPolicies.All.Where(policy => ScalableTarget.KeyOf(policy) == key).ToList())
+            Remove(policy);
+        scheduled.Remove(key);
         return [];
     }
 
@@ -68,70 +72,105 @@ internal sealed class ScalingOperations(ResourceStores stores, LocalSettings set
         var before = stores.ScalingPolicies.Find(key);
         record[Key] = key;
         record["PolicyType"] ??= before?["PolicyType"]?.DeepClone() ?? "StepScaling";
+        Check(record);
         record["CreationTime"] = before?["CreationTime"]?.DeepClone() ?? Time.Now(time);
         record["PolicyARN"] = before?["PolicyARN"]?.DeepClone()
             ?? $"arn:aws:autoscaling:{settings.Region}:{settings.Account}:scalingPolicy:{Guid.NewGuid()}:resource/"
                 + $"{(string)input["ServiceNamespace"]!}/{(string)input["ResourceId"]!}:policyName/{(string)input["PolicyName"]!}";
-        record["Alarms"] = new JsonArray();
+        if (before is not null) RemoveOwnAlarms(before);
         stores.ScalingPolicies.Put(key, record);
-        return Listing.Chosen(record, ["PolicyARN", "Alarms"]);
+        if (record["TargetTrackingScalingPolicyConfiguration"] is not null)
+        {
+            foreach (var alarm in TargetTracking.Alarms(record))
+                alarms.Put(alarm);
+        }
+
+        return new() { ["PolicyARN"] = record["PolicyARN"]!.DeepClone(), ["Alarms"] = Alarms(record) };
     }
 
     public JsonObject DescribePolicies(JsonObject input)
     {
         var names = input["PolicyNames"]?.AsArray().Select(name => (string)name!).ToList();
-        return Answer(stores.ScalingPolicies, input, "ScalingPolicies", PolicyMembers, record =>
-            (names is null || names.Contains((string)record["PolicyName"]!, StringComparer.Ordinal))
-            && ((string?)input["ResourceId"] is not { } resource
-                || string.Equals((string?)record["ResourceId"], resource, StringComparison.Ordinal)));
+        var answer = Answer(stores.ScalingPolicies, input, "ScalingPolicies", PolicyMembers, PageLength, record =>
+            names is null || names.Contains((string)record["PolicyName"]!, StringComparer.Ordinal));
+        foreach (var policy in answer["ScalingPolicies"]!.AsArray())
+            policy!["Alarms"] = Alarms(policy.AsObject());
+        return answer;
     }
 
-    public JsonObject DeletePolicy(JsonObject input) => stores.ScalingPolicies.Remove(PolicyKey(input))
-        ? []
-        : throw NotFound($"No scaling policy found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
-            + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}: {(string)input["PolicyName"]!}");
-
-    private void FindTarget(JsonObject input)
+    public JsonObject DeletePolicy(JsonObject input)
     {
-        if (stores.ScalableTargets.Find(TargetKey(input)) is null)
-            throw NotFound($"No scalable target found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
-                + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}");
+        Remove(stores.ScalingPolicies.Find(PolicyKey(input)) ?? throw NotFound("No scaling policy found for service namespace: "
+            + $"{(string)input["ServiceNamespace"]!}, resource ID: {(string)input["ResourceId"]!}, scalable dimension: "
+            + $"{(string)input["ScalableDimension"]!}: {(string)input["PolicyName"]!}"));
+        return [];
     }
 
-    /// <summary>endpoint/NAME/variant/VARIANT, or inference-component/NAME.</summary>
-    private void CheckResource(JsonObject input)
-    {
-        if ((string)input["ServiceNamespace"]! is not "sagemaker")
-            throw AwsServiceException.Validation("The local Application Auto Scaling supports only the namespace sagemaker, not "
-                + $"{(string)input["ServiceNamespace"]!}.");
-        var isThere = ((string)input["ResourceId"]!).Split('/') switch
-        {
-            ["endpoint", var endpoint, "variant", var variant] =>
-                stores.Endpoints.Find(endpoint)?["_deployed"]?["Config"]?["ProductionVariants"]?.AsArray()
-                .Any(each => string.Equals((string?)each?["VariantName"], variant, StringComparison.Ordinal)) is true,
-            ["inference-component", var component] => stores.Components.Find(component) is not null,
-            _ => throw AwsServiceException.Validation("Unsupported service namespace, resource type or scalable dimension"),
-        };
-        if (!isThere) throw AwsServiceException.Validation($"The resource {(string)input["ResourceId"]!} could not be found.");
-    }
+    public static AwsServiceException NoTarget(JsonObject input) =>
+        NotFound($"No scalable target found for service namespace: {(string)input["ServiceNamespace"]!}, resource ID: "
+            + $"{(string)input["ResourceId"]!}, scalable dimension: {(string)input["ScalableDimension"]!}");
 
-    private static JsonObject Answer(JsonFileStore book, JsonObject input, string outputMember, string[] members,
+    public static AwsServiceException NotFound(string message) => new(400, "ObjectNotFoundException", message);
+
+    /// <summary>A page of the records that the request asks for by resource and dimension.</summary>
+    public static JsonObject Answer(JsonFileStore book, JsonObject input, string outputMember, string[] members, int pageLength,
         Func<JsonObject, bool> isAsked)
     {
         var found = book.All
-            .Where(record => isAsked(record)
-                && ((string?)input["ScalableDimension"] is not { } dimension
-                    || string.Equals((string?)record["ScalableDimension"], dimension, StringComparison.Ordinal)))
+            .Where(record => isAsked(record) && IsAsked(record, "ScalableDimension") && IsAsked(record, "ResourceId"))
             .OrderBy(record => (string)record[Key]!, StringComparer.Ordinal)
             .Select(record => Listing.Chosen(record, members));
-        var (page, next) = Pagination.Of([.. found], input["NextToken"], (int?)input["MaxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of([.. found], input["NextToken"], (int?)input["MaxResults"] ?? pageLength);
         return new() { [outputMember] = page, ["NextToken"] = next };
+
+        bool IsAsked(JsonObject record, string member) => (string?)input[member] is not { } wanted
+            || string.Equals((string?)record[member], wanted, StringComparison.Ordinal);
     }
 
-    private static string TargetKey(JsonObject input) =>
-        $"{(string)input["ServiceNamespace"]!} {(string)input["ResourceId"]!} {(string)input["ScalableDimension"]!}";
+    private static void Check(JsonObject policy)
+    {
+        switch ((string)policy["PolicyType"]!)
+        {
+            case "StepScaling":
+                StepScaling.Check(policy["StepScalingPolicyConfiguration"]);
+                break;
+            case "TargetTrackingScaling":
+                TargetTracking.Check(policy["TargetTrackingScalingPolicyConfiguration"], (string)policy["ScalableDimension"]!);
+                break;
+            default:
+                throw AwsServiceException.Validation("The local Application Auto Scaling does not support predictive scaling.");
+        }
+    }
 
-    private static string PolicyKey(JsonObject input) => $"{TargetKey(input)} {(string)input["PolicyName"]!}";
+    /// <summary>The alarms that invoke the policy: its own, or those that users made.</summary>
+    private JsonArray Alarms(JsonObject policy) =>
+    [
+        .. stores.Alarms.All
+            .Where(alarm => MetricOperations.Texts(alarm["AlarmActions"]).Contains((string)policy["PolicyARN"]!))
+            .OrderBy(alarm => (string)alarm["AlarmName"]!, StringComparer.Ordinal)
+            .Select(alarm => (JsonNode)new JsonObject
+            {
+                ["AlarmName"] = alarm["AlarmName"]!.DeepClone(), ["AlarmARN"] = alarm["AlarmArn"]!.DeepClone(),
+            }),
+    ];
 
-    private static AwsServiceException NotFound(string message) => new(400, "ObjectNotFoundException", message);
+    private void Remove(JsonObject policy)
+    {
+        RemoveOwnAlarms(policy);
+        stores.ScalingPolicies.Remove((string)policy[Key]!);
+    }
+
+    private void RemoveOwnAlarms(JsonObject policy)
+    {
+        if (policy["TargetTrackingScalingPolicyConfiguration"] is null) return;
+        foreach (var alarm in Alarms(policy))
+            stores.Alarms.Remove((string)alarm!["AlarmName"]!);
+    }
+
+    private void FindTarget(JsonObject input)
+    {
+        if (stores.ScalableTargets.Find(ScalableTarget.KeyOf(input)) is null) throw NoTarget(input);
+    }
+
+    private static string PolicyKey(JsonObject input) => $"{ScalableTarget.KeyOf(input)} {(string)input["PolicyName"]!}";
 }

@@ -22,6 +22,12 @@ internal sealed class LiveComponent(string name, string variant)
     /// <summary>The replicas that answer for it.</summary>
     public ImmutableArray<ReplicaSet> Serving => Base?.Sets ?? Sets;
 
+    /// <summary>Copies that were asked for; while it is updated, old and new ones.</summary>
+    public int Copies => Serving.Sum(set => set.Desired);
+
+    /// <summary>Requests that its copies work on.</summary>
+    public int InFlight => Serving.Sum(set => set.InFlight);
+
     public AsyncLock Changes { get; } = new();
 
     public CancellationTokenSource Ending { get; } = new();

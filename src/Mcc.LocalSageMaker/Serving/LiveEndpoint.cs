@@ -20,6 +20,14 @@ internal sealed class LiveEndpoint(string name)
     /// <summary>Fires when the endpoint is deleted, or the local SageMaker stops.</summary>
     public CancellationTokenSource Ending { get; } = new();
 
+    /// <summary>Everything that runs for it: of its variants and of its inference components.</summary>
+    public IEnumerable<Replica> Replicas => new[] { Traffic?.Blue, Traffic?.Green }.OfType<Deployment>()
+        .SelectMany(deployment => deployment.Variants)
+        .Select(variant => variant.Replicas)
+        .OfType<ReplicaSet>()
+        .Concat(Components.Values.SelectMany(component => component.Sets))
+        .SelectMany(set => set.Replicas);
+
     /// <summary>The deployment whose turn it is.</summary>
     public Deployment? Pick() =>
         Traffic is not { } traffic ? null

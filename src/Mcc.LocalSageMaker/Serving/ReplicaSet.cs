@@ -16,6 +16,9 @@ internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncD
 
     public ImmutableArray<Replica> Replicas => replicas;
 
+    /// <summary>Requests that its replicas work on.</summary>
+    public int InFlight => replicas.Sum(replica => replica.InFlight);
+
     /// <summary>Starts or stops replicas; the ones that run go on serving meanwhile.</summary>
     /// <exception cref="ContainerException">One that is new did not become ready; none of the new ones stays.</exception>
     public async Task Scale(int count, CancellationToken cancel)

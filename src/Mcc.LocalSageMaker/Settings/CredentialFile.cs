@@ -12,6 +12,16 @@ public static class CredentialFile
 
     public static string In(string folder) => Path.Combine(folder, StateFiles.Profile);
 
+    /// <summary>The key that the file of a running local SageMaker has; null when there is none.</summary>
+    public static Credential? Read(string path)
+    {
+        if (!File.Exists(path)) return null;
+        var values = File.ReadLines(path).Select(line => line.Split(" = ", 2)).Where(parts => parts.Length == 2)
+            .GroupBy(parts => parts[0], StringComparer.Ordinal).ToDictionary(parts => parts.Key, parts => parts.First()[1],
+                StringComparer.Ordinal);
+        return new(values["aws_access_key_id"], values["aws_secret_access_key"]);
+    }
+
     /// <summary>Writes one file that serves as AWS_CONFIG_FILE and as AWS_SHARED_CREDENTIALS_FILE.</summary>
     public static void Write(string path, Credential credential, string region, Uri address)
     {

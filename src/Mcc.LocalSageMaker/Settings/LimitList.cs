@@ -48,6 +48,10 @@ public static class LimitList
 
     public static NamedLimit? Find(string name) => All.FirstOrDefault(limit => string.Equals(limit.Name, name, StringComparison.Ordinal));
 
+    /// <summary>A duration such as 90s, 5m or 1h; null when the text is something else.</summary>
+    public static TimeSpan? Duration(string text) =>
+        Number(text, TimeUnits, out var seconds) && seconds <= TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>The limits that are not as AWS has them.</summary>
     public static IEnumerable<NamedLimit> Changed(Limits limits)
     {

@@ -11,6 +11,7 @@ internal static class StateFiles
     public const string Repositories = "repositories";
     public const string ScalableTargets = "scalable-targets";
     public const string ScalingPolicies = "scaling-policies";
+    public const string ScheduledActions = "scheduled-actions";
     public const string Alarms = "alarms";
     public const string Storage = "storage";
     public const string Queues = "async";
@@ -37,8 +38,8 @@ internal static class StateFiles
     public const string ServerLog = "mcc-local.log";
 
     public static IReadOnlyList<string> Folders { get; } =
-        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies, Alarms, Storage,
-            Queues, Topics, Logs, Extracted, Scratch, Loaded, Running];
+        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies,
+            ScheduledActions, Alarms, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

@@ -145,7 +145,7 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
             {
                 var replica = set.LeastBusy() ?? throw new AwsServiceException(503, "ServiceUnavailable", "No container answers /ping.");
                 replica.Enter();
-                using var place = new InvocationLease(null, "", null, replica, 1);
+                using var place = new InvocationLease(null, "", null, replica, 1, 1);
                 var answer = await invoker.Invoke(place, invocation, () => new ReadOnlyMemoryContent(body), limit, int.MaxValue, cancel);
                 return processing.After(records, answer.Body);
             }

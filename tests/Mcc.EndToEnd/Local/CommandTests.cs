@@ -148,6 +148,47 @@ public sealed class CommandTests : IAsyncDisposable
         Directory.GetFileSystemEntries(local.Folder).ShouldBe([Path.Combine(local.Folder, "mine")]);
     }
 
+    [Fact]
+    public async Task Advancing_the_clock_scales_an_endpoint_as_an_hour_of_waiting_would()
+    {
+        (await local.Up()).Well();
+        (await local.Ask("""
+            simple("hour")
+            scaling = boto3.client("application-autoscaling")
+            of = {"ServiceNamespace": "sagemaker", "ResourceId": "endpoint/hour/variant/AllTraffic", "ScalableDimension": "sagemaker:variant:DesiredInstanceCount"}
+            scaling.register_scalable_target(**of, MinCapacity=1, MaxCapacity=3)
+            metric = {"PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantInvocationsPerInstance"}}
+            scaling.put_scaling_policy(**of, PolicyName="p", PolicyType="TargetTrackingScaling", TargetTrackingScalingPolicyConfiguration={"TargetValue": 5.0, **metric})
+            """)).Well();
+        for (var minute = 0; minute < 3; minute++)
+        {
+            (await local.Ask("[invoke('hour') for _ in range(20)]")).Well();
+            (await local.Run("clock", "--advance=1m")).Well();
+        }
+
+        (await local.Ask("assert sagemaker.describe_endpoint(EndpointName='hour')['ProductionVariants'][0]['CurrentInstanceCount'] == 3"))
+            .Well();
+        var told = JsonDocument.Parse((await local.Run("clock", "--advance=57m", "--output=json")).Well().Output).RootElement;
+
+        told.GetProperty("aheadSeconds").GetDouble().ShouldBe(3600);
+        (await local.Ask("""
+            told = boto3.client("application-autoscaling").describe_scaling_activities(ServiceNamespace="sagemaker")["ScalingActivities"]
+            assert [each["Description"][-2:] for each in told[::-1]] == ["3.", "2.", "1."], told
+            """)).Well();
+        (await local.Run("clock")).Well().Output.ShouldContain("01:00:00 ahead");
+    }
+
+    [Fact]
+    public async Task A_clock_that_does_not_run_or_a_wrong_duration_is_refused()
+    {
+        (await local.Run("clock")).Exit.ShouldBe(1);
+        (await local.Up()).Well();
+
+        (await local.Run("clock", "--advance=soon")).Error.ShouldContain("must be a duration");
+        (await local.Run("clock", "--advance=745h")).Error.ShouldContain("from 0 to 2678400");
+        (await local.Run("clock")).Well().Output.ShouldContain("00:00:00 ahead");
+    }
+
     public ValueTask DisposeAsync() => local.DisposeAsync();
 
     private async Task<IReadOnlyList<int>> Containers() =>

@@ -71,6 +71,13 @@ def test_rolling_update():
     removed("rolled")
 
 
+def test_a_batch_of_more_than_half_of_the_copies_is_refused():
+    component("halved", copies=2)
+    message, _ = refused("ValidationException", sagemaker.update_inference_component, InferenceComponentName="halved", Specification=specification("halved-2"), DeploymentConfig=rolling(2))
+    assert "MaximumBatchSize must be from 5 to 50 percent of the inference component's copies" in message, message
+    removed("halved")
+
+
 def test_a_failed_update_is_rolled_back():
     component("steady", copies=2)
     sagemaker.update_inference_component(InferenceComponentName="steady", Specification=specification("worse", {"EXIT": "5"}), DeploymentConfig=rolling(1))

@@ -24,7 +24,7 @@ public sealed class FolderOrderTests
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
-            "Protocols", "Signatures", "Settings", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
+            "Clock", "Protocols", "Signatures", "Settings", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
             "Identity", "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
         ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Serving;
+
+namespace Mcc.LocalSageMaker.Scaling;
+
+/// <summary>
+/// Finds what a resource ID names: endpoint/NAME/variant/VARIANT, or inference-component/NAME
+/// (https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html).
+/// </summary>
+internal sealed class ScalableResources(
+    ResourceStores stores, EndpointLife live, EndpointOperations endpoints, ComponentOperations components)
+{
+    public const string Variant = "sagemaker:variant:DesiredInstanceCount";
+    public const string Component = "sagemaker:inference-component:DesiredCopyCount";
+
+    /// <exception cref="AwsServiceException">The request names nothing that can be scaled here.</exception>
+    public ScalableResource Require(JsonObject input)
+    {
+        if ((string)input["ServiceNamespace"]! is not "sagemaker")
+            throw AwsServiceException.Validation("The local Application Auto Scaling supports only the namespace sagemaker, not "
+                + $"{(string)input["ServiceNamespace"]!}.");
+        if (((string)input["ResourceId"]!).Split('/') is not (["endpoint", _, "variant", _] or ["inference-component", _]))
+            throw AwsServiceException.Validation("Unsupported service namespace, resource type or scalable dimension");
+        return Find(input) ?? throw AwsServiceException.Validation($"The resource {(string)input["ResourceId"]!} could not be found.");
+    }
+
+    /// <param name="target">A record with ResourceId and ScalableDimension.</param>
+    /// <returns>Null when it does not exist.</returns>
+    public ScalableResource? Find(JsonObject target) =>
+        (((string)target["ResourceId"]!).Split('/'), (string)target["ScalableDimension"]!) switch
+        {
+            (["endpoint", var endpoint, "variant", var variant], Variant) => OfVariant(endpoint, variant),
+            (["inference-component", var component], Component) => OfComponent(component),
+            _ => null,
+        };
+
+    private ScalableResource? OfVariant(string endpoint, string variant)
+    {
+        if (stores.Endpoints.Find(endpoint)?["_deployed"]?["Config"] is not { } config
+            || !config["ProductionVariants"]!.AsArray().Any(each => (string?)each!["VariantName"] == variant))
+            return null;
+        return new(
+            "desired instance count",
+            // An asynchronous endpoint queues requests while it has no instances.
+            config["AsyncInferenceConfig"] is null ? 1 : 0,
+            () => Running()?.DesiredCount,
+            () => (string?)stores.Endpoints.Find(endpoint)?["EndpointStatus"],
+            () => (string?)stores.Endpoints.Find(endpoint)?["FailureReason"],
+            count => endpoints.UpdateWeights(new()
+            {
+                ["EndpointName"] = endpoint,
+                ["DesiredWeightsAndCapacities"] = new JsonArray(
+                    new JsonObject { ["VariantName"] = variant, ["DesiredInstanceCount"] = count }),
+            }));
+
+        Variant? Running() => live.Find(endpoint)?.Traffic?.Blue.Pick(variant);
+    }
+
+    private ScalableResource? OfComponent(string component) => stores.Components.Find(component) is null ? null : new(
+        "desired copy count",
+        0,
+        () => (int?)stores.Components.Find(component)?["_copies"],
+        () => (string?)stores.Components.Find(component)?["InferenceComponentStatus"],
+        () => (string?)stores.Components.Find(component)?["FailureReason"],
+        count => components.UpdateRuntimeConfig(new()
+        {
+            ["InferenceComponentName"] = component,
+            ["DesiredRuntimeConfig"] = new JsonObject { ["CopyCount"] = count },
+        }));
+}
