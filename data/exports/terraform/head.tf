@@ -28,7 +28,7 @@ variable "project_name" {
 }
 
 variable "image_uri" {
-  description = "The image by its digest, as do/push remembers it in do/state.json. Empty: only the repository and the role are made."
+  description = "The image by its digest, as do/push remembers it in .mcc/state.json. Empty: only the repository and the role are made."
   type        = string
   default     = [% image %]
 }

@@ -138,6 +138,12 @@ public sealed record LayerValues
     /// <summary>Whether scaling follows the queue of an asynchronous endpoint.</summary>
     public bool? ScalesByBacklog { get; init; }
 
+    /// <summary>Auto scaling follows the requests that run at the same time, because one request can take seconds.</summary>
+    public bool? ScalesByConcurrency { get; init; }
+
+    /// <summary>The endpoint's instances hold copies of an inference component, and SageMaker adds instances for them.</summary>
+    public bool? PlacesCopies { get; init; }
+
     /// <summary>Python module of the engine's HTTP application.</summary>
     public string? ServerApplication { get; init; }
 

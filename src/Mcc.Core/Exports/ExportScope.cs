@@ -10,7 +10,7 @@ namespace Mcc.Core.Exports;
 /// <summary>What the fixed parts of an exported template can name: the project, what it has pushed, and what its role must reach.</summary>
 internal static class ExportScope
 {
-    private const string StatePath = "do/state.json";
+    private const string StatePath = ".mcc/state.json";
     private const string LifecyclePath = "runtime/aws/lifecycle-policy.json";
 
     /// <summary>Null when the project does not say its name; the reason is then among the findings.</summary>

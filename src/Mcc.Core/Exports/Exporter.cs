@@ -31,7 +31,7 @@ public static class Exporter
             resource.Mapped.Requests.Any(request => request.StartsWith("sagemaker:", StringComparison.Ordinal))))
             findings.Add(Finding.Error("export-target",
                 "runtime/aws/payloads.json has no SageMaker request, so there is no template to export.", "For Kubernetes, use "
-                    + "deploy/*.yaml with `kubectl apply -f`.", new(
+                    + "the YAML files below deploy/ with `kubectl apply -f`.", new(
                         ProjectPayloads.ListPath)));
         if (HasError(findings))
             return null;

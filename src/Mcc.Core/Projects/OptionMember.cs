@@ -23,6 +23,7 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
         var computed = ViewList.Named(deployment.Layers.Behaviours)
             .SelectMany(view => view.StandFor)
             .ToDictionary(StringComparer.Ordinal);
+        var scope = TemplateValues.Of(catalog, deployment);
         return
             from layer in deployment.Layers
             let root = $"{layer.Folder}/files/"
@@ -31,7 +32,7 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
             from placeholder in Placeholders(JsonNode.Parse(catalog.Files.Read(path), documentOptions: Lenient), "", always: true)
             let parameter = catalog.Parameters.Find(computed.GetValueOrDefault(placeholder.Name, placeholder.Name))
             where parameter is not null
-            select new OptionMember(path[root.Length..], placeholder.Pointer, parameter, placeholder.Always);
+            select new OptionMember(ProjectPlan.PathOf(path[root.Length..], scope), placeholder.Pointer, parameter, placeholder.Always);
     }
 
     private static IEnumerable<(string Name, string Pointer, bool Always)> Placeholders(JsonNode? node, string pointer, bool always)

@@ -26,15 +26,19 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
             var root = $"{layer.Folder}/files/";
             foreach (var dataPath in catalog.Files.Below($"{layer.Folder}/files"))
             {
-                var path = PathOf(dataPath[root.Length..], scope);
-                files[path] = files.TryGetValue(path, out var owned) ? Combine(owned, layer, dataPath) : new(path, layer, [dataPath]);
+                var relative = dataPath[root.Length..];
+                var path = PathOf(relative, scope);
+                files[path] = files.TryGetValue(path, out var owned)
+                    ? Combine(owned, layer, relative, dataPath)
+                    : new(path, layer, [dataPath]);
             }
         }
 
         return new(deployment, scope, [.. files.Values]);
     }
 
-    private static string PathOf(string relative, Scope scope)
+    /// <summary>The path in the project of a layer's file.</summary>
+    internal static string PathOf(string relative, Scope scope)
     {
         var path = relative.EndsWith(".yaml" + YamlTree, StringComparison.Ordinal)
             || relative.EndsWith(".yml" + YamlTree, StringComparison.Ordinal)
@@ -49,11 +53,12 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
     [GeneratedRegex("(?<=^|/)__(?<name>[a-z][A-Za-z0-9]*)__(?=/|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex ValueSegment();
 
-    private static PlannedFile Combine(PlannedFile owned, TemplateLayer layer, string dataPath)
+    /// <param name="relative">The file's path in the layer, as <c>replaces</c> and <c>merges</c> name it.</param>
+    private static PlannedFile Combine(PlannedFile owned, TemplateLayer layer, string relative, string dataPath)
     {
-        if (layer.Replaces.Contains(owned.Path, StringComparer.Ordinal))
+        if (layer.Replaces.Contains(relative, StringComparer.Ordinal))
             return new(owned.Path, layer, [dataPath]);
-        if (layer.Merges.Contains(owned.Path, StringComparer.Ordinal))
+        if (layer.Merges.Contains(relative, StringComparer.Ordinal))
             return owned with { DataPaths = [.. owned.DataPaths, dataPath] };
         throw new InvalidOperationException($"Both {owned.Owner.Folder} and {layer.Folder} have {owned.Path}: name it in `replaces` or "
             + $"`merges` of the later one.");

@@ -5,11 +5,22 @@ using Mcc.Core.Resolvers;
 
 namespace Mcc.Core.Rules;
 
-/// <summary>The minimum of auto scaling is not larger than the maximum.</summary>
+/// <summary>
+/// The minimum of auto scaling is not larger than the maximum, and 0 only where something notices a request that finds no instance: the
+/// queue of an asynchronous endpoint, or an inference component.
+/// </summary>
 public sealed class ScalingFits : IRule
 {
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
+        if (deployment.Settings.AutoscalingMin.InEffect is { Text: "0" } zero
+            && deployment.Constants is { ScalesByBacklog: not true, PlacesCopies: not true })
+        {
+            yield return Finding.Error("scaling-fits",
+                $"`autoscalingMin` is 0 (from {zero.Origin}), but the variant of a real-time endpoint keeps at least one instance.",
+                "Use --autoscaling-min=1, --endpoint-style=component, or an asynchronous endpoint.");
+        }
+
         if (deployment.Settings.AutoscalingMin.Effective is { } minimum && deployment.Settings.AutoscalingMax.Effective is { } maximum
             && minimum > maximum)
         {

@@ -131,7 +131,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
 
         var limits = JsonNode.Parse(await aws.Ask("application-autoscaling", "describe-scalable-targets", "--service-namespace",
             "sagemaker"))!["ScalableTargets"]!.AsArray().ShouldHaveSingleItem()!;
-        $"{limits["ResourceId"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"endpoint/{name}/variant/AllTraffic 2 4");
+        var endpoint = target == "async-inference" ? name + "-async" : name;
+        $"{limits["ResourceId"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"endpoint/{endpoint}/variant/AllTraffic 2 4");
         (await aws.Ask("application-autoscaling", "describe-scaling-policies", "--service-namespace", "sagemaker")).ShouldContain(metric);
         aws.Calls();
         (await project.Do("clean", "--yes")).Well();
@@ -205,7 +206,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
             sent.ShouldContain("model/model.pkl");
             sent.ShouldNotContain(path => path.StartsWith(".mcc/run", StringComparison.Ordinal)
                 || path.StartsWith(".git/", StringComparison.Ordinal)
-                || path.StartsWith(".venv", StringComparison.Ordinal) || path == "do/state.json");
+                || path.StartsWith(".venv", StringComparison.Ordinal) || path == ".mcc/state.json");
         }
 
         (await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build"))
@@ -235,7 +236,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         (await With(project, [], ("MCC_ENGINE", engine)).Do("push")).Well();
         (await With(project, [], ("MCC_ENGINE", engine)).Do("push")).Well();
 
-        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(project.Folder, "do", "state.json")))!["image"]!.GetValue<string>()
+        JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json")))!["image"]!.GetValue<string>()
             .ShouldBe("123456789012.dkr.ecr.us-east-1.amazonaws.com/pushed@sha256:2222");
         (await aws.Ask("ecr", "describe-repositories", "--repository-names", "pushed")).ShouldContain("\"scanOnPush\":true");
         (await aws.Ask("ecr", "get-lifecycle-policy", "--repository-name", "pushed")).ShouldContain("imageCountMoreThan");
@@ -277,7 +278,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
         aws.Require();
         await using var project = await Pushed("bare", "managed-inference");
         (await With(project, [], ("MCC_ROLE_ARN", "")).Do("deploy")).Refused().Error.ShouldContain("MCC_ROLE_ARN");
-        File.Delete(Path.Combine(project.Folder, "do", "state.json"));
+        File.Delete(Path.Combine(project.Folder, ".mcc", "state.json"));
         (await project.Do("deploy")).Refused().Error.ShouldContain("do/build, then do/push");
     }
 
@@ -288,7 +289,7 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     {
         var project = await Project.Generate(place, name, "http-flask",
             [$"--deployment-target={target}", "--model-env=GREETING=hello", .. more], aws.Variables(place["home"]));
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), $$"""{"image": "{{FirstImage}}"}""");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), $$"""{"image": "{{FirstImage}}"}""");
         Directory.CreateDirectory(Path.Combine(project.Folder, "model"));
         return project;
     }

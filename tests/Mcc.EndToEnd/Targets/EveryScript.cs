@@ -30,7 +30,7 @@ public sealed class EveryScript : IAsyncLifetime
         foreach (var (number, kind) in Kinds.Index())
         {
             var project = await Project.Generate(Place, $"kind-{number}", kind[0], [$"--deployment-target={kind[1]}", .. kind[2..]]);
-            await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "example.org/image@sha256:aaaa", "deployed": "something"}""");
+            await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), """{"image": "example.org/image@sha256:aaaa", "deployed": "something"}""");
             // Without a model, many would say only that.
             (await project.Shell("mkdir -p model && sed -n 's|.*-e \"\\(model/[^\"]*\\)\".*|\\1|p' runtime/lib/begin.sh | xargs -r touch"))
                 .Well();

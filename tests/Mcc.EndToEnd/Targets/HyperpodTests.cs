@@ -27,12 +27,12 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
     {
         await RequireTypes();
         await using var project = await Project.Generate(place, "judged", configuration, ["--deployment-target=hyperpod-eks", .. options]);
-        var files = Directory.GetFiles(Path.Combine(project.Folder, "deploy"), "*.yaml");
+        var files = Directory.GetFiles(Path.Combine(project.Folder, "deploy", "hyperpod-eks"), "*.yaml");
 
         (await Judge(files)).Well().Output.ShouldBe($"{files.Length} objects are valid\n");
 
         // The judge can refuse.
-        var broken = (await File.ReadAllTextAsync(Path.Combine(project.Folder, "deploy", "deployment.yaml")))
+        var broken = (await File.ReadAllTextAsync(Path.Combine(project.Folder, "deploy", "hyperpod-eks", "deployment.yaml")))
             .Replace("replicas: ", "replicas: many", StringComparison.Ordinal);
         await File.WriteAllTextAsync(place["broken.yaml"], broken);
         (await Judge(place["broken.yaml"])).Error.ShouldContain("data/spec/replicas must be integer");
@@ -61,7 +61,7 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
                 "--model-env=GREETING=hello"], variables);
         (await project.Do("build")).Well();
         (await podman.Run("tag", "pods:latest", "localhost/pods:pushed")).Well();
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "localhost/pods:pushed"}""");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), """{"image": "localhost/pods:pushed"}""");
 
         (await project.Do("deploy", "--dry-run")).Well().Output.ShouldContain("image: localhost/pods:pushed");
         File.Exists(place["cluster/applied.yaml"]).ShouldBeFalse();
@@ -109,7 +109,7 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
         await using var project = await Project.Generate(place, "tokens", "transformers-vllm",
             ["--deployment-target=hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"], variables);
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "state.json"), """{"image": "example.org/tokens@sha256:aaaa"}""");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), """{"image": "example.org/tokens@sha256:aaaa"}""");
 
         (await project.Do("deploy")).Well();
 

@@ -79,7 +79,7 @@ public class LocalAws : IAsyncLifetime
     /// <summary>The state that do/push leaves.</summary>
     public static async Task Push(Project project, string image, char digest)
     {
-        var file = Path.Combine(project.Folder, "do", "state.json");
+        var file = Path.Combine(project.Folder, ".mcc", "state.json");
         var known = File.Exists(file) ? JsonNode.Parse(await File.ReadAllTextAsync(file))! : new JsonObject();
         known["image"] = $"123456789012.dkr.ecr.us-east-1.amazonaws.com/{image}@sha256:{new string(digest, 64)}";
         await File.WriteAllTextAsync(file, known.ToJsonString());

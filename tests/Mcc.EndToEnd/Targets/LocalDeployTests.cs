@@ -32,11 +32,11 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
             || call.StartsWith("sagemaker list", StringComparison.Ordinal));
 
         await LocalAws.Push(project, "flask", 'b');
-        (await project.Do("deploy", how)).Well().Error.ShouldContain("gets a new version");
+        (await project.Do("deploy", how)).Well().Error.ShouldContain("gets the version");
         aws.Calls().ShouldContain("sagemaker " + update);
         aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
-        // The new version's names instead of the old one's.
-        (await aws.Left(name)).Count.ShouldBe(before.Count);
+        // The old version stays beside the new one, for do/rollback: a model, and the configuration of an endpoint that has its own.
+        (await aws.Left(name)).Count.ShouldBe(before.Count + (style.EndsWith("model", StringComparison.Ordinal) ? 2 : 1));
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left(name)).ShouldBeEmpty();
@@ -133,7 +133,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         {
             await LocalAws.Push(project, "stand-in", 'b');
             await FailAtEach(project, "deploy");
-            (await aws.Left("repaired")).Count.ShouldBe(whole.Count);
+            (await aws.Left("repaired")).Count.ShouldBe(whole.Count + (more is [.., "--endpoint-style=component"] ? 1 : 2));
         }
 
         await FailAtEach(project, "clean", "--yes");

@@ -59,7 +59,7 @@ public sealed class ProductionTests(LocalAws aws) : IClassFixture<LocalAws>, IDi
         aws.Require();
         await using var project = await aws.Pushed(place, "copied", "managed-inference", "stand-in");
         (await project.Do("deploy")).Well();
-        File.Delete(Path.Combine(project.Folder, "do", "state.json"));
+        File.Delete(Path.Combine(project.Folder, ".mcc", "state.json"));
 
         (await project.Do("clean")).Refused().Error.ShouldContain("--yes");
         (await project.Do("clean", "--yes")).Well();
@@ -85,7 +85,7 @@ public sealed class ProductionTests(LocalAws aws) : IClassFixture<LocalAws>, IDi
         await using var project = await aws.Pushed(place, "moved", "managed-inference", "stand-in", "--endpoint-style=component",
             "--instance-type=ml.m5.large");
         (await project.Do("deploy")).Well();
-        var file = Path.Combine(project.Folder, "deploy", "create-endpoint-config.json");
+        var file = Path.Combine(project.Folder, "deploy", "managed-inference", "create-endpoint-config.json");
         await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("ml.m5.large", "ml.m5.xlarge"));
 
         aws.Calls();

@@ -34,7 +34,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         {
             ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] =
                 CredentialFile.Profile,
-            ["MCC_CI_ENDPOINT"] = "pushed",
+            ["MCC_CI_STAGE"] = "default",
             ["MCC_REGISTRY"] = registry.Host, ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.5", ["MCC_ROLE_ARN"] =
                 "arn:aws:iam::123456789012:role/execution",
         })
@@ -54,7 +54,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         (await project.Do("build")).Well();
         (await project.Do("push")).Well();
         State(project)["image"]!.GetValue<string>().ShouldNotBe(image);
-        (await project.Do("deploy", "--linear=50", "--bake=1")).Well().Error.ShouldContain("gets a new version");
+        (await project.Do("deploy", "--linear=50", "--bake=1")).Well().Error.ShouldContain("gets the version");
         model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", model.Payload)).Well().Output);
 
         (await project.Do("clean", "--yes")).Well();
@@ -104,7 +104,7 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         return JsonNode.Parse(ended.Output)!;
     }
 
-    private static JsonNode State(Project project) => JsonNode.Parse(File.ReadAllText(Path.Combine(project.Folder, "do", "state.json")))!;
+    private static JsonNode State(Project project) => JsonNode.Parse(File.ReadAllText(Path.Combine(project.Folder, ".mcc", "state.json")))!;
 
     /// <summary>The engine as a program that needs no variable, for the local SageMaker runs within these tests.</summary>
     private async Task<string> Docker()

@@ -5,7 +5,8 @@ Usage: aws.py serve SOCKET       until its input ends
 
 Each call is written down in $PRETENDED_AWS/calls. It fails where $PRETENDED_FAILURES says so: `before:create-model`, AWS does
 nothing; `after:create-model`, it does, but its answer is lost. With $PRETENDED_FAIL_ONCE, a file, each call fails the first time
-(what only reads before, what changes something after), and is written there.
+(what only reads before, what changes something after), and is written there. With $PRETENDED_KILL_ONCE, a file, the script that calls is
+killed right after each call that changes something, the first time that it is made.
 """
 import array
 import json
@@ -15,7 +16,8 @@ import socket
 import sys
 import traceback
 
-READS = ("describe", "list", "get", "head")
+READS = ("describe", "list", "get", "head", "batch-get", "filter")
+KILLED = 99
 
 
 def call(path, words):
@@ -26,7 +28,23 @@ def call(path, words):
         server.sendmsg([len(order).to_bytes(4, "big")], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, streams)])
         server.sendall(order)
         answer = server.recv(1)
+    if answer and answer[0] == KILLED:
+        kill_script()
     sys.exit(answer[0] if answer else 255)
+
+
+def kill_script():
+    """Kills the script in do/ that this was called from, with its subshells."""
+    chain, process = [], os.getppid()
+    while process > 1:
+        with open(f"/proc/{process}/cmdline", "rb") as words:
+            if b"do/" not in words.read():
+                break
+        chain.append(process)
+        with open(f"/proc/{process}/stat", encoding="utf-8") as stat:
+            process = int(stat.read().rpartition(")")[2].split()[1])
+    for process in reversed(chain):
+        os.kill(process, signal.SIGKILL)
 
 
 def keep_what_is_read():
@@ -128,6 +146,12 @@ def run(words):
         return 254
     sys.argv = ["aws", *words]
     status = main()
+    if status == 0 and os.environ.get("PRETENDED_KILL_ONCE") and not name.startswith(READS):
+        with open(os.environ["PRETENDED_KILL_ONCE"], "a+", encoding="utf-8") as killed:
+            killed.seek(0)
+            if name not in killed.read().split():
+                killed.write(name + "\n")
+                return KILLED
     if status == 0 and "after:" + name in failures:
         print(f"An error occurred (InternalFailure) when calling {name}: the answer was lost", file=sys.stderr)
         return 254

@@ -106,11 +106,12 @@ public sealed class OwnModelTests : CommandLineTest
     }
 
     [Theory]
-    [InlineData("1.2.1", "docker.io/library/python:3.11-slim", null)]
-    [InlineData("1.8.0", "docker.io/library/python:3.11-slim", null)]
-    [InlineData("1.0.2", "docker.io/library/python:3.10-slim", "scikit-learn==1.0.2 cannot be installed for a newer version")]
-    [InlineData("0.24.2", "docker.io/library/python:3.9-slim", "m.pkl is served by Python 3.9")]
-    [InlineData("0.23.2", "docker.io/library/python:3.8-slim", "m.pkl is served by Python 3.8")]
+    [InlineData("1.3.2", "public.ecr.aws/docker/library/python:3.12-slim", null)]
+    [InlineData("1.8.0", "public.ecr.aws/docker/library/python:3.12-slim", null)]
+    [InlineData("1.2.1", "public.ecr.aws/docker/library/python:3.11-slim", "scikit-learn==1.2.1 cannot be installed for a newer version")]
+    [InlineData("1.0.2", "public.ecr.aws/docker/library/python:3.10-slim", "scikit-learn==1.0.2 cannot be installed for a newer version")]
+    [InlineData("0.24.2", "public.ecr.aws/docker/library/python:3.9-slim", "m.pkl is served by Python 3.9")]
+    [InlineData("0.23.2", "public.ecr.aws/docker/library/python:3.8-slim", "m.pkl is served by Python 3.8")]
     public async Task The_default_image_has_a_Python_with_wheels(string version, string image, string? says)
     {
         var (_, error, exit) = await Mcc("old", "--deployment-config=http-flask", "--skip-prompts", "--model-path=" + Model("m.pkl",

@@ -20,7 +20,7 @@ public sealed class SyncSchemasTests : CommandLineTest
     public async Task Models_of_a_folder_are_taken_and_projects_are_held_against_them()
     {
         var project = await Generate("early", "--instance-type=ml.m5.xlarge");
-        var config = Path.Combine(project, "deploy", "create-endpoint-config.json");
+        var config = Path.Combine(project, "deploy", "managed-inference", "create-endpoint-config.json");
         await File.WriteAllTextAsync(config, (await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken))
             .Replace("ml.m5.xlarge", "ml.z9.huge", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         (await Mcc("validate", project)).Error.ShouldContain("must be a value of ProductionVariantInstanceType");

@@ -7,7 +7,7 @@ namespace Mcc.Tests.Cli;
 
 public sealed class ValidateTests : CommandLineTest
 {
-    private const string Config = "deploy/create-endpoint-config.json";
+    private const string Config = "deploy/managed-inference/create-endpoint-config.json";
     private const string Record = ".mcc/project.json";
 
     /// <summary>What people do to a file, and what they are told, with line and column.</summary>
@@ -84,7 +84,7 @@ public sealed class ValidateTests : CommandLineTest
         var (_, error, exit) = await Mcc("validate", project);
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("`icGpuCount` is 4 (from deploy/create-inference-component.json:");
+        error.ShouldContain("`icGpuCount` is 4 (from deploy/managed-inference/create-inference-component.json:");
         error.ShouldContain("but an `ml.g5.xlarge` has 1 accelerators.");
     }
 
@@ -98,8 +98,8 @@ public sealed class ValidateTests : CommandLineTest
             + "with arn:aws-cn:, or another region.");
 
         var project = await Generate("at-home", "--role-arn=arn:aws:iam::123456789012:role/execution");
-        Edit(project, "deploy/create-model.json", "arn:aws:iam", "arn:aws-cn:iam");
-        (await Mcc("validate", project)).Error.ShouldContain("(from deploy/create-model.json:");
+        Edit(project, "deploy/managed-inference/create-model.json", "arn:aws:iam", "arn:aws-cn:iam");
+        (await Mcc("validate", project)).Error.ShouldContain("(from deploy/managed-inference/create-model.json:");
     }
 
     [Fact]

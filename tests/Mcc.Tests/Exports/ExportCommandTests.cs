@@ -17,8 +17,8 @@ public sealed class ExportCommandTests : CommandLineTest
     public async Task Later_values_are_template_parameters()
     {
         var project = await Generate("kept", "--instance-type=ml.m5.xlarge", "--endpoint-volume-size=100", "--model-env=GREETING=hello");
-        Write("kept/do/state.json", $$"""{"image": "{{Image}}"}""");
-        Edit("kept/deploy/create-endpoint-config.json", "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 3");
+        Write("kept/.mcc/state.json", $$"""{"image": "{{Image}}"}""");
+        Edit("kept/deploy/managed-inference/create-endpoint-config.json", "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 3");
 
         var template = await Template(project);
 
@@ -37,7 +37,7 @@ public sealed class ExportCommandTests : CommandLineTest
             "Endpoint")["DeploymentConfig"]!["BlueGreenUpdatePolicy"]!["TrafficRoutingConfiguration"]!["Type"]!
                 .GetValue<string>().ShouldBe("ALL_AT_ONCE");
         Properties(template, "Repository")["LifecyclePolicy"]!["LifecyclePolicyText"]!.GetValue<string>()
-            .ShouldContain("\"countNumber\":5");
+            .ShouldContain("\"tagPrefixList\":[\"deployed-\"]");
         template["Parameters"]!.AsObject().ContainsKey("BucketName").ShouldBeFalse();
     }
 
@@ -74,7 +74,8 @@ public sealed class ExportCommandTests : CommandLineTest
         var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"),
             "--format=cloudformation");
         exit.ShouldBe(ExitCode.Done);
-        error.ShouldContain("note: deploy/create-transform-job.json is not in the template: a transform job is not a resource and runs "
+        error.ShouldContain("note: deploy/batch-transform/create-transform-job.json is not in the template: "
+            + "a transform job is not a resource and runs "
             + "once");
         output.ShouldContain("AWS::SageMaker::Model");
         output.ShouldNotContain("AWS::SageMaker::Endpoint");
@@ -87,7 +88,7 @@ public sealed class ExportCommandTests : CommandLineTest
             await Generate("pods", "--deployment-target=hyperpod-eks", "--hyperpod-cluster=cluster"), "--format=terraform");
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();
-        error.ShouldContain("For Kubernetes, use deploy/*.yaml");
+        error.ShouldContain("For Kubernetes, use the YAML files below deploy/");
     }
 
     [Theory]
@@ -98,14 +99,14 @@ public sealed class ExportCommandTests : CommandLineTest
         var (_, error, exit) = await Mcc("export",
             await Generate("pooled", "--instance-type=ml.m5.xlarge", "--fallback-instance-types=ml.m5.2xlarge"), $"--format={format}");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain($"error: deploy/create-endpoint-config.json:6:7: {told} does not support `InstancePools`");
+        error.ShouldContain($"error: deploy/managed-inference/create-endpoint-config.json:6:7: {told} does not support `InstancePools`");
     }
 
     [Fact]
     public async Task A_payload_that_AWS_refuses_is_not_exported()
     {
         var project = await Generate("broken");
-        Edit("broken/deploy/create-endpoint-config.json", "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 0");
+        Edit("broken/deploy/managed-inference/create-endpoint-config.json", "\"InitialInstanceCount\": 1", "\"InitialInstanceCount\": 0");
         var (output, error, exit) = await Mcc("export", project, "--format=terraform");
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();

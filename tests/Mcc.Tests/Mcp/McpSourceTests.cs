@@ -26,7 +26,8 @@ public sealed class McpSourceTests : CommandLineTest
         var (_, error, exit) = await Mcc(["my-model", "--skip-prompts", .. Language]);
         exit.ShouldBe(ExitCode.Done, error);
         error.ShouldNotContain("does not fit");
-        File.ReadAllText(Path.Combine(Folder, "my-model/deploy/create-endpoint-config.json")).ShouldContain($"\"{value}\"");
+        File.ReadAllText(Path.Combine(Folder, "my-model/deploy/managed-inference/create-endpoint-config.json"))
+            .ShouldContain($"\"{value}\"");
         (await Explained("instanceType", [.. Language, "--instance-type=ml.p4d.24xlarge"])).From.ShouldBe("--instance-type");
     }
 

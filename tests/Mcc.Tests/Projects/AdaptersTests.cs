@@ -13,7 +13,7 @@ public sealed class AdaptersTests
         var made = Server("transformers-vllm", ("enableLora", true), ("maxLoras", 4));
 
         made.Errors.ShouldBeEmpty();
-        made.Has("deploy/create-inference-component.json").ShouldBeTrue();
+        made.Has("deploy/managed-inference/create-inference-component.json").ShouldBeTrue();
         made.Text("runtime/lib/adapters.sh").ShouldContain("create-adapter");
         made.Text("runtime/lib/deployed.sh").ShouldContain("remove_adapters");
         made.Json("runtime/aws/payloads.json")["create-adapter"]!["operation"]!.GetValue<string>().ShouldBe("CreateInferenceComponent");

@@ -155,7 +155,8 @@ public sealed class ModelSourcesTests
     private static Made Server(string name, params (string Key, JsonNode Value)[] more) => Made.From([.. Settings(name), .. more]);
 
     /// <summary>What the payload says of the container: nothing where all of it is known only later.</summary>
-    private static JsonObject Container(Made made) => made.Json("deploy/create-model.json")["PrimaryContainer"]?.AsObject() ?? [];
+    private static JsonObject Container(Made made) =>
+        made.Json("deploy/managed-inference/create-model.json")["PrimaryContainer"]?.AsObject() ?? [];
 
     private static IEnumerable<string> Notes(Made made) =>
         made.Findings.Where(finding => finding.Severity == Severity.Note).Select(finding => finding.Rule);

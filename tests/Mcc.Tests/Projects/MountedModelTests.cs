@@ -20,7 +20,7 @@ public sealed class MountedModelTests
         var made = From(backend, "s3://bucket/fraud");
 
         made.Errors.ShouldBeEmpty();
-        made.Json("deploy/create-model.json")["PrimaryContainer"]!.ToJsonString()
+        made.Json("deploy/managed-inference/create-model.json")["PrimaryContainer"]!.ToJsonString()
             .ShouldBe("""{"ModelDataSource":{"S3DataSource":{"S3Uri":"s3://bucket/fraud/","S3DataType":"S3Prefix","CompressionType":"None"}}}""");
         made.Text("Dockerfile").ShouldNotContain("COPY model ");
         made.Text("runtime/lib/build.sh").ShouldNotContain("require_model");
@@ -37,7 +37,7 @@ public sealed class MountedModelTests
             ("batchOutputPath", "s3://bucket/out"));
 
         made.Errors.ShouldBeEmpty();
-        made.Json("deploy/create-model.json")["PrimaryContainer"]!.ToJsonString().ShouldBe("""{"ModelDataUrl":"s3://bucket/fraud.tar.gz"}""");
+        made.Json("deploy/managed-inference/create-model.json")["PrimaryContainer"]!.ToJsonString().ShouldBe("""{"ModelDataUrl":"s3://bucket/fraud.tar.gz"}""");
     }
 
     [Theory]

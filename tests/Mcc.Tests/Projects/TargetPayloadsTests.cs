@@ -7,7 +7,7 @@ namespace Mcc.Tests.Projects;
 /// <summary>Each option of a deployment stands where AWS, or Kubernetes, reads it.</summary>
 public sealed class TargetPayloadsTests
 {
-    private const string ConfigFile = "deploy/create-endpoint-config.json";
+    private const string ConfigFile = "deploy/managed-inference/create-endpoint-config.json";
     private const string Cpu = "ml.m5.xlarge";
     private const string FourGpus = "ml.g5.12xlarge";
 
@@ -46,14 +46,14 @@ public sealed class TargetPayloadsTests
         Json(variant["InferenceAmiVersion"]).ShouldBe("\"al2-ami-sagemaker-inference-gpu-3-1\"");
         Json(variant["CapacityReservationConfig"]!["MlReservationArn"]).ShouldContain("training-plan/plan");
         Json(config["DataCaptureConfig"]!["InitialSamplingPercentage"]).ShouldBe("20");
-        Json(made.Json("deploy/create-model.json")["ExecutionRoleArn"]).ShouldContain("role/execution");
+        Json(made.Json("deploy/managed-inference/create-model.json")["ExecutionRoleArn"]).ShouldContain("role/execution");
     }
 
     [Fact]
     public void A_batch_of_lines_is_answered_in_lines_within_the_timeout()
     {
         var job = Made.From(("projectName", "lines"), ("deploymentConfig", "http-flask"), ("deploymentTarget", "batch-transform"),
-            ("batchJoinSource", "Input")).Json("deploy/create-transform-job.json");
+            ("batchJoinSource", "Input")).Json("deploy/batch-transform/create-transform-job.json");
         Json(job["TransformInput"]!["ContentType"]).ShouldBe("\"text/csv\"");
         Json(job["TransformOutput"]!["Accept"]).ShouldBe("\"text/csv\"");
         Json(job["TransformOutput"]!["AssembleWith"]).ShouldBe("\"Line\"");
@@ -81,11 +81,11 @@ public sealed class TargetPayloadsTests
     public void Options_of_an_inference_component_mean_that_there_is_one()
     {
         var made = Real(("icCopyCount", 2), ("icCpuCount", 1.5), ("icMemorySize", 4096), ("icEnv", "NAME=value"));
-        var component = made.Json("deploy/create-inference-component.json");
+        var component = made.Json("deploy/managed-inference/create-inference-component.json");
         Json(component["Specification"]!["ComputeResourceRequirements"]).ShouldBe("""{"NumberOfCpuCoresRequired":1.5,"MinMemoryRequiredInMb":4096}""");
         Json(component["RuntimeConfig"]).ShouldBe("""{"CopyCount":2}""");
         made.Json("do/environment.json")["NAME"]!.GetValue<string>().ShouldBe("value");
-        made.Has("deploy/update-endpoint.json").ShouldBeTrue();
+        made.Has("deploy/managed-inference/update-endpoint.json").ShouldBeTrue();
         made.Findings.ShouldNotContain(finding => finding.Rule == "without-effect");
     }
 
@@ -97,7 +97,7 @@ public sealed class TargetPayloadsTests
         Accelerators(FourGpus, ("icGpuCount", 2)).ShouldBe("2");
 
         static string? Accelerators(string type, params (string, JsonNode)[] more) =>
-            Real([("endpointStyle", "component"), .. more], type).Json("deploy/create-inference-component.json")
+            Real([("endpointStyle", "component"), .. more], type).Json("deploy/managed-inference/create-inference-component.json")
                 ["Specification"]!["ComputeResourceRequirements"]!["NumberOfAcceleratorDevicesRequired"]?.ToJsonString();
     }
 
@@ -113,7 +113,7 @@ public sealed class TargetPayloadsTests
         var requests = Target("async-inference", ("asyncS3OutputPath", "s3://bucket/answers"), ("asyncMaxConcurrent", 7),
             ("asyncSnsSuccessTopic", "arn:aws:sns:us-east-1:123456789012:done"), ("asyncSnsErrorTopic",
                 "arn:aws:sns:us-east-1:123456789012:failed"))
-            .Json(ConfigFile)["AsyncInferenceConfig"]!;
+            .Json("deploy/async-inference/create-endpoint-config.json")["AsyncInferenceConfig"]!;
         Json(requests).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","NotificationConfig":"""
             + """{"SuccessTopic":"arn:aws:sns:us-east-1:123456789012:done","ErrorTopic":"arn:aws:sns:us-east-1:123456789012:failed"}}}""");
         Target("async-inference", ("endpointStyle", "component")).Errors.ShouldHaveSingleItem()
@@ -128,7 +128,7 @@ public sealed class TargetPayloadsTests
             ("batchInstanceCount", 2),
             ("batchSplitType", "RecordIO"), ("batchStrategy", "SingleRecord"), ("batchJoinSource", "Input"), ("batchMaxConcurrent",
                 4), ("batchMaxPayload", 12))
-            .Json("deploy/create-transform-job.json");
+            .Json("deploy/batch-transform/create-transform-job.json");
         Json(job["TransformInput"]!["DataSource"]!["S3DataSource"]!["S3Uri"]).ShouldBe("\"s3://bucket/in\"");
         Json(job["TransformInput"]!["SplitType"]).ShouldBe("\"RecordIO\"");
         Json(job["TransformOutput"]).ShouldBe("""{"S3OutputPath":"s3://bucket/out","Accept":"text/csv","AssembleWith":"None"}""");
@@ -140,7 +140,8 @@ public sealed class TargetPayloadsTests
     [Fact]
     public void Unsplit_batches_have_no_strategy_and_too_large_ones_are_refused()
     {
-        Target("batch-transform", ("batchSplitType", "None")).Json("deploy/create-transform-job.json")["BatchStrategy"].ShouldBeNull();
+        Target("batch-transform", ("batchSplitType", "None")).Json("deploy/batch-transform/create-transform-job.json")["BatchStrategy"]
+            .ShouldBeNull();
         Target("batch-transform", ("batchMaxConcurrent", 5), ("batchMaxPayload", 50)).Errors.ShouldHaveSingleItem()
             .ShouldContain("is 250 MB, but SageMaker allows 100 MB in total");
         Target("batch-transform", ("instanceType", "ml.g6e.xlarge")).Errors.ShouldHaveSingleItem()
@@ -157,7 +158,8 @@ public sealed class TargetPayloadsTests
     {
         var made = Target(target, [("autoscalingMin", 2), ("autoscalingMax", 4), .. style is null
             ? Array.Empty<(string, JsonNode)>() : [("endpointStyle", style)]]);
-        var (limits, policy) = (made.Json("deploy/register-scalable-target.json"), made.Json("deploy/put-scaling-policy.json"));
+        var limits = made.Json($"deploy/{target}/register-scalable-target.json");
+        var policy = made.Json($"deploy/{target}/put-scaling-policy.json");
         $"{limits["ScalableDimension"]} {limits["MinCapacity"]} {limits["MaxCapacity"]}".ShouldBe($"{dimension} 2 4");
         $"{policy["ScalableDimension"]}".ShouldBe(dimension);
         var tracking = policy["TargetTrackingScalingPolicyConfiguration"]!;
@@ -166,10 +168,47 @@ public sealed class TargetPayloadsTests
             ?? tracking["CustomizedMetricSpecification"]!["MetricName"])!.GetValue<string>().ShouldBe(metric);
     }
 
+    [Theory]
+    [InlineData("async-inference", null, "HasBacklogWithoutCapacity", "EndpointName")]
+    [InlineData("managed-inference", "component", "NoCapacityInvocationFailures", "InferenceComponentName")]
+    public void Scaling_to_zero_has_an_alarm_and_a_policy_for_the_way_back(string target, string? style, string metric, string dimension)
+    {
+        var made = Target(target, [("autoscalingMin", 0), ("autoscalingMax", 2), .. style is null
+            ? Array.Empty<(string, JsonNode)>() : [("endpointStyle", style)]]);
+        made.Json($"deploy/{target}/register-scalable-target.json")["MinCapacity"]!.GetValue<int>().ShouldBe(0);
+        made.Json($"deploy/{target}/put-wake-policy.json")["StepScalingPolicyConfiguration"]!["StepAdjustments"]![0]!["ScalingAdjustment"]!
+            .GetValue<int>().ShouldBe(1);
+        var alarm = made.Json($"deploy/{target}/put-wake-alarm.json");
+        alarm["MetricName"]!.GetValue<string>().ShouldBe(metric);
+        alarm["Dimensions"]![0]!["Name"]!.GetValue<string>().ShouldBe(dimension);
+    }
+
+    [Fact]
+    public void A_variant_of_a_real_time_endpoint_keeps_an_instance() =>
+        Real(("autoscalingMin", 0), ("autoscalingMax", 2)).Errors.ShouldHaveSingleItem().ShouldBe(
+            "`autoscalingMin` is 0 (from --autoscaling-min), but the variant of a real-time endpoint keeps at least one instance. Use "
+                + "--autoscaling-min=1, --endpoint-style=component, or an asynchronous endpoint.");
+
+    [Theory]
+    [InlineData(20, null, null, "ml.m5.large", 10, 10, 15)] // 2 vCPUs hold 2 copies; an update has half as many copies more
+    [InlineData(1, null, null, "ml.m5.large", 1, 1, 1)]
+    [InlineData(2, 1, 4, "ml.m5.large", 1, 1, 3)]
+    [InlineData(2, 0, 4, "ml.m5.large", 1, 0, 3)]
+    public void The_instances_of_a_component_hold_its_copies(int copies, int? least, int? most, string type, int initial, int minimum,
+        int maximum)
+    {
+        var options = new List<(string, JsonNode)> { ("endpointStyle", "component"), ("icCopyCount", copies), ("icCpuCount", 1) };
+        if (most is not null) options.AddRange([("autoscalingMin", least!.Value), ("autoscalingMax", most.Value)]);
+        var variant = Real([.. options], type).Json(ConfigFile)["ProductionVariants"]![0]!;
+        variant["InitialInstanceCount"]!.GetValue<int>().ShouldBe(initial);
+        variant["ManagedInstanceScaling"]!.ToJsonString()
+            .ShouldBe($$"""{"MaxInstanceCount":{{maximum}},"MinInstanceCount":{{minimum}},"Status":"ENABLED"}""");
+    }
+
     [Fact]
     public void Auto_scaling_is_generated_on_request_within_its_bounds()
     {
-        Real().Has("deploy/put-scaling-policy.json").ShouldBeFalse();
+        Real().Has("deploy/managed-inference/put-scaling-policy.json").ShouldBeFalse();
         Real(("autoscalingMin", 3), ("autoscalingMax", 2)).Errors.ShouldHaveSingleItem().ShouldContain("more than `autoscalingMax` 2");
         Real(("autoscalingTarget", 3)).Findings.ShouldHaveSingleItem().Rule.ShouldBe("without-effect");
     }
@@ -181,7 +220,7 @@ public sealed class TargetPayloadsTests
             ("hpEfaEnabled", true),
             ("hpQueue", "team"), ("hyperpodNamespace", "models"), ("hyperpodReplicas", 3), ("hpNodeSelector",
                 "ml.g5.24xlarge"), ("fsxVolumeHandle", "fs-0123456789abcdef0"))
-            .Text("deploy/deployment.yaml");
+            .Text("deploy/hyperpod-eks/deployment.yaml");
         text.ShouldContain("cpu: \"6\"\n");
         text.ShouldContain("memory: \"20Gi\"\n");
         text.ShouldContain("limits:\n              nvidia.com/gpu: \"2\"\n              vpc.amazonaws.com/efa: \"1\"\n");
@@ -190,7 +229,7 @@ public sealed class TargetPayloadsTests
         text.ShouldContain("replicas: 3\n");
         text.ShouldContain("node.kubernetes.io/instance-type: ml.g5.24xlarge\n");
         text.ShouldContain("mountPath: /opt/ml/model\n");
-        Target("hyperpod-eks").Text("deploy/deployment.yaml").ShouldNotContain("nvidia.com");
+        Target("hyperpod-eks").Text("deploy/hyperpod-eks/deployment.yaml").ShouldNotContain("nvidia.com");
     }
 
     private static Made Real(params (string, JsonNode)[] settings) => Real(settings, Cpu);

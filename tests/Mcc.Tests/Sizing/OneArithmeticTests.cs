@@ -131,11 +131,11 @@ public sealed class OneArithmeticTests
         var made = Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-14B"));
 
         made.Errors.ShouldBeEmpty();
-        made.Text("deploy/create-endpoint-config.json").ShouldContain("ml.g6e.xlarge");
+        made.Text("deploy/managed-inference/create-endpoint-config.json").ShouldContain("ml.g6e.xlarge");
         made.Findings.Single(finding =>
             finding.Rule == "default-instance").Text.ShouldContain("the default, `ml.g5.xlarge`, is too small for `Qwen/Qwen3-14B`");
         Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"),
-            ("modelName", "Qwen/Qwen3-8B")).Text("deploy/create-endpoint-config.json").ShouldContain("ml.g5.xlarge");
+            ("modelName", "Qwen/Qwen3-8B")).Text("deploy/managed-inference/create-endpoint-config.json").ShouldContain("ml.g5.xlarge");
     }
 
     [Theory]

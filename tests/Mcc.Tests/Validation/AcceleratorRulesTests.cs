@@ -54,7 +54,8 @@ public sealed class AcceleratorRulesTests
         made.Errors.ShouldBeEmpty();
         made.Text("do/config").ShouldContain("neuronx");
         made.Json("do/environment.json")["OPTION_TENSOR_PARALLEL_DEGREE"]!.GetValue<string>().ShouldBe("2");
-        made.Json("deploy/create-endpoint-config.json")["ProductionVariants"]![0]!["InferenceAmiVersion"]!.GetValue<string>()
+        made.Json("deploy/managed-inference/create-endpoint-config.json")["ProductionVariants"]![0]!["InferenceAmiVersion"]!
+            .GetValue<string>()
             .ShouldBe("al2-ami-sagemaker-inference-neuron-2");
     }
 

@@ -5,11 +5,19 @@ using Mcc.Core.Values;
 namespace Mcc.Core.Projects.Views;
 
 /// <summary>
-/// What an endpoint's configuration computes: <c>capturesData</c>, and <c>instancePools</c>, the type and its fallbacks in the order in
-/// which they are tried (missing without fallbacks).
+/// What an endpoint's configuration computes: <c>capturesData</c>; <c>instancePools</c>, the type and its fallbacks in the order in
+/// which they are tried (missing without fallbacks); <c>initialInstances</c>; <c>managedInstances</c>, between which numbers SageMaker
+/// keeps them (missing where it does not); and <c>rollsOver</c>: an update replaces some instances at a time, because a second fleet of
+/// accelerators is unlikely to be there.
 /// </summary>
 public sealed class EndpointView : IView
 {
+    /// <summary>It is the option's own where no copies need more.</summary>
+    public IReadOnlyDictionary<string, string> StandFor { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["initialInstances"] = "endpointInitialInstanceCount",
+    };
+
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)
     {
         var fallbacks = deployment.Settings.FallbackInstanceTypes.Effective;
@@ -17,6 +25,13 @@ public sealed class EndpointView : IView
         yield return ("instancePools", fallbacks.Count > 0
             ? Value.Of(fallbacks.Prepend(deployment.Settings.InstanceType.Value!).Select(Pool))
             : Value.None);
+        var fleet = FleetResolver.Of(deployment, catalog.Facts);
+        yield return ("initialInstances", fleet.Initial);
+        yield return ("managedInstances", fleet is { Minimum: { } minimum, Maximum: { } maximum }
+            ? Value.Of(new SortedDictionary<string, Value>(StringComparer.Ordinal)
+                { ["Status"] = "ENABLED", ["MinInstanceCount"] = minimum, ["MaxInstanceCount"] = maximum })
+            : Value.None);
+        yield return ("rollsOver", fleet.Initial > 1 && deployment.Accelerators > 0);
     }
 
     private static Value Pool(string type, int index) =>

@@ -2,6 +2,11 @@
 require aws
 source_lib state
 export AWS_REGION=$MCC_REGION AWS_DEFAULT_REGION=$MCC_REGION AWS_DEFAULT_OUTPUT=json AWS_PAGER=''
+# A profile has the name of the AWS CLI's profile; one that is not in config.json is the AWS CLI's own.
+if [ -n "${MCC_PROFILE:-}" ] && [ -z "${AWS_PROFILE:-}" ]; then
+    AWS_PROFILE=$(profile_get awsProfile)
+    export AWS_PROFILE=${AWS_PROFILE:-$MCC_PROFILE}
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
@@ -76,15 +81,22 @@ end_dry_run() { ! $dry_run || [ -e "$work/listed" ] || show '# Nothing would cha
 # not an error. A dry run lists the command.
 aws_do() { if $dry_run; then show_command aws "$@"; else aws_get "$@"; fi; }
 
-# usage: payload NAME KEY=VALUE…    Print the payload NAME, completed with the values that runtime/aws/payloads.json lists under `later`.
+# usage: payload NAME KEY=VALUE…    Print the payload NAME, with what deploy/stages/STAGE.json changes, the tags of the target and the stage,
+# and the values that runtime/aws/payloads.json lists under `later`.
 payload() {
-    local file
-    file=$(jq -r --arg name "$1" '.[$name].file // "deploy/\($name).json"' runtime/aws/payloads.json)
-    jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment do/environment.json --arg name "$1" '
+    local file stage=/dev/null
+    file=$(jq -r --arg name "$1" '.[$name].file' runtime/aws/payloads.json)
+    [ ! -e "$stage_file" ] || stage=$stage_file
+    jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment do/environment.json --slurpfile stages "$stage" \
+        --arg name "$1" --arg target [% deploymentTarget %] --arg stage "$MCC_STAGE" '
+        def place: split(".") | map(tonumber? // .);
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now
+        | ($stages[0] // {}) as $changes
+        | reduce ($changes.payloads[$name] // {} | to_entries[]) as $change (.; setpath($change.key | place; $change.value))
+        | if .Tags then .Tags += [{Key: "mcc:target", Value: $target}, {Key: "mcc:stage", Value: $stage}] else . end
         | reduce ($list[0][$name].later | to_entries[]) as $later (.;
-            setpath($later.key | split(".") | map(tonumber? // .);
-                if $later.value == "do/environment.json" then $environment[0]
+            setpath($later.key | place;
+                if $later.value == "do/environment.json" then $environment[0] + ($changes.environment // {})
                 elif $later.value == "model-data" then $now[$later.value] | fromjson
                 else $now[$later.value] // error("no value for \($later.value)") end))
     ' "$file" --args "${@:2}"
@@ -97,7 +109,7 @@ is_optional_unknown() {
     grep -q "$optional" "$work/error" && ! grep -e '^Unknown ' -e '^Missing ' "$work/error" | grep -qv "$optional"
 }
 
-# usage: aws_send SERVICE OPERATION JSON    Send a request with this payload. A dry run lists it.
+# usage: aws_send SERVICE OPERATION JSON    Send a request with this payload; the response is in $work/response. A dry run lists it.
 aws_send() {
     if $dry_run; then
         show_command aws "$1" "$2" --cli-input-json
@@ -105,11 +117,11 @@ aws_send() {
         return
     fi
     printf '%s\n' "$3" > "$work/payload"
-    aws_call "$1" "$2" --cli-input-json "file://$work/payload" > /dev/null 2> "$work/error" && return
+    aws_call "$1" "$2" --cli-input-json "file://$work/payload" > "$work/response" 2> "$work/error" && return
     is_optional_unknown || die "$(aws_failure "$@")"
     log "$(aws_version) does not know $(sed -n 's/^Unknown [^:]*: "\([A-Za-z0-9]*\)".*/\1/p' "$work/error" | tr '\n' ' ')(left out). A newer AWS CLI does."
     jq 'del(.. | objects | .RoutingConfig, .S3FailurePath)' <<< "$3" > "$work/payload"
-    aws_call "$1" "$2" --cli-input-json "file://$work/payload" > /dev/null 2> "$work/error" || die "$(aws_failure "$@")"
+    aws_call "$1" "$2" --cli-input-json "file://$work/payload" > "$work/response" 2> "$work/error" || die "$(aws_failure "$@")"
 }
 
 # usage: send_payload SERVICE OPERATION KEY=VALUE…    Send the payload OPERATION, completed with these values.

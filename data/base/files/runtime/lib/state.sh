@@ -1,12 +1,12 @@
-# State: do/state.json for this project; and below ~/.ml-container-creator, in JSON lines that are only ever appended, what this user has
-# in AWS and how each deployment went.
+# State. AWS knows what is deployed; .mcc/state.json has what this copy of the project pushed and did last, and Git does not have it. Below
+# ~/.ml-container-creator, in JSON lines that are only ever appended, is what this user has in AWS and how each deployment went.
 require jq
 # Without HOME, ~ is the home folder that the system's list of users has.
 [ -n "${HOME:-}" ] || unset HOME
 [ -n "${MCC_HOME:-}" ] || MCC_HOME=~/.ml-container-creator
 case $MCC_HOME in '~'*) die 'there is no home folder to keep state in: set HOME, or MCC_HOME to a folder that you can write to.' ;; esac
 
-state_get() { [ ! -s do/state.json ] || jq -r --arg key "$1" '.[$key] // empty' do/state.json; }
+state_get() { [ ! -s .mcc/state.json ] || jq -r --arg key "$1" '.[$key] // empty' .mcc/state.json; }
 
 # usage: state_set KEY VALUE    A dry run changes no state.
 state_set() { write_state --arg key "$1" --arg value "$2" '.[$key] = $value'; }
@@ -16,12 +16,15 @@ state_delete() { write_state --arg key "$1" 'del(.[$key])'; }
 
 write_state() {
     if $dry_run; then return; fi
-    { cat do/state.json 2> /dev/null || echo '{}'; } | jq "$@" > do/state.json.new
-    mv do/state.json.new do/state.json
+    { cat .mcc/state.json 2> /dev/null || echo '{}'; } | jq "$@" > .mcc/state.json.new
+    mv .mcc/state.json.new .mcc/state.json
 }
 
-# usage: profile_get KEY    Print a value of the active profile in ~/.ml-container-creator/config.json.
-profile_get() { [ ! -s "$MCC_HOME/config.json" ] || jq -r --arg key "$1" '.profiles[.activeProfile // ""][$key] // empty' "$MCC_HOME/config.json"; }
+# usage: profile_get KEY    Print a value of the profile in ~/.ml-container-creator/config.json: MCC_PROFILE, else the active one.
+profile_get() {
+    [ ! -s "$MCC_HOME/config.json" ] ||
+        jq -r --arg key "$1" --arg name "${MCC_PROFILE:-}" '.profiles[if $name != "" then $name else .activeProfile // "" end][$key] // empty' "$MCC_HOME/config.json"
+}
 
 # The file of the manifest: one for each profile.
 manifest_file() { printf 'manifests/%s.jsonl\n' "$({ jq -r '.activeProfile // "default"' "$MCC_HOME/config.json" 2> /dev/null || echo default; } | tr -c '[:alnum:]\n._-' _)"; }
@@ -48,3 +51,13 @@ content_hash() { { sha256sum 2> /dev/null || shasum -a 256; } | cut -c 1-10; }
 
 # usage: … | content_name    Print a name of this project that depends on stdin: the same content has the same name.
 content_name() { printf '%s-%s\n' "${MCC_PROJECT_NAME:0:52}" "$(content_hash)"; }
+
+# Print the name of the deployment: of the project, the target (except managed-inference) and the stage (except default). It has at most
+# 52 characters, so that a hash can follow it.
+deployment_name() {
+    local name=$MCC_PROJECT_NAME target=[% deploymentTarget %]
+    [ "$target" = managed-inference ] || name=$name-${target%%-*}
+    [ "$MCC_STAGE" = default ] || name=$name-$MCC_STAGE
+    [ ${#name} -le 52 ] || name=${name:0:41}-$(printf %s "$name" | content_hash)
+    printf '%s\n' "$name"
+}

@@ -13,7 +13,7 @@ deploy_pods() {
         return
     fi
     apply_token
-    state_set deployed "$name"
+    state_set "deployed $MCC_STAGE" "$name"
     kubectl apply -f "$work/manifests.yaml" >&2
     record active k8s-deployment "$namespace/$name"
     if ! pods rollout status "deployment/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-3600}s" >&2; then

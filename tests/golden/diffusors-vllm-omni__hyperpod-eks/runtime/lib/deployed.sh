@@ -1,7 +1,11 @@
 # The pods on the cluster, and what do/status, do/logs, do/test and do/clean do with them.
 require kubectl
 source_lib values
-name=my-model namespace=default
+name=my-model default_namespace=default
+namespace=${MCC_NAMESPACE:-$default_namespace}
+# Two stages in one namespace would be one deployment.
+[ "$MCC_STAGE" = default ] || [ "$namespace" != "$default_namespace" ] ||
+    die "the stage $MCC_STAGE needs a namespace of its own: write {\"namespace\": \"NAME\"} to $stage_file."
 kinds=deployment,service,configmap,secret,persistentvolumeclaim
 # The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
 [ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=
@@ -19,17 +23,29 @@ find_cluster() {
     export KUBECONFIG=$work/kubeconfig
 }
 
-# Print the manifests with what is known only now: the image, the variables, and the address of the file system.
+# usage: manifest NAME PATCH    Print a manifest, in the stage's namespace, with this change.
+manifest() {
+    kubectl patch --local -f "deploy/hyperpod-eks/$1.yaml" --type=merge -o yaml \
+        -p "$(jq -c --arg namespace "$namespace" '. + {metadata: {namespace: $namespace}}' <<< "$2")"
+}
+
+# Print the container's variables: those of do/environment.json, and those of the stage.
+stage_environment() {
+    if [ -e "$stage_file" ]; then jq -cs '.[0] + (.[1].environment // {})' do/environment.json "$stage_file"; else jq -c . do/environment.json; fi
+}
+
+# Print the manifests with what is known only now: the namespace, the image, the variables, and the address of the file system.
 manifests() {
-    local environment image storage
+    local environment image storage variables
     image=$(image_name)
-    environment=$(content_name < do/environment.json)
-    kubectl patch --local -f deploy/config-map.yaml --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' do/environment.json)"
+    variables=$(stage_environment)
+    environment=$(content_name <<< "$variables")
+    manifest config-map '{"data": null}' | kubectl patch --local -f - --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' <<< "$variables")"
     echo ---
-    cat deploy/service.yaml
+    manifest service '{}'
     echo ---
     # New variables create new pods, too.
-    kubectl patch --local -f deploy/deployment.yaml -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
+    manifest deployment '{}' | kubectl patch --local -f - -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
         '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
 }
 

@@ -5,6 +5,7 @@ build_image() {
     local arguments=(--platform linux/amd64 --tag "$MCC_IMAGE" "$@")
     [ -z "$MCC_BASE_IMAGE" ] || arguments+=(--build-arg "BASE_IMAGE=$MCC_BASE_IMAGE")
     find_engine
+    [ -z "$MCC_BASE_IMAGE" ] || "$engine" image inspect "$MCC_BASE_IMAGE" > /dev/null 2>&1 || log_in "$MCC_BASE_IMAGE"
     log "Building $MCC_IMAGE with $engine…"
     case $builder in
         # Without these options, buildx wraps the image in an index that SageMaker refuses.

@@ -5,7 +5,7 @@ source_lib engine server
 clean_aws() {
     local group reply reason
     # AWS is asked also where nothing was deployed from this folder: another copy of the project may have done it.
-    if ! $1 && ! grep -q '"deployed"' do/state.json 2> /dev/null; then
+    if ! $1 && ! grep -q '"deployed' .mcc/state.json 2> /dev/null; then
         reason=$(why_not_aws)
         if [ -n "$reason" ]; then
             note "AWS was not asked: $reason. What another copy of this project deployed stays there."
@@ -15,11 +15,11 @@ clean_aws() {
     source_lib values deployed
     if ! $3 && ! $dry_run; then
         if ! $1 && ! $2 && [ -z "$(list_deployed)" ]; then
-            state_delete deployed
+            state_delete "deployed $MCC_STAGE"
             log 'Nothing is deployed.'
             return
         fi
-        log "This deletes in AWS, region $MCC_REGION: what do/deploy created for $MCC_PROJECT_NAME$(! $1 || echo ', its image repository and what do/submit created')."
+        log "This deletes in AWS, region $MCC_REGION: what do/deploy created for $MCC_PROJECT_NAME, stage $MCC_STAGE$(! $1 || echo ', its image repository and what do/submit created')."
         [ -t 0 ] || die 'stdin is not a terminal, so nobody can confirm: use --yes, or --local for this machine only.'
         read -r -p 'Delete it? [y/N] ' reply
         case $reply in [yY]*) ;; *) die 'nothing was deleted in AWS.' ;; esac
@@ -28,7 +28,7 @@ clean_aws() {
     if $2; then
         for group in $(deployed_groups); do aws_do logs delete-log-group --log-group-name "$group" > /dev/null; done
     fi
-    state_delete deployed
+    state_delete "deployed $MCC_STAGE"
     if $1; then
         if [ -e runtime/lib/codebuild.sh ]; then source_lib codebuild; remove_codebuild; fi
         aws_do ecr delete-repository --repository-name "$MCC_REPOSITORY" --force > /dev/null
@@ -39,8 +39,8 @@ clean_aws() {
 
 # Print why AWS cannot be asked. Nothing where it can.
 why_not_aws() (
-    (source_lib values deployed) 2> /dev/null || { echo 'a program that do/deploy needs is not installed'; return; }
-    source_lib values
+    (require_tools_of runtime/lib/values.sh runtime/lib/deployed.sh) 2> /dev/null || { echo 'a program that do/deploy needs is not installed'; return; }
+    source_lib aws
     aws_call sts get-caller-identity > /dev/null 2> "$work/error" || aws_failure sts get-caller-identity | sed 's/[. ]*$//'
 )
 

@@ -1,5 +1,5 @@
 # What do/status, do/logs, do/test and do/clean do with what is deployed.
-source_lib model endpoint invoke
+source_lib endpoint versions invoke
 
 deployed_groups() {
     echo "/aws/sagemaker/Endpoints/$MCC_ENDPOINT"
@@ -8,13 +8,15 @@ deployed_groups() {
 deployed_logs() { show_groups "$@"; }
 
 deployed_status() {
-    local response
-    response=$(aws_get sagemaker describe-endpoint --endpoint-name "$MCC_ENDPOINT")
-    echo "endpoint $MCC_ENDPOINT: $(jq -r 'if . == null then "none" else "\(.EndpointStatus) \(.EndpointConfigName) \([.ProductionVariants[]? | "\(.CurrentInstanceCount // 0) instances"] | join(", ")) \(.FailureReason // "")" end' <<< "${response:-null}")"
+    own_endpoint
+    echo "endpoint $MCC_ENDPOINT: $(jq -r 'if . == null then "none" else "\(.EndpointStatus) \(.EndpointConfigName) \([.ProductionVariants[]? | "\(.CurrentInstanceCount // 0) instances"] | join(", ")) \(.FailureReason // "")" end' <<< "${description:-null}")"
+    [ -z "$history" ] || echo 'versions (the first is served; do/rollback VERSION serves another one):'
+    list_versions
 }
 
 # From any state. What uses another resource is deleted before it.
 deployed_clean() {
+    own_endpoint
     remove endpoint "$MCC_ENDPOINT"
     remove_others endpoint-config
     remove_others model

@@ -2,25 +2,23 @@
 source_lib engine values
 
 push_image() {
-    local registry=$MCC_REGISTRY account target digest
+    local target tag digest
     $dry_run || { find_engine && check_image; }
-    if [ -z "$registry" ]; then
-        account=$(account_id)
-        registry=$account.dkr.ecr.$MCC_REGION.amazonaws.com
-        case $MCC_REGION in cn-*) registry=$registry.cn ;; esac
-    fi
-    target=$registry/$MCC_REPOSITORY
-    case $registry in *.dkr.ecr.*) prepare_repository "$registry" ;; esac
+    target=$(repository_address)
+    case $target in *.dkr.ecr.*) prepare_repository "${target%%/*}" ;; esac
     if $dry_run; then
-        show_command docker push "$target:latest"
+        show_command docker push "$target:build-ID"
         return
     fi
-    "$engine" tag "$MCC_IMAGE" "$target:latest"
-    log "Pushing $target:latest…"
+    # The tag follows from the image, so it never moves to another one.
+    tag=$("$engine" image inspect --format '{{.Id}}' "$MCC_IMAGE")
+    tag=${tag#sha256:} tag=build-${tag:0:12}
+    "$engine" tag "$MCC_IMAGE" "$target:$tag"
+    log "Pushing $target:$tag…"
     case $builder in
-        podman) "$engine" push --format v2s2 --digestfile "$work/digest" "$target:latest" >&2 ;;
+        podman) "$engine" push --format v2s2 --digestfile "$work/digest" "$target:$tag" >&2 ;;
         *)
-            "$engine" push "$target:latest" >&2
+            "$engine" push "$target:$tag" >&2
             "$engine" image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$MCC_IMAGE" | sed -n "s|^$target@||p" | head -n 1 > "$work/digest"
             ;;
     esac
@@ -30,17 +28,17 @@ push_image() {
     log "Pushed $target@$digest. Next: do/deploy"
 }
 
-# usage: prepare_repository REGISTRY    The repository scans each push, and keeps as many untagged images as
-# runtime/aws/lifecycle-policy.json allows.
+# usage: prepare_repository REGISTRY    The repository scans each push; no tag can move to another image; and images that no deployment needs
+# expire by their age (runtime/aws/lifecycle-policy.json).
 prepare_repository() {
-    local repository password
+    local repository
     repository=$(aws_get ecr describe-repositories --repository-names "$MCC_REPOSITORY")
     if [ -z "$repository" ]; then
         send_payload ecr create-repository repository="$MCC_REPOSITORY"
         record active ecr-repository "$MCC_REPOSITORY"
+    elif [ "$(field '.repositories[0].imageTagMutability' <<< "$repository")" = MUTABLE ]; then
+        aws_do ecr put-image-tag-mutability --repository-name "$MCC_REPOSITORY" --image-tag-mutability IMMUTABLE > /dev/null
     fi
     aws_do ecr put-lifecycle-policy --repository-name "$MCC_REPOSITORY" --lifecycle-policy-text file://runtime/aws/lifecycle-policy.json > /dev/null
-    if $dry_run; then return; fi
-    password=$(aws_get ecr get-login-password)
-    printf %s "$password" | "$engine" login --username AWS --password-stdin "$1" > /dev/null
+    $dry_run || log_in "$1/$MCC_REPOSITORY"
 }

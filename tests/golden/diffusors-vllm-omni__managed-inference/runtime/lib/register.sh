@@ -4,7 +4,7 @@ source_lib state
 # usage: register STATUS NOTES    Print the id of the new entry. A dry run prints the entry.
 register() {
     local entry id
-    entry=$(jq -c --arg status "$1" --arg notes "$2" --arg image "$(state_get image)" --arg deployed "$(state_get deployed)" '
+    entry=$(jq -c --arg status "$1" --arg notes "$2" --arg image "$(state_get image)" --arg deployed "$(state_get "deployed $MCC_STAGE")" '
         (.settings | map_values(.value)) as $values
         | {time: (now | todate), status: $status, project: $values.projectName,
            architecture, backend, target, model: ($values.modelName // .model.file // null),

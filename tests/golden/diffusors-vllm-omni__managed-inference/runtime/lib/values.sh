@@ -5,6 +5,8 @@ account_id() {
     local account
     account=$(aws_get sts get-caller-identity | field .Account) || exit
     [ -n "$account" ] || $dry_run || die 'AWS did not return the account: log in again.'
+    [ -z "${MCC_ACCOUNT:-}" ] || [ "${account:-$MCC_ACCOUNT}" = "$MCC_ACCOUNT" ] ||
+        die "these credentials are for the account $account, but $stage_file wants $MCC_ACCOUNT: log in there; AWS_PROFILE selects a profile."
     printf '%s\n' "${account:-111122223333}"
 }
 
@@ -28,18 +30,36 @@ bucket_name() {
     printf '%s\n' "$bucket"
 }
 
-# Print the image to deploy: the pushed one; or the one that was built, where SageMaker is this machine (mcc local env sets
-# MCC_DEPLOY_BUILT), with its id, so that a new image is a new deployment.
+# Print the image to deploy: MCC_DEPLOY_IMAGE (do/deploy --image), else the pushed one; or the one that was built, where SageMaker is this
+# machine (mcc local env sets MCC_DEPLOY_BUILT), with its id, so that a new image is a new deployment.
 image_name() {
     local image
     image=$(state_get image)
+    if [ -n "${MCC_DEPLOY_IMAGE:-}" ]; then
+        case $MCC_DEPLOY_IMAGE in
+            sha256:*) printf '%s@%s\n' "$(repository_address)" "$MCC_DEPLOY_IMAGE" ;;
+            *) printf '%s\n' "$MCC_DEPLOY_IMAGE" ;;
+        esac
+        return
+    fi
     [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
     if [ -z "$image" ] && $dry_run; then
         image=$MCC_PROJECT_NAME:not-pushed-yet
         show '# Not known: the image, because none is pushed yet. The real run needs do/build and do/push first.'
     fi
-    [ -n "$image" ] || die 'no image is pushed yet: do/build, then do/push.'
+    [ -n "$image" ] || die 'no image was pushed from here: do/build, then do/push; or name one that is in the registry with do/deploy --image DIGEST.'
     printf '%s\n' "$image"
+}
+
+# Print the address of the image's repository: in MCC_REGISTRY, else in the account's ECR.
+repository_address() {
+    local registry=$MCC_REGISTRY account
+    if [ -z "$registry" ]; then
+        account=$(account_id) || exit
+        registry=$account.dkr.ecr.$MCC_REGION.amazonaws.com
+        case $MCC_REGION in cn-*) registry=$registry.cn ;; esac
+    fi
+    printf '%s/%s\n' "$registry" "$MCC_REPOSITORY"
 }
 
 role_arn() {
@@ -84,3 +104,6 @@ find_values() {
     while IFS= read -r line; do values+=("$line"); done <<< "$lines"
     image=${values[0]#image=}
 }
+
+# A stage's account is checked before anything else.
+[ -z "${MCC_ACCOUNT:-}" ] || account_id > /dev/null

@@ -16,7 +16,7 @@ submit_build() {
         show_command aws codebuild start-build --project-name "$build_project" --environment-variables-override "$variables"
         return
     fi
-    zip -q -r -X "$work/source.zip" . -x '.git/*' '.mcc/run/*' '.mcc/venv/*' '.venv/*' 'model/*' do/state.json
+    zip -q -r -X "$work/source.zip" . -x '.git/*' '.mcc/run/*' '.mcc/venv/*' '.venv/*' 'model/*' .mcc/state.json
     s3_copy "$work/source.zip" "$source"
     build_id=$(aws_get codebuild start-build --project-name "$build_project" --environment-variables-override "$variables" | field .build.id)
     follow_build "$build_id"

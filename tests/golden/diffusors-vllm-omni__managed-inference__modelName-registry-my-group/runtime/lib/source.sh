@@ -1,6 +1,6 @@
 # Where the model of the model registry is: its version has the location.
 
-# Print what the container gets in addition to deploy/create-model.json.
+# Print what the container gets in addition to deploy/managed-inference/create-model.json.
 model_data() {
     local package response status
     package=$(aws_get sagemaker list-model-packages --model-package-group-name my-group --model-approval-status Approved \

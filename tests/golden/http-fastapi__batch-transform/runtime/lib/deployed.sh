@@ -1,5 +1,5 @@
 # A transform job, and what do/status, do/logs, do/test and do/clean do with it.
-source_lib model
+source_lib model image
 
 deployed_groups() { echo /aws/sagemaker/TransformJobs; }
 
@@ -15,9 +15,9 @@ run_job() {
     job=$(state_get "$request")
     [ -z "$job" ] || state=$(aws_get sagemaker describe-transform-job --transform-job-name "$job" | field .TransformJobStatus)
     if [ "$state" != InProgress ]; then
-        job=${MCC_PROJECT_NAME:0:46}-$(date -u +%Y%m%d-%H%M%S)
+        job=$(name_prefix | cut -c 1-46)-$(date -u +%Y%m%d-%H%M%S)
         state_set "$request" "$job"
-        state_set deployed "$job"
+        state_set "deployed $MCC_STAGE" "$job"
         body=$(jq -c --arg job "$job" '.TransformJobName = $job' <<< "$body")
         aws_send sagemaker create-transform-job "$body"
         record active sagemaker-transform-job "$job"
@@ -43,7 +43,7 @@ deployed_test() {
     local folder model bucket
     find_values
     bucket=$(bucket_name)
-    model=$(ensure model)
+    model=$(ensure model "$(version_of create-model)")
     folder=s3://$bucket/$MCC_PROJECT_NAME/test/$(content_name < "$1")
     s3_copy "$1" "$folder/input/request"
     run_job "$model" --arg folder "$folder" --arg type "$2" '
@@ -54,7 +54,7 @@ deployed_test() {
 
 deployed_status() {
     local job description
-    job=$(state_get deployed)
+    job=$(state_get "deployed $MCC_STAGE")
     [ -n "$job" ] || { echo 'transform job: none'; return; }
     description=$(aws_get sagemaker describe-transform-job --transform-job-name "$job")
     echo "transform job $job: $(field .TransformJobStatus <<< "${description:-null}") $(field .FailureReason <<< "${description:-null}")"
@@ -63,7 +63,7 @@ deployed_status() {
 
 deployed_clean() {
     local job state
-    job=$(state_get deployed)
+    job=$(state_get "deployed $MCC_STAGE")
     if [ -n "$job" ]; then
         state=$(aws_get sagemaker describe-transform-job --transform-job-name "$job" | field .TransformJobStatus)
         [ "$state" != InProgress ] || aws_do sagemaker stop-transform-job --transform-job-name "$job" > /dev/null

@@ -4,7 +4,6 @@ called_from=$PWD
 script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
-. do/config
 dry_run=false list=1 sourced=''
 
 # usage: log TEXT…    Print a line of progress to stderr. A dry run prints only its list.
@@ -54,6 +53,61 @@ common_option() {
 
 # usage: require_value "$@"    The option that comes first must have a value.
 require_value() { [ $# -gt 1 ] || usage_error "$1 needs a value"; }
+
+# usage: find_stage ARGUMENT…    Set MCC_STAGE to what --stage says, else to what the environment says, else to default; read the stage; and
+# set rest to the other arguments. Only a script whose usage names --stage has this option.
+find_stage() {
+    rest=()
+    while [ $# -gt 0 ]; do
+        case $1 in --stage | --stage=*) grep -q '^# .*--stage NAME' "$script" || { rest+=("$@"); break; } ;; esac
+        case $1 in
+            --stage)
+                require_value "$@"
+                MCC_STAGE=$2
+                shift
+                ;;
+            --stage=*) MCC_STAGE=${1#*=} ;;
+            *) rest+=("$1") ;;
+        esac
+        shift
+    done
+    [ -n "${MCC_STAGE:-}" ] || MCC_STAGE=default
+    [[ $MCC_STAGE =~ ^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$ ]] ||
+        usage_error "not the name of a stage: $MCC_STAGE. It has 1 to 20 lower-case letters, digits and hyphens, and begins with a letter."
+    export MCC_STAGE
+    stage_file=deploy/stages/$MCC_STAGE.json
+    if [ -e "$stage_file" ]; then
+        read_stage
+    elif [ "$MCC_STAGE" != default ] && [ "$MCC_STAGE" != "${MCC_CI_STAGE:-ci}" ]; then
+        die "there is no stage $MCC_STAGE: write what differs there to $stage_file, such as {\"region\": \"eu-west-1\"}, or {} where nothing does."
+    fi
+}
+
+# Set what deploy/stages/STAGE.json says, except where the environment says otherwise.
+read_stage() {
+    local key value settings
+    require jq
+    settings=$(jq -r '
+        {account: "MCC_ACCOUNT", bucket: "MCC_BUCKET", cluster: "MCC_CLUSTER", namespace: "MCC_NAMESPACE", profile: "MCC_PROFILE",
+         region: "MCC_REGION", role: "MCC_ROLE_ARN"} as $names
+        | if type != "object" then error("it is not a JSON object") else . end
+        | (keys - ($names | keys) - ["environment", "payloads"]) as $unknown
+        | if $unknown != [] then error("it has no setting \($unknown[0]), only \($names + {environment: 0, payloads: 0} | keys | join(", "))") else . end
+        | (.environment // {} | if type == "object" and all(.[]; type == "string") then empty else error("environment is not an object of texts") end),
+          (.payloads // {} | if type == "object" and all(.[]; type == "object") then empty else error("payloads is not an object of objects") end),
+          (del(.environment, .payloads) | to_entries[]
+           | if (.value | type) == "string" and (.value | test("\\A[[:graph:]]+\\z")) then "\($names[.key]) \(.value)" else error("\(.key) is not a text without spaces") end)
+        ' "$stage_file" 2>&1) || die "$stage_file cannot be used: $(tail -n 1 <<< "$settings" | sed 's/^jq: [a-z]* ([^)]*): //')"
+    while read -r key value; do
+        [ -z "$key" ] || [ -n "${!key:-}" ] || export "$key=$value"
+    done <<< "$settings"
+}
+
+# usage: use_image DIGEST    Deploy this image instead of the one that was pushed last. A tag is refused, as it can move to another image.
+use_image() {
+    [[ $1 =~ ^([a-z0-9][A-Za-z0-9./:_-]*@)?sha256:[0-9a-f]{64}$ ]] || usage_error "not a digest: $1. It is sha256: and 64 hexadecimal digits."
+    MCC_DEPLOY_IMAGE=$1
+}
 
 # usage: source_lib PART…    Read runtime/lib/PART.sh once, after checking for the programs that the parts need.
 source_lib() {
@@ -140,3 +194,7 @@ import numpy
     reason="tried ${candidates[*]}${reason:+; ${reason##*$'\n'}}"
     die "no Python here has the required modules ($reason): python3 -m venv .mcc/venv && .mcc/venv/bin/pip install ${packages:--r requirements.txt}"
 }
+
+find_stage "$@"
+set -- ${rest[@]+"${rest[@]}"}
+. do/config

@@ -1,11 +1,9 @@
 # How do/build pulls the image.
-source_lib engine aws
+source_lib engine
 
 pull_image() {
-    local password
     find_engine
-    password=$(aws_get ecr get-login-password)
-    printf %s "$password" | "$engine" login --username AWS --password-stdin "${MCC_BASE_IMAGE%%/*}" > /dev/null
+    log_in "$MCC_BASE_IMAGE"
     log "Pulling $MCC_BASE_IMAGE with $engine…"
     "$engine" pull --platform linux/amd64 "$MCC_BASE_IMAGE"
     "$engine" tag "$MCC_BASE_IMAGE" "$MCC_IMAGE"

@@ -17,6 +17,23 @@ find_engine() {
     esac
 }
 
+# usage: log_in IMAGE    Log in to the image's registry where it demands that: ECR always does, also that of AWS's own accounts; NVIDIA's for
+# some images, with the key in NGC_API_KEY.
+log_in() {
+    local host=${1%%/*} password
+    case $host in
+        *.dkr.ecr.*)
+            source_lib aws
+            password=$(aws_get ecr get-login-password --region "$(cut -d . -f 4 <<< "$host")")
+            printf %s "$password" | "$engine" login --username AWS --password-stdin "$host" > /dev/null
+            ;;
+        nvcr.io)
+            [ -n "${NGC_API_KEY:-}" ] || return 0
+            printf %s "$NGC_API_KEY" | "$engine" login --username '$oauthtoken' --password-stdin "$host" > /dev/null
+            ;;
+    esac
+}
+
 # Die where there is no image, or one that SageMaker does not accept.
 check_image() {
     local platform

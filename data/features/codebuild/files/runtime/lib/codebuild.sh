@@ -11,9 +11,20 @@ build_role() {
             role=$(aws_do iam create-role --role-name "$build_project" --assume-role-policy-document file://runtime/aws/build-trust.json | field .Role.Arn) || exit
             record active iam-role "$build_project" || exit
         fi
-        aws_do iam put-role-policy --role-name "$build_project" --policy-name build --policy-document file://runtime/aws/build-policy.json > /dev/null || exit
+        aws_do iam put-role-policy --role-name "$build_project" --policy-name build --policy-document "$(build_policy)" > /dev/null || exit
     fi
     printf '%s\n' "${role:-arn:aws:iam::111122223333:role/$build_project}"
+}
+
+# Print what the role may do: what runtime/aws/build-policy.json says, and to pull the base image from the ECR repository that it is in.
+build_policy() {
+    local account='' repository=''
+    [[ ! $MCC_BASE_IMAGE =~ ^([0-9]{12})\.dkr\.ecr\.[^/]+/([^:@]+) ]] || account=${BASH_REMATCH[1]} repository=${BASH_REMATCH[2]}
+    jq -c --arg account "$account" --arg repository "$repository" '
+        (.Statement[1].Resource | split(":")[1]) as $partition
+        | if $account == "" then . else .Statement += [{
+            Effect: "Allow", Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Resource: "arn:\($partition):ecr:*:\($account):repository/\($repository)"}] end' runtime/aws/build-policy.json
 }
 
 # usage: ensure_build_project ROLE BUCKET    Create the CodeBuild project, or update it.

@@ -1,13 +1,19 @@
 # The endpoint and its configuration.
-[ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$MCC_PROJECT_NAME
+source_lib model image owner
+[ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$(deployment_name)
 
-# usage: ensure_endpoint MODEL [JQ-ARGUMENT…]    Create the endpoint, or update it to what deploy/ says. The arguments of jq change the
-# payload of an update. MODEL is empty where an inference component has the model.
-ensure_endpoint() {
-    local body config
-    config=$(ensure endpoint-config "model=$1")
+# Die where the endpoint belongs to something else, before anything is created.
+own_endpoint() {
+    description=$(aws_get sagemaker describe-endpoint --endpoint-name "$MCC_ENDPOINT")
+    check_owner endpoint "$MCC_ENDPOINT"
+}
+
+# usage: switch_endpoint CONFIG [JQ-ARGUMENT…]    Create the endpoint with this configuration, or update it to it. The arguments of jq change
+# the payload of an update.
+switch_endpoint() {
+    local body arn config=$1
     shift
-    state_set deployed "$MCC_ENDPOINT"
+    state_set "deployed $MCC_STAGE" "$MCC_ENDPOINT"
     wait_for endpoint "$MCC_ENDPOINT"
     case $status in
         # In these states an endpoint can only be deleted.
@@ -16,14 +22,18 @@ ensure_endpoint() {
             remove endpoint "$MCC_ENDPOINT"
             ;;
     esac
+    arn=$(field .EndpointArn <<< "${description:-null}")
     if [ -z "$status" ]; then
         log "Creating the endpoint $MCC_ENDPOINT…"
-        send_payload sagemaker create-endpoint endpoint="$MCC_ENDPOINT" config="$config"
+        history=$(history_with "${config##*-}")
+        body=$(payload create-endpoint endpoint="$MCC_ENDPOINT" config="$config" |
+            jq -c --arg history "$history" '.Tags += [{Key: "mcc:history", Value: $history}]')
+        aws_send sagemaker create-endpoint "$body"
         record active sagemaker-endpoint "$MCC_ENDPOINT"
     elif [ "$(field .EndpointConfigName <<< "$description")" = "$config" ]; then
         log "The endpoint $MCC_ENDPOINT has this version already."
     else
-        log "The endpoint $MCC_ENDPOINT gets a new version…"
+        log "The endpoint $MCC_ENDPOINT gets the version ${config##*-}…"
         body=$(payload update-endpoint endpoint="$MCC_ENDPOINT" config="$config")
         [ $# -eq 0 ] || body=$(jq -c "$@" <<< "$body")
         aws_send sagemaker update-endpoint "$body"
@@ -34,5 +44,15 @@ ensure_endpoint() {
             fail_deployment endpoint "$MCC_ENDPOINT"
         fi
     fi
-    remove_others endpoint-config "$config"
+    [ -z "$arn" ] || remember_version "$arn" "${config##*-}"
+}
+
+# usage: remove KIND NAME    Delete it, in any state, and wait until it is gone.
+remove() {
+    wait_for "$1" "$2"
+    check_owner "$1" "$2"
+    # What cannot be read may exist.
+    if [ -n "$status" ] || [ -e "$work/unreadable" ]; then aws_do sagemaker "delete-$1" "--$1-name" "$2" > /dev/null; fi
+    if $dry_run; then status='' description=''; else wait_for "$1" "$2"; fi
+    record deleted "sagemaker-$1" "$2"
 }

@@ -1,6 +1,6 @@
 # Where JumpStart has the model: the location differs between regions, so it is looked up.
 
-# Print what the container gets in addition to deploy/create-model.json.
+# Print what the container gets in addition to deploy/[% deploymentTarget %]/create-model.json.
 model_data() {
     local response document licence
     response=$(aws_get sagemaker describe-hub-content --hub-name [% jumpStartHub %] --hub-content-name [% jumpStartModel %] \

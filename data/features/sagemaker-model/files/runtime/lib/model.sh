@@ -1,35 +1,46 @@
-# What SageMaker has. Models and endpoint configurations cannot be changed, so their names depend on their content: a change creates another
-# one.
+# What SageMaker has. Models and endpoint configurations cannot be changed, so each version has its own, named after a hash of their content.
 
-# Print what the names of models and endpoint configurations begin with. It is the name of the endpoint, so that two endpoints of one project
-# have none in common, and neither removes what the other needs.
+# Print what the names of models and endpoint configurations begin with: the name of the endpoint, or of the deployment where there is none.
+# So two endpoints have none in common, and neither removes what the other needs.
 name_prefix() {
-    local name=${MCC_ENDPOINT:-$MCC_PROJECT_NAME}
+    local name=${MCC_ENDPOINT:-$(deployment_name)}
     [ ${#name} -le 52 ] || name=${name:0:41}-$(printf %s "$name" | content_hash)
     printf '%s\n' "$name"
 }
 
-# usage: ensure KIND [KEY=VALUE…]    Have a model or endpoint-config as deploy/create-KIND.json describes it, and print its name.
+# usage: version_of PAYLOAD…    Print the version that these payloads describe: ten hexadecimal digits.
+version_of() {
+    local name
+    for name; do
+        payload "$name" "${values[@]}" name=- model=- component=- endpoint=- || exit
+    done | content_hash
+}
+
+# usage: ensure KIND VERSION [TAG]…    Have a model or endpoint-config of this version as deploy/ describes it, and print its name. A TAG is
+# KEY=VALUE. The model of an endpoint-config is the one of its version.
 ensure() {
     local body name found
-    body=$(payload "create-$1" "${values[@]}" "${@:2}" "name=-") || exit
-    name=$(name_prefix)-$(content_hash <<< "$body ${*:2}")
+    name=$(name_prefix)-$2
     found=$(aws_get sagemaker "describe-$1" "--$1-name" "$name") || exit
     if [ -z "$found" ]; then
         log "Creating the $1 $name…"
-        send_payload sagemaker "create-$1" "${values[@]}" "${@:2}" "name=$name" || exit
+        body=$(payload "create-$1" "${values[@]}" "model=$name" "name=$name" | jq -c '
+            .Tags += ($ARGS.positional | map(capture("^(?<Key>[^=]*)=(?<Value>.*)$")))' --args "${@:3}") || exit
+        aws_send sagemaker "create-$1" "$body" || exit
         record active "sagemaker-$1" "$name" || exit
+        [ "$1" != model ] || keep_image "$image" "deployed-$name" || exit
     fi
     printf '%s\n' "$name"
 }
 
-# usage: remove_others KIND [NAME]    Delete all of this endpoint's except that one.
+# usage: remove_others KIND [VERSION…]    Delete all of this deployment's except those of these versions.
 remove_others() {
     local names name prefix
     prefix=$(name_prefix)
     names=$(aws_get sagemaker "list-${1}s" --name-contains "$prefix-" | field '.[][]? | .ModelName // .EndpointConfigName')
     for name in $names; do
-        [[ $name != "${2-}" && $name =~ ^"$prefix"-[0-9a-f]{10}$ ]] || continue
+        [[ $name =~ ^"$prefix"-[0-9a-f]{10}$ && " ${*:2} " != *" ${name##*-} "* ]] || continue
+        [ "$1" != model ] || release_image "$name"
         aws_do sagemaker "delete-$1" "--$1-name" "$name" > /dev/null
         record deleted "sagemaker-$1" "$name"
     done
@@ -58,13 +69,4 @@ fail_deployment() {
     log "The $1 $2 is ${status:-gone}: $(field .FailureReason <<< "${description:-null}")"
     (show_groups) >&2 || true
     die 'it does not serve this version; the reason and the last lines of its log are above. Fix the cause and run do/deploy again.'
-}
-
-# usage: remove KIND NAME    Delete it, in any state, and wait until it is gone.
-remove() {
-    wait_for "$1" "$2"
-    # What cannot be read may exist.
-    if [ -n "$status" ] || [ -e "$work/unreadable" ]; then aws_do sagemaker "delete-$1" "--$1-name" "$2" > /dev/null; fi
-    if $dry_run; then status='' description=''; else wait_for "$1" "$2"; fi
-    record deleted "sagemaker-$1" "$2"
 }

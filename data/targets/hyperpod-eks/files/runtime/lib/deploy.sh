@@ -15,7 +15,7 @@ deploy_pods() {
 [% if readsHuggingFace %]
     apply_token
 [% end %]
-    state_set deployed "$name"
+    state_set "deployed $MCC_STAGE" "$name"
     kubectl apply -f "$work/manifests.yaml" >&2
     record active k8s-deployment "$namespace/$name"
     if ! pods rollout status "deployment/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-3600}s" >&2; then

@@ -1,7 +1,11 @@
 # The pods on the cluster, and what do/status, do/logs, do/test and do/clean do with them.
 require kubectl
 source_lib values
-name=[% kubernetesName %] namespace=[% hyperpodNamespace %]
+name=[% kubernetesName %] default_namespace=[% hyperpodNamespace %]
+namespace=${MCC_NAMESPACE:-$default_namespace}
+# Two stages in one namespace would be one deployment.
+[ "$MCC_STAGE" = default ] || [ "$namespace" != "$default_namespace" ] ||
+    die "the stage $MCC_STAGE needs a namespace of its own: write {\"namespace\": \"NAME\"} to $stage_file."
 kinds=deployment,service,configmap,secret,persistentvolumeclaim
 # The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
 [% if hyperpodCluster %]
@@ -23,24 +27,37 @@ find_cluster() {
     export KUBECONFIG=$work/kubeconfig
 }
 
-# Print the manifests with what is known only now: the image, the variables, and the address of the file system.
+# usage: manifest FILE PATCH    Print a manifest, in the stage's namespace, with this change.
+manifest() {
+    kubectl patch --local -f "deploy/[% deploymentTarget %]/$1" --type=merge -o yaml \
+        -p "$(jq -c --arg namespace "$namespace" '. + {metadata: {namespace: $namespace}}' <<< "$2")"
+}
+
+# Print the container's variables: those of do/environment.json, and those of the stage.
+stage_environment() {
+    if [ -e "$stage_file" ]; then jq -cs '.[0] + (.[1].environment // {})' do/environment.json "$stage_file"; else jq -c . do/environment.json; fi
+}
+
+# Print the manifests with what is known only now: the namespace, the image, the variables, and the address of the file system.
 manifests() {
-    local environment image storage
+    local environment image storage variables
     image=$(image_name)
-    environment=$(content_name < do/environment.json)
-    kubectl patch --local -f deploy/config-map.yaml --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' do/environment.json)"
+    variables=$(stage_environment)
+    environment=$(content_name <<< "$variables")
+    manifest config-map.yaml '{"data": null}' | kubectl patch --local -f - --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' <<< "$variables")"
     echo ---
-    cat deploy/service.yaml
+    manifest service.yaml '{}'
     echo ---
 [% if hasKubernetesStorage %]
     storage=$(aws_get fsx describe-file-systems --file-system-ids [% fsxVolumeHandle %])
-    kubectl patch --local -f deploy/volume.yaml --type=merge -o yaml -p "$(jq -c '.FileSystems[0]? | {spec: {csi: {volumeAttributes: {dnsname: .DNSName, mountname: .LustreConfiguration.MountName}}}}' <<< "${storage:-null}")"
+    kubectl patch --local -f deploy/[% deploymentTarget %]/volume.yaml --type=merge -o yaml -p "$(jq -c --arg namespace "$namespace" --arg name "$namespace-$name-models" \
+        '{metadata: {name: $name}, spec: ({claimRef: {namespace: $namespace}} + (.FileSystems[0]? // {} | if .DNSName then {csi: {volumeAttributes: {dnsname: .DNSName, mountname: .LustreConfiguration.MountName}}} else {} end))}' <<< "${storage:-null}")"
     echo ---
-    cat deploy/volume-claim.yaml
+    manifest volume-claim.yaml "{\"spec\": {\"volumeName\": \"$namespace-$name-models\"}}"
     echo ---
 [% end %]
     # New variables create new pods, too.
-    kubectl patch --local -f deploy/deployment.yaml -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
+    manifest deployment.yaml '{}' | kubectl patch --local -f - -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
         '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
 }
 
