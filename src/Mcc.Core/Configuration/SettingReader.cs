@@ -173,7 +173,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
         {
             if (SecretVariables.IsSecret(name, ((Value.Text)value).Content))
                 return Refuse(raw, $"has a secret in `{Clip(name)}`, and a project keeps its variables as plain text",
-                    SecretVariables.Fix);
+                    SecretVariables.Fix(Clip(name)));
             if (!IsVariableName(name))
                 return Refuse(raw, $"has the invalid variable name `{Clip(name)}`",
                     "A variable name consists of letters, digits and _ and does not start with a digit.");
