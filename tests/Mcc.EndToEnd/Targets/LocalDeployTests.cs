@@ -79,11 +79,62 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         answers.Select(line => line[..line.LastIndexOf(',')]).ShouldBe(await File.ReadAllLinesAsync(place["rows.csv"]));
         answers.Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture))
             .ShouldBe(aws.Model.Predictions);
-        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        var tested = (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well();
+        tested.Error.ShouldContain($"Sent {answers.Length * 3} lines, received {answers.Length * 3}.");
+        tested.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture))
+            .ShouldBe([.. aws.Model.Predictions, .. aws.Model.Predictions, .. aws.Model.Predictions]);
+        // One answer for all lines is what a wrong Accept leads to.
+        var job = Path.Combine(project.Folder, "deploy", "create-transform-job.json");
+        var payload = JsonNode.Parse(await File.ReadAllTextAsync(job))!;
+        payload["TransformOutput"]!["Accept"] = "application/json";
+        payload["DataProcessing"]!["JoinSource"] = "None";
+        await File.WriteAllTextAsync(job, payload.ToJsonString());
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Refused().Error
+            .ShouldContain($"the output of {answers.Length * 3} lines has 1");
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("batch")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_batch_of_a_language_model_answers_each_line()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "talk-batch", "batch-transform", "chat", "--batch-input-path=s3://rows/in/");
+
+        var tested = (await project.Do("test", "--deployed")).Well();
+
+        tested.Error.ShouldContain("Sent 3 lines, received 3.");
+        tested.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains("Hello from a stand-in",
+            StringComparison.Ordinal)).ShouldBe(3);
+        (await project.Do("clean", "--yes")).Well();
+    }
+
+    [Fact]
+    public async Task One_of_many_models_is_named_here_and_on_the_endpoint()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "many", "managed-inference", "stand-in", $"--model-path={aws.Model.File}",
+            "--multi-model", "--model-env=SAGEMAKER_MULTI_MODEL=true");
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+        var folder = Path.Combine(project.Folder, "model");
+        (await Shell.Run("curl", ["--fail", "--silent", "--noproxy", "*", "--data", $$"""{"model_name": "one", "url": "{{folder.Replace(
+            "\"", "\\\"", StringComparison.Ordinal)}}"}""", $"{project.Url}/models"], "/")).Well();
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--payload", aws.Model.Payload, "--target-model", "one")).Well().Output);
+        (await project.Do("test", "--payload", aws.Model.Payload, "--target-model=two")).Refused().Error.ShouldContain("status 404");
+        (await project.Do("stop")).Well();
+
+        await File.WriteAllTextAsync(place["model.txt"], "weights of one");
+        (await Shell.Run("tar", ["-czf", place["one.tar.gz"], "-C", place.Path, "model.txt"], "/")).Well();
+        (await project.Do("deploy")).Well();
+        await aws.Ask("s3api", "put-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "many/models/one.tar.gz", "--body",
+            place["one.tar.gz"]);
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload, "--target-model=one.tar.gz")).Well().Output
+            .ShouldContain("\"model\": \"weights of one\"");
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Refused().Error.ShouldContain("Target model is required");
+        (await project.Do("clean", "--yes")).Well();
     }
 
     [Fact]
