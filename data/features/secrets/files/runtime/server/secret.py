@@ -34,7 +34,7 @@ def fill_in():
 def read(arn):
     region = arn.split(":")[3]
     url = (os.environ.get("AWS_ENDPOINT_URL_SECRETS_MANAGER") or os.environ.get("AWS_ENDPOINT_URL")
-           or f"https://secretsmanager.{region}.amazonaws.com{'.cn' if arn.startswith('arn:aws-cn:') else ''}")
+           or f"https://secretsmanager.{region}." + [% dnsSuffix %])
     body = json.dumps({"SecretId": arn}).encode()
     request = urllib.request.Request(url + "/", body, signed(url, region, body))
     with urllib.request.urlopen(request, timeout=20) as answer:
