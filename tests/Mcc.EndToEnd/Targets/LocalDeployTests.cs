@@ -61,6 +61,60 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
+    public async Task Failures_and_inputs_of_an_asynchronous_endpoint_go_to_the_users_bucket_alone()
+    {
+        aws.Require();
+        await aws.Ask("s3api", "create-bucket", "--bucket", "own-answers");
+        await using var project = await aws.Pushed(place, "elsewhere", "async-inference", "flask", $"--model-path={aws.Model.File}",
+            "--async-s3-output-path=s3://own-answers/out");
+        aws.Calls();
+        (await project.Do("deploy")).Well();
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        await File.WriteAllTextAsync(place["bad.json"], "{\"instances\": [[\"no number\"]]}");
+        (await project.Do("test", "--deployed", "--payload", place["bad.json"])).Exit.ShouldBe(1);
+
+        aws.Calls().ShouldNotContain(call => call.StartsWith("s3api head-bucket", StringComparison.Ordinal)
+            || call.StartsWith("s3 mb", StringComparison.Ordinal));
+        var keys = JsonNode.Parse(await aws.Ask("s3api", "list-objects-v2", "--bucket", "own-answers"))!["Contents"]!.AsArray()
+            .Select(item => item!["Key"]!.GetValue<string>().Split('/')[..^1]).Select(parts => string.Join('/', parts)).ToList();
+        keys.Count(key => key == "out/input").ShouldBe(2);
+        keys.Count(key => key == "out/failures").ShouldBe(1);
+        keys.Count(key => key == "out").ShouldBe(1);
+        (await project.Do("clean", "--yes")).Well();
+    }
+
+    [Theory]
+    [InlineData("--endpoint-style=model")]
+    [InlineData("--endpoint-style=component")]
+    public async Task A_deployment_has_the_accounts_network_key_and_tags(string style)
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "kept", "managed-inference", "stand-in", style, "--network-isolation",
+            "--vpc-subnets=subnet-0123456789abcdef0", "--vpc-security-groups=sg-0123456789abcdef0", "--kms-key=alias/own",
+            "--tags=team=search", "--endpoint-data-capture-percent=50");
+        (await project.Do("validate")).Well();
+        (await project.Do("deploy")).Well();
+
+        var model = JsonNode.Parse(await aws.Ask("sagemaker", "describe-model", "--model-name", Single(await Names("model"))))!;
+        model["VpcConfig"]!["Subnets"]!.ToJsonString().ShouldBe("[\"subnet-0123456789abcdef0\"]");
+        model["EnableNetworkIsolation"]!.GetValue<bool>().ShouldBeTrue();
+        var config = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint-config", "--endpoint-config-name",
+            Single(await Names("endpoint-config"))))!;
+        config["KmsKeyId"]!.GetValue<string>().ShouldBe("alias/own");
+        config["DataCaptureConfig"]!["CaptureContentTypeHeader"]!["CsvContentTypes"]!.ToJsonString().ShouldBe("[\"text/csv\"]");
+        var endpoint = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint", "--endpoint-name", "kept"))!;
+        JsonNode.Parse(await aws.Ask("sagemaker", "list-tags", "--resource-arn", endpoint["EndpointArn"]!.GetValue<string>()))!["Tags"]!
+            .ToJsonString().ShouldBe("""[{"Key":"mcc:project","Value":"kept"},{"Key":"team","Value":"search"}]""");
+        (await project.Do("clean", "--yes")).Well();
+
+        async Task<JsonNode> Names(string kind) =>
+            JsonNode.Parse(await aws.Ask("sagemaker", $"list-{kind}s", "--name-contains", "kept-"))!;
+
+        static string Single(JsonNode list) => list.AsObject().Single(member => member.Value is JsonArray).Value!.AsArray().Single()!
+            .AsObject().First(member => member.Key.EndsWith("Name", StringComparison.Ordinal)).Value!.GetValue<string>();
+    }
+
+    [Fact]
     public async Task Batch_output_is_joined_line_by_line_and_tests_are_own_batches()
     {
         aws.Require();

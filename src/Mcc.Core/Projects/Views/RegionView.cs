@@ -1,5 +1,4 @@
 using Mcc.Core.Catalogs;
-using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
 
@@ -10,13 +9,6 @@ namespace Mcc.Core.Projects.Views;
 /// </summary>
 public sealed class RegionView : IView
 {
-    private const string Commercial = "aws";
-
-    private const string CommercialSuffix = "amazonaws.com";
-
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog) =>
-    [
-        ("partition", deployment.Region?.Partition ?? Commercial),
-        ("dnsSuffix", deployment.Region?.DnsSuffix ?? CommercialSuffix),
-    ];
+        [("partition", deployment.RegionOrNewer.Partition), ("dnsSuffix", deployment.RegionOrNewer.DnsSuffix)];
 }
