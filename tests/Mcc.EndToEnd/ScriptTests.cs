@@ -10,6 +10,13 @@ public sealed class ScriptTests : IDisposable
 {
     private readonly TemporaryFolder place = new();
 
+    private static async Task StandInCommand(string file, string lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, "#!/bin/sh\n" + lines + "\n");
+        (await Shell.Run("chmod", ["+x", file], "/")).Well();
+    }
+
     [Fact]
     public async Task Scripts_are_short_documented_and_refuse_unknown_arguments()
     {
@@ -89,6 +96,59 @@ public sealed class ScriptTests : IDisposable
 
         refused.Error.ShouldContain("no-such-engine");
         refused.Error.ShouldContain("do/run --process");
+    }
+
+    [Theory]
+    [InlineData("Docker version 28.0.1, build 1", "--gpus all")]
+    [InlineData("podman version 4.3.1", "--device nvidia.com/gpu=all")]
+    public async Task Each_stand_in_for_an_engine_gets_its_own_option_for_gpus(string version, string option)
+    {
+        var engine = place["bin/engine"];
+        await StandInCommand(engine, $"""
+            case $1 in
+                --version) echo '{version}' ;;
+                image) echo linux/amd64 ;;
+                run) echo "$*" > "$STAND_IN_RECORD"; exit 1 ;;
+            esac
+            """);
+        await StandInCommand(place["bin/nvidia-smi"], "echo 'GPU 0: a stand-in'");
+        await using var project = await Project.Generate(place, "gpu", "transformers-vllm", ["--model-name=Qwen/Qwen3-0.6B"],
+            new Dictionary<string, string>
+            {
+                ["MCC_ENGINE"] = engine,
+                ["STAND_IN_RECORD"] = place["arguments"],
+                ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}",
+            });
+
+        (await project.Do("run")).Exit.ShouldBe(1);
+
+        (await File.ReadAllTextAsync(place["arguments"])).ShouldContain($" {option} --shm-size 8g ");
+    }
+
+    [Fact]
+    public async Task A_process_is_refused_where_the_stand_in_for_uname_is_not_Linux()
+    {
+        await StandInCommand(place["bin/uname"], "echo Darwin");
+        await using var project = await Project.Generate(place, "mac", "http-flask", [], new Dictionary<string, string>
+        {
+            ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}",
+        });
+
+        (await project.Do("run", "--process")).Refused().Error
+            .ShouldStartWith("do/run: --process needs Linux, because the server uses epoll and /proc. On Darwin, use a container");
+    }
+
+    [Theory]
+    [InlineData("http-flask", "480")]
+    [InlineData("transformers-vllm", "1800")]
+    public async Task A_server_gets_as_long_to_start_as_its_endpoint_waits(string configuration, string seconds)
+    {
+        await using var project = await Project.Generate(place, "patient", configuration,
+            configuration == "http-flask" ? [] : ["--model-name=Qwen/Qwen3-0.6B"]);
+
+        (await project.Shell(". do/config; printf %s \"$MCC_START_TIMEOUT\"")).Well().Output.ShouldBe(seconds);
+        (await project.Shell("jq '.ProductionVariants[0].ContainerStartupHealthCheckTimeoutInSeconds' deploy/create-endpoint-config.json"))
+            .Well().Output.Trim().ShouldBe(seconds);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
         finally
         {
             // What it remembers is of a SageMaker that is gone soon.
-            File.Delete(Path.Combine(project.Folder, "do", "state.json"));
+            File.Delete(Path.Combine(project.Folder, ".mcc", "state.json"));
         }
     }
 

@@ -8,8 +8,17 @@ namespace Mcc.Core.Configuration;
 /// </summary>
 public static partial class SecretVariables
 {
-    public const string Fix = "Store it in AWS Secrets Manager; with --hf-token-arn or --ngc-token-arn the container reads a token when it "
-        + "starts.";
+    private const string Suffix = "_ARN";
+
+    /// <summary>How to give a secret to a container instead.</summary>
+    public static string Fix(string name) =>
+        $"Store it in AWS Secrets Manager. A language model server reads it at startup if `{name}{Suffix}` is the secret's ARN; tokens of "
+            + "Hugging Face and NGC have --hf-token-arn and --ngc-token-arn.";
+
+    /// <summary>Whether a variable has the ARN of a secret, which the container reads when it starts.</summary>
+    public static bool IsSecretArn(string name, string value) =>
+        name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && value.StartsWith("arn:", StringComparison.Ordinal) && value.Contains(":secretsmanager:", StringComparison.Ordinal);
 
     /// <summary>Whether a variable holds a secret. The ARN of a secret, a reference, an empty value and a number are not secrets.</summary>
     public static bool IsSecret(string name, string value) =>
@@ -17,6 +26,13 @@ public static partial class SecretVariables
             && !value.StartsWith("{{", StringComparison.Ordinal) && !value.StartsWith("${", StringComparison.Ordinal)
             && !value.All(char.IsAsciiDigit)
             && (Names().IsMatch(name) || Values().IsMatch(value));
+
+    /// <summary>The options that have such variables, with the variables' names.</summary>
+    public static IEnumerable<(Setting Setting, string Name)> SecretArns(Settings settings) =>
+        from given in new[] { settings.ModelEnv, settings.ServerEnv, settings.IcEnv }
+        from pair in given.Value
+        where IsSecretArn(pair.Key, pair.Value)
+        select (given.Setting!, pair.Key);
 
     [GeneratedRegex("^(HF_TOKEN|HF_API_TOKEN|HUGGING_FACE_HUB_TOKEN|HUGGINGFACE_TOKEN|HUGGINGFACEHUB_API_TOKEN|NGC_API_KEY|NVIDIA_API_KEY)$"
         + "|(^|_)(API_KEY|SECRET|SECRET_KEY|SECRET_ACCESS_KEY|PASSWORD|SESSION_TOKEN|ACCESS_TOKEN|AUTH_TOKEN|API_TOKEN)$",

@@ -64,7 +64,8 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     internal string? ValueOf(Draft draft, ConditionFacts facts, string name) => name switch
     {
         ArchitectureName => Architecture.Id,
-        "namesSecrets" => Text(draft.Settings.HfTokenArn.HasValue || draft.Settings.NgcTokenArn.HasValue),
+        "namesSecrets" => Text(draft.Settings.HfTokenArn.HasValue || draft.Settings.NgcTokenArn.HasValue
+            || SecretVariables.SecretArns(draft.Settings).Any()),
         "modelSource" => draft.Settings.ModelName.Value is { } model ? ModelLocation.Of(model).Kind : "none",
         "hasProfiles" => Text(ServingProfile.Of(Backend).Count > 0),
         "hasModel" => Text(facts.HasModel),

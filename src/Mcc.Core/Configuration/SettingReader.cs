@@ -49,15 +49,23 @@ public sealed class SettingReader(ICollection<Finding> findings)
                 $"Use at least {parameter.MinLength} characters.");
         if (text.Length > (parameter.MaxLength ?? int.MaxValue))
             return Refuse(raw, $"has {text.Length} characters", $"At most {parameter.MaxLength} are allowed.");
-        if (parameter.Pattern is { } pattern
-            && !Regex.IsMatch(
-                text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}",
-                RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10)))
-            return Refuse(raw, $"is `{Shown(raw)}`",
-                $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {pattern}")}"
-                    + $"{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.");
-        return new Value.Text(text);
+        return Matches(parameter, text) ? new Value.Text(text) : Refuse(raw, $"is `{Shown(raw)}`", Form(parameter));
     }
+
+    private static bool Matches(Parameter parameter, string text) =>
+        parameter.Pattern is not { } pattern || Regex.IsMatch(
+            text, $@"\A(?:{pattern.TrimStart('^').TrimEnd('$')}){(pattern.EndsWith('$') ? @"\z" : "")}",
+            RegexOptions.CultureInvariant, TimeSpan.FromSeconds(10));
+
+    private static string Form(Parameter parameter) =>
+        $"It must {(parameter.Shape is { } shape ? $"be {shape}" : $"match {parameter.Pattern}")}"
+            + $"{((parameter.Example ?? parameter.Default?.ToString()) is { } example ? $", such as {example}" : "")}.";
+
+    /// <summary>The items as a value, if each has the form that the parameter asks for.</summary>
+    private Value? Items(RawSetting raw, IReadOnlyList<string> texts) =>
+        texts.FirstOrDefault(text => !Matches(raw.Parameter, text)) is { } wrong
+            ? Refuse(raw, $"has the item `{Clip(wrong)}`", Form(raw.Parameter))
+            : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
 
     private Value? Number(RawSetting raw, bool whole)
     {
@@ -130,7 +138,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
             .Distinct(StringComparer.Ordinal)];
         if (raw.Parameter.Choices.Count > 0)
             texts = [.. texts.Select(text => Legal(raw, text)).OfType<string>()];
-        return new Value.Items([.. texts.Select(text => new Value.Text(text))]);
+        return Items(raw, texts);
     }
 
     private Value? Texts(RawSetting raw)
@@ -140,7 +148,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
             return Refuse(raw, $"must be a string or a list of strings, but is {Kind(raw.Value)}", "");
         return texts.Exists(text => text.Length == 0 || text.Contains('\0'))
             ? Refuse(raw, "has an item that is empty or contains a NUL character", "Remove it.")
-            : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
+            : Items(raw, texts);
     }
 
     private Value? Pairs(RawSetting raw)
@@ -173,7 +181,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
         {
             if (SecretVariables.IsSecret(name, ((Value.Text)value).Content))
                 return Refuse(raw, $"has a secret in `{Clip(name)}`, and a project keeps its variables as plain text",
-                    SecretVariables.Fix);
+                    SecretVariables.Fix(Clip(name)));
             if (!IsVariableName(name))
                 return Refuse(raw, $"has the invalid variable name `{Clip(name)}`",
                     "A variable name consists of letters, digits and _ and does not start with a digit.");

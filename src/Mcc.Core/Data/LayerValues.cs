@@ -204,6 +204,9 @@ public sealed record LayerValues
     /// <summary>Whether scripts of the project look for a Python.</summary>
     public bool? FindsPython { get; init; }
 
+    /// <summary>Whether the server generates the maximum number of tokens if a request has `ignore_eos`.</summary>
+    public bool? IgnoresEos { get; init; }
+
     /// <summary>Whether nothing says what a row of the model looks like.</summary>
     public bool? LacksRow { get; init; }
 

@@ -53,6 +53,9 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public Region? Region => catalog.Facts.Regions.Find(Settings.Region.Value ?? "");
 
+    /// <summary>The region; one that is newer than the catalog is taken for one of the commercial partition, in which most are.</summary>
+    public Region RegionOrNewer => Region ?? Region.Commercial(Settings.Region.Value ?? "");
+
     /// <summary>Null where the server's options have no profile of that name.</summary>
     public ServingProfile? Profile => ServingProfile.Find(Backend, Settings.ServingProfile.Value);
 

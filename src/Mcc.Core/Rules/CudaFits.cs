@@ -16,16 +16,21 @@ public sealed class CudaFits : IRule
         if (deployment.Instance is not { Accelerator.Kind: "cuda" } instance
             || deployment.Image is not { Cuda: { } cuda } image)
             yield break;
-        var ami = deployment.Settings.InferenceAmiVersion.Value ?? image.Ami;
+        var isTransform = deployment.Settings.HasEffect(catalog.Parameters.TransformAmiVersion);
+        var ami = isTransform ? TransformAmiResolver.Resolve(deployment, catalog.Facts)
+            : deployment.Settings.InferenceAmiVersion.Value ?? image.Ami;
         if (catalog.Facts.GpuDrivers.Of(instance, ami) is not { } driver || driver.FitOf(cuda) != DriverFit.CompatibilityLibraries)
             yield break;
         var several = deployment.Accelerators > 1;
         var message = $"{image.Name} has CUDA {cuda}, but the driver of `{instance.Name}`{(ami is null ? "" : $" with {ami}")} is "
             + $"{driver.Driver}, which supports CUDA up to {driver.Cuda}.";
-        var running = catalog.Facts.GpuDrivers.Running(cuda).FirstOrDefault()?.Name;
+        var running = isTransform ? null : catalog.Facts.GpuDrivers.Running(cuda).FirstOrDefault()?.Name;
         var fix = running is null ? "Choose a base image with an older CUDA."
             : $"Choose --inference-ami-version {running}, or a base image with an older CUDA.";
-        yield return several && driver.Certain
+        // The service takes machine images for transform jobs that no list has.
+        if (isTransform)
+            fix += $" A newer machine image is set with {catalog.Parameters.TransformAmiVersion.Flag}.";
+        yield return several && driver.Certain && !isTransform
             ? Finding.Error("cuda", $"{message} With more than one device it hangs at startup.", fix)
             : Finding.Warning("cuda", $"{message} It runs only if the image includes compatibility libraries.", fix);
     }

@@ -36,6 +36,11 @@ public sealed class ImageDeployable : IRule
             yield return Finding.Error("no-build",
                 $"`{secret.Parameter.Key}` (from {secret.Origin}) sets a secret, but an unmodified image cannot read it.", Fix);
 
+        foreach (var (setting, name) in SecretVariables.SecretArns(deployment.Settings))
+            yield return Finding.Error("no-build",
+                $"`{setting.Parameter.Key}` (from {setting.Origin}) sets the secret `{name}`, but an unmodified image cannot read it.",
+                    Fix);
+
         if (deployment.Inputs.Folder is { } folder)
             yield return Finding.Error("no-build",
                 $"The model in {folder.SourcePath} must be built into an image, but `noBuild` (from {noBuild.Origin}) is set.",

@@ -16,6 +16,8 @@ public static class RuleList
         new OptionsWithoutEffect(),
         new FeaturesEnter(),
         new VolumeFits(),
+        new NetworkFits(),
+        new TagsFit(),
         new ResourcesFit(),
         new TransformFits(),
         new ProfileFits(),

@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
@@ -18,7 +19,8 @@ public sealed class ServerOptionsKnown : IRule
         var said = Said(deployment, options, prefix).ToList();
         // What other options lead to: --max-lora-rank has a wider range than some servers' option.
         var derived = from variable in deployment.Variables
-                      where variable.Name.StartsWith(prefix, StringComparison.Ordinal) && !said.Exists(each => each.Name == variable.Name)
+                      where variable.Name.StartsWith(prefix, StringComparison.Ordinal)
+                          && !SecretVariables.IsSecretArn(variable.Name, variable.Value) && !said.Exists(each => each.Name == variable.Name)
                       let finding = options.Check(variable.Name, prefix, variable.Value, new(variable.Origin))
                       where finding is not null
                       select finding;
@@ -28,6 +30,8 @@ public sealed class ServerOptionsKnown : IRule
     private static IEnumerable<(string Name, Finding? Finding)> Said(Deployment deployment, ServerOptions options, string prefix) =>
         from given in new[] { deployment.Settings.ServerEnv, deployment.Settings.ModelEnv, deployment.Settings.IcEnv }
         from pair in given.Value
+        // The container reads the secret when it starts, and removes the variable.
+        where !SecretVariables.IsSecretArn(pair.Key, pair.Value)
         // --server-env means the server, whatever the name; elsewhere only the prefix does.
         where given.Setting == deployment.Settings.ServerEnv.Setting || pair.Key.StartsWith(prefix, StringComparison.Ordinal)
         select (pair.Key.StartsWith(prefix, StringComparison.Ordinal) ? pair.Key : prefix + pair.Key,

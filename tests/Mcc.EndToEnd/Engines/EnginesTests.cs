@@ -62,6 +62,19 @@ public sealed class EnginesTests : IDisposable
     }
 
     [Fact]
+    public async Task Only_vllms_own_variables_reach_the_stand_in_for_it()
+    {
+        var project = await Generate("vllm", "--model-name=Qwen/Qwen3-0.6B", "--server-env=MAX_NUM_SEQS=7",
+            "--server-env=FAIL_ON_ENVIRON_VALIDATION=true", "--server-env=LOGGING_LEVEL=DEBUG");
+        using var serve = Start("vllm", project, ("ENGINE_PATHS", Own), ("VLLM_API_KEY", "of-the-pod"));
+        await serve.Ready();
+
+        Words(serve.Record).ShouldContain("--max-num-seqs 7");
+        serve.Record.GetProperty("left").EnumerateObject().Select(variable => $"{variable.Name}={variable.Value}")
+            .ShouldBe(["VLLM_API_KEY=of-the-pod", "VLLM_LOGGING_LEVEL=DEBUG"]);
+    }
+
+    [Fact]
     public async Task The_projects_own_test_prints_a_stream_piece_by_piece()
     {
         var project = await Generate("vllm", "--model-name=Qwen/Qwen3-0.6B");

@@ -41,6 +41,17 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
     }
 
     [Fact]
+    public async Task Any_variable_can_be_a_secret_that_the_container_reads()
+    {
+        aws.Require();
+        using var serve = await Served(await Secret("key", "only-for-the-server"), "--server-env=API_KEY_ARN=");
+        await serve.Ready();
+
+        serve.Record.GetProperty("left").EnumerateObject().Select(variable => $"{variable.Name}={variable.Value}")
+            .ShouldBe(["VLLM_API_KEY=only-for-the-server"]);
+    }
+
+    [Fact]
     public async Task One_that_cannot_be_read_ends_the_container_with_the_reason()
     {
         aws.Require();
@@ -68,10 +79,10 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
     }
 
     /// <summary>A project's <c>code/serve</c>, started as in a SageMaker container that has a role.</summary>
-    private async Task<StandIn> Served(string arn)
+    private async Task<StandIn> Served(string arn, string option = "--hf-token-arn=")
     {
         (await Project.Command(place.Path,
-            ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", $"--hf-token-arn={arn}",
+            ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", option + arn,
                 "--skip-prompts"])).Well();
         var port = Project.FreePort();
         front = Shell.Start("python3", [Path.Combine(AppContext.BaseDirectory, "Engines", "role_and_secrets.py"), $"{port}",

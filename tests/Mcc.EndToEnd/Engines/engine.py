@@ -28,8 +28,13 @@ while words:
         given[word] = True
     else:
         given[word] = words.pop(0)
+own = set(json.load(open(os.environ["ENGINE_OPTIONS"])).get("environment", []))
+left = {name: os.environ[name] for name in sorted(os.environ) if name.startswith("VLLM_")}
+if "--fail-on-environ-validation" in given and set(left) - own:
+    sys.exit(f"error: unknown variables: {sorted(set(left) - own)}")  # as vLLM's
 with open(os.environ["ENGINE_RECORD"], "w") as file:
-    json.dump({"bare": bare, "given": given, "token": os.environ.get("HF_TOKEN"), "libraries": os.environ.get("LD_LIBRARY_PATH")}, file)
+    json.dump({"bare": bare, "given": given, "token": os.environ.get("HF_TOKEN"), "libraries": os.environ.get("LD_LIBRARY_PATH"),
+               "left": left}, file)
 if given.get("--enable-lora") and os.environ.get("VLLM_ALLOW_RUNTIME_LORA_UPDATING") == "true":
     answers.take_adapters(lambda body, query: json.loads(body))  # as vLLM's /adapters
 answers.serve(given.get("--host", "127.0.0.1"), int(given.get("--port") or 8000))

@@ -61,6 +61,60 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
+    public async Task Failures_and_inputs_of_an_asynchronous_endpoint_go_to_the_users_bucket_alone()
+    {
+        aws.Require();
+        await aws.Ask("s3api", "create-bucket", "--bucket", "own-answers");
+        await using var project = await aws.Pushed(place, "elsewhere", "async-inference", "flask", $"--model-path={aws.Model.File}",
+            "--async-s3-output-path=s3://own-answers/out");
+        aws.Calls();
+        (await project.Do("deploy")).Well();
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        await File.WriteAllTextAsync(place["bad.json"], "{\"instances\": [[\"no number\"]]}");
+        (await project.Do("test", "--deployed", "--payload", place["bad.json"])).Exit.ShouldBe(1);
+
+        aws.Calls().ShouldNotContain(call => call.StartsWith("s3api head-bucket", StringComparison.Ordinal)
+            || call.StartsWith("s3 mb", StringComparison.Ordinal));
+        var keys = JsonNode.Parse(await aws.Ask("s3api", "list-objects-v2", "--bucket", "own-answers"))!["Contents"]!.AsArray()
+            .Select(item => item!["Key"]!.GetValue<string>().Split('/')[..^1]).Select(parts => string.Join('/', parts)).ToList();
+        keys.Count(key => key == "out/input").ShouldBe(2);
+        keys.Count(key => key == "out/failures").ShouldBe(1);
+        keys.Count(key => key == "out").ShouldBe(1);
+        (await project.Do("clean", "--yes")).Well();
+    }
+
+    [Theory]
+    [InlineData("--endpoint-style=model")]
+    [InlineData("--endpoint-style=component")]
+    public async Task A_deployment_has_the_accounts_network_key_and_tags(string style)
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "kept", "managed-inference", "stand-in", style, "--network-isolation",
+            "--vpc-subnets=subnet-0123456789abcdef0", "--vpc-security-groups=sg-0123456789abcdef0", "--kms-key=alias/own",
+            "--tags=team=search", "--endpoint-data-capture-percent=50");
+        (await project.Do("validate")).Well();
+        (await project.Do("deploy")).Well();
+
+        var model = JsonNode.Parse(await aws.Ask("sagemaker", "describe-model", "--model-name", Single(await Names("model"))))!;
+        model["VpcConfig"]!["Subnets"]!.ToJsonString().ShouldBe("[\"subnet-0123456789abcdef0\"]");
+        model["EnableNetworkIsolation"]!.GetValue<bool>().ShouldBeTrue();
+        var config = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint-config", "--endpoint-config-name",
+            Single(await Names("endpoint-config"))))!;
+        config["KmsKeyId"]!.GetValue<string>().ShouldBe("alias/own");
+        config["DataCaptureConfig"]!["CaptureContentTypeHeader"]!["CsvContentTypes"]!.ToJsonString().ShouldBe("[\"text/csv\"]");
+        var endpoint = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint", "--endpoint-name", "kept"))!;
+        JsonNode.Parse(await aws.Ask("sagemaker", "list-tags", "--resource-arn", endpoint["EndpointArn"]!.GetValue<string>()))!["Tags"]!
+            .ToJsonString().ShouldBe("""[{"Key":"mcc:project","Value":"kept"},{"Key":"team","Value":"search"}]""");
+        (await project.Do("clean", "--yes")).Well();
+
+        async Task<JsonNode> Names(string kind) =>
+            JsonNode.Parse(await aws.Ask("sagemaker", $"list-{kind}s", "--name-contains", "kept-"))!;
+
+        static string Single(JsonNode list) => list.AsObject().Single(member => member.Value is JsonArray).Value!.AsArray().Single()!
+            .AsObject().First(member => member.Key.EndsWith("Name", StringComparison.Ordinal)).Value!.GetValue<string>();
+    }
+
+    [Fact]
     public async Task Batch_output_is_joined_line_by_line_and_tests_are_own_batches()
     {
         aws.Require();
@@ -79,11 +133,62 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         answers.Select(line => line[..line.LastIndexOf(',')]).ShouldBe(await File.ReadAllLinesAsync(place["rows.csv"]));
         answers.Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture))
             .ShouldBe(aws.Model.Predictions);
-        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        var tested = (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well();
+        tested.Error.ShouldContain($"Sent {answers.Length * 3} lines, received {answers.Length * 3}.");
+        tested.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture))
+            .ShouldBe([.. aws.Model.Predictions, .. aws.Model.Predictions, .. aws.Model.Predictions]);
+        // One answer for all lines is what a wrong Accept leads to.
+        var job = Path.Combine(project.Folder, "deploy", "create-transform-job.json");
+        var payload = JsonNode.Parse(await File.ReadAllTextAsync(job))!;
+        payload["TransformOutput"]!["Accept"] = "application/json";
+        payload["DataProcessing"]!["JoinSource"] = "None";
+        await File.WriteAllTextAsync(job, payload.ToJsonString());
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Refused().Error
+            .ShouldContain($"the output of {answers.Length * 3} lines has 1");
         (await project.Do("status")).Well().Output.ShouldContain("Completed");
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("batch")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_batch_of_a_language_model_answers_each_line()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "talk-batch", "batch-transform", "chat", "--batch-input-path=s3://rows/in/");
+
+        var tested = (await project.Do("test", "--deployed")).Well();
+
+        tested.Error.ShouldContain("Sent 3 lines, received 3.");
+        tested.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains("Hello from a stand-in",
+            StringComparison.Ordinal)).ShouldBe(3);
+        (await project.Do("clean", "--yes")).Well();
+    }
+
+    [Fact]
+    public async Task One_of_many_models_is_named_here_and_on_the_endpoint()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "many", "managed-inference", "stand-in", $"--model-path={aws.Model.File}",
+            "--multi-model", "--model-env=SAGEMAKER_MULTI_MODEL=true");
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+        var folder = Path.Combine(project.Folder, "model");
+        (await Shell.Run("curl", ["--fail", "--silent", "--noproxy", "*", "--data", $$"""{"model_name": "one", "url": "{{folder.Replace(
+            "\"", "\\\"", StringComparison.Ordinal)}}"}""", $"{project.Url}/models"], "/")).Well();
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--payload", aws.Model.Payload, "--target-model", "one")).Well().Output);
+        (await project.Do("test", "--payload", aws.Model.Payload, "--target-model=two")).Refused().Error.ShouldContain("status 404");
+        (await project.Do("stop")).Well();
+
+        await File.WriteAllTextAsync(place["model.txt"], "weights of one");
+        (await Shell.Run("tar", ["-czf", place["one.tar.gz"], "-C", place.Path, "model.txt"], "/")).Well();
+        (await project.Do("deploy")).Well();
+        await aws.Ask("s3api", "put-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "many/models/one.tar.gz", "--body",
+            place["one.tar.gz"]);
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload, "--target-model=one.tar.gz")).Well().Output
+            .ShouldContain("\"model\": \"weights of one\"");
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Refused().Error.ShouldContain("Target model is required");
+        (await project.Do("clean", "--yes")).Well();
     }
 
     [Fact]

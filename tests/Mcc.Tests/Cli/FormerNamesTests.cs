@@ -63,7 +63,7 @@ public sealed class FormerNamesTests : CommandLineTest
                 $"{option}={variable}", "--no-validate", "--skip-prompts");
             exit.ShouldBe(ExitCode.Refused);
             error.ShouldContain($"(from {option}) has a secret in `{variable.Split('=')[0]}`");
-            error.ShouldContain("--hf-token-arn");
+            error.ShouldContain($"if `{variable.Split('=')[0]}_ARN` is the secret's ARN");
             if (variable.Split('=')[1].Length > 1)
                 (output + error).ShouldNotContain(variable.Split('=')[1]);
             Entries().ShouldBeEmpty();

@@ -21,6 +21,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.LocalSageMaker/State/ServerRecord.cs", "region")] = "a member of the local SageMaker's own record",
         [("src/Mcc.Cli/Local/ServerText.cs", "region")] = "the same",
         [("src/Mcc.LocalSageMaker/Images/ImageRegistry.cs", "config")] = "a member of an image manifest",
+        [("src/Mcc.LocalSageMaker/Images/ImageRegistry.cs", "tags")] = "a member of the registry's list of tags",
         [("src/Mcc.LocalSageMaker/Images/RepositoryOperations.cs", "force")] = "a member of ECR's DeleteRepository",
         [("src/Mcc.Cli/Quickstart/LocalEndpoint.cs", "config")] = "a placeholder of the quickstart's requests",
         [("src/Mcc.Cli/Commands/ConfigCommand.cs", "config")] = "the command of that name",

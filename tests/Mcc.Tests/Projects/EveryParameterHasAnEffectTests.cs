@@ -26,6 +26,8 @@ public sealed class EveryParameterHasAnEffectTests
         ["modelPath"] = "the model is copied: its own tests",
         ["modelInput"] = "without it there is no project to compare with: its own tests",
         ["modelOutput"] = "without it there is no project to compare with: its own tests",
+        ["vpcSubnets"] = "one without the other is refused: AccountOptionsTests",
+        ["vpcSecurityGroups"] = "one without the other is refused: AccountOptionsTests",
         ["codePath"] = "the modules are copied: their own tests",
     };
 
@@ -56,6 +58,10 @@ public sealed class EveryParameterHasAnEffectTests
         ["icMemorySize"] = "2048",
         ["icCpuCount"] = "0.5",
         ["modelParameter"] = "threshold=0.4",
+        ["kmsKey"] = "alias/key",
+        ["tags"] = "team=search",
+        ["transformAmiVersion"] = "al2-ami-sagemaker-batch-gpu-535",
+        ["modelDownloadTimeout"] = "1800",
     };
 
     /// <summary>What must be beside an option for it to mean anything.</summary>

@@ -114,7 +114,7 @@ public sealed class TargetPayloadsTests
             ("asyncSnsSuccessTopic", "arn:aws:sns:us-east-1:123456789012:done"), ("asyncSnsErrorTopic",
                 "arn:aws:sns:us-east-1:123456789012:failed"))
             .Json("deploy/async-inference/create-endpoint-config.json")["AsyncInferenceConfig"]!;
-        Json(requests).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","NotificationConfig":"""
+        Json(requests).ShouldBe("""{"ClientConfig":{"MaxConcurrentInvocationsPerInstance":7},"OutputConfig":{"S3OutputPath":"s3://bucket/answers","S3FailurePath":"s3://bucket/answers/failures/","NotificationConfig":"""
             + """{"SuccessTopic":"arn:aws:sns:us-east-1:123456789012:done","ErrorTopic":"arn:aws:sns:us-east-1:123456789012:failed"}}}""");
         Target("async-inference", ("endpointStyle", "component")).Errors.ShouldHaveSingleItem()
             .ShouldContain("InvokeEndpointAsync cannot name an inference component");

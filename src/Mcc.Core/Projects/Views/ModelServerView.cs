@@ -14,8 +14,8 @@ public sealed class ModelServerView : IView
     {
         if (deployment.Image is not { } image)
             yield break;
-        if (!deployment.Settings.BaseImage.HasValue && deployment.Region is { } region)
-            yield return ("baseImage", Value.Of(catalog.Facts.Images.ReferenceOf(image, region)));
+        if (!deployment.Settings.BaseImage.HasValue)
+            yield return ("baseImage", Value.Of(catalog.Facts.Images.ReferenceOf(image, deployment.RegionOrNewer)));
         if (!deployment.Settings.InferenceAmiVersion.HasValue && deployment.Instance?.Accelerator?.Kind == image.Accelerator)
             yield return ("inferenceAmiVersion", Value.Of(image.Ami));
     }

@@ -6,7 +6,7 @@ namespace Mcc.Core.Projects.Views;
 
 /// <summary>
 /// What follows from how a batch's files are split: <c>batchAssembleWith</c>, and <c>batchStrategyOfRecords</c>, which SageMaker takes only
-/// where there are records.
+/// where there are records; and <c>transformAmi</c>, the machine image of the instances, if it is not the instance type's own.
 /// </summary>
 public sealed class TransformRecordsView : IView
 {
@@ -17,6 +17,7 @@ public sealed class TransformRecordsView : IView
     {
         var split = deployment.Settings.BatchSplitType.Value;
         yield return ("batchAssembleWith", split == Line ? Line : None);
+        yield return ("transformAmi", Value.Of(TransformAmiResolver.Resolve(deployment, catalog.Facts)));
         yield return ("batchStrategyOfRecords", split == None ? Value.None : Value.Of(deployment.Settings.BatchStrategy.Value));
     }
 }

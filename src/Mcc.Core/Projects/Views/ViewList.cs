@@ -8,6 +8,7 @@ public static class ViewList
 {
     private static readonly (string Name, IView View)[] All =
     [
+        ("async", new AsyncView()),
         ("batch", new TransformRecordsView()),
         ("endpoint", new EndpointView()),
         ("inference-component", new ComponentView()),
@@ -18,8 +19,10 @@ public static class ViewList
         ("model-payload", new ModelPayloadView()),
         ("model-requirements", new ModelRequirementsView()),
         ("model-source", new ModelSourceView()),
+        ("network", new NetworkView()),
         ("pod", new PodView()),
         ("region", new RegionView()),
+        ("tags", new TagsView()),
         ("server-options", new ServerOptionsView()),
         ("model-server", new ModelServerView()),
         ("model-repository", new ModelRepositoryView()),

@@ -14,7 +14,11 @@ start_container() {
     [ -z "${HF_TOKEN:-}" ] || arguments+=(--env HF_TOKEN)
 [% end %]
 [% if hasAccelerator %]
-    [ ! -e /dev/nvidiactl ] || arguments+=(--gpus all --shm-size 8g)
+    # WSL has no /dev/nvidiactl. Podman 4 has no --gpus, but the names of the NVIDIA container toolkit.
+    if [ -e /dev/nvidiactl ] || nvidia-smi -L > /dev/null 2>&1; then
+        case $builder in podman) arguments+=(--device nvidia.com/gpu=all) ;; *) arguments+=(--gpus all) ;; esac
+        arguments+=(--shm-size 8g)
+    fi
 [% end %]
 [% if mountsModel %]
     [ ! -d model ] || arguments+=(--volume "$PWD/model:/opt/ml/model:ro")

@@ -40,7 +40,7 @@ request_stream() {
 [% end %]
 
 run_test() {
-    local own_payload=false
+    local own_payload=false path=invocations headers=()
     [ -n "$payload" ] || own_payload=true
     find_payload
 [% if streams %]
@@ -66,7 +66,11 @@ run_test() {
             exit
         fi
 [% end %]
-        request "$response" --data-binary "@$payload" --header "Content-Type: $content_type" "$url/invocations"
+[% if hasMultiModel %]
+        # As SageMaker calls a container with several models.
+        [ -z "$target_model" ] || path=models/$target_model/invoke headers=(--header "X-Amzn-SageMaker-Target-Model: $target_model")
+[% end %]
+        request "$response" --data-binary "@$payload" --header "Content-Type: $content_type" ${headers[@]+"${headers[@]}"} "$url/$path"
     fi
     cat "$response"
     # What the shell prints next starts on a new line.

@@ -2,9 +2,10 @@
 
 # usage: deployed_test FILE TYPE RESPONSE-FILE
 deployed_test() {
-    local bucket input response output failure
-    bucket=$(bucket_name)
-    input=s3://$bucket/$MCC_PROJECT_NAME/input/test-$(date -u +%Y%m%dT%H%M%S)
+    local input response output failure
+    input=$(bucket_name)
+    input=s3://$input/$MCC_PROJECT_NAME/input/
+    input+=test-$(date -u +%Y%m%dT%H%M%S)
     s3_copy "$1" "$input" --content-type "$2"
     response=$(aws_get sagemaker-runtime invoke-endpoint-async --endpoint-name "$MCC_ENDPOINT" --content-type "$2" --input-location "$input")
     [ -n "$response" ] || die "there is no endpoint $MCC_ENDPOINT: do/deploy creates it."

@@ -4,5 +4,5 @@
 deployed_test() {
     local response
     response=$(aws_get sagemaker-runtime invoke-endpoint --endpoint-name "$MCC_ENDPOINT" --content-type "$2" --body "fileb://$1" "$3")
-    [ -n "$response" ] || die "there is no endpoint $MCC_ENDPOINT: do/deploy creates it."
+    [ -n "$response" ] || die "no response from the endpoint $MCC_ENDPOINT (do/deploy creates it): $(grep -v '^$' "$work/error" | tail -n 1)"
 }

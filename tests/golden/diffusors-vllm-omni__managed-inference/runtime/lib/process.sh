@@ -1,7 +1,9 @@
 # The server as a plain process of this machine's Python.
 
-# The programs that the server runs.
-require_process() { require; }
+# What the server needs: the programs that it runs.
+require_process() {
+    require
+}
 
 # usage: start_process PORT FOREGROUND    The container's variables go through env, so none of them becomes a variable of this shell. The
 # script's own come last and win.

@@ -31,7 +31,7 @@ request() {
 }
 
 run_test() {
-    local own_payload=false
+    local own_payload=false path=invocations headers=()
     [ -n "$payload" ] || own_payload=true
     find_payload
     if $deployed; then
@@ -45,7 +45,7 @@ run_test() {
         [ ! -s .mcc/run/port ] || MCC_PORT=$(< .mcc/run/port)
         url=${url:-http://127.0.0.1:$MCC_PORT}
         request "$response" "$url/ping"
-        request "$response" --data-binary "@$payload" --header "Content-Type: $content_type" "$url/invocations"
+        request "$response" --data-binary "@$payload" --header "Content-Type: $content_type" ${headers[@]+"${headers[@]}"} "$url/$path"
     fi
     cat "$response"
     # What the shell prints next starts on a new line.

@@ -11,7 +11,11 @@ start_container() {
     arguments+=(--env SAGEMAKER_BIND_TO_PORT=8080)
     # By its name alone: the value goes from this environment to the container's, and is in no list of processes.
     [ -z "${HF_TOKEN:-}" ] || arguments+=(--env HF_TOKEN)
-    [ ! -e /dev/nvidiactl ] || arguments+=(--gpus all --shm-size 8g)
+    # WSL has no /dev/nvidiactl. Podman 4 has no --gpus, but the names of the NVIDIA container toolkit.
+    if [ -e /dev/nvidiactl ] || nvidia-smi -L > /dev/null 2>&1; then
+        case $builder in podman) arguments+=(--device nvidia.com/gpu=all) ;; *) arguments+=(--gpus all) ;; esac
+        arguments+=(--shm-size 8g)
+    fi
     [ ! -d model ] || arguments+=(--volume "$PWD/model:/opt/ml/model:ro")
     ! $2 || exec "$engine" run --rm "${arguments[@]}" "$MCC_IMAGE" serve
     printf '%s\n' "$engine" > .mcc/run/engine

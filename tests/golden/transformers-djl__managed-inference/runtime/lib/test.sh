@@ -38,7 +38,7 @@ request_stream() {
 }
 
 run_test() {
-    local own_payload=false
+    local own_payload=false path=invocations headers=()
     [ -n "$payload" ] || own_payload=true
     find_payload
     ! $stream || ! $deployed || die 'the AWS CLI reads no streams: use invoke_endpoint_with_response_stream of an AWS SDK, such as boto3.'
@@ -58,7 +58,7 @@ run_test() {
             request_stream "$response"
             exit
         fi
-        request "$response" --data-binary "@$payload" --header "Content-Type: $content_type" "$url/invocations"
+        request "$response" --data-binary "@$payload" --header "Content-Type: $content_type" ${headers[@]+"${headers[@]}"} "$url/$path"
     fi
     cat "$response"
     # What the shell prints next starts on a new line.

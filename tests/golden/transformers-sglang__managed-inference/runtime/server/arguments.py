@@ -6,7 +6,8 @@ FALSE = {"false", "0"}
 
 
 def options():
-    """The options that variables set, as a list of arguments, in the order of the variables' names."""
+    """The options that variables set, as a list of arguments, in the order of the variables' names. These variables are removed
+    from the environment, because vLLM warns of variables that begin with VLLM_ and are not its own, or refuses them."""
     kinds = {}
     with open(os.path.join(os.path.dirname(os.path.realpath(__file__)), "options.txt")) as file:
         for line in file:
@@ -16,6 +17,8 @@ def options():
     arguments = []
     for variable, value in sorted(os.environ.items()):
         kind, name = kinds.get(variable[len(PREFIX):], ("", "")) if variable.startswith(PREFIX) else ("", "")
+        if kind:
+            del os.environ[variable]
         if kind in ("flag", "negatable"):
             if value.lower() not in FALSE:
                 arguments.append(name)

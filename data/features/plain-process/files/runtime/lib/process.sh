@@ -1,7 +1,12 @@
 # The server as a plain process of this machine's Python.
 
-# The programs that the server runs.
-require_process() { require[% for tool in processTools %] [% tool %][% end %]; }
+# What the server needs: [% if servesWithPython %]Linux, and [% end %]the programs that it runs.
+require_process() {
+[% if servesWithPython %]
+    [ "$(uname -s)" = Linux ] || die "--process needs Linux, because the server uses epoll and /proc. On $(uname -s), use a container: do/build, then do/run."
+[% end %]
+    require[% for tool in processTools %] [% tool %][% end %]
+}
 
 # usage: start_process PORT FOREGROUND    The container's variables go through env, so none of them becomes a variable of this shell. The
 # script's own come last and win.

@@ -1,6 +1,6 @@
-"""Reads tokens from AWS Secrets Manager at the start: NAME_ARN names the secret whose text becomes the variable NAME.
+"""Reads secrets from AWS Secrets Manager at the start: NAME_ARN names the secret whose text becomes the variable NAME.
 
-So a token is in no image, no file and no response of DescribeModel. Only the standard library is used, as the images of
+So a secret is in no image, no file and no response of DescribeModel. Only the standard library is used, as the images of
 servers differ in what they have. The credentials are the execution role's.
 """
 import datetime
@@ -12,13 +12,17 @@ import sys
 import urllib.error
 import urllib.request
 
-NAMES = ("HF_TOKEN", "NGC_API_KEY")
+SUFFIX = "_ARN"
 
 
 def fill_in():
-    for name in NAMES:
-        arn = os.environ.get(name + "_ARN")
-        if arn and not os.environ.get(name):
+    for variable, arn in sorted(os.environ.items()):
+        if not variable.endswith(SUFFIX) or not arn.startswith("arn:") or ":secretsmanager:" not in arn:
+            continue
+        # A server may refuse a variable that it does not know.
+        del os.environ[variable]
+        name = variable[:-len(SUFFIX)]
+        if not os.environ.get(name):
             try:
                 os.environ[name] = read(arn)
             except (OSError, KeyError, ValueError) as error:
@@ -30,7 +34,7 @@ def fill_in():
 def read(arn):
     region = arn.split(":")[3]
     url = (os.environ.get("AWS_ENDPOINT_URL_SECRETS_MANAGER") or os.environ.get("AWS_ENDPOINT_URL")
-           or f"https://secretsmanager.{region}.amazonaws.com{'.cn' if arn.startswith('arn:aws-cn:') else ''}")
+           or f"https://secretsmanager.{region}." + [% dnsSuffix %])
     body = json.dumps({"SecretId": arn}).encode()
     request = urllib.request.Request(url + "/", body, signed(url, region, body))
     with urllib.request.urlopen(request, timeout=20) as answer:

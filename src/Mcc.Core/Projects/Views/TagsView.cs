@@ -1,0 +1,21 @@
+using Mcc.Core.Catalogs;
+using Mcc.Core.Resolvers;
+using Mcc.Core.Values;
+
+namespace Mcc.Core.Projects.Views;
+
+/// <summary>
+/// The tags of everything that the project creates: <c>resourceTags</c>, and <c>buildTags</c> with the names of members that CodeBuild has.
+/// </summary>
+public sealed class TagsView : IView
+{
+    public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)
+    {
+        var tags = ResourceTags.Of(deployment).ToList();
+        return [("resourceTags", List(tags, "Key", "Value")), ("buildTags", List(tags, "key", "value"))];
+    }
+
+    private static Value List(IEnumerable<(string Key, string Value)> tags, string key, string value) =>
+        Value.Of(tags.Select(tag =>
+            Value.Of(new SortedDictionary<string, Value>(StringComparer.Ordinal) { [key] = tag.Key, [value] = tag.Value })));
+}
