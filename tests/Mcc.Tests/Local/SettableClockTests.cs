@@ -7,7 +7,7 @@ namespace Mcc.Tests.Local;
 public sealed class SettableClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly SettableClock clock = new(new StoppedClock(Start));
+    private readonly SettableClock clock = new(new ClockWithoutTimers(Start));
 
     [Fact]
     public async Task Timers_that_are_due_in_between_fire_in_order_at_their_time()
