@@ -30,12 +30,16 @@ public sealed class LocalClient(Uri address, Credential credential, string regio
         JsonNode.Parse(await Send("/", Encoding.UTF8.GetBytes(input.ToJsonString()), "application/x-amz-json-1.1", operation, SageMaker,
             Limit, cancel))!;
 
+    /// <summary>The clock is not set further forward at once.</summary>
+    public static TimeSpan LongestAdvance => ClockService.Longest;
+
     /// <summary>Sets the clock forward and waits for what is due in between, however long that takes.</summary>
     /// <param name="span">Zero to ask for the time only.</param>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
     public async Task<(DateTimeOffset Now, TimeSpan Ahead)> AdvanceClock(TimeSpan span, CancellationToken cancel)
     {
         var body = new JsonObject { [ClockService.Advance] = span.TotalSeconds };
-        var told = JsonNode.Parse(await Send("/clock", Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json", null,
+        var told = JsonNode.Parse(await Send("/", Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json", "AdvanceClock",
             ClockService.SigningName, Timeout.InfiniteTimeSpan, cancel))!;
         return (DateTimeOffset.FromUnixTimeMilliseconds((long)((double)told[ClockService.Now]! * 1000)),
             TimeSpan.FromSeconds((double)told[ClockService.Ahead]!));

@@ -19,7 +19,7 @@ public static class LocalClockCommand
         var folder = StateFolder.Option();
         var advance = new Option<string?>("--advance")
         {
-            Description = "Time to advance the clock by, up to 744h: alarms, cooldowns and waits in between happen in order.",
+            Description = "Time to advance the clock by, at most 744h. Alarms, cooldowns and waits happen in order.",
             HelpName = "DURATION",
         };
         var command = new Command("clock", "Show or advance the clock of the local SageMaker.") { folder, advance };
@@ -36,6 +36,9 @@ public static class LocalClockCommand
         if (LimitList.Duration(advance ?? "0s") is not { } span)
             return reporter.Refuse([Finding.Error(Code, $"--advance is {advance}, but must be a duration.",
                 "Use for example 90s, 15m or 1h.")]);
+        if (span > LocalClient.LongestAdvance)
+            return reporter.Refuse([Finding.Error(Code, $"--advance is {advance}, but must not be more than "
+                + $"{LocalClient.LongestAdvance.TotalHours}h.", "Advance the clock several times.")]);
         try
         {
             using var client = new LocalClient(server.Address, credential, server.Region);

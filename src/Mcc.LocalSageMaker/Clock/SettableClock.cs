@@ -63,7 +63,7 @@ public sealed class SettableClock(TimeProvider real) : TimeProvider
         // Never under the lock, and one after another.
         await Task.Yield();
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var target = GetUtcNow() + span;
+        var target = Offset + span;
         while (NextUntil(target) is { } timer)
         {
             timer.Fire();
@@ -71,13 +71,14 @@ public sealed class SettableClock(TimeProvider real) : TimeProvider
         }
     }
 
-    /// <summary>The next timer, at its time; null when the target is reached.</summary>
-    private Timer? NextUntil(DateTimeOffset target)
+    /// <summary>The next timer, at its time; null when the clock is as far ahead as wanted.</summary>
+    private Timer? NextUntil(TimeSpan target)
     {
         lock (changing)
         {
-            var next = waiting.Min is { } first && first.Due <= target ? first : null;
-            var ahead = (next?.Due ?? target) - real.GetUtcNow();
+            var now = real.GetUtcNow();
+            var next = waiting.Min is { } first && first.Due <= now + target ? first : null;
+            var ahead = next is null ? target : next.Due - now;
             if (ahead > offset) offset = ahead;
             if (next is not null)
             {
@@ -100,6 +101,7 @@ public sealed class SettableClock(TimeProvider real) : TimeProvider
         private readonly object? state;
         private readonly ITimer inner;
         private TimeSpan interval;
+        private bool isDisposed;
 
         public Timer(SettableClock clock, TimerCallback callback, object? state, long number)
         {
@@ -119,6 +121,7 @@ public sealed class SettableClock(TimeProvider real) : TimeProvider
         {
             lock (clock.changing)
             {
+                if (isDisposed) return false;
                 clock.waiting.Remove(this);
                 interval = period;
                 if (dueTime == Timeout.InfiniteTimeSpan) return true;
@@ -151,7 +154,11 @@ public sealed class SettableClock(TimeProvider real) : TimeProvider
         public void Dispose()
         {
             lock (clock.changing)
+            {
+                isDisposed = true;
                 clock.waiting.Remove(this);
+            }
+
             inner.Dispose();
         }
 

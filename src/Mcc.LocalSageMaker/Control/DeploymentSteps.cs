@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -15,6 +16,13 @@ internal static class DeploymentSteps
     /// <summary>The same without bounds: 2 for twice the whole.</summary>
     public static double Exact(JsonNode size, int count) =>
         (int)size["Value"]! / ((string)size["Type"]! is "CAPACITY_PERCENT" ? 100.0 : Math.Max(1, count));
+
+    /// <summary>A wait of a policy, cut to the limit.</summary>
+    public static TimeSpan Wait(JsonNode? seconds, Limits limits)
+    {
+        var wait = TimeSpan.FromSeconds((int?)seconds ?? 0);
+        return wait < limits.DeploymentWait ? wait : limits.DeploymentWait;
+    }
 
     /// <summary>Shares that grow by one size, up to 1.</summary>
     public static IEnumerable<double> Even(double step)

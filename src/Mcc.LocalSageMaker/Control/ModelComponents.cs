@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Serving;
-using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -34,6 +33,7 @@ internal sealed class ModelComponents(VariantCapacity capacity, ServingTools too
         var oldCount = before.Sum(set => set.Replicas.Length);
         var wanted = Math.Min(copies, tools.Limits.Copies);
         var batch = policy is null ? Math.Max(1, wanted) : Batch(policy["MaximumBatchSize"]!, wanted);
+        var wait = DeploymentSteps.Wait(policy?["WaitIntervalInSeconds"], tools.Limits);
         component.Sets = [.. before, next];
         try
         {
@@ -42,7 +42,7 @@ internal sealed class ModelComponents(VariantCapacity capacity, ServingTools too
                 await next.Grow(Math.Min(batch, wanted - next.Replicas.Length), cancel);
                 foreach (var set in before)
                     await set.Shrink(Math.Min(batch, set.Replicas.Length));
-                if (next.Replicas.Length < wanted) await Task.Delay(Wait(policy?["WaitIntervalInSeconds"]), tools.Time, cancel);
+                if (next.Replicas.Length < wanted) await Task.Delay(wait, tools.Time, cancel);
             }
         }
         catch (ContainerException)
@@ -61,12 +61,6 @@ internal sealed class ModelComponents(VariantCapacity capacity, ServingTools too
 
     private static int Batch(JsonNode size, int copies) =>
         Math.Clamp((int)Math.Ceiling(copies * DeploymentSteps.Exact(size, copies)), 1, Math.Max(1, copies));
-
-    private TimeSpan Wait(JsonNode? seconds)
-    {
-        var wait = TimeSpan.FromSeconds((int?)seconds ?? 0);
-        return wait < tools.Limits.DeploymentWait ? wait : tools.Limits.DeploymentWait;
-    }
 
     private ReplicaPlan Plan(LiveComponent component, JsonObject record, JsonNode model, JsonNode specification)
     {

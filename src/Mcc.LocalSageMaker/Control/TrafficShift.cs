@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Serving;
-using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -54,7 +53,7 @@ internal sealed class TrafficShift(ServingTools tools, AlarmOperations alarms)
         var blue = endpoint.Traffic!.Blue;
         var (before, after) = (Counts(blue), Counts(green));
         var instances = after.Sum(count => count.Count);
-        var wait = Wait(policy["WaitIntervalInSeconds"]);
+        var wait = DeploymentSteps.Wait(policy["WaitIntervalInSeconds"], tools.Limits);
         var reached = 0.0;
         try
         {
@@ -96,7 +95,7 @@ internal sealed class TrafficShift(ServingTools tools, AlarmOperations alarms)
     private IEnumerable<(double Share, TimeSpan Wait)> Steps(Deployment green, JsonNode? routing)
     {
         var instances = green.Variants.Sum(variant => variant.DesiredCount);
-        var wait = Wait(routing?["WaitIntervalInSeconds"]);
+        var wait = DeploymentSteps.Wait(routing?["WaitIntervalInSeconds"], tools.Limits);
         switch ((string?)routing?["Type"])
         {
             case "CANARY":
@@ -111,12 +110,6 @@ internal sealed class TrafficShift(ServingTools tools, AlarmOperations alarms)
                 yield return (1, wait);
                 break;
         }
-    }
-
-    private TimeSpan Wait(JsonNode? seconds)
-    {
-        var wait = TimeSpan.FromSeconds((int?)seconds ?? 0);
-        return wait < tools.Limits.DeploymentWait ? wait : tools.Limits.DeploymentWait;
     }
 
     private async Task Bake(Deployment green, TimeSpan wait, List<string> names, CancellationToken cancel)

@@ -10,7 +10,7 @@ internal sealed class MetricStore(TimeProvider time)
 {
     public const int Minute = 60;
 
-    /// <summary>How long CloudWatch keeps values per minute and per second.</summary>
+    /// <summary>How long CloudWatch keeps values per minute and per second; seconds become minutes then.</summary>
     private static readonly TimeSpan KeptMinutes = TimeSpan.FromDays(15);
     private static readonly TimeSpan KeptSeconds = TimeSpan.FromHours(3);
 
@@ -70,10 +70,20 @@ internal sealed class MetricStore(TimeProvider time)
         {
             foreach (var (start, part) in parts.ToList())
             {
-                if (now - start > (part.Resolution < Minute ? KeptSeconds : KeptMinutes).TotalSeconds) parts.Remove(start);
+                var age = now - start;
+                if (age > KeptMinutes.TotalSeconds) parts.Remove(start);
+                else if (part.Resolution < Minute && age > KeptSeconds.TotalSeconds) KeepMinute(start, part.Samples, part.Unit);
             }
 
             nextCleaning = now + Minute;
+        }
+
+        private void KeepMinute(long start, Samples samples, string unit)
+        {
+            parts.Remove(start);
+            var minute = start / Minute * Minute;
+            if (!parts.TryGetValue(minute, out var whole)) parts[minute] = whole = (new(), unit, Minute);
+            whole.Samples.Add(samples);
         }
 
         private static Samples Together(IEnumerable<Samples> parts)

@@ -11,4 +11,7 @@ public sealed class ServicesTests
         var registry = $"127.0.0.1:{Project.FreePort()}";
         return LocalRun.Script("services.py", settings => settings with { Registry = registry }, ("REGISTRY", registry));
     }
+
+    [Fact]
+    public Task Scaling_policies_are_executed_as_with_AWS() => LocalRun.Script("scaling.py");
 }

@@ -37,15 +37,19 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void Old_values_are_forgotten_seconds_before_minutes()
+    public void Old_seconds_become_minutes_and_old_minutes_are_forgotten()
     {
-        Add(Now - (4 * 3600), 1, resolution: 1);
+        var old = Now - (Now % 60) - (3 * 3600);
+        Add(old, 1, resolution: 1);
+        Add(old + 5, 16, resolution: 1);
+        Add(old + 60, 32, resolution: 1);
         Add(Now - (14 * 86400), 2);
         Add(Now - (16 * 86400), 4);
         clock.Seconds += 3600;
         Add(Now, 8);
 
-        Sums(from: -20 * 86400, to: 60, period: 60).ShouldBe([2, 8]);
+        Sums(from: -20 * 86400, to: 60, period: 60).ShouldBe([2, 17, 32, 8]);
+        metrics.Periods(Load, old, old + 60, 1, null).Select(part => (part.Start, part.Samples.Sum)).ShouldBe([(old, 17)]);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace Mcc.Tests.Local;
 public sealed class SettableClockTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly SettableClock clock = new(new StoppedClock(Start));
+    private readonly SettableClock clock = new(new ClockWithoutTimers(Start));
 
     [Fact]
     public async Task Timers_that_are_due_in_between_fire_in_order_at_their_time()
@@ -82,6 +82,7 @@ public sealed class SettableClockTests
         var moving = new SettableClock(TimeProvider.System);
         await moving.Advance(TimeSpan.FromDays(1));
         var fired = new TaskCompletionSource();
+        moving.Offset.ShouldBe(TimeSpan.FromDays(1));
         await using var timer = moving.CreateTimer(_ => fired.SetResult(), null, TimeSpan.FromMilliseconds(5), Timeout.InfiniteTimeSpan);
 
         await fired.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -94,6 +95,7 @@ public sealed class SettableClockTests
         var timer = clock.CreateTimer(_ => fired++, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         await clock.Advance(TimeSpan.FromSeconds(2));
         await timer.DisposeAsync();
+        timer.Change(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).ShouldBeFalse();
 
         await clock.Advance(TimeSpan.FromSeconds(10));
 

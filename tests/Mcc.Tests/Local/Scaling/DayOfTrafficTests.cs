@@ -53,6 +53,8 @@ public sealed class DayOfTrafficTests
         answered.ShouldBe(Enumerable.Range(0, Midnight).Sum(Requests) - 1);
         (await local.Sum("Invocations", "Sum", ("InferenceComponentName", Copied))).ShouldBe(answered);
 
+        (await local.Sum("NoCapacityInvocationFailures", "Sum", ("InferenceComponentName", Copied))).ShouldBe(refused);
+
         var changes = (await local.Activities()).Select(Parsed).ToList();
         changes.Select(change => change.Copies).ShouldBe([0, 1, 2, 3, 4, 3, 2, 1, 0]);
         changes[0].Minute.ShouldBe(16);

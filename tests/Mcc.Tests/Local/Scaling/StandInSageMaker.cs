@@ -24,7 +24,7 @@ internal sealed class StandInSageMaker : IAsyncDisposable
         // A whole minute, so that a test can say in which one something happens.
         var now = DateTimeOffset.UtcNow;
         start = new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
-        clock = new(new StoppedClock(start));
+        clock = new(new ClockWithoutTimers(start));
     }
 
     public StandInHost Containers { get; } = new();

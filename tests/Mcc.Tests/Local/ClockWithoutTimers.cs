@@ -1,7 +1,9 @@
 namespace Mcc.Tests.Local;
 
-/// <summary>A clock that stands, so that only <see cref="LocalSageMaker.Clock.SettableClock"/> moves the time of a test.</summary>
-internal sealed class StoppedClock(DateTimeOffset at) : TimeProvider
+/// <summary>
+/// A clock that stands and whose timers never fire, so that only <see cref="LocalSageMaker.Clock.SettableClock"/> moves the time of a test.
+/// </summary>
+internal sealed class ClockWithoutTimers(DateTimeOffset at) : TimeProvider
 {
     public override DateTimeOffset GetUtcNow() => at;
 
