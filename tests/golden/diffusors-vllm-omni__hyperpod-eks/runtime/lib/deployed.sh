@@ -23,9 +23,9 @@ find_cluster() {
     export KUBECONFIG=$work/kubeconfig
 }
 
-# usage: manifest NAME PATCH    Print a manifest, in the stage's namespace, with this change.
+# usage: manifest FILE PATCH    Print a manifest, in the stage's namespace, with this change.
 manifest() {
-    kubectl patch --local -f "deploy/hyperpod-eks/$1.yaml" --type=merge -o yaml \
+    kubectl patch --local -f "deploy/hyperpod-eks/$1" --type=merge -o yaml \
         -p "$(jq -c --arg namespace "$namespace" '. + {metadata: {namespace: $namespace}}' <<< "$2")"
 }
 
@@ -40,12 +40,12 @@ manifests() {
     image=$(image_name)
     variables=$(stage_environment)
     environment=$(content_name <<< "$variables")
-    manifest config-map '{"data": null}' | kubectl patch --local -f - --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' <<< "$variables")"
+    manifest config-map.yaml '{"data": null}' | kubectl patch --local -f - --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' <<< "$variables")"
     echo ---
-    manifest service '{}'
+    manifest service.yaml '{}'
     echo ---
     # New variables create new pods, too.
-    manifest deployment '{}' | kubectl patch --local -f - -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
+    manifest deployment.yaml '{}' | kubectl patch --local -f - -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
         '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
 }
 

@@ -46,3 +46,13 @@ switch_endpoint() {
     fi
     [ -z "$arn" ] || remember_version "$arn" "${config##*-}"
 }
+
+# usage: remove KIND NAME    Delete it, in any state, and wait until it is gone.
+remove() {
+    wait_for "$1" "$2"
+    check_owner "$1" "$2"
+    # What cannot be read may exist.
+    if [ -n "$status" ] || [ -e "$work/unreadable" ]; then aws_do sagemaker "delete-$1" "--$1-name" "$2" > /dev/null; fi
+    if $dry_run; then status='' description=''; else wait_for "$1" "$2"; fi
+    record deleted "sagemaker-$1" "$2"
+}

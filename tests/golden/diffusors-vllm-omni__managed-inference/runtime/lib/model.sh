@@ -70,13 +70,3 @@ fail_deployment() {
     (show_groups) >&2 || true
     die 'it does not serve this version; the reason and the last lines of its log are above. Fix the cause and run do/deploy again.'
 }
-
-# usage: remove KIND NAME    Delete it, in any state, and wait until it is gone.
-remove() {
-    wait_for "$1" "$2"
-    [ "$1" = transform-job ] || check_owner "$1" "$2"
-    # What cannot be read may exist.
-    if [ -n "$status" ] || [ -e "$work/unreadable" ]; then aws_do sagemaker "delete-$1" "--$1-name" "$2" > /dev/null; fi
-    if $dry_run; then status='' description=''; else wait_for "$1" "$2"; fi
-    record deleted "sagemaker-$1" "$2"
-}

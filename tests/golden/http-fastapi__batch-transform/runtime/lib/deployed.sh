@@ -38,18 +38,40 @@ fail_job() {
     die 'the job failed; the reason and the last lines of its log are above. Fix the cause and run do/deploy again.'
 }
 
-# usage: deployed_test FILE TYPE RESPONSE-FILE    The file is a batch of its own.
+# usage: records FILE TYPE    Print the file as lines of the job's content type; nothing where the job does not split lines, or where the
+# file has another type.
+records() {
+    case $(jq -r '.TransformInput | "\(.SplitType) \(.ContentType)"' deploy/batch-transform/create-transform-job.json),$2 in
+        'Line text/csv,application/json') jq -r '.instances[]? | arrays | @csv' "$1" 2> /dev/null || true ;;
+        'Line application/json,application/json') jq -c . "$1" 2> /dev/null || true ;;
+        "Line $2,$2") grep . "$1" || true ;;
+    esac
+}
+
+# usage: deployed_test FILE TYPE RESPONSE-FILE    The file is a batch of its own: three times its records, as the job of deploy/ sends them, so
+# that as many lines must come back; or one request, where it has no records.
 deployed_test() {
-    local folder model bucket
+    local folder model bucket lines=$work/lines sent change
     find_values
     bucket=$(bucket_name)
     model=$(ensure model "$(version_of create-model)")
-    folder=s3://$bucket/$MCC_PROJECT_NAME/test/$(content_name < "$1")
-    s3_copy "$1" "$folder/input/request"
-    run_job "$model" --arg folder "$folder" --arg type "$2" '
-        .TransformInput += {DataSource: {S3DataSource: {S3DataType: "S3Prefix", S3Uri: ($folder + "/input/")}}, ContentType: $type, SplitType: "None"}
-        | .TransformOutput += {S3OutputPath: ($folder + "/output/"), AssembleWith: "None"} | del(.BatchStrategy, .DataProcessing, .TransformOutput.Accept)'
+    for sent in 1 2 3; do records "$1" "$2"; done > "$lines"
+    sent=$(grep -c . "$lines" || true)
+    change='.TransformInput.DataSource.S3DataSource.S3Uri = $folder + "/input/" | .TransformOutput.S3OutputPath = $folder + "/output/"'
+    if [ "$sent" -eq 0 ]; then
+        cp "$1" "$lines"
+        change+=' | .TransformInput += {ContentType: $type, SplitType: "None"} | .TransformOutput.AssembleWith = "None"
+            | del(.BatchStrategy, .DataProcessing, .TransformOutput.Accept)'
+    fi
+    folder=s3://$bucket/$MCC_PROJECT_NAME/test/$(content_name < "$lines")
+    s3_copy "$lines" "$folder/input/request"
+    run_job "$model" --arg folder "$folder" --arg type "$2" "$change"
     s3_copy "$folder/output/request.out" "$3"
+    [ "$sent" -gt 0 ] || return 0
+    # The condition for a response to the payload is not one for lines.
+    own_payload=false
+    log "Sent $sent lines, received $(grep -c . "$3" || true)."
+    [ "$(grep -c . "$3" || true)" -eq "$sent" ] || die "the output of $sent lines has $(grep -c . "$3" || true): see $folder/output/ and BatchStrategy, SplitType, Accept and AssembleWith in deploy/batch-transform/create-transform-job.json."
 }
 
 deployed_status() {
