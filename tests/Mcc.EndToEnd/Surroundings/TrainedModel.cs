@@ -55,4 +55,10 @@ public sealed record TrainedModel(string File, string Payload, IReadOnlyList<dou
             .Select(prediction => prediction.GetDouble());
         answered.Select(BitConverter.DoubleToInt64Bits).ShouldBe(Predictions.Select(BitConverter.DoubleToInt64Bits), answer);
     }
+
+    /// <summary>The output of a batch that has the rows several times: a prediction in each line.</summary>
+    public void ShouldBeAnsweredInLines(string output, int times) =>
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => double.Parse(line, System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe(Enumerable.Repeat(Predictions, times).SelectMany(rows => rows));
 }
