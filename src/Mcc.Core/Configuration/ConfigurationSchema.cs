@@ -46,26 +46,28 @@ public static class ConfigurationSchema
             ParameterType.Pairs => "object",
             _ => "string",
         });
+        var isList = parameter.Type is ParameterType.List or ParameterType.Files or ParameterType.Texts;
         if (parameter.Type is ParameterType.Pairs)
-            WriteItems(json, "additionalProperties", []);
-        else if (parameter.Type is ParameterType.List or ParameterType.Files or ParameterType.Texts)
-            WriteItems(json, "items", parameter.Choices);
+            WriteItems(json, "additionalProperties", [], null);
+        else if (isList)
+            WriteItems(json, "items", parameter.Choices, parameter.Pattern);
         else if (parameter.Choices.Count > 0)
             WriteEnumeration(json, [.. parameter.Choices, .. parameter.Synonyms.Keys]);
-        if (parameter.Pattern is { } pattern)
-            json.WriteString("pattern", pattern);
+        if (!isList)
+            Write(json, "pattern", parameter.Pattern);
         Write(json, "minimum", parameter.Min);
         Write(json, "maximum", parameter.Max);
         Write(json, "minLength", parameter.MinLength);
         Write(json, "maxLength", parameter.MaxLength);
     }
 
-    private static void WriteItems(Utf8JsonWriter json, string name, IReadOnlyList<string> choices)
+    private static void WriteItems(Utf8JsonWriter json, string name, IReadOnlyList<string> choices, string? pattern)
     {
         json.WriteStartObject(name);
         json.WriteString("type", "string");
         if (choices.Count > 0)
             WriteEnumeration(json, choices);
+        Write(json, "pattern", pattern);
         json.WriteEndObject();
     }
 
@@ -75,6 +77,12 @@ public static class ConfigurationSchema
         foreach (var choice in choices)
             json.WriteStringValue(choice);
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, text);
     }
 
     private static void Write(Utf8JsonWriter json, string name, decimal? number)

@@ -39,7 +39,7 @@ public static class FleetResolver
         return new(initial, Math.Min(initial, Instances(least)), Math.Max(Math.Max(initial, Instances(updated)), 1));
     }
 
-    /// <summary>Of the type that holds the fewest, where there are fallbacks; null where none is known.</summary>
+    /// <summary>Of the type with the smallest number, where there are fallbacks; null where none is known.</summary>
     private static int? CopiesPerInstance(Deployment deployment, Facts facts)
     {
         var resources = ResourceResolver.OfComponent(deployment);

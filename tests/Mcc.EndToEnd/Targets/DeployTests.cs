@@ -194,14 +194,15 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
 
         var made = await aws.Ask("codebuild", "batch-get-projects", "--names", "built-build");
         made.ShouldContain("BUILD_GENERAL1_SMALL");
-        made.ShouldContain("sagemaker-us-east-1-123456789012/built/source.zip");
+        var source = JsonNode.Parse(made)!["projects"]![0]!["source"]!["location"]!.GetValue<string>();
+        source.ShouldMatch("^sagemaker-us-east-1-123456789012/built/source/[0-9a-f]{10}\\.zip$");
         made.ShouldContain("\"image\":\"aws/codebuild/amazonlinux-x86_64-standard:5.0\"");
         made.ShouldContain("\"privilegedMode\":true");
-        await aws.Ask("s3api", "get-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "built/source.zip",
+        await aws.Ask("s3api", "get-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", source[(source.IndexOf('/') + 1)..],
             place["source.zip"]);
-        using (var source = System.IO.Compression.ZipFile.OpenRead(place["source.zip"]))
+        using (var archive = System.IO.Compression.ZipFile.OpenRead(place["source.zip"]))
         {
-            var sent = source.Entries.Select(entry => entry.FullName).ToList();
+            var sent = archive.Entries.Select(entry => entry.FullName).ToList();
             sent.ShouldContain("Dockerfile");
             sent.ShouldContain("model/model.pkl");
             sent.ShouldNotContain(path => path.StartsWith(".mcc/run", StringComparison.Ordinal)
@@ -209,8 +210,15 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
                 || path.StartsWith(".venv", StringComparison.Ordinal) || path == ".mcc/state.json");
         }
 
+        var policy = await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build");
+        policy.ShouldContain("arn:aws:ecr:*:*:repository/built");
+        policy.ShouldContain("\"arn:aws:s3:::sagemaker-us-east-1-123456789012/built/source/*\"");
+        policy.ShouldNotContain("763104351884");
+        var variables = aws.Variables(place["home"]);
+        variables["MCC_BASE_IMAGE"] = "763104351884.dkr.ecr.us-east-1.amazonaws.com/djl-inference:0.36.0-lmi27.0.0-cu130";
+        (await new Project(project.Folder, variables).Do("submit")).Refused();
         (await aws.Ask("iam", "get-role-policy", "--role-name", "built-build", "--policy-name", "build"))
-            .ShouldContain("arn:aws:ecr:*:*:repository/built");
+            .ShouldContain("\"arn:aws:ecr:*:763104351884:repository/djl-inference\"");
         (await project.Do("submit")).Refused();
         (await project.Do("clean", "--all", "--yes")).Well();
         (await aws.Ask("codebuild", "list-projects")).ShouldNotContain("built-build");
@@ -240,6 +248,47 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
             .ShouldBe("123456789012.dkr.ecr.us-east-1.amazonaws.com/pushed@sha256:2222");
         (await aws.Ask("ecr", "describe-repositories", "--repository-names", "pushed")).ShouldContain("\"scanOnPush\":true");
         (await aws.Ask("ecr", "get-lifecycle-policy", "--repository-name", "pushed")).ShouldContain("imageCountMoreThan");
+    }
+
+    [Fact]
+    public async Task An_image_stays_as_long_as_a_version_needs_it()
+    {
+        aws.Require();
+        await using var project = await Pushed("stays", "managed-inference");
+        await aws.Ask("ecr", "create-repository", "--repository-name", "stays");
+        var digests = new List<string>();
+        foreach (var tag in new[] { "build-1", "build-2" })
+        {
+            await File.WriteAllTextAsync(place["manifest"], new JsonObject
+            {
+                ["schemaVersion"] = 2,
+                ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
+                ["layers"] = new JsonArray(),
+                ["config"] = new JsonObject
+                {
+                    ["mediaType"] = "application/vnd.docker.container.image.v1+json",
+                    ["size"] = 2,
+                    ["digest"] = "sha256:" + new string(tag[^1], 64),
+                },
+            }.ToJsonString());
+            digests.Add(JsonNode.Parse(await aws.Ask("ecr", "put-image", "--repository-name", "stays", "--image-tag", tag,
+                "--image-manifest", $"file://{place["manifest"]}"))!["image"]!["imageId"]!["imageDigest"]!.GetValue<string>());
+        }
+
+        var one = With(project, [], ("MCC_KEEP_VERSIONS", "1"));
+        (await one.Do("deploy", "--image", digests[0])).Well();
+        (await Tags(digests[0])).ShouldSatisfyAllConditions(
+            tags => tags.Length.ShouldBe(2), tags => tags.ShouldContain("build-1"),
+            tags => tags.ShouldContain(tag => tag.StartsWith("deployed-stays-", StringComparison.Ordinal)));
+        (await one.Do("deploy", "--image", digests[1])).Well();
+        (await Tags(digests[0])).ShouldBe(["build-1"]);
+        (await Tags(digests[1])).Length.ShouldBe(2);
+        (await one.Do("clean", "--yes")).Well();
+        (await Tags(digests[1])).ShouldBe(["build-2"]);
+
+        async Task<string[]> Tags(string digest) =>
+            [.. JsonNode.Parse(await aws.Ask("ecr", "describe-images", "--repository-name", "stays", "--image-ids", $"imageDigest={digest}"))!
+                ["imageDetails"]![0]!["imageTags"]!.AsArray().Select(tag => tag!.GetValue<string>())];
     }
 
     [Theory]

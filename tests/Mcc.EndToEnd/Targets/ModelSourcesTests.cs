@@ -83,7 +83,8 @@ public sealed class ModelSourcesTests(PretendedAws aws) : IClassFixture<Pretende
         // The newest GPU that moto knows.
         var project = await Project.Generate(place, name, "transformers-vllm", [$"--model-name={model}", "--instance-type=ml.g4dn.xlarge"],
             variables);
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), new JsonObject { ["image"] = Image }.ToJsonString());
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"),
+            new JsonObject { ["image"] = Image }.ToJsonString());
         return project;
     }
 

@@ -122,7 +122,11 @@ public sealed class ConfigCommandTests : CommandLineTest
                 yield return "{}";
                 break;
             case "array":
-                yield return schema.GetProperty("items").TryGetProperty("enum", out var items) ? $"[{items[0].GetRawText()}]" : """["a", "b"]""";
+                var items = schema.GetProperty("items");
+                if (items.TryGetProperty("enum", out var allowed))
+                    yield return $"[{allowed[0].GetRawText()}]";
+                else if (!items.TryGetProperty("pattern", out _))
+                    yield return """["a", "b"]""";
                 break;
             case "string" when !schema.TryGetProperty("pattern", out _):
                 yield return "\"text\"";

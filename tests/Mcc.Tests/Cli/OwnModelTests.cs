@@ -125,8 +125,8 @@ public sealed class OwnModelTests : CommandLineTest
 
     [Theory]
     [InlineData("1.0.2", "docker.io/library/python:3.12-slim",
-        "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use `docker.io/library/python:3.10-slim`, "
-            + "or remove --base-image.")]
+        "scikit-learn==1.0.2, which wrote m.pkl, can be installed for Python 3.7 to 3.10 only. Use "
+            + "`public.ecr.aws/docker/library/python:3.10-slim`, or remove --base-image.")]
     [InlineData("1.8.0", "public.ecr.aws/docker/library/python:3.10.4-slim-bookworm",
         "scikit-learn==1.8.0, which wrote m.pkl, can be installed for Python 3.11 to 3.14 only")]
     [InlineData("1.2.1", "python:3.7-slim", "the generated server runs on Python 3.8 to 3.14 only")]

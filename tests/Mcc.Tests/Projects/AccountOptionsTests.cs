@@ -10,6 +10,7 @@ public sealed class AccountOptionsTests
 {
     private const string Model = "deploy/managed-inference/create-model.json";
     private const string Config = "deploy/managed-inference/create-endpoint-config.json";
+    private const string AsyncConfig = "deploy/async-inference/create-endpoint-config.json";
     private const string Component = "deploy/managed-inference/create-inference-component.json";
     private const string Job = "deploy/batch-transform/create-transform-job.json";
     private const string Key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd";
@@ -69,7 +70,7 @@ public sealed class AccountOptionsTests
         Text(managed["KmsKeyId"]).ShouldBe(Key);
         Text(managed["DataCaptureConfig"]!["KmsKeyId"]).ShouldBe(Key);
 
-        var later = Http(("kmsKey", Key), ("deploymentTarget", "async-inference")).Json(Config);
+        var later = Http(("kmsKey", Key), ("deploymentTarget", "async-inference")).Json(AsyncConfig);
         Text(later["AsyncInferenceConfig"]!["OutputConfig"]!["KmsKeyId"]).ShouldBe(Key);
 
         var job = Http(("kmsKey", Key), ("deploymentTarget", "batch-transform")).Json(Job);
@@ -102,7 +103,8 @@ public sealed class AccountOptionsTests
             .ShouldBe(expected.Replace("\"Key\"", "\"key\"", StringComparison.Ordinal)
                 .Replace("\"Value\"", "\"value\"", StringComparison.Ordinal));
         Json(Http(("tags", tags), ("deploymentTarget", "batch-transform")).Json(Job)["Tags"]).ShouldBe(expected);
-        Json(Language(("tags", tags), ("enableLora", true)).Json("deploy/managed-inference/create-adapter.json")["Tags"]).ShouldBe(expected);
+        var adapted = Language(("tags", tags), ("enableLora", true));
+        Json(adapted.Json("deploy/managed-inference/create-adapter.json")["Tags"]).ShouldBe(expected);
     }
 
     [Theory]
@@ -135,7 +137,7 @@ public sealed class AccountOptionsTests
     public void Failures_and_inputs_are_below_the_users_own_place()
     {
         var own = Http(("deploymentTarget", "async-inference"), ("asyncS3OutputPath", "s3://own/out/"));
-        Text(own.Json(Config)["AsyncInferenceConfig"]!["OutputConfig"]!["S3FailurePath"]).ShouldBe("s3://own/out/failures/");
+        Text(own.Json(AsyncConfig)["AsyncInferenceConfig"]!["OutputConfig"]!["S3FailurePath"]).ShouldBe("s3://own/out/failures/");
         own.Text("runtime/lib/invoke.sh").ShouldContain("input=s3://own/out/input/\n");
         own.Text("runtime/aws/payloads.json").ShouldNotContain("failures");
         var usual = Http(("deploymentTarget", "async-inference"));

@@ -37,7 +37,8 @@ public sealed class MountedModelTests
             ("batchOutputPath", "s3://bucket/out"));
 
         made.Errors.ShouldBeEmpty();
-        made.Json("deploy/managed-inference/create-model.json")["PrimaryContainer"]!.ToJsonString().ShouldBe("""{"ModelDataUrl":"s3://bucket/fraud.tar.gz"}""");
+        made.Json("deploy/batch-transform/create-model.json")["PrimaryContainer"]!.ToJsonString()
+            .ShouldBe("""{"ModelDataUrl":"s3://bucket/fraud.tar.gz"}""");
     }
 
     [Theory]

@@ -10,15 +10,20 @@ account_id() {
     printf '%s\n' "${account:-111122223333}"
 }
 
-# Print the bucket for files that go through S3. It is created where it does not exist.
+# Print the bucket for files that go through S3. It is created where it does not exist. Anyone can guess the name of the default one, so that
+# one must be the account's own.
 bucket_name() {
-    local bucket=${MCC_BUCKET:-$(profile_get bucket)}
+    local bucket=${MCC_BUCKET:-$(profile_get bucket)} account owner=()
     if [ -z "$bucket" ]; then
-        bucket=$(account_id) || exit
-        bucket=sagemaker-$MCC_REGION-$bucket
+        account=$(account_id) || exit
+        bucket=sagemaker-$MCC_REGION-$account owner=(--expected-bucket-owner "$account")
     fi
     : > "$work/error"
-    aws_get s3api head-bucket --bucket "$bucket" > /dev/null || exit
+    if [ ! -e "$work/unreadable" ] && ! aws_call s3api head-bucket --bucket "$bucket" ${owner[@]+"${owner[@]}"} > /dev/null 2> "$work/error"; then
+        ! grep -q -e '(403)' -e Forbidden "$work/error" ||
+            die "the bucket $bucket belongs to another account, or these credentials cannot read it: name one of your own with MCC_BUCKET."
+        aws_get s3api head-bucket --bucket "$bucket" > /dev/null || exit
+    fi
     if grep -q -e 404 -e 'Not Found' -e NoSuchBucket "$work/error" && [ ! -e "$work/bucket" ]; then
         if $dry_run; then
             show_command aws s3 mb "s3://$bucket"
@@ -56,8 +61,7 @@ repository_address() {
     local registry=$MCC_REGISTRY account
     if [ -z "$registry" ]; then
         account=$(account_id) || exit
-        registry=$account.dkr.ecr.$MCC_REGION.amazonaws.com
-        case $MCC_REGION in cn-*) registry=$registry.cn ;; esac
+        registry=$account.dkr.ecr.$MCC_REGION.$MCC_DNS_SUFFIX
     fi
     printf '%s/%s\n' "$registry" "$MCC_REPOSITORY"
 }

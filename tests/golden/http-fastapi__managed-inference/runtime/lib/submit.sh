@@ -6,20 +6,24 @@ submit_build() {
     local bucket role source build_id variables
     $dry_run || require_model
     bucket=$(bucket_name)
-    role=$(build_role)
-    source=s3://$bucket/$MCC_PROJECT_NAME/source.zip
-    ensure_build_project "$role" "$bucket"
+    role=$(build_role "$bucket")
+    # Each source has a key of its own, so that two builds at the same time do not build each other's.
+    source=$bucket/$MCC_PROJECT_NAME/source/HASH.zip
+    if ! $dry_run; then
+        zip -q -r -X "$work/source.zip" . -x '.git/*' '.mcc/run/*' '.mcc/venv/*' '.venv/*' .mcc/state.json
+        source=$bucket/$MCC_PROJECT_NAME/source/$(content_hash < "$work/source.zip").zip
+    fi
+    ensure_build_project "$role" "$source"
     # The settings of this run apply there, too.
     variables=$(jq -nc --arg MCC_REGION "$MCC_REGION" --arg MCC_REPOSITORY "$MCC_REPOSITORY" --arg MCC_REGISTRY "$MCC_REGISTRY" \
         --arg MCC_BASE_IMAGE "$MCC_BASE_IMAGE" '$ARGS.named | to_entries | map({name: .key, value})')
     if $dry_run; then
-        show_command aws s3 cp source.zip "$source"
-        show_command aws codebuild start-build --project-name "$build_project" --environment-variables-override "$variables"
+        show_command aws s3 cp source.zip "s3://$source"
+        show_command aws codebuild start-build --project-name "$build_project" --source-location-override "$source" --environment-variables-override "$variables"
         return
     fi
-    zip -q -r -X "$work/source.zip" . -x '.git/*' '.mcc/run/*' '.mcc/venv/*' '.venv/*' .mcc/state.json
-    s3_copy "$work/source.zip" "$source"
-    build_id=$(aws_get codebuild start-build --project-name "$build_project" --environment-variables-override "$variables" | field .build.id)
+    s3_copy "$work/source.zip" "s3://$source"
+    build_id=$(aws_get codebuild start-build --project-name "$build_project" --source-location-override "$source" --environment-variables-override "$variables" | field .build.id)
     follow_build "$build_id"
 }
 

@@ -1,6 +1,7 @@
 # How an update of the endpoint proceeds. Arguments: strategy (canary, linear, rolling, or empty), percent, bake (seconds, or empty), alarms
 # (names, one a line). AWS refuses a MaximumExecutionTimeoutInSeconds that is not larger than all waits together; here the instances get
-# at least half an hour beside the waits.
+# at least half an hour in addition.
+$ARGS.named as {$strategy, $percent, $bake, $alarms} |
 def seconds: $bake | if . == "" then 0 else tonumber end;
 def limited(waits): [3600, waits + 1800] | max | if . > 28800 then error("the waits take \(waits) s; with the start of the instances an update has 28800 s: use a shorter --bake") else . end;
 def share($name; $value): {($name): {Type: "CAPACITY_PERCENT", Value: $value}};
