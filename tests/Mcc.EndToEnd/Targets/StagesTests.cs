@@ -48,6 +48,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     [InlineData("--endpoint-style=component")]
     public async Task The_last_versions_stay_and_older_ones_go(string style)
     {
+        Nightly.Require(isLong: style is "--endpoint-style=component");
         aws.Require();
         await using var project = await Staged("kept", style, ("MCC_KEEP_VERSIONS", "2"));
         foreach (var digest in "abcd")
@@ -196,6 +197,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     [InlineData("async-inference")]
     public async Task A_run_after_a_kill_between_any_two_calls_completes_the_work(string target, params string[] more)
     {
+        Nightly.Require(isLong: more is not ["--endpoint-style=model"]);
         aws.Require();
         var variables = aws.Variables(place);
         variables["PRETENDED_KILL_ONCE"] = place["kills"];
@@ -218,7 +220,64 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
         }
     }
 
+    [Fact]
+    public async Task No_history_of_one_stage_changes_another_one()
+    {
+        aws.Require();
+        var operations = 0;
+        for (var seed = 1; seed <= Nightly.Cases; seed++)
+        {
+            var random = new Random(seed);
+            var name = $"history{seed}";
+            var project = await Staged(name, random.Next(2) == 0 ? "--endpoint-style=model" : "--endpoint-style=component",
+                ("MCC_KEEP_VERSIONS", "2"));
+            string[] stages = ["default", "prod"];
+            for (var step = 0; step < 8; step++)
+            {
+                var stage = stages[random.Next(2)];
+                var other = stages.Single(each => each != stage);
+                var before = await Everything(name, other);
+                await LocalAws.Push(project, "stand-in", "abc"[random.Next(3)]);
+                var (verb, options) = random.Next(8) switch
+                {
+                    < 4 => ("deploy", Array.Empty<string>()),
+                    < 6 => ("rollback", []),
+                    6 => ("clean", ["--yes"]),
+                    _ => ("status", []),
+                };
+                var ended = await project.Do(verb, [.. options, $"--stage={stage}"]);
+                // There may be nothing to go back to.
+                (ended.Exit == 0 || (verb == "rollback" && ended.Error.Contains("there is no", StringComparison.Ordinal)))
+                    .ShouldBeTrue($"seed {seed}: do/{verb} of {stage}: {ended.Error}");
+                (await Everything(name, other)).ShouldBe(before, $"seed {seed}: do/{verb} of {stage} changed {other}");
+                operations++;
+            }
+
+            foreach (var stage in stages)
+                (await project.Do("clean", "--yes", $"--stage={stage}")).Well();
+            (await aws.Left(name)).ShouldBeEmpty();
+        }
+
+        operations.ShouldBe(8 * Nightly.Cases);
+    }
+
     public void Dispose() => place.Dispose();
+
+    /// <summary>What a stage has in SageMaker, with the time of its last change.</summary>
+    private async Task<IReadOnlyList<string>> Everything(string name, string stage)
+    {
+        var endpoint = stage == "default" ? name : $"{name}-{stage}";
+        var found = new List<string>();
+        foreach (var (list, members) in new[] { ("endpoints", "Endpoints"), ("inference-components", "InferenceComponents"),
+            ("endpoint-configs", "EndpointConfigs"), ("models", "Models") })
+            found.AddRange(JsonNode.Parse(await aws.Ask("sagemaker", "list-" + list))![members]!.AsArray()
+                .Select(each => each!.ToJsonString())
+                .Where(each => each.Split('"').Any(word => word == endpoint || IsVersionOf(endpoint, word))));
+        return found;
+
+        static bool IsVersionOf(string endpoint, string word) => word.Length == endpoint.Length + 11
+            && word.StartsWith(endpoint + "-", StringComparison.Ordinal) && word[^10..].All(char.IsAsciiHexDigitLower);
+    }
 
     private static string Stage(Project project) => Path.Combine(project.Folder, "deploy", "stages", "prod.json");
 

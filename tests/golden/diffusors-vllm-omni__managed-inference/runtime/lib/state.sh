@@ -46,6 +46,14 @@ record() {
         --arg status "$1" --arg type "$2" --arg id "$3" '{time: (now | todate)} + $ARGS.named')"
 }
 
+# usage: recorded TYPE    Print the ids of what the manifest has of this project and has not recorded as deleted. A dry run prints none.
+recorded() {
+    local file=$MCC_HOME/$(manifest_file)
+    $dry_run || [ ! -e "$file" ] || jq -rs --arg project "$MCC_PROJECT_NAME" --arg region "$MCC_REGION" --arg type "$1" '
+        map(select(.project == $project and .region == $region and .type == $type)) | group_by(.id) | map(.[-1]) | .[]
+        | select(.status != "deleted").id' "$file"
+}
+
 # usage: … | content_hash    Print ten hexadecimal digits that depend on stdin.
 content_hash() { { sha256sum 2> /dev/null || shasum -a 256; } | cut -c 1-10; }
 

@@ -28,6 +28,7 @@ roll_back() {
     local version=$1 current resources
     own_endpoint
     own_component
+    if [ -e "$work/unreadable" ]; then return; fi
     [ -n "$description" ] || die "there is no inference component $MCC_COMPONENT: do/deploy creates it."
     current=$(field .Specification.ModelName <<< "$description")
     version=${version:-$(previous_version "${current##*-}")}

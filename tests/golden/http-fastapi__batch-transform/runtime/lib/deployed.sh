@@ -74,9 +74,19 @@ deployed_test() {
     [ "$(grep -c . "$3" || true)" -eq "$sent" ] || die "the output of $sent lines has $(grep -c . "$3" || true): see $folder/output/ and BatchStrategy, SplitType, Accept and AssembleWith in deploy/batch-transform/create-transform-job.json."
 }
 
+# Print the job that was started last, from here or from another copy of the project.
+newest_job() {
+    local job prefix
+    job=$(state_get "deployed $MCC_STAGE")
+    prefix=$(name_prefix | cut -c 1-46)-
+    [ -n "$job" ] || job=$(aws_get sagemaker list-transform-jobs --name-contains "$prefix" --sort-by CreationTime --sort-order Descending |
+        jq -r --arg prefix "$prefix" 'first(.TransformJobSummaries[]?.TransformJobName | select(startswith($prefix))) // empty')
+    printf '%s\n' "$job"
+}
+
 deployed_status() {
     local job description
-    job=$(state_get "deployed $MCC_STAGE")
+    job=$(newest_job)
     [ -n "$job" ] || { echo 'transform job: none'; return; }
     description=$(aws_get sagemaker describe-transform-job --transform-job-name "$job")
     echo "transform job $job: $(field .TransformJobStatus <<< "${description:-null}") $(field .FailureReason <<< "${description:-null}")"
@@ -85,7 +95,7 @@ deployed_status() {
 
 deployed_clean() {
     local job state
-    job=$(state_get "deployed $MCC_STAGE")
+    job=$(newest_job)
     if [ -n "$job" ]; then
         state=$(aws_get sagemaker describe-transform-job --transform-job-name "$job" | field .TransformJobStatus)
         [ "$state" != InProgress ] || aws_do sagemaker stop-transform-job --transform-job-name "$job" > /dev/null

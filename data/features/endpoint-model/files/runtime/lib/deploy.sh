@@ -21,6 +21,7 @@ deploy_endpoint() {
 roll_back() {
     local version=$1 current
     own_endpoint
+    if [ -e "$work/unreadable" ]; then return; fi
     [ -n "$description" ] || die "there is no endpoint $MCC_ENDPOINT: do/deploy creates it."
     current=$(field .EndpointConfigName <<< "$description")
     version=${version:-$(previous_version "${current##*-}")}

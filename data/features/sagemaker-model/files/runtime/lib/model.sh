@@ -38,6 +38,10 @@ remove_others() {
     local names name prefix
     prefix=$(name_prefix)
     names=$(aws_get sagemaker "list-${1}s" --name-contains "$prefix-" | field '.[][]? | .ModelName // .EndpointConfigName')
+    # What an earlier run deleted when its answer was lost.
+    for name in $(recorded "sagemaker-$1"); do
+        [[ ! $name =~ ^"$prefix"-[0-9a-f]{10}$ || " ${names//$'\n'/ } " = *" $name "* ]] || record deleted "sagemaker-$1" "$name"
+    done
     for name in $names; do
         [[ $name =~ ^"$prefix"-[0-9a-f]{10}$ && " ${*:2} " != *" ${name##*-} "* ]] || continue
         [ "$1" != model ] || release_image "$name"
