@@ -39,14 +39,19 @@ bucket_name() {
 # machine (mcc local env sets MCC_DEPLOY_BUILT), with its id, so that a new image is a new deployment.
 image_name() {
     local image
+    image=${MCC_DEPLOY_IMAGE:-}
+    case $image in
+        sha256:*)
+            image=$(repository_address) || exit
+            printf '%s@%s\n' "$image" "$MCC_DEPLOY_IMAGE"
+            return
+            ;;
+        ?*)
+            printf '%s\n' "$image"
+            return
+            ;;
+    esac
     image=$(state_get image)
-    if [ -n "${MCC_DEPLOY_IMAGE:-}" ]; then
-        case $MCC_DEPLOY_IMAGE in
-            sha256:*) printf '%s@%s\n' "$(repository_address)" "$MCC_DEPLOY_IMAGE" ;;
-            *) printf '%s\n' "$MCC_DEPLOY_IMAGE" ;;
-        esac
-        return
-    fi
     [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
     if [ -z "$image" ] && $dry_run; then
         image=$MCC_PROJECT_NAME:not-pushed-yet

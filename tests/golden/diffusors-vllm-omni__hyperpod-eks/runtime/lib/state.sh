@@ -48,7 +48,8 @@ record() {
 
 # usage: recorded TYPE    Print the ids of what the manifest has of this project and has not recorded as deleted. A dry run prints none.
 recorded() {
-    local file=$MCC_HOME/$(manifest_file)
+    local file
+    file=$MCC_HOME/$(manifest_file)
     $dry_run || [ ! -e "$file" ] || jq -rs --arg project "$MCC_PROJECT_NAME" --arg region "$MCC_REGION" --arg type "$1" '
         map(select(.project == $project and .region == $region and .type == $type)) | group_by(.id) | map(.[-1]) | .[]
         | select(.status != "deleted").id' "$file"

@@ -15,7 +15,7 @@ resources_tag() {
 # usage: resources_of MODEL    Print what resources_tag wrote, as members of a Specification.
 resources_of() {
     local arn
-    arn=$(aws_get sagemaker describe-model --model-name "$1" | field .ModelArn)
+    arn=$(aws_get sagemaker describe-model --model-name "$1" | field .ModelArn) || exit
     [ -n "$arn" ] || return 0
     aws_get sagemaker list-tags --resource-arn "$arn" | jq -c '
         [.Tags[]? | select(.Key == "mcc:resources").Value | split(" ")[] | split("=") | {key: .[0], value: .[1] | tonumber}]

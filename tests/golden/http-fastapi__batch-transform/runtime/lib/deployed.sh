@@ -80,7 +80,7 @@ newest_job() {
     job=$(state_get "deployed $MCC_STAGE")
     prefix=$(name_prefix | cut -c 1-46)-
     [ -n "$job" ] || job=$(aws_get sagemaker list-transform-jobs --name-contains "$prefix" --sort-by CreationTime --sort-order Descending |
-        jq -r --arg prefix "$prefix" 'first(.TransformJobSummaries[]?.TransformJobName | select(startswith($prefix))) // empty')
+        jq -r --arg prefix "$prefix" 'first(.TransformJobSummaries[]?.TransformJobName | select(startswith($prefix))) // empty') || exit
     printf '%s\n' "$job"
 }
 
