@@ -81,9 +81,10 @@ role_arn() {
     printf '%s\n' "$role"
 }
 
-# Print KEY=VALUE lines for all that payloads may need, except names.
+# Print KEY=VALUE lines for all that payloads may need, except names. Each stage has its own folder in the bucket.
 deployment_values() {
-    local key value bucket=''
+    local key value bucket='' folder=$MCC_PROJECT_NAME
+    [ "$MCC_STAGE" = default ] || folder+=/$MCC_STAGE
     value=$(image_name) || exit
     printf 'image=%s\n' "$value"
     for key in $(jq -r 'map(.later[]?) | unique[]' runtime/aws/payloads.json); do
@@ -99,7 +100,7 @@ deployment_values() {
                 ;;
             capture | failures | input | models | output)
                 [ -n "$bucket" ] || bucket=$(bucket_name) || exit
-                printf '%s=s3://%s/%s/%s/\n' "$key" "$bucket" "$MCC_PROJECT_NAME" "$key"
+                printf '%s=s3://%s/%s/%s/\n' "$key" "$bucket" "$folder" "$key"
                 ;;
         esac
     done

@@ -14,7 +14,8 @@ benchmark() {
     esac
     mkdir -p .mcc/run
     if $1; then
-        [ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$MCC_PROJECT_NAME
+        source_lib state
+        [ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$(deployment_name)
         target=(--endpoint "$MCC_ENDPOINT" --region "$MCC_REGION" --dns-suffix "$MCC_DNS_SUFFIX")
     elif [ -z "$3" ]; then
         [ ! -s .mcc/run/port ] || MCC_PORT=$(< .mcc/run/port)
