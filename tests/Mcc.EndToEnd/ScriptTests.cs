@@ -147,7 +147,8 @@ public sealed class ScriptTests : IDisposable
             configuration == "http-flask" ? [] : ["--model-name=Qwen/Qwen3-0.6B"]);
 
         (await project.Shell(". do/config; printf %s \"$MCC_START_TIMEOUT\"")).Well().Output.ShouldBe(seconds);
-        (await project.Shell("jq '.ProductionVariants[0].ContainerStartupHealthCheckTimeoutInSeconds' deploy/create-endpoint-config.json"))
+        (await project.Shell("jq '.ProductionVariants[0].ContainerStartupHealthCheckTimeoutInSeconds' "
+            + "deploy/managed-inference/create-endpoint-config.json"))
             .Well().Output.Trim().ShouldBe(seconds);
     }
 

@@ -19,6 +19,13 @@ public static class BaseImage
             await Name()];
     }
 
+    /// <summary>What follows <c>tag</c>: projects with a model of this machine's libraries name the image of an older Python.</summary>
+    public static async Task<string[]> TagArguments()
+    {
+        var name = await Name();
+        return [name, name.Replace(":3.12-", ":3.11-", StringComparison.Ordinal)];
+    }
+
     /// <summary>The name that it has in the engine.</summary>
     public static async Task<string> Name()
     {

@@ -30,6 +30,7 @@ public sealed class ContainerEngine : IAsyncLifetime
         address = await engine.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException(await engine.StandardError.ReadToEndAsync());
         (await Docker(["import", .. await BaseImage.ImportArguments()])).Well();
+        (await Docker(["tag", .. await BaseImage.TagArguments()])).Well();
     }
 
     public Task<Ended> Docker(params string[] arguments) => Shell.Run("docker", arguments, Repository.Root, Variables);

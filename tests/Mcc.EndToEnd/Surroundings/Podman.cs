@@ -42,6 +42,7 @@ public sealed class Podman : IAsyncLifetime
         await File.WriteAllTextAsync(folder["storage.conf"],
             $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{folder["graph"]}\"\nrunroot = \"{folder["run"]}\"\n");
         (await Run(["import", "--quiet", .. await BaseImage.ImportArguments()])).Well();
+        (await Run(["tag", .. await BaseImage.TagArguments()])).Well();
     }
 
     public async ValueTask DisposeAsync()
