@@ -5,6 +5,9 @@ namespace Mcc.Core.Resolvers;
 /// <summary>The tags of what a project creates in AWS: its own, then the user's.</summary>
 public static class ResourceTags
 {
+    /// <summary>What the keys of the scripts' own tags begin with (project, target, stage, history, resources).</summary>
+    public const string OwnPrefix = "mcc:";
+
     /// <summary>The key of the tag that has the project's name.</summary>
     public const string ProjectKey = "mcc:project";
 

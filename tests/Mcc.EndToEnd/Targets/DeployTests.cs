@@ -255,6 +255,8 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
     {
         aws.Require();
         await using var project = await Pushed("stays", "managed-inference");
+        Directory.CreateDirectory(Path.Combine(project.Folder, "deploy", "stages"));
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "deploy", "stages", "other.json"), "{}");
         await aws.Ask("ecr", "create-repository", "--repository-name", "stays");
         var digests = new List<string>();
         foreach (var tag in new[] { "build-1", "build-2" })
@@ -284,9 +286,14 @@ public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>,
                 tags => tags.Length.ShouldBe(2),
                 tags => tags[0].ShouldStartWith("build-"),
                 tags => tags[1].ShouldStartWith("deployed-stays-"));
+            (await project.Do("clean", "--all", "--yes", "--stage=other")).Refused().Error
+                .ShouldContain("other deployments use images of the repository stays (tags: deployed-stays-");
             (await project.Do("clean", "--yes")).Well();
             (await Tags(digest)).ShouldHaveSingleItem().ShouldStartWith("build-");
         }
+
+        (await project.Do("clean", "--all", "--yes", "--stage=other")).Well();
+        (await aws.Ask("ecr", "describe-repositories")).ShouldNotContain("/stays\"");
 
         async Task<string[]> Tags(string digest)
         {

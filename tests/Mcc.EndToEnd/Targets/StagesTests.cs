@@ -28,7 +28,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
         versions.Distinct().Count().ShouldBe(3);
         (await Listed(project)).ShouldBe([(versions[0], 'c'), (versions[1], 'b'), (versions[2], 'a')]);
 
-        (await project.Do("rollback", "--stage=prod")).Well().Error.ShouldContain($"serves the version {versions[1]}");
+        (await project.Do("rollback", "--stage=prod")).Well().Error.ShouldContain($"The version {versions[1]} is served");
         (await Listed(project)).Select(each => each.Image).ShouldBe(['b', 'c', 'a']);
         (await project.Do("rollback", "--stage=prod")).Well();
         (await Listed(project)).Select(each => each.Image).ShouldBe(['c', 'b', 'a']);
@@ -37,7 +37,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
         (await project.Do("deploy", "--stage=prod")).Well();
         (await Listed(project)).Select(each => each.Image).ShouldBe(['c', 'a', 'b'], "a deployment of what is there creates nothing");
 
-        (await project.Do("rollback", "0123456789", "--stage=prod")).Refused().Error.ShouldContain("do/status lists those that are kept");
+        (await project.Do("rollback", "0123456789", "--stage=prod")).Refused().Error.ShouldContain("do/status lists the versions that are");
         (await project.Do("clean", "--yes", "--stage=prod")).Well();
         (await aws.Left("back")).ShouldBeEmpty();
         (await project.Do("rollback", "--stage=prod")).Refused().Error.ShouldContain("do/deploy creates it");
@@ -144,7 +144,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     }
 
     [Theory]
-    [InlineData(1, "there is no stage typo: write what differs there to deploy/stages/typo.json", "deploy", "--stage=typo")]
+    [InlineData(1, "the stage typo is unknown, because deploy/stages/typo.json does not exist", "deploy", "--stage=typo")]
     [InlineData(2, "not the name of a stage: Prod.", "deploy", "--stage", "Prod")]
     [InlineData(2, "--stage needs a value", "clean", "--stage")]
     [InlineData(2, "unknown option: --stage", "run", "--stage", "prod")]
@@ -168,6 +168,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     [InlineData("""{"region": "eu west"}""", "region is not a text without spaces")]
     [InlineData("""{"environment": {"A": 1}}""", "environment is not an object of texts")]
     [InlineData("{", "deploy/stages/prod.json cannot be used")]
+    [InlineData("""{"payloads": {"create-endpoint-cfg": {}}}""", "create-endpoint-cfg is not the name of a payload, such as create-")]
     public async Task A_wrong_stage_is_refused(string text, string message)
     {
         aws.Require();
@@ -247,7 +248,8 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
                 };
                 var ended = await project.Do(verb, [.. options, $"--stage={stage}"]);
                 // There may be nothing to go back to.
-                (ended.Exit == 0 || (verb == "rollback" && ended.Error.Contains("there is no", StringComparison.Ordinal)))
+                (ended.Exit == 0 || (verb == "rollback" && (ended.Error.Contains("nothing is deployed", StringComparison.Ordinal)
+                    || ended.Error.Contains("is the only version that is kept", StringComparison.Ordinal))))
                     .ShouldBeTrue($"seed {seed}: do/{verb} of {stage}: {ended.Error}");
                 (await Everything(name, other)).ShouldBe(before, $"seed {seed}: do/{verb} of {stage} changed {other}");
                 operations++;

@@ -110,7 +110,7 @@ public sealed class AccountOptionsTests
     [Theory]
     [InlineData("team", "has the item `team`. It must be KEY=VALUE")]
     [InlineData("aws:team=x", "has the item `aws:team=x`")]
-    [InlineData("mcc:project=x", "has the duplicate key `mcc:project`. Remove it: it has the project's name.")]
+    [InlineData("mcc:stage=x", "has the key `mcc:stage`, but `mcc:` is reserved for the scripts' own tags. Use another key.")]
     public void Tags_that_AWS_or_the_project_does_not_allow_are_refused(string tag, string says) =>
         Http(("tags", tag)).Errors.ShouldHaveSingleItem().ShouldContain(says);
 

@@ -13,6 +13,7 @@ clean_aws() {
         fi
     fi
     source_lib values deployed
+    ! $1 || require_unused_repository
     if ! $3 && ! $dry_run; then
         if ! $1 && ! $2 && [ -z "$(list_deployed)" ]; then
             state_delete "deployed $MCC_STAGE"
@@ -35,6 +36,15 @@ clean_aws() {
         record deleted ecr-repository "$MCC_REPOSITORY"
         state_delete image
     fi
+}
+
+# Die where another stage, or another project, has deployed an image of the repository: without the image its endpoint cannot start an instance.
+require_unused_repository() {
+    local tag own others=''
+    source_lib image
+    own=$(deployed_tag_prefix)
+    for tag in $(kept_tags); do [[ $tag =~ ^"$own"-[0-9a-f]{10}$ ]] || others+=" $tag"; done
+    [ -z "$others" ] || die "other deployments use images of the repository $MCC_REPOSITORY (tags:$others): delete them first, or leave out --all."
 }
 
 # Print why AWS cannot be asked. Nothing where it can.

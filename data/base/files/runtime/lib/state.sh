@@ -61,12 +61,13 @@ content_hash() { { sha256sum 2> /dev/null || shasum -a 256; } | cut -c 1-10; }
 # usage: … | content_name    Print a name of this project that depends on stdin: the same content has the same name.
 content_name() { printf '%s-%s\n' "${MCC_PROJECT_NAME:0:52}" "$(content_hash)"; }
 
-# Print the name of the deployment: of the project, the target (except managed-inference) and the stage (except default). It has at most
-# 52 characters, so that a hash can follow it.
+# usage: shorten NAME    Print a name of at most 52 characters, so that a version can follow it.
+shorten() { if [ ${#1} -le 52 ]; then printf '%s\n' "$1"; else printf '%s-%s\n' "${1:0:41}" "$(printf %s "$1" | content_hash)"; fi; }
+
+# Print the name of the deployment: of the project, the target (except managed-inference) and the stage (except default).
 deployment_name() {
     local name=$MCC_PROJECT_NAME target=[% deploymentTarget %]
     [ "$target" = managed-inference ] || name=$name-${target%%-*}
     [ "$MCC_STAGE" = default ] || name=$name-$MCC_STAGE
-    [ ${#name} -le 52 ] || name=${name:0:41}-$(printf %s "$name" | content_hash)
-    printf '%s\n' "$name"
+    shorten "$name"
 }

@@ -8,7 +8,7 @@ deployed_test() {
     input+=test-$(date -u +%Y%m%dT%H%M%S)
     s3_copy "$1" "$input" --content-type "$2"
     response=$(aws_get sagemaker-runtime invoke-endpoint-async --endpoint-name "$MCC_ENDPOINT" --content-type "$2" --input-location "$input")
-    [ -n "$response" ] || die "there is no endpoint $MCC_ENDPOINT: do/deploy creates it."
+    [ -n "$response" ] || die "the endpoint $MCC_ENDPOINT does not exist: do/deploy creates it."
     output=$(field .OutputLocation <<< "$response") failure=$(field .FailureLocation <<< "$response")
     until aws_call s3 cp "$output" "$3" > /dev/null 2>&1; do
         if [ -n "$failure" ] && aws_call s3 cp "$failure" "$3" > /dev/null 2>&1; then

@@ -1,6 +1,7 @@
 # How do/deploy deploys to the cluster.
 
 deploy_pods() {
+    local image
     if ! find_cluster; then
         show '# The manifests cannot be compared with those on the cluster:'
         manifests
@@ -14,6 +15,8 @@ deploy_pods() {
     fi
     apply_token
     state_set "deployed $MCC_STAGE" "$name"
+    image=$(image_name)
+    keep_image "$image" "$(deployed_tag_prefix)-$(content_hash <<< "$image")"
     kubectl apply -f "$work/manifests.yaml" >&2
     record active k8s-deployment "$namespace/$name"
     if ! pods rollout status "deployment/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-3600}s" >&2; then
@@ -21,7 +24,7 @@ deploy_pods() {
         deployed_logs >&2 || true
         die 'the pods do not serve this version; their events and the last lines of their logs are above. Fix the cause and run do/deploy again.'
     fi
-    log "The deployment $name serves $(state_get image). Next: do/test --deployed; to remove it: do/clean"
+    log "The deployment $name serves $image. Next: do/test --deployed; to remove it: do/clean"
 }
 
 # Copy the token from Secrets Manager, or from HF_TOKEN, to a secret of the cluster. It is in no file and in no argument.

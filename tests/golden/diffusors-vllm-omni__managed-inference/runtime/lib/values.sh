@@ -19,11 +19,7 @@ bucket_name() {
         bucket=sagemaker-$MCC_REGION-$account owner=(--expected-bucket-owner "$account")
     fi
     : > "$work/error"
-    if [ ! -e "$work/unreadable" ] && ! aws_call s3api head-bucket --bucket "$bucket" ${owner[@]+"${owner[@]}"} > /dev/null 2> "$work/error"; then
-        ! grep -q -e '(403)' -e Forbidden "$work/error" ||
-            die "the bucket $bucket belongs to another account, or these credentials cannot read it: name one of your own with MCC_BUCKET."
-        aws_get s3api head-bucket --bucket "$bucket" > /dev/null || exit
-    fi
+    aws_get s3api head-bucket --bucket "$bucket" ${owner[@]+"${owner[@]}"} > /dev/null || exit
     if grep -q -e 404 -e 'Not Found' -e NoSuchBucket "$work/error" && [ ! -e "$work/bucket" ]; then
         if $dry_run; then
             show_command aws s3 mb "s3://$bucket"
@@ -38,21 +34,11 @@ bucket_name() {
 # Print the image to deploy: MCC_DEPLOY_IMAGE (do/deploy --image), else the pushed one; or the one that was built, where SageMaker is this
 # machine (mcc local env sets MCC_DEPLOY_BUILT), with its id, so that a new image is a new deployment.
 image_name() {
-    local image
-    image=${MCC_DEPLOY_IMAGE:-}
-    case $image in
-        sha256:*)
-            image=$(repository_address) || exit
-            printf '%s@%s\n' "$image" "$MCC_DEPLOY_IMAGE"
-            return
-            ;;
-        ?*)
-            printf '%s\n' "$image"
-            return
-            ;;
-    esac
+    local image address
     image=$(state_get image)
     [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
+    image=${MCC_DEPLOY_IMAGE:-$image}
+    case $image in sha256:*) address=$(repository_address) || exit; image=$address@$image ;; esac
     if [ -z "$image" ] && $dry_run; then
         image=$MCC_PROJECT_NAME:not-pushed-yet
         show '# Not known: the image, because none is pushed yet. The real run needs do/build and do/push first.'

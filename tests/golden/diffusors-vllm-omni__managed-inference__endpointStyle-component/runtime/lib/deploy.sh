@@ -1,4 +1,4 @@
-# How do/deploy and do/rollback change an inference component. A version is a model, which also has the resources of its copies in a tag.
+# How do/deploy changes an inference component.
 
 # usage: deploy_component ALARMS
 deploy_component() {
@@ -21,21 +21,4 @@ deploy_component() {
     remove_others model $history
     end_dry_run
     log "The inference component $MCC_COMPONENT serves $image. Next: do/test --deployed; to remove it: do/clean"
-}
-
-# usage: roll_back VERSION    Serve an earlier version again. Empty: the one before.
-roll_back() {
-    local version=$1 current resources
-    own_endpoint
-    own_component
-    if [ -e "$work/unreadable" ]; then return; fi
-    [ -n "$description" ] || die "there is no inference component $MCC_COMPONENT: do/deploy creates it."
-    current=$(field .Specification.ModelName <<< "$description")
-    version=${version:-$(previous_version "${current##*-}")}
-    [ -n "$version" ] || die "there is no version before ${current##*-}."
-    resources=$(resources_of "$(name_prefix)-$version")
-    [ -n "$resources" ] || die "there is no version $version: do/status lists those that are kept."
-    switch_component "$(name_prefix)-$version" "$resources" ''
-    end_dry_run
-    log "The inference component $MCC_COMPONENT serves the version $version. Next: do/test --deployed"
 }

@@ -48,6 +48,7 @@ aws_failure() {
         *'locate credentials'* | *ExpiredToken* | *InvalidClientToken* | *UnrecognizedClient* | *'config profile'*)
             fix=' Log in: aws sso login, or aws configure; AWS_PROFILE selects a profile.' ;;
         *AccessDenied* | *'not authorized'*) fix=' Use credentials that are allowed to do this, or add the permission to these.' ;;
+        *HeadBucket*Forbidden*) fix=' It belongs to another account, or these credentials cannot read it. Name your own bucket with MCC_BUCKET.' ;;
         *ResourceLimitExceeded*) fix=' Request a higher quota in Service Quotas, or use another instance type.' ;;
         *'connect to the endpoint'*) fix=" Check MCC_REGION ($MCC_REGION) and the connection to AWS." ;;
     esac

@@ -4,7 +4,7 @@ called_from=$PWD
 script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
-dry_run=false list=1 sourced=''
+dry_run=false list=1 sourced='' stage_file=''
 
 # usage: log TEXT…    Print a line of progress to stderr. A dry run prints only its list.
 log() { $dry_run || printf '%s\n' "$*" >&2; }
@@ -54,23 +54,28 @@ common_option() {
 # usage: require_value "$@"    The option that comes first must have a value.
 require_value() { [ $# -gt 1 ] || usage_error "$1 needs a value"; }
 
-# usage: find_stage ARGUMENT…    Set MCC_STAGE to what --stage says, else to what the environment says, else to default; read the stage; and
-# set rest to the other arguments. Only a script whose usage names --stage has this option.
-find_stage() {
+# usage: take_options ARGUMENT…    Take --stage NAME and --image DIGEST, which many scripts have (those whose usage names them), and set rest
+# to the other arguments.
+take_options() {
     rest=()
     while [ $# -gt 0 ]; do
-        case $1 in --stage | --stage=*) grep -q '^# .*--stage NAME' "$script" || { rest+=("$@"); break; } ;; esac
+        case ${1%%=*} in --stage | --image) grep -q -e "^# .*\[${1%%=*} " "$script" || { rest+=("$@"); return; } ;; esac
         case $1 in
-            --stage)
+            --stage | --image)
                 require_value "$@"
-                MCC_STAGE=$2
-                shift
+                set -- "$1=$2" "${@:3}"
+                continue
                 ;;
             --stage=*) MCC_STAGE=${1#*=} ;;
+            --image=*) use_image "${1#*=}" ;;
             *) rest+=("$1") ;;
         esac
         shift
     done
+}
+
+# Read the settings of the stage: of --stage, else of the environment, else default.
+find_stage() {
     [ -n "${MCC_STAGE:-}" ] || MCC_STAGE=default
     [[ $MCC_STAGE =~ ^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$ ]] ||
         usage_error "not the name of a stage: $MCC_STAGE. It has 1 to 20 lower-case letters, digits and hyphens, and begins with a letter."
@@ -79,7 +84,7 @@ find_stage() {
     if [ -e "$stage_file" ]; then
         read_stage
     elif [ "$MCC_STAGE" != default ] && [ "$MCC_STAGE" != "${MCC_CI_STAGE:-ci}" ]; then
-        die "there is no stage $MCC_STAGE: write what differs there to $stage_file, such as {\"region\": \"eu-west-1\"}, or {} where nothing does."
+        die "the stage $MCC_STAGE is unknown, because $stage_file does not exist: write its settings to this file, such as {\"region\": \"eu-west-1\"} or {}."
     fi
 }
 
@@ -87,14 +92,15 @@ find_stage() {
 read_stage() {
     local key value settings
     require jq
-    settings=$(jq -r '
-        {account: "MCC_ACCOUNT", bucket: "MCC_BUCKET", cluster: "MCC_CLUSTER", namespace: "MCC_NAMESPACE", profile: "MCC_PROFILE",
-         region: "MCC_REGION", role: "MCC_ROLE_ARN"} as $names
+    settings=$(jq -r --slurpfile list runtime/aws/payloads.json '
+        {account: "MCC_ACCOUNT", bucket: "MCC_BUCKET", cluster: "MCC_CLUSTER", dnsSuffix: "MCC_DNS_SUFFIX", namespace: "MCC_NAMESPACE",
+         profile: "MCC_PROFILE", region: "MCC_REGION", role: "MCC_ROLE_ARN"} as $names
         | if type != "object" then error("it is not a JSON object") else . end
         | (keys - ($names | keys) - ["environment", "payloads"]) as $unknown
         | if $unknown != [] then error("it has no setting \($unknown[0]), only \($names + {environment: 0, payloads: 0} | keys | join(", "))") else . end
         | (.environment // {} | if type == "object" and all(.[]; type == "string") then empty else error("environment is not an object of texts") end),
           (.payloads // {} | if type == "object" and all(.[]; type == "object") then empty else error("payloads is not an object of objects") end),
+          ((.payloads // {} | keys) - ($list[0] | keys) | if . == [] then empty else error("\(.[0]) is not the name of a payload, such as \($list[0] | keys | join(", "))") end),
           (del(.environment, .payloads) | to_entries[]
            | if (.value | type) == "string" and (.value | test("\\A[[:graph:]]+\\z")) then "\($names[.key]) \(.value)" else error("\(.key) is not a text without spaces") end)
         ' "$stage_file" 2>&1) || die "$stage_file cannot be used: $(tail -n 1 <<< "$settings" | sed 's/^jq: [a-z]* ([^)]*): //')"
@@ -190,6 +196,7 @@ find_python() {
     die "no Python here has the required modules ($reason): python3 -m venv .mcc/venv && .mcc/venv/bin/pip install ${packages:--r requirements.txt}"
 }
 
-find_stage "$@"
+take_options "$@"
 set -- ${rest[@]+"${rest[@]}"}
+find_stage
 . do/config

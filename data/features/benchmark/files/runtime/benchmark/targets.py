@@ -93,7 +93,7 @@ def configured_url() -> Optional[str]:
 
 
 def aws_configure(*words: str) -> Optional[str]:
-    """What `aws configure` prints; None where it fails, or where there is no AWS CLI."""
+    """What `aws configure` prints; None if it fails, or if the AWS CLI is not installed."""
     try:
         ended = subprocess.run(["aws", "configure", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     except OSError:

@@ -1,8 +1,8 @@
-# How do/deploy and do/rollback change an endpoint. A version is a model and an endpoint configuration of one name.
+# How do/deploy changes an endpoint.
 
 # usage: deploy_endpoint STRATEGY PERCENT BAKE ALARMS    STRATEGY is canary, linear or rolling; empty: as update-endpoint.json says.
 deploy_endpoint() {
-    local version config
+    local version config kind
     find_values
     own_endpoint
     version=$(version_of create-model create-endpoint-config)
@@ -12,32 +12,9 @@ deploy_endpoint() {
 [% if hasAutoscaling %]
     ensure_scaling
 [% end %]
-    remove_old_versions
+    # The last MCC_KEEP_VERSIONS stay, so that do/rollback finds them.
+    # shellcheck disable=SC2086
+    for kind in endpoint-config model; do remove_others "$kind" $history; done
     end_dry_run
     log "The endpoint $MCC_ENDPOINT serves $image. Next: do/test --deployed; to remove it: do/clean"
-}
-
-# usage: roll_back VERSION    Serve an earlier version again. Empty: the one before.
-roll_back() {
-    local version=$1 current
-    own_endpoint
-    if [ -e "$work/unreadable" ]; then return; fi
-    [ -n "$description" ] || die "there is no endpoint $MCC_ENDPOINT: do/deploy creates it."
-    current=$(field .EndpointConfigName <<< "$description")
-    version=${version:-$(previous_version "${current##*-}")}
-    [ -n "$version" ] || die "there is no version before ${current##*-}."
-    [ -n "$(aws_get sagemaker describe-endpoint-config --endpoint-config-name "$(name_prefix)-$version")" ] ||
-        die "there is no version $version: do/status lists those that are kept."
-    switch_endpoint "$(name_prefix)-$version"
-    end_dry_run
-    log "The endpoint $MCC_ENDPOINT serves the version $version. Next: do/test --deployed"
-}
-
-# The last MCC_KEEP_VERSIONS stay, so that do/rollback finds them.
-remove_old_versions() {
-    local kind
-    for kind in endpoint-config model; do
-        # shellcheck disable=SC2086
-        remove_others "$kind" $history
-    done
 }

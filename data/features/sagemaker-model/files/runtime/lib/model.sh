@@ -2,11 +2,10 @@
 
 # Print what the names of models and endpoint configurations begin with: the name of the endpoint, or of the deployment where there is none.
 # So two endpoints have none in common, and neither removes what the other needs.
-name_prefix() {
-    local name=${MCC_ENDPOINT:-$(deployment_name)}
-    [ ${#name} -le 52 ] || name=${name:0:41}-$(printf %s "$name" | content_hash)
-    printf '%s\n' "$name"
-}
+name_prefix() { shorten "${MCC_ENDPOINT:-$(deployment_name)}"; }
+
+# Print what the tags begin with by which this deployment keeps its images.
+deployed_tag_prefix() { echo "deployed-$(name_prefix)"; }
 
 # usage: version_of PAYLOAD…    Print the version that these payloads describe: ten hexadecimal digits.
 version_of() {
@@ -44,7 +43,7 @@ remove_others() {
     done
     for name in $names; do
         [[ $name =~ ^"$prefix"-[0-9a-f]{10}$ && " ${*:2} " != *" ${name##*-} "* ]] || continue
-        [ "$1" != model ] || release_image "$name"
+        [ "$1" != model ] || release_image "$(aws_get sagemaker describe-model --model-name "$name" | field .PrimaryContainer.Image)" "deployed-$name"
         aws_do sagemaker "delete-$1" "--$1-name" "$name" > /dev/null
         record deleted "sagemaker-$1" "$name"
     done

@@ -1,6 +1,6 @@
 # The pods on the cluster, and what do/status, do/logs, do/test and do/clean do with them.
 require kubectl
-source_lib values
+source_lib values image
 name=[% kubernetesName %] default_namespace=[% hyperpodNamespace %]
 namespace=${MCC_NAMESPACE:-$default_namespace}
 # Two stages in one namespace would be one deployment.
@@ -61,6 +61,9 @@ manifests() {
         '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
 }
 
+# Print what the tags begin with by which this deployment keeps its images.
+deployed_tag_prefix() { echo "deployed-$namespace-$name"; }
+
 pods() { kubectl --namespace "$namespace" "$@"; }
 
 deployed_groups() { :; }
@@ -103,6 +106,16 @@ deployed_clean() {
     kubectl delete persistentvolume --selector "app=$name" --ignore-not-found >&2
 [% end %]
     record deleted k8s-deployment "$namespace/$name"
+    release_images
+}
+
+# Images that these pods were started from need not stay any longer.
+release_images() {
+    local image tag prefix
+    image=$(state_get image)
+    [[ $image = *.dkr.ecr.*/"$MCC_REPOSITORY"@* ]] || return 0
+    prefix=$(deployed_tag_prefix)
+    for tag in $(kept_tags); do [[ ! $tag =~ ^"$prefix"-[0-9a-f]{10}$ ]] || release_image "$image" "$tag"; done
 }
 
 # List the commands that delete each object of the project that is on the cluster.
