@@ -89,7 +89,8 @@ internal sealed class Services : IAsyncDisposable
                 Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
             ["sts"] = new("sts", QueryRefusal,
                 Now(new(StringComparer.Ordinal) { ["GetCallerIdentity"] = new IdentityOperations(settings).Caller })),
-            ["monitoring"] = new("cloudwatch", QueryRefusal, Now(Metrics(new(metrics, time), alarms))),
+            ["monitoring"] = new("cloudwatch", QueryRefusal,
+                Now(Metrics(new(metrics, time), alarms, new(stores.Dashboards, settings, time)))),
         };
     }
 
@@ -174,7 +175,8 @@ internal sealed class Services : IAsyncDisposable
         ["DeleteLogGroup"] = logs.Delete,
     };
 
-    private static Dictionary<string, OperationHandler> Metrics(MetricOperations values, AlarmOperations alarms) =>
+    private static Dictionary<string, OperationHandler> Metrics(
+        MetricOperations values, AlarmOperations alarms, DashboardOperations dashboards) =>
         new(StringComparer.Ordinal)
         {
             ["PutMetricData"] = values.Put,
@@ -185,6 +187,10 @@ internal sealed class Services : IAsyncDisposable
             ["DescribeAlarms"] = alarms.Describe,
             ["DeleteAlarms"] = alarms.Delete,
             ["SetAlarmState"] = alarms.SetState,
+            ["PutDashboard"] = dashboards.Put,
+            ["GetDashboard"] = dashboards.Get,
+            ["ListDashboards"] = dashboards.List,
+            ["DeleteDashboards"] = dashboards.Delete,
         };
 
     private static Dictionary<string, OperationHandler> Scaling(

@@ -26,11 +26,14 @@ public sealed class LockTests
         server.serve_forever()
         """;
 
+    /// <summary>No image is pulled.</summary>
+    private static readonly Dictionary<string, string> WithoutEngine = new() { ["MCC_ENGINE"] = "no-such-engine" };
+
     [Fact]
     public async Task Every_library_is_pinned_with_the_hash_that_the_index_gives()
     {
         using var place = new TemporaryFolder();
-        await using var project = await Project.Generate(place, "my-model", "http-flask");
+        await using var project = await Project.Generate(place, "my-model", "http-flask", variables: WithoutEngine);
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "requirements.txt"), "tinylib>=1\n");
         using var index = Shell.Start("/usr/bin/python3", ["-c", Index, place["index"]], place.Path);
         try
@@ -52,7 +55,7 @@ public sealed class LockTests
     public async Task Without_a_package_index_no_partial_lock_is_left()
     {
         using var place = new TemporaryFolder();
-        await using var project = await Project.Generate(place, "my-model", "http-flask");
+        await using var project = await Project.Generate(place, "my-model", "http-flask", variables: WithoutEngine);
 
         (await project.Do("lock", "--index-url", "http://127.0.0.1:9/simple/"))
             .Refused().Error.ShouldContain("the index could not be asked");

@@ -38,6 +38,7 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public async Task A_second_quickstart_does_not_disturb_the_first()
     {
+        Nightly.Require(isLong: true);
         var first = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json"], WithoutEngine))
             .Well().Output).RootElement;
         var second = JsonDocument.Parse((await Project.Command(place.Path, ["quickstart", "--output=json", "--process"], WithoutAwsCli))
@@ -78,6 +79,7 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public async Task What_a_kill_leaves_the_next_one_ends()
     {
+        Nightly.Require(isLong: true);
         var variables = new Dictionary<string, string>(WithoutAwsCli) { ["MCC_HOME"] = place["home"] };
         var killed = Shell.Start(Repository.Program, ["quickstart"], place.Path, variables);
         using (killed)

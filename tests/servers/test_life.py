@@ -123,15 +123,17 @@ class Life:
             self.assertEqual(200, server.post(BODY).status)
 
     def test_503_while_all_workers_are_gone(self):
-        inference = ("import os, time\ndef model_fn(folder):\n    time.sleep(0 if not os.path.exists(folder + '/../slow') else 2)\n"
+        inference = ("import os, time\ndef model_fn(folder):\n    while os.path.exists(folder + '/../slow'):\n        time.sleep(0.05)\n"
                      "    return 1\ndef predict_fn(data, model):\n    return [model]")
         with self.server(inference) as server:
-            open(os.path.join(server.folder, "project", "slow"), "w").close()
+            slow = os.path.join(server.folder, "project", "slow")
+            open(slow, "w").close()
             for worker in server.workers():
                 os.kill(worker, signal.SIGKILL)
-            wait_for(lambda: server.get("/ping").status == 503, 1.5)
+            wait_for(lambda: server.get("/ping").status == 503)
             refused = server.post(BODY)
             self.assertEqual((503, "1"), (refused.status, refused.headers["Retry-After"]))
+            os.unlink(slow)
             wait_for(lambda: server.get("/ping").status == 200)
 
     def test_a_prediction_that_hangs(self):

@@ -27,6 +27,9 @@ public sealed record LayerValues
     /// <summary>Maximum duration of a response in seconds.</summary>
     public int? AnswerSeconds { get; init; }
 
+    /// <summary>Seconds for which AWS watches each step of an update before the next one.</summary>
+    public int? BakeSeconds { get; init; }
+
     /// <summary>Content type of the records of a transform job.</summary>
     public string? BatchContentType { get; init; }
 

@@ -58,6 +58,7 @@ internal sealed class CloudFormation : IExportLanguage
         ExportNode.Literal literal => literal.Value?.DeepClone(),
         ExportNode.Expression expression => expression.Value.DeepClone(),
         ExportNode.Group group => new JsonObject(group.Parts.Select(member => KeyValuePair.Create(member.Name, Tree(member.Part)))),
+        ExportNode.Values values => new JsonArray([.. values.Parts.Select(Tree)]),
         ExportNode.Groups groups => new JsonArray([.. groups.Items.Select(Tree)]),
         _ => throw new ArgumentOutOfRangeException(nameof(part)),
     };

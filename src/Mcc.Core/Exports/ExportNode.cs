@@ -23,5 +23,11 @@ internal abstract record ExportNode
     /// <summary>Named parts, in order: an object of CloudFormation, a block of Terraform.</summary>
     public sealed record Group(IReadOnlyList<(string Name, ExportNode Part)> Parts) : ExportNode;
 
+    /// <summary>A map of Terraform, whose names are values of the project too: literals and expressions.</summary>
+    public sealed record Map(IReadOnlyList<(string Name, ExportNode Part)> Entries) : ExportNode;
+
+    /// <summary>A list of values: literals and expressions.</summary>
+    public sealed record Values(IReadOnlyList<ExportNode> Parts) : ExportNode;
+
     public sealed record Groups(IReadOnlyList<Group> Items) : ExportNode;
 }

@@ -51,17 +51,24 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
             return null;
         return value switch
         {
-            JsonArray items when member.Pairs is var (key, of) =>
-                new ExportNode.Literal(new JsonObject(items.OfType<JsonObject>()
-                    .Select(item => KeyValuePair.Create(Text(item[key]), (JsonNode?)JsonValue.Create(Text(item[of])))))),
+            JsonArray items when member.Pairs is var (key, of) => new ExportNode.Map([.. items.Index()
+                .Select(item => (Text(item.Item?[key]), Entry(item.Item?[of], $"{path}.{item.Index}.{of}",
+                    JsonPointer.Member(JsonPointer.Item(pointer, item.Index), of))))]),
             JsonArray items when member.Members.Count > 0 =>
                 new ExportNode.Groups([.. items.Select((item, index) =>
                     Group(member.Members, item as JsonObject ?? [], Child(path, JsonPointer.Item("", index)[1..]),
                         JsonPointer.Item(pointer, index)))]),
+            JsonArray or null when member.Members.Count == 0 && request.Later.ContainsKey($"{path}.0") => new ExportNode.Values(
+                [.. (value as JsonArray ?? [null]).Select((item, index) =>
+                    Entry(item, $"{path}.{index}", JsonPointer.Item(pointer, index)))]),
             _ when member.Members.Count > 0 => Group(member.Members, value as JsonObject ?? [], path, pointer),
             _ => new ExportNode.Literal(value),
         };
     }
+
+    private ExportNode Entry(JsonNode? value, string path, string pointer) =>
+        (request.Later.TryGetValue(path, out var word) ? Expression(word, pointer) : null)
+            ?? (ExportNode)new ExportNode.Literal(JsonValue.Create(Text(value)));
 
     private ExportNode.Expression? Expression(string word, string pointer)
     {

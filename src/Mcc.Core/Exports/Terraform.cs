@@ -55,6 +55,13 @@ internal sealed class Terraform : IExportLanguage
     private static string Part(Catalog catalog, string path, Scope scope) =>
         Template.Parse(path, FileKind.Hcl, catalog.Files.ReadText(path)).Render(scope);
 
+    private static string Text(ExportNode part) => part switch
+    {
+        ExportNode.Expression expression => expression.Value.GetValue<string>(),
+        ExportNode.Literal literal => HclLiteral.Of(literal.Value),
+        _ => throw new ArgumentOutOfRangeException(nameof(part)),
+    };
+
     /// <summary>Values first, then the blocks, each apart.</summary>
     private static void Write(HclLines lines, ExportNode.Group group)
     {
@@ -62,8 +69,17 @@ internal sealed class Terraform : IExportLanguage
         {
             switch (part)
             {
-                case ExportNode.Expression expression:
-                    lines.Assign(name, expression.Value.GetValue<string>());
+                case ExportNode.Values values:
+                    lines.Assign(name, $"[{string.Join(", ", values.Parts.Select(Text))}]");
+                    break;
+                case ExportNode.Expression:
+                    lines.Assign(name, Text(part));
+                    break;
+                case ExportNode.Map map:
+                    lines.OpenMap(name);
+                    foreach (var (key, value) in map.Entries)
+                        lines.Assign(HclLiteral.Of(JsonValue.Create(key)), Text(value));
+                    lines.Close();
                     break;
                 case ExportNode.Literal { Value: JsonObject { Count: > 0 } members }:
                     lines.OpenMap(name);
@@ -71,8 +87,8 @@ internal sealed class Terraform : IExportLanguage
                         lines.Assign(HclLiteral.Of(JsonValue.Create(key)), HclLiteral.Of(value));
                     lines.Close();
                     break;
-                case ExportNode.Literal literal:
-                    lines.Assign(name, HclLiteral.Of(literal.Value));
+                case ExportNode.Literal:
+                    lines.Assign(name, Text(part));
                     break;
             }
         }

@@ -26,6 +26,8 @@ internal sealed class ResourceStores(LocalSettings settings)
 
     public JsonFileStore Alarms { get; } = new(Path.Combine(settings.Folder, StateFiles.Alarms), "AlarmName");
 
+    public JsonFileStore Dashboards { get; } = new(Path.Combine(settings.Folder, StateFiles.Dashboards), "DashboardName");
+
     /// <summary>AWS writes names in ARNs with small letters.</summary>
     public string Arn(string kind, string name) =>
         $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";

@@ -13,6 +13,7 @@ internal static class StateFiles
     public const string ScalingPolicies = "scaling-policies";
     public const string ScheduledActions = "scheduled-actions";
     public const string Alarms = "alarms";
+    public const string Dashboards = "dashboards";
     public const string Storage = "storage";
     public const string Queues = "async";
     public const string Topics = "topics";
@@ -39,7 +40,7 @@ internal static class StateFiles
 
     public static IReadOnlyList<string> Folders { get; } =
         [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies,
-            ScheduledActions, Alarms, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded, Running];
+            ScheduledActions, Alarms, Dashboards, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

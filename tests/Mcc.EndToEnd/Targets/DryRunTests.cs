@@ -14,13 +14,14 @@ public sealed class DryRunTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
 
     [Theory]
     [InlineData("real-time", "managed-inference", "--endpoint-style=model")]
-    [InlineData("scaled", "managed-inference", "--endpoint-style=model", "--autoscaling-max=2")]
+    [InlineData("scaled", "managed-inference", "--endpoint-style=model", "--autoscaling-max=2", "--alarms")]
     [InlineData("captured", "managed-inference", "--endpoint-style=model", "--endpoint-data-capture-percent=10")]
     [InlineData("component", "managed-inference", "--endpoint-style=component")]
     [InlineData("later", "async-inference")]
     [InlineData("batch", "batch-transform", "--batch-input-path=s3://dry/in/")]
     public async Task The_list_is_what_the_real_run_sends(string name, string target, params string[] options)
     {
+        Nightly.Require(isLong: name is "real-time" or "captured" or "later");
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "dry");
         await aws.Ask("s3api", "put-object", "--bucket", "dry", "--key", "in/one", "--body", aws.Model.Payload);

@@ -23,6 +23,7 @@ public sealed class EveryConfigurationDeployedTests
     [InlineData("async-inference", 3)]
     public async Task Its_endpoint_answers_and_nothing_is_left(string target, int count)
     {
+        Nightly.Require(isLong: target is "managed-inference");
         await using var cli = await AwsCli.Start();
         if (cli is null)
             Assert.Skip("This machine's python3 has no AWS CLI.");

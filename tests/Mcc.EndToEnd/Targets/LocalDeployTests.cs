@@ -210,6 +210,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [InlineData("--endpoint-style=component")]
     public async Task A_failed_start_shows_its_reason_and_can_be_replaced(string style)
     {
+        Nightly.Require(isLong: style is "--endpoint-style=component");
         aws.Require();
         await using var project = await aws.Pushed(place, "ends", "managed-inference", "stand-in", style, "--model-env=EXIT=3");
 
@@ -229,7 +230,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [InlineData("batch-transform", "--batch-input-path=s3://lines/in/")]
     public async Task A_run_after_any_failed_call_completes_the_work(string target, params string[] more)
     {
-        Nightly.Require(isLong: target is "async-inference" || more is ["--endpoint-style=component"]);
+        Nightly.Require(isLong: more is not ["--endpoint-style=model"]);
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "lines");
         await aws.Ask("s3api", "put-object", "--bucket", "lines", "--key", "in/one", "--body", aws.Model.Payload);

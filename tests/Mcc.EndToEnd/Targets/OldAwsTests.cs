@@ -16,6 +16,7 @@ public sealed class OldAwsTests(OldAws aws) : IClassFixture<OldAws>, IDisposable
     [InlineData("batch-transform", "--batch-input-path=s3://lines/in/")]
     public async Task What_is_deployed_answers_and_is_cleaned_away(string target, params string[] more)
     {
+        Nightly.Require(isLong: target is "async-inference" or "batch-transform");
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "lines", "--endpoint-url", aws.Address);
         var rows = JsonNode.Parse(await File.ReadAllTextAsync(aws.Model.Payload))!["instances"]!.AsArray();

@@ -15,6 +15,7 @@ public sealed class ProductionTests(LocalAws aws) : IClassFixture<LocalAws>, IDi
     [InlineData("--endpoint-style=component")]
     public async Task Two_endpoints_of_one_project_keep_their_models_and_configurations(string style)
     {
+        Nightly.Require(isLong: style is "--endpoint-style=component");
         aws.Require();
         await using var project = await aws.Pushed(place, "two", "managed-inference", "stand-in", style);
         var other = With(project, ("MCC_ENDPOINT", "two-b"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using Mcc.EndToEnd.Surroundings;
 
@@ -7,6 +8,9 @@ namespace Mcc.EndToEnd.Targets;
 /// <summary>Debian's docker-registry on loopback, in ECR's place.</summary>
 internal sealed class Registry : IAsyncDisposable
 {
+    /// <summary>The line of htpasswd for the user <c>someone</c> with the password <c>secret</c>.</summary>
+    private const string Account = "someone:$2y$04$NOlJ0bQuTeAZvyTVoaa.keCZSrofNg5DOBsDKUIwi2PE7t8SkssGO";
+
     private readonly TemporaryFolder folder = new("mcc-registry-");
     private readonly HttpClient web = new();
     private Process? server;
@@ -14,12 +18,13 @@ internal sealed class Registry : IAsyncDisposable
     public string Host { get; } = $"127.0.0.1:{Project.FreePort()}";
 
     /// <summary>Null where this machine has none.</summary>
-    public static async Task<Registry?> Start()
+    /// <param name="login">Whether it demands the login of <c>someone</c>, whose password is <c>secret</c>.</param>
+    public static async Task<Registry?> Start(bool login = false)
     {
         if ((await Shell.Run("sh", ["-c", "command -v docker-registry"], "/")).Exit != 0)
             return null;
         var registry = new Registry();
-        await registry.Serve();
+        await registry.Serve(login);
         return registry;
     }
 
@@ -48,10 +53,12 @@ internal sealed class Registry : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task Serve()
+    private async Task Serve(bool login)
     {
         await File.WriteAllTextAsync(folder["config.yml"],
-            $"version: 0.1\nlog: {{level: warn}}\nstorage: {{filesystem: {{rootdirectory: {folder["data"]}}}}}\nhttp: {{addr: {Host}}}\n");
+            $"version: 0.1\nlog: {{level: warn}}\nstorage: {{filesystem: {{rootdirectory: {folder["data"]}}}}}\nhttp: {{addr: {Host}}}\n"
+            + (login ? $"auth: {{htpasswd: {{realm: mcc, path: {folder["accounts"]}}}}}\n" : ""));
+        await File.WriteAllTextAsync(folder["accounts"], Account + "\n");
         server = Shell.Start("docker-registry", ["serve", folder["config.yml"]], folder.Path);
         _ = server.StandardOutput.ReadToEndAsync();
         _ = server.StandardError.ReadToEndAsync();
@@ -59,7 +66,9 @@ internal sealed class Registry : IAsyncDisposable
         {
             try
             {
-                (await web.GetAsync(new Uri($"http://{Host}/v2/"))).EnsureSuccessStatusCode();
+                using var answer = await web.GetAsync(new Uri($"http://{Host}/v2/"));
+                if (answer.StatusCode != (login ? HttpStatusCode.Unauthorized : HttpStatusCode.OK))
+                    answer.EnsureSuccessStatusCode();
                 return;
             }
             catch (HttpRequestException) when (!server.HasExited && patience.Elapsed < TimeSpan.FromSeconds(30))

@@ -15,6 +15,7 @@ public sealed class StagesTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     [InlineData("--endpoint-style=component")]
     public async Task Earlier_versions_are_listed_and_served_again(string style)
     {
+        Nightly.Require(isLong: style is "--endpoint-style=component");
         aws.Require();
         await using var project = await Staged("back", style);
         var versions = new List<string>();

@@ -15,7 +15,7 @@ except ImportError:
 os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_DEFAULT_REGION="us-east-1")
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/my-model@sha256:" + "0" * 64
 # moto has no such resources.
-MISSING = {"AWS::SageMaker::InferenceComponent", "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy"}
+MISSING = {"AWS::CloudWatch::Alarm", "AWS::SageMaker::InferenceComponent", "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy"}
 FORMS = set()
 
 

@@ -251,7 +251,7 @@ public sealed class ConversationTests
             foreach (var target in Shipped.Targets)
             {
                 var conversation = Begin(Said("deploymentConfig", backend.Id), Said("deploymentTarget", target.Id));
-                AllKeys(conversation).Distinct().Count().ShouldBe(AllKeys(conversation).Count);
+                AllKeys(conversation).ShouldBeUnique();
             }
         }
     }

@@ -19,6 +19,7 @@ public sealed class NoParameterKeyIsALiteralTests
     private static readonly Dictionary<(string Path, string Name), string> Homonyms = new()
     {
         [("src/Mcc.LocalSageMaker/State/ServerRecord.cs", "region")] = "a member of the local SageMaker's own record",
+        [("src/Mcc.LocalSageMaker/State/StateFiles.cs", "alarms")] = "a folder of the local SageMaker",
         [("src/Mcc.Cli/Local/ServerText.cs", "region")] = "the same",
         [("src/Mcc.LocalSageMaker/Images/ImageRegistry.cs", "config")] = "a member of an image manifest",
         [("src/Mcc.LocalSageMaker/Images/ImageRegistry.cs", "tags")] = "a member of the registry's list of tags",

@@ -18,7 +18,7 @@ public sealed class ProjectTreeTests
     /// Lines of runtime/ in all. ARCHITECTURE.md has the present numbers, and why the HTTP server needs more than the others.
     /// </summary>
     private static readonly Dictionary<string, int> MostLinesOfRuntime =
-        new(StringComparer.Ordinal) { ["http"] = 5050, [""] = 1900 };
+        new(StringComparer.Ordinal) { ["http"] = 5100, [""] = 1900 };
 
     private static readonly string[] Tree =
     [
@@ -89,8 +89,11 @@ public sealed class ProjectTreeTests
         thick.ShouldBeEmpty();
     }
 
-    private static bool IsToolsOwn(string path) =>
-        path.StartsWith("runtime/", StringComparison.Ordinal) || path.StartsWith(".mcc/", StringComparison.Ordinal);
+    /// <summary>
+    /// Also .dockerignore, which lists what the Dockerfile copies, and is a file of its own only because Docker wants it so.
+    /// </summary>
+    private static bool IsToolsOwn(string path) => path.StartsWith("runtime/", StringComparison.Ordinal)
+        || path.StartsWith(".mcc/", StringComparison.Ordinal) || path == ".dockerignore";
 
     private static int Lines(ProjectFile file) => file.Content.AsSpan().Count((byte)'\n');
 }

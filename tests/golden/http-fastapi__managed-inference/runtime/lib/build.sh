@@ -2,11 +2,12 @@
 
 # usage: build_image [OPTION…]    Options are the engine's.
 build_image() {
-    local arguments=(--platform linux/amd64 --tag "$MCC_IMAGE" "$@")
+    local base arguments=(--platform linux/amd64 --tag "$MCC_IMAGE" "$@")
     require_model
-    [ -z "$MCC_BASE_IMAGE" ] || arguments+=(--build-arg "BASE_IMAGE=$MCC_BASE_IMAGE")
+    base=$(base_image)
+    [ -z "$base" ] || arguments+=(--build-arg "BASE_IMAGE=$base")
     find_engine
-    [ -z "$MCC_BASE_IMAGE" ] || "$engine" image inspect "$MCC_BASE_IMAGE" > /dev/null 2>&1 || log_in "$MCC_BASE_IMAGE"
+    [ -z "$base" ] || "$engine" image inspect "$base" > /dev/null 2>&1 || log_in "$base"
     log "Building $MCC_IMAGE with $engine…"
     case $builder in
         # Without these options, buildx wraps the image in an index that SageMaker refuses.

@@ -13,7 +13,7 @@ start_process() {
     require_model
     python=$(find_python)
     while IFS= read -r -d '' pair; do command+=("$pair"); done < .mcc/run/environment
-    command+=("MCC_MODEL_DIR=$PWD/model" MCC_BIND_ADDRESS=127.0.0.1 "SAGEMAKER_BIND_TO_PORT=$1" "$python" "$PWD/code/serve" serve)
+    command+=("MCC_MODEL_DIR=$PWD/model" MCC_BIND_ADDRESS=127.0.0.1 MCC_USER=0 "SAGEMAKER_BIND_TO_PORT=$1" "$python" "$PWD/code/serve" serve)
     ! $2 || exec "${command[@]}"
     # A process group of its own: Ctrl-C in this terminal does not reach it, and do/stop can stop all of it.
     # A signal that arrives before its process id is written would leave it running, so it is handled afterwards.

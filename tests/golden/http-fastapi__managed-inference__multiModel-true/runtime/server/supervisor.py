@@ -15,6 +15,7 @@ import struct
 import tempfile
 import time
 
+import account
 import worker_pool
 import server_log as log
 import project
@@ -44,6 +45,7 @@ def main():
         for name in THREAD_VARIABLES:
             os.environ.setdefault(name, str(settings.threads))  # libraries read them when they are imported
         folder = tempfile.mkdtemp(prefix="mcc-")
+        account.leave_root(settings.user, settings.model_folder, folder)
         supervisor = Supervisor(settings, folder)
         supervisor.run()
         return 0

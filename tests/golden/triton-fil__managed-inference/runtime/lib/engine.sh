@@ -17,6 +17,19 @@ find_engine() {
     esac
 }
 
+# Print the base image: by the digest in base.lock, which do/lock writes, as long as that is of MCC_BASE_IMAGE.
+base_image() {
+    local name='' digest='' path
+    [ ! -e base.lock ] || read -r name digest < base.lock
+    if [ -n "$digest" ] && [ "$name" = "$MCC_BASE_IMAGE" ]; then
+        # A port of the host comes after a colon, too.
+        path=${name%@*} path=${path%":${path##*[/:]}"}
+        printf '%s@%s\n' "$path" "$digest"
+    else
+        printf '%s\n' "$MCC_BASE_IMAGE"
+    fi
+}
+
 # usage: log_in IMAGE    Log in to the image's registry where it demands that: ECR always does, also that of AWS's own accounts; NVIDIA's for
 # some images, with the key in NGC_API_KEY.
 log_in() {

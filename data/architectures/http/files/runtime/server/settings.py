@@ -12,6 +12,7 @@ Ours:
   MCC_MODEL_DIR      model folder           /opt/ml/model if it holds files, else model/ of the project
   MCC_MODEL_FILE     the model in that folder, where it holds several                   see model_files.py
   MCC_BIND_ADDRESS   address to listen on                                               0.0.0.0
+  MCC_USER           number of the user that the server leaves root for, 0 to stay root 0; the image's is 65534
   MCC_QUEUE          requests that may wait or run; one more is answered 503            256
 """
 import os
@@ -76,6 +77,7 @@ class Settings:
         self.model_folder = _model_folder()
         self.address = os.environ.get("MCC_BIND_ADDRESS") or "0.0.0.0"
         self.port = number("SAGEMAKER_BIND_TO_PORT", 8080, 1, 65535)
+        self.user = number("MCC_USER", 0)
         self.workers = number("SAGEMAKER_MODEL_SERVER_WORKERS", 0) or cores()
         self.threads = max(1, cores() // self.workers)
         self.timeout = number("SAGEMAKER_MODEL_SERVER_TIMEOUT", project.TIMEOUT_SECONDS, 1)

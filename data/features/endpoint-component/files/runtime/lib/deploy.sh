@@ -6,6 +6,10 @@ deploy_component() {
     find_values
     own_component
     own_endpoint
+[% if hasAlarms %]
+    ensure_alarms
+    check_alarms "$1"
+[% end %]
     version=$(version_of create-endpoint-config)
     config=$(ensure endpoint-config "$version")
     switch_endpoint "$config"

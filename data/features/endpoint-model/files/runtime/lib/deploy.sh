@@ -6,6 +6,10 @@ deploy_endpoint() {
     find_values
     own_endpoint
     version=$(version_of create-model create-endpoint-config)
+[% if hasAlarms %]
+    ensure_alarms
+    check_alarms "$4"
+[% end %]
     ensure model "$version" > /dev/null
     config=$(ensure endpoint-config "$version")
     switch_endpoint "$config" --arg strategy "$1" --argjson percent "$2" --arg bake "$3" --arg alarms "$4" -f runtime/aws/update-strategy.jq

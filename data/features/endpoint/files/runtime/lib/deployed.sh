@@ -1,5 +1,5 @@
 # What do/status, do/logs, do/test and do/clean do with what is deployed.
-source_lib endpoint versions[% if hasEndpointComponent %] component[% end %][% if hasAdapters %] adapters[% end %] invoke[% if hasAutoscaling %] autoscaling[% end %]
+source_lib endpoint versions[% if hasEndpointComponent %] component[% end %][% if hasAdapters %] adapters[% end %] invoke[% if hasAlarms %] alarms[% end %][% if hasAutoscaling %] autoscaling[% end %]
 
 deployed_groups() {
 [% if hasEndpointComponent %]
@@ -26,6 +26,9 @@ deployed_clean() {
     own_endpoint
 [% if hasAutoscaling %]
     remove_scaling
+[% end %]
+[% if hasAlarms %]
+    remove_alarms
 [% end %]
 [% if hasAdapters %]
     remove_adapters

@@ -1,9 +1,8 @@
 # How do/lock pins libraries.
-source_lib engine
 
-# usage: lock_requirements [PIP-OPTION…]
-lock_requirements() {
-    local program
+# usage: lock_libraries [PIP-OPTION…]
+lock_libraries() {
+    local program base
     program='import json, subprocess, sys
 report = subprocess.run([sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet",
                          "--disable-pip-version-check", "--report", "-", *sys.argv[1:]], stdout=subprocess.PIPE, check=True).stdout
@@ -16,12 +15,12 @@ for item in sorted(json.loads(report)["install"], key=lambda item: item["metadat
     if [ -n "$MCC_PYTHON" ]; then
         "$MCC_PYTHON" -c "$program" -r requirements.txt "$@" > "$new"
     else
-        find_engine
-        "$engine" run --rm --volume "$PWD/requirements.txt:/requirements.txt:ro" "$MCC_BASE_IMAGE" \
+        base=$(base_image)
+        "$engine" run --rm --volume "$PWD/requirements.txt:/requirements.txt:ro" "$base" \
             python -c "$program" -r /requirements.txt "$@" > "$new"
     fi || die 'the index could not be asked: see the lines above.'
     chmod 644 "$new"
     mv "$new" requirements.lock
     trap - EXIT
-    log "Wrote requirements.lock: $(wc -l < requirements.lock) libraries. Next: do/build"
+    log "Wrote requirements.lock: $(wc -l < requirements.lock) libraries."
 }
