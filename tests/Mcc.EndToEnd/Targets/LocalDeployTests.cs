@@ -24,6 +24,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
         (await project.Do("test", "--deployed")).Well().Output.ShouldContain("predictions");
         (await project.Do("status")).Well().Output.ShouldContain("InService");
+        (await ReadmeExamples.Run(project, name, "", aws.Variables(place)))[^1].ShouldContain("predictions");
         var before = await aws.Left(name);
 
         aws.Calls();
@@ -55,6 +56,8 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         await File.WriteAllTextAsync(place["bad.json"], "{\"instances\": [[\"no number\"]]}");
         (await project.Do("test", "--deployed", "--payload", place["bad.json"]))
             .Refused().Error.ShouldContain("the model refused the request");
+        (await ReadmeExamples.Run(project, "later-async", "sagemaker-us-east-1-123456789012", aws.Variables(place)))[^1]
+            .ShouldContain("s3://");
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("later")).ShouldBeEmpty();
@@ -200,6 +203,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("deploy")).Well();
 
         (await project.Do("test", "--deployed")).Well().Output.ShouldContain("Hello from a stand-in");
+        (await ReadmeExamples.Run(project, "talks", "", aws.Variables(place)))[^1].ShouldContain("Hello");
 
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("talks")).ShouldBeEmpty();

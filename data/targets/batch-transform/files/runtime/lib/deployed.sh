@@ -57,7 +57,9 @@ deployed_test() {
     model=$(ensure model "$(version_of create-model)")
     for sent in 1 2 3; do records "$1" "$2"; done > "$lines"
     sent=$(grep -c . "$lines" || true)
-    change='.TransformInput.DataSource.S3DataSource.S3Uri = $folder + "/input/" | .TransformOutput.S3OutputPath = $folder + "/output/"'
+    # The payload is what the model gets, so nothing is cut out of it.
+    change='del(.DataProcessing.InputFilter, .DataProcessing.OutputFilter) | .TransformInput.CompressionType = "None"
+        | .TransformInput.DataSource.S3DataSource.S3Uri = $folder + "/input/" | .TransformOutput.S3OutputPath = $folder + "/output/"'
     if [ "$sent" -eq 0 ]; then
         cp "$1" "$lines"
         change+=' | .TransformInput += {ContentType: $type, SplitType: "None"} | .TransformOutput.AssembleWith = "None"
