@@ -47,8 +47,6 @@ public static class UnavailableCommands
         ("bootstrap remove-module", ""),
         ("bootstrap add-secret", "Create the secret with `aws secretsmanager create-secret`."),
         ("bootstrap status", "In a project, do/status shows the deployment and do/manifest what it created."),
-        ("bootstrap use", "Set AWS_PROFILE."),
-        ("bootstrap list", ""),
         ("bootstrap scan", Record),
         ("bootstrap prune", "In a project, do/clean deletes what it created."),
         ("bootstrap update", ""),

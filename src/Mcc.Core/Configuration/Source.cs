@@ -9,6 +9,8 @@ public enum Source
     ConfigurationFile,
     WorkingFolder,
     PackageJson,
+    /// <summary>The profile of this user, which is for all projects: a value that one project has no use for is no trouble.</summary>
+    Profile,
     McpServer,
     Default,
     /// <summary>Given in the interview, which only asks for what no source has.</summary>
