@@ -82,6 +82,9 @@ public static class RegistryLogCommand
             findings.Add(Finding.Error("registry-secret", "--notes has a text that looks like a token or an access key.", "Remove it."));
         var components = Components(arguments.GetValue(given.Components), findings);
         var project = RegisteredProject.Read(new ProjectReader(Path.GetFullPath(folder, context.Cli.Folder)).Read, stage);
+        // With another configuration, the deployment is not that of the project in the current folder.
+        if (project is not null && settings.DeploymentConfig.Value is { } configuration && configuration != project.Configuration)
+            project = null;
         if (project is null && settings.DeploymentConfig.Value is null && findings.Count == 0)
             findings.Add(Finding.Error("registry-log", $"{folder} is not a project, and "
                 + $"{context.Catalog.Parameters.DeploymentConfig.Flag} is not given.",

@@ -40,7 +40,7 @@ public static class EntryBuilder
             (EntryMember.Status, logged.Status),
             (EntryMember.Project, values[parameters.ProjectName.Key].AsText()),
             (EntryMember.Architecture, selection?.Architecture.Id ?? project?.Record["architecture"].AsText()),
-            (EntryMember.Backend, selection?.Backend.Id ?? project?.Record["backend"].AsText()),
+            (EntryMember.Backend, selection?.Backend.Id ?? project?.Configuration),
             (EntryMember.Target, given.DeploymentTarget.Value ?? project?.Record["target"].AsText() ?? selection?.Target.Id),
             (EntryMember.Stage, logged.Stage),
             (EntryMember.Model, values[parameters.ModelName.Key].AsText() ?? project?.ModelFile),

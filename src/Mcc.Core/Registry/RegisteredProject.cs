@@ -34,6 +34,9 @@ public sealed record RegisteredProject(
             read(ProjectLock.Path) is { } locked ? Digest(locked) : null);
     }
 
+    /// <summary>The deployment configuration; null where the record does not have it.</summary>
+    public string? Configuration => Record["backend"].AsText();
+
     /// <summary>The settings by key, without their origins.</summary>
     public JsonObject Values()
     {

@@ -99,6 +99,17 @@ public sealed class RegistryTests : CommandLineTest
     }
 
     [Fact]
+    public async Task A_deployment_of_another_configuration_takes_nothing_from_the_project()
+    {
+        await Generate("mine");
+        var (output, error, exit) = await Mcc("registry", "log", "mine", "--deployment-config=http-fastapi", "--output=json");
+        exit.ShouldBe(ExitCode.Done, error);
+        var entry = JsonNode.Parse(output)!["entry"]!.AsObject();
+        (entry["project"], entry.ContainsKey("payloads")).ShouldBe((null, false));
+        entry["parameters"]!.ToJsonString().ShouldBe("""{"deploymentConfig":"http-fastapi"}""");
+    }
+
+    [Fact]
     public async Task Secrets_are_never_recorded()
     {
         var (output, error, exit) = await Mcc("registry", "log", "--deployment-config=http-flask", "--output=json", "--parameters",
