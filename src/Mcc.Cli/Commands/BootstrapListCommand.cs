@@ -1,17 +1,14 @@
 using System.CommandLine;
 using Mcc.Cli.Hosting;
 using Mcc.Cli.Profiles;
+using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
-using Mcc.Core.Json;
 
 namespace Mcc.Cli.Commands;
 
 /// <summary><c>mcc bootstrap list</c>: the profiles, and which one is used here.</summary>
 public static class BootstrapListCommand
 {
-    /// <summary>The members that a person tells profiles apart by.</summary>
-    private static readonly string[] Shown = ["awsProfile", "awsRegion", "accountId", "roleArn"];
-
     public static Command Of(CommandContext context)
     {
         var command = new Command("list", "List the profiles in ~/.ml-container-creator/config.json.");
@@ -26,7 +23,7 @@ public static class BootstrapListCommand
             return reporter.End(ExitCode.Done, output =>
             {
                 foreach (var name in file.Names)
-                    output.WriteLine(string.Join("  ", Shown.Select(member => file.Find(name)![member].AsText()).OfType<string>()
+                    output.WriteLine(string.Join("  ", ProfileSettings.Summary(file.Find(name)!).Select(member => member.Value)
                         .Prepend($"{(name == chosen ? '*' : ' ')} {name,-16}")).TrimEnd());
             }, json =>
             {
@@ -37,8 +34,8 @@ public static class BootstrapListCommand
                 {
                     json.WriteStartObject();
                     json.WriteString("name", name);
-                    foreach (var member in Shown.Where(member => file.Find(name)![member].AsText() is not null))
-                        json.WriteString(member, file.Find(name)![member].AsText());
+                    foreach (var (member, value) in ProfileSettings.Summary(file.Find(name)!))
+                        json.WriteString(member, value);
                     json.WriteEndObject();
                 }
 

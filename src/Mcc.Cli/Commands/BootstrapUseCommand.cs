@@ -32,7 +32,8 @@ public static class BootstrapUseCommand
             if (context.Cli.Variable(ProfileStore.Variable) is { Length: > 0 } variable && variable != chosen)
                 reporter.Tell([Finding.Warning("profile", $"{ProfileStore.Variable} is `{variable}`, which is used instead.",
                     $"Unset {ProfileStore.Variable}.")]);
-            return reporter.End(ExitCode.Done, _ => reporter.Say(chosen is null ? "No profile is active." : $"The active profile is {chosen}."),
+            return reporter.End(ExitCode.Done,
+                _ => reporter.Say(chosen is null ? "No profile is active." : $"The active profile is {chosen}."),
                 json => json.WriteString("active", chosen));
         });
         return command;

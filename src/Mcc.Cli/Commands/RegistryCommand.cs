@@ -15,5 +15,7 @@ public static class RegistryCommand
         RegistryExportCommand.Of(context),
         RegistryImportCommand.Of(context),
         RegistryPruneCommand.Of(context),
+        RegistryAssetsCommand.Of(context),
+        RegistryOrphansCommand.Of(context),
     };
 }

@@ -9,7 +9,7 @@ namespace Mcc.Cli.Commands;
 public static class UnavailableCommands
 {
     private const string Again = "Generate the project again with --force; the old one is kept as NAME.before-N.";
-    private const string Record = "`mcc registry list` lists deployments; in a project, do/manifest lists what was created.";
+    private const string Record = "`mcc registry assets` lists what projects have in AWS, and `mcc registry orphans` compares it with AWS.";
     private const string Account = "Give --role-arn to generation; do/push creates the ECR repository, and do/deploy creates the endpoint.";
     private const string Elsewhere = "Use the result of your own job: --model-path FILE, or --model-name s3://….";
     private const string Load = "Generate with --include-benchmark, then run do/benchmark in the project.";

@@ -40,6 +40,7 @@ public sealed class ProfileFile
     {
         try
         {
+            JsonPositions.Of(Encoding.UTF8.GetBytes(text));
             if (WholeJson.Parse(text) is JsonObject root && root[ProfilesMember] is null or JsonObject
                 && (root[ProfilesMember] as JsonObject ?? []).All(profile => profile.Value is JsonObject))
                 return new(root);

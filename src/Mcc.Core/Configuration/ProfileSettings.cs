@@ -10,14 +10,27 @@ namespace Mcc.Core.Configuration;
 /// </summary>
 public static class ProfileSettings
 {
+    /// <summary>The members that people know profiles by.</summary>
+    private static readonly string[] Shown = ["awsProfile", AwsRegion, "accountId", RoleArn];
+
+    private const string AwsRegion = "awsRegion";
+    private const string RoleArn = "roleArn";
+
+    /// <summary>What a list shows of a profile.</summary>
+    public static IReadOnlyList<(string Member, string Value)> Summary(JsonObject profile) =>
+        [.. from member in Shown
+            let text = profile[member].AsText()
+            where text is not null
+            select (member, text)];
+
     /// <param name="projectName">The project that a folder in a bucket is for; null: not known yet, so buckets are left out.</param>
     public static Layer Read(JsonObject profile, string name, string? projectName, ParameterList parameters)
     {
         var origin = new Origin(Source.Profile, $"profile {name}");
         (Parameter Parameter, string? Value)[] values =
         [
-            (parameters.Region, Text("awsRegion")),
-            (parameters.RoleArn, Text("roleArn")),
+            (parameters.Region, Text(AwsRegion)),
+            (parameters.RoleArn, Text(RoleArn)),
             (parameters.AsyncS3OutputPath, Folder("asyncS3Bucket", "async-output")),
             (parameters.BenchmarkS3OutputPath, Folder("benchmarkS3Bucket", "benchmark")),
         ];

@@ -9,7 +9,7 @@ public enum Source
     ConfigurationFile,
     WorkingFolder,
     PackageJson,
-    /// <summary>The profile of this user, which is for all projects: a value that one project has no use for is no trouble.</summary>
+    /// <summary>The profile of this user. It is for all projects, so values that one project does not use cause no warning.</summary>
     Profile,
     McpServer,
     Default,

@@ -46,6 +46,8 @@ public static class EntryLine
     {
         try
         {
+            // It also finds texts that are not Unicode, which are otherwise found only when they are used.
+            JsonPositions.Of(line.ToArray());
             return WholeJson.Parse(Encoding.UTF8.GetString(line)) as JsonObject;
         }
         catch (JsonException)

@@ -52,6 +52,7 @@ public static class RegistryEnvelope
     {
         try
         {
+            JsonPositions.Of(content);
             if (WholeJson.Parse(Encoding.UTF8.GetString(content)) is JsonObject { } envelope && envelope[Entries] is JsonArray entries)
                 return ([.. entries], envelope[ExportedBy].AsText());
         }

@@ -65,6 +65,7 @@ public sealed class ProfileTests : CommandLineTest
 
     [Theory]
     [InlineData("{ \"profiles\": ", "is not valid JSON: ")]
+    [InlineData("""{ "profiles": { "a": { "awsRegion": "\ud800" } } }""", "is not valid JSON: ")]
     [InlineData("[]", "is not a file of profiles. ")]
     [InlineData("""{ "profiles": { "a": 1 } }""", "is not a file of profiles. ")]
     [InlineData("""{ "profiles": {}, "profiles": {} }""", "is not valid JSON: ")]

@@ -257,6 +257,7 @@ public sealed class RegistryTests : CommandLineTest
     [InlineData("[]")]
     [InlineData("""{"entries":[{"id":"a"}]}""")]
     [InlineData("""{"entries":[1]}""")]
+    [InlineData("""{"entries":[{"id":"a","time":"2026-01-01","status":"failed","parameters":{"a":"\ud800"}}]}""")]
     [InlineData("""{"entries":[{"id":"a","time":"2026-01-01","status":"odd"}]}""")]
     public async Task What_is_not_a_registry_is_refused(string content)
     {
@@ -335,6 +336,8 @@ public sealed class RegistryTests : CommandLineTest
         (await Mcc("registry", "show", "a", "--file=lines.jsonl")).Error
             .ShouldBe("error: `a` is the beginning of 3 IDs: ab, abc, abd. Give more of it.\n");
         (await Mcc("registry", "show", "x", "--file=lines.jsonl")).Exit.ShouldBe(ExitCode.Refused);
+        Write("lines.jsonl", """{"id":"ab","a":"\ud800"}""" + "\n");
+        (await Mcc("registry", "show", "ab", "--file=lines.jsonl")).Exit.ShouldBe(ExitCode.Refused);
     }
 
     private async Task<string> Log(params string[] words)
