@@ -25,37 +25,29 @@ internal sealed class EntryRows(TextWriter output, bool asCsv)
         (EntryMember.Model, 0),
     ];
 
-    private readonly StringBuilder block = new(BlockLength + 1024);
-    private char[] cell = new char[256];
+    private char[] block = new char[BlockLength * 2];
+    private int used;
 
     public void WriteHeader()
     {
         foreach (var (index, (member, width)) in Columns.Index())
-            Append(EntryMembers.NameOf(member), index, width);
-        block.Append('\n');
+            Append(EntryMembers.Utf8NameOf(member), index, width);
+        block[used++] = '\n';
     }
 
     public void Write(EntryHead entry)
     {
         for (var index = 0; index < Columns.Length; index++)
-        {
-            var (member, width) = Columns[index];
-            var text = entry[member];
-            if (text.Length > cell.Length)
-                cell = new char[text.Length];
-            Append(cell.AsSpan(0, Encoding.UTF8.GetChars(text, cell)), index, width);
-        }
-
-        block.Append('\n');
-        if (block.Length >= BlockLength)
+            Append(entry[Columns[index].Member], index, Columns[index].Width);
+        block[used++] = '\n';
+        if (used >= BlockLength)
             Flush();
     }
 
     public void Flush()
     {
-        foreach (var part in block.GetChunks())
-            output.Write(part.Span);
-        block.Clear();
+        output.Write(block, 0, used);
+        used = 0;
     }
 
     public static void Write(Utf8JsonWriter json, EntryHead entry)
@@ -70,26 +62,39 @@ internal sealed class EntryRows(TextWriter output, bool asCsv)
         json.WriteEndObject();
     }
 
-    private void Append(ReadOnlySpan<char> text, int index, int width)
+    private void Append(ReadOnlySpan<byte> text, int index, int width)
     {
+        // Room for the text, its column, what separates columns, and the line break.
+        var needed = used + CsvCell.MaximumLength(text.Length) + width + 4;
+        if (block.Length < needed)
+            Array.Resize(ref block, needed * 2);
         if (index > 0)
-            block.Append(asCsv ? "," : "  ");
-        if (asCsv)
-        {
-            CsvCell.Append(block, text);
-            return;
-        }
+            used += Separate();
+        var cell = block.AsSpan(used, Encoding.UTF8.GetChars(text, block.AsSpan(used)));
+        used += asCsv ? CsvCell.Quote(block.AsSpan(used), cell.Length) : Pad(cell, width);
+    }
 
-        var start = block.Length;
-        block.Append(text.IsEmpty ? "-" : text);
+    private int Separate()
+    {
+        block[used] = asCsv ? ',' : ' ';
+        block[used + 1] = ' ';
+        return asCsv ? 1 : 2;
+    }
+
+    /// <summary>Fills a column with spaces after its text, which has a hyphen where there is none.</summary>
+    private int Pad(Span<char> cell, int width)
+    {
+        var length = Math.Max(cell.Length, 1);
+        if (cell.IsEmpty)
+            block[used] = '-';
         // An entry may come from another person, and a terminal obeys control characters.
-        if (text.ContainsAnyInRange('\0', '\u001f') || text.ContainsAnyInRange('\u007f', '\u009f'))
+        if (cell.ContainsAnyInRange('\0', '\u001f') || cell.ContainsAnyInRange('\u007f', '\u009f'))
         {
-            for (var at = start; at < block.Length; at++)
-                block[at] = char.IsControl(block[at]) ? '?' : block[at];
+            foreach (ref var letter in cell)
+                letter = char.IsControl(letter) ? '?' : letter;
         }
 
-        if (width > 0 && block.Length - start < width)
-            block.Append(' ', width - (block.Length - start));
+        block.AsSpan(used + length, Math.Max(0, width - length)).Fill(' ');
+        return Math.Max(length, width);
     }
 }

@@ -29,5 +29,8 @@ public static class EntryMembers
     /// <summary>All members of the head, in the order in which they are written.</summary>
     public static IReadOnlyList<EntryMember> All { get; } = Enum.GetValues<EntryMember>();
 
+    /// <summary>The name in UTF-8.</summary>
+    public static ReadOnlySpan<byte> Utf8NameOf(EntryMember member) => HeadUtf8[(int)member];
+
     public static string NameOf(EntryMember member) => Head[(int)member];
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Mcc.Core.Text;
 
@@ -13,15 +12,23 @@ public static class CsvCell
 
     private static readonly SearchValues<char> Special = SearchValues.Create("\",\r\n");
 
-    /// <summary>Adds the cell to a line.</summary>
-    public static void Append(StringBuilder line, ReadOnlySpan<char> text)
+    /// <summary>The maximum length of a cell whose text has this length.</summary>
+    public static int MaximumLength(int length) => length * 2 + 3;
+
+    /// <summary>Makes a cell of a text in place.</summary>
+    /// <param name="room">It begins with the text, and has room for the cell.</param>
+    /// <param name="length">The length of the text.</param>
+    /// <returns>The length of the cell.</returns>
+    public static int Quote(Span<char> room, int length)
     {
-        var isFormula = text.Length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal);
-        var isQuoted = text.ContainsAny(Special);
-        line.Append(isQuoted ? "\"" : "").Append(isFormula ? "'" : "");
-        if (isQuoted)
-            line.Append(text.ToString().Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
-        else
-            line.Append(text);
+        var text = room[..length];
+        var isFormula = length > 0 && FormulaStarts.Contains(text[0], StringComparison.Ordinal);
+        if (!isFormula && !text.ContainsAny(Special))
+            return length;
+        var cell = (isFormula ? "'" : "") + text.ToString();
+        if (text.ContainsAny(Special))
+            cell = $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        cell.CopyTo(room);
+        return cell.Length;
     }
 }

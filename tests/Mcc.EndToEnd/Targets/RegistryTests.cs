@@ -53,8 +53,14 @@ public sealed class RegistryTests : IDisposable
 
         for (var trial = 0; trial < kills; trial++)
         {
-            using var run = Shell.Start(Repository.Program, ["registry", "log", "--notes", new string('k', 100_000)], project.Folder,
-                variables);
+            // Each third one is a prune that has something to drop.
+            var isPrune = trial % 3 == 2;
+            if (isPrune)
+                new RegistryFile(File, isPrivate: true).Append(_ => Encoding.UTF8.GetBytes(
+                    $$"""{"status":"failed","outcome":{"notes":"failed"},"id":"failed-{{trial}}"}""" + "\n"));
+            using var run = Shell.Start(Repository.Program,
+                isPrune ? ["registry", "prune", "--status=failed"] : ["registry", "log", "--notes", new string('k', 100_000)],
+                project.Folder, variables);
             var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             // Most of them close to the end, when it writes.
             await Task.Delay(duration * (0.6 + random.NextDouble() * 0.6), TestContext.Current.CancellationToken);

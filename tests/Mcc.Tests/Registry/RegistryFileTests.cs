@@ -101,6 +101,20 @@ public sealed class RegistryFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_of_a_new_file_is_overwritten()
+    {
+        var file = new RegistryFile(Path.Combine(folder, "left.jsonl"), isPrivate: true);
+        file.Append(_ => [.. Entry("kept"), .. Entry("dropped")]);
+        File.WriteAllText(file.Path + ".new", new string('x', 100_000));
+
+        Prune(file);
+
+        Ids(file).ShouldBe(["kept"]);
+        new FileInfo(file.Path).Length.ShouldBe(Entry("kept").Length);
+        Directory.EnumerateFiles(folder).ShouldBe([file.Path]);
+    }
+
+    [Fact]
     public void Members_in_another_order_and_escapes_are_read()
     {
         var reader = new RegistryReader(new MemoryStream(Encoding.UTF8.GetBytes("""
