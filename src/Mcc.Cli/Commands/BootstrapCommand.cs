@@ -8,6 +8,8 @@ public static class BootstrapCommand
 {
     public static Command Of(CommandContext context) => new("bootstrap", "Manage settings shared by all projects.")
     {
+        BootstrapListCommand.Of(context),
+        BootstrapUseCommand.Of(context),
         SyncSchemasCommand.Of(context),
     };
 }

@@ -12,10 +12,13 @@ public sealed record CommandLineWords(IReadOnlyList<string> Words, IReadOnlyList
 {
     public static CommandLineWords Of(IReadOnlyList<string> given, RootCommand root)
     {
-        var options = All(root).SelectMany(command => command.Options)
+        // Commands have options of one name with and without a value, so those of the command itself come first.
+        var named = given.TakeWhile(word => word != "--").Aggregate((Command)root,
+            (command, word) => command.Subcommands.FirstOrDefault(sub => sub.Name == word) ?? command);
+        var options = All(root).OrderByDescending(command => command == named).SelectMany(command => command.Options)
             .SelectMany(option => option.Aliases.Append(option.Name).Select(name => (name, option)))
-            .GroupBy(named => named.name, StringComparer.Ordinal)
-            .ToDictionary(named => named.Key, named => named.First().option, StringComparer.Ordinal);
+            .GroupBy(each => each.name, StringComparer.Ordinal)
+            .ToDictionary(each => each.Key, each => each.First().option, StringComparer.Ordinal);
         var words = new List<string>();
         var findings = new List<Finding>();
         for (var index = 0; index < given.Count; index++)

@@ -14,9 +14,10 @@ public sealed class ParameterOptions
 {
     private readonly List<(Parameter Parameter, Option<string[]> Option, Option<bool>? Negative)> all = [];
 
-    public ParameterOptions(Command command, Catalog catalog)
+    /// <param name="only">The parameters whose options the command has; null: all.</param>
+    public ParameterOptions(Command command, Catalog catalog, IReadOnlyList<Parameter>? only = null)
     {
-        foreach (var parameter in catalog.Parameters.All)
+        foreach (var parameter in only ?? catalog.Parameters.All)
         {
             var option = new Option<string[]>(parameter.Flag, [.. parameter.FormerFlags])
             {

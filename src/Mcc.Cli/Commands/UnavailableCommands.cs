@@ -9,14 +9,20 @@ namespace Mcc.Cli.Commands;
 public static class UnavailableCommands
 {
     private const string Again = "Generate the project again with --force; the old one is kept as NAME.before-N.";
-    private const string Record = "In a project, do/register records a deployment and do/manifest lists what it created.";
+    private const string Record = "`mcc registry assets` lists what projects have in AWS, and `mcc registry orphans` compares it with AWS.";
     private const string Account = "Give --role-arn to generation; do/push creates the ECR repository, and do/deploy creates the endpoint.";
     private const string Elsewhere = "Use the result of your own job: --model-path FILE, or --model-name s3://….";
     private const string Load = "Generate with --include-benchmark, then run do/benchmark in the project.";
 
     private static readonly (string Name, string Instead)[] All =
     [
-        ("registry", Record),
+        ("registry search", "`mcc registry list` has filters."),
+        ("registry get", "Use `mcc registry show ID`."),
+        ("registry remove", "Use `mcc registry prune` with filters."),
+        ("registry replay", "Use `mcc registry show ID --settings > mcc.json`, then `mcc --config mcc.json`."),
+        ("registry sync-architectures", "Update mcc: its catalogs know the architectures."),
+        ("registry list-architectures", ""),
+        ("registry check", "`mcc mcp query` and generation check a model."),
         ("secrets", "Create the secret with `aws secretsmanager create-secret`, and give its ARN with --hf-token-arn or --ngc-token-arn."),
         ("import", "Generate a new project with the settings of the endpoint."),
         ("update", Again),
@@ -41,8 +47,6 @@ public static class UnavailableCommands
         ("bootstrap remove-module", ""),
         ("bootstrap add-secret", "Create the secret with `aws secretsmanager create-secret`."),
         ("bootstrap status", "In a project, do/status shows the deployment and do/manifest what it created."),
-        ("bootstrap use", "Set AWS_PROFILE."),
-        ("bootstrap list", ""),
         ("bootstrap scan", Record),
         ("bootstrap prune", "In a project, do/clean deletes what it created."),
         ("bootstrap update", ""),

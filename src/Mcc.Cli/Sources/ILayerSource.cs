@@ -2,7 +2,7 @@ using Mcc.Core.Configuration;
 
 namespace Mcc.Cli.Sources;
 
-/// <summary>One of the eight sources of configuration.</summary>
+/// <summary>One of the sources of configuration.</summary>
 public interface ILayerSource
 {
     Layer Read();

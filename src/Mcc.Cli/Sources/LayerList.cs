@@ -18,7 +18,7 @@ public static class LayerList
         var option = new OptionSource(options).Read();
         var environment = new EnvironmentSource(cli, parameters);
         var named = environment.Read();
-        IReadOnlyList<Layer> stronger =
+        IReadOnlyList<Layer> said =
         [
             option,
             new ArgumentSource(name, parameters).Read(),
@@ -27,6 +27,7 @@ public static class LayerList
             new WorkingFolderSource(cli, parameters).Read(),
             new PackageJsonSource(cli, parameters).Read(),
         ];
+        IReadOnlyList<Layer> stronger = [.. said, new ProfileSource(cli, parameters, said).Read()];
         return [.. stronger, await new McpServerSource(context).Ask(stronger, cancel), environment.ReadAmbient()];
     }
 

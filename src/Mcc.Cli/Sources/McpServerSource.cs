@@ -8,7 +8,7 @@ using Mcc.Mcp.Client;
 namespace Mcc.Cli.Sources;
 
 /// <summary>
-/// Seventh: what MCP servers advise, weaker than all that a person said. Which servers, <c>config/mcp.json</c> of the working folder says.
+/// Eighth: what MCP servers advise, weaker than all that a person said. Which servers, <c>config/mcp.json</c> of the working folder says.
 /// </summary>
 public sealed class McpServerSource(CommandContext context)
 {

@@ -9,6 +9,8 @@ public enum Source
     ConfigurationFile,
     WorkingFolder,
     PackageJson,
+    /// <summary>The profile of this user. It is for all projects, so values that one project does not use cause no warning.</summary>
+    Profile,
     McpServer,
     Default,
     /// <summary>Given in the interview, which only asks for what no source has.</summary>

@@ -13,7 +13,8 @@ public sealed class OptionsWithoutEffect : IRule
     {
         foreach (var parameter in catalog.Parameters.All)
         {
-            if (deployment.Settings.Of(parameter) is not { Origin.Source: not (Source.Default or Source.Derived) } setting)
+            if (deployment.Settings.Of(parameter)
+                is not { Origin.Source: not (Source.Default or Source.Derived or Source.Profile) } setting)
                 continue;
             if (parameter.AlwaysOn)
                 yield return Finding.Note("without-effect",

@@ -17,6 +17,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
     {
         ["application-autoscaling"] = "APPLICATION_AUTO_SCALING",
         ["logs"] = "CLOUDWATCH_LOGS",
+        ["resourcegroupstaggingapi"] = "RESOURCE_GROUPS_TAGGING_API",
         ["s3api"] = "S3",
         ["secretsmanager"] = "SECRETS_MANAGER",
     };

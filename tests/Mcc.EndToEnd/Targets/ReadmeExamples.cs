@@ -7,7 +7,9 @@ namespace Mcc.EndToEnd.Targets;
 /// <summary>The examples with which a project's README calls its endpoint, run as its reader would.</summary>
 internal static partial class ReadmeExamples
 {
-    /// <summary>Runs every block of the chapter, and gives what each printed. Those in Python are left out where boto3 is missing.</summary>
+    /// <summary>
+    /// Runs every block of the chapter, and gives what each printed. Those in Python are left out where boto3 is missing.
+    /// </summary>
     /// <param name="aws">The variables with which the AWS CLI and boto3 find AWS.</param>
     public static async Task<IReadOnlyList<string>> Run(
         Project project, string endpoint, string bucket, IReadOnlyDictionary<string, string> aws)
@@ -23,7 +25,10 @@ internal static partial class ReadmeExamples
                 .Replace("BUCKET", bucket, StringComparison.Ordinal);
             var isPython = block.Groups["language"].Value == "python";
             if (!isPython || hasBoto)
-                outputs.Add((await Shell.Run(isPython ? "python3" : "sh", [isPython ? "-c" : "-euc", text], project.Folder, aws)).Well().Output);
+            {
+                var (program, option) = isPython ? ("python3", "-c") : ("sh", "-euc");
+                outputs.Add((await Shell.Run(program, [option, text], project.Folder, aws)).Well().Output);
+            }
         }
 
         outputs.ShouldNotBeEmpty();

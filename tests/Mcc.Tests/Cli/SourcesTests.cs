@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Mcc.Tests.Cli;
 
-/// <summary>The eight sources: each beats the next, and `config explain` tells which one it was.</summary>
+/// <summary>The nine sources: each beats the next, and `config explain` tells which one it was.</summary>
 public sealed class SourcesTests : CommandLineTest
 {
     [Fact]
@@ -15,6 +15,10 @@ public sealed class SourcesTests : CommandLineTest
 
         Variables["AWS_REGION"] = "eu-west-1";
         (await Explained("region")).ShouldBe(("eu-west-1", "AWS_REGION"));
+
+        Write(".ml-container-creator/config.json",
+            """{ "activeProfile": "work", "profiles": { "work": { "awsRegion": "eu-central-1" } } }""");
+        (await Explained("region")).ShouldBe(("eu-central-1", "profile work"));
 
         Write("package.json", """{ "name": "x", "ml-container-creator": { "region": "eu-west-2" } }""");
         (await Explained("region")).ShouldBe(("eu-west-2", "package.json:1"));

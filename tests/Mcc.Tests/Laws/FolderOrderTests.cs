@@ -16,7 +16,7 @@ public sealed class FolderOrderTests
             "Text", "Json", "Diagnostics", "Values", "Data", "ServiceModels",
             "Templates.Languages", "Templates.Languages.Shell", "Templates.Syntax", "Templates.Trees", "Templates",
             "Catalogs", "Models", "Configuration", "Sizing", "Resolvers", "Rules", "Advice", "Interview",
-            "Projects.Views", "Projects", "Exports", "Quickstart",
+            "Projects.Views", "Projects", "Exports", "Registry", "Quickstart",
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
@@ -29,7 +29,10 @@ public sealed class FolderOrderTests
         ],
         ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
         ["Mcc.Cli"] =
-            ["Hosting", "ModelInputs", "Servers", "Sources", "Terminal", "Local", "Quickstart", "Commands", "Help", ""],
+        [
+            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry",
+            "Commands", "Help", "",
+        ],
     };
 
     public static TheoryData<string> Projects => [.. Order.Keys];

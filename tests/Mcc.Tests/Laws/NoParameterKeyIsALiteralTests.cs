@@ -36,6 +36,8 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Core/Exports/ExportScope.cs", "projectName")] = "a value of the exports' own templates",
         [("src/Mcc.Core/Exports/ExportScope.cs", "region")] = "a value of the exports' own templates",
         [("src/Mcc.Core/Exports/ExportScope.cs", "roleArn")] = "a value of the exports' own templates",
+        [("src/Mcc.Core/Registry/EntryMembers.cs", "region")] = "a member of a registry's entries",
+        [("src/Mcc.Core/Registry/EntryMembers.cs", "instanceType")] = "the same",
         [("src/Mcc.Mcp/Pickers/HyperPodClusterPicker.cs", "instanceType")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/InstanceSizer.cs", "modelName")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/InstanceSizer.cs", "instanceType")] = "a member of an MCP answer",

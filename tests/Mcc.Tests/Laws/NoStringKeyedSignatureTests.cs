@@ -79,6 +79,7 @@ public sealed class NoStringKeyedSignatureTests
             "Projects.RecordedProject.Read",
             "Projects.RecordedProject.WithVariables",
             "Projects.ScriptTools..ctor",
+            "Registry.RegisteredProject.Read",
         ]),
         ("members of AWS's requests, or of CloudFormation and Terraform",
         [

@@ -62,6 +62,8 @@ public sealed class EveryParameterHasAnEffectTests
         ["tags"] = "team=search",
         ["transformAmiVersion"] = "al2-ami-sagemaker-batch-gpu-535",
         ["modelDownloadTimeout"] = "1800",
+        ["batchInputFilter"] = "$[1:]",
+        ["batchOutputFilter"] = "$[0,-1]",
     };
 
     /// <summary>What must be beside an option for it to mean anything.</summary>

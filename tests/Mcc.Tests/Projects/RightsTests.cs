@@ -48,7 +48,8 @@ public sealed partial class RightsTests
             .Where(each => each.Project.Files.Any(file => file.Path == "runtime/lib/model.sh")))
         {
             var used = Used(project).ToHashSet(StringComparer.Ordinal);
-            var listed = Right().Matches(Text(project, "README.md")).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+            var listed = Right().Matches(Text(project, "README.md")).Select(match => match.Groups[1].Value)
+                .ToHashSet(StringComparer.Ordinal);
             wrong.AddRange(used.Except(listed).Select(right => $"{name}: {right} is not listed"));
             wrong.AddRange(listed.Except(used).Select(right => $"{name}: {right} is not used"));
         }

@@ -1,0 +1,40 @@
+using System.Text;
+using Mcc.Cli.Hosting;
+using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
+using Mcc.Platform.Files;
+
+namespace Mcc.Cli.Profiles;
+
+/// <summary>The file of profiles on disk, and which profile is meant.</summary>
+public static class ProfileStore
+{
+    /// <summary>The variable that names a profile; scripts of projects read it too.</summary>
+    public const string Variable = "MCC_PROFILE";
+
+    /// <summary>An empty file where there is none; null, with an error among the findings, when it cannot be used.</summary>
+    public static ProfileFile? Read(CliEnvironment cli, ICollection<Finding> findings)
+    {
+        if (cli.HomeIfAny is not { } home)
+            return ProfileFile.Empty;
+        var path = Path.Combine(home, ProfileFile.Name);
+        switch (SettingsFile.Text(path))
+        {
+            case { Content: { } text }:
+                return ProfileFile.Read(text, path, findings);
+            case { Trouble: { } trouble }:
+                findings.Add(Finding.Error("profile-file", $"{path} cannot be read: {trouble}", "Make it readable, or remove it."));
+                return null;
+            default:
+                return ProfileFile.Empty;
+        }
+    }
+
+    /// <summary>The profile of this run: of MCC_PROFILE, else the active one; null: none.</summary>
+    public static string? Chosen(CliEnvironment cli, ProfileFile file) =>
+        cli.Variable(Variable) is { Length: > 0 } named ? named : file.Active;
+
+    /// <summary>Makes another profile the active one; null: none.</summary>
+    public static void Activate(CliEnvironment cli, ProfileFile file, string? name) =>
+        AtomicFile.WritePrivate(Path.Combine(cli.Home, ProfileFile.Name), file.WriteWithActive(name));
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mcc.Cli.Hosting;
+using Mcc.Cli.Profiles;
+using Mcc.Core.Configuration;
+using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
+using Mcc.Core.Registry;
+using Mcc.Platform.Files;
+
+namespace Mcc.Cli.Registry;
+
+/// <summary>The manifest that the scripts of projects write: which one, and which of its resources are meant.</summary>
+internal sealed class ManifestPlace
+{
+    private const string AwsProfileVariable = "AWS_PROFILE";
+
+    private readonly Option<string?> profile = new("--profile")
+        { Description = "Profile whose manifest is used (default: the active one).", HelpName = "NAME" };
+
+    private readonly Option<string?> project;
+    private readonly Option<string?> region;
+
+    public ManifestPlace(Command command, ParameterList parameters)
+    {
+        project = new(parameters.ProjectName.Flag) { Description = "Only of this project.", HelpName = "NAME" };
+        region = new(parameters.Region.Flag) { Description = "Only in this region.", HelpName = "REGION" };
+        command.Options.Add(project);
+        command.Options.Add(region);
+        command.Options.Add(profile);
+    }
+
+    public string? Project(ParseResult arguments) => arguments.GetValue(project);
+
+    public string? Region(ParseResult arguments) => arguments.GetValue(region);
+
+    /// <summary>Whether a resource is of the project and the region that the options name.</summary>
+    public bool IsMeant(ParseResult arguments, Asset asset) =>
+        (Project(arguments) ?? asset.Project) == asset.Project && (Region(arguments) ?? asset.Region) == asset.Region;
+
+    /// <summary>The recorded resources; null, with an error among the findings, when they are not known.</summary>
+    public IReadOnlyList<Asset>? Read(CommandContext context, ParseResult arguments, ICollection<Finding> findings)
+    {
+        if (ProfileStore.Read(context.Cli, findings) is not { } profiles)
+            return null;
+        // The scripts use the active profile here, also with MCC_PROFILE.
+        var name = ProfileFile.FileNameOf(arguments.GetValue(profile) ?? profiles.Active ?? ProfileFile.Default);
+        var file = new RegistryFile(Path.Combine(context.Cli.Home, $"manifests/{name}.jsonl"), isPrivate: true);
+        var (assets, damaged) = file.Read(reader => (AssetManifest.Read(reader), reader.Damaged));
+        foreach (var line in damaged)
+            findings.Add(line.ToFinding(file.Path));
+        return [.. assets.Where(asset => IsMeant(arguments, asset))];
+    }
+
+    /// <summary>The variables for the AWS CLI: with the AWS profile of the profile, as the scripts set it.</summary>
+    public IReadOnlyDictionary<string, string> Variables(CommandContext context, ParseResult arguments)
+    {
+        var cli = context.Cli;
+        if (cli.Variable(AwsProfileVariable) is { Length: > 0 } || ProfileStore.Read(cli, []) is not { } profiles
+            || (arguments.GetValue(profile) ?? ProfileStore.Chosen(cli, profiles)) is not { } name
+            || profiles.Find(name)?["awsProfile"].AsText() is not { Length: > 0 } named)
+            return cli.Environment;
+        return new Dictionary<string, string>(cli.Environment, StringComparer.Ordinal) { [AwsProfileVariable] = named };
+    }
+}
