@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
@@ -25,46 +24,20 @@ internal sealed class AdapterHost(ServedContainer container, ServingTools tools,
 
         var body = new JsonObject { ["name"] = adapter.Name, ["src"] = source };
         // DJL Serving takes both from the query, vLLM from the body.
-        await Ask(HttpMethod.Post, $"/adapters?name={Uri.EscapeDataString(adapter.Name)}&src={Uri.EscapeDataString(source)}", body,
-            adapter.Name, cancel);
+        await Request("load", adapter.Name).SendWell(HttpMethod.Post,
+            $"/adapters?name={Uri.EscapeDataString(adapter.Name)}&src={Uri.EscapeDataString(source)}", body, cancel);
         container.Log.Note($"Loaded adapter {adapter.Name}.");
     }
 
     /// <exception cref="ContainerException">The container does not let it go.</exception>
     public async Task Unload(string name, CancellationToken cancel)
     {
-        await Ask(HttpMethod.Delete, $"/adapters/{Uri.EscapeDataString(name)}", null, name, cancel);
+        await Request("unload", name).SendWell(HttpMethod.Delete, $"/adapters/{Uri.EscapeDataString(name)}", null, cancel);
         container.Log.Note($"Unloaded adapter {name}.");
         if (container.SeesOwnFolders) ReadOnlyFolder.Delete(Path.Combine(folder, name));
     }
 
     public void Dispose() => ReadOnlyFolder.Delete(folder);
 
-    private async Task Ask(HttpMethod method, string path, JsonObject? body, string name, CancellationToken cancel)
-    {
-        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        inTime.CancelAfter(tools.Limits.Start);
-        using var request = new HttpRequestMessage(method, new Uri(container.Address, path))
-        {
-            Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        string answered;
-        try
-        {
-            using var answer = await tools.Client.SendAsync(request, inTime.Token);
-            if (answer.IsSuccessStatusCode) return;
-            answered = $"answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(inTime.Token)}";
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            answered = $"did not answer within {FailureText.Span(tools.Limits.Start)}";
-        }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
-        {
-            answered = $"lost the connection: {broken.Message}";
-        }
-
-        throw new ContainerException(FailureText.Cut($"The container did not {(body is null ? "unload" : "load")} the adapter {name}: "
-            + $"{method} {path.Split('?')[0]} {answered}.{FailureText.LastLines(container.Log)}"));
-    }
+    private ContainerRequest Request(string verb, string name) => new(container, tools, $"{verb} the adapter {name}");
 }

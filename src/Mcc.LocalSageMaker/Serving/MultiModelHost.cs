@@ -13,6 +13,9 @@ namespace Mcc.LocalSageMaker.Serving;
 /// </summary>
 internal sealed class MultiModelHost(ServedContainer container, ModelSource prefix, ServingTools tools, string folder) : IDisposable
 {
+    /// <summary>The path of a multi-model container's API.</summary>
+    private const string Models = "/models";
+
     private readonly Dictionary<string, LoadedModel> loaded = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly SemaphoreSlim loading = new(1);
@@ -88,17 +91,22 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
             var bytes = Directory.EnumerateFiles(model, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
             while (Held() + bytes > tools.Limits.MultiModelMemory)
                 await UnloadOldest(target, cancel);
-            var answer = await Post(name, model, cancel);
+            var request = new ContainerRequest(container, tools, $"load {target}");
+            var body = new JsonObject
+            {
+                ["model_name"] = name,
+                ["url"] = container.SeesOwnFolders ? $"/opt/ml/models/{name}/model" : model,
+            };
+            var answer = await request.Send(HttpMethod.Post, Models, body, cancel);
             while (answer.Status == 507)
             {
                 await UnloadOldest(target, cancel);
-                answer = await Post(name, model, cancel);
+                answer = await request.Send(HttpMethod.Post, Models, body, cancel);
             }
 
             // 409: it has the model already, as when our list was lost.
             if (answer.Status is not ((>= 200 and < 300) or 409))
-                throw new ContainerException($"The container did not load {target}: POST /models answered {answer.Status}: "
-                    + $"{answer.Body}.{FailureText.LastLines(container.Log)}");
+                throw request.Failure(HttpMethod.Post, Models, $"answered {answer.Status}: {answer.Body}");
             container.Log.Note($"Loaded {target}.");
             var ready = new LoadedModel(target, name, model, bytes) { InUse = 1, LastUsed = tools.Time.GetTimestamp() };
             lock (gate)
@@ -128,21 +136,10 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
         }
 
         if (oldest is null) throw new ModelMemoryException(target);
-        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(container.Address, $"/models/{oldest.Name}"));
-        using var answer = await tools.Client.SendAsync(request, cancel);
+        // Whatever it answers: what it did not have need not be unloaded.
+        await new ContainerRequest(container, tools, $"unload {oldest.Target}")
+            .Send(HttpMethod.Delete, $"{Models}/{oldest.Name}", null, cancel);
         container.Log.Note($"Unloaded {oldest.Target} for {target}.");
         ReadOnlyFolder.Delete(Path.GetDirectoryName(oldest.Folder)!);
-    }
-
-    private async Task<(int Status, string Body)> Post(string name, string model, CancellationToken cancel)
-    {
-        var url = container.SeesOwnFolders ? $"/opt/ml/models/{name}/model" : model;
-        var body = new JsonObject { ["model_name"] = name, ["url"] = url };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(container.Address, "/models"))
-        {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        using var answer = await tools.Client.SendAsync(request, cancel);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancel));
     }
 }

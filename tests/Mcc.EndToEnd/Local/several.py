@@ -73,6 +73,10 @@ def test_models_of_a_multi_model_endpoint_come_and_go():
     assert "Failed to download model data(bucket: many, key: models/nobody.tar.gz)" in message
     message, _ = refused("ValidationError", invoke, "many", TargetModel="broken.tar.gz")
     assert "is not a readable tar.gz" in message
+    # The stand-in fails to open the file, and closes the connection without a response.
+    s3.put_object(Bucket="many", Key="models/dropped.tar.gz", Body=archive(other_txt="no model"))
+    message, _ = refused("ValidationError", invoke, "many", TargetModel="dropped.tar.gz")
+    assert "The container did not load dropped.tar.gz: POST /models lost the connection" in message
     refused("ValidationError", invoke, "many")
     s3.put_object(Bucket="many", Key="models/late.tar.gz", Body=archive(model_txt="late"))
     assert invoke("many", TargetModel="late.tar.gz")["model"] == "late"
