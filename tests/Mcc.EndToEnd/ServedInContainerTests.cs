@@ -74,7 +74,7 @@ public sealed class ServedInContainerTests(ContainerEngine engine) : IDisposable
         (await project.Do("run", "--port", $"{project.Port}")).Well();
 
         var container = await File.ReadAllTextAsync(Path.Combine(project.Folder, ".mcc", "run", "container"));
-        var variables = (await engine.Docker("exec", container.Trim(), "cat", "/proc/1/environ")).Well().Output.Split('\0');
+        var variables = (await engine.Docker("exec", "--user=65534", container.Trim(), "cat", "/proc/1/environ")).Well().Output.Split('\0');
         variables.ShouldContain($"HOSTILE={value}");
         variables.ShouldContain($"LONG={new string('"', 10_000)}");
         variables.ShouldContain("DOCKER_HOST=tcp://127.0.0.1:1");

@@ -210,6 +210,17 @@ def test_an_alarm_follows_its_metric():
     cloudwatch.set_alarm_state(AlarmName="slow", StateValue="OK", StateReason="a try")
     refused("ResourceNotFound", cloudwatch.delete_alarms, AlarmNames=["slow", "none"])
     cloudwatch.delete_alarms(AlarmNames=["slow"])
+
+    body = json.dumps({"widgets": [{"type": "text", "properties": {"markdown": "hello"}}]})
+    assert cloudwatch.put_dashboard(DashboardName="board", DashboardBody=body)["DashboardValidationMessages"] == []
+    found = cloudwatch.get_dashboard(DashboardName="board")
+    assert found["DashboardBody"] == body and found["DashboardArn"].endswith(":dashboard/board")
+    assert [(each["DashboardName"], each["Size"]) for each in cloudwatch.list_dashboards(DashboardNamePrefix="bo")["DashboardEntries"]] == [("board", len(body))]
+    refused("InvalidParameterInput", cloudwatch.put_dashboard, DashboardName="board", DashboardBody="{}")
+    refused("InvalidParameterInput", cloudwatch.put_dashboard, DashboardName="a b", DashboardBody=body)
+    refused("ResourceNotFound", cloudwatch.delete_dashboards, DashboardNames=["board", "none"])
+    cloudwatch.delete_dashboards(DashboardNames=["board"])
+    refused("ResourceNotFound", cloudwatch.get_dashboard, DashboardName="board")
     assert cloudwatch.describe_alarms()["MetricAlarms"] == []
 
 

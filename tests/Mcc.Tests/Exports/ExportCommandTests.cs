@@ -69,6 +69,32 @@ public sealed class ExportCommandTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Alarms_watch_what_is_exported_and_wake_it_from_zero()
+    {
+        string[] options = ["--endpoint-style=component", "--alarms", "--autoscaling-min=0", "--autoscaling-max=3"];
+        var project = await Generate("awake", options);
+
+        var resources = (await Template(project))["Resources"]!.AsObject();
+        var alarms = resources.Where(resource => (string)resource.Value!["Type"]! == "AWS::CloudWatch::Alarm")
+            .Select(resource => resource.Value!["Properties"]!).ToList();
+        alarms.Select(alarm => (string)alarm["MetricName"]!).Order(StringComparer.Ordinal)
+            .ShouldBe(["Invocation5XXErrors", "ModelLatency", "NoCapacityInvocationFailures"]);
+        alarms.ShouldAllBe(alarm => alarm["Dimensions"]![0]!["Value"]!.ToJsonString() == """{"Ref":"InferenceComponentName"}""");
+        var wakes = alarms.Single(alarm => alarm["AlarmActions"] is not null)["AlarmActions"]!.AsArray().ShouldHaveSingleItem()!;
+        var policy = resources[(string)wakes["Ref"]!]!["Properties"]!;
+        policy["PolicyType"]!.GetValue<string>().ShouldBe("StepScaling");
+
+        var (terraform, _, exit) = await Mcc("export", project, "--format=terraform");
+        exit.ShouldBe(ExitCode.Done);
+        terraform.ShouldContain("alarm_actions = [aws_appautoscaling_policy.scaling_policy2[0].arn]");
+        terraform.ShouldContain("\"InferenceComponentName\" = var.inference_component_name");
+        // Each apply would undo what auto scaling did.
+        terraform.ShouldContain("ignore_changes = [runtime_config]");
+        (await Mcc("export", await Generate("fixed", "--endpoint-style=component"), "--format=terraform")).Output
+            .ShouldNotContain("ignore_changes");
+    }
+
+    [Fact]
     public async Task A_batch_template_ends_with_the_model_and_a_note()
     {
         var (output, error, exit) = await Mcc("export", await Generate("batch", "--deployment-target=batch-transform"),
