@@ -110,7 +110,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         seen.ShouldBeGreaterThan(200);
     }
 
-    private static readonly string[] Language = ["count", "lifecycle", "create_before_destroy", "depends_on"];
+    private static readonly string[] Language = ["count", "lifecycle", "create_before_destroy", "ignore_changes", "depends_on"];
 
     private static IEnumerable<string> Names(JsonElement members) =>
         members.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.String
