@@ -15,7 +15,7 @@ public static class CatalogCommand
 {
     private const int DaysOfYear = 365;
 
-    public static Command Of(CommandContext context) => new("catalog", "Show what is known of instances, images, models and servers.")
+    public static Command Of(CommandContext context) => new("catalog", "Show facts about instances, images and models.")
     {
         List(context),
         Show(context),

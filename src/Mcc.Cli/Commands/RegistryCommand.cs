@@ -6,7 +6,7 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc registry …</c>: how each deployment was made and how it went.</summary>
 public static class RegistryCommand
 {
-    public static Command Of(CommandContext context) => new("registry", "Record deployments, list them and compare them.")
+    public static Command Of(CommandContext context) => new("registry", "Record, list and compare deployments.")
     {
         RegistryLogCommand.Of(context),
         RegistryListCommand.Of(context),
