@@ -19,7 +19,7 @@ public static class BootstrapListCommand
                 return reporter.Refuse(findings);
             var chosen = ProfileStore.Chosen(context.Cli, file);
             if (file.Names.Count == 0)
-                reporter.Say("There are no profiles.");
+                reporter.Say("~/.ml-container-creator/config.json has no profiles.");
             return reporter.End(ExitCode.Done, output =>
             {
                 foreach (var name in file.Names)

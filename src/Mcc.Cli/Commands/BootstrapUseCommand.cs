@@ -23,7 +23,7 @@ public static class BootstrapUseCommand
                 return reporter.Refuse(findings);
             var chosen = file.Find(given) is null && given == None ? null : given;
             if (chosen is not null && file.Find(chosen) is null)
-                return reporter.Refuse([Finding.Error("profile", $"There is no profile `{chosen}` in ~/.ml-container-creator/config.json.",
+                return reporter.Refuse([Finding.Error("profile", $"`{chosen}` is not a profile in ~/.ml-container-creator/config.json.",
                     file.Names.Count == 0 ? "Write one to the file, or use the npm program's `bootstrap add`."
                         : Nearest.DidYouMean(chosen, file.Names) is { Length: > 0 } question ? question
                         : $"It has {string.Join(", ", file.Names.Select(known => $"`{known}`"))}.")]);

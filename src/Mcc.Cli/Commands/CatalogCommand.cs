@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.Text.Json;
 using Mcc.Cli.Hosting;
@@ -42,7 +43,7 @@ public static class CatalogCommand
     {
         var name = new Argument<string>("NAME") { Description = "Catalog, as `mcc catalog list` names it." };
         var text = new Argument<string?>("TEXT") { Description = "Only the entries with this text.", Arity = ArgumentArity.ZeroOrOne };
-        name.CompletionSources.Add([.. CatalogPage.All(context.Catalog.Files).Select(page => page.Name)]);
+        name.CompletionSources.Add(_ => CatalogPage.Names(context.Catalog.Files).Select(each => new CompletionItem(each)));
         var command = new Command("show", "Show a catalog, or some of its entries.") { name, text };
         command.SetAction(arguments =>
         {

@@ -12,7 +12,7 @@ public static class ProfileStore
     /// <summary>The variable that names a profile; scripts of projects read it too.</summary>
     public const string Variable = "MCC_PROFILE";
 
-    /// <summary>An empty file where there is none; null, with an error among the findings, when it cannot be used.</summary>
+    /// <summary>An empty file if it does not exist; null, with an error among the findings, if it cannot be used.</summary>
     public static ProfileFile? Read(CliEnvironment cli, ICollection<Finding> findings)
     {
         if (cli.HomeIfAny is not { } home)

@@ -6,7 +6,7 @@ namespace Mcc.Cli.Registry;
 /// <summary>Resources in AWS as lines, or as a JSON array.</summary>
 internal static class AssetRows
 {
-    /// <param name="state">The first column of each line; null: there is none.</param>
+    /// <param name="state">The first column of each line; null: without it.</param>
     public static void Write(TextWriter output, IEnumerable<Asset> assets, string? state = null)
     {
         foreach (var asset in assets)

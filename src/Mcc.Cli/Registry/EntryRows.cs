@@ -81,7 +81,7 @@ internal sealed class EntryRows(TextWriter output, bool asCsv)
         return asCsv ? 1 : 2;
     }
 
-    /// <summary>Fills a column with spaces after its text, which has a hyphen where there is none.</summary>
+    /// <summary>Fills a column with spaces after its text, or after a hyphen for an empty text.</summary>
     private int Pad(Span<char> cell, int width)
     {
         var length = Math.Max(cell.Length, 1);

@@ -17,7 +17,7 @@ internal sealed class ManifestPlace
     private const string AwsProfileVariable = "AWS_PROFILE";
 
     private readonly Option<string?> profile = new("--profile")
-        { Description = "Profile whose manifest is used (default: the active one).", HelpName = "NAME" };
+        { Description = $"Profile whose manifest is used (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
     private readonly Option<string?> project;
     private readonly Option<string?> region;
@@ -44,8 +44,7 @@ internal sealed class ManifestPlace
     {
         if (ProfileStore.Read(context.Cli, findings) is not { } profiles)
             return null;
-        // The scripts use the active profile here, also with MCC_PROFILE.
-        var name = ProfileFile.FileNameOf(arguments.GetValue(profile) ?? profiles.Active ?? ProfileFile.Default);
+        var name = ProfileFile.FileNameOf(arguments.GetValue(profile) ?? ProfileStore.Chosen(context.Cli, profiles) ?? ProfileFile.Default);
         var file = new RegistryFile(Path.Combine(context.Cli.Home, $"manifests/{name}.jsonl"), isPrivate: true);
         var (assets, damaged) = file.Read(reader => (AssetManifest.Read(reader), reader.Damaged));
         foreach (var line in damaged)

@@ -18,17 +18,21 @@ public sealed record CatalogPage(string Name, DateOnly Date, string Source, IRea
     /// <summary>What the file says of its columns.</summary>
     private const string Notes = "notes";
 
+    /// <summary>The names of all catalogs, which are not read for that.</summary>
+    public static IEnumerable<string> Names(DataFiles files) =>
+        files.Below(Folder).Where(path => path.EndsWith(Ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(path => path[(Folder.Length + 1)..^Ending.Length]);
+
     /// <summary>All of them, by name, with the rows of the user's data folders.</summary>
     public static IReadOnlyList<CatalogPage> All(DataFiles files) =>
-        [.. files.Below(Folder).Where(path => path.EndsWith(Ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(path => Of(path, (JsonObject)WholeJson.Parse(files.ReadText(path))!))];
+        [.. Names(files).Select(name => Of(name, (JsonObject)WholeJson.Parse(files.ReadText($"{Folder}/{name}{Ending}"))!))];
 
     /// <summary>The entries that have this text somewhere, whatever the case of its letters.</summary>
     public IEnumerable<JsonNode?> Having(string text) =>
         Entries.Where(entry => Texts(entry).Any(each => each.Contains(text, StringComparison.OrdinalIgnoreCase)));
 
-    private static CatalogPage Of(string path, JsonObject content) => new(
-        path[(Folder.Length + 1)..^Ending.Length],
+    private static CatalogPage Of(string name, JsonObject content) => new(
+        name,
         DateOnly.ParseExact((string)content["date"]!, "yyyy-MM-dd", CultureInfo.InvariantCulture),
         (string)content["source"]!,
         content.Where(member => member.Key != Notes).Select(member => Listed(member.Value)).MaxBy(entries => entries.Count) ?? [],

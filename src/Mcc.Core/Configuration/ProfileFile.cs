@@ -56,7 +56,7 @@ public sealed class ProfileFile
         return null;
     }
 
-    /// <summary>The members of a profile; null when there is none of that name.</summary>
+    /// <summary>The members of a profile; null if it does not exist.</summary>
     public JsonObject? Find(string name) => (root[ProfilesMember] as JsonObject)?[name] as JsonObject;
 
     /// <summary>The file with another active profile; null: with none.</summary>

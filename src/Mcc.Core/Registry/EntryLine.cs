@@ -25,7 +25,7 @@ public static class EntryLine
 
     private static ReadOnlySpan<byte> End => ",\"schemaVersion\":1}"u8;
 
-    /// <summary>The entry on the line: all of it, or the part after an incomplete entry; empty where there is none.</summary>
+    /// <summary>The entry on the line: all of it, or the part after an incomplete entry; empty if the line has no entry.</summary>
     public static ReadOnlySpan<byte> WholePart(ReadOnlySpan<byte> line)
     {
         for (var at = 0; at < line.Length;)

@@ -22,11 +22,11 @@ internal static partial class LockedFile
     private static readonly int CloseOnExecution = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>For readers; null when there is no such file.</summary>
+    /// <summary>For readers; null if the file does not exist.</summary>
     /// <exception cref="TimeoutException">Another process keeps it locked.</exception>
     public static FileStream? OpenShared(string path, TimeSpan timeout) => Open(path, ReadOnly, Shared, timeout, FileAccess.Read);
 
-    /// <summary>For one writer; null when there is no such file and it is not to be created.</summary>
+    /// <summary>For one writer; null if the file does not exist and is not to be created.</summary>
     /// <param name="isPrivate">Whether a new file can be read by its owner only; null: no file is created.</param>
     /// <exception cref="TimeoutException">Another process keeps it locked.</exception>
     public static FileStream? OpenExclusive(string path, bool? isPrivate, TimeSpan timeout) =>

@@ -51,7 +51,7 @@ public sealed class AlarmsTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
         (await aws.Left(name)).ShouldBeEmpty();
     }
 
-    /// <param name="missing">What it is where there are no data: notBreaching is OK, breaching is ALARM.</param>
+    /// <param name="missing">The state without data: notBreaching is OK, breaching is ALARM.</param>
     private Task OwnAlarm(string missing) =>
         aws.Ask("cloudwatch", "put-metric-alarm", "--alarm-name", "mine", "--namespace", "Own", "--metric-name", "Trouble",
             "--statistic", "Sum", "--period", "60", "--evaluation-periods", "1", "--threshold", "1",

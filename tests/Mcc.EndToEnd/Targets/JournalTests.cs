@@ -32,6 +32,15 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_profile_has_a_list_of_its_own()
+    {
+        await using var project = await Generate();
+        (await project.Shell("do/manifest add kind first; MCC_PROFILE='w/rk' do/manifest add kind second")).Well();
+        (await Entries("manifests/default.jsonl")).Select(entry => $"{entry["id"]}").ShouldBe(["first"]);
+        (await Entries("manifests/w_rk.jsonl")).Select(entry => $"{entry["id"]}").ShouldBe(["second"]);
+    }
+
+    [Fact]
     public async Task A_kill_at_any_moment_leaves_whole_lines()
     {
         await using var project = await Generate();

@@ -118,7 +118,7 @@ public sealed class ProfileTests : CommandLineTest
     [Fact]
     public async Task Without_a_file_there_are_no_profiles()
     {
-        (await Mcc("bootstrap", "list")).Error.ShouldBe("There are no profiles.\n");
+        (await Mcc("bootstrap", "list")).Error.ShouldBe("~/.ml-container-creator/config.json has no profiles.\n");
         (await Mcc("bootstrap", "use", "a")).Exit.ShouldBe(ExitCode.Refused);
         (await Mcc("bootstrap", "use", "none")).Exit.ShouldBe(ExitCode.Done);
         Entries().ShouldBeEmpty();

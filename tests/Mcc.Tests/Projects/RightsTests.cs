@@ -44,7 +44,7 @@ public sealed partial class RightsTests
     public void The_readme_lists_the_rights_that_the_scripts_use()
     {
         var wrong = new List<string>();
-        foreach (var (name, project) in Combinations.Varied(Combinations.Shipped)
+        foreach (var (name, project) in Combinations.Varied(Combinations.Shipped).Concat(Scaled())
             .Where(each => each.Project.Files.Any(file => file.Path == "runtime/lib/model.sh")))
         {
             var used = Used(project).ToHashSet(StringComparer.Ordinal);
@@ -56,6 +56,17 @@ public sealed partial class RightsTests
 
         wrong.Distinct().Order(StringComparer.Ordinal).ShouldBeEmpty();
     }
+
+    /// <summary>Options that are numbers are not among the variations, and auto scaling has calls of its own.</summary>
+    private static IEnumerable<(string Name, CheckedProject Project)> Scaled() =>
+        from target in Combinations.Shipped.Targets
+        from style in Combinations.Shipped.Parameters.EndpointStyle.Choices
+        from minimum in new[] { "0", "1" }
+        from alarms in new[] { "true", "false" }
+        let made = Combinations.Make(Combinations.Shipped, "http-flask", target.Id, ("autoscalingMax", "4"), ("autoscalingMin", minimum),
+            ("endpointStyle", style), ("alarms", alarms))
+        where made is not null
+        select ($"{target.Id} with auto scaling of a {style} from {minimum}, alarms {alarms}", made);
 
     private static IEnumerable<string> Used(CheckedProject project)
     {

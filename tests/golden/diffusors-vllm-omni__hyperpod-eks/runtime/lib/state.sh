@@ -20,14 +20,22 @@ write_state() {
     mv .mcc/state.json.new .mcc/state.json
 }
 
-# usage: profile_get KEY    Print a value of the profile in ~/.ml-container-creator/config.json: MCC_PROFILE, else the active one.
-profile_get() {
-    [ ! -s "$MCC_HOME/config.json" ] ||
-        jq -r --arg key "$1" --arg name "${MCC_PROFILE:-}" '.profiles[if $name != "" then $name else .activeProfile // "" end][$key] // empty' "$MCC_HOME/config.json"
+# Print the name of the profile: MCC_PROFILE, else the active one. Nothing where neither is set.
+profile_name() {
+    if [ -n "${MCC_PROFILE:-}" ]; then printf '%s\n' "$MCC_PROFILE"; else jq -r '.activeProfile // empty' "$MCC_HOME/config.json" 2> /dev/null || :; fi
 }
 
+# usage: profile_get KEY    Print a value of the profile in ~/.ml-container-creator/config.json.
+profile_get() {
+    [ ! -s "$MCC_HOME/config.json" ] ||
+        jq -r --arg key "$1" --arg name "$(profile_name)" '.profiles[$name][$key] // empty' "$MCC_HOME/config.json"
+}
+
+# usage: profile_file FOLDER    Print the name of the profile's own file in this folder.
+profile_file() { printf '%s/%s.jsonl\n' "$1" "$({ profile_name | grep . || echo default; } | tr -c '[:alnum:]\n._-' _)"; }
+
 # The file of the manifest: one for each profile.
-manifest_file() { printf 'manifests/%s.jsonl\n' "$({ jq -r '.activeProfile // "default"' "$MCC_HOME/config.json" 2> /dev/null || echo default; } | tr -c '[:alnum:]\n._-' _)"; }
+manifest_file() { profile_file manifests; }
 
 # usage: append_line FILE LINE    Append a whole line, also while others append.
 append_line() (

@@ -15,12 +15,7 @@ register() {
 
 # The file of the registry: one for each profile. The profile default has the one without a name, as has who uses no profile.
 registry_file() {
-    local profile=${MCC_PROFILE:-}
-    [ -n "$profile" ] || profile=$(jq -r '.activeProfile // empty' "$MCC_HOME/config.json" 2> /dev/null || :)
-    case $profile in
-        '' | default) echo registry.jsonl ;;
-        *) printf 'registries/%s.jsonl\n' "$(printf %s "$profile" | tr -c '[:alnum:]._-' _)" ;;
-    esac
+    case $(profile_name) in '' | default) echo registry.jsonl ;; *) profile_file registries ;; esac
 }
 
 # usage: register_without_mcc STATUS NOTES

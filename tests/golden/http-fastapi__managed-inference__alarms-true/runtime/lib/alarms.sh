@@ -25,9 +25,9 @@ ensure_alarms() {
 # usage: check_alarms NAMES    Die where one of these alarms is in the state ALARM, because AWS would roll back every update then. A new
 # endpoint has no version to go back to.
 check_alarms() {
-    local names ringing
+    local name names=() ringing
     [ -n "$1" ] && [ -n "$description" ] || return 0
-    mapfile -t names <<< "$1"
+    while IFS= read -r name; do names+=("$name"); done <<< "$1"
     ringing=$(aws_get cloudwatch describe-alarms --alarm-names "${names[@]}" --state-value ALARM | field '.MetricAlarms[].AlarmName')
     [ -z "$ringing" ] || die "AWS would roll back this update, because of alarms in the state ALARM: ${ringing//$'\n'/, }. If the update is the repair: do/deploy --no-alarms"
 }
