@@ -5,11 +5,13 @@ namespace Mcc.Core.Registry;
 /// <param name="Id">The name of the resource.</param>
 public sealed record Asset(string Project, string Region, string Type, string Id)
 {
-    /// <summary>Services whose resources are found by their tags. Others are recorded, but cannot be compared.</summary>
-    private static readonly string[] Tagged = ["sagemaker", "ecr", "codebuild", "cloudwatch"];
+    /// <summary>
+    /// What the types begin with that are found by their tags. Others, such as dashboards, are recorded, but cannot be compared.
+    /// </summary>
+    private static readonly string[] Tagged = ["sagemaker-", "ecr-", "codebuild-", "cloudwatch-alarm"];
 
     /// <summary>Whether AWS finds it by its tags.</summary>
-    public bool IsTagged => Tagged.Any(service => Type.StartsWith($"{service}-", StringComparison.Ordinal));
+    public bool IsTagged => Tagged.Any(beginning => Type.StartsWith(beginning, StringComparison.Ordinal));
 
     /// <summary>
     /// The resource of an ARN; null when the text is not one. ARNs are <c>arn:PARTITION:SERVICE:REGION:ACCOUNT:KIND/ID</c>, with a colon

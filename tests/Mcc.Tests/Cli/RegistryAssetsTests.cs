@@ -13,6 +13,7 @@ public sealed class RegistryAssetsTests : CommandLineTest
         {"time":"2026-11-01T00:00:00Z","project":"rides","region":"eu-west-1","status":"active","type":"sagemaker-model","id":"gone"}
         {"time":"2026-11-01T00:00:00Z","project":"rides","region":"eu-west-1","status":"active","type":"sagemaker-model","id":"old"}
         {"time":"2026-11-01T00:00:00Z","project":"rides","region":"eu-west-1","status":"active","type":"iam-role","id":"rides-build"}
+        {"time":"2026-11-01T00:00:00Z","project":"rides","region":"eu-west-1","status":"active","type":"cloudwatch-dashboard","id":"rides"}
         {"time":"2026-11-02T00:00:00Z","project":"rides","region":"eu-west-1","status":"deleted","type":"sagemaker-model","id":"old"}
         {"time":"2026-11-02T00:00:00Z","project":"other","region":"us-east-1","status":"active","type":"ecr-repository","id":"a/b"}
 
@@ -29,10 +30,13 @@ public sealed class RegistryAssetsTests : CommandLineTest
         Words(output).ShouldBe(
         [
             "other us-east-1 ecr-repository a/b", "rides eu-west-1 sagemaker-endpoint Rides", "rides eu-west-1 sagemaker-model gone",
-            "rides eu-west-1 iam-role rides-build",
+            "rides eu-west-1 iam-role rides-build", "rides eu-west-1 cloudwatch-dashboard rides",
         ]);
         Words((await Mcc("registry", "assets", "--project-name=other")).Output).ShouldBe(["other us-east-1 ecr-repository a/b"]);
         (await Mcc("registry", "assets", "--profile=work")).Output.ShouldBeEmpty();
+        Variables["MCC_PROFILE"] = "work";
+        (await Mcc("registry", "assets")).Output.ShouldBeEmpty();
+        Variables["MCC_PROFILE"] = "default";
         (await Mcc("registry", "assets", "--region=us-east-1", "--output=json")).Output.ShouldContain("\"id\": \"a/b\"");
     }
 
@@ -58,7 +62,7 @@ public sealed class RegistryAssetsTests : CommandLineTest
         Words(output).ShouldBe(
         [
             "not recorded lost eu-west-1 cloudwatch-alarm lost-wake", "not found rides eu-west-1 sagemaker-model gone",
-            "not compared rides eu-west-1 iam-role rides-build",
+            "not compared rides eu-west-1 iam-role rides-build", "not compared rides eu-west-1 cloudwatch-dashboard rides",
         ]);
         var calls = await File.ReadAllLinesAsync(Path.Combine(Folder, "calls"));
         calls.Length.ShouldBe(2);
