@@ -1,3 +1,4 @@
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
 
@@ -35,7 +36,7 @@ public static class CallerVariables
         ];
     }
 
-    public static string Role(ServerRecord server) => $"arn:aws:iam::{server.Account}:role/{CredentialFile.Profile}";
+    public static string Role(ServerRecord server) => LocalIdentity.Role(server.Account);
 
     /// <param name="surroundings">The caller's variables; among them may be addresses of single services.</param>
     public static IEnumerable<string> ToUnset(IEnumerable<string> surroundings) =>

@@ -47,11 +47,12 @@ internal sealed class Services : IAsyncDisposable
         Engine = engine ?? "";
         this.running = running;
         work = new(reportBug);
+        var access = new AccessCheck(settings);
         var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
         List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, ports, running)];
         if (engine is not null) allHosts.Add(new EngineHost(engine, settings, ports, running));
-        var folders = new ModelFolders(store, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
+        var folders = new ModelFolders(store, access, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(allHosts), folders);
         var stores = new ResourceStores(settings);
         var metrics = new MetricStore(time);
@@ -60,14 +61,14 @@ internal sealed class Services : IAsyncDisposable
         componentLife = new(stores, endpointLife, tools, work);
         var errors = new ModelErrors(settings);
         var invoker = new Invoker(client, errors);
-        transformLife = new(stores, store, invoker, tools, work);
+        transformLife = new(stores, store, access, invoker, tools, work);
         var invocationMetrics = new InvocationMetrics(metrics, time);
         var requestRouter = new RequestRouter(endpointLife, invocationMetrics, settings);
         queues = new(settings, endpointLife,
-            new(store, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
-        Storage = new(store, settings.Region, time);
+            new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
+        Storage = new(store, access, settings.Region, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            invocationMetrics, time, settings.Limits);
+            invocationMetrics, access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
         var models = new ModelOperations(stores, folders, deleted, time);
         var configs = new EndpointConfigOperations(stores, models, deleted, time);
@@ -82,14 +83,14 @@ internal sealed class Services : IAsyncDisposable
         time.Settled = scaling.Settled;
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores)))),
-            ["ecr"] = new("ecr", OtherRefusal, Registry(stores, new(settings, client), settings, time)),
-            ["logs"] = new("logs", OtherRefusal, Now(Logs(new(settings)))),
-            ["application-autoscaling"] = new("application-autoscaling", Refusal,
+            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores)))),
+            ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, new(settings, client), settings, time)),
+            ["logs"] = new("logs", OtherRefusal, access, Now(Logs(new(settings)))),
+            ["application-autoscaling"] = new("application-autoscaling", Refusal, access,
                 Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
-            ["sts"] = new("sts", QueryRefusal,
+            ["sts"] = new("sts", QueryRefusal, access,
                 Now(new(StringComparer.Ordinal) { ["GetCallerIdentity"] = new IdentityOperations(settings).Caller })),
-            ["monitoring"] = new("cloudwatch", QueryRefusal,
+            ["monitoring"] = new("cloudwatch", QueryRefusal, access,
                 Now(Metrics(new(metrics, time), alarms, new(stores.Dashboards, settings, time)))),
         };
     }

@@ -6,8 +6,15 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc bootstrap …</c>: what is set up once for a user, not for a project.</summary>
 public static class BootstrapCommand
 {
-    public static Command Of(CommandContext context) => new("bootstrap", "Manage settings shared by all projects.")
+    public static Command Of(CommandContext context) => new("bootstrap", "Set up an account, and manage settings shared by all projects.")
     {
+        BootstrapAddCommand.Of(context),
+        BootstrapModuleCommands.Add(context),
+        BootstrapModuleCommands.Remove(context),
+        BootstrapModuleCommands.Update(context),
+        BootstrapModuleCommands.RemoveProfile(context),
+        BootstrapStatusCommand.Of(context),
+        BootstrapPolicyCommand.Of(context),
         BootstrapListCommand.Of(context),
         BootstrapUseCommand.Of(context),
         SyncSchemasCommand.Of(context),

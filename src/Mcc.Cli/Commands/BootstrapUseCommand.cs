@@ -24,7 +24,7 @@ public static class BootstrapUseCommand
             var chosen = file.Find(given) is null && given == None ? null : given;
             if (chosen is not null && file.Find(chosen) is null)
                 return reporter.Refuse([Finding.Error("profile", $"`{chosen}` is not a profile in ~/.ml-container-creator/config.json.",
-                    file.Names.Count == 0 ? "Write one to the file, or use the npm program's `bootstrap add`."
+                    file.Names.Count == 0 ? "Create one with mcc bootstrap add NAME."
                         : Nearest.DidYouMean(chosen, file.Names) is { Length: > 0 } question ? question
                         : $"It has {string.Join(", ", file.Names.Select(known => $"`{known}`"))}.")]);
             if (chosen != file.Active)

@@ -10,7 +10,6 @@ public static class UnavailableCommands
 {
     private const string Again = "Generate the project again with --force; the old one is kept as NAME.before-N.";
     private const string Record = "`mcc registry assets` lists what projects have in AWS, and `mcc registry orphans` compares it with AWS.";
-    private const string Account = "Give --role-arn to generation; do/push creates the ECR repository, and do/deploy creates the endpoint.";
     private const string Elsewhere = "Use the result of your own job: --model-path FILE, or --model-name s3://….";
     private const string Load = "Generate with --include-benchmark, then run do/benchmark in the project.";
 
@@ -40,17 +39,11 @@ public static class UnavailableCommands
         ("add-ic", "Generate with --endpoint-style component."),
         ("marketplace", ""),
         ("configure", "`mcc config` shows the configuration and creates a file."),
-        ("bootstrap init", Account),
-        ("bootstrap add", Account),
-        ("bootstrap remove", ""),
-        ("bootstrap add-module", Account),
-        ("bootstrap remove-module", ""),
+        ("bootstrap init", "Use `mcc bootstrap add NAME`."),
         ("bootstrap add-secret", "Create the secret with `aws secretsmanager create-secret`."),
-        ("bootstrap status", "In a project, do/status shows the deployment and do/manifest what it created."),
         ("bootstrap scan", Record),
         ("bootstrap prune", "In a project, do/clean deletes what it created."),
-        ("bootstrap update", ""),
-        ("bootstrap migrate", ""),
+        ("bootstrap migrate", "`mcc bootstrap add NAME` goes on with a profile of the npm program."),
         ("bootstrap sync-model-families", ""),
         ("bootstrap sync-serving-versions", ""),
     ];

@@ -34,9 +34,16 @@ internal sealed class UpOptions
         HelpName = "NAME=VALUE",
     };
 
+    private readonly Option<string?> userPolicy =
+        new("--enforce") { Description = "IAM policy (a JSON file) that the calls are compared with; what it does not allow is refused.",
+            HelpName = "FILE" };
+    private readonly Option<string?> rolePolicy =
+        new("--enforce-role") { Description = "IAM policy of the execution role: what SageMaker itself reads and writes in S3.",
+            HelpName = "FILE" };
+
     public UpOptions(Command command)
     {
-        foreach (var option in (IEnumerable<Option>)[folder, port, projects, engine, registry, region, limits])
+        foreach (var option in (IEnumerable<Option>)[folder, port, projects, engine, registry, region, limits, userPolicy, rolePolicy])
             command.Options.Add(option);
     }
 
@@ -47,5 +54,7 @@ internal sealed class UpOptions
         arguments.GetValue(engine),
         arguments.GetValue(registry),
         arguments.GetValue(region),
-        arguments.GetValue(limits) ?? []);
+        arguments.GetValue(limits) ?? [],
+        arguments.GetValue(userPolicy),
+        arguments.GetValue(rolePolicy));
 }

@@ -36,5 +36,12 @@ public static class ProfileStore
 
     /// <summary>Makes another profile the active one; null: none.</summary>
     public static void Activate(CliEnvironment cli, ProfileFile file, string? name) =>
-        AtomicFile.WritePrivate(Path.Combine(cli.Home, ProfileFile.Name), file.WriteWithActive(name));
+        Write(cli, file.WithActive(name));
+
+    /// <summary>Writes the file: readable for its owner only, and whole or not at all.</summary>
+    public static void Write(CliEnvironment cli, ProfileFile file)
+    {
+        Directory.CreateDirectory(cli.Home);
+        AtomicFile.WritePrivate(Path.Combine(cli.Home, ProfileFile.Name), file.Write());
+    }
 }

@@ -60,12 +60,29 @@ public sealed class ProfileFile
     public JsonObject? Find(string name) => (root[ProfilesMember] as JsonObject)?[name] as JsonObject;
 
     /// <summary>The file with another active profile; null: with none.</summary>
-    public byte[] WriteWithActive(string? name)
+    public ProfileFile WithActive(string? name)
     {
         var changed = (JsonObject)root.DeepClone();
         changed[ActiveMember] = name;
-        return Encoding.UTF8.GetBytes(JsonTreeWriter.Write(changed));
+        return new(changed);
     }
+
+    /// <summary>The file with another or a new profile; null: without it.</summary>
+    public ProfileFile With(string name, JsonObject? members)
+    {
+        var changed = (JsonObject)root.DeepClone();
+        var profiles = changed[ProfilesMember] as JsonObject ?? [];
+        changed[ProfilesMember] = profiles;
+        if (members is null)
+            profiles.Remove(name);
+        else
+            profiles[name] = members.DeepClone();
+        if (members is null && Active == name)
+            changed[ActiveMember] = null;
+        return new(changed);
+    }
+
+    public byte[] Write() => Encoding.UTF8.GetBytes(JsonTreeWriter.Write(root));
 
     /// <summary>
     /// The name of a profile's registry or list of assets in the user's folder. Scripts make it too, with <c>tr -c '[:alnum:]._-' _</c>.

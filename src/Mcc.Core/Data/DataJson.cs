@@ -33,5 +33,8 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(EstimatorsFile))]
 [JsonSerializable(typeof(ExportMappingFile))]
 [JsonSerializable(typeof(OperationsFile))]
+[JsonSerializable(typeof(PermissionsFile))]
+[JsonSerializable(typeof(BootstrapModuleFile))]
+[JsonSerializable(typeof(DescribeFile))]
 [JsonSerializable(typeof(QuickstartRecipe))]
 public sealed partial class DataJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Storage;
@@ -16,13 +17,15 @@ namespace Mcc.LocalSageMaker.Artifacts;
 internal sealed class ModelFolders
 {
     private readonly ObjectStore store;
+    private readonly AccessCheck access;
     private readonly string folder;
     private readonly Limits limits;
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> made = new(StringComparer.Ordinal);
 
-    public ModelFolders(ObjectStore store, string folder, Limits limits)
+    public ModelFolders(ObjectStore store, AccessCheck access, string folder, Limits limits)
     {
         this.store = store;
+        this.access = access;
         this.folder = folder;
         this.limits = limits;
         ReadOnlyFolder.Delete(folder);
@@ -38,16 +41,20 @@ internal sealed class ModelFolders
         return new((string)source["S3Uri"]!, archive);
     }
 
-    /// <summary>Whether the data is there now; a model is refused when it is made without.</summary>
-    public bool Exists(ModelSource source)
+    /// <summary>Why the data cannot be read now, with which a model is refused; null where it can.</summary>
+    public string? Missing(ModelSource source)
     {
         try
         {
-            return Objects(source).Any();
+            return Objects(source).Any() ? null : $"Could not find model data at {source.Url}.";
+        }
+        catch (AwsServiceException refused) when (refused.Status == 403)
+        {
+            return $"Could not access model data at {source.Url}. {refused.Message}";
         }
         catch (AwsServiceException)
         {
-            return false;
+            return $"Could not find model data at {source.Url}.";
         }
     }
 
@@ -84,6 +91,15 @@ internal sealed class ModelFolders
     public async Task Unpack(ModelSource prefix, string target, string into, CancellationToken cancel)
     {
         var address = ObjectAddress.Read(prefix.Url).Below(target.TrimStart('/'));
+        try
+        {
+            access.Role("GetObject", address.Bucket, address.Key);
+        }
+        catch (AwsServiceException refused)
+        {
+            throw new ContainerException($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). {refused.Message}");
+        }
+
         if (!store.Has(address.Bucket) || store[address.Bucket].Objects.GetValueOrDefault(address.Key) is not { } stored)
             throw new ContainerException($"Failed to download model data(bucket: {address.Bucket}, key: {address.Key}). Please ensure that "
                 + $"there is an object located at the URL.");
@@ -134,6 +150,9 @@ internal sealed class ModelFolders
     private IEnumerable<StoredObject> Objects(ModelSource source)
     {
         var address = ObjectAddress.Read(source.Url);
+        access.Role("GetObject", address.Bucket, address.Key);
+        if (!source.IsArchive)
+            access.Role("ListObjectsV2", address.Bucket, address.Key);
         var objects = store[address.Bucket].Objects;
         if (source.IsArchive) return objects.TryGetValue(address.Key, out var one) ? [one] : [];
         var prefix = address.Key.Length == 0 || address.Key.EndsWith('/') ? address.Key : address.Key + "/";

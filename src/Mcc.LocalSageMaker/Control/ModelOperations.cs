@@ -70,8 +70,8 @@ internal sealed class ModelOperations(ResourceStores stores, ModelFolders folder
         if (isMultiModel && count > 1)
             throw AwsServiceException.Validation("The local SageMaker runs a MultiModel container only as the single container of a "
                 + "model.");
-        if (!isMultiModel && ModelFolders.Source(container) is { } source && !folders.Exists(source))
-            throw AwsServiceException.Validation($"Could not find model data at {source.Url}.");
+        if (!isMultiModel && ModelFolders.Source(container) is { } source && folders.Missing(source) is { } reason)
+            throw AwsServiceException.Validation(reason);
     }
 
     private static void CheckHostnames(JsonObject input, List<JsonNode> containers)

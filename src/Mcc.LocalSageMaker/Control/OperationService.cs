@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.ServiceModels;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Control;
@@ -11,7 +12,8 @@ namespace Mcc.LocalSageMaker.Control;
 /// they name, and answers what the model's output shape has.
 /// </summary>
 /// <param name="refusal">The code of a request that the model does not allow.</param>
-internal sealed class OperationService(string name, string refusal, IReadOnlyDictionary<string, AsyncOperationHandler> operations)
+internal sealed class OperationService(
+    string name, string refusal, AccessCheck access, IReadOnlyDictionary<string, AsyncOperationHandler> operations)
 {
     private const string JsonOld = "application/x-amz-json-1.0";
     private readonly ServiceModel model = AwsServices.Bundled[name];
@@ -27,6 +29,7 @@ internal sealed class OperationService(string name, string refusal, IReadOnlyDic
         var input = form is null ? Input(request.Body) : known.InputShape is { } shape ? form.Members(shape, model) : [];
         var violations = PayloadValidator.Check(known, input);
         if (violations.Count > 0) throw new AwsServiceException(400, refusal, ValidationErrorFormatter.Of(violations));
+        access.User(name, operation, input);
         var output = Response(known, await perform(input, request.Gone));
         if (form is null)
             await Write(request, JsonType(request), Encoding.UTF8.GetBytes(output.ToJsonString()));

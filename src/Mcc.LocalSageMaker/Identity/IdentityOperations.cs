@@ -10,6 +10,6 @@ internal sealed class IdentityOperations(LocalSettings settings)
     {
         ["UserId"] = "AIDALOCALLOCALLOCAL1",
         ["Account"] = settings.Account,
-        ["Arn"] = $"arn:aws:iam::{settings.Account}:user/mcc-local",
+        ["Arn"] = LocalIdentity.User(settings.Account),
     };
 }

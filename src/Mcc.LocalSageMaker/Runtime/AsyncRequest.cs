@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
@@ -10,8 +11,8 @@ using Mcc.LocalSageMaker.Storage;
 namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>One asynchronous request: input from S3, through the container, answer to S3, and a notification.</summary>
-internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, RequestRouter requestRouter, Invoker invoker, TopicLog topics,
-    InvocationMetrics metrics, LocalSettings settings, TimeProvider time)
+internal sealed class AsyncRequest(ObjectStore store, AccessCheck access, EndpointLife endpoints, RequestRouter requestRouter,
+    Invoker invoker, TopicLog topics, InvocationMetrics metrics, LocalSettings settings, TimeProvider time)
 {
     private readonly Limits limits = settings.Limits;
 
@@ -34,6 +35,7 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Re
     private async Task<ContainerResponse> Ask(string endpoint, JsonObject record, CancellationToken cancel)
     {
         var address = ObjectAddress.Read((string)record["InputLocation"]!);
+        access.Role("GetObject", address.Bucket, address.Key);
         var bucket = store[address.Bucket];
         var input = bucket.Object(address.Key);
         if (input.Size > limits.AsyncPayload)
@@ -75,6 +77,7 @@ internal sealed class AsyncRequest(ObjectStore store, EndpointLife endpoints, Re
     private async Task Write(string location, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancel)
     {
         var address = ObjectAddress.Read(location);
+        access.Role("PutObject", address.Bucket, address.Key);
         // AWS makes its default bucket by itself; a bucket that the user named and forgot is made here too rather than losing the answer.
         var bucket = store.Has(address.Bucket) ? store[address.Bucket] : store.Create(address.Bucket);
         using var from = new MemoryStream(content.ToArray());

@@ -1,4 +1,5 @@
 using Mcc.Core.ServiceModels;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
@@ -7,7 +8,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
 internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoker, StreamedInvocation streamed,
-    AsyncInvocation asynchronous, InvocationMetrics metrics, TimeProvider time, Limits limits)
+    AsyncInvocation asynchronous, InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -24,10 +25,10 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         switch (action)
         {
             case "invocations":
-                await AnswerWhole(request, Invocation.Read(Invoke, name, request), started);
+                await AnswerWhole(request, Read(Invoke, name, request), started);
                 break;
             case "invocations-response-stream":
-                var invocation = Invocation.Read(Streamed, name, request);
+                var invocation = Read(Streamed, name, request);
                 using (var lease = RealTime(invocation))
                 {
                     await Measure(lease, invocation, started, async () =>
@@ -39,11 +40,18 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
 
                 break;
             case "async-invocations":
-                await asynchronous.Answer(request, Invocation.Read(Asynchronous, name, request));
+                await asynchronous.Answer(request, Read(Asynchronous, name, request));
                 break;
             default:
                 throw new AwsServiceException(404, "UnknownOperationException", $"SageMaker Runtime does not support {action}.");
         }
+    }
+
+    private Invocation Read(Operation operation, string endpoint, AwsRequest request)
+    {
+        var invocation = Invocation.Read(operation, endpoint, request);
+        access.User(Model.Name, operation.Name, invocation.Members);
+        return invocation;
     }
 
     private async Task AnswerWhole(AwsRequest request, Invocation invocation, long started)

@@ -24,4 +24,10 @@ public sealed record LocalSettings(string Folder)
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public Limits Limits { get; init; } = new();
+
+    /// <summary>What callers may do; null: everything.</summary>
+    public NamedPolicy? UserPolicy { get; init; }
+
+    /// <summary>What SageMaker may do in S3 with a model's execution role; null: everything.</summary>
+    public NamedPolicy? RolePolicy { get; init; }
 }

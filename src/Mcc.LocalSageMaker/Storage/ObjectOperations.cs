@@ -1,15 +1,20 @@
+using System.Text.Json.Nodes;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker.Storage;
 
 /// <summary>PutObject, GetObject, HeadObject, CopyObject, DeleteObject, DeleteObjects.</summary>
-internal sealed class ObjectOperations(ObjectStore store)
+internal sealed class ObjectOperations(ObjectStore store, AccessCheck access)
 {
     private const int LongestKey = 1024;
+
+    /// <summary>The operation that deletes several objects.</summary>
+    public const string Deletion = "DeleteObjects";
 
     public async Task Put(AwsRequest request, string bucketName, string key, PayloadStream body)
     {
@@ -106,6 +111,11 @@ internal sealed class ObjectOperations(ObjectStore store)
         if (keys.Count is 0 or > 1000)
             throw new AwsServiceException(400, "MalformedXML",
                 "The XML you provided was not well-formed or did not validate against our published schema");
+        access.User("s3", Deletion, new()
+        {
+            ["Bucket"] = bucketName,
+            ["Keys"] = new JsonArray([.. keys.Select(static key => JsonValue.Create(key))]),
+        });
         foreach (var key in keys)
             bucket.Remove(key);
         await StorageResponse.Document(request, "DeleteResult", xml =>
@@ -125,14 +135,19 @@ internal sealed class ObjectOperations(ObjectStore store)
     /// </summary>
     internal static (Bucket Bucket, StoredObject Object) Source(ObjectStore store, string from)
     {
-        var version = from.IndexOf("?versionId=", StringComparison.Ordinal);
-        var path = Uri.UnescapeDataString((version < 0 ? from : from[..version]).TrimStart('/'));
+        var path = SourcePath(from);
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         if (slash < 1)
             throw new AwsServiceException(400, "InvalidArgument", "Copy Source must mention the source bucket and key: "
                 + "sourcebucket/sourcekey");
         var bucket = store[path[..slash]];
         return (bucket, bucket.Object(path[(slash + 1)..]));
+    }
+
+    internal static string SourcePath(string from)
+    {
+        var version = from.IndexOf("?versionId=", StringComparison.Ordinal);
+        return Uri.UnescapeDataString((version < 0 ? from : from[..version]).TrimStart('/'));
     }
 
     internal static async Task CopyRange(Stream from, Stream to, long length, CancellationToken cancel)

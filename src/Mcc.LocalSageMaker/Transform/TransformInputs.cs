@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Transform;
 
 /// <summary>The objects that a job reads, and the name below the output path of what comes of each.</summary>
-internal sealed class TransformInputs(ObjectStore store)
+internal sealed class TransformInputs(ObjectStore store, AccessCheck access)
 {
     /// <exception cref="ContainerException">There are none.</exception>
     public IReadOnlyList<(Bucket Bucket, StoredObject Object, string Output)> Of(JsonNode job)
@@ -16,6 +17,7 @@ internal sealed class TransformInputs(ObjectStore store)
         var uri = (string)source["S3Uri"]!;
         try
         {
+            access.Role("GetObject", ObjectAddress.Read(uri).Bucket, ObjectAddress.Read(uri).Key);
             var found = (string)source["S3DataType"]! is "ManifestFile" ? InManifest(uri) : Below(uri);
             return found.Count > 0 ? found : throw new ContainerException($"ClientError: there is no input at {uri}.");
         }

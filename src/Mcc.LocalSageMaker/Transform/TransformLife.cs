@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
@@ -10,7 +11,8 @@ using Mcc.LocalSageMaker.Storage;
 namespace Mcc.LocalSageMaker.Transform;
 
 /// <summary>Runs transform jobs while nobody waits; one that a restart interrupted begins again.</summary>
-internal sealed class TransformLife(ResourceStores stores, ObjectStore store, Invoker invoker, ServingTools tools, BackgroundWork work)
+internal sealed class TransformLife(ResourceStores stores, ObjectStore store, AccessCheck access, Invoker invoker, ServingTools tools,
+    BackgroundWork work)
 {
     private readonly ConcurrentDictionary<string, CancellationTokenSource> running = new(StringComparer.Ordinal);
     private volatile bool isEnding;
@@ -24,7 +26,7 @@ internal sealed class TransformLife(ResourceStores stores, ObjectStore store, In
             try
             {
                 stores.TransformJobs.Change(name, ("TransformStartTime", Time.Now(tools.Time)));
-                await new TransformRun(stores.TransformJobs.Find(name)!, store, invoker, tools).Run(stop.Token);
+                await new TransformRun(stores.TransformJobs.Find(name)!, store, access, invoker, tools).Run(stop.Token);
                 End(name, "Completed", null);
             }
             catch (ContainerException failure)

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Serving;
@@ -11,7 +12,7 @@ using Mcc.LocalSageMaker.Storage;
 namespace Mcc.LocalSageMaker.Transform;
 
 /// <summary>One job from its start to its outputs.</summary>
-internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invoker, ServingTools tools)
+internal sealed class TransformRun(JsonNode job, ObjectStore store, AccessCheck access, Invoker invoker, ServingTools tools)
 {
     private readonly string splitType = (string?)job["TransformInput"]!["SplitType"] ?? "None";
     private readonly bool assemblesLines = (string?)job["TransformOutput"]!["AssembleWith"] is "Line";
@@ -21,7 +22,7 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
     /// <exception cref="ContainerException">The container did not come up, or a request failed; outputs of whole inputs stay.</exception>
     public async Task Run(CancellationToken cancel)
     {
-        var inputs = new TransformInputs(store).Of(job);
+        var inputs = new TransformInputs(store, access).Of(job);
         await using var set = new ReplicaSet(Plan(), tools);
         await set.Scale((int)job["TransformResources"]!["InstanceCount"]!, cancel);
         var first = set.Replicas[0].Containers[0];
@@ -95,6 +96,7 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, Invoker invo
                 written.Position = 0;
                 var target = store.Has(output.Bucket) ? store[output.Bucket]
                     : throw new ContainerException($"ClientError: there is no bucket {output.Bucket} for the output.");
+                access.Role("PutObject", output.Bucket, output.Key);
                 await target.Put(output.Key, written, (string?)job["TransformOutput"]!["Accept"] ?? "application/octet-stream", cancel);
             }
         }

@@ -37,7 +37,7 @@ public class LocalAws : IAsyncLifetime
             $"#!/bin/sh\nexec /usr/bin/python3 \"{Path.Combine(AppContext.BaseDirectory, "Targets", "vllm.py")}\" \"$@\"\n");
         (await Shell.Run("chmod", ["+x", Path.Combine(programs, "vllm")], "/")).Well();
         local = await SageMakerServer.Start(
-            new(state.Path)
+            Change(new(state.Path)
             {
                 Projects = [new("flask", place["flask"]), new("chat", place["chat"]),
                     new("stand-in", Path.Combine(PythonScript.Folder, "stand-in"))],
@@ -49,9 +49,11 @@ public class LocalAws : IAsyncLifetime
                 },
                 Limits = new() { PingPause = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(10),
                     DeploymentWait = TimeSpan.FromSeconds(1) },
-            },
+            }),
             TimeProvider.System, CancellationToken.None);
     }
+
+    protected virtual LocalSettings Change(LocalSettings settings) => settings;
 
     public void Require()
     {

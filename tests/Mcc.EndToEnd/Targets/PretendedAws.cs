@@ -7,7 +7,7 @@ using Xunit;
 namespace Mcc.EndToEnd.Targets;
 
 /// <summary>moto in AWS's place, asked with the real AWS CLI. The tests that need them are skipped where the machine has neither.</summary>
-public sealed class PretendedAws : IAsyncLifetime
+public class PretendedAws : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new("mcc-pretended-aws-");
     private AwsCli? cli;
@@ -16,7 +16,7 @@ public sealed class PretendedAws : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (await Found("moto_server") is not { } moto || await AwsCli.Start() is not { } aws)
+        if (await Server() is not { } moto || await AwsCli.Start() is not { } aws)
             return;
         cli = aws;
         using (var listener = new TcpListener(System.Net.IPAddress.Loopback, 0))
@@ -25,7 +25,7 @@ public sealed class PretendedAws : IAsyncLifetime
             port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        server = Shell.Start(moto, ["-H", "127.0.0.1", "-p", $"{port}"], "/");
+        server = Shell.Start(moto.Program, [.. moto.Words, "-H", "127.0.0.1", "-p", $"{port}"], "/");
         _ = server.StandardOutput.ReadToEndAsync();
         _ = server.StandardError.ReadToEndAsync();
         using var web = new HttpClient();
@@ -89,6 +89,7 @@ public sealed class PretendedAws : IAsyncLifetime
         if (cli is not null)
             await cli.DisposeAsync();
         folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private async Task<bool> Answers(HttpClient web)
@@ -103,7 +104,11 @@ public sealed class PretendedAws : IAsyncLifetime
         }
     }
 
-    private static async Task<string?> Found(string program)
+    /// <summary>The program that stands for AWS; null where the machine does not have it.</summary>
+    protected virtual async Task<(string Program, IReadOnlyList<string> Words)?> Server() =>
+        await Found("moto_server") is { } moto ? (moto, []) : null;
+
+    protected static async Task<string?> Found(string program)
     {
         var found = await Shell.Run("sh", ["-c", "command -v \"$0\"", program], "/");
         return found.Exit == 0 ? found.Output.Trim() : null;

@@ -33,11 +33,14 @@ internal static class DataFileKinds
         ("catalogs/estimators.json", DataJson.Default.EstimatorsFile, "estimators"),
         ("exports/*/mapping.json", DataJson.Default.ExportMappingFile, "export-mapping"),
         ("operations.json", DataJson.Default.OperationsFile, "operations"),
+        ("permissions.json", DataJson.Default.PermissionsFile, "permissions"),
+        ("bootstrap/*/module.json", DataJson.Default.BootstrapModuleFile, "bootstrap-module"),
+        ("bootstrap/describe.json", DataJson.Default.DescribeFile, "bootstrap-describe"),
         ("quickstart.json", DataJson.Default.QuickstartRecipe, "quickstart"),
     ];
 
     /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>
-    public static readonly string[] ReadElsewhere = ["service-models/", "exports/cloudformation/template.json"];
+    public static readonly string[] ReadElsewhere = ["service-models/", "exports/cloudformation/template.json", "bootstrap/"];
 
     public static (JsonTypeInfo Type, string Schema)? Of(string path)
     {

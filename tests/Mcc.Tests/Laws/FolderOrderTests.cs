@@ -13,10 +13,10 @@ public sealed class FolderOrderTests
     {
         ["Mcc.Core"] =
         [
-            "Text", "Json", "Diagnostics", "Values", "Data", "ServiceModels",
+            "Text", "Json", "Diagnostics", "Values", "Data", "ServiceModels", "Policies",
             "Templates.Languages", "Templates.Languages.Shell", "Templates.Syntax", "Templates.Trees", "Templates",
             "Catalogs", "Models", "Configuration", "Sizing", "Resolvers", "Rules", "Advice", "Interview",
-            "Projects.Views", "Projects", "Exports", "Registry", "Quickstart",
+            "Projects.Views", "Projects", "Exports", "Registry", "Bootstrap", "Quickstart",
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
@@ -24,13 +24,13 @@ public sealed class FolderOrderTests
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
-            "Clock", "Protocols", "Signatures", "Settings", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
-            "Identity", "Control", "Scaling", "Logs", "Runtime", "Transform", "",
+            "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
+            "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
         ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
         ["Mcc.Cli"] =
         [
-            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry",
+            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap",
             "Commands", "Help", "",
         ],
     };
