@@ -34,4 +34,5 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(ExportMappingFile))]
 [JsonSerializable(typeof(OperationsFile))]
 [JsonSerializable(typeof(QuickstartRecipe))]
+[JsonSerializable(typeof(CiRecipe))]
 public sealed partial class DataJson : JsonSerializerContext;

@@ -34,6 +34,7 @@ internal static class DataFileKinds
         ("exports/*/mapping.json", DataJson.Default.ExportMappingFile, "export-mapping"),
         ("operations.json", DataJson.Default.OperationsFile, "operations"),
         ("quickstart.json", DataJson.Default.QuickstartRecipe, "quickstart"),
+        ("ci.json", DataJson.Default.CiRecipe, "ci"),
     ];
 
     /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>

@@ -16,7 +16,7 @@ public sealed class FolderOrderTests
             "Text", "Json", "Diagnostics", "Values", "Data", "ServiceModels",
             "Templates.Languages", "Templates.Languages.Shell", "Templates.Syntax", "Templates.Trees", "Templates",
             "Catalogs", "Models", "Configuration", "Sizing", "Resolvers", "Rules", "Advice", "Interview",
-            "Projects.Views", "Projects", "Exports", "Registry", "Quickstart",
+            "Projects.Views", "Projects", "Exports", "Registry", "Quickstart", "Ci",
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
@@ -30,7 +30,7 @@ public sealed class FolderOrderTests
         ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
         ["Mcc.Cli"] =
         [
-            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry",
+            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Ci",
             "Commands", "Help", "",
         ],
     };
