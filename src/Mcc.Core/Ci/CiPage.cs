@@ -57,7 +57,7 @@ public static class CiPage
         return new("table",
             new XElement("thead", new XElement("tr", new XElement("th", "configuration"), new XElement("th", "target"),
                 stages.Select(stage => new XElement("th", CiStages.NameOf(stage))))),
-            new XElement("tbody", record.Rows.Select(row => new XElement("tr", new XAttribute("id", row.Id),
+            new XElement("tbody", record.Rows.Select(row => new XElement("tr", new XAttribute("id", Text(row.Id)),
                 new XElement("th", Text(row.Configuration)), new XElement("td", Text(row.Target)),
                 stages.Select(stage => Cell(row.Find(stage)))))));
     }
