@@ -50,7 +50,8 @@ internal sealed class CiFolder(string path)
     {
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(Results))
         {
-            findings.Add(Finding.Error("ci-folder", $"{path} has files that are not of a run.", "Name a new or empty folder with --folder."));
+            findings.Add(Finding.Error("ci-folder", $"{path} has files that are not of a run.",
+                "Name a new or empty folder with --folder."));
             return false;
         }
 

@@ -20,14 +20,15 @@ internal sealed class CiRun(CliEnvironment cli, Reporter reporter, CiRunOrder or
         if (findings.Count > 0 || (!order.Resume && !order.Folder.Clear(findings)))
             return reporter.Refuse(findings);
         var machine = new CiMachine(cli, cancel);
-        var projects = order.Projects.Select(project => (Project: project, Stages: new ProjectStages(cli, order, machine, project))).ToList();
+        var projects = order.Projects
+            .Select(project => (Project: project, Stages: new ProjectStages(cli, order, machine, project))).ToList();
         record = record with { Rows = [.. projects.Select(each => Begin(each.Project, each.Stages, earlier))] };
         order.Folder.Write(record);
         var gate = new StageGate(CiCapacity.Of(Environment.ProcessorCount, MachineMemory.AvailableMib(), order.Jobs));
         try
         {
-            await progress.Show(record,
-                () => Task.WhenAll(projects.Select(each => Task.Run(() => RunAll(each.Project, each.Stages, gate, cancel), CancellationToken.None))));
+            await progress.Show(record, () => Task.WhenAll(projects.Select(each =>
+                Task.Run(() => RunAll(each.Project, each.Stages, gate, cancel), CancellationToken.None))));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

@@ -48,7 +48,8 @@ internal sealed class CiSelection
         var names = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Distinct(StringComparer.Ordinal).ToList();
         if (names.Count == 0)
-            findings.Add(Finding.Error("usage", $"{option} names nothing.", $"It must be a list such as {string.Join(',', known.Take(2))}."));
+            findings.Add(Finding.Error("usage", $"{option} names nothing.",
+                $"It must be a list such as {string.Join(',', known.Take(2))}."));
         foreach (var name in names.Where(name => !known.Contains(name, StringComparer.Ordinal)))
             findings.Add(Finding.Error("usage", $"{option} has `{name}`, which does not exist.", Nearest.DidYouMean(name, known)));
         return names;

@@ -33,7 +33,7 @@ internal sealed class CiSubjects
         selection = new(command, context);
     }
 
-    /// <summary>Each as an entry of the deployment registry has it, without secrets; none when there are errors among the findings.</summary>
+    /// <summary>Each as an entry of the registry has it, without secrets; none when there are errors among the findings.</summary>
     public IReadOnlyList<JsonObject> Read(CommandContext context, ParseResult arguments, List<Finding> findings)
     {
         if (selection.IsGiven(arguments))
@@ -57,7 +57,8 @@ internal sealed class CiSubjects
             Source.Option)]);
         if (Generation.Make(context.Catalog, draft, Inputs.None, findings) is not { } made)
             return null;
-        var files = made.Files.Where(file => file.Copy is null).ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
+        var files = made.Files.Where(file => file.Copy is null)
+            .ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
         return Entry(context, RegisteredProject.Read(path => files.GetValueOrDefault(path), Stage)!);
     }
 

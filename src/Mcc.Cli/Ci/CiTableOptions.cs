@@ -30,7 +30,7 @@ internal sealed class CiTableOptions
             command.Options.Add(option);
     }
 
-    /// <summary>The name of the table; null, with an error among the findings, where neither the options nor the profile have one.</summary>
+    /// <summary>The name of the table; null, with an error among the findings, where neither option nor profile has it.</summary>
     public string? Table(CommandContext context, ParseResult arguments, ICollection<Finding> findings) =>
         arguments.GetValue(table) ?? Member(context, arguments, TableMember, table.Name, findings);
 

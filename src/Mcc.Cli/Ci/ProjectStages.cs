@@ -51,7 +51,7 @@ internal sealed class ProjectStages(CliEnvironment cli, CiRunOrder order, CiMach
             ? outcome with { Status = CiStatus.StandIn, Reason = standIn } : outcome;
     }
 
-    /// <summary>The caller's variables without settings of projects and with an own folder of mcc, so that only the arguments count.</summary>
+    /// <summary>The caller's variables without settings of projects, with a folder of mcc of its own: only arguments count.</summary>
     private static Dictionary<string, string> Variables(CliEnvironment cli, string home)
     {
         string[] others = ["MCC_STAGE", "MCC_ENDPOINT", "MCC_COMPONENT", "MCC_PROFILE", "MCC_PORT"];

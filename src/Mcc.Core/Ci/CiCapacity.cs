@@ -10,7 +10,7 @@ public sealed record CiCapacity(int Jobs, int HeavyJobs, long MemoryMib)
     public static CiCapacity Of(int processors, long memoryMib, int? jobs) =>
         new(jobs ?? processors, Math.Min(jobs ?? processors, processors), memoryMib);
 
-    /// <summary>Whether a stage can start beside those that run. One alone always can: what it needs is only an estimate.</summary>
+    /// <summary>Whether a stage can start while others run. One alone always can: what it needs is only an estimate.</summary>
     public bool Admits(IReadOnlyCollection<CiStage> running, CiStage next) => running.Count == 0
         || (running.Count < Jobs
             && (!CiStages.IsHeavy(next) || running.Count(CiStages.IsHeavy) < HeavyJobs)

@@ -35,7 +35,8 @@ public sealed record CiHistoryLine(DateTimeOffset Time, string Version, double S
         try
         {
             return WholeJson.Parse(text) is JsonObject line && line["version"].AsText() is { } version
-                && DateTimeOffset.TryParse(line["time"].AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                && DateTimeOffset.TryParse(
+                    line["time"].AsText(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? new(time, version, Number(line["seconds"]),
                     [.. CiStatuses.All.Select(status => (int)Number(line[CiStatuses.WordOf(status)]))])
                 : null;

@@ -1,6 +1,6 @@
 namespace Mcc.Core.Ci;
 
-/// <summary>The style sheet of the page: fonts of the system, light and dark as the system is set. It has no character that XML escapes.</summary>
+/// <summary>The style sheet of the page, light and dark as the system is set. It has no character that XML escapes.</summary>
 internal static class CiPageStyle
 {
     public const string Sheet = """

@@ -22,7 +22,7 @@ public sealed record CiProject(
     string? DeploySkipped,
     string? Unsupported)
 {
-    /// <summary>The SHA-256 of all that a result depends on: the project, the version of the program, and how the run was asked for.</summary>
+    /// <summary>The SHA-256 of all that a result depends on: project, version of the program, and options of the run.</summary>
     /// <param name="version">The version of the program.</param>
     /// <param name="circumstances">What else changes the result, such as the program that stands in for an engine.</param>
     public string Inputs(string version, IEnumerable<string> circumstances)

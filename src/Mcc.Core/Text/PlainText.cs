@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Mcc.Core.Text;
 
-/// <summary>What other programs print may hold anything: commands for a terminal, marks that turn text around, what XML cannot hold.</summary>
+/// <summary>What other programs print may hold anything: commands for a terminal, marks that turn text around, what XML refuses.</summary>
 public static class PlainText
 {
     private const char Stand = '·';

@@ -52,7 +52,8 @@ public sealed class CiTableTests(PretendedAws aws) : IClassFixture<PretendedAws>
 
         ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Count().ShouldBe(2);
         (await Project.Command(place.Path, ["ci", "status", "--aws", "--table=many", "--region=us-east-1"], Variables())).Well().Output
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1]).ShouldBe(["http-flask", "transformers-vllm"]);
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1])
+            .ShouldBe(["http-flask", "transformers-vllm"]);
     }
 
     [Fact]

@@ -26,14 +26,16 @@ public sealed class CiPlanTests
     }
 
     [Theory]
-    [InlineData("http-flask", """{"projectName":"ci-http-flask","deploymentConfig":"http-flask","deploymentTarget":"managed-inference","includeSample":true}""", "")]
-    [InlineData("transformers-vllm", """{"projectName":"ci-transformers-vllm","deploymentConfig":"transformers-vllm","deploymentTarget":"managed-inference","modelName":"Qwen/Qwen3-0.6B"}""", "vllm serve")]
-    [InlineData("triton-pytorch", """{"projectName":"ci-triton-pytorch","deploymentConfig":"triton-pytorch","deploymentTarget":"managed-inference","modelInput":"input__0:FP32:-1,4","modelOutput":"output__0:FP32:-1,1"}""", "tritonserver")]
-    public void A_configuration_gets_what_it_requires(string configuration, string settings, string program)
+    [InlineData("http-flask", """ "includeSample":true """, "")]
+    [InlineData("triton-onnxruntime", """ "includeSample":true """, "tritonserver")]
+    [InlineData("transformers-vllm", """ "modelName":"Qwen/Qwen3-0.6B" """, "vllm serve")]
+    [InlineData("triton-pytorch", """ "modelInput":"input__0:FP32:-1,4","modelOutput":"output__0:FP32:-1,1" """, "tritonserver")]
+    public void A_configuration_gets_what_it_requires(string configuration, string more, string program)
     {
         var project = CiPlan.OfConfigurations(Shipped, [configuration], ["managed-inference"]).ShouldHaveSingleItem();
 
-        project.Settings.ToJsonString().ShouldBe(settings);
+        project.Settings.ToJsonString().ShouldBe("{" + $"\"projectName\":\"ci-{configuration}\",\"deploymentConfig\":\"{configuration}\","
+            + $"\"deploymentTarget\":\"managed-inference\",{more.Trim()}" + "}");
         string.Join(' ', project.Program).ShouldBe(program);
         project.DeployScripts.ShouldBe(["deploy", "test"]);
     }

@@ -15,10 +15,8 @@ public sealed class CiReportTests
         CiRecords.Row("two", CiRecords.Cell(CiStage.Generate, CiStatus.Passed, "", "not checked"),
             CiRecords.Cell(CiStage.Serve, CiStatus.StandIn, "s served in place of vllm"), CiCell.Skipped(CiStage.Build, "no engine")));
 
-    private static readonly CiRecord Hostile = CiRecords.Record(new CiRow(CiRecords.Hostile, CiRecords.Hostile, CiRecords.Hostile, "sha256:0",
-    [
-        new(CiStage.Generate, CiStatus.Failed, CiRecords.Hostile, TimeSpan.Zero, $"logs/{CiRecords.Hostile}", [CiRecords.Hostile]),
-    ]));
+    private static readonly CiRecord Hostile = CiRecords.Record(new CiRow(CiRecords.Hostile, CiRecords.Hostile, CiRecords.Hostile, "",
+        [new(CiStage.Generate, CiStatus.Failed, CiRecords.Hostile, TimeSpan.Zero, $"logs/{CiRecords.Hostile}", [CiRecords.Hostile])]));
 
     [Fact]
     public void Results_can_be_read_again()
@@ -122,7 +120,8 @@ public sealed class CiReportTests
         var svg = XDocument.Parse(Encoding.UTF8.GetString(CiPage.Write(Mixed, history)).Split('\n', 2)[1]).Descendants("svg").Single();
 
         svg.Elements("g").Count().ShouldBe(20);
-        svg.Elements("g").First().Element("title")!.Value.ShouldBe("2026-11-06 00:00, mcc 1: 6 passed, 1 failed, 0 skipped, 0 stand-in, 6 s");
+        svg.Elements("g").First().Element("title")!.Value
+            .ShouldBe("2026-11-06 00:00, mcc 1: 6 passed, 1 failed, 0 skipped, 0 stand-in, 6 s");
         svg.Elements("g").Last().Elements("rect").Select(bar => bar.Attribute("class")!.Value).ShouldBe(["passed", "failed"]);
         Page(Mixed).Descendants("svg").ShouldBeEmpty();
     }

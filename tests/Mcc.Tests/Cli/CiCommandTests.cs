@@ -49,5 +49,6 @@ public sealed class CiCommandTests : CommandLineTest
     [Fact]
     public async Task A_folder_without_a_project_cannot_be_registered() =>
         (await Mcc("ci", "register", "--table=t")).ShouldBe(new("",
-            "error: . is not a project: it has no .mcc/project.json. Name the folder of a project, or give --configs.\n", ExitCode.Refused));
+            "error: . is not a project: it has no .mcc/project.json. Name the folder of a project, or give --configs.\n",
+            ExitCode.Refused));
 }

@@ -1,5 +1,4 @@
-# The server that do/run started on this machine. Its state is in .mcc/run: engine and container, or process and started; port;
-# server.log.
+# The server that do/run started on this machine. Its state is in .mcc/run: engine and container, or process; port; server.log.
 
 # usage: answers_ping PORT
 answers_ping() (
@@ -12,21 +11,12 @@ answers_ping() (
 # usage: is_taken PORT
 is_taken() (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null
 
-# usage: start_of PID    Print when a process began. That stays the same when it becomes another program, as code/serve becomes an engine.
-start_of() {
-    local stat
-    if stat=$(cat "/proc/$1/stat" 2> /dev/null); then
-        # After the name, which may have spaces: the state, and as the twentieth field the time
-        # (https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html).
-        read -ra stat <<< "${stat##*) }"
-        [ "${stat[0]}" = Z ] || printf '%s\n' "${stat[19]}"
-    else
-        ps -o lstart= -p "$1"
-    fi
+# usage: is_server PID    A process id alone may belong to another process by now. code/serve can become an engine, which keeps its variables.
+is_server() {
+    local known
+    known=$(tr '\0' '\n' 2> /dev/null < "/proc/$1/environ" || ps -o command= -p "$1")
+    case $known in *"MCC_MODEL_DIR=$PWD/model"* | *"$PWD/code/serve"*) return 0 ;; *) return 1 ;; esac
 }
-
-# usage: is_server PID    A process id alone may belong to another process by now.
-is_server() { [ -s .mcc/run/started ] && [ "$(start_of "$1")" = "$(< .mcc/run/started)" ]; }
 
 is_running() {
     if [ -s .mcc/run/container ]; then
@@ -67,5 +57,5 @@ stop_server() {
             kill -KILL -- "-$process" 2> /dev/null || true
         fi
     fi
-    rm -f .mcc/run/engine .mcc/run/container .mcc/run/process .mcc/run/started .mcc/run/port
+    rm -f .mcc/run/engine .mcc/run/container .mcc/run/process .mcc/run/port
 }

@@ -19,12 +19,3 @@ run_steps() {
     jq -nc --arg id "$id" --arg outcome "$outcome" --argjson seconds "$seconds" '$ARGS.named'
     [ "$outcome" = pass ]
 }
-
-# usage: run_mcc_ci COMMAND [OPTION…]    The table and the state machine of tests are the profile's, which mcc knows.
-run_mcc_ci() {
-    local command=$1 words=()
-    shift
-    command -v mcc > /dev/null || die "mcc is not on the PATH, and it keeps the table of tests: install it, or use the AWS CLI."
-    [ "$command" != status ] || words=(--aws)
-    mcc ci "$command" ${words[@]+"${words[@]}"} "$@"
-}

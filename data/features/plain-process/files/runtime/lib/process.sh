@@ -25,8 +25,8 @@ start_process() {
     set -m
     "${command[@]}" > .mcc/run/server.log 2>&1 < /dev/null &
     set +m
-    start_of "$!" > .mcc/run/started || true
     printf '%s\n' "$!" > .mcc/run/process
     trap 'exit 130' INT TERM HUP
     ! $interrupted || exit 130
+    until is_server "$!" || ! kill -0 "$!" 2> /dev/null; do sleep 0.01; done
 }
