@@ -42,4 +42,14 @@ public static class CallerVariables
     public static IEnumerable<string> ToUnset(IEnumerable<string> surroundings) =>
         Stronger.Concat(surroundings.Where(name => name.StartsWith("AWS_ENDPOINT_URL_", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal));
+
+    /// <summary>A caller's variables, changed so that its programs reach the local SageMaker.</summary>
+    public static Dictionary<string, string> Over(IReadOnlyDictionary<string, string> surroundings, string folder, ServerRecord server)
+    {
+        var unset = ToUnset(surroundings.Keys).ToHashSet(StringComparer.Ordinal);
+        var variables = surroundings.Where(variable => !unset.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in Of(folder, server))
+            variables[name] = value;
+        return variables;
+    }
 }

@@ -26,6 +26,7 @@ public static class CommandList
         root.Subcommands.Add(VerifyCommand.Of(context));
         root.Subcommands.Add(LocalCommand.Of(context));
         root.Subcommands.Add(RegistryCommand.Of(context));
+        root.Subcommands.Add(CiCommand.Of(context));
         root.Subcommands.Add(CatalogCommand.Of(context));
         root.Subcommands.Add(McpCommand.Of(context));
         root.Subcommands.Add(BootstrapCommand.Of(context));

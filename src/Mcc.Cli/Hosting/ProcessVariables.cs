@@ -8,7 +8,8 @@ internal static class ProcessVariables
 {
     private static readonly string[] Names = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MCC_PYTHON"];
 
-    public static IReadOnlyDictionary<string, string> Of(CliEnvironment cli) =>
-        Names.Where(name => cli.Variable(name) is not null)
-            .ToDictionary(name => name, name => cli.Variable(name)!, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Of(CliEnvironment cli) => Of(cli.Environment);
+
+    public static IReadOnlyDictionary<string, string> Of(IReadOnlyDictionary<string, string> surroundings) =>
+        Names.Where(surroundings.ContainsKey).ToDictionary(name => name, name => surroundings[name], StringComparer.Ordinal);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Profiles;
@@ -11,6 +12,8 @@ public static class ProfileStore
 {
     /// <summary>The variable that names a profile; scripts of projects read it too.</summary>
     public const string Variable = "MCC_PROFILE";
+
+    private const string AwsProfileVariable = "AWS_PROFILE";
 
     /// <summary>An empty file if it does not exist; null, with an error among the findings, if it cannot be used.</summary>
     public static ProfileFile? Read(CliEnvironment cli, ICollection<Finding> findings)
@@ -33,6 +36,17 @@ public static class ProfileStore
     /// <summary>The profile of this run: of MCC_PROFILE, else the active one; null: none.</summary>
     public static string? Chosen(CliEnvironment cli, ProfileFile file) =>
         cli.Variable(Variable) is { Length: > 0 } named ? named : file.Active;
+
+    /// <summary>The variables for the AWS CLI: with the AWS profile of the profile, as the scripts set it.</summary>
+    /// <param name="name">The profile that the command line names; null: the chosen one.</param>
+    public static IReadOnlyDictionary<string, string> Variables(CliEnvironment cli, string? name)
+    {
+        if (cli.Variable(AwsProfileVariable) is { Length: > 0 } || Read(cli, []) is not { } profiles
+            || (name ?? Chosen(cli, profiles)) is not { } chosen
+            || profiles.Find(chosen)?["awsProfile"].AsText() is not { Length: > 0 } named)
+            return cli.Environment;
+        return new Dictionary<string, string>(cli.Environment, StringComparer.Ordinal) { [AwsProfileVariable] = named };
+    }
 
     /// <summary>Makes another profile the active one; null: none.</summary>
     public static void Activate(CliEnvironment cli, ProfileFile file, string? name) =>

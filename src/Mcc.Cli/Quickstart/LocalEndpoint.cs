@@ -113,10 +113,7 @@ public sealed class LocalEndpoint : IAsyncDisposable
 
     private Dictionary<string, string> Variables(CliEnvironment cli)
     {
-        var unset = CallerVariables.ToUnset(cli.Environment.Keys).ToHashSet(StringComparer.Ordinal);
-        var variables = cli.Environment.Where(variable => !unset.Contains(variable.Key)).ToDictionary(StringComparer.Ordinal);
-        foreach (var (name, value) in CallerVariables.Of(state, local.Record))
-            variables[name] = value;
+        var variables = CallerVariables.Over(cli.Environment, state, local.Record);
         // The user's own book of what is in AWS stays clean, and the endpoint has the name that we ask it by.
         variables["MCC_HOME"] = state;
         variables["MCC_ENDPOINT"] = Name;

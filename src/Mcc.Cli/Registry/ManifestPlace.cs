@@ -5,7 +5,6 @@ using Mcc.Cli.Profiles;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
-using Mcc.Core.Json;
 using Mcc.Core.Registry;
 using Mcc.Platform.Files;
 
@@ -14,8 +13,6 @@ namespace Mcc.Cli.Registry;
 /// <summary>The manifest that the scripts of projects write: which one, and which of its resources are meant.</summary>
 internal sealed class ManifestPlace
 {
-    private const string AwsProfileVariable = "AWS_PROFILE";
-
     private readonly Option<string?> profile = new("--profile")
         { Description = $"Profile whose manifest is used (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
@@ -53,13 +50,6 @@ internal sealed class ManifestPlace
     }
 
     /// <summary>The variables for the AWS CLI: with the AWS profile of the profile, as the scripts set it.</summary>
-    public IReadOnlyDictionary<string, string> Variables(CommandContext context, ParseResult arguments)
-    {
-        var cli = context.Cli;
-        if (cli.Variable(AwsProfileVariable) is { Length: > 0 } || ProfileStore.Read(cli, []) is not { } profiles
-            || (arguments.GetValue(profile) ?? ProfileStore.Chosen(cli, profiles)) is not { } name
-            || profiles.Find(name)?["awsProfile"].AsText() is not { Length: > 0 } named)
-            return cli.Environment;
-        return new Dictionary<string, string>(cli.Environment, StringComparer.Ordinal) { [AwsProfileVariable] = named };
-    }
+    public IReadOnlyDictionary<string, string> Variables(CommandContext context, ParseResult arguments) =>
+        ProfileStore.Variables(context.Cli, arguments.GetValue(profile));
 }

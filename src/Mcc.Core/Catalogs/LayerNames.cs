@@ -67,22 +67,31 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
     }
 
     /// <summary>The parameters that the quickstart sets.</summary>
-    public IEnumerable<Finding> Check(QuickstartRecipe recipe, string path, byte[] json)
+    public IEnumerable<Finding> Check(QuickstartRecipe recipe, string path, byte[] json) => Unknown(path, json, "parameter", parameters,
+        recipe.Settings.Keys.Select(name => ("/settings", name))
+            .Concat(recipe.SampleSettings.Keys.Select(name => ("/sampleSettings", name))));
+
+    /// <summary>The parameters that runs of CI set, and the names in the conditions of its rows.</summary>
+    public IEnumerable<Finding> Check(CiRecipe recipe, string path, byte[] json) =>
+    [
+        .. Unknown(path, json, "parameter", parameters, recipe.Rows.Index().SelectMany(row =>
+            row.Item.Settings.Keys.Select(name => ($"/rows/{row.Index}/settings", name)))),
+        .. Unknown(path, json, "key of a condition", conditions, recipe.Rows.Index().SelectMany(row =>
+            Keys(row.Item.For).Select(name => ($"/rows/{row.Index}/for", name)))),
+    ];
+
+    /// <param name="members">Names, each with the pointer to the object that has it.</param>
+    private static IEnumerable<Finding> Unknown(
+        string path, byte[] json, string kind, HashSet<string> known, IEnumerable<(string Parent, string Name)> members)
     {
         var positions = JsonPositions.Of(json);
-        return recipe.Settings.Keys.Select(name => (Member: "settings", Name: name))
-            .Concat(recipe.SampleSettings.Keys.Select(name => (Member: "sampleSettings", Name: name)))
-            .Where(setting => !parameters.Contains(setting.Name))
-            .Select(setting =>
-            {
-                var pointer = JsonPointer.Member($"/{setting.Member}", setting.Name);
-                var (line, column) = positions.Find(pointer);
-                return Finding.Error(
-                    "data-file",
-                    $"Unknown parameter `{setting.Name}`.",
-                    Nearest.DidYouMean(setting.Name, parameters),
-                    new(path, line, column, pointer));
-            });
+        return members.Where(member => !known.Contains(member.Name)).Select(member =>
+        {
+            var pointer = JsonPointer.Member(member.Parent, member.Name);
+            var (line, column) = positions.Find(pointer);
+            return Finding.Error("data-file", $"Unknown {kind} `{member.Name}`.", Nearest.DidYouMean(member.Name, known),
+                new(path, line, column, pointer));
+        });
     }
 
     /// <summary>The names that the parameters use for each other and for constants.</summary>

@@ -37,4 +37,5 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(BootstrapModuleFile))]
 [JsonSerializable(typeof(DescribeFile))]
 [JsonSerializable(typeof(QuickstartRecipe))]
+[JsonSerializable(typeof(CiRecipe))]
 public sealed partial class DataJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ using Mcc.Platform.Processes;
 
 namespace Mcc.Platform.Aws;
 
-/// <summary>AWS through its CLI, so that every login that users have works. Only asks; nothing is changed.</summary>
+/// <summary>AWS through its CLI, so that every login that users have works.</summary>
 /// <param name="variables">Those that the CLI sees: AWS_PROFILE and AWS_ENDPOINT_URL are its own.</param>
 public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string folder)
 {
@@ -20,6 +20,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
         ["resourcegroupstaggingapi"] = "RESOURCE_GROUPS_TAGGING_API",
         ["s3api"] = "S3",
         ["secretsmanager"] = "SECRETS_MANAGER",
+        ["stepfunctions"] = "SFN",
     };
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -1,3 +1,5 @@
+using Mcc.Core.Text;
+
 namespace Mcc.Verify.Execution;
 
 /// <summary>What was seen of one clause: a pass says what was measured, a failure what is wrong and how to fix it, a skip why.</summary>

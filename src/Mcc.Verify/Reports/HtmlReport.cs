@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Mcc.Core.Text;
 using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Mcc.Core.Text;
 using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Reports;

@@ -37,6 +37,7 @@ internal static class DataFileKinds
         ("bootstrap/*/module.json", DataJson.Default.BootstrapModuleFile, "bootstrap-module"),
         ("bootstrap/describe.json", DataJson.Default.DescribeFile, "bootstrap-describe"),
         ("quickstart.json", DataJson.Default.QuickstartRecipe, "quickstart"),
+        ("ci.json", DataJson.Default.CiRecipe, "ci"),
     ];
 
     /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>

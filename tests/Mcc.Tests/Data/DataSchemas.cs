@@ -31,6 +31,7 @@ internal static class DataSchemas
         [(typeof(Parameter), "implies")] = () => Map(Text(), Parameters),
         [(typeof(QuickstartRecipe), "settings")] = () => Map(true, Parameters),
         [(typeof(QuickstartRecipe), "sampleSettings")] = () => Map(true, Parameters),
+        [(typeof(CiRecipeRow), "settings")] = () => Map(true, Parameters),
     };
 
     private static string[] Parameters => [.. Catalog.Parameters.All.Select(parameter => parameter.Key)];

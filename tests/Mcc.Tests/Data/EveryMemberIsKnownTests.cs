@@ -201,6 +201,7 @@ public sealed class EveryMemberIsKnownTests
             {
                 "parameters.json" => names.CheckParameters(path, json),
                 QuickstartRecipe.Path => names.Check((QuickstartRecipe)file!, path, json),
+                CiRecipe.Path => names.Check((CiRecipe)file!, path, json),
                 _ => [],
             };
             return findings.Select(finding => finding.Place).FirstOrDefault();

@@ -16,7 +16,7 @@ public sealed class FolderOrderTests
             "Text", "Json", "Diagnostics", "Values", "Data", "ServiceModels", "Policies",
             "Templates.Languages", "Templates.Languages.Shell", "Templates.Syntax", "Templates.Trees", "Templates",
             "Catalogs", "Models", "Configuration", "Sizing", "Resolvers", "Rules", "Advice", "Interview",
-            "Projects.Views", "Projects", "Exports", "Registry", "Bootstrap", "Quickstart",
+            "Projects.Views", "Projects", "Exports", "Registry", "Bootstrap", "Quickstart", "Ci",
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
@@ -30,7 +30,7 @@ public sealed class FolderOrderTests
         ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
         ["Mcc.Cli"] =
         [
-            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap",
+            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap", "Ci",
             "Commands", "Help", "",
         ],
     };

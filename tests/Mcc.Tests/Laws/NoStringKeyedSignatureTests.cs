@@ -33,6 +33,7 @@ public sealed class NoStringKeyedSignatureTests
             "Data.TemplateLayer.WithoutNesting",
             "Data.TemplateLayer.get_Defaults",
             "Data.QuickstartRecipe..ctor",
+            "Data.CiRecipeRow.get_Settings",
         ]),
         ("catalog rows by their id, library or version",
         [

@@ -11,12 +11,11 @@ answers_ping() (
 # usage: is_taken PORT
 is_taken() (exec 3<> "/dev/tcp/127.0.0.1/$1") 2> /dev/null
 
-# usage: is_server PID    A process id alone may belong to another process by now.
+# usage: is_server PID    A process id alone may belong to another process by now. code/serve can become an engine, which keeps its variables.
 is_server() {
-    case $(tr '\0' ' ' 2> /dev/null < "/proc/$1/cmdline" || ps -o command= -p "$1") in
-        *"$PWD/code/serve"*) return 0 ;;
-        *) return 1 ;;
-    esac
+    local known
+    known=$(tr '\0' '\n' 2> /dev/null < "/proc/$1/environ" || ps -o command= -p "$1")
+    case $known in *"MCC_MODEL_DIR=$PWD/model"* | *"$PWD/code/serve"*) return 0 ;; *) return 1 ;; esac
 }
 
 is_running() {

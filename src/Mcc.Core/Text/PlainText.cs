@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 
-namespace Mcc.Verify.Execution;
+namespace Mcc.Core.Text;
 
-/// <summary>What a container says may hold anything: commands for a terminal, marks that turn text around, what XML cannot hold.</summary>
+/// <summary>What other programs print may hold anything: commands for a terminal, marks that turn text around, what XML refuses.</summary>
 public static class PlainText
 {
     private const char Stand = '·';
