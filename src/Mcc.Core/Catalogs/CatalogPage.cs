@@ -21,7 +21,10 @@ public sealed record CatalogPage(string Name, DateOnly Date, string Source, IRea
     /// <summary>The names of all catalogs, which are not read for that.</summary>
     public static IEnumerable<string> Names(DataFiles files) =>
         files.Below(Folder).Where(path => path.EndsWith(Ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(path => path[(Folder.Length + 1)..^Ending.Length]);
+            .Select(NameOf);
+
+    /// <summary>The name of the catalog in a file below <c>data/</c>.</summary>
+    public static string NameOf(string path) => path[(Folder.Length + 1)..^Ending.Length];
 
     /// <summary>All of them, by name, with the rows of the user's data folders.</summary>
     public static IReadOnlyList<CatalogPage> All(DataFiles files) =>

@@ -33,5 +33,6 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(EstimatorsFile))]
 [JsonSerializable(typeof(ExportMappingFile))]
 [JsonSerializable(typeof(OperationsFile))]
+[JsonSerializable(typeof(RefreshedFile))]
 [JsonSerializable(typeof(QuickstartRecipe))]
 public sealed partial class DataJson : JsonSerializerContext;

@@ -20,14 +20,14 @@ public sealed class FolderOrderTests
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
-            ["", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup"],
+            ["", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup", "Catalogs"],
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
             "Clock", "Protocols", "Signatures", "Settings", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
             "Identity", "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
-        ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
+        ["Mcc.Mcp"] = ["Pickers", "Reasoning", "Server", "Client"],
         ["Mcc.Cli"] =
         [
             "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry",

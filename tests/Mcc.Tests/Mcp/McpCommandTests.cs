@@ -47,7 +47,7 @@ public sealed class McpCommandTests : CommandLineTest
     [Theory]
     [InlineData("mcp add theirs", "The command line of the server is required.")]
     [InlineData("mcp add no-picker --bundled", "Unknown built-in server `no-picker`.")]
-    [InlineData("mcp add region-picker --bundled -- node x.js", "has neither a command nor variables")]
+    [InlineData("mcp add region-picker --bundled -- node x.js", "A built-in server has no command.")]
     [InlineData("mcp add theirs --env X -- node", "--env is `X`")]
     [InlineData("mcp add theirs --limit=0 -- node", "--limit is `0`")]
     [InlineData("mcp get theirs", "config/mcp.json has no server `theirs`.")]

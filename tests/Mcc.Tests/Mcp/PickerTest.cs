@@ -23,7 +23,7 @@ public abstract class PickerTest : IDisposable
     /// <summary>Asks a tool as a client would, arguments as JSON.</summary>
     protected async Task<ToolResponse> Ask(string tool, string arguments = "{}", bool live = false) =>
         await ServedTool.Answer(Made.Catalog, Pickers.SelectMany(picker => picker.Tools).Single(each => each.Name == tool),
-            JsonNode.Parse(arguments)!.AsObject(), live, TestContext.Current.CancellationToken);
+            JsonNode.Parse(arguments)!.AsObject(), new(live), TestContext.Current.CancellationToken);
 
     /// <summary>Puts an AWS CLI there that answers with a script's words: <c>case "$1 $2" in …</c>.</summary>
     protected void AwsAnswers(string cases)

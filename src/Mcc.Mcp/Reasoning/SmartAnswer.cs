@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mcc.Core.Json;
+using Mcc.Core.Text;
+using Mcc.Mcp.Pickers;
+
+namespace Mcc.Mcp.Reasoning;
+
+/// <summary>
+/// A tool's answer in the order of a language model. The rules choose the candidates first, and the model's choice must be one of
+/// them; so it can change an order, never add a value. Whatever goes wrong, the answer of the rules remains.
+/// </summary>
+public static class SmartAnswer
+{
+    private const string UsedMember = "smartModeUsed";
+    private const int MaximumResponse = 20_000;
+    private const int MaximumReason = 300;
+    private const int MaximumTrouble = 300;
+    private const string Fence = "```";
+
+    /// <param name="model">Null where no model is to be asked.</param>
+    public static async Task<ToolResponse> Of(
+        PickTool tool, ToolRequest request, ToolResponse answer, BedrockModel? model, CancellationToken cancel)
+    {
+        if (tool.Candidates is not { } candidates || answer.Error is not null)
+            return answer;
+        // What is set already is not chosen again, and one candidate is no choice.
+        if (model is null || request.Said.Settings.Of(candidates.Parameter) is not null
+            || request.NameOf(candidates.Parameter) is not { } name || answer.Choices.GetValueOrDefault(name) is not { Count: > 1 } choices)
+            return WithUse(answer, isUsed: false);
+        var prompt = ModelPrompt.Of(request, candidates, choices, answer.Metadata?[candidates.Rows] as JsonArray);
+        var (text, trouble) = await model.Ask(ModelPrompt.Rules, prompt.Data, cancel);
+        var (choice, reason) = text is null ? (null, trouble!) : Read(text, prompt);
+        if (choice is null)
+        {
+            var cause = PlainLine.Of(ModelPrompt.Private(reason), MaximumTrouble).TrimEnd('.');
+            var warning = $"Amazon Bedrock was not used: {cause}. The answer is from the catalogs and rules alone.";
+            return WithUse(answer, isUsed: false) with { Message = Joined(answer.Message, warning), Warning = warning };
+        }
+
+        return WithUse(answer, isUsed: true) with
+        {
+            Choices = With(answer.Choices, name, [choice, .. choices.Where(each => each != choice)]),
+            // Where the rules have no grounds to recommend one, an order is all that a model can add.
+            Values = answer.Values.ContainsKey(name) ? With(answer.Values, name, choice) : answer.Values,
+            Message = Joined(answer.Message, $"The language model {PlainLine.Of(model.Id, MaximumReason)} put `{choice}` first"
+                + (reason.Length > 0 ? $". Its reason, in its own words: \"{reason}\"" : " without a reason.")),
+        };
+    }
+
+    /// <returns>The candidate and the reason for it; or null and why the response cannot be used.</returns>
+    private static (string? Choice, string Reason) Read(string text, ModelPrompt prompt)
+    {
+        if (text.Length > MaximumResponse)
+            return (null, "its response is too long");
+        try
+        {
+            if (WholeJson.Parse(Unfenced(text)) is not JsonObject answer)
+                return (null, "its response is not a JSON object");
+            if (answer["choice"].AsText() is not { Length: > 0 } id)
+                return (null, "its response has no choice");
+            return prompt.Find(id) is { } choice
+                ? (choice, PlainLine.Of(answer["reason"].AsText() ?? "", MaximumReason).Replace('"', '\''))
+                : (null, "its choice is not one of the candidates");
+        }
+        catch (JsonException)
+        {
+            return (null, "its response is not a JSON object");
+        }
+    }
+
+    /// <summary>Models often put JSON into a code block although nothing else was asked for.</summary>
+    private static string Unfenced(string text)
+    {
+        var start = text.IndexOf('\n', StringComparison.Ordinal);
+        return text.StartsWith(Fence, StringComparison.Ordinal) && text.EndsWith(Fence, StringComparison.Ordinal)
+            && start > 0 && start < text.Length - Fence.Length ? text[start..^Fence.Length] : text;
+    }
+
+    private static ToolResponse WithUse(ToolResponse answer, bool isUsed)
+    {
+        var metadata = answer.Metadata?.DeepClone().AsObject() ?? [];
+        metadata[UsedMember] = isUsed;
+        return answer with { Metadata = metadata };
+    }
+
+    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> all, string name, T value) =>
+        new(all, StringComparer.Ordinal) { [name] = value };
+
+    private static string Joined(string? first, string second) => first is null ? second : $"{first} {second}";
+}
