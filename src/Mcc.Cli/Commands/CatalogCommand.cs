@@ -49,10 +49,9 @@ public static class CatalogCommand
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
-            var pages = CatalogPage.All(context.Catalog.Files);
-            if (pages.FirstOrDefault(page => page.Name == arguments.GetValue(name)) is not { } page)
+            if (CatalogPage.Find(context.Catalog.Files, arguments.GetValue(name)!) is not { } page)
                 return reporter.Refuse([Finding.Error("catalog", $"`{arguments.GetValue(name)}` is not a catalog.",
-                    $"Use one of {string.Join(", ", pages.Select(each => $"`{each.Name}`"))}.")]);
+                    $"Use one of {string.Join(", ", CatalogPage.Names(context.Catalog.Files).Select(each => $"`{each}`"))}.")]);
             if (arguments.GetValue(text) is not { } wanted)
                 return reporter.End(ExitCode.Done, output => output.Write(JsonTreeWriter.Write(page.Content)), json =>
                 {
@@ -92,7 +91,7 @@ public static class CatalogCommand
             reporter.Tell(old.Select(page => Finding.Warning("catalog-age",
                 $"The facts of `{page.Name}` are of {Text(page.Date)}, {today.DayNumber - page.Date.DayNumber} days ago.",
                 $"Compare them with the source ({page.Source.Trim('.')}), or use a newer mcc.")));
-            var rows = OldRows(context, today.AddDays(-arguments.GetValue(days))).ToList();
+            var rows = OldRows(context, today, arguments.GetValue(days)).ToList();
             reporter.Tell(rows);
             if (old.Count + rows.Count == 0)
                 reporter.Say($"All {pages.Count} catalogs are at most {arguments.GetValue(days)} days old.");
@@ -102,13 +101,14 @@ public static class CatalogCommand
     }
 
     /// <summary>Refreshed rows have a date of their own each.</summary>
-    private static IEnumerable<Finding> OldRows(CommandContext context, DateOnly oldest)
+    private static IEnumerable<Finding> OldRows(CommandContext context, DateOnly today, int days)
     {
         if (RefreshedFolder.Find(context.Cli) is not { } folder)
             yield break;
         foreach (var catalog in ExtensibleCatalog.All)
         {
-            foreach (var entry in folder.Read(catalog).Entries.Where(entry => entry.Date < oldest))
+            foreach (var entry in folder.Read(catalog).Entries
+                .Where(entry => today.DayNumber - entry.Date.DayNumber > days))
                 yield return Finding.Warning("catalog-age",
                     $"Your row `{catalog.KeyOf(entry.Row)}` of `{catalog.Name}` is of {Text(entry.Date)} ({entry.Source}).",
                     $"Refresh it: mcc catalog refresh {catalog.Name}");

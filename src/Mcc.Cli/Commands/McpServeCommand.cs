@@ -3,6 +3,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
+using Mcc.Mcp.Reasoning;
 using Mcc.Mcp.Server;
 
 namespace Mcc.Cli.Commands;
@@ -29,8 +30,8 @@ public static class McpServeCommand
                 return context.Reporter(arguments)
                     .Refuse([Finding.Error("mcp-server", $"Unknown server `{wanted}`.",
                         $"Use one of {string.Join(", ", PickerList.Names(pickers))}.")]);
-            var mode = BundledServers.Mode(context, arguments.GetValue(discover) || BundledServers.IsLive(context),
-                arguments.GetValue(smart) || BundledServers.IsSmart(context));
+            var mode = new AskMode(arguments.GetValue(discover) || BundledServers.IsLive(context),
+                arguments.GetValue(smart) || BundledServers.IsSmart(context) ? BundledServers.Model(context) : null);
             await PickerService.Serve(context.Catalog, wanted ?? "mcc", wanted is null
                 ? pickers : [PickerList.Find(pickers, wanted)!], mode, context.Cli.Error.WriteLine,
                 context.Cli.OpenInput(), context.Cli.OpenOutput(), cancel);

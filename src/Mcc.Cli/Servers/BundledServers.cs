@@ -13,11 +13,9 @@ public static class BundledServers
         Aws(context),
         () => new HubClient(context.Cli.Variable("HF_ENDPOINT"), context.Cli.Variable("HF_TOKEN"))));
 
-    /// <param name="live">Whether the account and the Hub are queried.</param>
-    /// <param name="smart">Whether a language model orders the choices.</param>
-    public static AskMode Mode(CommandContext context, bool live, bool smart) => new(live, smart
-        ? new BedrockModel(Aws(context), Text(context, "BEDROCK_MODEL") ?? BedrockModel.DefaultId, Text(context, "BEDROCK_REGION"),
-            BedrockModel.UsualPatience) : null);
+    /// <summary>The language model that orders choices in smart mode.</summary>
+    public static BedrockModel Model(CommandContext context) => new(Aws(context), Text(context, "BEDROCK_MODEL") ?? BedrockModel.DefaultId,
+        Text(context, "BEDROCK_REGION"), BedrockModel.UsualPatience);
 
     /// <summary>Whether the environment asks for live answers.</summary>
     public static bool IsLive(CommandContext context) => IsSet(context, "DISCOVER_MODE");

@@ -7,6 +7,7 @@ using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
 using Mcc.Mcp.Client;
 using Mcc.Mcp.Pickers;
+using Mcc.Mcp.Reasoning;
 using Mcc.Mcp.Server;
 
 namespace Mcc.Cli.Servers;
@@ -21,8 +22,7 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
     private readonly Lazy<IReadOnlyList<Picker>> pickers = new(() => BundledServers.Of(context));
     private readonly TrustedServers trusted = new(context.Cli);
 
-    /// <summary>False after a failure: a model that cannot be reached is not waited for at each question.</summary>
-    private bool modelAnswers = true;
+    private readonly Lazy<BedrockModel> model = new(() => BundledServers.Model(context));
 
     /// <summary>
     /// What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.
@@ -60,10 +60,9 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
             if (picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is not { } ours)
                 return new() { Error = $"It has no tool `{tool}`; it has "
                     + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." };
-            var answer = await ServedTool.Answer(context.Catalog, ours, arguments,
-                BundledServers.Mode(context, discover, smart && modelAnswers), cancel);
-            modelAnswers &= answer.Warning is null;
-            return answer;
+            // A model that cannot be reached is not waited for at each question.
+            return await ServedTool.Answer(context.Catalog, ours, arguments,
+                new(discover, smart && !model.Value.HasFailed ? model.Value : null), cancel);
         }
 
         if (!sessions.TryGetValue(server.Name, out var session))

@@ -28,6 +28,9 @@ public sealed class BedrockModel(AwsCli aws, string id, string? region, TimeSpan
 
     public string Id => id;
 
+    /// <summary>Whether it could not be reached; a wrong response is none of that.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <param name="rules">What it has to do; never has a text of the user or of a server in it.</param>
     /// <param name="data">What it decides about.</param>
     /// <returns>Its text, or in one line why there is none.</returns>
@@ -43,17 +46,23 @@ public sealed class BedrockModel(AwsCli aws, string id, string? region, TimeSpan
             AtomicFile.WritePrivate(request, Encoding.UTF8.GetBytes(Request(rules, data).ToJsonString()));
             var response = await aws.Ask(["bedrock-runtime", "converse", "--cli-input-json", $"file://{request}"], region, time.Token);
             if (response.Trouble is { } trouble)
-                return (null, trouble);
+                return Failed(trouble);
             return Text(response.Content) is { Length: > 0 } text ? (text, null) : (null, "the response has no text");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (null, $"no response within {patience.TotalSeconds:0.#} seconds");
+            return Failed($"no response within {patience.TotalSeconds:0.#} seconds");
         }
         finally
         {
             Scratch.Delete(folder);
         }
+    }
+
+    private (string? Text, string? Trouble) Failed(string trouble)
+    {
+        HasFailed = true;
+        return (null, trouble);
     }
 
     private JsonObject Request(string rules, string data) => new()

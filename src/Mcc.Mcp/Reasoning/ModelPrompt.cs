@@ -20,9 +20,12 @@ public sealed partial class ModelPrompt
         + "Choose the one candidate that suits the context best. Respond with one JSON object and nothing else: "
         + "{\"choice\": \"the id of a candidate, unchanged\", \"reason\": \"one or two short sentences\"}.";
 
+    /// <summary>What one request has room for.</summary>
+    public const int MaximumCandidates = 50;
+
     private const string Objective = "objective";
     private const string Hidden = "…";
-    private const int MaximumCandidates = 20;
+    private const int MaximumItems = 20;
     private const int MaximumText = 500;
     private const int MaximumDepth = 4;
 
@@ -80,7 +83,7 @@ public sealed partial class ModelPrompt
         _ when depth > MaximumDepth => Hidden,
         JsonObject members => new JsonObject(members.Where(member => !IsName(member.Value))
             .Select(member => KeyValuePair.Create(member.Key, Clean(member.Value, depth + 1)))),
-        JsonArray items => new JsonArray([.. items.Take(MaximumCandidates).Select(item => Clean(item, depth + 1))]),
+        JsonArray items => new JsonArray([.. items.Take(MaximumItems).Select(item => Clean(item, depth + 1))]),
         JsonValue value when value.TryGetValue<string>(out var text) => Clean(text),
         _ => node.DeepClone(),
     };

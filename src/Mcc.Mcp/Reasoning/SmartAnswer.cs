@@ -19,7 +19,16 @@ public static class SmartAnswer
     private const string Fence = "```";
 
     /// <param name="model">Null where no model is to be asked.</param>
-    public static async Task<ToolResponse> Of(
+    public static async Task<ToolResponse> Of(PickTool tool, ToolRequest request, BedrockModel? model, CancellationToken cancel)
+    {
+        // The model sees more candidates than the answer will have; but each live one can cost a call.
+        var wide = model is null || tool.Candidates is null || request.Live ? request
+            : request with { Limit = Math.Max(request.Limit, ModelPrompt.MaximumCandidates) };
+        var answer = await Ordered(tool, wide, await tool.Answer(wide, cancel), model, cancel);
+        return wide.Limit == request.Limit ? answer : Shortened(answer, tool.Candidates!, request);
+    }
+
+    private static async Task<ToolResponse> Ordered(
         PickTool tool, ToolRequest request, ToolResponse answer, BedrockModel? model, CancellationToken cancel)
     {
         if (tool.Candidates is not { } candidates || answer.Error is not null)
@@ -40,7 +49,7 @@ public static class SmartAnswer
 
         return WithUse(answer, isUsed: true) with
         {
-            Choices = With(answer.Choices, name, [choice, .. choices.Where(each => each != choice)]),
+            Choices = With<IReadOnlyList<string>>(answer.Choices, name, [choice, .. choices.Where(each => each != choice)]),
             // Where the rules have no grounds to recommend one, an order is all that a model can add.
             Values = answer.Values.ContainsKey(name) ? With(answer.Values, name, choice) : answer.Values,
             Message = Joined(answer.Message, $"The language model {PlainLine.Of(model.Id, MaximumReason)} put `{choice}` first"
@@ -75,6 +84,19 @@ public static class SmartAnswer
         var start = text.IndexOf('\n', StringComparison.Ordinal);
         return text.StartsWith(Fence, StringComparison.Ordinal) && text.EndsWith(Fence, StringComparison.Ordinal)
             && start > 0 && start < text.Length - Fence.Length ? text[start..^Fence.Length] : text;
+    }
+
+    /// <summary>The answer with as many choices, and facts about them, as were asked for.</summary>
+    private static ToolResponse Shortened(ToolResponse answer, Candidates candidates, ToolRequest request)
+    {
+        if (request.NameOf(candidates.Parameter) is not { } name || !answer.Choices.TryGetValue(name, out var all))
+            return answer;
+        var choices = all.Take(request.Limit).ToList();
+        var metadata = answer.Metadata?.DeepClone().AsObject();
+        if (metadata?[candidates.Rows] is JsonArray rows)
+            metadata[candidates.Rows] = new JsonArray([.. rows.Where(row => choices.Contains(row?[candidates.Key]?.ToString() ?? ""))
+                .OrderBy(row => choices.IndexOf(row![candidates.Key]!.ToString())).Select(row => row!.DeepClone())]);
+        return answer with { Choices = With(answer.Choices, name, (IReadOnlyList<string>)choices), Metadata = metadata };
     }
 
     private static ToolResponse WithUse(ToolResponse answer, bool isUsed)

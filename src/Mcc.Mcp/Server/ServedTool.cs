@@ -44,7 +44,7 @@ public sealed class ServedTool(Catalog catalog, PickTool tool, AskMode mode, boo
     public static async Task<ToolResponse> Answer(
         Catalog catalog, PickTool tool, JsonObject arguments, AskMode mode, CancellationToken cancel) =>
         ToolRequest.Read(catalog, arguments, mode.Live, out var trouble) is { } request
-            ? await SmartAnswer.Of(tool, request, await tool.Answer(request, cancel), mode.Model, cancel) : new() { Error = trouble };
+            ? await SmartAnswer.Of(tool, request, mode.Model, cancel) : new() { Error = trouble };
 
     private static CallToolResult Result(ToolResponse answer)
     {
