@@ -64,8 +64,8 @@ public static class CatalogRefreshCommand
                 folder.Write(after);
             var kept = after.Compare(shipped);
             results.Add((catalog, newer.Count, kept));
-            reporter.Say($"{catalog.Name}: {newer.Count} rows from {answer.Source}; {kept.Count(row => row.IsNew)} new, "
-                + $"{kept.Count(row => !row.IsNew)} differ from the shipped ones "
+            reporter.Say($"{catalog.Name}: {newer.Count} row{(newer.Count == 1 ? "" : "s")} from {answer.Source}; "
+                + $"{kept.Count(row => row.IsNew)} new, {kept.Count(row => !row.IsNew)} differ from the shipped ones "
                 + $"({kept.Count(row => !row.IsNew && row.IsUsed)} of them are used).");
         }
 

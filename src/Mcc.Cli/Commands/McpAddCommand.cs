@@ -75,7 +75,8 @@ public static class McpAddCommand
                 $"Write: mcc mcp add {name} -- COMMAND …, or mcc mcp add NAME --bundled."));
         if (findings.Count > 0)
             return null;
-        var server = bundled ? ConfiguredServer.Bundled(name) with { Environment = environment } : new(name, words[0], words[1..], environment, null, null);
+        var server = bundled ? ConfiguredServer.Bundled(name) with { Environment = environment }
+            : new(name, words[0], words[1..], environment, null, null);
         return server with { Limit = most };
     }
 }

@@ -31,7 +31,8 @@ public static class McpQueryCommand
         var tool = new Option<string?>("--tool-name") { Description = "Tool to call (default: the server's first).", HelpName = "TOOL" };
         var limit = new Option<string?>("--limit") { Description = "Maximum number of choices.", HelpName = "N" };
         var discover = new Option<bool>("--discover") { Description = "Query the AWS account and the Hugging Face Hub." };
-        var smart = new Option<bool>("--smart") { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
+        var smart = new Option<bool>("--smart")
+            { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
         var command = new Command("query", "Query a server and print its response.") { name, said, argument, parameter, tool, limit,
             discover,
             smart };

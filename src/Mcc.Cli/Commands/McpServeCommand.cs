@@ -20,7 +20,8 @@ public static class McpServeCommand
             .Select(each => new System.CommandLine.Completions.CompletionItem(each)));
         var discover = new Option<bool>("--discover") { Description = "Query the AWS account and the Hugging Face Hub by default. "
             + "[DISCOVER_MODE]" };
-        var smart = new Option<bool>("--smart") { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
+        var smart = new Option<bool>("--smart")
+            { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
         var command = new Command("serve", "Run an MCP server on stdio.") { name, discover, smart };
         command.SetAction(async (arguments, cancel) =>
         {

@@ -17,7 +17,8 @@ public static class InstanceSizer
     private const decimal Gibibyte = 1L << 30;
 
     public static Picker Of(Catalog catalog, LiveSources live) =>
-        new("instance-sizer", "Instance types that fit a model.", [catalog.Parameters.InstanceType], "the account's quotas for the deployment target",
+        new("instance-sizer", "Instance types that fit a model.", [catalog.Parameters.InstanceType],
+            "the account's quotas for the deployment target",
     [
         Recommendation(catalog, live, RecommendTool,
             "Instance types for the deploymentConfig and modelName of the context, with the memory that the model needs. All of them pass "

@@ -41,8 +41,8 @@ public static class RegionPicker
         var (instance, usage) = (said.InstanceType.Value, UsageQuotas.UsageOf(catalog, said));
         // The region that is set already is what is asked about, so it is queried first.
         var found = request.Live ? await RegionAvailability.Query(live.Aws,
-            [.. regions.OrderBy(region => region.Code != said.Region.Value).Take(request.Limit)], instance, usage, said.Region.Value, cancel)
-            : null;
+            [.. regions.OrderBy(region => region.Code != said.Region.Value).Take(request.Limit)], instance, usage,
+            said.Region.Value, cancel) : null;
         var offered = found is null ? regions : [.. regions
             .Where(region => found.HasService(region, all) && found.Of(region) != RegionAvailability.NotListed)
             .OrderBy(region => Array.IndexOf(Order, found.Of(region)) is >= 0 and var place ? place : Order.Length)];
@@ -71,7 +71,7 @@ public static class RegionPicker
             ["optIn"] = region.OptIn,
         };
         if (instance is not null)
-            entry["instanceType"] = found?.Of(region) ?? RegionAvailability.Unknown;
+            entry["availability"] = found?.Of(region) ?? RegionAvailability.Unknown;
         return entry;
     }
 
@@ -80,7 +80,7 @@ public static class RegionPicker
     {
         var sources = new JsonObject { ["regions"] = found?.ServiceRegions is null ? "static: catalog" : "static: catalog; live: SSM" };
         if (instance is not null)
-            sources["instanceType"] = found is null ? "unknown: no catalog has it" : $"live: Service Quotas, {instance} for {usage}";
+            sources["availability"] = found is null ? "unknown: no catalog has it" : $"live: Service Quotas, {instance} for {usage}";
         return sources;
     }
 

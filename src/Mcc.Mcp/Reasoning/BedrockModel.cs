@@ -28,7 +28,7 @@ public sealed class BedrockModel(AwsCli aws, string id, string? region, TimeSpan
 
     public string Id => id;
 
-    /// <summary>Whether it could not be reached; a wrong response is none of that.</summary>
+    /// <summary>Whether it could not be reached; a wrong response is not such a failure.</summary>
     public bool HasFailed { get; private set; }
 
     /// <param name="rules">What it has to do; never has a text of the user or of a server in it.</param>

@@ -44,7 +44,7 @@ public sealed partial class ModelPrompt
         var rows = new JsonArray();
         foreach (var choice in choices.Take(MaximumCandidates))
         {
-            // Two candidates that differ only in what is hidden cannot be told apart by the response.
+            // Two candidates that differ only in what is hidden are the same for the model.
             if (!shown.TryAdd(Clean(choice), choice))
                 continue;
             var row = facts?.OfType<JsonObject>().FirstOrDefault(each => each[candidates.Key]?.ToString() == choice);

@@ -33,7 +33,7 @@ public static class SmartAnswer
     {
         if (tool.Candidates is not { } candidates || answer.Error is not null)
             return answer;
-        // What is set already is not chosen again, and one candidate is no choice.
+        // A setting that has a value is not chosen again, and a choice needs two candidates.
         if (model is null || request.Said.Settings.Of(candidates.Parameter) is not null
             || request.NameOf(candidates.Parameter) is not { } name || answer.Choices.GetValueOrDefault(name) is not { Count: > 1 } choices)
             return WithUse(answer, isUsed: false);

@@ -22,7 +22,8 @@ public static class PickerService
             ServerInfo = new Implementation { Name = name, Version = Generator.Version },
             ServerInstructions = string.Join('\n', pickers.Select(picker => picker.Summary)),
             ToolCollection = [.. pickers.SelectMany(picker =>
-                picker.Tools.Select(tool => new ServedTool(catalog, tool, mode, reaches: picker.Live is not null || mode.Model is not null, warn)))],
+                picker.Tools.Select(tool =>
+                    new ServedTool(catalog, tool, mode, reaches: picker.Live is not null || mode.Model is not null, warn)))],
         };
         var answered = new CompletedStreams(input, output);
         await using var transport = new StreamServerTransport(answered.Input, answered.Output, name);

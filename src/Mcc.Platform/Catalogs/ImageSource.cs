@@ -61,7 +61,9 @@ public static partial class ImageSource
         }
     }
 
-    /// <summary>The known image's row with what the new tag states. What only its maker knows is unknown, and it is never a default.</summary>
+    /// <summary>
+    /// The known image's row with what the new tag states. What only its maker knows is unknown, and it is never a default.
+    /// </summary>
     private static JsonObject Row(JsonObject known, string name, string? created)
     {
         var row = known.DeepClone().AsObject();

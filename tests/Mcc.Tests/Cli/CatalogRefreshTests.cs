@@ -27,7 +27,8 @@ public sealed class CatalogRefreshTests : CommandLineTest
 
     private void StandInAws(string cases)
     {
-        var program = Write("bin/aws", $"#!/bin/sh\ncase \"$1 $2\" in\n{cases}\n*) echo 'Unable to locate credentials' >&2; exit 253;;\nesac\n");
+        var program = Write("bin/aws",
+            $"#!/bin/sh\ncase \"$1 $2\" in\n{cases}\n*) echo 'Unable to locate credentials' >&2; exit 253;;\nesac\n");
         System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Variables["PATH"] = $"{Path.Combine(Folder, "bin")}:/usr/bin:/bin";
         Variables["HF_ENDPOINT"] = "http://127.0.0.1:9";
@@ -44,7 +45,8 @@ public sealed class CatalogRefreshTests : CommandLineTest
         error.Split('\n').ShouldBe([
             "warning: `ml.gone.large` is new, but EC2 does not describe it in this region.",
             "warning: `ml.x9.large` is new, but its accelerator `Z1` is not in the catalog.",
-            "instances: 1 rows from EC2 DescribeInstanceTypes and Service Quotas; 1 new, 0 differ from the shipped ones (0 of them are used).",
+            "instances: 1 row from EC2 DescribeInstanceTypes and Service Quotas; 1 new, 0 differ from the shipped ones "
+                + "(0 of them are used).",
             "`mcc catalog diff` shows them. Values that differ are used after `mcc catalog refresh --replace`.",
             ""]);
         var row = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File("instances"), TestContext.Current.CancellationToken))!["rows"]!

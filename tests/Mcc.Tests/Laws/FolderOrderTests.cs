@@ -20,7 +20,10 @@ public sealed class FolderOrderTests
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
-            ["", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup", "Catalogs"],
+        [
+            "", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup",
+            "Catalogs",
+        ],
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [

@@ -20,7 +20,8 @@ public sealed class EveryServerTests : CommandLineTest
             "baseImage", "public.ecr.aws/docker/library/python:3.12-slim"),
         ["get_instance_recommendation"] = ("""{"context": {"deploymentConfig": "transformers-vllm", "modelName": "Qwen/Qwen3-8B"}}""",
             "instanceType", "ml.g6.xlarge"),
-        ["recommend"] = ("""{"model": "Qwen/Qwen3-8B", "context": {"deploymentConfig": "transformers-vllm"}}""", "instanceType", "ml.g6.xlarge"),
+        ["recommend"] = ("""{"model": "Qwen/Qwen3-8B", "context": {"deploymentConfig": "transformers-vllm"}}""",
+            "instanceType", "ml.g6.xlarge"),
         ["get_instance_types"] = ("""{"search": "g6.xlarge"}""", "instanceType", "ml.g6.xlarge"),
         ["get_regions"] = ("""{"parameters": ["awsRegion"], "limit": 100}""", "awsRegion", "eu-west-1"),
         ["get_models"] = ("""{"search": "qwen3", "limit": 50}""", "modelName", "Qwen/Qwen3-8B"),
@@ -62,7 +63,8 @@ public sealed class EveryServerTests : CommandLineTest
             new StreamClientTransport(toServer.Writer.AsStream(), fromServer.Reader.AsStream()), cancellationToken: Cancel))
         {
             client.ServerInfo!.Name.ShouldBe(server ?? "mcc");
-            (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Order(StringComparer.Ordinal).ShouldBe(tools);
+            (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Order(StringComparer.Ordinal)
+                .ShouldBe(tools);
             // All at once, as an agent may call them.
             foreach (var (tool, result) in await Task.WhenAll(tools.Select(async tool => (tool, await Call(client, tool)))))
             {

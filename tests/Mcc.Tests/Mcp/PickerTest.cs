@@ -26,7 +26,8 @@ public abstract class PickerTest : IDisposable
     private AwsCli AwsOf(string path) => new(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = path }, Folder);
 
     /// <summary>A model that the AWS CLI is asked for.</summary>
-    protected BedrockModel Model(double seconds = 30, string? path = null) => new(path is null ? Aws : AwsOf(path), "some.model-v1:0", null, TimeSpan.FromSeconds(seconds));
+    protected BedrockModel Model(double seconds = 30, string? path = null) =>
+        new(path is null ? Aws : AwsOf(path), "some.model-v1:0", null, TimeSpan.FromSeconds(seconds));
 
     /// <summary>Asks a tool as a client would, arguments as JSON.</summary>
     protected async Task<ToolResponse> Ask(string tool, string arguments = "{}", bool live = false, BedrockModel? model = null) =>

@@ -17,8 +17,8 @@ public sealed class RegionAvailabilityTests : PickerTest
         var answer = await Ask("get_regions", Request("static"));
 
         answer.Choices["region"].ShouldBe(["eu-central-1", "eu-central-2"]);
-        answer.Metadata!["regions"]![0]!["instanceType"]!.GetValue<string>().ShouldBe("unknown");
-        answer.Metadata["sources"]!["instanceType"]!.GetValue<string>().ShouldBe("unknown: no catalog has it");
+        answer.Metadata!["regions"]![0]!["availability"]!.GetValue<string>().ShouldBe("unknown");
+        answer.Metadata["sources"]!["availability"]!.GetValue<string>().ShouldBe("unknown: no catalog has it");
         answer.Message.ShouldBe("No catalog says which regions have `ml.m5.large`. Mode discover queries the account's quotas.");
         Calls.ShouldBe("");
     }
@@ -36,9 +36,9 @@ public sealed class RegionAvailabilityTests : PickerTest
         answer.Choices["region"].ShouldBe(["eu-central-2", "eu-central-1"]);
         answer.Values.ShouldBeEmpty();
         answer.Message.ShouldBeNull();
-        answer.Metadata!["regions"]!.AsArray().Select(region => region!["instanceType"]!.GetValue<string>())
+        answer.Metadata!["regions"]!.AsArray().Select(region => region!["availability"]!.GetValue<string>())
             .ShouldBe(["available", "quota is 0"]);
-        answer.Metadata["sources"]!["instanceType"]!.GetValue<string>().ShouldBe("live: Service Quotas, ml.m5.large for endpoint usage");
+        answer.Metadata["sources"]!["availability"]!.GetValue<string>().ShouldBe("live: Service Quotas, ml.m5.large for endpoint usage");
         Calls.Split('\n').Count(call => call.StartsWith("service-quotas ", StringComparison.Ordinal)).ShouldBe(2);
 
         Quotas("""
@@ -58,7 +58,7 @@ public sealed class RegionAvailabilityTests : PickerTest
 
         var answer = await Ask("get_regions", Request("discover", $", \"deploymentTarget\": \"{target}\", \"hyperpodCluster\": \"c\""));
 
-        answer.Metadata!["regions"]!.AsArray().Select(region => region!["instanceType"]!.GetValue<string>())
+        answer.Metadata!["regions"]!.AsArray().Select(region => region!["availability"]!.GetValue<string>())
             .ShouldBe(["available", "available"]);
     }
 

@@ -58,7 +58,8 @@ public sealed class SmartModeTests : PickerTest
         var request = JsonNode.Parse(await File.ReadAllTextAsync(Kept, TestContext.Current.CancellationToken))!;
         request["modelId"]!.GetValue<string>().ShouldBe("some.model-v1:0");
         var data = JsonNode.Parse(request["messages"]![0]!["content"]![0]!["text"]!.GetValue<string>())!;
-        data["candidates"]!.AsArray().Select(each => each!["id"]!.GetValue<string>()).ShouldBe(choices.Take(2));
+        data["candidates"]!.AsArray().Select(each => each!["id"]!.GetValue<string>()).Take(3).ShouldBe(choices);
+        data["candidates"]!.AsArray().Count.ShouldBe(39);
         data["candidates"]![0]!["facts"]!["gpuCount"]!.GetValue<int>().ShouldBe(1);
         data["context"]!["modelName"]!.GetValue<string>().ShouldBe("Qwen/Qwen3-8B");
         data["context"]!["projectName"]!.GetValue<string>().ShouldBe("p-…");
@@ -95,9 +96,11 @@ public sealed class SmartModeTests : PickerTest
     [Theory]
     [InlineData("echo 'Unable to locate credentials. You can configure credentials by running \"aws login\".' >&2; exit 253",
         "Unable to locate credentials. You can configure credentials by running \"aws login\"")]
-    [InlineData("echo 'An error occurred (AccessDeniedException) when calling the Converse operation: User: arn:aws:sts::111122223333:assumed-role/a/b is not authorized' >&2; exit 254",
+    [InlineData("echo 'An error occurred (AccessDeniedException) when calling the Converse operation: User: "
+        + "arn:aws:sts::111122223333:assumed-role/a/b is not authorized' >&2; exit 254",
         "An error occurred (AccessDeniedException) when calling the Converse operation: User: … is not authorized")]
-    [InlineData("printf 'usage: aws\\n\\naws: error: argument command: Invalid choice, valid choices are:\\n\\nacm | apigateway\\n' >&2; exit 252",
+    [InlineData("printf 'usage: aws\\n\\naws: error: argument command: Invalid choice, "
+        + "valid choices are:\\n\\nacm | apigateway\\n' >&2; exit 252",
         "this AWS CLI has no `bedrock-runtime converse`, install a newer version")]
     [InlineData("echo '{\"output\": 7}'", "the response has no text")]
     [InlineData("echo 'no JSON'", "the AWS CLI returned invalid JSON")]
