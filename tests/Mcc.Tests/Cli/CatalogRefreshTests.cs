@@ -224,6 +224,21 @@ public sealed class CatalogRefreshTests : CommandLineTest
     }
 
     [Fact]
+    public async Task A_replacing_row_changes_only_what_a_live_source_states()
+    {
+        Write(".ml-container-creator/catalogs/regions.json", """
+            {"rows": [{"source": "x", "date": "2026-11-25", "replaces": true, "row": {"code": "eu-west-1", "name": "Europe (Changed)",
+              "partition": "aws", "dnsSuffix": "evil.example", "optIn": false}}]}
+            """);
+
+        var shown = (await Mcc("catalog", "show", "regions", "eu-west-1")).Output;
+
+        shown.ShouldContain("Europe (Changed)");
+        shown.ShouldContain("\"dnsSuffix\": \"amazonaws.com\"");
+        shown.ShouldNotContain("evil.example");
+    }
+
+    [Fact]
     public async Task Catalogs_that_decide_about_trust_are_not_read_from_the_folder()
     {
         Write(".ml-container-creator/catalogs/pickle-globals.json", "{");
