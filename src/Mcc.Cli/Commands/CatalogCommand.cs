@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using System.Globalization;
 using System.Text.Json;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
@@ -10,7 +9,7 @@ using Mcc.Core.Json;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// <c>mcc catalog list|show|check</c>: what this program knows of instances, images, models and servers, and how old that is.
+/// <c>mcc catalog list|show|check|refresh|diff</c>: what this program knows of instances, images, models and servers, and how old that is.
 /// </summary>
 public static class CatalogCommand
 {
@@ -21,6 +20,8 @@ public static class CatalogCommand
         List(context),
         Show(context),
         Check(context),
+        CatalogRefreshCommand.Of(context),
+        CatalogDiffCommand.Of(context),
     };
 
     private static Command List(CommandContext context)
@@ -48,10 +49,9 @@ public static class CatalogCommand
         command.SetAction(arguments =>
         {
             var reporter = context.Reporter(arguments);
-            var pages = CatalogPage.All(context.Catalog.Files);
-            if (pages.FirstOrDefault(page => page.Name == arguments.GetValue(name)) is not { } page)
+            if (CatalogPage.Find(context.Catalog.Files, arguments.GetValue(name)!) is not { } page)
                 return reporter.Refuse([Finding.Error("catalog", $"`{arguments.GetValue(name)}` is not a catalog.",
-                    $"Use one of {string.Join(", ", pages.Select(each => $"`{each.Name}`"))}.")]);
+                    $"Use one of {string.Join(", ", CatalogPage.Names(context.Catalog.Files).Select(each => $"`{each}`"))}.")]);
             if (arguments.GetValue(text) is not { } wanted)
                 return reporter.End(ExitCode.Done, output => output.Write(JsonTreeWriter.Write(page.Content)), json =>
                 {
@@ -91,11 +91,28 @@ public static class CatalogCommand
             reporter.Tell(old.Select(page => Finding.Warning("catalog-age",
                 $"The facts of `{page.Name}` are of {Text(page.Date)}, {today.DayNumber - page.Date.DayNumber} days ago.",
                 $"Compare them with the source ({page.Source.Trim('.')}), or use a newer mcc.")));
-            if (old.Count == 0)
+            var rows = OldRows(context, today, arguments.GetValue(days)).ToList();
+            reporter.Tell(rows);
+            if (old.Count + rows.Count == 0)
                 reporter.Say($"All {pages.Count} catalogs are at most {arguments.GetValue(days)} days old.");
-            return reporter.End(old.Count == 0 ? ExitCode.Done : ExitCode.Refused, members: json => WriteAll(json, old));
+            return reporter.End(old.Count + rows.Count == 0 ? ExitCode.Done : ExitCode.Refused, members: json => WriteAll(json, old));
         });
         return command;
+    }
+
+    /// <summary>Refreshed rows have a date of their own each.</summary>
+    private static IEnumerable<Finding> OldRows(CommandContext context, DateOnly today, int days)
+    {
+        if (RefreshedFolder.Find(context.Cli) is not { } folder)
+            yield break;
+        foreach (var catalog in ExtensibleCatalog.All)
+        {
+            foreach (var entry in folder.Read(catalog).Entries
+                .Where(entry => today.DayNumber - entry.Date.DayNumber > days))
+                yield return Finding.Warning("catalog-age",
+                    $"Your row `{catalog.KeyOf(entry.Row)}` of `{catalog.Name}` is of {Text(entry.Date)} ({entry.Source}).",
+                    $"Refresh it: mcc catalog refresh {catalog.Name}");
+        }
     }
 
     private static void WriteAll(Utf8JsonWriter json, IEnumerable<CatalogPage> pages)
@@ -114,5 +131,5 @@ public static class CatalogCommand
         json.WriteEndArray();
     }
 
-    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Text(DateOnly date) => RefreshedCatalog.Text(date);
 }

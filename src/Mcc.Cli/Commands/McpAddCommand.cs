@@ -67,16 +67,16 @@ public static class McpAddCommand
                 "Use letters, digits and hyphens."));
         if (bundled && PickerList.Find(pickers, name) is null)
             findings.Add(Finding.Error("mcp-add", $"Unknown built-in server `{name}`.",
-                $"Use one of {string.Join(", ", pickers.Select(picker => picker.Name))}."));
-        if (bundled && (words.Length > 0 || environment.Count > 0))
-            findings.Add(Finding.Error("mcp-add", "A built-in server has neither a command nor variables.",
-                "Remove --bundled, or the command and the variables."));
+                $"Use one of {string.Join(", ", PickerList.Names(pickers))}."));
+        if (bundled && words.Length > 0)
+            findings.Add(Finding.Error("mcp-add", "A built-in server has no command.", "Remove --bundled, or the command."));
         if (!bundled && (words.Length == 0 || words[0].Length == 0))
             findings.Add(Finding.Error("mcp-add", "The command line of the server is required.",
                 $"Write: mcc mcp add {name} -- COMMAND …, or mcc mcp add NAME --bundled."));
         if (findings.Count > 0)
             return null;
-        var server = bundled ? ConfiguredServer.Bundled(name) : new(name, words[0], words[1..], environment, null, null);
+        var server = bundled ? ConfiguredServer.Bundled(name) with { Environment = environment }
+            : new(name, words[0], words[1..], environment, null, null);
         return server with { Limit = most };
     }
 }

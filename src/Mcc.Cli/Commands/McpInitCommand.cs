@@ -22,7 +22,7 @@ public static class McpInitCommand
         if (ServerFile.Read(context.Cli, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        var added = BundledServers.Of(context).Where(picker => entries.Find(picker.Name) is null)
+        var added = BundledServers.Of(context).Where(picker => picker.Names.All(name => entries.Find(name) is null))
             .Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
         if (added.Count > 0 && ServerFile.Write(context.Cli, entries, entries.With(added)) is { } trouble)
             return reporter.Refuse([trouble]);

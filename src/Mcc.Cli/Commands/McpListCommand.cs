@@ -3,6 +3,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Client;
+using Mcc.Mcp.Pickers;
 
 namespace Mcc.Cli.Commands;
 
@@ -22,9 +23,13 @@ public static class McpListCommand
                 return reporter.End(ExitCode.Done, output =>
                 {
                     foreach (var picker in pickers)
+                    {
                         output.WriteLine($"{picker.Name,-24} {string.Join(", ", picker.Tools.Select(tool => tool.Name))}: "
                             + $"{picker.Summary}{(picker.Live is null ? "" : $" With --discover: {picker.Live}.")}");
-                }, json => McpServers.Write(json, [.. pickers.Select(picker => ConfiguredServer.Bundled(picker.Name))]));
+                        foreach (var synonym in picker.Synonyms)
+                            output.WriteLine($"{synonym,-24} The same server as {picker.Name}.");
+                    }
+                }, json => McpServers.Write(json, [.. PickerList.Names(pickers).Select(ConfiguredServer.Bundled)]));
             }
 
             var findings = new List<Finding>();

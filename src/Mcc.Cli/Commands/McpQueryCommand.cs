@@ -31,7 +31,8 @@ public static class McpQueryCommand
         var tool = new Option<string?>("--tool-name") { Description = "Tool to call (default: the server's first).", HelpName = "TOOL" };
         var limit = new Option<string?>("--limit") { Description = "Maximum number of choices.", HelpName = "N" };
         var discover = new Option<bool>("--discover") { Description = "Query the AWS account and the Hugging Face Hub." };
-        var smart = new Option<bool>("--smart") { Description = "Ask the server to use a language model (sets BEDROCK_SMART)." };
+        var smart = new Option<bool>("--smart")
+            { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
         var command = new Command("query", "Query a server and print its response.") { name, said, argument, parameter, tool, limit,
             discover,
             smart };
@@ -41,7 +42,8 @@ public static class McpQueryCommand
             var question = Question(arguments.GetValue(said), arguments.GetValue(argument), arguments.GetValue(parameter),
                 arguments.GetValue(limit), findings);
             return Run(context, context.Reporter(arguments), arguments.GetValue(name)!, arguments.GetValue(tool), question, findings,
-                arguments.GetValue(discover), arguments.GetValue(smart), cancel);
+                arguments.GetValue(discover) || BundledServers.IsLive(context),
+                arguments.GetValue(smart) || BundledServers.IsSmart(context), cancel);
         });
         return command;
     }
@@ -59,7 +61,7 @@ public static class McpQueryCommand
         if (server is null && picker is null)
             return reporter.Refuse([Finding.Error("mcp-server",
                 $"Unknown server `{name}`: it is neither in {ServerEntries.File} nor built in.", $"Built-in servers: "
-                    + $"{string.Join(", ", bundled.Select(each => each.Name))}.")]);
+                    + $"{string.Join(", ", PickerList.Names(bundled))}.")]);
         if (server is { Picker: null } && !new TrustedServers(context.Cli).Has(server))
             return reporter.Refuse([Finding.Error("mcp-server",
                 $"The MCP server `{name}` is not trusted (runs `{server.Line}`).", $"To allow it: mcc mcp trust {name}")]);
@@ -70,6 +72,8 @@ public static class McpQueryCommand
         var answer = await servers.AskOne(server, server.Picker is null ? null : picker, tool, question, discover, smart, cancel);
         if (answer.Error is { } error)
             reporter.Tell([Finding.Error("mcp-server", $"{name}: {error}", answer.Message ?? "")]);
+        if (answer.Warning is { } warning)
+            reporter.Tell([Finding.Warning("mcp-smart", $"{name}: {warning}")]);
         return reporter.End(answer.Error is null ? ExitCode.Done : ExitCode.Refused,
             output => output.WriteLine(answer.Write().ToJsonString(Written)),
             json =>

@@ -6,7 +6,8 @@ using Mcc.Platform.Files;
 namespace Mcc.Cli.Hosting;
 
 /// <summary>
-/// The catalog with the layers and rows of the user's own data folders: <c>~/.ml-container-creator/data</c>, then each <c>--data</c>.
+/// The catalog with the rows that the user refreshed (<see cref="RefreshedFolder"/>), and the layers and rows of the user's own data
+/// folders: <c>~/.ml-container-creator/data</c>, then each <c>--data</c>.
 /// They are read before the command line is parsed, because options take their choices from them.
 /// </summary>
 public static class DataFolders
@@ -16,9 +17,10 @@ public static class DataFolders
     public static Catalog Load(IReadOnlyList<string> arguments, CliEnvironment cli, Catalog shipped, ICollection<Finding> findings)
     {
         var folders = Folders(arguments, cli);
-        if (folders.Count == 0)
+        var refreshed = RefreshedFolder.Find(cli) is { Exists: true } found ? found : null;
+        if (folders.Count == 0 && refreshed is null)
             return shipped;
-        var files = shipped.Files;
+        var files = refreshed is null ? shipped.Files : shipped.Files.Changed(refreshed.Over);
         foreach (var folder in folders)
         {
             var shownAs = folder.TrimEnd('/');
@@ -29,7 +31,8 @@ public static class DataFolders
         return new(files);
     }
 
-    public static bool AreUsed(IReadOnlyList<string> arguments, CliEnvironment cli) => Folders(arguments, cli).Count > 0;
+    public static bool AreUsed(IReadOnlyList<string> arguments, CliEnvironment cli) => 
+        Folders(arguments, cli).Count > 0 || RefreshedFolder.Find(cli) is { Exists: true };
 
     private static List<string> Folders(IReadOnlyList<string> arguments, CliEnvironment cli)
     {

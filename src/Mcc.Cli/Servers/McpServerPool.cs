@@ -7,6 +7,7 @@ using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
 using Mcc.Mcp.Client;
 using Mcc.Mcp.Pickers;
+using Mcc.Mcp.Reasoning;
 using Mcc.Mcp.Server;
 
 namespace Mcc.Cli.Servers;
@@ -20,6 +21,8 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
     private readonly Dictionary<string, ServerSession> sessions = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<Picker>> pickers = new(() => BundledServers.Of(context));
     private readonly TrustedServers trusted = new(context.Cli);
+
+    private readonly Lazy<BedrockModel> model = new(() => BundledServers.Model(context));
 
     /// <summary>
     /// What the servers of <paramref name="entries"/> answer to a draft, in the file's order; and who was not asked, or had no answer.
@@ -35,8 +38,9 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
             var asked = picker is null ? wanted : [.. wanted.Where(parameter => picker.Parameters.Contains(parameter))];
             if (asked.Count == 0 || !MayBeAsked(server, picker, said, findings))
                 continue;
-            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.Settings.Discover.Value
-                && !said.Settings.Offline.Value, said.Settings.Smart.Value, cancel);
+            var online = !said.Settings.Offline.Value;
+            var answer = await AskOne(server, picker, null, Arguments(server, said, asked), said.Settings.Discover.Value && online,
+                (said.Settings.Smart.Value || BundledServers.IsSmart(context)) && online, cancel);
             if (answer.Error is { } error)
                 findings.Add(Finding.Warning("mcp-server", $"The MCP server `{server.Name}` ({ServerEntries.File}) failed: {error}.",
                     "Continuing with defaults."));
@@ -48,20 +52,22 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
     }
 
     /// <summary>One server, built-in or not.</summary>
-    public Task<ToolResponse> AskOne(
+    public async Task<ToolResponse> AskOne(
         ConfiguredServer server, Picker? picker, string? tool, JsonObject arguments, bool discover, bool smart, CancellationToken cancel)
     {
         if (picker is not null)
         {
-            return picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is { } ours
-                ? ServedTool.Answer(context.Catalog, ours, arguments, discover, cancel)
-                : Task.FromResult(new ToolResponse { Error = $"It has no tool `{tool}`; it has "
-                    + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." });
+            if (picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is not { } ours)
+                return new() { Error = $"It has no tool `{tool}`; it has "
+                    + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." };
+            // A model that cannot be reached is not waited for at each question.
+            return await ServedTool.Answer(context.Catalog, ours, arguments,
+                new(discover, smart && !model.Value.HasFailed ? model.Value : null), cancel);
         }
 
         if (!sessions.TryGetValue(server.Name, out var session))
             sessions[server.Name] = session = new(server, context.Cli.Folder, context.Cli.Environment, Told(discover, smart));
-        return session.Ask(tool, arguments, cancel);
+        return await session.Ask(tool, arguments, cancel);
     }
 
     public async ValueTask DisposeAsync()
@@ -89,7 +95,7 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
             return !(said.Settings.Offline.Value && picker.IsOnlyLive);
         if (server.Picker is { } unknown)
             findings.Add(Finding.Warning("mcp-server", $"{ServerEntries.File} names an unknown built-in server `{unknown}`.",
-                $"Use one of {string.Join(", ", pickers.Value.Select(each => each.Name))}."));
+                $"Use one of {string.Join(", ", PickerList.Names(pickers.Value))}."));
         else if (said.Settings.Offline.Value)
             findings.Add(Finding.Note("mcp-server",
                 $"The MCP server `{server.Name}` is not asked because of --offline."));

@@ -21,11 +21,18 @@ public sealed record CatalogPage(string Name, DateOnly Date, string Source, IRea
     /// <summary>The names of all catalogs, which are not read for that.</summary>
     public static IEnumerable<string> Names(DataFiles files) =>
         files.Below(Folder).Where(path => path.EndsWith(Ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
-            .Select(path => path[(Folder.Length + 1)..^Ending.Length]);
+            .Select(NameOf);
+
+    /// <summary>The name of the catalog in a file below <c>data/</c>.</summary>
+    public static string NameOf(string path) => path[(Folder.Length + 1)..^Ending.Length];
 
     /// <summary>All of them, by name, with the rows of the user's data folders.</summary>
     public static IReadOnlyList<CatalogPage> All(DataFiles files) =>
-        [.. Names(files).Select(name => Of(name, (JsonObject)WholeJson.Parse(files.ReadText($"{Folder}/{name}{Ending}"))!))];
+        [.. Names(files).Select(name => Find(files, name)!)];
+
+    /// <summary>One of them, without reading the others; null where there is none of that name.</summary>
+    public static CatalogPage? Find(DataFiles files, string name) => files.Has($"{Folder}/{name}{Ending}")
+        ? Of(name, (JsonObject)WholeJson.Parse(files.ReadText($"{Folder}/{name}{Ending}"))!) : null;
 
     /// <summary>The entries that have this text somewhere, whatever the case of its letters.</summary>
     public IEnumerable<JsonNode?> Having(string text) =>

@@ -15,20 +15,8 @@ namespace Mcc.Core.Catalogs;
 /// </summary>
 public static partial class DataOverlay
 {
-    private const string Rows = "rows";
     private const string Notes = "notes";
     private const string ServerOptionsFolder = "catalogs/server-options/";
-
-    /// <summary>The catalogs that rows can be added to, each with the members that tell its rows apart. To add one: a line here.</summary>
-    private static readonly ExtensibleCatalog[] Catalogs =
-    [
-        new("catalogs/images.json", ["for", "image"], Check(DataJson.Default.ImagesFile)),
-        new("catalogs/instances.json", ["name"], Check(DataJson.Default.InstancesFile)),
-        new("catalogs/models.json", ["id"], Check(DataJson.Default.ModelsFile)),
-        new("catalogs/model-architectures.json", ["id"], Check(DataJson.Default.ModelArchitecturesFile)),
-        new("catalogs/architecture-support.json", ["engine", "architecture"], Check(DataJson.Default.ArchitectureSupportFile)),
-        new("catalogs/regions.json", ["code"], Check(DataJson.Default.RegionsFile)),
-    ];
 
     private static readonly (string Folder, string File)[] Layers =
         [("architectures", "architecture.json"), ("backends", "backend.json"), ("targets", "target.json"), ("features", "feature.json")];
@@ -56,7 +44,7 @@ public static partial class DataOverlay
                     "To use a value as a name, call the file or folder `__VALUE__`, such as `__projectName__`.",
                     new($"{folder}/{path}")));
             }
-            else if (Array.Find(Catalogs, catalog => catalog.Path == path) is { } catalog)
+            else if (ExtensibleCatalog.Find(path) is { } catalog)
             {
                 if (Merge(below.Read(path), bytes, catalog, $"{folder}/{path}", errors) is { } merged)
                     above[path] = merged;
@@ -70,7 +58,7 @@ public static partial class DataOverlay
             {
                 errors.Add(Finding.Error("data-file", "This file is not part of a layer or a catalog that can be extended.",
                     $"Layers are in {string.Join(", ", Layers.Select(known => $"{known.Folder}/ID/"))}; "
-                    + $"catalogs are {string.Join(", ", Catalogs.Select(known => known.Path))}.",
+                    + $"catalogs are {string.Join(", ", ExtensibleCatalog.All.Select(known => known.Path))}.",
                     new($"{folder}/{path}")));
             }
             else
@@ -163,9 +151,9 @@ public static partial class DataOverlay
         if (errors.Count > before)
             return null;
         var (below, above) = (JsonNode.Parse(shipped)!.AsObject(), JsonNode.Parse(added)!.AsObject());
-        var rows = below[Rows]!.AsArray();
+        var rows = below[ExtensibleCatalog.Rows]!.AsArray();
         var known = rows.Select(row => catalog.KeyOf(row!)).ToHashSet(StringComparer.Ordinal);
-        foreach (var (index, row) in above[Rows]!.AsArray().Index())
+        foreach (var (index, row) in above[ExtensibleCatalog.Rows]!.AsArray().Index())
         {
             if (known.Add(catalog.KeyOf(row!)))
             {
@@ -173,7 +161,7 @@ public static partial class DataOverlay
                 continue;
             }
 
-            var pointer = JsonPointer.Item(JsonPointer.Member("", Rows), index);
+            var pointer = JsonPointer.Item(JsonPointer.Member("", ExtensibleCatalog.Rows), index);
             var (line, column) = JsonPositions.Of(added).Find(pointer);
             errors.Add(Finding.Error(
                 "data-file",
@@ -184,13 +172,13 @@ public static partial class DataOverlay
 
         foreach (var (name, value) in above)
         {
-            if (value is JsonArray && name is not (Rows or Notes))
+            if (value is JsonArray && name is not (ExtensibleCatalog.Rows or Notes))
             {
                 var (line, column) = JsonPositions.Of(added).Find(JsonPointer.Member("", name));
                 errors.Add(Finding.Error(
                     "data-file",
                     $"`{name}` cannot be extended.",
-                    $"A data folder can extend `{Rows}`.",
+                    $"A data folder can extend `{ExtensibleCatalog.Rows}`.",
                     new(path, line, column, JsonPointer.Member("", name))));
             }
 
@@ -201,15 +189,5 @@ public static partial class DataOverlay
         }
 
         return errors.Count == before ? Encoding.UTF8.GetBytes(below.ToJsonString()) : null;
-    }
-
-    private static Action<string, byte[], ICollection<Finding>> Check<T>(JsonTypeInfo<T> type)
-        where T : class => (path, json, findings) => DataReader.TryRead(path, json, type, findings);
-
-    /// <param name="Key">The members of a row that together name it.</param>
-    /// <param name="Check">Reports what the catalog's record does not accept.</param>
-    private sealed record ExtensibleCatalog(string Path, string[] Key, Action<string, byte[], ICollection<Finding>> Check)
-    {
-        public string KeyOf(JsonNode row) => string.Join(" ", Key.Select(member => row[member]?.ToString()));
     }
 }

@@ -38,6 +38,9 @@ public abstract class DataFiles
     /// <summary>These files with others on top of them: how a data folder, or a test, adds a backend.</summary>
     public DataFiles With(IReadOnlyDictionary<string, byte[]> others) => new LaidOver(this, others);
 
+    /// <summary>These files, each changed when it is read: how the user's refreshed rows are added without reading them at start.</summary>
+    public DataFiles Changed(Func<string, byte[], byte[]> change) => new ChangedFiles(this, change);
+
 #if DEBUG
     /// <summary>Debug builds read the repository's <c>data/</c> instead: called before anything reads data.</summary>
     public static void ReplaceEmbedded(IReadOnlyDictionary<string, byte[]> files) => Embedded = new InMemory(files);
@@ -119,6 +122,13 @@ public abstract class DataFiles
             files.TryGetValue(path, out var bytes) ? bytes : throw new FileNotFoundException($"data/{path} does not exist.");
     }
 #endif
+
+    private sealed class ChangedFiles(DataFiles below, Func<string, byte[], byte[]> change) : DataFiles
+    {
+        public override IReadOnlyList<string> Paths => below.Paths;
+
+        public override byte[] Read(string path) => change(path, below.Read(path));
+    }
 
     private sealed class LaidOver(DataFiles below, IReadOnlyDictionary<string, byte[]> above) : DataFiles
     {

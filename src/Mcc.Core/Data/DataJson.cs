@@ -36,6 +36,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(PermissionsFile))]
 [JsonSerializable(typeof(BootstrapModuleFile))]
 [JsonSerializable(typeof(DescribeFile))]
+[JsonSerializable(typeof(RefreshedFile))]
 [JsonSerializable(typeof(QuickstartRecipe))]
 [JsonSerializable(typeof(CiRecipe))]
 public sealed partial class DataJson : JsonSerializerContext;

@@ -153,6 +153,9 @@ public sealed record LayerValues
     /// <summary>Python module that starts the engine.</summary>
     public string? ServerModule { get; init; }
 
+    /// <summary>What Service Quotas calls the use of instances by this target, after the instance type and "for".</summary>
+    public string? QuotaUsage { get; init; }
+
     /// <summary>Prefix of environment variables that become server options.</summary>
     public string? ServerPrefix { get; init; }
 

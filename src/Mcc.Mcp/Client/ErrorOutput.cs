@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Mcc.Core.Text;
 
 namespace Mcc.Mcp.Client;
 
@@ -47,12 +48,7 @@ public sealed partial class ErrorOutput
     }
 
     /// <summary>On one line, without what moves a terminal's cursor or changes its colours, and not too long.</summary>
-    public static string Printable(string text)
-    {
-        var plain = string.Concat(Sequences().Replace(text, "").Select(letter =>
-            char.IsControl(letter) || char.GetUnicodeCategory(letter) == System.Globalization.UnicodeCategory.Format ? ' ' : letter));
-        return plain.Length > MostLetters ? plain[..MostLetters] + "…" : plain.Trim();
-    }
+    public static string Printable(string text) => PlainLine.Of(text, MostLetters);
 
     [GeneratedRegex(@"^(Uncaught\s+)?([\w.]*(Error|Exception|Failure|panic)\b(\s*\[\w+\])?:\s+\S|(npm\s+)?(ERR!|error:|fatal:|panic:)\s*\S)"
         + @"|: (command )?not found$|No such file or directory|Cannot find (module|package)", Options, 1000)]
@@ -68,9 +64,6 @@ public sealed partial class ErrorOutput
 
     [GeneratedRegex(@"^code: '(?<code>[A-Z_0-9]+)'", Options, 1000)]
     private static partial Regex Code();
-
-    [GeneratedRegex(@"\e(\[[0-9;?]*[ -/]*[@-~]|\][^\a\e]*(\a|\e\\)?|[@-Z\\-_])", Options, 1000)]
-    private static partial Regex Sequences();
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 }

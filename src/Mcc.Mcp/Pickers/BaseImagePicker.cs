@@ -14,7 +14,8 @@ public static class BaseImagePicker
     [
         new("get_base_images", "Base images for the deploymentConfig, instanceType and region of the context, the default first. Images "
             + "that do not fit the instance's driver, the model or the region are left out.",
-            (request, _) => Task.FromResult(Answer(catalog, request))),
+            (request, _) => Task.FromResult(Answer(catalog, request)))
+            { Candidates = new(catalog.Parameters.BaseImage, catalog.Parameters.BaseImage.Key, "image") },
     ]);
 
     private static ToolResponse Answer(Catalog catalog, ToolRequest request)

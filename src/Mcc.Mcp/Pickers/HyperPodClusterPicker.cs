@@ -15,7 +15,8 @@ public static class HyperPodClusterPicker
     [
         new("get_hyperpod_clusters", "HyperPod EKS clusters in the account and region of the context, those in service first. With an "
             + "instanceType in the context, only clusters that have it.",
-            (request, cancel) => Answer(catalog, live, request, cancel)),
+            (request, cancel) => Answer(catalog, live, request, cancel))
+            { Candidates = new(catalog.Parameters.HyperpodCluster, "clusters", "name") },
     ]) { IsOnlyLive = true };
 
     private static async Task<ToolResponse> Answer(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)

@@ -4,6 +4,7 @@ using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Sizing;
+using Mcc.Platform.Aws;
 
 namespace Mcc.Mcp.Pickers;
 
@@ -12,28 +13,40 @@ namespace Mcc.Mcp.Pickers;
 /// </summary>
 public static class InstanceSizer
 {
-    public const string Name = "instance-sizer";
+    private const string RecommendTool = "get_instance_recommendation";
     private const decimal Gibibyte = 1L << 30;
 
     public static Picker Of(Catalog catalog, LiveSources live) =>
-        new(Name, "Instance types that fit a model.", [catalog.Parameters.InstanceType], "the account's quotas for endpoints",
+        new("instance-sizer", "Instance types that fit a model.", [catalog.Parameters.InstanceType],
+            "the account's quotas for the deployment target",
     [
-        new("get_instance_recommendation",
+        Recommendation(catalog, live, RecommendTool,
             "Instance types for the deploymentConfig and modelName of the context, with the memory that the model needs. All of them pass "
                 + "all validation rules. A model of unknown size gets choices but no recommendation.",
-            new Dictionary<string, JsonObject>(
-                StringComparer.Ordinal) { ["mode"] = PickTool.Mode("discover also queries the account's service quotas (AWS CLI).") },
-            (request, cancel) => Recommend(catalog, live, request, cancel)),
+            []),
+        Recommendation(catalog, live, "recommend", $"The same as {RecommendTool}, under the name that older clients call.",
+            new() { ["model"] = PickTool.Text("The same as `modelName` of the context.") }),
         new("get_instance_types", "Facts about instance types of SageMaker hosting. `search` matches names and accelerators.",
             new Dictionary<string, JsonObject>(
                 StringComparer.Ordinal) { ["search"] = PickTool.Text("Part of a name or an accelerator: g5, A10G, inf2.") },
             (request, _) => Task.FromResult(List(catalog, request))),
-    ]);
+    ]) { Synonyms = ["instance-recommender"] };
+
+    private static PickTool Recommendation(
+        Catalog catalog, LiveSources live, string name, string summary, Dictionary<string, JsonObject> more) =>
+        new(name, summary, new Dictionary<string, JsonObject>(more, StringComparer.Ordinal)
+        {
+            ["mode"] = PickTool.Mode("discover also queries the account's service quotas (AWS CLI)."),
+        }, (request, cancel) => Recommend(catalog, live, request, cancel))
+        {
+            Candidates = new(catalog.Parameters.InstanceType, "recommendations", "instanceType"),
+        };
 
     private static async Task<ToolResponse> Recommend(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)
     {
         var advice = InstanceAdvice.For(catalog, request.Said);
-        var quotas = request.Live ? await EndpointQuotas.Of(live.Aws, request.Said.Settings.Region.Value, cancel) : null;
+        var quotas = request.Live ? await UsageQuotas.Query(live.Aws, UsageQuotas.UsageOf(catalog, request.Said.Settings),
+            request.Said.Settings.Region.Value, cancel) : null;
         var allowed = advice.Instances.Where(instance => quotas?.Allows(instance.Name) ?? true).ToList();
         var filtered = advice.Instances.Count > 0 && allowed.Count == 0;
         var metadata = new JsonObject
@@ -41,7 +54,6 @@ public static class InstanceSizer
             ["recommendations"] =
                 new JsonArray([.. allowed.Take(request.Limit).Select(instance => (JsonNode)Entry(instance, advice.PlanOn(instance)))]),
             ["source"] = quotas is { Trouble: null } ? "catalog and service quotas" : "catalog",
-            ["smartModeUsed"] = false,
             ["allFilteredByQuota"] = filtered,
             ["date"] = catalog.Facts.Instances.Provenance.Date,
         };

@@ -25,7 +25,8 @@ public static class ModelPicker
                 ["mode"] = PickTool.Mode("discover also queries the Hub or the account (AWS CLI)."),
             },
             (request, cancel) => request.Word("model_id") is { Length: > 0 } id
-                ? Describe(catalog, live, request, id, cancel) : List(catalog, live, request, cancel)),
+                ? Describe(catalog, live, request, id, cancel) : List(catalog, live, request, cancel))
+            { Candidates = new(catalog.Parameters.ModelName, "models", "id") },
     ]);
 
     private static async Task<ToolResponse> List(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)

@@ -13,6 +13,9 @@ public sealed record PickTool(string Name, string Summary,
     {
     }
 
+    /// <summary>What a language model may choose from (<c>BEDROCK_SMART</c>); null where there is nothing to choose.</summary>
+    public Candidates? Candidates { get; init; }
+
     /// <summary>An argument that is a text.</summary>
     public static JsonObject Text(string description) => new() { ["type"] = "string", ["description"] = description };
 
@@ -31,7 +34,7 @@ public sealed record PickTool(string Name, string Summary,
                 ["description"] = "Maximum number of choices. Default: 20." },
             ["context"] = new JsonObject { ["type"] = "object",
                 ["description"] = "Known settings, with the keys of a configuration file: deploymentConfig, modelName, instanceType, "
-                    + "region, …" },
+                    + "region, … In smart mode, `objective` is what matters to you, in your own words." },
         };
         foreach (var (name, schema) in More)
             properties[name] = schema.DeepClone();

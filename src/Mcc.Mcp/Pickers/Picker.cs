@@ -10,4 +10,9 @@ public sealed record Picker(string Name, string Summary, IReadOnlyList<Parameter
 {
     /// <summary>Whether there is no catalog that it could answer from.</summary>
     public bool IsOnlyLive { get; init; }
+
+    /// <summary>Other names of the same server: those of the documents and of older versions of the npm program.</summary>
+    public IReadOnlyList<string> Synonyms { get; init; } = [];
+
+    public IEnumerable<string> Names => Synonyms.Prepend(Name);
 }

@@ -38,15 +38,13 @@ public sealed record ToolRequest
     /// <param name="trouble">Why there is no request: a line for who asked.</param>
     public static ToolRequest? Read(Catalog catalog, JsonObject arguments, bool live, out string? trouble)
     {
-        var settings = new List<RawSetting>();
-        foreach (var (name, value) in arguments["context"] as JsonObject ?? [])
-        {
-            if (value is not null && (catalog.Parameters.Find(name)
-                ?? catalog.Parameters.FindFormer(name)) is { Type: not ParameterType.Secret } parameter)
-                settings.Add(new(parameter, value.DeepClone(), new(Source.McpServer, $"context.{name}")));
-        }
-
-        var said = DeprecatedSpelling.Apply(catalog, Draft.Resolve([new Layer(settings)]));
+        var said = DeprecatedSpelling.Apply(catalog, Draft.Resolve(
+        [
+            Layer(catalog, arguments["context"] as JsonObject ?? [], "context."),
+            // Clients of the npm program also name settings as arguments of the tool, and one of them calls modelName model.
+            Layer(catalog, arguments, ""),
+            arguments["model"].AsText() is { } model ? Layer(catalog, new() { [catalog.Parameters.ModelName.Key] = model }, "") : new([]),
+        ]));
         trouble = said.Findings.FirstOrDefault(finding => finding.Severity == Severity.Error)?.Text;
         return trouble is not null ? null : new()
         {
@@ -57,6 +55,19 @@ public sealed record ToolRequest
             Live = live || arguments["mode"].AsText() == "discover",
             Arguments = arguments,
         };
+    }
+
+    private static Layer Layer(Catalog catalog, JsonObject members, string prefix)
+    {
+        var settings = new List<RawSetting>();
+        foreach (var (name, value) in members)
+        {
+            if (value is not null && (catalog.Parameters.Find(name)
+                ?? catalog.Parameters.FindFormer(name)) is { Type: not ParameterType.Secret } parameter)
+                settings.Add(new(parameter, value.DeepClone(), new(Source.McpServer, $"{prefix}{name}")));
+        }
+
+        return new(settings);
     }
 
     /// <summary>An argument of the tool's own, or the same in the context; null where it is not a string.</summary>

@@ -29,6 +29,9 @@ public sealed record ToolResponse
     /// <summary>Why there is nothing: a line for a person.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What did not work although there is an answer; the message has it too, so it is not written.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>About one parameter, under the name that it was asked by.</summary>
     public static ToolResponse About(Parameter parameter, ToolRequest request, string? value, IEnumerable<string> choices)
     {

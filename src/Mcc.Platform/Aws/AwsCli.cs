@@ -38,7 +38,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
             return await ProcessRunner.Run(order, patience.Token) switch
             {
                 null => new(null, "the AWS CLI cannot be run"),
-                { Succeeded: false } failed => new(null, failed.LastLine.TrimEnd('.')),
+                { Succeeded: false } failed => new(null, Trouble(failed, words)),
                 var done => Read(done.Output),
             };
         }
@@ -47,6 +47,11 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
             return new(null, $"AWS did not respond within {Patience.TotalSeconds:0} seconds");
         }
     }
+
+    /// <summary>An old CLI ends its refusal of a command with a list of those that it has.</summary>
+    private static string Trouble(ProcessResult failed, IReadOnlyList<string> words) =>
+        failed.Error.Contains("Invalid choice", StringComparison.Ordinal)
+            ? $"this AWS CLI has no `{string.Join(' ', words.Take(2))}`, install a newer version" : failed.LastLine.TrimEnd('.');
 
     private string[] Arguments(IReadOnlyList<string> words, string? region) =>
     [

@@ -20,13 +20,29 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
         var tools = JsonNode.Parse((await Inspect("tools/list")).Well().Output)!["tools"]!.AsArray();
         tools.Select(tool => tool!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal)
             .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models",
-                "get_regions"]);
+                "get_regions", "recommend"]);
 
         var answer = JsonNode.Parse((await Inspect("tools/call", "--tool-name", "get_regions", "--tool-arg", "search=tokyo"))
             .Well().Output)!;
         answer["isError"]!.GetValue<bool>().ShouldBeFalse();
         JsonNode.Parse(answer["content"]![0]!["text"]!.GetValue<string>())!["values"]!["region"]!.GetValue<string>()
             .ShouldBe("ap-northeast-1");
+    }
+
+    [Theory]
+    [InlineData("instance-sizer", "get_instance_recommendation")]
+    [InlineData("instance-recommender", "recommend")]
+    public async Task The_inspector_calls_the_sizer_under_both_names(string server, string tool)
+    {
+        node.Require();
+        var tools = JsonNode.Parse((await InspectServer(server, "tools/list")).Well().Output)!["tools"]!.AsArray();
+        tools.Select(each => each!["name"]!.GetValue<string>())
+            .ShouldBe(["get_instance_recommendation", "recommend", "get_instance_types"], ignoreOrder: true);
+
+        var answer = JsonNode.Parse((await InspectServer(server, "tools/call", "--tool-name", tool, "--tool-arg", "limit=2"))
+            .Well().Output)!;
+        answer["isError"]!.GetValue<bool>().ShouldBeFalse();
+        JsonNode.Parse(answer["content"]![0]!["text"]!.GetValue<string>())!["choices"]!["instanceType"]!.AsArray().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -69,6 +85,10 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
 
     public void Dispose() => place.Dispose();
 
-    private Task<Ended> Inspect(string method, params string[] more) =>
-        Shell.Run(node.Inspector, ["--cli", Repository.Program, "mcp", "serve", "--method", method, .. more], place.Path);
+    private Task<Ended> Inspect(string method, params string[] more) => Inspect([], method, more);
+
+    private Task<Ended> InspectServer(string server, string method, params string[] more) => Inspect([server], method, more);
+
+    private Task<Ended> Inspect(string[] server, string method, string[] more) =>
+        Shell.Run(node.Inspector, ["--cli", Repository.Program, "mcp", "serve", .. server, "--method", method, .. more], place.Path);
 }

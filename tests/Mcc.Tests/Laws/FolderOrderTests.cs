@@ -20,14 +20,17 @@ public sealed class FolderOrderTests
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],
         ["Mcc.Platform"] =
-            ["", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup"],
+        [
+            "", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup",
+            "Catalogs",
+        ],
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
             "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
             "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
-        ["Mcc.Mcp"] = ["Pickers", "Server", "Client"],
+        ["Mcc.Mcp"] = ["Pickers", "Reasoning", "Server", "Client"],
         ["Mcc.Cli"] =
         [
             "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap", "Ci",

@@ -38,6 +38,7 @@ public sealed class NoStringKeyedSignatureTests
         ("catalog rows by their id, library or version",
         [
             "Catalogs.Instances.InstanceOf",
+            "Catalogs.RefreshedCatalog.RowsByName",
             "Data.CudaMajor..ctor",
             "Data.DistributionVersion..ctor",
             "Data.EstimatorsFile..ctor",

@@ -47,7 +47,7 @@ public sealed class McpCommandTests : CommandLineTest
     [Theory]
     [InlineData("mcp add theirs", "The command line of the server is required.")]
     [InlineData("mcp add no-picker --bundled", "Unknown built-in server `no-picker`.")]
-    [InlineData("mcp add region-picker --bundled -- node x.js", "has neither a command nor variables")]
+    [InlineData("mcp add region-picker --bundled -- node x.js", "A built-in server has no command.")]
     [InlineData("mcp add theirs --env X -- node", "--env is `X`")]
     [InlineData("mcp add theirs --limit=0 -- node", "--limit is `0`")]
     [InlineData("mcp get theirs", "config/mcp.json has no server `theirs`.")]
@@ -159,7 +159,40 @@ public sealed class McpCommandTests : CommandLineTest
     {
         (await Mcc("--help")).Output.ShouldContain("\n  mcp  ");
         (await Mcc("complete", "bash", "mcc mcp serve ")).Output.Split('\n').ShouldContain("hyperpod-cluster-picker");
-        (await Mcc("mcp", "list", "--bundled")).Output.Split('\n').Length.ShouldBe(6);
+        (await Mcc("complete", "bash", "mcc mcp serve ")).Output.Split('\n').ShouldContain("instance-recommender");
+        (await Mcc("mcp", "list", "--bundled")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ')[0]).ShouldBe(Names);
+    }
+
+    private static readonly string[] Names = ["base-image-picker", "instance-sizer", "instance-recommender", "region-picker",
+        "model-picker", "hyperpod-cluster-picker"];
+
+    [Fact]
+    public async Task Both_names_of_a_server_work_wherever_one_is_named()
+    {
+        string[] question = ["-c", "deploymentConfig=transformers-vllm", "-c", "modelName=Qwen/Qwen3-8B", "--limit", "2"];
+        var sizer = (await Mcc(["mcp", "query", "instance-sizer", .. question])).Output;
+        (await Mcc(["mcp", "query", "instance-recommender", .. question])).Output.ShouldBe(sizer);
+        (await Mcc(["mcp", "query", "instance-recommender", "--tool-name=recommend", .. question])).Output.ShouldBe(sizer);
+
+        (await Mcc("mcp", "add", "instance-recommender", "--bundled")).Exit.ShouldBe(ExitCode.Done);
+        (await Mcc("mcp", "init")).Error.ShouldNotContain("instance-sizer");
+        (await Mcc(["mcp", "query", "instance-recommender", .. question])).Output.ShouldBe(sizer);
+        (await Explained("instanceType", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-8B")).From
+            .ShouldBe("MCP server instance-recommender");
+        var listed = JsonNode.Parse((await Mcc("mcp", "list", "--bundled", "--output=json")).Output)!["servers"]!.AsArray();
+        listed.Select(server => server!["name"]!.GetValue<string>()).ShouldBe(Names);
+    }
+
+    [Fact]
+    public async Task A_built_in_server_can_be_added_with_variables()
+    {
+        (await Mcc("mcp", "add", "region-picker", "--bundled", "-e", "BEDROCK_SMART=true")).Exit.ShouldBe(ExitCode.Done);
+
+        var entry = JsonNode.Parse(Text())!["mcpServers"]!["region-picker"]!;
+        entry["env"]!["BEDROCK_SMART"]!.GetValue<string>().ShouldBe("true");
+        entry["args"]!.AsArray().Select(word => word!.GetValue<string>()).ShouldBe(["mcp", "serve", "region-picker"]);
+        (await Mcc("mcp", "list")).Output.ShouldContain("(trusted)");
     }
 
     private string Text() => File.ReadAllText(Path.Combine(Folder, "config/mcp.json"));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.Mcp.Pickers;
+using Mcc.Mcp.Reasoning;
 using Mcc.Mcp.Server;
 using Mcc.Platform.Aws;
 using Mcc.Platform.Hub;
@@ -17,13 +18,21 @@ public abstract class PickerTest : IDisposable
     protected string Hub { get; set; } = "http://127.0.0.1:9";
 
     protected IReadOnlyList<Picker> Pickers => PickerList.Of(Made.Catalog, new(
-        new AwsCli(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = $"{Folder}:/usr/bin:/bin" }, Folder),
+        Aws,
         () => new HubClient(Hub, null)));
 
+    private AwsCli Aws => AwsOf($"{Folder}:/usr/bin:/bin");
+
+    private AwsCli AwsOf(string path) => new(new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = path }, Folder);
+
+    /// <summary>A model that the AWS CLI is asked for.</summary>
+    protected BedrockModel Model(double seconds = 30, string? path = null) =>
+        new(path is null ? Aws : AwsOf(path), "some.model-v1:0", null, TimeSpan.FromSeconds(seconds));
+
     /// <summary>Asks a tool as a client would, arguments as JSON.</summary>
-    protected async Task<ToolResponse> Ask(string tool, string arguments = "{}", bool live = false) =>
+    protected async Task<ToolResponse> Ask(string tool, string arguments = "{}", bool live = false, BedrockModel? model = null) =>
         await ServedTool.Answer(Made.Catalog, Pickers.SelectMany(picker => picker.Tools).Single(each => each.Name == tool),
-            JsonNode.Parse(arguments)!.AsObject(), live, TestContext.Current.CancellationToken);
+            JsonNode.Parse(arguments)!.AsObject(), new(live, model), TestContext.Current.CancellationToken);
 
     /// <summary>Puts an AWS CLI there that answers with a script's words: <c>case "$1 $2" in …</c>.</summary>
     protected void AwsAnswers(string cases)

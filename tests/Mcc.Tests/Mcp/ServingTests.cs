@@ -27,9 +27,9 @@ public sealed class ServingTests : CommandLineTest
             var tool = (await client.ListToolsAsync(cancellationToken: Cancel)).Single();
             tool.Name.ShouldBe("get_regions");
             tool.JsonSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name)
-                .ShouldBe(["parameters", "limit", "context", "search"]);
+                .ShouldBe(["parameters", "limit", "context", "search", "mode"]);
             tool.ProtocolTool.Annotations!.ReadOnlyHint.ShouldBe(true);
-            tool.ProtocolTool.Annotations.OpenWorldHint.ShouldBe(false);
+            tool.ProtocolTool.Annotations.OpenWorldHint.ShouldBe(true);
 
             var result = await client.CallToolAsync("get_regions", new Dictionary<string, object?> { ["search"] = "tokyo" },
                 cancellationToken: Cancel);
@@ -50,7 +50,7 @@ public sealed class ServingTests : CommandLineTest
         {
             (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Order(StringComparer.Ordinal)
                 .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models",
-                    "get_regions"]);
+                    "get_regions", "recommend"]);
         }
 
         await toServer.Writer.CompleteAsync();
