@@ -83,7 +83,8 @@ internal sealed class Services : IAsyncDisposable
         time.Settled = scaling.Settled;
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores)))),
+            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms,
+                new(stores)))),
             ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, new(settings, client), settings, time)),
             ["logs"] = new("logs", OtherRefusal, access, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, access,

@@ -11,7 +11,9 @@ internal sealed record BootstrapAccount(AwsCli Aws, StackAccount Account)
 {
     private const string AwsProfileVariable = "AWS_PROFILE";
 
-    /// <summary>Null, with an error among the findings, where AWS does not answer or the account is another one than the profile's.</summary>
+    /// <summary>
+    /// Null, with an error among the findings, where AWS does not answer or the account is another one than the profile's.
+    /// </summary>
     public static async Task<BootstrapAccount?> Find(
         CliEnvironment cli, BootstrapProfile profile, string region, ICollection<Finding> findings, CancellationToken cancel)
     {

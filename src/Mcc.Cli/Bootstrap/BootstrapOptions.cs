@@ -48,20 +48,22 @@ internal sealed class BootstrapOptions
         if (name is not null && file.Find(name) is { } members)
             return new(name, (JsonObject)members.DeepClone());
         findings.Add(name is null
-            ? Finding.Error(Rule, "No profile is active.", "Create one with mcc bootstrap add NAME, or choose one with mcc bootstrap use NAME.")
+            ? Finding.Error(Rule, "No profile is active.",
+                "Create one with mcc bootstrap add NAME, or choose one with mcc bootstrap use NAME.")
             : Finding.Error(Rule, $"`{name}` is not a profile.",
-                Nearest.DidYouMean(name, file.Names) is { Length: > 0 } question ? question : $"Create it with mcc bootstrap add {name}."));
+                Question(name, file.Names) ?? $"Create it with mcc bootstrap add {name}."));
         return null;
     }
 
     /// <summary>The modules of the names; null, with an error, where one does not exist.</summary>
     public static IReadOnlyList<string>? Modules(IReadOnlyList<string> names, ModuleList modules, ICollection<Finding> findings)
     {
-        IReadOnlyList<string> ids = [.. names.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        IReadOnlyList<string> ids = [.. names.SelectMany(name => name.Split(',',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         if (ids.FirstOrDefault(id => modules.Find(id) is null) is not { } unknown)
             return ids;
         findings.Add(Finding.Error(Rule, $"`{unknown}` is not a module.",
-            Nearest.DidYouMean(unknown, [.. modules.Ids]) is { Length: > 0 } question ? question : $"Modules: {string.Join(", ", modules.Ids)}."));
+            Question(unknown, [.. modules.Ids]) ?? $"Modules: {string.Join(", ", modules.Ids)}."));
         return null;
     }
 
@@ -90,13 +92,18 @@ internal sealed class BootstrapOptions
             if (equals > 0 && known.Contains(name, StringComparer.Ordinal))
                 given[name] = pair[(equals + 1)..];
             else
-                findings.Add(Finding.Error(Rule, equals > 0 ? $"None of the modules has the parameter `{name}`." : $"--set {pair} has no value.",
-                    equals > 0 ? Nearest.DidYouMean(name, known) is { Length: > 0 } question ? question : $"Parameters: {string.Join(", ", known)}."
-                        : "Write it as --set NAME=VALUE."));
+                findings.Add(equals > 0
+                    ? Finding.Error(Rule, $"None of the modules has the parameter `{name}`.",
+                        Question(name, known) ?? $"Parameters: {string.Join(", ", known)}.")
+                    : Finding.Error(Rule, $"--set {pair} has no value.", "Write it as --set NAME=VALUE."));
         }
 
         return findings.Any(static finding => finding.Severity == Severity.Error) ? null : given;
     }
+
+    /// <summary>The question for a misspelled name; null where no name is near.</summary>
+    private static string? Question(string name, IReadOnlyList<string> known) =>
+        Nearest.DidYouMean(name, known) is { Length: > 0 } question ? question : null;
 
     public string? Region(BootstrapProfile profile) =>
         profile.Region ?? context.Cli.Variable("AWS_REGION") ?? context.Cli.Variable("AWS_DEFAULT_REGION");

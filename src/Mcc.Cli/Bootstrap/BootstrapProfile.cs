@@ -80,7 +80,7 @@ internal sealed class BootstrapProfile(string name, JsonObject members)
                 Set(key, outputs.GetValueOrDefault(output));
         }
 
-        members[Modules] = new JsonArray([.. Provisioned.Append(module.Id).Distinct(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]);
+        SetModules(Provisioned.Append(module.Id).Distinct(StringComparer.Ordinal));
     }
 
     public void Remove(BootstrapModule module)
@@ -88,8 +88,11 @@ internal sealed class BootstrapProfile(string name, JsonObject members)
         foreach (var key in module.File.Outputs.SelectMany(output => output.Value))
             members.Remove(key);
         (members[Parameters] as JsonObject)?.Remove(module.Id);
-        members[Modules] = new JsonArray([.. Provisioned.Where(id => id != module.Id).Select(id => JsonValue.Create(id))]);
+        SetModules(Provisioned.Where(id => id != module.Id));
     }
+
+    private void SetModules(IEnumerable<string> ids) =>
+        members[Modules] = new JsonArray([.. ids.Select(static id => JsonValue.Create(id))]);
 
     private void Set(string member, string? value)
     {

@@ -126,7 +126,8 @@ internal sealed class BootstrapRun(
 
     private void Show(Stack stack, IReadOnlyList<StackChange> changes)
     {
-        reporter.Say($"{stack.Name}: {stack.Module.File.Title}{(changes.Count == 0 ? ", no changes" : $". Costs: {stack.Module.File.Costs}")}");
+        var end = changes.Count == 0 ? ", no changes" : $". Costs: {stack.Module.File.Costs}";
+        reporter.Say($"{stack.Name}: {stack.Module.File.Title}{end}");
         foreach (var change in changes)
             reporter.Say($"  {change}");
     }

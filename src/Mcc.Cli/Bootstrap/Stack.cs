@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Core.Bootstrap;
 using Mcc.Core.Diagnostics;
@@ -203,7 +202,8 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
 
     private (string Id, IReadOnlyList<StackChange> Changes)? Refused(string trouble, ICollection<Finding> findings)
     {
-        findings.Add(Finding.Error(Rule, $"CloudFormation refused the stack {Name}: {trouble.TrimEnd('.')}.", "Nothing was changed by this step."));
+        findings.Add(Finding.Error(Rule, $"CloudFormation refused the stack {Name}: {trouble.TrimEnd('.')}.",
+            "Nothing was changed by this step."));
         return null;
     }
 
@@ -224,14 +224,16 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
         var failed = (await Ask(["describe-stack-events", "--stack-name", Name], cancel)).List("StackEvents")
             .Where(item => item["ResourceStatus"].AsText()?.EndsWith("_FAILED", StringComparison.Ordinal) == true
                 && item["ResourceStatusReason"].AsText()?.Contains("cancelled", StringComparison.OrdinalIgnoreCase) != true)
-            .Select(item => $"{item["LogicalResourceId"].AsText()}: {item["ResourceStatusReason"].AsText()?.TrimEnd('.')}.").Take(3).ToList();
+            .Select(item => $"{item["LogicalResourceId"].AsText()}: {item["ResourceStatusReason"].AsText()?.TrimEnd('.')}.")
+            .Take(3).ToList();
         return failed.Count > 0 ? string.Join(' ', failed) : $"{found?["StackStatusReason"].AsText() ?? "AWS gives no reason"}.";
     }
 
     private async Task<string> Remaining(CancellationToken cancel)
     {
-        var left = (await Resources(cancel)).Where(resource => resource["ResourceStatus"].AsText() is not ("DELETE_COMPLETE" or "CREATE_FAILED"))
+        var left = (await Resources(cancel)).Where(resource =>
+            resource["ResourceStatus"].AsText() is not ("DELETE_COMPLETE" or "CREATE_FAILED"))
             .Select(resource => $"{resource["LogicalResourceId"].AsText()} ({resource["PhysicalResourceId"].AsText()})").ToList();
-        return left.Count == 0 ? "Nothing of it exists in AWS." : new StringBuilder("In AWS are: ").AppendJoin(", ", left).Append('.').ToString();
+        return left.Count == 0 ? "Nothing of it exists in AWS." : $"In AWS are: {string.Join(", ", left)}.";
     }
 }

@@ -20,7 +20,8 @@ internal sealed class StackDrift(Stack stack, BootstrapAccount account, Describe
         {
             var drifts = await stack.Ask(["describe-stack-resource-drifts", "--stack-name", stack.Name], cancel);
             if (drifts.Trouble is null)
-                return (WithUnchecked([.. drifts.List("StackResourceDrifts").Select(ResourceDrift.Of)], await stack.Resources(cancel)), true);
+                return (WithUnchecked([.. drifts.List("StackResourceDrifts").Select(ResourceDrift.Of)], await stack.Resources(cancel)),
+                    true);
         }
 
         return (await Compare(cancel), false);

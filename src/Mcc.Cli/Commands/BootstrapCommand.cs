@@ -6,7 +6,7 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc bootstrap …</c>: what is set up once for a user, not for a project.</summary>
 public static class BootstrapCommand
 {
-    public static Command Of(CommandContext context) => new("bootstrap", "Set up an account, and manage settings shared by all projects.")
+    public static Command Of(CommandContext context) => new("bootstrap", "Set up an AWS account, and profiles.")
     {
         BootstrapAddCommand.Of(context),
         BootstrapModuleCommands.Add(context),

@@ -9,7 +9,9 @@ using Mcc.Core.Diagnostics;
 
 namespace Mcc.Cli.Commands;
 
-/// <summary><c>mcc bootstrap add-module</c>, <c>remove-module</c>, <c>update</c> and <c>remove</c>: changes of an existing profile.</summary>
+/// <summary>
+/// <c>mcc bootstrap add-module</c>, <c>remove-module</c>, <c>update</c> and <c>remove</c>: changes of an existing profile.
+/// </summary>
 public static class BootstrapModuleCommands
 {
     private const string Argument = "MODULE";

@@ -8,8 +8,8 @@ using Mcc.Core.Json;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// <c>mcc bootstrap policy MODULE</c>: the policies of a module as one policy document, for <c>mcc local up --enforce</c> and for reviews. AWS
-/// is not asked.
+/// <c>mcc bootstrap policy MODULE</c>: the policies of a module as one policy document, for <c>mcc local up --enforce</c> and for
+/// reviews. AWS is not asked.
 /// </summary>
 public static class BootstrapPolicyCommand
 {
@@ -18,10 +18,14 @@ public static class BootstrapPolicyCommand
 
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string>("MODULE") { Description = "Module whose policies are printed: core, storage, codebuild, deployer or ci." };
-        var account = new Option<string?>("--account") { Description = "Account in the ARNs (default: the profile's, else the local SageMaker's).", HelpName = "ID" };
-        var region = new Option<string?>("--region") { Description = "Region in the ARNs (default: the profile's, else us-east-1).", HelpName = "REGION" };
-        var command = new Command("policy", "Print the IAM policy of a module, as mcc local up --enforce reads it.") { name, account, region };
+        var name = new Argument<string>("MODULE")
+            { Description = "Module whose policies are printed: core, storage, codebuild, deployer or ci." };
+        var account = new Option<string?>("--account")
+            { Description = "Account in the ARNs (default: the profile's, else the local SageMaker's).", HelpName = "ID" };
+        var region = new Option<string?>("--region") { Description = "Region in the ARNs (default: the profile's, else us-east-1).",
+            HelpName = "REGION" };
+        var command = new Command("policy", "Print the IAM policy of a module, as mcc local up --enforce reads it.") { name, account,
+            region };
         var options = new BootstrapOptions(command, context, changes: false, namesProfile: false);
         command.SetAction(arguments =>
         {
@@ -42,7 +46,8 @@ public static class BootstrapPolicyCommand
             foreach (var (parameter, member) in module.File.Inputs.Where(input => !values.ContainsKey(input.Key)))
             {
                 if (module.Parameters[parameter]!["Default"] is null)
-                    values[parameter] = member.EndsWith("Arn", StringComparison.Ordinal) ? $"arn:aws:iam::{at.Id}:role/mcc-local" : "mcc-local";
+                    values[parameter] = member.EndsWith("Arn", StringComparison.Ordinal) ? $"arn:aws:iam::{at.Id}:role/mcc-local"
+                        : "mcc-local";
             }
 
             var policy = ModulePolicies.Of(module,

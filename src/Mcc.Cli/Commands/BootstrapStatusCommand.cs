@@ -58,7 +58,8 @@ public static class BootstrapStatusCommand
                 $"Create it again with mcc bootstrap update {row.Stack.Module.Id}."));
         reporter.Tell(findings);
         if (differs)
-            reporter.Say("mcc bootstrap update does not change what others changed by hand: correct it there, or delete the resource's stack.");
+            reporter.Say("mcc bootstrap update does not change what was changed by hand: correct it there, or remove the module and add it "
+                + "again.");
         return reporter.End(differs || gone.Count > 0 ? ExitCode.Refused : ExitCode.Done,
             output => Write(output, profile, account.Account, rows), json => Write(json, profile, account.Account, rows));
     }

@@ -5,8 +5,8 @@ using Mcc.Core.Json;
 namespace Mcc.Core.Bootstrap;
 
 /// <summary>
-/// Compares what a template says with what AWS has. As in CloudFormation's drift detection, only what the template says is compared: AWS adds
-/// defaults.
+/// Compares what a template says with what AWS has. As in CloudFormation's drift detection, only what the template says is compared: AWS
+/// adds defaults.
 /// </summary>
 public static class PropertyComparison
 {
@@ -24,7 +24,8 @@ public static class PropertyComparison
             (JsonArray { Count: 1 } wanted, not JsonArray and not null) => Between(wanted[0], actual, path),
             (not JsonArray and not null, JsonArray { Count: 1 } found) => Between(expected, found[0], path),
             (JsonArray wanted, JsonArray found) when wanted.Count == found.Count && !wanted.All(static item => item is JsonValue) =>
-                wanted.Zip(found).Index().SelectMany(pair => Between(pair.Item.First, pair.Item.Second, JsonPointer.Item(path, pair.Index))),
+                wanted.Zip(found).Index().SelectMany(pair => Between(pair.Item.First, pair.Item.Second, JsonPointer.Item(path,
+                    pair.Index))),
             // Lists of texts are sets: actions, resources.
             (JsonArray wanted, JsonArray found) when Sorted(wanted).SequenceEqual(Sorted(found), StringComparer.Ordinal) => [],
             (JsonValue, JsonValue) when Text(expected) == Text(actual) => [],

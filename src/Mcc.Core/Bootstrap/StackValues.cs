@@ -9,7 +9,8 @@ namespace Mcc.Core.Bootstrap;
 /// and its policies can be evaluated.
 /// </summary>
 /// <param name="parameters">The values of its parameters; those of others are their defaults.</param>
-/// <param name="resources">The physical IDs of resources. A resource without one is <c>STACK-NAME-*</c>, as CloudFormation will name it.</param>
+/// <param name="resources">The physical IDs of resources. A resource without one is <c>STACK-NAME-*</c>, as CloudFormation will name
+/// it.</param>
 public sealed class StackValues(
     BootstrapModule module, string stack, StackAccount account,
     IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, string> resources)

@@ -5,7 +5,7 @@ namespace Mcc.Core.Data;
 
 /// <summary><c>bootstrap/MODULE/module.json</c>: what belongs to a CloudFormation template that <c>mcc bootstrap</c> deploys.</summary>
 /// <param name="Title">What it creates, for people.</param>
-/// <param name="Costs">What it costs, in words.</param>
+/// <param name="Costs">What it costs, as a sentence for people.</param>
 /// <param name="Requires">The modules that must exist before.</param>
 /// <param name="Outputs">The members of the profile that each output of the template becomes.</param>
 /// <param name="Keeps">Resources that stay in AWS when the module is removed, because they contain data.</param>

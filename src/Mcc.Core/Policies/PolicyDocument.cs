@@ -50,7 +50,8 @@ public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
             JsonObject one => new JsonNode?[] { one },
             _ => [],
         };
-        var statements = items.Select((item, index) => Statement(item as JsonObject, $"statement {index + 1} of {path}", findings)).ToList();
+        var statements = items.Select((item, index) => Statement(item as JsonObject, $"statement {index + 1} of {path}",
+            findings)).ToList();
         if (statements.Count == 0)
             findings.Add(Finding.Error(Rule, $"{path} is not an IAM policy: it has no {StatementMember}.", "Name a policy document."));
         return statements.Count == 0 || statements.Contains(null) ? null : new([.. statements.OfType<PolicyStatement>()]);
@@ -67,7 +68,8 @@ public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
             wrong = "`Effect` must be Allow or Deny.";
         else if (Texts(item["Action"] ?? item["NotAction"]).Count == 0 || (item["Action"] is not null && item["NotAction"] is not null))
             wrong = "It must have `Action` or `NotAction`, a text or a list of texts.";
-        else if (Texts(item["Resource"] ?? item["NotResource"]).Count == 0 || (item["Resource"] is not null && item["NotResource"] is not null))
+        else if (Texts(item["Resource"] ?? item["NotResource"]).Count == 0 || (item["Resource"] is not null
+            && item["NotResource"] is not null))
             wrong = "It must have `Resource` or `NotResource`, a text or a list of texts.";
         var conditions = wrong is null ? Conditions(item!["Condition"], ref wrong) : [];
         if (wrong is null)

@@ -47,7 +47,9 @@ public static class PolicyPattern
         return filled.ToString();
     }
 
-    /// <summary><c>${*}</c>, <c>${?}</c> and <c>${$}</c> are those letters; a variable may have a default: <c>${key, 'value'}</c>.</summary>
+    /// <summary>
+    /// <c>${*}</c>, <c>${?}</c> and <c>${$}</c> are those letters; a variable may have a default: <c>${key, 'value'}</c>.
+    /// </summary>
     private static string? Value(string variable, PolicyCall call)
     {
         if (variable is "*" or "?" or "$")

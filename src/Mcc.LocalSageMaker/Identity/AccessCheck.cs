@@ -17,12 +17,13 @@ internal sealed class AccessCheck(LocalSettings settings)
     private readonly Lazy<CallPermissions> permissions = new(() => new(
         PermissionsFile.Parse(DataFiles.Embedded.Read(PermissionsFile.Path)), "aws", settings.Region, settings.Account));
 
-    /// <summary>A call of whoever signs with the local key.</summary>
+    /// <summary>A call that is signed with the local key.</summary>
     /// <param name="service">The id of its service model.</param>
     /// <exception cref="AwsServiceException">The user's policy does not allow it.</exception>
     public void User(string service, string operation, JsonObject input)
     {
-        if (settings.UserPolicy is { } policy && Refusal(policy, LocalIdentity.User(settings.Account), service, operation, input) is { } refusal)
+        if (settings.UserPolicy is { } policy && Refusal(policy, LocalIdentity.User(settings.Account), service, operation,
+            input) is { } refusal)
             throw refusal;
     }
 

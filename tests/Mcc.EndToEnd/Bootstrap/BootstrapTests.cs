@@ -28,7 +28,8 @@ public sealed class BootstrapTests(MotoStacks aws) : IClassFixture<MotoStacks>, 
         ((string)profile["accountId"]!).ShouldBe("123456789012");
         ((string)profile["bucket"]!).ShouldBe((string)profile["modelsS3Bucket"]!);
         File.GetUnixFileMode(place["home/config.json"]).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        var policy = await aws.Ask("iam", "get-policy-version", "--version-id", "v1", "--policy-arn", (string)profile["deployerPolicyArn"]!);
+        var policy = await aws.Ask("iam", "get-policy-version", "--version-id", "v1", "--policy-arn",
+            (string)profile["deployerPolicyArn"]!);
         policy.ShouldContain((string)profile["roleArn"]!);
         policy.ShouldContain((string)profile["buildRoleArn"]!);
 

@@ -20,7 +20,8 @@ public sealed class EnforcedAws : LocalAws
     {
         var module = ModuleList.Read(DataFiles.Embedded).Find(id)!;
         var findings = new List<Finding>();
-        var values = new Dictionary<string, string> { ["Profile"] = "team", ["RoleArn"] = $"arn:aws:iam::{settings.Account}:role/execution" };
+        var values = new Dictionary<string, string> { ["Profile"] = "team",
+            ["RoleArn"] = $"arn:aws:iam::{settings.Account}:role/execution" };
         return new(id, PolicyDocument.Read(ModulePolicies.Of(module, new(module, module.StackOf("team"),
             new(settings.Account, settings.Region, "aws"), values, new Dictionary<string, string>())), id, findings)!);
     }

@@ -104,7 +104,8 @@ public sealed class BootstrapCommandTests : CommandLineTest
     [Theory]
     [InlineData("At most 20 small letters, digits and hyphens", "bootstrap", "add", "My_Profile", "--yes")]
     [InlineData("`storge` is not a module. Did you mean `storage`?", "bootstrap", "add", "work", "--with=storge", "--yes")]
-    [InlineData("None of the modules has the parameter `AsyncDay`. Did you mean `AsyncDays`?", "bootstrap", "add", "work", "--with=storage", "--set=AsyncDay=1", "--yes")]
+    [InlineData("None of the modules has the parameter `AsyncDay`. Did you mean `AsyncDays`?", "bootstrap", "add", "work",
+        "--with=storage", "--set=AsyncDay=1", "--yes")]
     [InlineData("--set NAME=VALUE", "bootstrap", "add", "work", "--set=AsyncDays", "--yes")]
     [InlineData("No profile is active", "bootstrap", "status")]
     [InlineData("No profile is active", "bootstrap", "add-module", "storage", "--yes")]
@@ -145,7 +146,8 @@ public sealed class BootstrapCommandTests : CommandLineTest
 
     private void Answer(string call, string answer, string? after = null) => Script(call, after, $"cat <<'END'\n{answer}\nEND\nexit 0");
 
-    private void Fail(string call, string message) => Script(call, null, $"echo 'An error occurred (ValidationError): {message}' >&2\nexit 254");
+    private void Fail(string call, string message) => Script(call, null,
+        $"echo 'An error occurred (ValidationError): {message}' >&2\nexit 254");
 
     /// <summary>The first answer that fits counts; one with another call before it counts only after that call was made.</summary>
     private void Script(string call, string? after, string body)

@@ -18,7 +18,9 @@ public sealed class DeployerPolicyTests
     private const string BuildRole = $"arn:aws:iam::{Account}:role/mcc-work-codebuild-BuildRole-1";
     private const string SageMaker = $"arn:aws:sagemaker:{Region}:{Account}";
 
-    /// <summary>A role of each project: with the module codebuild the scripts do not create one, and who may create roles may do everything.</summary>
+    /// <summary>
+    /// A role of each project: with the module codebuild the scripts do not create one, and who may create roles may do everything.
+    /// </summary>
     private static readonly string[] NotAllowed =
         ["iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:GetRole", "iam:PutRolePolicy"];
 
@@ -96,7 +98,9 @@ public sealed class DeployerPolicyTests
         return policy!;
     }
 
-    /// <summary>Requests as scripts send them: each with names of a project, and once for each kind of thing that has tags or an image.</summary>
+    /// <summary>
+    /// Requests as scripts send them: each with names of a project, and once for each kind of thing that has tags or an image.
+    /// </summary>
     private static IEnumerable<JsonObject> Inputs(ScriptCall script) => (script.Service, script.Operation) switch
     {
         ("sagemaker", "ListTags" or "AddTags" or "DeleteTags") =>
@@ -105,7 +109,8 @@ public sealed class DeployerPolicyTests
             [Input(), Input(("repositoryName", "arn:aws:ecr:us-west-2:763104351884:repository/djl-inference"))],
         ("s3", _) => [Input(), Input(("Bucket", "mcc-work-storage-modelsbucket-1"))],
         ("sagemaker-runtime", _) => [Input()],
-        ("sagemaker", "DescribeModelPackage") => [Input(("ModelPackageName", $"arn:aws:sagemaker:{Region}:999999999999:model-package/group/3"))],
+        ("sagemaker", "DescribeModelPackage") => [Input(("ModelPackageName",
+            $"arn:aws:sagemaker:{Region}:999999999999:model-package/group/3"))],
         ("logs", "DeleteLogGroup" or "GetLogEvents") => [Input(), Input(("logGroupName", "/aws/codebuild/rides-build"))],
         _ => [Input()],
     };

@@ -3,6 +3,7 @@ using Mcc.Core.Bootstrap;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Policies;
+using Mcc.Tests.Laws;
 using Mcc.Tests.Templates.Escaping;
 using Shouldly;
 using Xunit;
@@ -57,6 +58,17 @@ public sealed class ModuleTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void The_document_has_the_reason_of_each_statement()
+    {
+        var rows = File.ReadAllLines(Path.Combine(SourceTree.Root, "docs/bootstrap.md"))
+            .SkipWhile(line => !line.StartsWith("| module | statement |", StringComparison.Ordinal)).Skip(2);
+        rows.ShouldBe(
+            from id in new[] { "core", "storage", "codebuild", "deployer", "ci" }
+            from reason in Modules.Find(id)!.File.Reasons
+            select $"| `{id}` | `{reason.Key}` | {reason.Value} |");
+    }
+
+    [Fact]
     public void Every_policy_is_one_that_the_local_SageMaker_can_enforce()
     {
         foreach (var module in Modules.All)
@@ -71,7 +83,8 @@ public sealed class ModuleTests
     public void Functions_are_replaced_by_the_values_of_the_stack()
     {
         var core = Modules.Find("core")!;
-        var policy = ModulePolicies.Of(core, Values(core, ("KmsKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/1"), ("SecretPrefix", "team/")));
+        var policy = ModulePolicies.Of(core, Values(core, ("KmsKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/1"), ("SecretPrefix",
+            "team/")));
         var statements = policy["Statement"]!.AsArray().ToDictionary(statement => (string)statement!["Sid"]!, statement => statement!);
         statements.Keys.ShouldContain("UseKey");
         statements.Keys.ShouldNotContain("UseVpc");

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Bootstrap;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
@@ -197,6 +198,8 @@ public sealed class EveryMemberIsKnownTests
             var names = new LayerNames(catalog, ViewList.Names);
             if (path == ModelContents.Path)
                 ModelContents.Parse(json);
+            if (file is BootstrapModuleFile)
+                ModuleList.Read(catalog.Files);
             IEnumerable<Finding> findings = path switch
             {
                 "parameters.json" => names.CheckParameters(path, json),

@@ -27,7 +27,8 @@ public sealed class FolderOrderTests
         ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
-            "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts", "Serving", "Images",
+            "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts",
+            "Serving", "Images",
             "Control", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
         ["Mcc.Mcp"] = ["Pickers", "Reasoning", "Server", "Client"],

@@ -44,6 +44,10 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Mcp/Pickers/BaseImagePicker.cs", "inferenceAmiVersion")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/PickTool.cs", "discover")] = "a value of an MCP argument",
         [("src/Mcc.Mcp/Pickers/ToolRequest.cs", "discover")] = "a value of an MCP argument",
+        [("src/Mcc.Cli/Bootstrap/BootstrapRun.cs", "region")] = "a member of the command's JSON",
+        [("src/Mcc.Cli/Commands/BootstrapStatusCommand.cs", "region")] = "the same",
+        [("src/Mcc.Core/Policies/CallPermissions.cs", "tags")] = "a member of requests of AWS",
+        [("src/Mcc.Core/Policies/CallPermissions.cs", "region")] = "a placeholder of data/permissions.json",
         [("src/Mcc.Platform/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
     };
 

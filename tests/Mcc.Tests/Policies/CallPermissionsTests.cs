@@ -29,7 +29,8 @@ public sealed class CallPermissionsTests
     [InlineData("sagemaker-runtime", "InvokeEndpoint", """{"EndpointName":"e","InferenceComponentName":"c"}""",
         $"sagemaker:InvokeEndpoint {SageMaker}endpoint/e, sagemaker:InvokeEndpoint {SageMaker}inference-component/c")]
     [InlineData("cloudwatch", "DeleteAlarms", """{"AlarmNames":["A","b"]}""",
-        "cloudwatch:DeleteAlarms arn:aws:cloudwatch:eu-west-1:123456789012:alarm:A, cloudwatch:DeleteAlarms arn:aws:cloudwatch:eu-west-1:123456789012:alarm:b")]
+        "cloudwatch:DeleteAlarms arn:aws:cloudwatch:eu-west-1:123456789012:alarm:A, "
+        + "cloudwatch:DeleteAlarms arn:aws:cloudwatch:eu-west-1:123456789012:alarm:b")]
     [InlineData("codebuild", "BatchGetBuilds", """{"ids":["rides-build:11-22"]}""",
         "codebuild:BatchGetBuilds arn:aws:codebuild:eu-west-1:123456789012:project/rides-build")]
     [InlineData("s3", "CopyObject", """{"Bucket":"b","Key":"k/x","CopySource":"from/y"}""", "s3:GetObject arn:aws:s3:::from/y, s3:PutObject arn:aws:s3:::b/k/x")]
@@ -72,5 +73,6 @@ public sealed class CallPermissionsTests
     }
 
     private static IEnumerable<string> Placeholders(string form) =>
-        form.Split('{').Skip(1).Select(part => part[..part.IndexOf('}', StringComparison.Ordinal)].TrimEnd(':').Replace("[]", "", StringComparison.Ordinal));
+        form.Split('{').Skip(1).Select(part => part[..part.IndexOf('}', StringComparison.Ordinal)].TrimEnd(':').Replace("[]", "",
+            StringComparison.Ordinal));
 }

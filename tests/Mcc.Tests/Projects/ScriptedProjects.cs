@@ -6,7 +6,8 @@ namespace Mcc.Tests.Projects;
 /// <summary>Projects that have each script in each of its forms: their names, READMEs and calls to AWS.</summary>
 internal static class ScriptedProjects
 {
-    private static readonly Lazy<IReadOnlyList<(string Name, string Readme, bool HasModel, IReadOnlyList<ScriptCall> Calls)>> Read = new(() =>
+    private static readonly Lazy<IReadOnlyList<(string Name, string Readme, bool HasModel,
+        IReadOnlyList<ScriptCall> Calls)>> Read = new(() =>
     [
         .. from each in Combinations.Varied(Combinations.Shipped).Concat(Scaled())
            let readme = each.Project.Files.Single(file => file.Path == "README.md").Content
