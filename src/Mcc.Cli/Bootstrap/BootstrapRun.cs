@@ -119,7 +119,7 @@ internal sealed class BootstrapRun(
         IReadOnlyList<StackChange> changes = [.. stack.Module.Resources.Where(resource => resource.Value!["Condition"] is null)
             .Select(resource => new StackChange("Add", resource.Key, (string)resource.Value!["Type"]!, ""))];
         Show(stack, changes);
-        reporter.Say($"  (from the template: {string.Join(", ", outputs)} are known when the modules before exist)");
+        reporter.Say($"  (from the template, because a module that does not exist yet makes {string.Join(", ", outputs)})");
         done.Add((stack, "planned", changes));
         return true;
     }

@@ -48,16 +48,14 @@ internal sealed class StackDrift(Stack stack, BootstrapAccount account, Describe
     {
         var ids = await stack.PhysicalIds(cancel);
         var values = new StackValues(stack.Module, stack.Name, account.Account, stack.Parameters, ids);
-        var drifts = new List<ResourceDrift>();
-        foreach (var (id, resource) in stack.Module.Resources.Where(resource => values.Has(resource.Key)))
+        return await Task.WhenAll(stack.Module.Resources.Where(resource => values.Has(resource.Key)).Select(resource =>
         {
-            var type = resource!["Type"].AsText()!;
-            var properties = values.Resolve(resource["Properties"]) as JsonObject ?? [];
-            drifts.Add(ids.GetValueOrDefault(id) is not { Length: > 0 } physical ? new(id, type, "", DriftStatus.Deleted, [])
-                : await Compare(id, type, physical, new(describe, type, physical, properties), cancel));
-        }
-
-        return drifts;
+            var type = resource.Value!["Type"].AsText()!;
+            var properties = values.Resolve(resource.Value["Properties"]) as JsonObject ?? [];
+            return ids.GetValueOrDefault(resource.Key) is { Length: > 0 } physical
+                ? Compare(resource.Key, type, physical, new(describe, type, physical, properties), cancel)
+                : Task.FromResult(new ResourceDrift(resource.Key, type, "", DriftStatus.Deleted, []));
+        }));
     }
 
     private async Task<ResourceDrift> Compare(string id, string type, string physical, Description description, CancellationToken cancel)

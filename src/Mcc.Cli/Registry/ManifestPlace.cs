@@ -46,6 +46,15 @@ internal sealed class ManifestPlace
         var (assets, damaged) = file.Read(reader => (AssetManifest.Read(reader), reader.Damaged));
         foreach (var line in damaged)
             findings.Add(line.ToFinding(file.Path));
+        var npm = Path.Combine(context.Cli.Home, $"manifests/{name}.json");
+        if (SettingsFile.Text(npm).Content is { } text)
+        {
+            if (AssetManifest.ReadNpm(text) is { } others)
+                assets = [.. assets.Union(others)];
+            else
+                findings.Add(Finding.Warning("registry-file", $"{npm} is not a manifest of the npm program, and is not read.", "Remove it."));
+        }
+
         return [.. assets.Where(asset => IsMeant(arguments, asset))];
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Json;
 
@@ -27,6 +28,35 @@ public static class AssetManifest
 
         return [.. assets.Keys];
     }
+
+    /// <summary>
+    /// The active resources of the npm program's <c>manifests/PROFILE.json</c>. It records no region for most of them. Null where the text is
+    /// not such a file.
+    /// </summary>
+    public static IReadOnlyList<Asset>? ReadNpm(string text)
+    {
+        try
+        {
+            return WholeJson.Parse(text) is JsonObject root && root["resources"] is JsonArray resources
+                ? [.. from resource in resources.OfType<JsonObject>()
+                      where resource["status"].AsText() == "active"
+                      let id = resource["resourceId"].AsText()
+                      let type = resource["resourceType"].AsText()
+                      where id is not null && type is not null
+                      select new Asset(resource["project"].AsText() ?? "", RegionOf(resource["metadata"], id), type, NameOf(id))]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string RegionOf(JsonNode? metadata, string id) => (metadata as JsonObject)?["region"].AsText()
+        ?? (id.Split(':') is ["arn", _, _, { } region, ..] ? region : "");
+
+    /// <summary>The npm program has names in some places and ARNs in others.</summary>
+    private static string NameOf(string id) => id.StartsWith("arn:", StringComparison.Ordinal) ? id[(id.LastIndexOf('/') + 1)..] : id;
 
     private static string Text(JsonObject line, EntryMember member) => line[EntryMembers.NameOf(member)].AsText() ?? "";
 }

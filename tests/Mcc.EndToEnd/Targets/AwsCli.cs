@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 
@@ -50,6 +51,10 @@ public sealed class AwsCli : IAsyncDisposable
         return calls;
     }
 
+    /// <summary>The requests of scripts, as the services got them: service, operation and input.</summary>
+    public IReadOnlyList<JsonObject> Requests() => File.Exists(folder["requests"])
+        ? [.. File.ReadAllLines(folder["requests"]).Distinct().Select(line => (JsonObject)JsonNode.Parse(line)!)] : [];
+
     /// <summary>The variables with more, or other ones.</summary>
     /// <param name="failures">Calls that fail, as <c>before:create-model</c> (AWS did nothing) or <c>after:create-model</c> (it did, but
     /// the answer was lost).</param>
@@ -64,7 +69,8 @@ public sealed class AwsCli : IAsyncDisposable
     /// <summary>What AWS answers, as text without spaces.</summary>
     public async Task<string> Ask(IReadOnlyDictionary<string, string> variables, params string[] words)
     {
-        var said = (await Shell.Run(folder["aws"], [.. words, "--region", "us-east-1", "--output", "json"], "/", variables)).Well();
+        var own = new Dictionary<string, string>(variables) { ["PRETENDED_TEST"] = "1" };
+        var said = (await Shell.Run(folder["aws"], [.. words, "--region", "us-east-1", "--output", "json"], "/", own)).Well();
         return string.Concat(said.Output.Where(letter => !char.IsWhiteSpace(letter)));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Bootstrap;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -6,7 +7,7 @@ using Xunit;
 namespace Mcc.EndToEnd.Targets;
 
 /// <summary>The scripts of a project against moto: what they make, what they leave, and what they say.</summary>
-public sealed class DeployTests(PretendedAws aws) : IClassFixture<PretendedAws>, IDisposable
+public sealed class DeployTests(DeployersAws aws) : IClassFixture<DeployersAws>, IDisposable
 {
     private const string FirstImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/p@sha256:aaaa";
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Bootstrap;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -9,7 +10,7 @@ namespace Mcc.EndToEnd.Targets;
 /// Models whose place is known only when they are deployed: the registry's in moto, and JumpStart's, which moto does not have, in a
 /// stand-in's answer.
 /// </summary>
-public sealed class ModelSourcesTests(PretendedAws aws) : IClassFixture<PretendedAws>, IDisposable
+public sealed class ModelSourcesTests(DeployersAws aws) : IClassFixture<DeployersAws>, IDisposable
 {
     private const string Image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/p@sha256:aaaa";
 

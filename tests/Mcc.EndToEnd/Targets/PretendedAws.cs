@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Mcc.EndToEnd.Surroundings;
 using Xunit;
 
@@ -60,6 +61,9 @@ public class PretendedAws : IAsyncLifetime
 
     public IReadOnlyList<string> Calls() => cli!.Calls();
 
+    /// <summary>The requests of scripts; none where the machine cannot make any.</summary>
+    protected IReadOnlyList<JsonObject> Requests() => cli?.Requests() ?? [];
+
     /// <summary>SageMaker's answer to an operation without parameters, without the CLI, which takes its time to start.</summary>
     public async Task<string> List(string operation)
     {
@@ -77,7 +81,7 @@ public class PretendedAws : IAsyncLifetime
     /// <summary>Asks it, and gives its answer as text without spaces.</summary>
     public Task<string> Ask(params string[] words) => cli!.Ask(Variables(folder.Path), words);
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (server is not null)
         {

@@ -3,7 +3,7 @@
 Usage: aws.py serve SOCKET       until its input ends
        aws.py call SOCKET WORD…  what stands on the PATH as `aws`
 
-Each call is written down in $PRETENDED_AWS/calls. It fails where $PRETENDED_FAILURES says so: `before:create-model`, AWS does
+Each call is written down in $PRETENDED_AWS/calls, and each request of a script in $PRETENDED_AWS/requests. It fails where $PRETENDED_FAILURES says so: `before:create-model`, AWS does
 nothing; `after:create-model`, it does, but its answer is lost. With $PRETENDED_FAIL_ONCE, a file, each call fails the first time
 (what only reads before, what changes something after), and is written there. With $PRETENDED_KILL_ONCE, a file, the script that calls is
 killed right after each call that changes something, the first time that it is made.
@@ -129,8 +129,16 @@ def answer(connection):
         os._exit(0)
 
 
+def record(params, model, **_):
+    """Requests as the service gets them, in $PRETENDED_AWS/requests: also those that one command of the CLI makes of others, such as `s3 cp`."""
+    known = {name: value for name, value in params.items() if name not in ("Body", "imageManifest")}
+    request = {"service": model.service_model.service_name, "operation": model.name, "input": known}
+    with open(os.path.join(os.environ["PRETENDED_AWS"], "requests"), "a", encoding="utf-8") as requests:
+        requests.write(json.dumps(request, default=str) + "\n")
+
+
 def run(words):
-    from awscli.clidriver import main
+    from awscli.clidriver import create_clidriver
     name = words[1] if len(words) > 1 else words[0]
     with open(os.path.join(os.environ["PRETENDED_AWS"], "calls"), "a", encoding="utf-8") as calls:
         calls.write(" ".join(words[:2]) + "\n")
@@ -145,7 +153,10 @@ def run(words):
         print(f"An error occurred (InternalFailure) when calling {name}: not today", file=sys.stderr)
         return 254
     sys.argv = ["aws", *words]
-    status = main()
+    driver = create_clidriver()
+    if not os.environ.get("PRETENDED_TEST"):
+        driver.session.register("before-parameter-build", record)
+    status = driver.main(words)
     if status == 0 and os.environ.get("PRETENDED_KILL_ONCE") and not name.startswith(READS):
         with open(os.environ["PRETENDED_KILL_ONCE"], "a+", encoding="utf-8") as killed:
             killed.seek(0)

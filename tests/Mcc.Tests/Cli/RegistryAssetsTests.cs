@@ -20,6 +20,21 @@ public sealed class RegistryAssetsTests : CommandLineTest
         """;
 
     [Fact]
+    public async Task The_npm_programs_manifest_is_read_too()
+    {
+        Write(".ml-container-creator/manifests/default.json", """
+            {"schemaVersion":"2026-05-04","resources":[
+            {"resourceId":"arn:aws:sagemaker:eu-west-1:123456789012:endpoint/older","resourceType":"sagemaker-endpoint","project":"older","status":"active","metadata":{}},
+            {"resourceId":"older-model","resourceType":"sagemaker-model","project":"older","status":"active","metadata":{"region":"us-east-1"}},
+            {"resourceId":"gone","resourceType":"sagemaker-model","project":"older","status":"deleted","metadata":{}}]}
+            """);
+        Words((await Mcc("registry", "assets", "--project-name=older")).Output).ShouldBe(
+            ["older eu-west-1 sagemaker-endpoint older", "older us-east-1 sagemaker-model older-model"]);
+        Write(".ml-container-creator/manifests/default.json", "[]");
+        (await Mcc("registry", "assets")).Error.ShouldContain("is not a manifest of the npm program");
+    }
+
+    [Fact]
     public async Task What_is_recorded_and_not_deleted_is_listed_by_project()
     {
         Write(".ml-container-creator/manifests/default.jsonl", Manifest);
