@@ -86,8 +86,8 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
         await LocalAws.Push(project, "flask", 'b');
         (await project.Do("register", "--model-package", "kept", "--approval=Rejected")).Well().Output.ShouldBe($"{Prefix}kept/2\n");
         ((string?)(await Describe("kept/2"))["ModelApprovalStatus"]).ShouldBe("Rejected");
-        (await project.Do("register", "--approval=Approved")).Refused(2).Error.ShouldContain("need --model-package");
-        (await project.Do("register", "--model-package", "--approval=Maybe")).Refused(2).Error.ShouldContain("not an approval status: Maybe");
+        (await project.Do("register", "--approval=Approved")).Refused().Error.ShouldContain("need --model-package");
+        (await project.Do("register", "--model-package", "--approval=Maybe")).Refused().Error.ShouldContain("not an approval status: Maybe");
     }
 
     [Fact]

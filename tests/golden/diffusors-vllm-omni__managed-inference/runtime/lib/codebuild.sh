@@ -52,8 +52,11 @@ ensure_build_project() {
 remove_codebuild() {
     aws_do codebuild delete-project --name "$build_project" > /dev/null
     record deleted codebuild-project "$build_project"
-    aws_do iam delete-role-policy --role-name "$build_project" --policy-name build > /dev/null
-    aws_do iam delete-role --role-name "$build_project" > /dev/null
-    record deleted iam-role "$build_project"
+    # A role that several projects use is not this one's to delete.
+    if [ -z "${MCC_BUILD_ROLE_ARN:-$(profile_get buildRoleArn)}" ]; then
+        aws_do iam delete-role-policy --role-name "$build_project" --policy-name build > /dev/null
+        aws_do iam delete-role --role-name "$build_project" > /dev/null
+        record deleted iam-role "$build_project"
+    fi
     aws_do logs delete-log-group --log-group-name "/aws/codebuild/$build_project" > /dev/null
 }

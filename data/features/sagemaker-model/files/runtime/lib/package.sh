@@ -58,7 +58,7 @@ register_package() {
             aws_do sagemaker update-model-package --model-package-arn "$arn" --model-approval-status "$2" > /dev/null
         fi
     else
-        body=$(payload model-package group="$1" approval="${2:-PendingManualApproval}" image="$image" \
+        body=$(payload create-model-package group="$1" approval="${2:-PendingManualApproval}" image="$image" \
             payload-hash="$(printf '%s\n' "$container" "$instances" | content_hash)") || exit
         arn=$(put_metrics "$3") || exit
         body=$(jq -c --argjson container "$container" --argjson instances "$instances" --arg metrics "$arn" --arg notes "$4" '
