@@ -10,7 +10,7 @@ namespace Mcc.Tests.Laws;
 /// </summary>
 public sealed class ProjectTreeTests
 {
-    private const int MostOwnersFiles = 30;
+    private const int MostOwnersFiles = 31;
     private const int MostOwnersLines = 1000;
     private const int MostLinesOfRuntimeFile = 400;
 
@@ -18,7 +18,7 @@ public sealed class ProjectTreeTests
     /// Lines of runtime/ in all. ARCHITECTURE.md has the present numbers, and why the HTTP server needs more than the others.
     /// </summary>
     private static readonly Dictionary<string, int> MostLinesOfRuntime =
-        new(StringComparer.Ordinal) { ["http"] = 5100, [""] = 1900 };
+        new(StringComparer.Ordinal) { ["http"] = 5200, [""] = 2000 };
 
     private static readonly string[] Tree =
     [
