@@ -70,7 +70,9 @@ internal sealed class Services : IAsyncDisposable
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             invocationMetrics, access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
-        var models = new ModelOperations(stores, folders, deleted, time);
+        var groups = new PackageGroupOperations(stores, settings, time);
+        var packages = new PackageOperations(stores, groups, settings, time);
+        var models = new ModelOperations(stores, packages, folders, deleted, time);
         var configs = new EndpointConfigOperations(stores, models, deleted, time);
         var endpoints = new EndpointOperations(stores, configs, endpointLife, time);
         var components = new ComponentOperations(stores, endpoints, models, componentLife, time);
@@ -83,8 +85,8 @@ internal sealed class Services : IAsyncDisposable
         time.Settled = scaling.Settled;
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms,
-                new(stores)))),
+            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores))
+                .Concat(ModelRegistry(groups, packages)).ToDictionary(StringComparer.Ordinal))),
             ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, new(settings, client), settings, time)),
             ["logs"] = new("logs", OtherRefusal, access, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, access,
@@ -209,6 +211,20 @@ internal sealed class Services : IAsyncDisposable
         ["DescribeScheduledActions"] = scheduled.Describe,
         ["DeleteScheduledAction"] = scheduled.Delete,
     };
+
+    private static Dictionary<string, OperationHandler> ModelRegistry(PackageGroupOperations groups, PackageOperations packages) =>
+        new(StringComparer.Ordinal)
+        {
+            ["CreateModelPackageGroup"] = groups.Create,
+            ["DescribeModelPackageGroup"] = groups.Describe,
+            ["ListModelPackageGroups"] = groups.List,
+            ["DeleteModelPackageGroup"] = groups.Delete,
+            ["CreateModelPackage"] = packages.Create,
+            ["DescribeModelPackage"] = packages.Describe,
+            ["ListModelPackages"] = packages.List,
+            ["UpdateModelPackage"] = packages.Update,
+            ["DeleteModelPackage"] = packages.Delete,
+        };
 
     private static Dictionary<string, OperationHandler> SageMaker(
         ModelOperations models, EndpointConfigOperations configs, EndpointOperations endpoints, ComponentOperations components,

@@ -198,6 +198,12 @@ public sealed record LayerValues
     /// <summary>Accept header of a transform job's requests: lines in give lines out.</summary>
     public string? BatchAccept { get; init; }
 
+    /// <summary>Content types of requests that the server reads, for the model registry.</summary>
+    public IReadOnlyList<string>? ContentTypes { get; init; }
+
+    /// <summary>Content types of responses that the server writes, for the model registry.</summary>
+    public IReadOnlyList<string>? ResponseTypes { get; init; }
+
     /// <summary>Environment variable of the maximum number of tokens in one step.</summary>
     public string? BatchedTokensVariable { get; init; }
 

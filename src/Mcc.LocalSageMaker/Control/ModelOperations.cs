@@ -5,18 +5,19 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>CreateModel, DescribeModel, ListModels, DeleteModel.</summary>
-internal sealed class ModelOperations(ResourceStores stores, ModelFolders folders, DeletedResources deleted, TimeProvider time)
+internal sealed class ModelOperations(
+    ResourceStores stores, PackageOperations packages, ModelFolders folders, DeletedResources deleted, TimeProvider time)
 {
     private static readonly Listing Listing = new("ModelName");
 
     public JsonObject Create(JsonObject input)
     {
         var name = (string)input["ModelName"]!;
-        var containers = Containers(input);
+        var record = (JsonObject)input.DeepClone();
+        var containers = Containers(record);
         foreach (var container in containers)
             CheckContainer(container, containers.Count);
         if (containers.Count > 1) CheckHostnames(input, containers);
-        var record = (JsonObject)input.DeepClone();
         var arn = stores.Arn("model", name);
         record["ModelArn"] = arn;
         record["CreationTime"] = Time.Now(time);
@@ -58,7 +59,7 @@ internal sealed class ModelOperations(ResourceStores stores, ModelFolders folder
     private void CheckContainer(JsonNode container, int count)
     {
         if (container["ModelPackageName"] is not null)
-            throw AwsServiceException.Validation("The local SageMaker does not support model packages. Specify the container's Image.");
+            packages.Complete(container.AsObject());
         if (container["Image"] is null)
             throw AwsServiceException.Validation("Either Image or ModelPackageName must be specified in a container definition.");
         if (container["ModelDataUrl"] is not null && container["ModelDataSource"] is not null)

@@ -8,6 +8,12 @@ internal sealed class ResourceStores(LocalSettings settings)
 {
     public JsonFileStore Models { get; } = new(Path.Combine(settings.Folder, StateFiles.Models), "ModelName");
 
+    public JsonFileStore ModelPackageGroups { get; } =
+        new(Path.Combine(settings.Folder, StateFiles.ModelPackageGroups), "ModelPackageGroupName");
+
+    /// <summary>By NAME, or GROUP/VERSION.</summary>
+    public JsonFileStore ModelPackages { get; } = new(Path.Combine(settings.Folder, StateFiles.ModelPackages), "_key");
+
     public JsonFileStore EndpointConfigs { get; } = new(Path.Combine(settings.Folder, StateFiles.EndpointConfigs), "EndpointConfigName");
 
     public JsonFileStore Endpoints { get; } = new(Path.Combine(settings.Folder, StateFiles.Endpoints), "EndpointName");
@@ -35,6 +41,8 @@ internal sealed class ResourceStores(LocalSettings settings)
     public JsonFileStore? OfKind(string kind) => kind switch
     {
         "model" => Models,
+        "model-package-group" => ModelPackageGroups,
+        "model-package" => ModelPackages,
         "endpoint-config" => EndpointConfigs,
         "endpoint" => Endpoints,
         "inference-component" => Components,

@@ -9,7 +9,7 @@ internal sealed class TagOperations(ResourceStores stores)
 {
     public JsonObject Add(JsonObject input)
     {
-        var (book, name) = Find((string)input["ResourceArn"]!);
+        var (book, name) = FindOwn((string)input["ResourceArn"]!);
         var added = input["Tags"]!.AsArray();
         var tags = Tags(book, name)
             .Where(tag => !added.Any(each => IsKey(each, (string)tag["Key"]!)))
@@ -24,12 +24,13 @@ internal sealed class TagOperations(ResourceStores stores)
     public JsonObject List(JsonObject input)
     {
         var (book, name) = Find((string)input["ResourceArn"]!);
+        if (Group(book, name) is { } group) (book, name) = (stores.ModelPackageGroups, group);
         return new() { ["Tags"] = new JsonArray([.. Tags(book, name).Select(tag => tag.DeepClone())]) };
     }
 
     public JsonObject Delete(JsonObject input)
     {
-        var (book, name) = Find((string)input["ResourceArn"]!);
+        var (book, name) = FindOwn((string)input["ResourceArn"]!);
         var gone = input["TagKeys"]!.AsArray().Select(key => (string)key!).ToList();
         book.Change(name, ("Tags", new JsonArray(
             [.. Tags(book, name).Where(tag => !gone.Contains((string)tag["Key"]!, StringComparer.Ordinal))
@@ -41,6 +42,21 @@ internal sealed class TagOperations(ResourceStores stores)
         "Tags"]?.AsArray().OfType<JsonNode>() ?? [];
 
     private static bool IsKey(JsonNode? tag, string key) => string.Equals((string?)tag?["Key"], key, StringComparison.Ordinal);
+
+    /// <summary>
+    /// The group of a version, whose tags the version has
+    /// (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModelPackage.html).
+    /// </summary>
+    private string? Group(JsonFileStore book, string name) =>
+        book == stores.ModelPackages ? (string?)book.Find(name)?["ModelPackageGroupName"] : null;
+
+    private (JsonFileStore Book, string Name) FindOwn(string arn)
+    {
+        var (book, name) = Find(arn);
+        return Group(book, name) is { } group
+            ? throw AwsServiceException.Validation($"\"{arn}\" has the tags of its group. Change those of model package group {group}.")
+            : (book, name);
+    }
 
     private (JsonFileStore Book, string Name) Find(string arn)
     {

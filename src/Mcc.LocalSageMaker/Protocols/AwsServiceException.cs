@@ -22,5 +22,7 @@ public sealed class AwsServiceException(int status, string code, string message,
 
     public static AwsServiceException NotFound(string message) => new(400, "ResourceNotFound", message);
 
+    public static AwsServiceException Conflict(string message) => new(400, "ConflictException", message);
+
     public static AwsServiceException InUse(string message) => new(400, "ResourceInUse", message);
 }

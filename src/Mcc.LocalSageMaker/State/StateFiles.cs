@@ -4,6 +4,8 @@ namespace Mcc.LocalSageMaker.State;
 internal static class StateFiles
 {
     public const string Models = "models";
+    public const string ModelPackageGroups = "model-package-groups";
+    public const string ModelPackages = "model-packages";
     public const string EndpointConfigs = "endpoint-configs";
     public const string Endpoints = "endpoints";
     public const string Components = "inference-components";
@@ -39,8 +41,8 @@ internal static class StateFiles
     public const string ServerLog = "mcc-local.log";
 
     public static IReadOnlyList<string> Folders { get; } =
-        [Models, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets, ScalingPolicies,
-            ScheduledActions, Alarms, Dashboards, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded, Running];
+        [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets,
+            ScalingPolicies, ScheduledActions, Alarms, Dashboards, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

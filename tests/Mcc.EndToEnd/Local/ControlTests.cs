@@ -19,13 +19,18 @@ public sealed class ControlTests
     public Task Adapters_are_loaded_by_every_copy_of_their_base() => LocalRun.Script("adapters.py");
 
     [Fact]
-    public async Task Adapters_come_back_with_their_base_in_the_next_run()
+    public Task The_model_registry_has_versions_and_models_of_approved_packages() => LocalRun.Script("packages.py");
+
+    [Theory]
+    [InlineData("kept.py")]
+    [InlineData("packages_kept.py")]
+    public async Task Adapters_and_model_packages_come_back_in_the_next_run(string script)
     {
         using var folder = new TemporaryFolder();
         foreach (var back in new[] { "", "yes" })
         {
             await using var local = await LocalRun.Start(LocalRun.Settings(folder.Path));
-            await PythonScript.Run(local, "kept.py", new Dictionary<string, string>(StringComparer.Ordinal) { ["BACK"] = back });
+            await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["BACK"] = back });
         }
     }
 

@@ -111,6 +111,7 @@ public sealed class DeployerPolicyTests
         ("sagemaker-runtime", _) => [Input()],
         ("sagemaker", "DescribeModelPackage") => [Input(("ModelPackageName",
             $"arn:aws:sagemaker:{Region}:999999999999:model-package/group/3"))],
+        ("sagemaker", "UpdateModelPackage") => [Input(("ModelPackageArn", $"{SageMaker}:model-package/group/3"))],
         ("logs", "DeleteLogGroup" or "GetLogEvents") => [Input(), Input(("logGroupName", "/aws/codebuild/rides-build"))],
         _ => [Input()],
     };

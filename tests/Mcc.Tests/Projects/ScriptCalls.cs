@@ -38,7 +38,9 @@ internal static partial class ScriptCalls
         var payloads = project.Files.FirstOrDefault(file => file.Path == "runtime/aws/payloads.json");
         var kinds = (payloads is null ? [] : (JsonObject)JsonNode.Parse(payloads.Content)!)
             .Where(entry => (string?)entry.Value!["service"] == "sagemaker" && entry.Key.StartsWith("create-", StringComparison.Ordinal))
-            .Select(entry => entry.Key["create-".Length..]).ToList();
+            .Select(entry => entry.Key["create-".Length..])
+            // do/register names its operations; no function is called with this kind.
+            .Where(kind => kind != "model-package").ToList();
         foreach (var file in project.Files.Where(file => file.Path.StartsWith("do/", StringComparison.Ordinal)
             || file.Path.StartsWith("runtime/lib/", StringComparison.Ordinal)))
         {
