@@ -52,7 +52,8 @@ internal sealed class ManifestPlace
             if (AssetManifest.ReadNpm(text) is { } others)
                 assets = [.. assets.Union(others)];
             else
-                findings.Add(Finding.Warning("registry-file", $"{npm} is not a manifest of the npm program, and is not read.", "Remove it."));
+                findings.Add(Finding.Warning("registry-file", $"{npm} is not a manifest of the npm program, and is not read.",
+                    "Remove it."));
         }
 
         return [.. assets.Where(asset => IsMeant(arguments, asset))];

@@ -30,8 +30,8 @@ public static class AssetManifest
     }
 
     /// <summary>
-    /// The active resources of the npm program's <c>manifests/PROFILE.json</c>. It records no region for most of them. Null where the text is
-    /// not such a file.
+    /// The active resources of the npm program's <c>manifests/PROFILE.json</c>. It records no region for most of them. Null where the text
+    /// is not such a file.
     /// </summary>
     public static IReadOnlyList<Asset>? ReadNpm(string text)
     {

@@ -17,7 +17,8 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
     {
         aws.Require();
         await UploadModel("weights");
-        await using var trained = await aws.Pushed(place, "trained", "managed-inference", "flask", "--model-name=s3://weights/model.tar.gz");
+        await using var trained = await aws.Pushed(place, "trained", "managed-inference", "flask",
+            "--model-name=s3://weights/model.tar.gz");
         (await trained.Do("register", "--model-package=Rides", "--approval", "Approved")).Well().Output.ShouldBe($"{Prefix}rides/1\n");
 
         await using var served = await aws.Pushed(place, "served", "managed-inference", "flask", "--model-name=registry://rides/1");
@@ -87,7 +88,8 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
         (await project.Do("register", "--model-package", "kept", "--approval=Rejected")).Well().Output.ShouldBe($"{Prefix}kept/2\n");
         ((string?)(await Describe("kept/2"))["ModelApprovalStatus"]).ShouldBe("Rejected");
         (await project.Do("register", "--approval=Approved")).Refused().Error.ShouldContain("need --model-package");
-        (await project.Do("register", "--model-package", "--approval=Maybe")).Refused().Error.ShouldContain("not an approval status: Maybe");
+        (await project.Do("register", "--model-package", "--approval=Maybe")).Refused().Error
+            .ShouldContain("not an approval status: Maybe");
     }
 
     [Fact]
@@ -121,7 +123,8 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
     private async Task<IEnumerable<string>> GroupTags(string group)
     {
         var arn = JsonNode.Parse(await aws.Ask("sagemaker", "describe-model-package-group", "--model-package-group-name", group))!;
-        var tags = JsonNode.Parse(await aws.Ask("sagemaker", "list-tags", "--resource-arn", (string)arn["ModelPackageGroupArn"]!))!["Tags"]!;
+        var tags = JsonNode.Parse(await aws.Ask("sagemaker", "list-tags", "--resource-arn",
+            (string)arn["ModelPackageGroupArn"]!))!["Tags"]!;
         return tags.AsArray().Select(tag => $"{tag!["Key"]}={tag["Value"]}");
     }
 }

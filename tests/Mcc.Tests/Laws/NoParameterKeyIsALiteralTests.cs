@@ -44,6 +44,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Mcp/Pickers/BaseImagePicker.cs", "inferenceAmiVersion")] = "a member of an MCP answer",
         [("src/Mcc.Mcp/Pickers/PickTool.cs", "discover")] = "a value of an MCP argument",
         [("src/Mcc.Mcp/Pickers/ToolRequest.cs", "discover")] = "a value of an MCP argument",
+        [("src/Mcc.Core/Registry/AssetManifest.cs", "region")] = "a member of the npm program's manifest",
         [("src/Mcc.Cli/Bootstrap/BootstrapRun.cs", "region")] = "a member of the command's JSON",
         [("src/Mcc.Cli/Commands/BootstrapStatusCommand.cs", "region")] = "the same",
         [("src/Mcc.Core/Policies/CallPermissions.cs", "tags")] = "a member of requests of AWS",

@@ -43,12 +43,16 @@ internal sealed record ProjectRequest(string Name, ServiceModel Service, Shape S
     {
         foreach (var name in names[..^1])
         {
-            shape = service.Shape(shape.Element ?? shape.Member(name)!);
+            shape = service.Shape(Inner(shape, name));
             at = at is JsonArray items ? items[int.Parse(name, CultureInfo.InvariantCulture)]! : at[name] ??= new JsonObject();
         }
 
-        at[names[^1]] = value?.DeepClone() ?? ShapeSamples.Of(service, service.Shape(shape.Member(names[^1])!));
+        at[names[^1]] = value?.DeepClone() ?? ShapeSamples.Of(service, service.Shape(Inner(shape, names[^1])));
     }
+
+    /// <summary>The item of a list, the value of a map, or a member; a map has no element, and its values are of one shape.</summary>
+    private static Member Inner(Shape shape, string name) =>
+        shape.Element ?? shape.Member(name) ?? throw new InvalidOperationException($"{shape.Name} has no {name}.");
 
     private IEnumerable<(Shape Shape, string Path, object[] Steps)> Places(Shape shape, JsonNode? node, string path, object[] steps)
     {

@@ -55,7 +55,6 @@ remove_codebuild() {
     aws_do logs delete-log-group --log-group-name "/aws/codebuild/$build_project" > /dev/null
     # A role that several projects use is not this one's to delete.
     [ -z "${MCC_BUILD_ROLE_ARN:-$(profile_get buildRoleArn)}" ] || return 0
-    aws_do iam delete-role-policy --role-name "$build_project" --policy-name build > /dev/null
-    aws_do iam delete-role --role-name "$build_project" > /dev/null
+    { aws_do iam delete-role-policy --role-name "$build_project" --policy-name build; aws_do iam delete-role --role-name "$build_project"; } > /dev/null
     record deleted iam-role "$build_project"
 }
