@@ -27,7 +27,11 @@ internal static class BootstrapPolicy
         return policy!;
     }
 
-    /// <summary>Roles of single projects, which scripts create only where the module codebuild is not used, and their use.</summary>
-    public static bool IsNotTheDeployers(PolicyCall call) => call.Action.StartsWith("iam:", StringComparison.Ordinal)
-        && call.Resource.EndsWith("-build", StringComparison.Ordinal);
+    /// <summary>
+    /// Roles of single projects, which scripts create only where the module codebuild is not used; and moto's own bucket for the answers of
+    /// asynchronous endpoints.
+    /// </summary>
+    public static bool IsNotTheDeployers(PolicyCall call) =>
+        (call.Action.StartsWith("iam:", StringComparison.Ordinal) && call.Resource.EndsWith("-build", StringComparison.Ordinal))
+        || call.Resource.StartsWith("arn:aws:s3:::sagemaker-output-", StringComparison.Ordinal);
 }

@@ -50,17 +50,17 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
         (await project.Do("validate")).Well();
 
         aws.Calls();
-        var dry = (await project.Do("register", "--model-package", "--metrics", "quality.json", "--dry-run")).Well().Output;
+        var dry = (await project.Shell("do/register --model-package --metrics quality.json --dry-run")).Well().Output;
         dry.ShouldContain("aws sagemaker create-model-package-group --cli-input-json");
         dry.ShouldContain("aws sagemaker create-model-package --cli-input-json");
         dry.ShouldContain("aws s3 cp ");
         aws.Calls().ShouldAllBe(call => AwsCli.Reads(call));
 
-        var first = (await project.Do("register", "--model-package", "--metrics", "quality.json", "--notes", "first try")).Well().Output;
+        var first = (await project.Shell("do/register --model-package --metrics quality.json --notes first-try")).Well().Output;
         first.ShouldBe($"{Prefix}kept/1\n");
         var version = await Describe("kept/1");
         ((string?)version["ModelApprovalStatus"]).ShouldBe("PendingManualApproval");
-        ((string?)version["ModelPackageDescription"]).ShouldBe("first try");
+        ((string?)version["ModelPackageDescription"]).ShouldBe("first-try");
         var specification = version["InferenceSpecification"]!;
         var container = specification["Containers"]!.AsArray().Single()!;
         ((string?)container["Image"]).ShouldBe($"123456789012.dkr.ecr.us-east-1.amazonaws.com/flask@sha256:{new string('a', 64)}");

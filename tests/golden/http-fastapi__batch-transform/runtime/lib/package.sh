@@ -17,7 +17,7 @@ package_instances() {
 # usage: put_metrics FILE    Upload the file, and print its address; nothing where there is none.
 put_metrics() {
     local bucket address
-    [ -n "$1" ] || return 0
+    case $1 in '') return ;; /*) ;; *) set -- "$called_from/$1" ;; esac
     jq empty "$1" 2> "$work/error" || die "$1 cannot be read as JSON: $(tail -n 1 "$work/error")"
     bucket=$(bucket_name) || exit
     address=s3://$bucket/$MCC_PROJECT_NAME/metrics/$(content_hash < "$1").json
