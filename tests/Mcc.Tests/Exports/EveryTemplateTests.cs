@@ -27,7 +27,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     }
 
     [Fact]
-    public Task Cfn_lint_reports_nothing() => CloudFormationLinter.ShouldReportNothing(JsonSerializer.Serialize(exported.Of(CloudFormation)));
+    public Task Cfn_lint_reports_nothing() =>
+        CloudFormationLinter.ShouldReportNothing(JsonSerializer.Serialize(exported.Of(CloudFormation)));
 
     [Fact]
     public async Task CloudFormation_creates_the_described_resources()

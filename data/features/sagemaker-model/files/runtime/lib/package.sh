@@ -34,6 +34,9 @@ put_metrics() {
 # model or the variables are not those of the one before. APPROVAL may be empty, and METRICS and NOTES too.
 register_package() {
     local image model='{}' container instances body arn='' newest=''
+[% if hasMultiModel %]
+    die 'a model package has one model: --model-package is not for projects with several.'
+[% end %]
     image=$(image_name) || exit
 [% if looksModelUp %]
     source_lib source
