@@ -1,4 +1,5 @@
 using Mcc.Cli.Hosting;
+using Mcc.Cli.Profiles;
 using Mcc.Core.Bootstrap;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Json;
@@ -9,18 +10,14 @@ namespace Mcc.Cli.Bootstrap;
 /// <summary>The account that the credentials are for, asked before anything is changed.</summary>
 internal sealed record BootstrapAccount(AwsCli Aws, StackAccount Account)
 {
-    private const string AwsProfileVariable = "AWS_PROFILE";
-
     /// <summary>
     /// Null, with an error among the findings, where AWS does not answer or the account is another one than the profile's.
     /// </summary>
     public static async Task<BootstrapAccount?> Find(
-        CliEnvironment cli, BootstrapProfile profile, string region, ICollection<Finding> findings, CancellationToken cancel)
+        CliEnvironment cli, BootstrapProfile profile, string region, string? awsProfile, ICollection<Finding> findings,
+        CancellationToken cancel)
     {
-        var variables = new Dictionary<string, string>(cli.Environment, StringComparer.Ordinal);
-        if (profile.AwsProfile is { } name)
-            variables[AwsProfileVariable] = name;
-        var aws = new AwsCli(variables, cli.Folder);
+        var aws = new AwsCli(ProfileStore.VariablesWith(cli, profile.AwsProfile, awsProfile), cli.Folder);
         var response = await aws.Ask(["sts", "get-caller-identity"], region, cancel);
         var account = StackAccount.Of(response.Content?["Account"].AsText(), response.Content?["Arn"].AsText(), region);
         if (account is null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using Mcc.Cli.Hosting;
@@ -40,11 +41,15 @@ internal sealed class BootstrapOptions
     public bool IsDryRun(ParseResult arguments) => arguments.GetValue(dryRun);
 
     /// <summary>The profile that the options, the variable or the file name; null, with an error, where it does not exist.</summary>
-    public BootstrapProfile? Profile(ParseResult arguments, ICollection<Finding> findings)
+    public BootstrapProfile? Profile(ParseResult arguments, ICollection<Finding> findings) =>
+        Profile(arguments.GetValue(profile), findings);
+
+    /// <param name="given">Null: the one of the variable or the file.</param>
+    public BootstrapProfile? Profile(string? given, ICollection<Finding> findings)
     {
         if (ProfileStore.Read(context.Cli, findings) is not { } file)
             return null;
-        var name = arguments.GetValue(profile) ?? ProfileStore.Chosen(context.Cli, file);
+        var name = given ?? ProfileStore.Chosen(context.Cli, file);
         if (name is not null && file.Find(name) is { } members)
             return new(name, (JsonObject)members.DeepClone());
         findings.Add(name is null
@@ -73,7 +78,7 @@ internal sealed class BootstrapOptions
         var (cli, given) = (context.Cli, arguments.GetValue(yes));
         if (given || IsDryRun(arguments) || (cli.HasTerminal && !context.Reporter(arguments).AsJson))
             return BootstrapConsent.Of(cli, IsDryRun(arguments), given);
-        findings.Add(Finding.Error(Rule, "The changes need your consent, and there is no terminal to ask at.",
+        findings.Add(Finding.Error(Rule, "The changes need your consent, and mcc cannot ask without a terminal.",
             "Look at them with --dry-run, and make them with --yes."));
         return null;
     }
@@ -108,11 +113,19 @@ internal sealed class BootstrapOptions
     public string? Region(BootstrapProfile profile) =>
         profile.Region ?? context.Cli.Variable("AWS_REGION") ?? context.Cli.Variable("AWS_DEFAULT_REGION");
 
+    /// <summary>The names of the modules, for help texts; no module is read for them.</summary>
+    public static string ModuleNames(CommandContext context) => string.Join(", ", BootstrapModule.Ids(context.Catalog.Files));
+
+    public static IEnumerable<CompletionItem> Completions(CommandContext context) =>
+        BootstrapModule.Ids(context.Catalog.Files).Select(static id => new CompletionItem(id));
+
     /// <summary>The account of the profile, after it was checked.</summary>
-    public async Task<BootstrapAccount?> Account(BootstrapProfile profile, ICollection<Finding> findings, CancellationToken cancel)
+    /// <param name="awsProfile">The AWS profile that the command line names, which is stronger than the environment's.</param>
+    public async Task<BootstrapAccount?> Account(
+        BootstrapProfile profile, ICollection<Finding> findings, CancellationToken cancel, string? awsProfile = null)
     {
         if (Region(profile) is { } region)
-            return await BootstrapAccount.Find(context.Cli, profile, region, findings, cancel);
+            return await BootstrapAccount.Find(context.Cli, profile, region, awsProfile, findings, cancel);
         findings.Add(Finding.Error(Rule, "The region is not known.", "Give --region, or set AWS_REGION."));
         return null;
     }

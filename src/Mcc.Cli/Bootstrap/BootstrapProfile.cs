@@ -48,13 +48,18 @@ internal sealed class BootstrapProfile(string name, JsonObject members)
     public bool Has(BootstrapModule module) => Provisioned.Contains(module.Id)
         || (module.File.Outputs.Count > 0 && module.File.Outputs.SelectMany(output => output.Value).All(members.ContainsKey));
 
+    /// <summary>The ARN of the execution role; null where the profile has none.</summary>
+    /// <param name="core">The module that would create one.</param>
+    public string? Role(BootstrapModule core) => core.File.Outputs.Where(output => IsArn(output.Key)).SelectMany(output => output.Value)
+        .Select(key => members[key].AsText()).FirstOrDefault(static arn => arn is { Length: > 0 });
+
     /// <summary>An execution role that exists already stands for the module that would create one.</summary>
     public void Use(BootstrapModule core, string arn)
     {
         foreach (var (output, keys) in core.File.Outputs)
         {
             foreach (var key in keys)
-                Set(key, output.EndsWith("Arn", StringComparison.Ordinal) ? arn : arn[(arn.LastIndexOf('/') + 1)..]);
+                Set(key, IsArn(output) ? arn : arn[(arn.LastIndexOf('/') + 1)..]);
         }
     }
 
@@ -90,6 +95,8 @@ internal sealed class BootstrapProfile(string name, JsonObject members)
         (members[Parameters] as JsonObject)?.Remove(module.Id);
         SetModules(Provisioned.Where(id => id != module.Id));
     }
+
+    private static bool IsArn(string output) => output.EndsWith("Arn", StringComparison.Ordinal);
 
     private void SetModules(IEnumerable<string> ids) =>
         members[Modules] = new JsonArray([.. ids.Select(static id => JsonValue.Create(id))]);

@@ -14,6 +14,7 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
     private const string Service = "cloudformation";
     private const string OwnerTag = "mcc:bootstrap";
     private const string Rule = "bootstrap";
+    private const string Running = "_IN_PROGRESS";
     private const string NoneYet = "REVIEW_IN_PROGRESS";
 
     /// <summary>States that no update leaves, and plans that were not carried out: the stack is deleted and created again.</summary>
@@ -25,7 +26,7 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
 
     public BootstrapModule Module => module;
 
-    /// <summary>CloudFormation's word; null where there is no stack.</summary>
+    /// <summary>CloudFormation's word; null where the stack does not exist.</summary>
     public string? Status => found?["StackStatus"].AsText();
 
     public bool Exists => Status is not (null or NoneYet);
@@ -61,7 +62,7 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
     /// </summary>
     public async Task<bool> Repair(Action<string> say, ICollection<Finding> findings, CancellationToken cancel)
     {
-        if (Status?.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) == true && Status != NoneYet)
+        if (Status?.EndsWith(Running, StringComparison.Ordinal) == true && Status != NoneYet)
         {
             say($"{Name}: waiting for the operation that runs ({Status}).");
             if (!await Wait(findings, cancel))
@@ -103,7 +104,11 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
                     "--tags", $"Key={OwnerTag},Value={profile}", $"Key=mcc:version,Value={version}",
                 ], cancel);
             if (made.Trouble is { } trouble)
-                return Refused(trouble, findings);
+            {
+                Refuse(trouble, findings);
+                return null;
+            }
+
             return await Described(id, findings, cancel) is { } changes ? (id, changes) : null;
         }
         finally
@@ -125,7 +130,11 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
     {
         var begun = await Ask(["execute-change-set", "--stack-name", Name, "--change-set-name", id], cancel);
         if (begun.Trouble is { } trouble)
-            return Refused(trouble, findings) is not null;
+        {
+            Refuse(trouble, findings);
+            return false;
+        }
+
         if (!await Wait(findings, cancel))
             return false;
         if (Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE")
@@ -138,7 +147,11 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
     public async Task<bool> Delete(ICollection<Finding> findings, CancellationToken cancel)
     {
         if ((await Ask(["delete-stack", "--stack-name", Name], cancel)).Trouble is { } trouble)
-            return Refused(trouble, findings) is not null;
+        {
+            Refuse(trouble, findings);
+            return false;
+        }
+
         if (!await Wait(findings, cancel))
             return false;
         if (found is null)
@@ -177,7 +190,7 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
             var response = await Ask(["describe-change-set", "--stack-name", Name, "--change-set-name", id], cancel);
             if (response.Trouble is { } trouble)
             {
-                Refused(trouble, findings);
+                Refuse(trouble, findings);
                 return null;
             }
 
@@ -191,7 +204,7 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
                     || reason.Contains("No updates are to be performed", StringComparison.Ordinal):
                     return [];
                 case "FAILED":
-                    Refused(reason, findings);
+                    Refuse(reason, findings);
                     return null;
                 default:
                     await Task.Delay(pause, cancel);
@@ -200,13 +213,11 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
         }
     }
 
-    private (string Id, IReadOnlyList<StackChange> Changes)? Refused(string trouble, ICollection<Finding> findings)
-    {
+    private void Refuse(string trouble, ICollection<Finding> findings) =>
         findings.Add(Finding.Error(Rule, $"CloudFormation refused the stack {Name}: {trouble.TrimEnd('.')}.",
             "Nothing was changed by this step."));
-        return null;
-    }
 
+    /// <summary>Until no operation runs. Right after a change set was executed, the stack can still be as before.</summary>
     private async Task<bool> Wait(ICollection<Finding> findings, CancellationToken cancel)
     {
         do
@@ -215,7 +226,7 @@ internal sealed class Stack(AwsCli aws, BootstrapModule module, string profile, 
             if (!await Read(findings, cancel))
                 return false;
         }
-        while (Status?.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) == true && Status != NoneYet);
+        while (Status?.EndsWith(Running, StringComparison.Ordinal) == true);
         return true;
     }
 

@@ -13,8 +13,6 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc bootstrap add NAME</c>: a profile, and what its projects share in the account.</summary>
 public static partial class BootstrapAddCommand
 {
-    private const string Core = "core";
-
     public static Command Of(CommandContext context)
     {
         var name = new Argument<string>("NAME") { Description = "Profile to create, or to go on with." };
@@ -23,7 +21,8 @@ public static partial class BootstrapAddCommand
         var region = new Option<string?>("--region") { Description = "Region of its stacks and deployments.", HelpName = "REGION" };
         var role = new Option<string?>("--role-arn") { Description = "Existing execution role; none is created.", HelpName = "ARN" };
         var with = new Option<string[]>("--with")
-            { Description = "Further modules: storage, codebuild, deployer, ci (default: only core).", HelpName = "MODULES" };
+            { Description = $"Further modules: {BootstrapOptions.ModuleNames(context)}.", HelpName = "MODULES" };
+        with.CompletionSources.Add(_ => BootstrapOptions.Completions(context));
         var command = new Command("add", "Create a profile and the execution role of its projects.") { name, awsProfile, region, role,
             with };
         var options = new BootstrapOptions(command, context, changes: true, namesProfile: true);
@@ -37,15 +36,18 @@ public static partial class BootstrapAddCommand
                 return reporter.Refuse(findings);
             profile.AwsProfile = arguments.GetValue(awsProfile) ?? profile.AwsProfile;
             profile.Region = arguments.GetValue(region) ?? options.Region(profile);
-            IReadOnlyList<BootstrapModule> chosen = modules.WithRequired([Core, .. wanted]);
-            if (arguments.GetValue(role) is { } arn)
+            var basic = modules.Basic;
+            IReadOnlyList<BootstrapModule> chosen = modules.WithRequired([basic.Id, .. wanted]);
+            // A profile of the npm program, or of a user, has a role that mcc did not create: it stays.
+            if ((arguments.GetValue(role) ?? (profile.Provisioned.Contains(basic.Id) ? null : profile.Role(basic))) is { } arn)
             {
-                profile.Use(modules.Find(Core)!, arn);
-                chosen = [.. chosen.Where(module => module.Id != Core)];
+                reporter.Say($"The execution role is {arn}; none is created.");
+                profile.Use(basic, arn);
+                chosen = [.. chosen.Where(module => module != basic)];
             }
 
             if (options.Given(arguments, chosen, findings) is not { } given
-                || await options.Account(profile, findings, cancel) is not { } account)
+                || await options.Account(profile, findings, cancel, arguments.GetValue(awsProfile)) is not { } account)
                 return reporter.Refuse(findings);
             return await new BootstrapRun(context.Cli, reporter, profile, account, consent, modules, given).Deploy(chosen, cancel);
         });

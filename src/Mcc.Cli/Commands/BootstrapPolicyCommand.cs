@@ -2,8 +2,10 @@ using System.CommandLine;
 using Mcc.Cli.Bootstrap;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Bootstrap;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Json;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.Cli.Commands;
 
@@ -13,13 +15,13 @@ namespace Mcc.Cli.Commands;
 /// </summary>
 public static class BootstrapPolicyCommand
 {
-    /// <summary>The account of the local SageMaker.</summary>
-    private static readonly StackAccount Local = new("123456789012", "us-east-1", "aws");
+    private static readonly LocalSettings Local = new("");
 
     public static Command Of(CommandContext context)
     {
         var name = new Argument<string>("MODULE")
-            { Description = "Module whose policies are printed: core, storage, codebuild, deployer or ci." };
+            { Description = $"Module whose policies are printed: {BootstrapOptions.ModuleNames(context)}." };
+        name.CompletionSources.Add(_ => BootstrapOptions.Completions(context));
         var account = new Option<string?>("--account")
             { Description = "Account in the ARNs (default: the profile's, else the local SageMaker's).", HelpName = "ID" };
         var region = new Option<string?>("--region") { Description = "Region in the ARNs (default: the profile's, else us-east-1).",
@@ -35,19 +37,17 @@ public static class BootstrapPolicyCommand
                 return reporter.Refuse(findings);
             // Without a profile the policy is that of the local SageMaker's account.
             var profile = options.Profile(arguments, []) ?? new BootstrapProfile("default", []);
-            var at = Local with
-            {
-                Id = arguments.GetValue(account) ?? profile.Account ?? Local.Id,
-                Region = arguments.GetValue(region) ?? profile.Region ?? Local.Region,
-            };
+            var code = arguments.GetValue(region) ?? profile.Region ?? Local.Region;
+            var at = new StackAccount(arguments.GetValue(account) ?? profile.Account ?? Local.Account, code,
+                (context.Catalog.Facts.Regions.Find(code) ?? Region.Commercial(code)).Partition);
             var module = modules.Find(id)!;
             var values = profile.Values(module);
             // The role of the local SageMaker, which `mcc local env` sets.
             foreach (var (parameter, member) in module.File.Inputs.Where(input => !values.ContainsKey(input.Key)))
             {
                 if (module.Parameters[parameter]!["Default"] is null)
-                    values[parameter] = member.EndsWith("Arn", StringComparison.Ordinal) ? $"arn:aws:iam::{at.Id}:role/mcc-local"
-                        : "mcc-local";
+                    values[parameter] = member.EndsWith("Arn", StringComparison.Ordinal)
+                        ? $"arn:{at.Partition}:iam::{at.Id}:role/{CredentialFile.Profile}" : CredentialFile.Profile;
             }
 
             var policy = ModulePolicies.Of(module,

@@ -12,7 +12,7 @@ public static class CatalogNames
     {
         var name = new Argument<string?>("NAME")
         {
-            Description = "Catalog: instances, images, models or regions (default: all).",
+            Description = $"Catalog: {string.Join(", ", Refreshable.Select(each => each.Name))} (default: all).",
             Arity = ArgumentArity.ZeroOrOne,
         };
         name.CompletionSources.Add(_ => Refreshable.Select(each => new CompletionItem(each.Name)));

@@ -31,7 +31,7 @@ public static class DataFolders
         return new(files);
     }
 
-    public static bool AreUsed(IReadOnlyList<string> arguments, CliEnvironment cli) => 
+    public static bool AreUsed(IReadOnlyList<string> arguments, CliEnvironment cli) =>
         Folders(arguments, cli).Count > 0 || RefreshedFolder.Find(cli) is { Exists: true };
 
     private static List<string> Folders(IReadOnlyList<string> arguments, CliEnvironment cli)

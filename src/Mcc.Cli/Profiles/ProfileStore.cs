@@ -41,12 +41,18 @@ public static class ProfileStore
     /// <param name="name">The profile that the command line names; null: the chosen one.</param>
     public static IReadOnlyDictionary<string, string> Variables(CliEnvironment cli, string? name)
     {
-        if (cli.Variable(AwsProfileVariable) is { Length: > 0 } || Read(cli, []) is not { } profiles
-            || (name ?? Chosen(cli, profiles)) is not { } chosen
-            || profiles.Find(chosen)?["awsProfile"].AsText() is not { Length: > 0 } named)
+        if (Read(cli, []) is not { } profiles || (name ?? Chosen(cli, profiles)) is not { } chosen)
             return cli.Environment;
-        return new Dictionary<string, string>(cli.Environment, StringComparer.Ordinal) { [AwsProfileVariable] = named };
+        return VariablesWith(cli, profiles.Find(chosen)?["awsProfile"].AsText());
     }
+
+    /// <summary>The same for an AWS profile.</summary>
+    /// <param name="awsProfile">The profile's own; the environment's is stronger.</param>
+    /// <param name="given">The command line's, which is the strongest.</param>
+    public static IReadOnlyDictionary<string, string> VariablesWith(CliEnvironment cli, string? awsProfile, string? given = null) =>
+        (given ?? (cli.Variable(AwsProfileVariable) is { Length: > 0 } own ? own : awsProfile)) is not { Length: > 0 } name
+            ? cli.Environment
+            : new Dictionary<string, string>(cli.Environment, StringComparer.Ordinal) { [AwsProfileVariable] = name };
 
     /// <summary>Makes another profile the active one; null: none.</summary>
     public static void Activate(CliEnvironment cli, ProfileFile file, string? name) =>

@@ -8,7 +8,7 @@ namespace Mcc.Core.Bootstrap;
 /// <summary>One part of what <c>mcc bootstrap</c> sets up in an account: a CloudFormation template and what belongs to it.</summary>
 public sealed record BootstrapModule(string Id, BootstrapModuleFile File, string TemplateText, JsonObject Template)
 {
-    public const string Folder = "bootstrap";
+    private const string Folder = "bootstrap";
 
     /// <summary>The parameter with the name of the profile.</summary>
     public const string ProfileParameter = "Profile";
@@ -32,6 +32,9 @@ public sealed record BootstrapModule(string Id, BootstrapModuleFile File, string
     public IReadOnlyList<string> Missing(IReadOnlyDictionary<string, string> values) =>
         [.. Parameters.Where(parameter => parameter.Value!["Default"] is null && !values.ContainsKey(parameter.Key))
             .Select(parameter => parameter.Key)];
+
+    /// <summary>The names of all modules, which are not read for that.</summary>
+    public static IReadOnlyList<string> Ids(DataFiles files) => files.FoldersOf(Folder);
 
     /// <exception cref="DataFileException">The file names something that the template or the other modules do not have.</exception>
     public static BootstrapModule Read(DataFiles files, string id)

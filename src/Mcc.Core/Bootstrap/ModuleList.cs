@@ -9,11 +9,14 @@ public sealed class ModuleList
 
     public IReadOnlyList<BootstrapModule> All { get; }
 
+    /// <summary>The module that each profile has.</summary>
+    public BootstrapModule Basic => All.Single(static module => module.File.Basic);
+
     public IEnumerable<string> Ids => All.Select(module => module.Id);
 
     public static ModuleList Read(DataFiles files)
     {
-        var modules = files.FoldersOf(BootstrapModule.Folder).Select(id => BootstrapModule.Read(files, id))
+        var modules = BootstrapModule.Ids(files).Select(id => BootstrapModule.Read(files, id))
             .ToDictionary(module => module.Id, StringComparer.Ordinal);
         var ordered = new List<BootstrapModule>();
         foreach (var module in modules.Values)

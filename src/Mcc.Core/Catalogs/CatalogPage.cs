@@ -30,7 +30,7 @@ public sealed record CatalogPage(string Name, DateOnly Date, string Source, IRea
     public static IReadOnlyList<CatalogPage> All(DataFiles files) =>
         [.. Names(files).Select(name => Find(files, name)!)];
 
-    /// <summary>One of them, without reading the others; null where there is none of that name.</summary>
+    /// <summary>One of them, without reading the others; null where none has that name.</summary>
     public static CatalogPage? Find(DataFiles files, string name) => files.Has($"{Folder}/{name}{Ending}")
         ? Of(name, (JsonObject)WholeJson.Parse(files.ReadText($"{Folder}/{name}{Ending}"))!) : null;
 

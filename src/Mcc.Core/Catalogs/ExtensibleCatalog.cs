@@ -29,7 +29,7 @@ public sealed record ExtensibleCatalog(string Path, IReadOnlyList<string> Key, A
     ];
 
     /// <summary>
-    /// The members of a shipped row that a live source states (<c>mcc catalog refresh</c>); none where there is no live source. Other
+    /// The members of a shipped row that a live source states (<c>mcc catalog refresh</c>); empty without a live source. Other
     /// members, such as registries and DNS suffixes, are never taken from one.
     /// </summary>
     public IReadOnlyList<string> Refreshed { get; init; } = [];

@@ -11,7 +11,7 @@ namespace Mcc.Core.Ci;
 /// <param name="Program">The command of the server's own program; none where the project has its own server.</param>
 /// <param name="DeployScripts">The scripts of do/ that deploy and test it.</param>
 /// <param name="DeploySkipped">The reason why it is not deployed; null: it is.</param>
-/// <param name="Unsupported">The reason why there is no such project; null: there is.</param>
+/// <param name="Unsupported">The reason why the configuration does not support the target; null: it does.</param>
 public sealed record CiProject(
     string Id,
     string Configuration,

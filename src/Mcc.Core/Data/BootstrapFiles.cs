@@ -20,6 +20,9 @@ public sealed record BootstrapModuleFile(
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
 
+    /// <summary>Whether each profile has it, unless it has its outputs already.</summary>
+    public bool Basic { get; init; }
+
     /// <summary>Why each statement of its policies is necessary, by its Sid.</summary>
     public IReadOnlyDictionary<string, string> Reasons { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 

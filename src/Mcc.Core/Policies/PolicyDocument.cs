@@ -66,17 +66,24 @@ public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
             wrong = $"`{unknown}` does not belong in an identity policy.";
         else if (item["Effect"].AsText() is not ("Allow" or "Deny"))
             wrong = "`Effect` must be Allow or Deny.";
-        else if (Texts(item["Action"] ?? item["NotAction"]).Count == 0 || (item["Action"] is not null && item["NotAction"] is not null))
-            wrong = "It must have `Action` or `NotAction`, a text or a list of texts.";
-        else if (Texts(item["Resource"] ?? item["NotResource"]).Count == 0 || (item["Resource"] is not null
-            && item["NotResource"] is not null))
-            wrong = "It must have `Resource` or `NotResource`, a text or a list of texts.";
-        var conditions = wrong is null ? Conditions(item!["Condition"], ref wrong) : [];
+        var (actions, notActions) = Subjects(item, "Action", ref wrong);
+        var (resources, notResources) = Subjects(item, "Resource", ref wrong);
+        var conditions = Conditions(item?["Condition"], ref wrong);
         if (wrong is null)
-            return new(item!["Sid"].AsText() ?? "", item["Effect"].AsText() == "Deny", Texts(item["Action"] ?? item["NotAction"]),
-                item["NotAction"] is not null, Texts(item["Resource"] ?? item["NotResource"]), item["NotResource"] is not null, conditions);
+            return new(item!["Sid"].AsText() ?? "", item["Effect"].AsText() == "Deny", actions, notActions, resources, notResources,
+                conditions);
         findings.Add(Finding.Error(Rule, $"The {place} cannot be evaluated. {wrong}", "Correct it."));
         return null;
+    }
+
+    /// <summary>What a statement is about, or, with <c>Not</c> before the name, all but that. It must have one of both.</summary>
+    private static (IReadOnlyList<string> Texts, bool IsNot) Subjects(JsonObject? item, string name, ref string? wrong)
+    {
+        var (positive, negative) = (item?[name], item?[$"Not{name}"]);
+        var texts = Texts(positive ?? negative);
+        if (texts.Count == 0 || (positive is not null && negative is not null))
+            wrong ??= $"It must have `{name}` or `Not{name}`, a text or a list of texts.";
+        return (texts, negative is not null);
     }
 
     private static List<PolicyCondition> Conditions(JsonNode? node, ref string? wrong)
@@ -91,7 +98,7 @@ public sealed record PolicyDocument(IReadOnlyList<PolicyStatement> Statements)
                 if (Texts(values) is { Count: > 0 } texts && PolicyCondition.Of(name, key, texts) is { } condition)
                     conditions.Add(condition);
                 else
-                    wrong = $"The condition {name} {key}".TrimEnd() + " is not one that mcc evaluates: it knows those of texts, ARNs, "
+                    wrong ??= $"The condition {name} {key}".TrimEnd() + " is not one that mcc evaluates: it knows those of texts, ARNs, "
                         + "Bool and Null.";
             }
         }

@@ -46,7 +46,8 @@ internal sealed class ModelFolders
     {
         try
         {
-            return Objects(source).Any() ? null : $"Could not find model data at {source.Url}.";
+            if (Objects(source).Any())
+                return null;
         }
         catch (AwsServiceException refused) when (refused.Status == 403)
         {
@@ -54,8 +55,10 @@ internal sealed class ModelFolders
         }
         catch (AwsServiceException)
         {
-            return $"Could not find model data at {source.Url}.";
+            // Without its bucket, the data does not exist either.
         }
+
+        return $"Could not find model data at {source.Url}.";
     }
 
     /// <exception cref="ContainerException">The data does not exist, or is refused.</exception>

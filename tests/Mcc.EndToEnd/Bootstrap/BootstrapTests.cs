@@ -55,6 +55,32 @@ public sealed class BootstrapTests(MotoStacks aws) : IClassFixture<MotoStacks>, 
         JsonNode.Parse(await File.ReadAllTextAsync(place["home/config.json"]))!["profiles"]!.AsObject().Count.ShouldBe(0);
     }
 
+    /// <summary>The template of that version had no access to the buckets.</summary>
+    [Fact]
+    public async Task With_moto_a_stack_of_an_earlier_version_is_updated()
+    {
+        aws.Require();
+        var earlier = JsonNode.Parse(await File.ReadAllTextAsync(Repository.File("data/bootstrap/storage/template.json")))!.AsObject();
+        earlier["Resources"]!.AsObject().Remove("BucketAccess");
+        await File.WriteAllTextAsync(place["earlier.json"], earlier.ToJsonString());
+        await aws.Ask("iam", "create-role", "--role-name", "older", "--assume-role-policy-document", "{}");
+        await aws.Ask("cloudformation", "create-stack", "--stack-name", "mcc-older-storage", "--template-body",
+            $"file://{place["earlier.json"]}", "--tags", "Key=mcc:bootstrap,Value=older", "--parameters",
+            "ParameterKey=RoleName,ParameterValue=older");
+        Directory.CreateDirectory(place["home"]);
+        await File.WriteAllTextAsync(place["home/config.json"], """
+            {"activeProfile":"older","profiles":{"older":{"awsRegion":"us-east-1","accountId":"123456789012","roleName":"older",
+            "provisionedModules":["storage"]}}}
+            """);
+        (await Status())["storage BucketAccess"].ShouldBe("deleted");
+
+        var module = JsonNode.Parse((await Mcc("update", "--yes", "--output=json")).Well().Output)!["modules"]!.AsArray().Single()!;
+        ((string)module["outcome"]!).ShouldBe("UPDATE_COMPLETE");
+        module["changes"]!.AsArray().Select(change => $"{change!["action"]} {change["resource"]}").ShouldBe(["Add BucketAccess"]);
+        (await Status())["storage BucketAccess"].ShouldBe("in sync");
+        (await Mcc("update", "--yes")).Well().Output.ShouldContain("no changes");
+    }
+
     private async Task<Dictionary<string, string>> Status() => (
         from module in JsonNode.Parse((await Mcc("status", "--output=json")).Output)!["modules"]!.AsArray()
         from resource in module!["resources"]!.AsArray()

@@ -80,7 +80,7 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
         (await project.Do("manifest")).Well().Output.ShouldContain($"{Prefix}kept/1");
 
         var again = (await project.Do("register", "--model-package")).Well();
-        (again.Output, again.Error.Contains("no new version", StringComparison.Ordinal)).ShouldBe((first, true));
+        (again.Output, again.Error.Contains("no version was added", StringComparison.Ordinal)).ShouldBe((first, true));
         (await project.Do("register", "--model-package", "--approval=Approved")).Well().Output.ShouldBe(first);
         ((string?)(await Describe("kept/1"))["ModelApprovalStatus"]).ShouldBe("Approved");
 

@@ -131,6 +131,59 @@ public sealed class BootstrapCommandTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Stand_in_role_of_an_existing_profile_stays()
+    {
+        Profile("\"roleArn\": \"arn:aws:iam::123456789012:role/from-npm\", \"custom\": 1", provisioned: "");
+        Answer("", "{}");
+        var (_, error, exit) = await Mcc("bootstrap", "add", "work", "--yes");
+        exit.ShouldBe(0, error);
+        error.ShouldContain("The execution role is arn:aws:iam::123456789012:role/from-npm; none is created.");
+        var profile = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "home", "config.json")))!["profiles"]!["work"]!;
+        ((string)profile["roleName"]!, (int)profile["custom"]!).ShouldBe(("from-npm", 1));
+        (await Calls()).ShouldBe(["sts get-caller-identity"]);
+    }
+
+    [Theory]
+    [InlineData("stored", null, null)]
+    [InlineData("ambient", "ambient", null)]
+    [InlineData("given", "ambient", "given")]
+    public async Task Stand_in_credentials_are_of_the_option_then_the_environment_then_the_profile(
+        string used, string? environment, string? option)
+    {
+        Profile("\"awsProfile\": \"stored\", \"roleArn\": \"arn:aws:iam::123456789012:role/r\"", provisioned: "");
+        Script("sts get-caller-identity", null, "echo \"$AWS_PROFILE\" >&2\nexit 1", first: true);
+        if (environment is not null)
+            Variables["AWS_PROFILE"] = environment;
+        (await Mcc(["bootstrap", "add", "work", "--yes", .. option is null ? Array.Empty<string>() : [$"--aws-profile={option}"]]))
+            .Error.ShouldContain($"The account is not known: {used}.");
+    }
+
+    [Fact]
+    public async Task Stand_in_stack_that_has_not_begun_is_waited_for()
+    {
+        Answer("cloudformation describe-stacks", Stacks("CREATE_COMPLETE"), after: "second look");
+        Script("cloudformation describe-stacks", "execute-change-set",
+            $"echo 'second look' >> '{Folder}/calls'\ncat <<'END'\n{Stacks("REVIEW_IN_PROGRESS")}\nEND\nexit 0");
+        Fail("cloudformation describe-stacks", "Stack with id mcc-work-core does not exist");
+        Answer("cloudformation describe-change-set",
+            """{"Status":"CREATE_COMPLETE","Changes":[{"ResourceChange":{"Action":"Add","LogicalResourceId":"ExecutionRole","ResourceType":"AWS::IAM::Role"}}]}""");
+        Answer("cloudformation ", "{}");
+        var (output, error, exit) = await Mcc("bootstrap", "add", "work", "--yes");
+        exit.ShouldBe(0, error);
+        output.ShouldContain("CREATE_COMPLETE");
+        (await Calls()).Count(call => call == "cloudformation describe-stacks").ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_policy_has_the_partition_of_its_region()
+    {
+        var (output, error, exit) = await Mcc("bootstrap", "policy", "deployer", "--account=111122223333", "--region=cn-north-1");
+        exit.ShouldBe(0, error);
+        output.ShouldContain("arn:aws-cn:sagemaker:cn-north-1:111122223333:endpoint/*");
+        output.ShouldNotContain("arn:aws:");
+    }
+
+    [Fact]
     public async Task A_policy_is_printed_without_asking_AWS()
     {
         var (output, error, exit) = await Mcc("bootstrap", "policy", "deployer", "--account=111122223333", "--region=eu-north-1");
@@ -139,8 +192,8 @@ public sealed class BootstrapCommandTests : CommandLineTest
         output.ShouldNotContain("Fn::");
     }
 
-    private void Profile(string members = "\"awsRegion\": \"eu-west-1\"") => Write("home/config.json",
-        "{\"activeProfile\":\"work\",\"profiles\":{\"work\":{\"provisionedModules\":[\"core\"]," + members + "}}}");
+    private void Profile(string members = "\"awsRegion\": \"eu-west-1\"", string provisioned = "\"core\"") => Write("home/config.json",
+        "{\"activeProfile\":\"work\",\"profiles\":{\"work\":{\"provisionedModules\":[" + provisioned + "]," + members + "}}}");
 
     private static string Stacks(string status) => $$"""{"Stacks":[{{Stack.Replace("STATUS", status, StringComparison.Ordinal)}}]}""";
 
@@ -150,8 +203,11 @@ public sealed class BootstrapCommandTests : CommandLineTest
         $"echo 'An error occurred (ValidationError): {message}' >&2\nexit 254");
 
     /// <summary>The first answer that fits counts; one with another call before it counts only after that call was made.</summary>
-    private void Script(string call, string? after, string body)
+    /// <param name="first">Whether it is an answer to the question for the account, instead of the usual one.</param>
+    private void Script(string call, string? after, string body, bool first = false)
     {
+        if (first)
+            answers.Clear();
         var file = Path.Combine(Folder, "programs", "aws");
         if (!File.Exists(file))
         {

@@ -15,7 +15,7 @@ package_instances() {
         jq -c '.ProductionVariants[0] | {SupportedRealtimeInferenceInstanceTypes: [.InstanceType // .InstancePools[].InstanceType]}'
 }
 
-# usage: put_metrics FILE    Upload the file, and print its address; nothing where there is none.
+# usage: put_metrics FILE    Upload the file, and print its address. Without FILE, do nothing.
 put_metrics() {
     local bucket address
     case $1 in '') return ;; /*) ;; *) set -- "$called_from/$1" ;; esac
@@ -46,7 +46,7 @@ register_package() {
         [ -z "$arn" ] || newest=$(aws_get sagemaker describe-model-package --model-package-name "$arn") || exit
     fi
     if [ -n "$newest" ] && [ "$(jq '{PrimaryContainer: .InferenceSpecification.Containers[0]}' <<< "$newest" | package_container | jq -S .)" = "$(jq -S . <<< "$container")" ]; then
-        note "$arn has this image, model and variables already: there is no new version."
+        note "$arn has this image, model and variables already, so no version was added."
         if [ -n "$2" ] && [ "$(field .ModelApprovalStatus <<< "$newest")" != "$2" ]; then
             aws_do sagemaker update-model-package --model-package-arn "$arn" --model-approval-status "$2" > /dev/null
         fi
