@@ -25,11 +25,12 @@ public sealed class InputReader(string workingFolder, Facts facts)
             findings.Add(Finding.Error("code-path", $"Two files given with --code-path are called {twice.Key}.", "Rename one of them."));
         var trust = new ModelTrust(draft.Settings.TrustModel.Value, [.. code.Where(IsModule).Select(Module)]);
         return new(draft.Settings.ModelPath.Setting is { } setting
-            ? Model(setting, trust, findings) : null, code, Folder(draft.Settings.ModelName.Setting, findings));
+            ? Model(setting, trust, findings) : null, code,
+            Folder(draft.Settings.ModelName.Setting, draft.Settings.ServerEnv.Value, findings));
     }
 
     /// <summary>A language model's folder, where the name of the model is one.</summary>
-    private ModelFolderInput? Folder(Setting? setting, ICollection<Finding> findings)
+    private ModelFolderInput? Folder(Setting? setting, IReadOnlyDictionary<string, string> serverEnv, ICollection<Finding> findings)
     {
         if (setting is null || ModelLocation.Of(setting.Text!) is not ModelLocation.Folder folder)
             return null;
@@ -45,16 +46,14 @@ public sealed class InputReader(string workingFolder, Facts facts)
 
         try
         {
-            var files = Below(path, "").Select(file => file with { RelativePath = file.RelativePath[1..] })
-                .Where(file => !file.RelativePath.StartsWith('.') && !file.RelativePath.Contains("/.", StringComparison.Ordinal)).ToList();
+            var files = ModelFiles(path, setting, findings);
             var report = LanguageModelFolder.Read(
-                [.. files.Select(file => file.RelativePath)],
-                name => File.OpenRead(Path.Combine(path, name)),
-                folder.Path.TrimEnd('/'),
-                facts.ModelShapes);
+                [.. files.Keys], name => File.OpenRead(files[name].SourcePath), folder.Path.TrimEnd('/'), facts.ModelShapes,
+                serverEnv.Any(pair => pair.Key.EndsWith("LOAD_FORMAT", StringComparison.Ordinal) && pair.Value == "mistral"));
             foreach (var finding in report.Findings)
                 findings.Add(finding);
-            return new(path, files, report);
+            return new(path, [.. report.Files.Select(name => files[name]).OrderBy(file => file.RelativePath, StringComparer.Ordinal)],
+                report);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -63,6 +62,41 @@ public sealed class InputReader(string workingFolder, Facts facts)
                     "Make it readable."));
             return null;
         }
+    }
+
+    /// <summary>
+    /// The files of a language model, which are not read. A link is followed when its target is in the same folder, or in the same
+    /// model of the Hugging Face cache (`hf download` prints a folder snapshots/REVISION of links to ../../blobs).
+    /// </summary>
+    private static Dictionary<string, InputFile> ModelFiles(string path, Setting setting, ICollection<Finding> findings)
+    {
+        var root = Path.GetDirectoryName(path) is { } above && Path.GetFileName(above) == "snapshots"
+            && Directory.Exists(Path.Combine(above, "..", "blobs")) ? Path.GetDirectoryName(above)! : path;
+        var files = new Dictionary<string, InputFile>(StringComparer.Ordinal);
+        foreach (var info in new DirectoryInfo(path).EnumerateFiles("*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None,
+            IgnoreInaccessible = false,
+        }).OrderBy(info => info.FullName, StringComparer.Ordinal))
+        {
+            var relative = Path.GetRelativePath(path, info.FullName).Replace('\\', '/');
+            if (relative.StartsWith('.') || relative.Contains("/.", StringComparison.Ordinal))
+                continue;
+            var target = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+            if (target is not { Exists: true } || (target != info && !target.FullName.StartsWith(root + "/", StringComparison.Ordinal)))
+            {
+                findings.Add(Finding.Error("model-name",
+                    $"`{setting.Parameter.Key}` (from {setting.Origin}) names {path}, in which {relative} is a link to {info.LinkTarget}, "
+                        + (target is { Exists: true } ? "outside of the model's folder." : "which does not exist."),
+                    "Replace the link with the file."));
+                continue;
+            }
+
+            files.Add(relative, new(target.FullName, relative, target.Length, Digest: null));
+        }
+
+        return files;
     }
 
     private ModelInput? Model(Setting setting, ModelTrust trust, ICollection<Finding> findings)

@@ -40,7 +40,8 @@ public static class ProjectTree
             json.WriteString("path", file.Path);
             json.WriteNumber("size", file.Size);
             json.WriteBoolean("executable", file.Executable);
-            json.WriteString("sha256", file.Digest);
+            if (file.Digest is { } digest)
+                json.WriteString("sha256", digest);
             json.WriteEndObject();
         }
 

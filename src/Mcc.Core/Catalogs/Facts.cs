@@ -17,6 +17,8 @@ public sealed class Facts(DataFiles files)
 
     public GpuDrivers GpuDrivers => field ??= GpuDrivers.Parse(files.Read("catalogs/gpu-drivers.json"));
 
+    public NumberFormats NumberFormats => field ??= NumberFormats.Parse(files.Read("catalogs/number-formats.json"));
+
     public Images Images => field ??= Images.Parse(files.Read("catalogs/images.json"));
 
     public KnownModels Models => field ??= KnownModels.Parse(files.Read("catalogs/models.json"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
@@ -9,6 +10,7 @@ public sealed class GpuDrivers
     private readonly Dictionary<int, string> least;
     private readonly Dictionary<Version, string> toolkits;
     private readonly Dictionary<Version, (Version First, Version? Last)> devices;
+    private readonly Dictionary<Version, int> branches;
 
     private GpuDrivers(GpuDriversFile file)
     {
@@ -24,6 +26,7 @@ public sealed class GpuDrivers
         least = file.Cuda.ToDictionary(row => row.Major, row => row.Least);
         toolkits = file.Cuda.SelectMany(row => row.Toolkits).ToDictionary(pair => Version.Parse(pair.Key), pair => pair.Value);
         devices = file.Devices.ToDictionary(row => row.Compute, row => (row.First, row.Last));
+        branches = file.Devices.Where(row => row.Branch is not null).ToDictionary(row => row.Compute, row => row.Branch!.Value);
     }
 
     public Provenance Provenance { get; }
@@ -66,6 +69,14 @@ public sealed class GpuDrivers
 
     /// <summary>The driver that came with this CUDA toolkit; null where it is not known.</summary>
     public string? NativeDriver(Version imageCuda) => toolkits.GetValueOrDefault(new Version(imageCuda.Major, imageCuda.Minor));
+
+    /// <summary>
+    /// Whether a driver runs devices of a compute capability: the first branch that knows them, or a newer one. True where the capability
+    /// or the driver is not known.
+    /// </summary>
+    public bool Drives(Version? compute, string? driver) =>
+        compute is null || driver is null || !branches.TryGetValue(compute, out var first)
+        || !int.TryParse(driver.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var branch) || branch >= first;
 
     /// <summary>Whether a toolkit makes code for devices of a compute capability; true for a capability that is not known.</summary>
     public bool MakesCodeFor(Version compute, Version toolkit) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Mcc.Core.Data;
 
@@ -18,7 +19,7 @@ public sealed record ServerOption(
         {
             if (Choices.Count > 0)
                 return string.Join(" or ", Choices.Select(choice => $"`{choice}`"));
-            return (StandsAlone ? OptionType.Boolean : Type) switch
+            return Range.Described((StandsAlone ? OptionType.Boolean : Type) switch
             {
                 OptionType.Integer => "an integer",
                 OptionType.Number => "a number",
@@ -26,9 +27,12 @@ public sealed record ServerOption(
                 OptionType.Json => "JSON",
                 OptionType.Size => "a number such as `4096` or `32k`",
                 _ => "a text",
-            };
+            });
         }
     }
+
+    /// <summary>What its numbers must be.</summary>
+    public OptionRange Range { get; init; } = OptionRange.Any;
 
     private bool StandsAlone => Kind is OptionKind.Flag or OptionKind.Negatable;
 
@@ -55,11 +59,12 @@ public sealed record ServerOption(
             return Choices.Contains(value, StringComparer.Ordinal);
         return Type switch
         {
-            OptionType.Integer => IsInteger(value),
-            OptionType.Number => IsNumber(value),
+            OptionType.Integer => IsInteger(value) && Range.Contains(value),
+            OptionType.Number => IsNumber(value) && Range.Contains(value),
             OptionType.Boolean => Truth(value) is not null,
             OptionType.Json => IsJson(value),
-            OptionType.Size => string.Equals(value, "auto", StringComparison.Ordinal) || IsInteger(value) || IsShortened(value),
+            OptionType.Size => string.Equals(value, "auto", StringComparison.Ordinal) || (IsInteger(value) && Range.Contains(value))
+                || IsShortened(value),
             _ => true,
         };
     }
@@ -71,7 +76,36 @@ public sealed record ServerOption(
         _ => null,
     };
 
-    private static string[] Words(string value) => value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>
+    /// The values of a list: words, or JSON documents one after the other, where an array stands for its items. A program that takes
+    /// JSON objects gets each of them whole.
+    /// </summary>
+    private static string[] Words(string value)
+    {
+        if (value.AsSpan().TrimStart() is not ['{' or '[', ..])
+            return value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(value), new JsonReaderOptions { AllowMultipleValues = true });
+            var words = new List<string>();
+            while (reader.Read())
+            {
+                using var document = JsonDocument.ParseValue(ref reader);
+                words.AddRange(document.RootElement.ValueKind == JsonValueKind.Array
+                    ? document.RootElement.EnumerateArray().Select(Word)
+                    : [Word(document.RootElement)]);
+            }
+
+            return [.. words];
+        }
+        catch (JsonException)
+        {
+            return value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        }
+    }
+
+    private static string Word(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static bool IsInteger(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 

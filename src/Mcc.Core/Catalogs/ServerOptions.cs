@@ -92,10 +92,24 @@ public sealed class ServerOptions
                 "A server exits at startup if an option is unknown. Try it with `do/run` first.", place);
     }
 
+    /// <summary>
+    /// The one name of a server's variable: options have several names, in upper or lower case, and each of them is a variable. A
+    /// variable of none of its options stays as it is, and so does one with the option's own name in another spelling (djl has
+    /// <c>option.modelName</c>).
+    /// </summary>
+    public string Canonical(string variable, string prefix) =>
+        variable.StartsWith(prefix, StringComparison.Ordinal) && !IsOwnVariable(variable, prefix)
+            && Find(NameIn(variable, prefix)) is { } option
+            && (option.Name.StartsWith("--", StringComparison.Ordinal) || KeyOf(option.Name) != KeyOf(NameIn(variable, prefix)))
+            ? prefix + VariableOf(option)
+            : variable;
+
+    private static string VariableOf(ServerOption option) => KeyOf(option.Name).Replace('-', '_').ToUpperInvariant();
+
     private Finding Unknown(string variable, string prefix, Place? place)
     {
         // Compared without the prefix, or all names would be alike in their first letters.
-        var names = All.Select(option => KeyOf(option.Name).Replace('-', '_').ToUpperInvariant())
+        var names = All.Select(VariableOf)
             .Concat(environment.Where(own => own.StartsWith(prefix, StringComparison.Ordinal)).Select(own => NameIn(own, prefix)));
         var near = Nearest.To(NameIn(variable, prefix), names).Select(name => prefix + name);
         return new Finding(
@@ -130,5 +144,8 @@ public sealed class ServerOptions
     }
 
     private static ServerOption OptionOf(ServerOptionRow row) =>
-        new(row.Name, row.Aliases ?? [], row.Kind, row.Type, row.Choices ?? [], row.Certain);
+        new(row.Name, row.Aliases ?? [], row.Kind, row.Type, row.Choices ?? [], row.Certain)
+        {
+            Range = new(row.Least, row.Most, row.Above, row.Below),
+        };
 }

@@ -77,9 +77,26 @@ public sealed record GpuDriversFile(
 /// <param name="Seen">Newer drivers that the same default has been met with.</param>
 public sealed record DriverFamily(string Family, string? Driver, Version? Cuda, IReadOnlyList<string>? Seen = null);
 
+/// <summary><c>catalogs/number-formats.json</c>.</summary>
+/// <param name="PlainTypes">Classes of models that an engine does not run in float16.</param>
+public sealed record NumberFormatsFile(
+    IReadOnlyList<QuantizationMethod> Quantizations, IReadOnlyList<PlainTypeArchitectures> PlainTypes) : CatalogFile;
+
+/// <summary>A method of quantization in an engine.</summary>
+/// <param name="Compute">The least compute capability of a device.</param>
+/// <param name="Checkpoints">Methods of checkpoints that it loads (<c>quant_method</c> in config.json).</param>
+/// <param name="Native">From which compute capability on the device computes with such numbers itself; null where that is all.</param>
+/// <param name="Online">Bits of a weight that the engine quantizes itself while it loads a plain checkpoint; null where it cannot.</param>
+public sealed record QuantizationMethod(
+    string Engine, string Method, Version Compute, IReadOnlyList<string> Checkpoints, Version? Native = null, int? Online = null);
+
+/// <summary>Classes of models that an engine does not run in float16.</summary>
+public sealed record PlainTypeArchitectures(string Engine, IReadOnlyList<string> Architectures);
+
 /// <summary>The CUDA toolkits that make code for a compute capability.</summary>
 /// <param name="Last">Null where the newest still does.</param>
-public sealed record DeviceToolkits(Version Compute, Version First, Version? Last);
+/// <param name="Branch">The first driver branch that knows the device; null where every driver here does.</param>
+public sealed record DeviceToolkits(Version Compute, Version First, Version? Last, int? Branch = null);
 
 /// <summary>One major version of CUDA.</summary>
 /// <param name="Least">The oldest driver that runs it by minor version compatibility.</param>
@@ -165,7 +182,11 @@ public sealed record ServerOptionRow(
     OptionType Type = OptionType.Text,
     IReadOnlyList<string>? Aliases = null,
     IReadOnlyList<string>? Choices = null,
-    bool Certain = true);
+    bool Certain = true,
+    decimal? Least = null,
+    decimal? Most = null,
+    decimal? Above = null,
+    decimal? Below = null);
 
 /// <summary><c>catalogs/model-formats.json</c>.</summary>
 public sealed record ModelFormatsFile(IReadOnlyList<ModelFormat> Formats) : CatalogFile;

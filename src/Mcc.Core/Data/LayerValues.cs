@@ -36,6 +36,9 @@ public sealed record LayerValues
     /// <summary>Whether the image contains the model.</summary>
     public bool? BundlesModel { get; init; }
 
+    /// <summary>Formats of checkpoints that the server loads; without this member each is taken.</summary>
+    public IReadOnlyList<LoadedCheckpoint>? Checkpoints { get; init; }
+
     /// <summary>Name of the classifier parameter of Triton's FIL backend.</summary>
     public ClassifierParameterNames? ClassifierParameter { get; init; }
 
@@ -63,6 +66,18 @@ public sealed record LayerValues
     /// <summary>Whether the server answers in tokens.</summary>
     public bool? DescribesTokens { get; init; }
 
+    /// <summary>Environment variable of expert parallelism: a switch, or the number of ranks.</summary>
+    public string? ExpertParallelVariable { get; init; }
+
+    /// <summary>Environment variable of the method that weights are quantized with while they are loaded.</summary>
+    public string? QuantizationVariable { get; init; }
+
+    /// <summary>Environment variable of the GiB of weights that each accelerator leaves in the memory of the host.</summary>
+    public string? OffloadVariable { get; init; }
+
+    /// <summary>Environment variable of the data type of weights and activations.</summary>
+    public string? DataTypeVariable { get; init; }
+
     /// <summary>Folder for downloads at start, on the disk that SageMaker mounts.</summary>
     public string? DownloadFolder { get; init; }
 
@@ -74,6 +89,9 @@ public sealed record LayerValues
 
     /// <summary>HTTP path of the engine that answers /ping.</summary>
     public string? HealthPath { get; init; }
+
+    /// <summary>Whether the server takes a GGUF file instead of a folder.</summary>
+    public bool? LoadsGguf { get; init; }
 
     /// <summary>List of base images in catalogs/images.json.</summary>
     public string? ImageList { get; init; }
@@ -254,6 +272,12 @@ public sealed record LayerLists
 /// <param name="MaxLoraRank">Maximum rank of an adapter.</param>
 /// <param name="Extra">Further variables that it needs, with their values.</param>
 public sealed record LoraVariableNames(string Enable, string MaxLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Extra);
+
+/// <summary>A format of a checkpoint that a server loads.</summary>
+/// <param name="Format">The format.</param>
+/// <param name="Environment">Environment variables with which the server loads it.</param>
+/// <param name="Condition">What the image needs for it, as a sentence with its source; null for nothing.</param>
+public sealed record LoadedCheckpoint(CheckpointFormat Format, IReadOnlyDictionary<string, string> Environment, string? Condition = null);
 
 /// <summary>A parameter that was renamed.</summary>
 /// <param name="Name">Its name today.</param>

@@ -43,6 +43,9 @@ public sealed record ModelShape
 
     public Quantization? Quantization { get; init; }
 
+    /// <summary>The method in its config.json, also where no formula here knows it; null where nothing is quantized.</summary>
+    public string? QuantizationMethod { get => field ?? Quantization?.Method; init; }
+
     /// <summary>Null for a dense model.</summary>
     public ExpertLayers? Mixture { get; init; }
 

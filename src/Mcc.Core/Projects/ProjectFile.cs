@@ -11,6 +11,6 @@ public sealed record ProjectFile(string Path, bool Executable, byte[] Content, I
     /// <summary>Size in bytes.</summary>
     public long Size => Copy?.Size ?? Content.LongLength;
 
-    /// <summary>SHA-256 in lower-case hex.</summary>
-    public string Digest => Copy?.Digest ?? Sha256.Of(Content);
+    /// <summary>SHA-256 in lower-case hex; null for a file that is hashed while it is copied.</summary>
+    public string? Digest => Copy is null ? Sha256.Of(Content) : Copy.Digest;
 }

@@ -11,9 +11,19 @@ public sealed record ProjectLock(string GeneratorVersion, IReadOnlyDictionary<st
 {
     public const string Path = ".mcc/lock.json";
 
+    /// <summary>Without the files that are hashed while they are copied.</summary>
     public static ProjectLock Of(IEnumerable<ProjectFile> files) =>
         new(Generator.Version, new SortedDictionary<string, string>(
-            files.ToDictionary(file => file.Path, file => file.Digest, StringComparer.Ordinal), StringComparer.Ordinal));
+            files.Where(file => file.Digest is not null).ToDictionary(file => file.Path, file => file.Digest!, StringComparer.Ordinal),
+            StringComparer.Ordinal));
+
+    /// <summary>With the digests of the files that have been copied meanwhile.</summary>
+    public ProjectLock With(IReadOnlyDictionary<string, string> copied) =>
+        this with
+        {
+            Digests = new SortedDictionary<string, string>(
+                Digests.Concat(copied).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal),
+        };
 
     public byte[] Write() => JsonDocuments.Write(json =>
     {

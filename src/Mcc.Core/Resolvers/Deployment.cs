@@ -69,6 +69,10 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public ChosenModel? Model => KnownModel.Value;
 
+    /// <summary>The method with which the engine is told to quantize weights; null where it is told none, or it is not known.</summary>
+    public QuantizationMethod? OnlineQuantization => EngineVariables.Of(Constants.QuantizationVariable) is { } method
+        && EngineSettingsResolver.EngineNameOf(this) is { } engine ? catalog.Facts.NumberFormats.Find(engine, method) : null;
+
     /// <summary>How the server spreads the model; unknown where it is not told.</summary>
     public Resolved<Parallelism> Split => field ??= MemoryResolver.Split(this);
 

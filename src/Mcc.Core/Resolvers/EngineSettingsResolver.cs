@@ -8,6 +8,8 @@ namespace Mcc.Core.Resolvers;
 /// <summary>The memory settings of the engine in the image, and its defaults.</summary>
 public static class EngineSettingsResolver
 {
+    private const long Gibibyte = 1L << 30;
+
     /// <param name="adapters">Those that the server is to keep room for.</param>
     public static EngineSettings From(Deployment deployment, string architecture, AdapterSlots? adapters)
     {
@@ -21,8 +23,16 @@ public static class EngineSettingsResolver
             Frees(deployment, variables, architecture, AttentionReach.Sliding),
             Frees(deployment, variables, architecture, AttentionReach.Chunked),
             (int?)Number(variables.Of(deployment.Constants.BatchedTokensVariable)),
-            adapters);
+            adapters)
+        {
+            OffloadedBytes = (long)((Number(variables.Of(deployment.Constants.OffloadVariable)) ?? 0) * Gibibyte),
+        };
     }
+
+    /// <summary>
+    /// The name of the engine in the image, by which facts about engines go; null where neither the image nor the server says it.
+    /// </summary>
+    public static string? EngineNameOf(Deployment deployment) => EngineOf(deployment)?.Name;
 
     /// <summary>
     /// The slots that are asked for, and whether somebody said how many; null where adapters are off, or have no effect here.

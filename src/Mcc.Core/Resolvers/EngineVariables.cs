@@ -10,7 +10,7 @@ namespace Mcc.Core.Resolvers;
 /// </summary>
 public sealed class EngineVariables(Deployment deployment, Facts facts)
 {
-    private readonly IReadOnlyDictionary<string, string> said = VariableResolver.Said(deployment);
+    private readonly IReadOnlyDictionary<string, string> said = VariableResolver.Said(deployment, facts);
 
     /// <summary>
     /// The value of the variable that a constant of the layers may name; null where it names none, or no value is set.
@@ -21,6 +21,9 @@ public sealed class EngineVariables(Deployment deployment, Facts facts)
     public string? Find(string name) => Said(name)
         ?? deployment.Profile?.Environment.GetValueOrDefault(name)
         ?? (deployment.Constants.ImageList is { } list ? facts.Images.EnvironmentOf(list).GetValueOrDefault(name) : null);
+
+    /// <summary>The names of all variables that the user sets.</summary>
+    public IEnumerable<string> SaidNames => said.Keys;
 
     /// <summary>What the user says.</summary>
     public string? Said(string name) => said.GetValueOrDefault(name);

@@ -48,9 +48,27 @@ public static class MemoryResolver
             return Resolved.Unknown<MemoryPlan>("this server has no setting for the tensor parallel size");
         if (model.Shape is not { } shape || model.WeightBytes is not { } weights)
             return Resolved.Unknown<MemoryPlan>(model.Reason ?? "its size is unknown");
-        return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact, instance, parallelism,
+        if (Unmeasured(deployment) is { } variable)
+            return Resolved.Unknown<MemoryPlan>($"`{variable}` moves weights out of its memory");
+        // A checkpoint that is quantized already stays as it is.
+        var isSmaller = false;
+        if (deployment.OnlineQuantization is { Online: { } bits } && shape.QuantizationMethod is null
+            && Sizing.ModelTensors.From(shape) is { } tensors)
+        {
+            weights = tensors.BytesOf(new(deployment.OnlineQuantization.Method, bits), shape.OtherParameters);
+            isSmaller = true;
+        }
+
+        return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact && !isSmaller, instance, parallelism,
             EngineSettingsResolver.From(deployment, shape.Architecture, adapters)));
     }
+
+    /// <summary>A variable that moves weights elsewhere, by how much nobody knows; null for none.</summary>
+    private static string? Unmeasured(Deployment deployment) =>
+        deployment.Constants.ServerPrefix is not { } prefix ? null
+        : deployment.EngineVariables.SaidNames.FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal)
+            && name.Contains("OFFLOAD", StringComparison.Ordinal) && !name.Contains("KV", StringComparison.Ordinal)
+            && name != deployment.Constants.OffloadVariable);
 
     /// <summary>
     /// Whether a model of which only the size in its name is known has room, with a part of it left for the cache; null where that is
@@ -78,23 +96,45 @@ public static class MemoryResolver
         var pipeline = Number(EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Stages)) ?? 1;
         return Resolved.Known(new Parallelism(
             Number(EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Parts))
-                ?? Parallelism.DefaultTensor(accelerators, pipeline, 1), pipeline));
+                ?? DefaultTensor(deployment, accelerators, tensor => new(tensor, pipeline)), pipeline));
     }
+
+    /// <summary>
+    /// The largest size over which the model can be split; all accelerators where its sizes are not known. A smaller one is told by the
+    /// rule for splits.
+    /// </summary>
+    private static int DefaultTensor(Deployment deployment, int most, Func<int, Parallelism> with) =>
+        deployment.Model is { Shape: { } shape } ? ModelSplit.LegalUpTo(shape, most, with).LastOrDefault(most) : most;
 
     private static Parallelism ByVariables(Deployment deployment, EngineVariables variables, string name, int accelerators)
     {
         // A profile may have another number than the tensor parallel size follow the accelerators.
         var spread = deployment.Profile?.SplitVariable;
         var pipeline = Count(deployment.Constants.PipelineParallelVariable);
-        var data = IsShared(deployment, variables) ? 1 : Count(deployment.Constants.DataParallelVariable);
+        var copies = Count(deployment.Constants.DataParallelVariable);
+        var (data, attention) = IsShared(deployment, variables) ? (1, copies) : (copies, 1);
+        Parallelism With(int size) =>
+            new(size, pipeline, data)
+            {
+                AttentionCopies = attention,
+                Experts = Experts(variables.Of(deployment.Constants.ExpertParallelVariable), size * data),
+                DividesExperts = Number(variables.Of(deployment.Constants.ExpertParallelVariable)) > 1,
+            };
         var tensor = variables.Said(name) is { } said ? Number(said) ?? accelerators
             : spread is not null || IsProfiled(deployment, name) ? Number(variables.Find(name)) ?? 1
-            : Parallelism.DefaultTensor(accelerators, pipeline, data);
-        return new(tensor, pipeline, data);
+            : DefaultTensor(deployment, Parallelism.MostTensor(accelerators, pipeline, data), With);
+        return With(tensor);
 
         int Count(string? variable) => variable is null ? 1
             : Number(variables.Said(variable)) ?? (variable == spread ? accelerators : Number(variables.Find(variable)) ?? 1);
     }
+
+    /// <summary>vLLM's switch distributes the experts over all tensor-parallel ranks; others want their number.</summary>
+    private static int Experts(string? setting, int ranks) => setting switch
+    {
+        "true" or "True" => ranks,
+        _ => Number(setting) ?? 1,
+    };
 
     private static bool IsProfiled(Deployment deployment, string name) =>
         deployment.Profile?.Environment.ContainsKey(name) == true;

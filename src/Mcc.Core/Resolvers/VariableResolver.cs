@@ -21,7 +21,7 @@ public static class VariableResolver
     public static IReadOnlyList<ContainerVariable> Resolve(Deployment deployment, Facts facts)
     {
         var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
-        foreach (var variable in Defaults(deployment, facts).Concat(SaidVariables(deployment)))
+        foreach (var variable in Defaults(deployment, facts).Concat(SaidVariables(deployment, facts)))
             variables[variable.Name] = variable;
         IReadOnlyList<ContainerVariable> resolved = [.. variables.Values];
         return deployment.Layers.Behaviours.Contains(DirectBehaviour)
@@ -30,18 +30,22 @@ public static class VariableResolver
     }
 
     /// <summary>What the user says of variables, by the name that the container gets.</summary>
-    public static IReadOnlyDictionary<string, string> Said(Deployment deployment)
+    public static IReadOnlyDictionary<string, string> Said(Deployment deployment, Facts facts)
     {
         var said = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value, _) in SaidVariables(deployment))
+        foreach (var (name, value, _) in SaidVariables(deployment, facts))
             said[name] = value;
         return said;
     }
 
-    /// <summary>The weaker first. <c>MAX_LEN</c> and <c>VLLM_MAX_LEN</c> mean the same: a server's variable gets its prefix once.</summary>
-    private static IEnumerable<ContainerVariable> SaidVariables(Deployment deployment)
+    /// <summary>
+    /// The weaker first. <c>MAX_LEN</c> and <c>VLLM_MAX_LEN</c> mean the same: a server's variable gets its prefix once. An option has
+    /// several names, of which the variable gets one, so that nothing else has to know the others.
+    /// </summary>
+    private static IEnumerable<ContainerVariable> SaidVariables(Deployment deployment, Facts facts)
     {
         var settings = deployment.Settings;
+        var options = deployment.Constants is { OptionList: { } list, ServerPrefix: not null } ? facts.OptionsOf(list) : null;
         return from source in new[]
                {
                    (Variables: settings.ModelEnv, Prefix: ""),
@@ -50,7 +54,8 @@ public static class VariableResolver
                }
                from pair in source.Variables.Value
                let name = pair.Key.StartsWith(source.Prefix, StringComparison.Ordinal) ? pair.Key : source.Prefix + pair.Key
-               select new ContainerVariable(name, pair.Value, source.Variables.Origin!.Detail);
+               select new ContainerVariable(
+                   options?.Canonical(name, deployment.Constants.ServerPrefix!) ?? name, pair.Value, source.Variables.Origin!.Detail);
     }
 
     private static List<ContainerVariable> Defaults(Deployment deployment, Facts facts)
@@ -65,7 +70,7 @@ public static class VariableResolver
         if ((profile?.SplitVariable ?? constants.TensorParallelVariable) is { } split && deployment.Accelerators > 0)
         {
             found.Add(profile?.SplitVariable is null
-                ? new(split, Text(DefaultTensor(deployment)), deployment.Instance!.Name)
+                ? new(split, Text(deployment.Split.Value!.Tensor), deployment.Instance!.Name)
                 : new(split, Text(deployment.Devices), $"{deployment.Instance!.Name} and profile {profile.Id}"));
         }
 
@@ -77,18 +82,14 @@ public static class VariableResolver
                     + $"{deployment.Instance?.Name ?? "the server"}"));
         }
 
+        if (deployment.Inputs.Folder is { Report.Format: { } format } folder
+            && constants.Checkpoints?.FirstOrDefault(checkpoint => checkpoint.Format == format) is { } checkpoint)
+            found.AddRange(checkpoint.Environment.Select(pair => new ContainerVariable(pair.Key, pair.Value, $"format of {folder.SourcePath}")));
         if (profile is not null)
             found.AddRange(profile.Environment.Select(pair => new ContainerVariable(pair.Key, pair.Value, $"profile {profile.Id}")));
         found.AddRange(OfModel(deployment));
         found.AddRange(OfAdapters(deployment));
         return found;
-    }
-
-    /// <summary>What the user says of the layers' spread and of copies leaves the rest of the accelerators to each layer.</summary>
-    private static int DefaultTensor(Deployment deployment)
-    {
-        var spread = deployment.Split.Value!;
-        return Parallelism.DefaultTensor(deployment.Devices, spread.Pipeline, spread.Data);
     }
 
     /// <summary>

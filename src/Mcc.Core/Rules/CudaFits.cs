@@ -18,7 +18,18 @@ public sealed class CudaFits : IRule
             yield break;
         var isTransform = deployment.Settings.HasEffect(catalog.Parameters.TransformAmiVersion);
         var ami = isTransform ? TransformAmiResolver.Resolve(deployment, catalog.Facts)
-            : deployment.Settings.InferenceAmiVersion.Value ?? image.Ami;
+            : InferenceAmiResolver.Resolve(deployment, catalog.Facts);
+        if (!isTransform && ami is not null && catalog.Facts.GpuDrivers.FindAmi(ami) is { } chosen
+            && !catalog.Facts.GpuDrivers.Drives(instance.Accelerator.ComputeCapability, chosen.Driver))
+        {
+            var known = catalog.Facts.GpuDrivers.Amis.FirstOrDefault(each => each.Kind == instance.Accelerator.Kind
+                && catalog.Facts.GpuDrivers.Drives(instance.Accelerator.ComputeCapability, each.Driver));
+            yield return Finding.Error("driver",
+                $"The driver of {ami} is {chosen.Driver}, which does not know {instance.Accelerator.Model} of `{instance.Name}`.",
+                known is null ? "Choose another instance type." : $"Choose --inference-ami-version {known.Name}.");
+            yield break;
+        }
+
         if (catalog.Facts.GpuDrivers.Of(instance, ami) is not { } driver || driver.FitOf(cuda) != DriverFit.CompatibilityLibraries)
             yield break;
         var several = deployment.Accelerators > 1;

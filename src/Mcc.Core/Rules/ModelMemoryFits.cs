@@ -25,21 +25,15 @@ public sealed class ModelMemoryFits : IRule
             || deployment.Instance is not { Accelerator: not null } instance
             || deployment.Split.Value is not { } parallelism)
             yield break;
-        // Weights that are made smaller while they are loaded, or are kept elsewhere, are not judged by this rule.
-        var asTheyAre = !deployment.Variables
-            .Any(variable => variable.Name.Contains("QUANTI", StringComparison.Ordinal)
-                || variable.Name.Contains("OFFLOAD", StringComparison.Ordinal));
         var resolved = deployment.Memory;
         if (resolved.Value is not { } plan)
         {
-            yield return asTheyAre && NamedTrouble(deployment, catalog, model, instance, parallelism) is { } trouble ? trouble
+            yield return NamedTrouble(deployment, catalog, model, instance, parallelism) is { } trouble ? trouble
                 : Finding.Note(Rule,
                     $"Cannot check whether `{model.Name}` (from {model.Origin}) fits the memory of `{instance.Name}`: {resolved.Reason}.");
             yield break;
         }
 
-        if (!asTheyAre)
-            yield break;
         if (Trouble(deployment, catalog, model, plan) is { } found)
             yield return found;
         else if (plan.Cache is null)
@@ -60,7 +54,7 @@ public sealed class ModelMemoryFits : IRule
                 + (ranks == 1 ? ""
                     : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
                 + $", but {device} has {Gib(plan.MemoryBytes)}.";
-            // The size in a name is not proof.
+            // Neither the size in a name nor that after quantization is proof.
             return plan.IsExact ? Finding.Error(Rule, message, Fix(deployment, catalog))
                 : Finding.Warning(Rule, message, Fix(deployment, catalog));
         }

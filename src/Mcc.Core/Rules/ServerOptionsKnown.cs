@@ -24,8 +24,21 @@ public sealed class ServerOptionsKnown : IRule
                       let finding = options.Check(variable.Name, prefix, variable.Value, new(variable.Origin))
                       where finding is not null
                       select finding;
-        return [.. said.Select(each => each.Finding).OfType<Finding>(), .. derived];
+        return [.. said.Select(each => each.Finding).OfType<Finding>(), .. Twice(deployment, options, prefix), .. derived];
     }
+
+    /// <summary>One option under two of its names, with two values: the server would take either.</summary>
+    private static IEnumerable<Finding> Twice(Deployment deployment, ServerOptions options, string prefix) =>
+        from given in new[] { deployment.Settings.ServerEnv, deployment.Settings.ModelEnv, deployment.Settings.IcEnv }
+        from same in given.Value.GroupBy(
+            pair => options.Canonical(
+                pair.Key.StartsWith(prefix, StringComparison.Ordinal) || given.Setting != deployment.Settings.ServerEnv.Setting
+                    ? pair.Key : prefix + pair.Key, prefix),
+            StringComparer.Ordinal)
+        where same.Select(pair => pair.Value).Distinct(StringComparer.Ordinal).Skip(1).Any()
+        select Finding.Error("server-option-twice",
+            $"{string.Join(" and ", same.Select(pair => $"`{pair.Key}` `{pair.Value}`"))} are one option of `{options.Program}`.",
+            $"Set only {same.Key}.", new(given.Origin!.Detail));
 
     private static IEnumerable<(string Name, Finding? Finding)> Said(Deployment deployment, ServerOptions options, string prefix) =>
         from given in new[] { deployment.Settings.ServerEnv, deployment.Settings.ModelEnv, deployment.Settings.IcEnv }
@@ -34,6 +47,6 @@ public sealed class ServerOptionsKnown : IRule
         where !SecretVariables.IsSecretArn(pair.Key, pair.Value)
         // --server-env means the server, whatever the name; elsewhere only the prefix does.
         where given.Setting == deployment.Settings.ServerEnv.Setting || pair.Key.StartsWith(prefix, StringComparison.Ordinal)
-        select (pair.Key.StartsWith(prefix, StringComparison.Ordinal) ? pair.Key : prefix + pair.Key,
+        select (options.Canonical(pair.Key.StartsWith(prefix, StringComparison.Ordinal) ? pair.Key : prefix + pair.Key, prefix),
             options.Check(pair.Key, prefix, pair.Value, new(given.Origin!.Detail)));
 }

@@ -13,6 +13,9 @@ namespace Mcc.Core.Sizing;
 public sealed record EngineSettings(
     decimal MemoryShare, decimal CacheBytesPerNumber, bool FreesSliding, bool FreesChunked, int? BatchedTokens, AdapterSlots? Adapters)
 {
+    /// <summary>Bytes of weights that each accelerator leaves in the memory of the host.</summary>
+    public long OffloadedBytes { get; init; }
+
     /// <summary>vLLM's share, for servers whose data name no other: https://docs.vllm.ai/en/stable/configuration/engine_args/.</summary>
     public const decimal UsualMemoryShare = 0.9m;
 

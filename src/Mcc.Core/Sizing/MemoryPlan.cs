@@ -41,7 +41,8 @@ public sealed record MemoryPlan(
     /// <summary>What the server takes of it.</summary>
     public long TakenBytes => (long)(MemoryBytes * Engine.MemoryShare);
 
-    public long WeightBytesOfRank => (WeightBytes + Parallelism.RanksOfCopy - 1) / Parallelism.RanksOfCopy;
+    public long WeightBytesOfRank =>
+        Math.Max(0, ((WeightBytes + Parallelism.RanksOfCopy - 1) / Parallelism.RanksOfCopy) - Engine.OffloadedBytes);
 
     /// <summary>Buffers for adapters; 0 where there are none, or nobody knows the model's matrices.</summary>
     public long AdapterBytesOfRank => Engine.Adapters is { } adapters && ModelTensors.From(Shape) is { } tensors

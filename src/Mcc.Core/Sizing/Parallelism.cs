@@ -1,5 +1,3 @@
-using Mcc.Core.Data;
-
 namespace Mcc.Core.Sizing;
 
 /// <summary>How a server spreads a model over accelerators (of Neuron's: over their cores).</summary>
@@ -8,6 +6,24 @@ namespace Mcc.Core.Sizing;
 /// <param name="Data">Copies of the whole.</param>
 public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
 {
+    /// <summary>
+    /// Ranks that the experts of a layer are distributed over (expert parallelism); their matrices are split over what is left of the
+    /// tensor-parallel ranks.
+    /// </summary>
+    public int Experts { get; init; } = 1;
+
+    /// <summary>Whether the ranks must divide the experts: SGLang and TensorRT-LLM assert it, vLLM gives some ranks one more.</summary>
+    public bool DividesExperts { get; init; }
+
+    /// <summary>Copies of attention that share the tensor-parallel ranks (SGLang's attention with data parallelism).</summary>
+    public int AttentionCopies { get; init; } = 1;
+
+    /// <summary>Ranks that attention is split over.</summary>
+    public int AttentionTensor => Math.Max(1, Tensor / AttentionCopies);
+
+    /// <summary>Ranks that the matrices of one expert are split over.</summary>
+    public int ExpertTensor => Math.Max(1, Tensor / Experts);
+
     /// <summary>Ranks that share one copy of the weights.</summary>
     public int RanksOfCopy => Tensor * Pipeline;
 
@@ -15,19 +31,7 @@ public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
     public int Ranks => RanksOfCopy * Data;
 
     /// <summary>
-    /// The default tensor parallel size: what the layers' spread and the copies leave of the accelerators, at least 1.
+    /// The largest tensor parallel size up to what the layers' spread and the copies leave of the accelerators, at least 1.
     /// </summary>
-    public static int DefaultTensor(int accelerators, int pipeline, int data) => Math.Max(1, accelerators / Math.Max(1, pipeline * data));
-
-    /// <summary>
-    /// Whether a model can be split so: the size divides the attention heads, and it divides the key-value heads or they divide it
-    /// (vllm/model_executor/models/llama.py asserts both; so do SGLang's models). MLA has no key-value heads to split.
-    /// </summary>
-    public static bool IsLegal(ModelShape shape, int tensor) =>
-        tensor > 0 && shape.Heads % tensor == 0
-        && (shape.Latent is not null || shape.KeyValueHeads % tensor == 0 || tensor % shape.KeyValueHeads == 0);
-
-    /// <summary>The sizes up to a maximum over which a model can be split, smallest first.</summary>
-    public static IEnumerable<int> LegalUpTo(ModelShape shape, int most) =>
-        Enumerable.Range(1, most).Where(tensor => IsLegal(shape, tensor));
+    public static int MostTensor(int accelerators, int pipeline, int data) => Math.Max(1, accelerators / Math.Max(1, pipeline * data));
 }

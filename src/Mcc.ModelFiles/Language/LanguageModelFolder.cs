@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
@@ -7,40 +8,69 @@ using Mcc.Core.Models;
 namespace Mcc.ModelFiles.Language;
 
 /// <summary>
-/// Reads the folder of a language model as the Hugging Face Hub has it: settings and the heads of its weights. Nothing is loaded.
+/// Reads the folder of a language model: settings and the heads of its weights. Nothing is loaded, and of the weights nothing else is
+/// read, so that 700 GB take as long as one.
 /// </summary>
 public static class LanguageModelFolder
 {
-    private const string Settings = "config.json";
-    private const string Index = "model.safetensors.index.json";
-    private const string Safe = ".safetensors";
-
-    /// <summary>Weights that only a pickle's reader opens, and such a reader runs what is in them.</summary>
-    private static readonly string[] Pickled = [".bin", ".pt", ".pth", ".ckpt", ".pkl"];
+    private static readonly string[] Tokenizers = ["tokenizer.json", "tokenizer.model", "tokenizer_config.json", "tekken.json"];
 
     /// <param name="names">Paths of the files below the folder, with <c>/</c>.</param>
     /// <param name="open">Opens one of them; the answer is disposed of.</param>
     /// <param name="known">What transformers' classes have where config.json says nothing.</param>
-    public static LanguageModelReport Read(IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, ModelShapes known)
+    /// <param name="prefersMistral">Whether the server is told to load Mistral's files where transformers' are there too.</param>
+    public static LanguageModelReport Read(
+        IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, ModelShapes known, bool prefersMistral = false)
     {
         var findings = new List<Finding>();
-        var weights = names.Where(name => name.EndsWith(Safe, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-        var pickled = names.Where(name => Array.Exists(Pickled, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
-            .Order(StringComparer.Ordinal).ToList();
-        if (pickled.Count > 0)
+        var (indexed, total) = IndexOf(names, open, folder, findings);
+        var checkpoint = Checkpoint.Of(names, indexed, prefersMistral);
+        findings.AddRange(AboutFiles(checkpoint, folder));
+        var bytes = total;
+        if (checkpoint.Format is CheckpointFormat.Safetensors or CheckpointFormat.Mistral)
         {
-            findings.Add(Finding.Warning("model-pickle",
-                $"{folder}/{pickled[0]}{(pickled.Count == 1 ? " is a pickle" : $" and {pickled.Count - 1} more are pickles")}, and loading "
-                    + "a pickle can run any code.",
-                weights.Count > 0 ? "Remove them: the safetensors files contain the same weights."
-                    : "Use the model's safetensors files, or convert it (https://huggingface.co/docs/safetensors/convert-weights).", new(
-                        folder)));
+            var heads = Heads(checkpoint.Weights, open, folder, findings);
+            bytes = checkpoint.Format == CheckpointFormat.Safetensors ? total ?? heads : heads;
+        }
+        else if (checkpoint.Format == CheckpointFormat.Gguf)
+        {
+            bytes = checkpoint.Weights.Sum(name => LengthOf(open, name));
         }
 
-        if (weights.Count == 0 && pickled.Count == 0)
-            findings.Add(Finding.Error("model-weights", $"The folder {folder} has no weights: no {Safe} file.",
-                "Use the folder that `hf download` creates.", new(folder)));
-        long? bytes = weights.Count == 0 ? null : 0;
+        if (!names.Any(Tokenizers.Contains))
+            findings.Add(Finding.Warning("model-tokenizer", $"The folder {folder} has no tokenizer.",
+                "Copy the model's tokenizer files next to its weights.", new(folder)));
+        var (architecture, shape) = SettingsOf(names, checkpoint.Format, open, folder, bytes, known, findings);
+        return new(architecture, shape, bytes, checkpoint.Format, [.. names.Except(checkpoint.Others, StringComparer.Ordinal)],
+            [.. findings]);
+    }
+
+    private static IEnumerable<Finding> AboutFiles(Checkpoint checkpoint, string folder)
+    {
+        var weights = checkpoint.Weights;
+        if (checkpoint.Format is null)
+            yield return Finding.Error("model-weights", $"The folder {folder} has no weights: no .safetensors file.",
+                "Use the folder that `hf download` creates.", new(folder));
+        if (checkpoint.Format == CheckpointFormat.Pickles)
+        {
+            yield return Finding.Warning("model-pickle",
+                $"{folder}/{weights[0]}{(weights.Length == 1 ? " is a pickle" : $" and {weights.Length - 1} more are pickles")}, and "
+                    + "loading a pickle can run any code.",
+                "Use the model's safetensors files, or convert it (https://huggingface.co/docs/safetensors/convert-weights).",
+                new(folder));
+        }
+
+        if (checkpoint.Others is [var first, ..] others)
+        {
+            yield return Finding.Note("model-files",
+                $"{folder}/{first}{(others.Length == 1 ? " is" : $" and {others.Length - 1} more files are")} not copied: the server loads "
+                    + $"{weights.FirstOrDefault()}{(weights.Length > 1 ? " and the other parts" : "")}.", "", new(folder));
+        }
+    }
+
+    private static long Heads(ImmutableArray<string> weights, Func<string, Stream> open, string folder, List<Finding> findings)
+    {
+        long bytes = 0;
         foreach (var name in weights)
         {
             using var stream = open(name);
@@ -51,37 +81,40 @@ public static class LanguageModelFolder
             bytes += size ?? 0;
         }
 
-        bytes = Missing(names, open, folder, findings) ?? bytes;
-        if (!names.Any(name => name is "tokenizer.json" or "tokenizer.model" or "tokenizer_config.json" or "tekken.json"))
-            findings.Add(Finding.Warning("model-tokenizer", $"The folder {folder} has no tokenizer.",
-                "Copy the model's tokenizer files next to its weights.", new(folder)));
-        var (architecture, shape) = SettingsOf(names, open, folder, bytes, known, findings);
-        return new(architecture, shape, bytes, [.. findings]);
+        return bytes;
+    }
+
+    private static long LengthOf(Func<string, Stream> open, string name)
+    {
+        using var stream = open(name);
+        return stream.Length;
     }
 
     /// <summary>The index names every file of a checkpoint in parts.</summary>
-    /// <returns>Its total_size: the bytes of all tensors that it names; null where it says none.</returns>
-    private static long? Missing(IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, List<Finding> findings)
+    /// <returns>The files that it names, and its total_size: the bytes of all tensors; null for what it does not say.</returns>
+    private static (IReadOnlyCollection<string>? Files, long? Total) IndexOf(
+        IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, List<Finding> findings)
     {
-        if (!names.Contains(Index, StringComparer.Ordinal))
-            return null;
+        if (!names.Contains(Checkpoint.Index, StringComparer.Ordinal))
+            return default;
         try
         {
-            using var stream = open(Index);
+            using var stream = open(Checkpoint.Index);
             using var json = JsonDocument.Parse(stream);
-            var absent = json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!)
-                .Distinct(StringComparer.Ordinal).Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+            var files = json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!)
+                .Distinct(StringComparer.Ordinal).ToList();
+            var absent = files.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (absent.Count > 0)
                 findings.Add(Finding.Error("model-weights",
-                    $"{folder}/{Index} lists {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, which the "
-                        + "folder does not contain.", "Download the rest of the model.", new(folder)));
-            return TotalOf(json.RootElement);
+                    $"{folder}/{Checkpoint.Index} lists {absent[0]}{(absent.Count == 1 ? "" : $" and {absent.Count - 1} more files")}, "
+                        + "which the folder does not contain.", "Download the rest of the model.", new(folder)));
+            return (files, TotalOf(json.RootElement));
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            findings.Add(Finding.Error("model-weights", $"{folder}/{Index} is not a valid weight index.",
+            findings.Add(Finding.Error("model-weights", $"{folder}/{Checkpoint.Index} is not a valid weight index.",
                 "Download it again.", new(folder)));
-            return null;
+            return default;
         }
     }
 
@@ -94,24 +127,30 @@ public static class LanguageModelFolder
             : null;
 
     private static (string? Architecture, ModelShape? Shape) SettingsOf(
-        IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, long? bytes, ModelShapes known, List<Finding> findings)
+        IReadOnlyCollection<string> names, CheckpointFormat? format, Func<string, Stream> open, string folder, long? bytes,
+        ModelShapes known, List<Finding> findings)
     {
-        if (!names.Contains(Settings, StringComparer.Ordinal))
+        var isMistral = format == CheckpointFormat.Mistral && !names.Contains(Checkpoint.Settings, StringComparer.Ordinal);
+        var settings = isMistral ? Checkpoint.MistralSettings : Checkpoint.Settings;
+        if (!names.Contains(settings, StringComparer.Ordinal))
         {
-            findings.Add(Finding.Error("model-settings", $"The folder {folder} is not a language model: it has no {Settings}.",
-                "Use the folder that `hf download` creates.", new(folder)));
+            // llama.cpp's file has the settings itself.
+            if (format != CheckpointFormat.Gguf)
+                findings.Add(Finding.Error("model-settings", $"The folder {folder} is not a language model: it has no {settings}.",
+                    "Use the folder that `hf download` creates.", new(folder)));
             return default;
         }
 
         try
         {
-            using var stream = open(Settings);
+            using var stream = open(settings);
             using var json = JsonDocument.Parse(stream);
-            return ModelSettings.Read(json.RootElement, folder, bytes, known);
+            return isMistral ? ModelSettings.ReadMistral(json.RootElement, folder, bytes, known)
+                : ModelSettings.Read(json.RootElement, folder, bytes, known);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            findings.Add(Finding.Error("model-settings", $"{folder}/{Settings} is not a JSON object.", "Download it again.", new(folder)));
+            findings.Add(Finding.Error("model-settings", $"{folder}/{settings} is not a JSON object.", "Download it again.", new(folder)));
             return default;
         }
     }

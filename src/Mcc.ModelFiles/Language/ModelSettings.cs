@@ -7,6 +7,21 @@ namespace Mcc.ModelFiles.Language;
 /// <summary>A model's <c>config.json</c>, as transformers writes it: its class, and the sizes that its memory is computed from.</summary>
 public static class ModelSettings
 {
+    /// <summary>
+    /// Mistral's <c>params.json</c>. Its names are those of Mistral's reference implementation; vLLM makes transformers' of them
+    /// (vllm/transformers_utils/configs/mistral.py).
+    /// </summary>
+    /// <param name="weightBytes">Of the checkpoint; null where they are not known.</param>
+    public static (string? Architecture, ModelShape? Shape) ReadMistral(
+        JsonElement settings, string name, long? weightBytes, ModelShapes known)
+    {
+        var architecture = settings.TryGetProperty("vision_encoder", out var sees) && sees.ValueKind == JsonValueKind.Object
+            ? "PixtralForConditionalGeneration"
+            : settings.TryGetProperty("moe", out var mixture) && mixture.ValueKind == JsonValueKind.Object ? "MixtralForCausalLM"
+            : "MistralForCausalLM";
+        return (architecture, ShapeOf(settings, architecture, name, weightBytes, known));
+    }
+
     /// <param name="weightBytes">Of the checkpoint; null where they are not known.</param>
     public static (string? Architecture, ModelShape? Shape) Read(JsonElement config, string name, long? weightBytes, ModelShapes known)
     {
@@ -14,17 +29,22 @@ public static class ModelSettings
             && classes.GetArrayLength() > 0
             ? classes[0].GetString()
             : null;
+        return (architecture, architecture is null ? null : ShapeOf(config, architecture, name, weightBytes, known));
+    }
+
+    private static ModelShape? ShapeOf(JsonElement config, string architecture, string name, long? weightBytes, ModelShapes known)
+    {
         var settings = new ConfigReader(config, known);
-        if (architecture is null || settings.Number("hidden_size", "n_embd", "d_model") is not { } hidden
+        if (settings.Number("hidden_size", "n_embd", "d_model", "dim") is not { } hidden
             || settings.Number("num_hidden_layers", "n_layer", "num_layers", "n_layers") is not (> 0 and var layers)
             || settings.Number("num_attention_heads", "n_head", "n_heads") is not (> 0 and var heads))
-            return (architecture, null);
-        var keyValueHeads = settings.Number("num_key_value_heads", "num_kv_heads", "multi_query_group_num")
+            return null;
+        var keyValueHeads = settings.Number("num_key_value_heads", "num_kv_heads", "n_kv_heads", "multi_query_group_num")
             ?? (settings.IsTrue("multi_query") ? 1 : heads);
         var headDimension = settings.Number("head_dim", "kv_channels") ?? hidden / heads;
         var latent = LatentOf(settings);
         var linear = LinearOf(settings, layers);
-        var shape = new ModelShape
+        return new()
         {
             Id = name,
             Architecture = architecture,
@@ -34,20 +54,20 @@ public static class ModelSettings
             KeyValueHeads = keyValueHeads,
             HeadDimension = headDimension,
             // Llama 4 has the experts' width as intermediate_size.
-            Intermediate = settings.Number("intermediate_size_mlp", "intermediate_size", "ffn_dim", "n_inner") ?? 4 * hidden,
+            Intermediate = settings.Number("intermediate_size_mlp", "intermediate_size", "ffn_dim", "n_inner", "hidden_dim") ?? 4 * hidden,
             Vocabulary = settings.Number("vocab_size", "padded_vocab_size") ?? 0,
             TiedEmbeddings = settings.IsTrue("tie_word_embeddings"),
             Positions = settings.Number("max_position_embeddings", "n_positions", "max_seq_len", "seq_length"),
             Parameters = null,
             WeightBytes = weightBytes,
             Quantization = QuantizationOf(config),
+            QuantizationMethod = MethodOf(config),
             Mixture = MixtureOf(settings, layers),
             Latent = latent,
             Linear = linear,
             Traits = known.TraitsOf(architecture),
             Cache = LayerKinds.Read(settings, layers, keyValueHeads, headDimension, latent, linear),
         };
-        return (architecture, shape);
     }
 
     /// <summary>Null where the weights are not quantized, or in a way that no formula here knows.</summary>
@@ -68,6 +88,10 @@ public static class ModelSettings
             _ => null,
         };
     }
+
+    private static string? MethodOf(JsonElement config) =>
+        config.TryGetProperty("quantization_config", out var quantization) && quantization.ValueKind == JsonValueKind.Object
+            ? new ConfigReader(quantization).Text("quant_method") : null;
 
     private static LatentAttention? LatentOf(ConfigReader settings) =>
         settings.Number("kv_lora_rank") is { } rank && settings.Number("qk_rope_head_dim") is { } rotary

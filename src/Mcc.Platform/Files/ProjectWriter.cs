@@ -35,10 +35,18 @@ public sealed class ProjectWriter
             foreach (var folder in project.Files.Select(file => Path.GetDirectoryName(Path.Combine(aside, file.Path))!)
                 .Distinct(StringComparer.Ordinal))
                 Directory.CreateDirectory(folder);
+            var copied = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var file in project.Files)
             {
                 cancel.ThrowIfCancellationRequested();
-                Write(file, Path.Combine(aside, file.Path), findings);
+                if (Write(file, Path.Combine(aside, file.Path), findings, cancel) is { } digest && file.Digest is null)
+                    copied.Add(file.Path, digest);
+            }
+
+            if (copied.Count > 0)
+            {
+                var path = Path.Combine(aside, ProjectLock.Path);
+                File.WriteAllBytes(path, ProjectLock.Read(File.ReadAllBytes(path))!.With(copied).Write());
             }
 
             File.WriteAllBytes(Path.Combine(aside, BaseArchive.Path), BaseArchive.Of(project.Files));
@@ -129,7 +137,8 @@ public sealed class ProjectWriter
         return File.Exists(path) ? ProjectLock.Read(File.ReadAllBytes(path)) : null;
     }
 
-    private static void Write(ProjectFile file, string path, ICollection<Finding> findings)
+    /// <returns>The SHA-256 of a file that was copied, in lower-case hex; null for a generated one.</returns>
+    private static string? Write(ProjectFile file, string path, ICollection<Finding> findings, CancellationToken cancel)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
@@ -138,7 +147,7 @@ public sealed class ProjectWriter
         if (file.Copy is not { } copy)
         {
             target.Write(file.Content);
-            return;
+            return null;
         }
 
         using var source = File.OpenRead(copy.SourcePath);
@@ -146,13 +155,16 @@ public sealed class ProjectWriter
         var buffer = new byte[1 << 20];
         for (int read; (read = source.Read(buffer)) > 0;)
         {
+            cancel.ThrowIfCancellationRequested();
             hash.Append(buffer.AsSpan(0, read));
             target.Write(buffer, 0, read);
         }
 
-        if (!string.Equals(Convert.ToHexStringLower(hash.Current()), copy.Digest, StringComparison.Ordinal))
+        var digest = Convert.ToHexStringLower(hash.Current());
+        if (target.Position != copy.Size || (copy.Digest is { } judged && !string.Equals(digest, judged, StringComparison.Ordinal)))
             findings.Add(Finding.Error("input-changed", $"{copy.SourcePath} changed while it was being copied.",
                 "Try again when no program writes to it."));
+        return digest;
     }
 
     /// <summary>Folders of a run that was killed: their process is gone.</summary>

@@ -14,7 +14,7 @@ public static class GoldenSet
     /// <param name="before">The names of the projects that were kept before, in their order.</param>
     public static IReadOnlyList<GoldenProject> Of(Catalog catalog, IReadOnlyList<string> before)
     {
-        var kept = new HashSet<(string Path, string Digest, bool Executable)>();
+        var kept = new HashSet<(string Path, string? Digest, bool Executable)>();
         return [.. Chosen(catalog, before).Select(chosen => new GoldenProject(
             chosen.Name,
             [.. chosen.Project.Files.Where(file => kept.Add((file.Path, file.Digest, file.Executable)))]))];

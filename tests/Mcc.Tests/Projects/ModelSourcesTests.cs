@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Shouldly;
@@ -146,7 +147,8 @@ public sealed class ModelSourcesTests
     {
         InputFile[] files = [new("/llama/config.json", "config.json", 2, "00"),
             new("/llama/model.safetensors", "model.safetensors", 9, "00")];
-        return new(null, [], new("/llama", files, new LanguageModelReport("LlamaForCausalLM", null, 1, ImmutableArray<Finding>.Empty)));
+        return new(null, [], new("/llama", files, new LanguageModelReport("LlamaForCausalLM", null, 1, CheckpointFormat.Safetensors,
+            [], ImmutableArray<Finding>.Empty)));
     }
 
     private static (string, JsonNode)[] Settings(string name) =>

@@ -51,7 +51,7 @@ public sealed class OneArithmeticTests
             if (findings.Count == 0)
             {
                 var plan = deployment.Memory.Value.ShouldNotBeNull();
-                Parallelism.IsLegal(plan.Shape, plan.Parallelism.Tensor).ShouldBeTrue();
+                ModelSplit.Trouble(plan.Shape, plan.Parallelism).ShouldBeNull();
                 plan.Parallelism.Ranks.ShouldBeLessThanOrEqualTo(instance.Accelerators);
                 // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens.
                 var room =

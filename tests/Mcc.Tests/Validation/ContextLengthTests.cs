@@ -55,7 +55,7 @@ public sealed class ContextLengthTests
              "num_attention_heads": 32, "num_hidden_layers": 62, "num_key_value_heads": 16, "head_dim": 128, "sliding_window": 1024}}
             """);
         var (architecture, shape) = ModelSettings.Read(config.RootElement, "gemma", 54_864_813_280, Made.Catalog.Facts.ModelShapes);
-        var made = Made.From(new Inputs(null, [], new("/gemma", [], new(architecture, shape, 54_864_813_280, []))),
+        var made = Made.From(new Inputs(null, [], new("/gemma", [], new(architecture, shape, 54_864_813_280, null, [], []))),
             ("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", "./gemma"), ("instanceType", instance));
 
         made.Errors.ShouldBeEmpty();

@@ -182,7 +182,7 @@ public sealed class ModelRulesTests
     public void A_folder_is_judged_by_its_own_settings()
     {
         var shape = Made.Catalog.Facts.ShapeOf("meta-llama/Llama-3.3-70B-Instruct")!;
-        var report = new LanguageModelReport(shape.Architecture, shape, shape.Parameters * 2, ImmutableArray<Finding>.Empty);
+        var report = new LanguageModelReport(shape.Architecture, shape, shape.Parameters * 2, null, [], ImmutableArray<Finding>.Empty);
         var made = Made.From(new Inputs(null, [], new("/llama", [], report)),
             ("projectName", "judged"), ("deploymentConfig", "transformers-vllm"), ("modelName", "./llama"), ("instanceType",
                 "ml.g5.xlarge"));

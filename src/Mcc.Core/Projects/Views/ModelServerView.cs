@@ -17,6 +17,6 @@ public sealed class ModelServerView : IView
         if (!deployment.Settings.BaseImage.HasValue)
             yield return ("baseImage", Value.Of(catalog.Facts.Images.ReferenceOf(image, deployment.RegionOrNewer)));
         if (!deployment.Settings.InferenceAmiVersion.HasValue && deployment.Instance?.Accelerator?.Kind == image.Accelerator)
-            yield return ("inferenceAmiVersion", Value.Of(image.Ami));
+            yield return ("inferenceAmiVersion", Value.Of(InferenceAmiResolver.Default(deployment, catalog.Facts)));
     }
 }

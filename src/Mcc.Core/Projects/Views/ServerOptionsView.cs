@@ -15,7 +15,9 @@ public sealed class ServerOptionsView : IView
     {
         var prefix = deployment.Constants.ServerPrefix!;
         var list = catalog.Facts.OptionsOf(deployment.Constants.OptionList!);
+        // Each under all its names: variables may also be set where the container runs.
         var byKind = list.All
+            .SelectMany(option => option.Aliases.Prepend(option.Name), (option, name) => (option.Kind, Name: name))
             .Where(option => option.Name.StartsWith("--", StringComparison.Ordinal)
                 && !list.IsOwnVariable(prefix + Variable(option.Name), prefix))
             .ToLookup(option => option.Kind, option => option.Name);

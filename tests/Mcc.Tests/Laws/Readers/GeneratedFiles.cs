@@ -12,7 +12,7 @@ public sealed class GeneratedFiles : IDisposable
 
     public GeneratedFiles()
     {
-        var seen = new HashSet<(string, string)>();
+        var seen = new HashSet<(string, string?)>();
         var files = new List<WrittenFile>();
         foreach (var (name, project) in Combinations.Varied(Combinations.Shipped))
         {
