@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import sglang
 import vllm_limits
 from assertion import Engine
 from configuration import Configuration
 
-ENGINES: dict[str, Engine] = {"vllm": vllm_limits.ENGINE, "lmi": vllm_limits.ENGINE}
+ENGINES: dict[str, Engine] = {"vllm": vllm_limits.ENGINE, "lmi": vllm_limits.ENGINE, "sglang": sglang.ENGINE}
 MOST_REFUSED = 0.05
 ONE_VALUE = "start.one-value"
 

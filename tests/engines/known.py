@@ -1,4 +1,4 @@
-"""Disagreements that are known and not yet resolved. This list only becomes shorter: one that is gone fails the test until it is removed."""
+"""Disagreements that are known and not yet resolved. The list only becomes shorter: one that is gone fails the test until it is removed."""
 
 KNOWN_ACCEPTED = frozenset({
     "vllm.balanced-experts", "vllm.batch-holds-a-sequence", "vllm.batch-holds-the-sequences", "vllm.bfloat16-device", "vllm.block-size",

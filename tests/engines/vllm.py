@@ -230,7 +230,7 @@ def _(of: Configuration) -> str | None:
     if of.model.method not in ("awq", "gptq") or group <= 0:
         return None
     reasons = (not_divisible(f"{name}'s part over groups", width // ranks, group)
-               for name, width, ranks in row_widths(of) if ranks > 1 and group < width and width % ranks == 0)
+               for name, width, ranks in row_widths(of) if group < width and width % ranks == 0)
     return next((reason for reason in reasons if reason), None)
 
 
