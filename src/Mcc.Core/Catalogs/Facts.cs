@@ -17,7 +17,7 @@ public sealed class Facts(DataFiles files)
 
     public GpuDrivers GpuDrivers => field ??= GpuDrivers.Parse(files.Read("catalogs/gpu-drivers.json"));
 
-    public NumberFormats NumberFormats => field ??= NumberFormats.Parse(files.Read("catalogs/number-formats.json"));
+    public Engines Engines => field ??= Engines.Parse(files.Read("catalogs/engines.json"));
 
     public Images Images => field ??= Images.Parse(files.Read("catalogs/images.json"));
 

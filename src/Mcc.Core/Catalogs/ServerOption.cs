@@ -27,12 +27,15 @@ public sealed record ServerOption(
                 OptionType.Json => "JSON",
                 OptionType.Size => "a number such as `4096` or `32k`",
                 _ => "a text",
-            });
+            }) + string.Concat(Terms.Select(term => $" or `{term}`"));
         }
     }
 
     /// <summary>What its numbers must be.</summary>
     public OptionRange Range { get; init; } = OptionRange.Any;
+
+    /// <summary>Words that it takes in place of a number.</summary>
+    public IReadOnlyList<string> Terms { get; init; } = [];
 
     private bool StandsAlone => Kind is OptionKind.Flag or OptionKind.Negatable;
 
@@ -57,6 +60,8 @@ public sealed record ServerOption(
     {
         if (Choices.Count > 0)
             return Choices.Contains(value, StringComparer.Ordinal);
+        if (Terms.Contains(value, StringComparer.Ordinal))
+            return true;
         return Type switch
         {
             OptionType.Integer => IsInteger(value) && Range.Contains(value),

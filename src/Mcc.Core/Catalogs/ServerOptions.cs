@@ -36,6 +36,7 @@ public sealed class ServerOptions
 
         All = options;
         var own = file.Environment;
+        Relations = [.. file.Relations, .. included.SelectMany(list => list.Relations)];
         environment = own.Where(name => !name.Contains('*')).Concat(included.SelectMany(list => list.environment))
             .ToHashSet(StringComparer.Ordinal);
         patterns = [.. own.Where(name => name.Contains('*')), .. included.SelectMany(list => list.patterns)];
@@ -52,6 +53,9 @@ public sealed class ServerOptions
     public bool IsLenient { get; }
 
     public IReadOnlyList<ServerOption> All { get; }
+
+    /// <summary>What options must be to each other.</summary>
+    public IReadOnlyList<OptionRelation> Relations { get; }
 
     /// <param name="name">The list's own name, for messages.</param>
     /// <param name="listNamed">Finds a list that this one includes.</param>
@@ -101,8 +105,11 @@ public sealed class ServerOptions
         variable.StartsWith(prefix, StringComparison.Ordinal) && !IsOwnVariable(variable, prefix)
             && Find(NameIn(variable, prefix)) is { } option
             && (option.Name.StartsWith("--", StringComparison.Ordinal) || KeyOf(option.Name) != KeyOf(NameIn(variable, prefix)))
-            ? prefix + VariableOf(option)
+            ? VariableOf(option, prefix)
             : variable;
+
+    /// <summary>The variable of an option.</summary>
+    public string VariableOf(ServerOption option, string prefix) => prefix + VariableOf(option);
 
     private static string VariableOf(ServerOption option) => KeyOf(option.Name).Replace('-', '_').ToUpperInvariant();
 
@@ -146,6 +153,7 @@ public sealed class ServerOptions
     private static ServerOption OptionOf(ServerOptionRow row) =>
         new(row.Name, row.Aliases ?? [], row.Kind, row.Type, row.Choices ?? [], row.Certain)
         {
+            Terms = row.Words ?? [],
             Range = new(row.Least, row.Most, row.Above, row.Below),
         };
 }

@@ -77,22 +77,6 @@ public sealed record GpuDriversFile(
 /// <param name="Seen">Newer drivers that the same default has been met with.</param>
 public sealed record DriverFamily(string Family, string? Driver, Version? Cuda, IReadOnlyList<string>? Seen = null);
 
-/// <summary><c>catalogs/number-formats.json</c>.</summary>
-/// <param name="PlainTypes">Classes of models that an engine does not run in float16.</param>
-public sealed record NumberFormatsFile(
-    IReadOnlyList<QuantizationMethod> Quantizations, IReadOnlyList<PlainTypeArchitectures> PlainTypes) : CatalogFile;
-
-/// <summary>A method of quantization in an engine.</summary>
-/// <param name="Compute">The least compute capability of a device.</param>
-/// <param name="Checkpoints">Methods of checkpoints that it loads (<c>quant_method</c> in config.json).</param>
-/// <param name="Native">From which compute capability on the device computes with such numbers itself; null where that is all.</param>
-/// <param name="Online">Bits of a weight that the engine quantizes itself while it loads a plain checkpoint; null where it cannot.</param>
-public sealed record QuantizationMethod(
-    string Engine, string Method, Version Compute, IReadOnlyList<string> Checkpoints, Version? Native = null, int? Online = null);
-
-/// <summary>Classes of models that an engine does not run in float16.</summary>
-public sealed record PlainTypeArchitectures(string Engine, IReadOnlyList<string> Architectures);
-
 /// <summary>The CUDA toolkits that make code for a compute capability.</summary>
 /// <param name="Last">Null where the newest still does.</param>
 /// <param name="Branch">The first driver branch that knows the device; null where every driver here does.</param>
@@ -171,6 +155,9 @@ public sealed record ServerOptionsFile(Version Version, string Program, IReadOnl
     /// <summary>Options that it refuses, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> Refused { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
 
+    /// <summary>What its options must be to each other.</summary>
+    public IReadOnlyList<OptionRelation> Relations { get => field ??= []; init; }
+
     /// <summary>Environment variables that it reads itself; <c>*</c> stands for any characters.</summary>
     public IReadOnlyList<string> Environment { get => field ??= []; init; }
 }
@@ -183,6 +170,7 @@ public sealed record ServerOptionRow(
     IReadOnlyList<string>? Aliases = null,
     IReadOnlyList<string>? Choices = null,
     bool Certain = true,
+    IReadOnlyList<string>? Words = null,
     decimal? Least = null,
     decimal? Most = null,
     decimal? Above = null,

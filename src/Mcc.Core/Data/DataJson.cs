@@ -19,7 +19,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(RegionsFile))]
 [JsonSerializable(typeof(InstancesFile))]
 [JsonSerializable(typeof(GpuDriversFile))]
-[JsonSerializable(typeof(NumberFormatsFile))]
+[JsonSerializable(typeof(EnginesFile))]
 [JsonSerializable(typeof(ImagesFile))]
 [JsonSerializable(typeof(ModelsFile))]
 [JsonSerializable(typeof(ArchitectureSupportFile))]

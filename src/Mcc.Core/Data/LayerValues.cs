@@ -69,6 +69,15 @@ public sealed record LayerValues
     /// <summary>Environment variable of expert parallelism: a switch, or the number of ranks.</summary>
     public string? ExpertParallelVariable { get; init; }
 
+    /// <summary>Environment variable of the number of ranks that a sequence is spread over while it is decoded.</summary>
+    public string? DecodeContextVariable { get; init; }
+
+    /// <summary>Environment variable of the maximum number of sequences in one step.</summary>
+    public string? SequencesVariable { get; init; }
+
+    /// <summary>Environment variable that lets a prompt be computed in several steps.</summary>
+    public string? ChunkedVariable { get; init; }
+
     /// <summary>Environment variable of the method that weights are quantized with while they are loaded.</summary>
     public string? QuantizationVariable { get; init; }
 

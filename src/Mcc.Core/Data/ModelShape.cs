@@ -46,6 +46,9 @@ public sealed record ModelShape
     /// <summary>The method in its config.json, also where no formula here knows it; null where nothing is quantized.</summary>
     public string? QuantizationMethod { get => field ?? Quantization?.Method; init; }
 
+    /// <summary>Data type of the checkpoint's plain weights, as config.json names it; null where it does not.</summary>
+    public string? DataType { get; init; }
+
     /// <summary>Null for a dense model.</summary>
     public ExpertLayers? Mixture { get; init; }
 

@@ -13,6 +13,9 @@ namespace Mcc.Core.Data;
 /// <param name="BlockColumns">Columns of such a block.</param>
 public sealed record Quantization(string Method, int Bits, int? GroupSize = null, int? BlockRows = null, int? BlockColumns = null)
 {
+    /// <summary>Whether weights have no zero point; null where the checkpoint does not say it.</summary>
+    public bool? Symmetric { get; init; }
+
     /// <summary>
     /// The method whose groups have a scale of one byte and no zero point, and which leaves all but the experts as they are.
     /// </summary>

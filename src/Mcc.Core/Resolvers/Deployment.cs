@@ -69,9 +69,11 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public ChosenModel? Model => KnownModel.Value;
 
+    /// <summary>What the engine in the image asserts; that of an unknown engine where its name is not known.</summary>
+    public EngineTraits EngineTraits => field ??= catalog.Facts.Engines.Find(EngineSettingsResolver.EngineNameOf(this));
+
     /// <summary>The method with which the engine is told to quantize weights; null where it is told none, or it is not known.</summary>
-    public QuantizationMethod? OnlineQuantization => EngineVariables.Of(Constants.QuantizationVariable) is { } method
-        && EngineSettingsResolver.EngineNameOf(this) is { } engine ? catalog.Facts.NumberFormats.Find(engine, method) : null;
+    public QuantizationMethod? OnlineQuantization => EngineTraits.Find(EngineVariables.Of(Constants.QuantizationVariable));
 
     /// <summary>How the server spreads the model; unknown where it is not told.</summary>
     public Resolved<Parallelism> Split => field ??= MemoryResolver.Split(this);

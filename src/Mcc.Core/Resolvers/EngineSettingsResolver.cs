@@ -10,24 +10,30 @@ public static class EngineSettingsResolver
 {
     private const long Gibibyte = 1L << 30;
 
+    /// <param name="shape">Null for a model of which only the name is known.</param>
     /// <param name="adapters">Those that the server is to keep room for.</param>
-    public static EngineSettings From(Deployment deployment, string architecture, AdapterSlots? adapters)
+    public static EngineSettings From(Deployment deployment, ModelShape? shape, AdapterSlots? adapters)
     {
         var variables = deployment.EngineVariables;
         return new(
             Number(variables.Of(deployment.Constants.MemoryShareVariable)
                 ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.MemoryShare))
                 ?? Number(deployment.Constants.UsualMemoryShare) ?? EngineSettings.UsualMemoryShare,
-            EngineSettings.BytesOf(variables.Of(deployment.Constants.CacheTypeVariable)
-                ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.CacheType)),
-            Frees(deployment, variables, architecture, AttentionReach.Sliding),
-            Frees(deployment, variables, architecture, AttentionReach.Chunked),
+            EngineSettings.BytesOf(CacheType(deployment) is null or "auto"
+                ? DataTypeResolver.Of(deployment, shape) : CacheType(deployment)),
+            Frees(deployment, variables, shape?.Architecture ?? "", AttentionReach.Sliding),
+            Frees(deployment, variables, shape?.Architecture ?? "", AttentionReach.Chunked),
             (int?)Number(variables.Of(deployment.Constants.BatchedTokensVariable)),
             adapters)
         {
+            ExpertCopies = deployment.EngineTraits.ExpertsOverCopies ? deployment.Split.Value?.Data ?? 1 : 1,
             OffloadedBytes = (long)((Number(variables.Of(deployment.Constants.OffloadVariable)) ?? 0) * Gibibyte),
         };
     }
+
+    private static string? CacheType(Deployment deployment) =>
+        deployment.EngineVariables.Of(deployment.Constants.CacheTypeVariable)
+            ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.CacheType);
 
     /// <summary>
     /// The name of the engine in the image, by which facts about engines go; null where neither the image nor the server says it.

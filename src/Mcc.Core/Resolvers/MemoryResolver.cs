@@ -50,17 +50,20 @@ public static class MemoryResolver
             return Resolved.Unknown<MemoryPlan>(model.Reason ?? "its size is unknown");
         if (Unmeasured(deployment) is { } variable)
             return Resolved.Unknown<MemoryPlan>($"`{variable}` moves weights out of its memory");
-        // A checkpoint that is quantized already stays as it is.
         var isSmaller = false;
-        if (deployment.OnlineQuantization is { Online: { } bits } && shape.QuantizationMethod is null
+        if (shape.QuantizationMethod is null && deployment.OnlineQuantization is { Online: { } bits } online
             && Sizing.ModelTensors.From(shape) is { } tensors)
         {
-            weights = tensors.BytesOf(new(deployment.OnlineQuantization.Method, bits), shape.OtherParameters);
+            weights = tensors.BytesOf(new(online.Method, bits), shape.OtherParameters);
             isSmaller = true;
+        }
+        else if (shape.QuantizationMethod is null && DataTypeResolver.Widening(deployment, shape) is { } factor)
+        {
+            weights = (long)(weights * factor);
         }
 
         return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact && !isSmaller, instance, parallelism,
-            EngineSettingsResolver.From(deployment, shape.Architecture, adapters)));
+            EngineSettingsResolver.From(deployment, shape, adapters)));
     }
 
     /// <summary>A variable that moves weights elsewhere, by how much nobody knows; null for none.</summary>
@@ -81,7 +84,7 @@ public static class MemoryResolver
             || deployment.Split.Value is not { } parallelism)
             return null;
         var taken =
-            (long)(accelerator.MemoryOfPartMib * Mebibyte * EngineSettingsResolver.From(deployment, "", adapters: null).MemoryShare);
+            (long)(accelerator.MemoryOfPartMib * Mebibyte * EngineSettingsResolver.From(deployment, null, adapters: null).MemoryShare);
         return named.WeightBytes <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
     }
 
@@ -104,7 +107,7 @@ public static class MemoryResolver
     /// rule for splits.
     /// </summary>
     private static int DefaultTensor(Deployment deployment, int most, Func<int, Parallelism> with) =>
-        deployment.Model is { Shape: { } shape } ? ModelSplit.LegalUpTo(shape, most, with).LastOrDefault(most) : most;
+        deployment.Model is { Shape: { } shape } ? ModelSplit.LegalUpTo(shape, most, deployment.EngineTraits, with).LastOrDefault(most) : most;
 
     private static Parallelism ByVariables(Deployment deployment, EngineVariables variables, string name, int accelerators)
     {
@@ -113,12 +116,15 @@ public static class MemoryResolver
         var pipeline = Count(deployment.Constants.PipelineParallelVariable);
         var copies = Count(deployment.Constants.DataParallelVariable);
         var (data, attention) = IsShared(deployment, variables) ? (1, copies) : (copies, 1);
+        var experts = variables.Of(deployment.Constants.ExpertParallelVariable);
         Parallelism With(int size) =>
             new(size, pipeline, data)
             {
                 AttentionCopies = attention,
-                Experts = Experts(variables.Of(deployment.Constants.ExpertParallelVariable), size * data),
-                DividesExperts = Number(variables.Of(deployment.Constants.ExpertParallelVariable)) > 1,
+                Experts = experts is "true" or "True" or "1" && deployment.EngineTraits.UnevenExperts ? size * data : Number(experts) ?? 1,
+                HasExpertParallelism = experts is not (null or "false" or "False" or "0" or "1")
+                    || (experts == "1" && deployment.EngineTraits.UnevenExperts),
+                DecodeContext = Count(deployment.Constants.DecodeContextVariable),
             };
         var tensor = variables.Said(name) is { } said ? Number(said) ?? accelerators
             : spread is not null || IsProfiled(deployment, name) ? Number(variables.Find(name)) ?? 1
@@ -128,13 +134,6 @@ public static class MemoryResolver
         int Count(string? variable) => variable is null ? 1
             : Number(variables.Said(variable)) ?? (variable == spread ? accelerators : Number(variables.Find(variable)) ?? 1);
     }
-
-    /// <summary>vLLM's switch distributes the experts over all tensor-parallel ranks; others want their number.</summary>
-    private static int Experts(string? setting, int ranks) => setting switch
-    {
-        "true" or "True" => ranks,
-        _ => Number(setting) ?? 1,
-    };
 
     private static bool IsProfiled(Deployment deployment, string name) =>
         deployment.Profile?.Environment.ContainsKey(name) == true;

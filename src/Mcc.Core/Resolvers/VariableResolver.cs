@@ -82,6 +82,11 @@ public static class VariableResolver
                     + $"{deployment.Instance?.Name ?? "the server"}"));
         }
 
+        // The list's number of sequences would end the server where the user wants fewer tokens in a step.
+        if (constants.SequencesVariable is { } sequences && deployment.EngineVariables.Said(sequences) is null
+            && ContextResolver.Tokens(constants.BatchedTokensVariable is { } batched ? deployment.EngineVariables.Said(batched) : null) is { } step
+            && found.FirstOrDefault(variable => variable.Name == sequences) is { } usual && ContextResolver.Tokens(usual.Value) > step)
+            found.Add(usual with { Value = Text(step), Origin = $"{constants.BatchedTokensVariable}" });
         if (deployment.Inputs.Folder is { Report.Format: { } format } folder
             && constants.Checkpoints?.FirstOrDefault(checkpoint => checkpoint.Format == format) is { } checkpoint)
             found.AddRange(checkpoint.Environment.Select(pair => new ContainerVariable(pair.Key, pair.Value, $"format of {folder.SourcePath}")));

@@ -24,7 +24,7 @@ public sealed class ModelContextFits : IRule
     private static Finding? TooLong(Deployment deployment)
     {
         if (deployment.Constants.LongerContextVariable is not { } longer || deployment.Constants.ContextVariable is not { } variable
-            || deployment.Model is not { Positions: { } positions } model)
+            || deployment.Model is not { } model || (model.Positions ?? model.Shape?.Positions) is not { } positions)
             return null;
         var variables = deployment.Variables;
         if (variables.FirstOrDefault(each => each.Name == variable) is not var (_, said, origin)

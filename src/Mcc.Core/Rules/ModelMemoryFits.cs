@@ -83,7 +83,7 @@ public sealed class ModelMemoryFits : IRule
         var named = NamedSize.Of(model.Name)!;
         var devices = Math.Max(1, parallelism.RanksOfCopy / instance.Accelerator!.Parts);
         var has = instance.Accelerator.MemoryMib * 1024L * 1024L * devices;
-        var share = EngineSettingsResolver.From(deployment, "", adapters: null).MemoryShare;
+        var share = EngineSettingsResolver.From(deployment, null, adapters: null).MemoryShare;
         return Finding.Warning(Rule,
             string.Create(CultureInfo.InvariantCulture,
                 $"`{model.Name}` (from {model.Origin}) has {named.Billions} billion parameters according to its name, "

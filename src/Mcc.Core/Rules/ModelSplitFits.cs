@@ -33,16 +33,16 @@ public sealed class ModelSplitFits : IRule
         if (deployment.Model is not { Shape: { } shape } model)
             yield break;
         var most = Parallelism.MostTensor(has, parallelism.Pipeline, parallelism.Data);
-        if (ModelSplit.Trouble(shape, parallelism) is { } trouble)
+        if (ModelSplit.Trouble(shape, parallelism, deployment.EngineTraits) is { } trouble)
         {
+            var legal = ModelSplit.LegalUpTo(shape, most, deployment.EngineTraits, tensor => parallelism with { Tensor = tensor }).ToList();
             yield return Finding.Error(Rule,
                 $"`{model.Name}` (from {model.Origin}) has {trouble} {unit}{(parallelism.Tensor == 1 ? "" : "s")}.",
-                $"{SizeOption(deployment)} can be "
-                    + $"{string.Join(" or ", ModelSplit.LegalUpTo(shape, most, tensor => parallelism with { Tensor = tensor }))}, or choose "
-                    + "another instance type.");
+                legal.Count > 0 ? $"{SizeOption(deployment)} can be {string.Join(" or ", legal)}, or choose another instance type."
+                    : $"Choose another model: {deployment.Backend.Title} cannot load it with these settings.");
         }
         else if (IsDefault(deployment) && parallelism.Tensor < most
-            && ModelSplit.Trouble(shape, parallelism with { Tensor = most }) is { } reason)
+            && ModelSplit.Trouble(shape, parallelism with { Tensor = most }, deployment.EngineTraits) is { } reason)
         {
             yield return Finding.Note(Rule,
                 $"The default tensor parallel size is {parallelism.Tensor}, because `{model.Name}` (from {model.Origin}) has {reason} "

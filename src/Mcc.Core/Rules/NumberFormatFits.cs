@@ -13,26 +13,42 @@ public sealed class NumberFormatFits : IRule
 {
     private const string Rule = "number-format";
 
-    private static readonly Version FirstWithBfloat16 = new(8, 0);
-
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Model is not { } model || EngineSettingsResolver.EngineNameOf(deployment) is not { } engine)
-            return [];
+        if (deployment.Model is not { } model)
+            yield break;
         var said = deployment.EngineVariables.Of(deployment.Constants.QuantizationVariable);
-        var formats = catalog.Facts.NumberFormats;
-        return new[]
+        var traits = deployment.EngineTraits;
+        if (said is not null && traits.Find(said) is { } asked && Mismatch(deployment, model, said, asked) is { } mismatch)
         {
-            said is null ? null : Mismatch(deployment, model, said, formats.Find(engine, said)),
-            OnDevice(deployment, model, said ?? model.Shape?.QuantizationMethod, method => formats.Find(engine, method)),
-            Half(deployment, model, formats, engine),
-        }.OfType<Finding>();
+            yield return mismatch;
+            yield break;
+        }
+
+        if ((model.Shape?.QuantizationMethod ?? said) is { } method && InEffect(traits, model, method, said) is { } used)
+        {
+            if ((Loaded(deployment, model, used) ?? OnDevice(deployment, model, used) ?? Computed(deployment, model, used)) is { } finding)
+                yield return finding;
+        }
+
+        if (Type(deployment, model) is { } type)
+            yield return type;
+        if (Cache(deployment, model) is { } cache)
+            yield return cache;
+    }
+
+    /// <summary>The method that the engine takes: its preferred one where that loads the checkpoint and nobody asks for another.</summary>
+    private static QuantizationMethod? InEffect(EngineTraits traits, ChosenModel model, string method, string? said)
+    {
+        var row = traits.Find(said ?? method);
+        return said is null && row?.Preferred is { } preferred && traits.Find(preferred) is { } better
+            && better.Trouble(model.Shape?.Quantization) is null ? better : row;
     }
 
     /// <summary>What the user says of quantization against the checkpoint.</summary>
-    private static Finding? Mismatch(Deployment deployment, ChosenModel model, string said, QuantizationMethod? method)
+    private static Finding? Mismatch(Deployment deployment, ChosenModel model, string said, QuantizationMethod method)
     {
-        if (method is null || model.Shape is not { } shape)
+        if (model.Shape is not { } shape)
             return null;
         var name = deployment.Constants.QuantizationVariable!;
         if (shape.QuantizationMethod is not { } own)
@@ -50,37 +66,91 @@ public sealed class NumberFormatFits : IRule
                 $"Remove it: {deployment.Backend.Title} reads the method from the model.");
     }
 
-    private static Finding? OnDevice(Deployment deployment, ChosenModel model, string? used, Func<string, QuantizationMethod?> find)
+    private static Finding? Loaded(Deployment deployment, ChosenModel model, QuantizationMethod used) =>
+        model.Shape is { QuantizationMethod: not null, Quantization: { } quantization } && used.Trouble(quantization) is { } trouble
+            ? Finding.Error(Rule,
+                $"`{model.Name}` (from {model.Origin}) has {trouble}, which {deployment.Backend.Title} does not load with {used.Method}.",
+                "Use another checkpoint of the model.")
+            : null;
+
+    private static Finding? OnDevice(Deployment deployment, ChosenModel model, QuantizationMethod used)
     {
-        if (used is null || find(used) is not { } method
-            || deployment.Instance is not { Accelerator: { ComputeCapability: { } compute } device } instance)
+        if (deployment.Instance is not { Accelerator: { ComputeCapability: { } compute } device } instance)
             return null;
-        var what = $"`{model.Name}` (from {model.Origin}) with {used} weights";
+        var what = $"`{model.Name}` (from {model.Origin}) with {used.Method} weights";
         var whose = $"{device.Model} of `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}) has compute capability {compute}";
-        if (compute < method.Compute)
+        if (compute < used.Compute)
         {
-            return Finding.Error(Rule, $"{what} needs compute capability {method.Compute} in {deployment.Backend.Title}, but {whose}.",
+            return Finding.Error(Rule, $"{what} needs compute capability {used.Compute} in {deployment.Backend.Title}, but {whose}.",
                 "Choose an instance type with a newer accelerator, or a checkpoint that is not quantized.");
         }
 
-        return compute < method.Native
+        return compute < used.Native
             ? Finding.Warning(Rule,
-                $"{what}: {whose}, which does not compute with such numbers. It needs {method.Native} for that; below it the weights are "
+                $"{what}: {whose}, which does not compute with such numbers. It needs {used.Native} for that; below it the weights are "
                     + "unpacked for each step, which takes time.",
                 "Choose an instance type with a newer accelerator if latency matters.")
             : null;
     }
 
-    private static Finding? Half(Deployment deployment, ChosenModel model, NumberFormats formats, string engine)
+    private static Finding? Computed(Deployment deployment, ChosenModel model, QuantizationMethod used) =>
+        used.Types is { } types && DataTypeResolver.Of(deployment, model.Shape) is { } type && !types.Contains(type, StringComparer.Ordinal)
+            ? Finding.Error(Rule,
+                $"`{model.Name}` (from {model.Origin}) with {used.Method} weights would be computed in {type}, but "
+                    + $"{deployment.Backend.Title} computes it in {string.Join(" or ", types)}.",
+                deployment.Constants.DataTypeVariable is { } name && DataTypeResolver.Said(deployment) is not null
+                    ? $"Remove {name}." : "Choose another instance type, or a checkpoint that is not quantized.")
+            : null;
+
+    /// <summary>A data type that the device or the class of the model does not have, and one that takes twice the memory.</summary>
+    private static Finding? Type(Deployment deployment, ChosenModel model)
     {
-        if (model.Architecture is not { } architecture || !formats.RefusesHalf(engine, architecture)
-            || deployment.Instance is not { Accelerator: { ComputeCapability: { } compute } device } instance
-            || compute >= FirstWithBfloat16
-            || deployment.EngineVariables.Of(deployment.Constants.DataTypeVariable) is "float32" or "float")
+        if (deployment.Instance is not { Accelerator: { ComputeCapability: { } compute } device } instance
+            || deployment.EngineTraits.Quantizations.Count == 0)
             return null;
-        return Finding.Error(Rule,
-            $"`{model.Name}` (from {model.Origin}) is a {architecture}, which {deployment.Backend.Title} does not run in float16, and "
-                + $"{device.Model} of `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}) has no bfloat16.",
-            "Choose an instance type with compute capability 8.0 or newer.");
+        var whose = $"{device.Model} of `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!})";
+        var said = DataTypeResolver.Said(deployment);
+        var refusesHalf = deployment.EngineTraits.RefusesHalf(model.Architecture);
+        if (said == DataTypeResolver.Brain && !DataTypeResolver.HasBrain(compute))
+        {
+            return Finding.Error(Rule,
+                $"`{deployment.Constants.DataTypeVariable}` is `{said}`, but {whose} has compute capability {compute}, and bfloat16 needs "
+                    + "8.0.", "Remove it, or choose an instance type with a newer accelerator.");
+        }
+
+        if (said == DataTypeResolver.Half && refusesHalf)
+        {
+            return Finding.Error(Rule,
+                $"`{deployment.Constants.DataTypeVariable}` is `{said}`, but {deployment.Backend.Title} does not run a "
+                    + $"{model.Architecture} such as `{model.Name}` (from {model.Origin}) in float16.", "Remove it.");
+        }
+
+        return said is null && refusesHalf && !DataTypeResolver.HasBrain(compute) && model.Shape?.QuantizationMethod is null
+            ? Finding.Warning(Rule,
+                $"`{model.Name}` (from {model.Origin}) is a {model.Architecture}, which {deployment.Backend.Title} does not run in float16, "
+                    + $"and {whose} has no bfloat16: it is computed in float32, with twice the memory.",
+                "Choose an instance type with compute capability 8.0 or newer.")
+            : null;
+    }
+
+    private static Finding? Cache(Deployment deployment, ChosenModel model)
+    {
+        if (deployment.EngineVariables.Of(deployment.Constants.CacheTypeVariable) is not { } said
+            || deployment.EngineTraits.Caches?.FirstOrDefault(row => row.Type == said) is not { } cache)
+            return null;
+        var name = deployment.Constants.CacheTypeVariable;
+        if (cache.Latent is { } latent && model.Shape is { } shape && latent != shape.Latent is not null)
+        {
+            return Finding.Error(Rule,
+                $"`{name}` is `{said}`, which is {(latent ? "only" : "not")} for latent attention (MLA), but `{model.Name}` (from "
+                    + $"{model.Origin}) has {(latent ? "another kind" : "that")}.", "Remove it, or choose fp8.");
+        }
+
+        return cache.Computes is { } computes && deployment.Instance is { Accelerator: { ComputeCapability: { } compute } device } instance
+            && !computes.Contains(compute)
+            ? Finding.Error(Rule,
+                $"`{name}` is `{said}`, but {device.Model} of `{instance.Name}` has compute capability {compute}, and it needs "
+                    + $"{string.Join(" or ", computes)}.", "Remove it, or choose fp8.")
+            : null;
     }
 }

@@ -45,6 +45,8 @@ public static class RuleList
         new ModelSplitFits(),
         new ModelContextFits(),
         new ModelMemoryFits(),
+        new BatchFits(),
+        new OptionsRelate(),
         new ServerOptionsKnown(),
         new AdaptersFit(),
     ];

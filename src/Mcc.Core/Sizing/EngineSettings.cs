@@ -1,5 +1,4 @@
-using System.Globalization;
-using Mcc.Core.Projects.Views;
+using Mcc.Core.Catalogs;
 
 namespace Mcc.Core.Sizing;
 
@@ -13,6 +12,9 @@ namespace Mcc.Core.Sizing;
 public sealed record EngineSettings(
     decimal MemoryShare, decimal CacheBytesPerNumber, bool FreesSliding, bool FreesChunked, int? BatchedTokens, AdapterSlots? Adapters)
 {
+    /// <summary>Copies of the model that share the experts of its layers; 1 where each copy has all of them.</summary>
+    public int ExpertCopies { get; init; } = 1;
+
     /// <summary>Bytes of weights that each accelerator leaves in the memory of the host.</summary>
     public long OffloadedBytes { get; init; }
 
@@ -26,6 +28,25 @@ public sealed record EngineSettings(
     /// bits for each FP8; four bits and one byte of scale a group of 16 for NVFP4. Of other names the model's own 16 bits are taken.
     /// </summary>
     private static readonly (string Word, decimal Bytes)[] CacheTypes = [("fp8", 1m), ("int8", 1m), ("fp4", 0.5625m), ("float32", 4m)];
+
+    private const int BatchedTokensOfSmall = 2048;
+    private const int BatchedTokensOfLarge = 8192;
+    private const int SequencesOfSmall = 256;
+    private const int SequencesOfLarge = 1024;
+    private const long LargeMib = 70L << 10;
+
+    /// <summary>
+    /// vLLM's max_num_batched_tokens for a server, below and from 70 GiB of memory, where an A100 counts as small (get_batch_defaults in
+    /// vllm/engine/arg_utils.py).
+    /// </summary>
+    public static int DefaultBatchedTokens(Accelerator accelerator) =>
+        IsLarge(accelerator) ? BatchedTokensOfLarge : BatchedTokensOfSmall;
+
+    /// <summary>vLLM's max_num_seqs for a server, from the same place.</summary>
+    public static int DefaultSequences(Accelerator accelerator) => IsLarge(accelerator) ? SequencesOfLarge : SequencesOfSmall;
+
+    private static bool IsLarge(Accelerator accelerator) =>
+        accelerator.MemoryMib >= LargeMib && !accelerator.Model.Contains("A100", StringComparison.Ordinal);
 
     /// <summary>Bytes of one number of a cache of this data type.</summary>
     public static decimal BytesOf(string? cacheType) =>

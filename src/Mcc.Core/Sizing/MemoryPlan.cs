@@ -25,14 +25,6 @@ public sealed record MemoryPlan(
     /// <summary>The default number of sequences whose next tokens are chosen at once: vLLM's max_num_seqs.</summary>
     private const int Sequences = 256;
 
-    /// <summary>
-    /// vLLM's max_num_batched_tokens for a server, below and from 70 GiB of memory (get_batch_defaults in vllm/engine/arg_utils.py).
-    /// </summary>
-    private const int BatchedTokens = 2048;
-
-    private const int BatchedTokensOfLarge = 8192;
-    private const long LargeMib = 70L << 10;
-
     public Accelerator Accelerator => Instance.Accelerator!;
 
     /// <summary>As its driver reports it.</summary>
@@ -42,7 +34,11 @@ public sealed record MemoryPlan(
     public long TakenBytes => (long)(MemoryBytes * Engine.MemoryShare);
 
     public long WeightBytesOfRank =>
-        Math.Max(0, ((WeightBytes + Parallelism.RanksOfCopy - 1) / Parallelism.RanksOfCopy) - Engine.OffloadedBytes);
+        Math.Max(0, ((WeightBytes - SharedExpertBytes + Parallelism.RanksOfCopy - 1) / Parallelism.RanksOfCopy) - Engine.OffloadedBytes);
+
+    /// <summary>What a copy does not have of its experts, because other copies have it.</summary>
+    private long SharedExpertBytes => Engine.ExpertCopies == 1 || Shape.Mixture is null || ModelTensors.From(Shape) is not { } tensors ? 0
+        : (long)(WeightBytes * tensors.ExpertPart * (Engine.ExpertCopies - 1) / Engine.ExpertCopies);
 
     /// <summary>Buffers for adapters; 0 where there are none, or nobody knows the model's matrices.</summary>
     public long AdapterBytesOfRank => Engine.Adapters is { } adapters && ModelTensors.From(Shape) is { } tensors
@@ -56,7 +52,7 @@ public sealed record MemoryPlan(
     {
         get
         {
-            long tokens = Engine.BatchedTokens ?? (Accelerator.MemoryMib >= LargeMib ? BatchedTokensOfLarge : BatchedTokens);
+            long tokens = Engine.BatchedTokens ?? EngineSettings.DefaultBatchedTokens(Accelerator);
             var width = Shape.Mixture is { } mixture
                 ? Math.Max(((long)mixture.PerToken * mixture.Intermediate) + mixture.SharedIntermediate, mixture.DenseLayers > 0
                     ? Shape.Intermediate : 0)

@@ -17,6 +17,11 @@ public sealed record ModelTensors(IReadOnlyList<WeightMatrix> Matrices, long Vec
     /// </summary>
     public long Parameters => Matrices.Sum(matrix => matrix.Count * matrix.Rows * matrix.Columns) + Vectors;
 
+    /// <summary>The part of all numbers that routed experts have, from 0 to 1.</summary>
+    public double ExpertPart =>
+        (double)Matrices.Where(matrix => matrix.Role == MatrixRole.Expert).Sum(matrix => matrix.Count * matrix.Rows * matrix.Columns)
+            / Parameters;
+
     /// <summary>Null where the class is one whose layers nobody looked at: its layers may have other matrices.</summary>
     public static ModelTensors? From(ModelShape shape)
     {

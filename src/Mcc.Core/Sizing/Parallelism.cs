@@ -6,23 +6,20 @@ namespace Mcc.Core.Sizing;
 /// <param name="Data">Copies of the whole.</param>
 public sealed record Parallelism(int Tensor, int Pipeline = 1, int Data = 1)
 {
-    /// <summary>
-    /// Ranks that the experts of a layer are distributed over (expert parallelism); their matrices are split over what is left of the
-    /// tensor-parallel ranks.
-    /// </summary>
+    /// <summary>Ranks that the experts of a layer are distributed over (expert parallelism).</summary>
     public int Experts { get; init; } = 1;
 
-    /// <summary>Whether the ranks must divide the experts: SGLang and TensorRT-LLM assert it, vLLM gives some ranks one more.</summary>
-    public bool DividesExperts { get; init; }
+    /// <summary>Whether expert parallelism is asked for, also where one rank has all experts.</summary>
+    public bool HasExpertParallelism { get; init; }
 
     /// <summary>Copies of attention that share the tensor-parallel ranks (SGLang's attention with data parallelism).</summary>
     public int AttentionCopies { get; init; } = 1;
 
+    /// <summary>Ranks that the tokens of one sequence are spread over while it is decoded (vLLM's decode context parallelism).</summary>
+    public int DecodeContext { get; init; } = 1;
+
     /// <summary>Ranks that attention is split over.</summary>
     public int AttentionTensor => Math.Max(1, Tensor / AttentionCopies);
-
-    /// <summary>Ranks that the matrices of one expert are split over.</summary>
-    public int ExpertTensor => Math.Max(1, Tensor / Experts);
 
     /// <summary>Ranks that share one copy of the weights.</summary>
     public int RanksOfCopy => Tensor * Pipeline;

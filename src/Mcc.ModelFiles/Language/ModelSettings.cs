@@ -57,11 +57,12 @@ public static class ModelSettings
             Intermediate = settings.Number("intermediate_size_mlp", "intermediate_size", "ffn_dim", "n_inner", "hidden_dim") ?? 4 * hidden,
             Vocabulary = settings.Number("vocab_size", "padded_vocab_size") ?? 0,
             TiedEmbeddings = settings.IsTrue("tie_word_embeddings"),
-            Positions = settings.Number("max_position_embeddings", "n_positions", "max_seq_len", "seq_length"),
+            Positions = PositionsOf(settings),
             Parameters = null,
             WeightBytes = weightBytes,
             Quantization = QuantizationOf(config),
             QuantizationMethod = MethodOf(config),
+            DataType = DataTypeOf(config),
             Mixture = MixtureOf(settings, layers),
             Latent = latent,
             Linear = linear,
@@ -84,9 +85,35 @@ public static class ModelSettings
             "mxfp4" => new(method, 4, 32),
             "awq" or "gptq" =>
                 new(method, settings.Number("bits", "w_bit") ?? 4, settings.Number("group_size", "q_group_size") is > 0 and var group
-                ? group : null),
+                ? group : null)
+                {
+                    Symmetric = settings.IsTrue("sym") ? true : settings.IsFalse("sym") ? false : null,
+                },
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// The longest context: its positions, made longer by rotary scaling (vLLM's _get_and_verify_max_len in config/model.py). YaRN counts
+    /// from the original positions; those of Llama 3, LongRoPE and Gemma 3 contain it already.
+    /// </summary>
+    private static int? PositionsOf(ConfigReader settings)
+    {
+        var positions = settings.Number("max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length");
+        if (positions is not { } own || settings.Part("rope_scaling") is not { } scaling
+            || (scaling.Text("rope_type") ?? scaling.Text("type")) is not { } kind
+            || kind is "default" or "su" or "longrope" or "llama3" or "mrope"
+            || settings.ModelType.Contains("gemma3", StringComparison.Ordinal) || scaling.Fraction("factor") is not { } factor)
+            return positions;
+        var from = kind == "yarn" ? scaling.Number("original_max_position_embeddings") ?? own : own;
+        return (int)Math.Min(int.MaxValue, from * factor);
+    }
+
+    private static string? DataTypeOf(JsonElement config)
+    {
+        var settings = new ConfigReader(config);
+        return settings.Text("torch_dtype") ?? settings.Text("dtype")
+            ?? (config.TryGetProperty("torch_dtype", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null);
     }
 
     private static string? MethodOf(JsonElement config) =>

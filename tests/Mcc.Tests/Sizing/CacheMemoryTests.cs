@@ -60,7 +60,7 @@ public sealed class CacheMemoryTests
     {
         ModelTensors.From(Shapes.Find(id)!)!.Parameters.ShouldBe(parameters);
         Cache(id, new(1)).BytesPerTokenAt(0).ShouldBe(bytes);
-        string.Join(' ', ModelSplit.LegalUpTo(Shapes.Find(id)!, 8, tensor => new(tensor))).ShouldBe(legal);
+        string.Join(' ', ModelSplit.LegalUpTo(Shapes.Find(id)!, 8, EngineTraits.Unknown, tensor => new(tensor))).ShouldBe(legal);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class CacheMemoryTests
     [InlineData("Qwen/Qwen2.5-0.5B", "1 2 14")]
     [InlineData("google/gemma-3-1b-it", "1 2 4")]
     public void Both_kinds_of_heads_limit_the_tensor_parallel_size(string id, string legal) =>
-        string.Join(' ', ModelSplit.LegalUpTo(Shapes.Find(id)!, 40, tensor => new(tensor))).ShouldBe(legal);
+        string.Join(' ', ModelSplit.LegalUpTo(Shapes.Find(id)!, 40, EngineTraits.Unknown, tensor => new(tensor))).ShouldBe(legal);
 
     [Theory]
     [InlineData(null, 2)]

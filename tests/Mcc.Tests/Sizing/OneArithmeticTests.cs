@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects.Views;
 using Mcc.Core.Resolvers;
@@ -51,7 +52,7 @@ public sealed class OneArithmeticTests
             if (findings.Count == 0)
             {
                 var plan = deployment.Memory.Value.ShouldNotBeNull();
-                ModelSplit.Trouble(plan.Shape, plan.Parallelism).ShouldBeNull();
+                ModelSplit.Trouble(plan.Shape, plan.Parallelism, EngineTraits.Unknown).ShouldBeNull();
                 plan.Parallelism.Ranks.ShouldBeLessThanOrEqualTo(instance.Accelerators);
                 // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens.
                 var room =
