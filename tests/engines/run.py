@@ -2,6 +2,7 @@
 
 run.py generate FILE [--seed N] [--count N] [--server NAME]...   write random configurations, one JSON object a line
 run.py judge CASES RESULTS [--examples N] [--other-seed]         compare mcc's results with the assertions; exit 1 on a new disagreement
+run.py program PROGRAM CASES RESULTS [--count N]                 compare the results with what the program itself says of some cases
 run.py list                                                      print each assertion with its place in the engine's source
 run.py test                                                      the assertions against cases whose outcome is known
 """
@@ -14,6 +15,7 @@ import unittest
 from pathlib import Path
 
 import judge
+import program
 from generate import cases
 from known import KNOWN_ACCEPTED
 
@@ -33,6 +35,11 @@ def main() -> int:
     command.add_argument("results", type=Path)
     command.add_argument("--examples", type=int, default=2)
     command.add_argument("--other-seed", action="store_true", help="the cases need not contain every known disagreement")
+    command = commands.add_parser("program")
+    command.add_argument("program", type=Path)
+    command.add_argument("cases", type=Path)
+    command.add_argument("results", type=Path)
+    command.add_argument("--count", type=int, default=20)
     commands.add_parser("list")
     commands.add_parser("test")
     arguments = parser.parse_args()
@@ -43,6 +50,8 @@ def main() -> int:
         return 0
     if arguments.command == "judge":
         return _judge(arguments)
+    if arguments.command == "program":
+        return _program(arguments)
     if arguments.command == "list":
         for assertion in {assertion.name: assertion for engine in judge.ENGINES.values() for assertion in engine.assertions}.values():
             print(assertion.name, assertion.source)
@@ -59,6 +68,14 @@ def _judge(arguments: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
+
+
+def _program(arguments: argparse.Namespace) -> int:
+    with arguments.cases.open(encoding="utf-8") as generated, arguments.results.open(encoding="utf-8") as results:
+        count, differences = program.differences(arguments.program.resolve(), map(json.loads, generated), map(json.loads, results),
+                                                 arguments.count)
+    print(*differences, f"{count} configurations run by the program, {len(differences)} differences", sep="\n")
+    return 1 if differences or count == 0 else 0
 
 
 def _new(verdicts: judge.Verdicts) -> list[str]:

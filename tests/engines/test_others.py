@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import unittest
+from typing import Any
 
 from configuration import Configuration
-from test_assertions import DEEPSEEK_V3, GPT_OSS_20B, PHI_4, QWEN2_7B, QWEN2_72B_AWQ, QWEN2_72B_PADDED, QWEN3_8B, QWEN3_32B, QWEN3_235B_FP8
-from test_assertions import failing
+from test_assertions import (
+    DEEPSEEK_V3, GPT_OSS_20B, PHI_4, QWEN2_7B, QWEN2_72B_AWQ, QWEN2_72B_PADDED, QWEN3_8B, QWEN3_32B, QWEN3_235B_FP8, failing,
+)
 
 
 class OfSglang(unittest.TestCase):
-    def check(self, expected: list[str], config: dict, instance: str, **variables: str) -> None:
+    def check(self, expected: list[str], config: dict[str, Any], instance: str, **variables: str) -> None:
         named = {f"SGLANG_{name}": value for name, value in variables.items()}
         self.assertEqual([f"sglang.{name}" for name in expected], failing("sglang", config, instance, **named))
 
@@ -57,7 +59,7 @@ class OfSglang(unittest.TestCase):
 
 
 class OfTensorrt(unittest.TestCase):
-    def check(self, expected: list[str], config: dict, instance: str, **variables: str) -> None:
+    def check(self, expected: list[str], config: dict[str, Any], instance: str, **variables: str) -> None:
         named = {f"TRTLLM_{name}": value for name, value in variables.items()}
         self.assertEqual([f"tensorrt-llm.{name}" for name in expected], failing("tensorrt-llm", config, instance, **named))
 

@@ -38,6 +38,9 @@ public sealed class EngineAssertionsTests
             File.WriteAllLines(results, File.ReadLines(cases).AsParallel().AsOrdered().Select(GeneratedConfiguration.Judge));
             Run(["judge", cases, results, .. seed is null ? Array.Empty<string>() : ["--other-seed"]])
                 .ShouldContain("10000 configurations");
+            // Real folders and the command line: what was judged here is what users get.
+            Run("program", Path.Combine(AppContext.BaseDirectory, "mcc"), cases, results, "--count", "3")
+                .ShouldContain("3 configurations run by the program, 0 differences");
         }
         finally
         {
