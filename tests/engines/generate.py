@@ -98,9 +98,18 @@ def _maybe(random: Random, options: dict[str, str], name: str, chance: float, va
         options[name] = str(random.choices(values, weights)[0])
 
 
+def _split(random: Random, options: dict[str, str], name: str, facts: Model) -> None:
+    """A tensor parallel size: mostly a usual one, and now and then an odd one that the heads allow but other widths may not."""
+    odd = [size for size in (3, 5, 6, 7) if facts.heads % size == 0 and facts.kv_heads % size == 0]
+    if odd and random.random() < 0.25:
+        options[name] = str(random.choice(odd))
+    else:
+        _maybe(random, options, name, 0.5, *TENSOR)
+
+
 def _vllm(random: Random, facts: Model) -> dict[str, str]:
     options: dict[str, str] = {}
-    _maybe(random, options, "TENSOR_PARALLEL_SIZE", 0.5, *TENSOR)
+    _split(random, options, "TENSOR_PARALLEL_SIZE", facts)
     _maybe(random, options, "PIPELINE_PARALLEL_SIZE", 0.1, [1, 2, 4])
     _maybe(random, options, "DATA_PARALLEL_SIZE", 0.1, [2, 4, 8])
     _maybe(random, options, "ENABLE_EXPERT_PARALLEL", 0.3 if facts.experts else 0.02, ["true"])
@@ -139,7 +148,7 @@ def _lmi(random: Random, facts: Model) -> dict[str, str]:
 
 def _sglang(random: Random, facts: Model) -> dict[str, str]:
     options: dict[str, str] = {}
-    _maybe(random, options, "TENSOR_PARALLEL_SIZE", 0.5, *TENSOR)
+    _split(random, options, "TENSOR_PARALLEL_SIZE", facts)
     _maybe(random, options, "PIPELINE_PARALLEL_SIZE", 0.08, [1, 2, 4])
     _maybe(random, options, "DATA_PARALLEL_SIZE", 0.1, [2, 4, 8, 3], [4, 4, 2, 1])
     _maybe(random, options, "ENABLE_DP_ATTENTION", 0.05, ["true"])
@@ -156,8 +165,8 @@ def _sglang(random: Random, facts: Model) -> dict[str, str]:
 
 def _tensorrt(random: Random, facts: Model) -> dict[str, str]:
     options: dict[str, str] = {}
-    _maybe(random, options, "TP_SIZE", 0.5, *TENSOR)
-    _maybe(random, options, "PP_SIZE", 0.12, [1, 2, 4])
+    _split(random, options, "TP_SIZE", facts)
+    _maybe(random, options, "PP_SIZE", 0.12, [1, 2, 4, 64], [10, 10, 10, 1])
     _maybe(random, options, "EP_SIZE", 0.3 if facts.experts else 0.02, [2, 4, 8, 3], [8, 8, 8, 1])
     _maybe(random, options, "MAX_SEQ_LEN", 0.3, [_length(random, facts)])
     _maybe(random, options, "MAX_NUM_TOKENS", 0.12, [512, 2048, 8192])

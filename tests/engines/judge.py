@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sglang
+import tensorrt_llm
 import vllm_limits
 from assertion import Engine
 from configuration import Configuration
 
-ENGINES: dict[str, Engine] = {"vllm": vllm_limits.ENGINE, "lmi": vllm_limits.ENGINE, "sglang": sglang.ENGINE}
+ENGINES: dict[str, Engine] = {"vllm": vllm_limits.ENGINE, "lmi": vllm_limits.ENGINE, "sglang": sglang.ENGINE,
+                              "tensorrt-llm": tensorrt_llm.ENGINE}
 MOST_REFUSED = 0.05
 ONE_VALUE = "start.one-value"
 

@@ -132,7 +132,8 @@ def _quantization(random: Random, kind: str) -> Config | None:
     chosen = random.choices(list(choices), list(choices.values()))[0]
     group = random.choices([128, 64, 32, -1, 256], [70, 14, 8, 5, 3])[0]
     if chosen == "block":
-        return {"quant_method": "fp8", "activation_scheme": "dynamic", "weight_block_size": [128, 128]}
+        size = random.choices([[128, 128], [64, 128], [128, 256]], [96, 2, 2])[0]
+        return {"quant_method": "fp8", "activation_scheme": "dynamic", "weight_block_size": size}
     if chosen == "fp8":
         return {"quant_method": "fp8", "activation_scheme": "static"}
     if chosen == "awq":

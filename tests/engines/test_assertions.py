@@ -4,6 +4,7 @@ from __future__ import annotations
 import unittest
 from typing import Any
 
+import vllm_limits
 from configuration import Configuration
 from judge import ENGINES
 
@@ -111,6 +112,15 @@ class OfVllm(unittest.TestCase):
         self.check(["memory-for-weights"], QWEN3_32B, "ml.g5.2xlarge", MAX_MODEL_LEN="4096")
         self.check(["memory-for-a-sequence"], QWEN3_8B, "ml.g5.2xlarge", MAX_MODEL_LEN="40960", GPU_MEMORY_UTILIZATION="0.9")
         self.check([], QWEN3_8B, "ml.g5.2xlarge", MAX_MODEL_LEN="40960", KV_CACHE_DTYPE="fp8", GPU_MEMORY_UTILIZATION="0.9")
+
+    def test_memory_of_adapters(self) -> None:
+        """#22782: thirty slots of rank 64 take 9.76 GiB beside weights of 15.3 GiB."""
+        adapters = {"ENABLE_LORA": "true", "MAX_LORA_RANK": "64"}
+        self.check(["memory-for-a-sequence"], QWEN3_8B, "ml.g5.2xlarge", MAX_MODEL_LEN="auto", MAX_LORAS="30", **adapters)
+        self.check([], QWEN3_8B, "ml.g5.2xlarge", MAX_MODEL_LEN="auto", MAX_LORAS="4", **adapters)
+        configuration = Configuration.read("vllm", QWEN3_8B, "ml.g5.2xlarge", {"VLLM_ENABLE_LORA": "1", "VLLM_MAX_LORA_RANK": "64",
+                                                                            "VLLM_MAX_LORAS": "30"})
+        self.assertEqual(30 * 349_175_808, vllm_limits.adapter_bytes_of_rank(configuration))
 
     def test_latent_attention(self) -> None:
         """DeepSeek-V3 on eight GPUs; its key-value heads are no heads to split."""

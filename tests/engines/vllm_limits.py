@@ -68,6 +68,18 @@ def weight_bytes_of_rank(of: Configuration) -> float:
     return max(0.0, rank - of.decimal("cpu_offload_gb", 0) * GIB)
 
 
+def adapter_bytes_of_rank(of: Configuration) -> float:
+    """At least what the slots of adapters take (lora/layers/base_linear.py:129-149): of attention and dense layers, split evenly."""
+    model = of.model
+    if not of.is_on("enable_lora") or model.is_mla:
+        return 0.0
+    queries, keys = model.heads * model.head_size, model.kv_heads * model.head_size
+    attention = 4 * model.hidden + 2 * queries + 2 * keys
+    dense = 3 * (model.hidden + model.intermediate)
+    slots = of.integer("max_loras", 1) * of.integer("max_lora_rank", 16) * 2
+    return slots * (model.layers * attention + model.dense_layers * dense) / (tensor(of) * pipeline(of))
+
+
 def cache_bytes(of: Configuration, tokens: int) -> float:
     """At least what a sequence of so many tokens takes on the rank that has the most layers."""
     full, sliding = of.model.cache_layers
@@ -169,8 +181,10 @@ def _(of: Configuration) -> str | None:
 @ENGINE.asserts("memory-for-a-sequence", "vllm/v1/core/kv_cache_utils.py:749-770", warned_by="model-memory")
 def _(of: Configuration) -> str | None:
     """Without activations and fragments of blocks, so that it fails only where the engine certainly does."""
-    length, free = context(of), of.accelerators.memory_bytes * share(of) - weight_bytes_of_rank(of)
-    if length is None or free <= 0:
+    length, adapters = context(of), adapter_bytes_of_rank(of)
+    free = of.accelerators.memory_bytes * share(of) - weight_bytes_of_rank(of) - adapters
+    if free + adapters <= 0:
         return None
-    needed = cache_bytes(of, length)
-    return f"{needed / GIB:.1f} GiB of cache for {length} tokens, {free / GIB:.1f} GiB free" if needed > free else None
+    # Where the engine fits the length itself, it needs one block.
+    needed = cache_bytes(of, 16 if length is None else length)
+    return f"{needed / GIB:.1f} GiB of cache for {length or 16} tokens, {free / GIB:.1f} GiB free" if needed > free else None
