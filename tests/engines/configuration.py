@@ -16,7 +16,7 @@ PREFIXES = {"vllm": "VLLM_", "sglang": "SGLANG_", "tensorrt-llm": "TRTLLM_", "lm
 LMI_NAMES = {
     "tensor_parallel_degree": "tensor_parallel_size", "pipeline_parallel_degree": "pipeline_parallel_size",
     "max_rolling_batch_size": "max_num_seqs", "max_rolling_batch_prefill_tokens": "max_num_batched_tokens",
-    "quantize": "quantization",
+    "quantize": "quantization", "cpu_offload_gb_per_gpu": "cpu_offload_gb",
 }
 TRUE = {"true", "1", ""}
 

@@ -99,6 +99,12 @@ def _(of: Configuration) -> str | None:
     return next((f"{name} {of.text(name)}" for name in names if of.integer(name, 1) < 1), None)
 
 
+@ENGINE.asserts("lmi-stages", "validate_pipeline_parallel in djl_python/properties_manager/vllm_rb_properties.py of djl-serving 0.36")
+def _(of: Configuration) -> str | None:
+    """LMI's own check, before it starts vLLM."""
+    return f"pipeline_parallel_degree {pipeline(of)} in LMI" if of.server == "lmi" and pipeline(of) > 1 else None
+
+
 @ENGINE.asserts("world-size", "vllm/config/parallel.py:882-893")
 def _(of: Configuration) -> str | None:
     ranks, has = tensor(of) * pipeline(of), of.accelerators.count

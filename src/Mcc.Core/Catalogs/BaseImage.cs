@@ -38,4 +38,22 @@ public sealed record BaseImage(
     string? Trouble = null,
     DirectStart? Direct = null,
     bool NeedsAccelerator = true,
-    IReadOnlyList<string>? Devices = null);
+    IReadOnlyList<string>? Devices = null)
+{
+    /// <summary>Words in names of images, by the programming interface that they stand for. The first that is found counts.</summary>
+    private static readonly (string Kind, string[] Words)[] Kinds =
+    [
+        ("rocm", ["rocm", "amd"]),
+        ("neuron", ["neuron", "neuronx"]),
+        ("gaudi", ["gaudi", "hpu"]),
+        ("cuda", ["cuda", "gpu", "cu118", "cu121", "cu124", "cu126", "cu128", "cu129", "cu130"]),
+        ("cpu", ["cpu"]),
+    ];
+
+    /// <summary>What the reference of an image says that it is built for; null where it says nothing.</summary>
+    public static string? KindIn(string reference)
+    {
+        var words = reference[(reference.LastIndexOf('/') + 1)..].ToLowerInvariant().Split('-', '_', '.', ':', '@');
+        return Kinds.FirstOrDefault(kind => words.Any(word => kind.Words.Contains(word, StringComparer.Ordinal))).Kind;
+    }
+}

@@ -10,6 +10,9 @@ namespace Mcc.Core.Catalogs;
 /// </summary>
 public sealed class ServerOptions
 {
+    /// <summary>The rule of a variable that is no option.</summary>
+    public const string UnknownRule = "server-option-unknown";
+
     // Its own rows first: they win over those of a list that it includes.
     private readonly Dictionary<string, ServerOption> byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> refused;
@@ -22,6 +25,7 @@ public sealed class ServerOptions
         Program = file.Program;
         Version = file.Version;
         IsLenient = file.Lenient;
+        IgnoresVariables = file.IgnoresVariables;
         refused = file.Refused.ToDictionary(pair => KeyOf(pair.Key), pair => pair.Value, StringComparer.Ordinal);
 
         List<ServerOption> options = [.. file.Options.Select(OptionOf)];
@@ -51,6 +55,9 @@ public sealed class ServerOptions
 
     /// <summary>Whether the program goes on when it does not know an option.</summary>
     public bool IsLenient { get; }
+
+    /// <summary>Whether a variable of the environment that is no option does no harm.</summary>
+    public bool IgnoresVariables { get; }
 
     public IReadOnlyList<ServerOption> All { get; }
 
@@ -121,7 +128,7 @@ public sealed class ServerOptions
         var near = Nearest.To(NameIn(variable, prefix), names).Select(name => prefix + name);
         return new Finding(
             IsLenient ? Severity.Warning : Severity.Error,
-            "server-option-unknown",
+            UnknownRule,
             $"`{variable}` is not an option of `{Program}` {Version} (option list of {Provenance.Date}).",
             Nearest.DidYouMean([.. near]),
             place);

@@ -149,6 +149,9 @@ public sealed record ServerOptionsFile(Version Version, string Program, IReadOnl
     /// <summary>Whether the program ignores options that it does not know.</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>Whether the program goes on when its environment has a variable with its prefix that it does not know.</summary>
+    public bool IgnoresVariables { get; init; }
+
     /// <summary>Other lists whose options it accepts too.</summary>
     public IReadOnlyList<string> Includes { get => field ??= []; init; }
 

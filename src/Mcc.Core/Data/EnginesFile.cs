@@ -13,6 +13,9 @@ public sealed record EnginesFile(IReadOnlyList<EngineTraits> Engines) : CatalogF
 /// <param name="VocabularyPadding">The vocabulary is padded to a multiple of this, and then split; null where it is not split.</param>
 /// <param name="ExpertGroup">The smallest group of a quantized expert; null where that is not checked.</param>
 /// <param name="ExpertsOverAll">Classes whose experts' width all ranks must divide.</param>
+/// <param name="ExpertsPerRank">Classes that need at least one expert for each tensor-parallel rank.</param>
+/// <param name="RefusedCheckpoints">Methods of quantized checkpoints that the engine does not load.</param>
+/// <param name="IgnoresOriginalLength">Whether rotary scaling leaves a context as it is when it names the original length.</param>
 /// <param name="WithoutHalf">Classes that the engine refuses to run in float16.</param>
 /// <param name="Caches">Data types of keys and values that need a kind of attention or a device.</param>
 /// <param name="Quantizations">Methods of quantization; the list is incomplete.</param>
@@ -27,6 +30,9 @@ public sealed record EngineTraits(
     int? VocabularyPadding = null,
     int? ExpertGroup = null,
     IReadOnlyList<string>? ExpertsOverAll = null,
+    IReadOnlyList<string>? ExpertsPerRank = null,
+    IReadOnlyList<string>? RefusedCheckpoints = null,
+    bool IgnoresOriginalLength = false,
     IReadOnlyList<string>? WithoutHalf = null,
     IReadOnlyList<CacheType>? Caches = null)
 {
@@ -55,6 +61,7 @@ public sealed record CacheType(string Type, bool? Latent = null, IReadOnlyList<V
 /// <param name="Bits">Of a weight; null for all.</param>
 /// <param name="Groups">Sizes of groups, −1 for a whole row; null for all.</param>
 /// <param name="Symmetric">Whether only symmetric weights are loaded.</param>
+/// <param name="Block">Rows and columns of a block, the only ones that are loaded; null for all.</param>
 /// <param name="Preferred">The method that is taken instead where it loads the checkpoint, and nobody asks for another.</param>
 public sealed record QuantizationMethod(
     string Method,
@@ -66,13 +73,16 @@ public sealed record QuantizationMethod(
     IReadOnlyList<int>? Bits = null,
     IReadOnlyList<int>? Groups = null,
     bool Symmetric = false,
-    string? Preferred = null)
+    string? Preferred = null,
+    IReadOnlyList<int>? Block = null)
 {
     /// <summary>Why a checkpoint's weights cannot be loaded, as "3 bits"; null where they can, as far as is known.</summary>
     public string? Trouble(Quantization? quantization) =>
         quantization is null ? null
         : Bits is { } bits && !bits.Contains(quantization.Bits) ? $"{quantization.Bits} bits"
         : Groups is { } groups && !groups.Contains(quantization.GroupSize ?? -1) ? $"groups of {quantization.GroupSize}"
+        : Block is [var rows, var columns] && quantization.BlockRows is { } has
+            && (has, quantization.BlockColumns) != (rows, columns) ? $"blocks of {has} · {quantization.BlockColumns}"
         : Symmetric && quantization.Symmetric == false ? "weights that are not symmetric"
         : null;
 }

@@ -278,9 +278,11 @@ public sealed record LayerLists
 /// <summary>Environment variables by which a server keeps LoRA adapters.</summary>
 /// <param name="Enable">Enables LoRA.</param>
 /// <param name="MaxLoras">Maximum number of adapters at once.</param>
+/// <param name="MaxCpuLoras">Number of adapters in the memory of the host.</param>
 /// <param name="MaxLoraRank">Maximum rank of an adapter.</param>
 /// <param name="Extra">Further variables that it needs, with their values.</param>
-public sealed record LoraVariableNames(string Enable, string MaxLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Extra);
+public sealed record LoraVariableNames(
+    string Enable, string MaxLoras, string MaxCpuLoras, string MaxLoraRank, IReadOnlyDictionary<string, string> Extra);
 
 /// <summary>A format of a checkpoint that a server loads.</summary>
 /// <param name="Format">The format.</param>

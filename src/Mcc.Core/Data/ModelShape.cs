@@ -32,6 +32,11 @@ public sealed record ModelShape
     /// <summary>The longest context that the model was made for; null where its config.json and transformers' class say none.</summary>
     public required int? Positions { get; init; }
 
+    /// <summary>
+    /// The same where an engine does not count from the original length that rotary scaling names; null where that makes no difference.
+    /// </summary>
+    public int? UnscaledPositions { get; init; }
+
     /// <summary>All of them, experts included; null where they can only be estimated.</summary>
     public required long? Parameters { get; init; }
 

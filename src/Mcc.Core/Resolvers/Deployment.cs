@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -100,6 +101,32 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
     /// <summary>The same on another instance type.</summary>
     public Deployment On(Instance instance) =>
         With(Settings.With(Settings.InstanceType.Setting! with { Value = new Value.Text(instance.Name) }));
+
+    /// <summary>
+    /// The same on a fallback of its instance type: with the variables of the server and the machine image that the first type has.
+    /// </summary>
+    /// <param name="from">Where the fallback is from.</param>
+    internal Deployment OnFallback(Instance instance, Instance first, Origin from)
+    {
+        var derived = new Origin(Source.Derived, first.Name);
+        var changed = Settings.With(Settings.InstanceType.Setting! with { Value = new Value.Text(instance.Name), Origin = from });
+        if (Constants.ServerPrefix is { } prefix)
+        {
+            changed = changed.With(new(catalog.Parameters.ServerEnv, Value.Of(Variables
+                .Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(variable => variable.Name, variable => (Value)new Value.Text(variable.Value), StringComparer.Ordinal)), derived));
+        }
+        else if (Split.Value is { } split && Constants.EngineArguments is not null)
+        {
+            var said = Settings.ModelParameter.Effective.ToDictionary(pair => pair.Key, pair => (Value)new Value.Text(pair.Value));
+            said[EngineArgumentsResolver.Parts] = new Value.Text(split.Tensor.ToString(CultureInfo.InvariantCulture));
+            changed = changed.With(new(catalog.Parameters.ModelParameter, Value.Of(said), derived));
+        }
+
+        if (InferenceAmiResolver.Resolve(this, catalog.Facts) is { } ami)
+            changed = changed.With(new(catalog.Parameters.InferenceAmiVersion, new Value.Text(ami), derived));
+        return new(catalog, Layers, changed, Inputs) { IsTrial = true };
+    }
 
     public Deployment AsTrial() => new(catalog, Layers, Settings, Inputs) { IsTrial = true };
 

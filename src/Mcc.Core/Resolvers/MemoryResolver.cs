@@ -50,19 +50,17 @@ public static class MemoryResolver
             return Resolved.Unknown<MemoryPlan>(model.Reason ?? "its size is unknown");
         if (Unmeasured(deployment) is { } variable)
             return Resolved.Unknown<MemoryPlan>($"`{variable}` moves weights out of its memory");
-        var isSmaller = false;
         if (shape.QuantizationMethod is null && deployment.OnlineQuantization is { Online: { } bits } online
             && Sizing.ModelTensors.From(shape) is { } tensors)
         {
             weights = tensors.BytesOf(new(online.Method, bits), shape.OtherParameters);
-            isSmaller = true;
         }
         else if (shape.QuantizationMethod is null && DataTypeResolver.Widening(deployment, shape) is { } factor)
         {
             weights = (long)(weights * factor);
         }
 
-        return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact && !isSmaller, instance, parallelism,
+        return Resolved.Known(new MemoryPlan(shape, weights, model.IsExact, instance, parallelism,
             EngineSettingsResolver.From(deployment, shape, adapters)));
     }
 

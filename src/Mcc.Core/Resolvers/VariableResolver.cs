@@ -132,6 +132,10 @@ public static class VariableResolver
             // A default that leaves no room for a request would end the server at its start.
             var fitted = settings.MaxLoras.IsGiven ? slots : deployment.Adapters.Value?.Slots ?? slots;
             yield return new(names.MaxLoras, Text(fitted), settings.MaxLoras.Origin!.Detail);
+            // The host keeps at least those of a batch.
+            if (settings.MaxCpuLoras.Effective is { } kept)
+                yield return new(names.MaxCpuLoras,
+                    Text(settings.MaxCpuLoras.IsGiven ? kept : Math.Max(kept, fitted)), settings.MaxCpuLoras.Origin!.Detail);
         }
 
         if (settings.MaxLoraRank.Effective is { } rank)

@@ -24,13 +24,18 @@ public sealed class ImageFits : IRule
                 "Set --base-image to an image in a registry of that region.");
         if (deployment.Settings.BaseImage.Setting is not { Origin.Source: not Configuration.Source.Default } chosen
             || catalog.Facts.Images.Recognize(chosen.Text!) is not { } image)
+        {
+            if (OwnImage(deployment) is { } own)
+                yield return own;
             yield break;
+        }
+
         if (image.Trouble is { } trouble)
             yield return Finding.Warning("image-trouble",
                 $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), for which users report: {trouble}",
                     "Remove it to use the default image.");
-        // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter.
-        if (image.Accelerator != None && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
+        // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter. An engine that needs one ends.
+        if ((image.Accelerator != None || deployment.Backend.Accelerators is not null) && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
             && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
         {
             yield return Finding.Error("image-accelerator",
@@ -40,5 +45,20 @@ public sealed class ImageFits : IRule
                     ? "Choose a matching image or instance type."
                         : $"SageMaker has no instance type with {image.Accelerator}. Choose another image.");
         }
+    }
+
+    /// <summary>An image that is in no catalog, by what its name says it is built for.</summary>
+    private static Finding? OwnImage(Deployment deployment)
+    {
+        if (deployment.Settings.BaseImage.Setting is not { Origin.Source: not Configuration.Source.Default } chosen
+            || deployment.Instance is not { } instance || BaseImage.KindIn(chosen.Text!) is not { } kind)
+            return null;
+        var has = instance.Accelerator?.Kind ?? None;
+        return kind == has || (kind == None && deployment.Backend.Accelerators is null) || (has == None && deployment.Backend.Accelerators is null)
+            ? null
+            : Finding.Error("image-accelerator",
+                $"`{chosen.Parameter.Key}` is {chosen.Text} (from {chosen.Origin}), which is built for {kind} according to its name, but "
+                    + $"`{instance.Name}` has {instance.Accelerator?.Kind ?? "no accelerator"}.",
+                "Choose a matching image or instance type.");
     }
 }

@@ -24,7 +24,7 @@ public sealed class ModelContextFits : IRule
     private static Finding? TooLong(Deployment deployment)
     {
         if (deployment.Constants.LongerContextVariable is not { } longer || deployment.Constants.ContextVariable is not { } variable
-            || deployment.Model is not { } model || (model.Positions ?? model.Shape?.Positions) is not { } positions)
+            || deployment.Model is not { } model || Positions(deployment, model) is not { } positions)
             return null;
         var variables = deployment.Variables;
         if (variables.FirstOrDefault(each => each.Name == variable) is not var (_, said, origin)
@@ -38,6 +38,9 @@ public sealed class ModelContextFits : IRule
             string.Create(CultureInfo.InvariantCulture, $"Use at most {positions}, or set --model-env {longer}=1 if the model works with "
                 + $"more."));
     }
+
+    private static int? Positions(Deployment deployment, ChosenModel model) =>
+        model.Positions ?? (deployment.EngineTraits.IgnoresOriginalLength ? model.Shape?.UnscaledPositions : null) ?? model.Shape?.Positions;
 
     private static Finding? Shortened(Deployment deployment)
     {

@@ -19,6 +19,8 @@ public sealed class ModelMemoryFits : IRule
 
     private const string Rule = "model-memory";
 
+    private delegate Finding FindingOf(string rule, string message, string fix, Place? place);
+
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         if (deployment.Model is not { } model
@@ -43,18 +45,21 @@ public sealed class ModelMemoryFits : IRule
 
     private static Finding? Trouble(Deployment deployment, Catalog catalog, ChosenModel model, MemoryPlan plan)
     {
-        var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, ConfiguredContext(deployment));
+        var configured = ConfiguredContext(deployment);
+        var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, configured);
+        var isBounded = deployment.Constants.ContextIsBounded == true || (configured is not null && ContextResolver.Tokens(configured) is null);
         if (plan.Holds(tokens))
             return null;
         var ranks = plan.Parallelism.RanksOfCopy;
         var device = $"one {plan.Accelerator.PartName} of `{plan.Instance.Name}`";
-        if (plan.WeightBytesOfRank > plan.MemoryBytes)
+        if (plan.WeightBytesOfRank >= plan.TakenBytes)
         {
             var message = $"`{model.Name}` (from {model.Origin}) has {Gib(plan.WeightBytes)} of weights"
                 + (ranks == 1 ? ""
                     : $", {Gib(plan.WeightBytesOfRank)} on each of {ranks} {(plan.Accelerator.Cores is null ? "accelerators" : "cores")}")
-                + $", but {device} has {Gib(plan.MemoryBytes)}.";
-            // Neither the size in a name nor that after quantization is proof.
+                + $", but {device} has {Gib(plan.MemoryBytes)}"
+                + (plan.WeightBytesOfRank > plan.MemoryBytes ? "." : $", of which the server uses {Gib(plan.TakenBytes)}.");
+            // The size in a name is not proof.
             return plan.IsExact ? Finding.Error(Rule, message, Fix(deployment, catalog))
                 : Finding.Warning(Rule, message, Fix(deployment, catalog));
         }
@@ -68,10 +73,13 @@ public sealed class ModelMemoryFits : IRule
         var shorter = deployment.Constants.ContextVariable is { } variable ?
             $" Or reduce the context length with --server-env {variable}=…" :
             "";
-        return Finding.Warning(Rule,
+        // Where weights and cache alone are more than the server takes, it exits whatever else it needs.
+        var isCertain = plan.IsExact && !isBounded && plan.Cache is { } least
+            && plan.WeightBytesOfRank + least.BytesOf(tokens) > plan.TakenBytes;
+        return (isCertain ? Finding.Error : (FindingOf)Finding.Warning)(Rule,
             $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the KV "
                 + $"cache{adapters}{cache}",
-            Fix(deployment, catalog) + fewer + shorter);
+            Fix(deployment, catalog) + fewer + shorter, null);
     }
 
     /// <summary>A name is not proof, so this is a warning.</summary>

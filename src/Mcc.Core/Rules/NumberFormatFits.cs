@@ -27,8 +27,19 @@ public sealed class NumberFormatFits : IRule
 
         if ((model.Shape?.QuantizationMethod ?? said) is { } method && InEffect(traits, model, method, said) is { } used)
         {
-            if ((Loaded(deployment, model, used) ?? OnDevice(deployment, model, used) ?? Computed(deployment, model, used)) is { } finding)
-                yield return finding;
+            foreach (var finding in new[]
+                { Loaded(deployment, model, used), OnDevice(deployment, model, used), Computed(deployment, model, used) })
+            {
+                if (finding is not null)
+                    yield return finding;
+            }
+        }
+
+        if (model.Shape?.QuantizationMethod is { } own && traits.RefusedCheckpoints?.Contains(own, StringComparer.Ordinal) == true)
+        {
+            yield return Finding.Error(Rule,
+                $"`{model.Name}` (from {model.Origin}) is quantized with {own}, which {deployment.Backend.Title} does not load.",
+                "Use another checkpoint of the model, or another server.");
         }
 
         if (Type(deployment, model) is { } type)

@@ -34,7 +34,7 @@ public sealed class OptionsRelate : IRule
     private static bool Holds(OptionRelation relation, decimal number, decimal other) => relation.Relation switch
     {
         RelationKind.AtLeast => number >= other,
-        RelationKind.MultipleOf => other <= 0 || number % other == 0,
+        RelationKind.MultipleOf => number <= 0 || other <= 0 || number % other == 0,
         _ => number <= relation.Default || other == 1,
     };
 

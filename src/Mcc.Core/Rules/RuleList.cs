@@ -45,6 +45,7 @@ public static class RuleList
         new ModelSplitFits(),
         new ModelContextFits(),
         new ModelMemoryFits(),
+        new FallbacksFit(),
         new BatchFits(),
         new OptionsRelate(),
         new ServerOptionsKnown(),

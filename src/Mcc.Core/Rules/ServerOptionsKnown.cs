@@ -24,7 +24,11 @@ public sealed class ServerOptionsKnown : IRule
                       let finding = options.Check(variable.Name, prefix, variable.Value, new(variable.Origin))
                       where finding is not null
                       select finding;
-        return [.. said.Select(each => each.Finding).OfType<Finding>(), .. Twice(deployment, options, prefix), .. derived];
+        return
+        [
+            .. said.Select(each => each.Finding).OfType<Finding>(), .. Twice(deployment, options, prefix),
+            .. Foreign(deployment, catalog, prefix), .. derived,
+        ];
     }
 
     /// <summary>One option under two of its names, with two values: the server would take either.</summary>
@@ -48,5 +52,25 @@ public sealed class ServerOptionsKnown : IRule
         // --server-env means the server, whatever the name; elsewhere only the prefix does.
         where given.Setting == deployment.Settings.ServerEnv.Setting || pair.Key.StartsWith(prefix, StringComparison.Ordinal)
         select (options.Canonical(pair.Key.StartsWith(prefix, StringComparison.Ordinal) ? pair.Key : prefix + pair.Key, prefix),
-            options.Check(pair.Key, prefix, pair.Value, new(given.Origin!.Detail)));
+            AsVariable(options, options.Check(pair.Key, prefix, pair.Value, new(given.Origin!.Detail)),
+                given.Setting != deployment.Settings.ServerEnv.Setting));
+
+    /// <summary>--server-env means an option. Elsewhere a variable may be meant for the program itself, which passes over strange ones.</summary>
+    private static Finding? AsVariable(ServerOptions options, Finding? finding, bool isVariable) =>
+        isVariable && options.IgnoresVariables && finding is { Rule: ServerOptions.UnknownRule, Severity: Severity.Error }
+            ? finding with { Severity = Severity.Warning, Fix = $"The server ignores it: remove it. {finding.Fix}".TrimEnd() }
+            : finding;
+
+    /// <summary>Variables that only an unmodified image of AWS reads, with a prefix of its own: here nothing does.</summary>
+    private static IEnumerable<Finding> Foreign(Deployment deployment, Catalog catalog, string prefix) =>
+        from given in new[] { deployment.Settings.ModelEnv, deployment.Settings.IcEnv, deployment.Settings.ServerEnv }
+        from pair in given.Value
+        let other = catalog.Facts.Images.All.Select(image => image.Direct?.Prefix).OfType<string>().Distinct(StringComparer.Ordinal)
+            .FirstOrDefault(each => each != prefix && each != deployment.Image?.Direct?.Prefix
+                && pair.Key.StartsWith(each, StringComparison.Ordinal))
+        where other is not null && !deployment.Settings.NoBuild.Effective
+        select Finding.Error("server-option-prefix",
+            $"`{pair.Key}` has the prefix of an image that is deployed without a build, which this container does not read.",
+            $"Use {deployment.Settings.ServerEnv.Setting?.Parameter.Flag ?? catalog.Parameters.ServerEnv.Flag} {pair.Key[other.Length..]}=…",
+            new(given.Origin!.Detail));
 }

@@ -35,6 +35,7 @@ public sealed class ModelSplit
         // MLA has no key-value heads to split.
         yield return shape.Latent is null && parallelism.AttentionTensor % shape.KeyValueHeads != 0
             ? Divided(shape.KeyValueHeads, "key-value heads", parallelism.AttentionTensor) : null;
+        yield return Divided(parallelism.Tensor, "tensor-parallel ranks", parallelism.AttentionCopies);
         yield return DecodeContext();
         yield return shape.Layers < parallelism.Pipeline
             ? $"{shape.Layers} layers, which cannot be spread over {parallelism.Pipeline} pipeline stages and {parallelism.Tensor}" : null;
@@ -72,6 +73,8 @@ public sealed class ModelSplit
 
         if (parallelism.Experts > 1 && !traits.UnevenExperts)
             yield return Divided(mixture.Experts, "experts", parallelism.Experts);
+        if (traits.ExpertsPerRank?.Contains(shape.Architecture, StringComparer.Ordinal) == true && parallelism.Tensor > mixture.Experts)
+            yield return $"{mixture.Experts} experts, which cannot be spread over {parallelism.Tensor}";
         if (traits.ExpertsOverAll?.Contains(shape.Architecture, StringComparer.Ordinal) == true)
             yield return Divided(mixture.Intermediate, "columns in an expert", parallelism.Ranks);
     }

@@ -7,6 +7,9 @@ namespace Mcc.ModelFiles.Language;
 /// <summary>A model's <c>config.json</c>, as transformers writes it: its class, and the sizes that its memory is computed from.</summary>
 public static class ModelSettings
 {
+    private static readonly string[] PositionNames =
+        ["max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length"];
+
     /// <summary>
     /// Mistral's <c>params.json</c>. Its names are those of Mistral's reference implementation; vLLM makes transformers' of them
     /// (vllm/transformers_utils/configs/mistral.py).
@@ -58,6 +61,8 @@ public static class ModelSettings
             Vocabulary = settings.Number("vocab_size", "padded_vocab_size") ?? 0,
             TiedEmbeddings = settings.IsTrue("tie_word_embeddings"),
             Positions = PositionsOf(settings),
+            UnscaledPositions = settings.Part("rope_scaling")?.Number("original_max_position_embeddings") is null ? null
+                : settings.Number(PositionNames),
             Parameters = null,
             WeightBytes = weightBytes,
             Quantization = QuantizationOf(config),
@@ -99,7 +104,7 @@ public static class ModelSettings
     /// </summary>
     private static int? PositionsOf(ConfigReader settings)
     {
-        var positions = settings.Number("max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length");
+        var positions = settings.Number(PositionNames);
         if (positions is not { } own || settings.Part("rope_scaling") is not { } scaling
             || (scaling.Text("rope_type") ?? scaling.Text("type")) is not { } kind
             || kind is "default" or "su" or "longrope" or "llama3" or "mrope"
