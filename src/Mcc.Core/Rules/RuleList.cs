@@ -39,10 +39,12 @@ public static class RuleList
         new TensorsKnown(),
         new ModelLocationFits(),
         new ModelGated(),
+        new ModelKindFits(),
         new ModelArchitectureFits(),
         new ModelSplitFits(),
         new ModelContextFits(),
         new ModelMemoryFits(),
+        new DiffusionMemoryFits(),
         new ServerOptionsKnown(),
         new AdaptersFit(),
     ];

@@ -74,8 +74,9 @@ public sealed class OneArithmeticTests
         var made = Made.From(("projectName", "sized"), ("deploymentConfig", backend), ("modelName", model));
 
         // Nothing of hosting holds 405 and 480 billion in 16 bits for servers that have no code for the newest accelerators.
+        // The engine of a default image may be older than the model, whatever the instance.
         if (made.Findings.Any(finding => finding.Rule == "default-instance"))
-            made.Errors.ShouldBeEmpty();
+            made.Findings.Where(finding => finding is { Severity: Severity.Error, Rule: not "model-architecture" }).ShouldBeEmpty();
         if (made.Findings.Any(finding => Sizes.Contains(finding.Rule) && finding.Severity >= Severity.Warning))
             InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", backend), ("modelName", model))).Instances.ShouldBeEmpty();
     }
