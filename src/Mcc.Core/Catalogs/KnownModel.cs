@@ -9,6 +9,7 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Positions">The longest context of this very repository.</param>
 /// <param name="Gated">Whether its licence has to be accepted, so that a token is needed.</param>
 /// <param name="Diffusion">Its weights, where it paints; null for a language model, and for one whose weights are not known.</param>
+/// <param name="License">The Hub's tag of its license; null where it is not known.</param>
 public sealed record KnownModel(
     string Id,
     string Family,
@@ -17,4 +18,5 @@ public sealed record KnownModel(
     string? DataType,
     int? Positions,
     bool Gated,
-    DiffusionWeights? Diffusion = null);
+    DiffusionWeights? Diffusion = null,
+    string? License = null);

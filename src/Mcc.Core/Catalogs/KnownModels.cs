@@ -13,7 +13,7 @@ public sealed class KnownModels
     {
         Provenance = Provenance.From(file);
         All = [.. file.Rows.Select(row => new KnownModel(
-            row.Id, row.Family, row.Architecture, row.Shape, row.DataType, row.Positions, row.Gated, row.Diffusion))];
+            row.Id, row.Family, row.Architecture, row.Shape, row.DataType, row.Positions, row.Gated, row.Diffusion, row.License))];
         foreach (var model in All)
         {
             if (model.Id.Contains('*'))

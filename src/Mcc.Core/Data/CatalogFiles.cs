@@ -130,6 +130,7 @@ public sealed record ModelsFile(IReadOnlyList<KnownModelRow> Rows) : CatalogFile
 
 /// <summary>One model or family: see <see cref="Catalogs.KnownModel"/>.</summary>
 /// <param name="Diffusion">The weights of a diffusion pipeline; null for a language model.</param>
+/// <param name="License">The Hub's tag of its license; null where it is not known.</param>
 public sealed record KnownModelRow(
     string Id,
     string Family,
@@ -138,7 +139,8 @@ public sealed record KnownModelRow(
     string? Shape = null,
     [property: JsonPropertyName("dtype")] string? DataType = null,
     int? Positions = null,
-    DiffusionWeights? Diffusion = null);
+    DiffusionWeights? Diffusion = null,
+    string? License = null);
 
 /// <summary><c>catalogs/architecture-support.json</c>.</summary>
 /// <param name="Complete">Engines that serve no architecture without a row.</param>

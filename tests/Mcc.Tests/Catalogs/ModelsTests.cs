@@ -73,6 +73,15 @@ public sealed class ModelsTests
     public void A_gated_model_is_known_as_such(string id, bool gated) =>
         (Known.Models.Find(id)?.Gated ?? false).ShouldBe(gated);
 
+    [Theory]
+    [InlineData("meta-llama/Llama-3.3-70B-Instruct", "llama3.3")]
+    [InlineData("Qwen/Qwen2.5-3B-Instruct", "qwen-research")]
+    [InlineData("Qwen/Qwen2.5-7B-Instruct", "apache-2.0")]
+    [InlineData("mistralai/Ministral-8B-Instruct-2410", "mrl")]
+    [InlineData("black-forest-labs/FLUX.2-dev", "flux-non-commercial-license")]
+    [InlineData("somebody/else", null)]
+    public void A_model_has_its_license(string id, string? license) => (Known.Models.Find(id)?.License).ShouldBe(license);
+
     [Fact]
     public void Every_shape_names_its_source_and_every_source_is_named()
     {
