@@ -8,7 +8,7 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Shape">The <see cref="ModelShape"/> with its sizes; null where it is not known.</param>
 /// <param name="Positions">The longest context of this very repository.</param>
 /// <param name="Gated">Whether its licence has to be accepted, so that a token is needed.</param>
-/// <param name="Diffusion">Its weights, where it paints; null for a language model, and for one whose weights are not known.</param>
+/// <param name="Diffusion">The weights of a diffusion pipeline; null for a language model, and for one whose weights are not known.</param>
 /// <param name="License">The Hub's tag of its license; null where it is not known.</param>
 public sealed record KnownModel(
     string Id,

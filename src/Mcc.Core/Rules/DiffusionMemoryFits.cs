@@ -28,7 +28,7 @@ public sealed class DiffusionMemoryFits : IRule
             : Finding.Error(ModelMemoryFits.Rules[0], message, fix);
     }
 
-    /// <summary>Null where it is no diffusion model of known size, or there is no accelerator.</summary>
+    /// <summary>Null for a language model, for a diffusion model of unknown size, and without an accelerator.</summary>
     private static DiffusionPlan? PlanOf(Deployment deployment) =>
         deployment is { Model.Diffusion: { } weights, Instance.Accelerator: { } accelerator, Split.Value: { } split }
             ? new(weights, accelerator, split.Tensor)

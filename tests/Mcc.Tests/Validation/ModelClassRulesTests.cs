@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Mcc.Tests.Validation;
 
-/// <summary>What a server's engine does with a model's class: never, no longer, or because the model paints.</summary>
+/// <summary>Models of a class that the engine never had or dropped, and diffusion models.</summary>
 public sealed class ModelClassRulesTests
 {
     /// <summary>transformers-neuronx ended before Qwen was merged (aws-neuron/transformers-neuronx#101).</summary>
@@ -113,12 +113,12 @@ public sealed class ModelClassRulesTests
     [Theory]
     [InlineData("diffusors-vllm-omni", true)]
     [InlineData("transformers-vllm", false)]
-    public void Models_are_offered_by_what_the_server_does(string backend, bool paint)
+    public void Models_are_offered_by_what_the_server_does(string backend, bool diffusion)
     {
         var models = ModelAdvice.OnAnyInstance(Made.Catalog, Drafts.Of(("deploymentConfig", backend)));
 
         models.ShouldNotBeEmpty();
-        models.ShouldAllBe(model => model.Diffusion != null == paint);
+        models.ShouldAllBe(model => model.Diffusion != null == diffusion);
     }
 
     /// <summary>CUDA 12.4 has no code for compute capability 12.0.</summary>
