@@ -24,7 +24,7 @@ public static class DefaultInstance
             || !selection.ReadsHuggingFace || FittingInstances.Usual(catalog, selection) is not { } usual)
             return answers;
         var deployment = Resolution.Of(catalog, answers, inputs).Deployment.Value!.AsTrial();
-        IRule[] sizes = [new ModelSplitFits(), new ModelMemoryFits()];
+        IRule[] sizes = [new ModelSplitFits(), new ModelMemoryFits(), new DiffusionMemoryFits()];
         if (!sizes.SelectMany(rule => rule.Check(deployment, catalog)).Any(finding => finding.Severity >= Severity.Warning))
             return answers;
         var advice = InstanceAdvice.For(catalog, answers, inputs);

@@ -16,6 +16,7 @@ public static class ModelAdvice
             return models;
         if (!selection.ReadsHuggingFace)
             return [];
+        models.RemoveAll(model => model.Diffusion is not null != selection.ServesDiffusion);
         var passed = Trials.Passed(catalog, said, catalog.Parameters.ModelName, [.. models.Select(model => model.Id)], Severity.Error);
         return [.. models.Where(model => passed.Contains(model.Id, StringComparer.Ordinal))];
     }

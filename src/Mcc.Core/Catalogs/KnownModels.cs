@@ -6,11 +6,21 @@ namespace Mcc.Core.Catalogs;
 /// <summary>Well-known models by their ids: <c>catalogs/models.json</c>.</summary>
 public sealed class KnownModels
 {
+    private readonly Dictionary<string, KnownModel> single = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<KnownModel> families = [];
+
     private KnownModels(ModelsFile file)
     {
         Provenance = Provenance.From(file);
         All = [.. file.Rows.Select(row => new KnownModel(
-            row.Id, row.Family, row.Architecture, row.Shape, row.DataType, row.Positions, row.Gated))];
+            row.Id, row.Family, row.Architecture, row.Shape, row.DataType, row.Positions, row.Gated, row.Diffusion, row.License))];
+        foreach (var model in All)
+        {
+            if (model.Id.Contains('*'))
+                families.Add(model);
+            else
+                single.TryAdd(model.Id, model);
+        }
     }
 
     public Provenance Provenance { get; }
@@ -21,6 +31,6 @@ public sealed class KnownModels
     public static KnownModels Parse(ReadOnlyMemory<byte> json) =>
         new(DataReader.Read("data/catalogs/models.json", json, DataJson.Default.ModelsFile));
 
-    /// <summary>The first entry that fits: the model itself, else its family.</summary>
-    public KnownModel? Find(string id) => All.FirstOrDefault(model => Glob.Matches(model.Id, id));
+    /// <summary>The model itself, else the first family that fits.</summary>
+    public KnownModel? Find(string id) => single.GetValueOrDefault(id) ?? families.Find(model => Glob.Matches(model.Id, id));
 }

@@ -48,7 +48,7 @@ public sealed class ModelShapes
     private ModelShape ShapeOf(ModelShapeRow row)
     {
         LatentAttention? latent = row.Latent is { } part
-            ? new(part.KvRank, part.RotaryDim, part.PlainDim, part.ValueDim, part.QueryRank)
+            ? new(part.KvRank, part.RotaryDim, part.PlainDim, part.ValueDim, part.QueryRank, part.IndexDim)
             : null;
         var linear = row.Linear is { } state ? LinearOf(state) : null;
         var full = row.Layers - row.SlidingLayers - row.ChunkedLayers - (linear?.Layers ?? 0);
@@ -76,7 +76,7 @@ public sealed class ModelShapes
             Linear = linear,
             Traits = TraitsOf(row.Architecture),
             Cache = latent is not null
-                ? [new CacheLayers.OfLatent(row.Layers, latent.NumbersPerToken)]
+                ? [new CacheLayers.OfLatent(row.Layers, latent.NumbersPerToken, latent.IndexBytes)]
                 : [.. Groups(row, full, linear)],
         };
     }
@@ -95,7 +95,7 @@ public sealed class ModelShapes
     }
 
     private static LinearAttention LinearOf(LinearEntry row) =>
-        new(row.Layers, row.KeyHeads, row.ValueHeads, row.KeyHeadDim, row.ValueHeadDim, row.Kernel);
+        new(row.Layers, row.KeyHeads, row.ValueHeads, row.KeyHeadDim, row.ValueHeadDim, row.Kernel, row.StateBytesPerNumber);
 
     private static Quantization QuantizationOf(QuantizationEntry row) =>
         new(row.Method, row.Bits, row.GroupSize, row.BlockSize?[0], row.BlockSize?[1]);

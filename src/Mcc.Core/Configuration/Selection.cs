@@ -23,6 +23,9 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     /// <summary>Whether the server loads models of the Hugging Face Hub.</summary>
     public bool ReadsHuggingFace => (Backend.Constants.ReadsHuggingFace ?? Architecture.Constants.ReadsHuggingFace) == true;
 
+    /// <summary>Whether the server serves diffusion models and no language models.</summary>
+    public bool ServesDiffusion => (Backend.Constants.ServesDiffusion ?? Architecture.Constants.ServesDiffusion) == true;
+
     /// <summary>What the layers, the last first, and then the parameters themselves have as defaults.</summary>
     public Layer Defaults(Catalog catalog) => new([.. Strongest(catalog)]);
 

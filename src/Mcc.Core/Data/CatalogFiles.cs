@@ -88,9 +88,11 @@ public sealed record DeviceToolkits(Version Compute, Version First, Version? Las
 public sealed record CudaMajor(int Major, string Least, IReadOnlyDictionary<string, string> Toolkits);
 
 /// <summary><c>catalogs/images.json</c>.</summary>
+/// <param name="Sources">Where rows come from, by the name that they have in <see cref="ImageRow.Source"/>.</param>
 /// <param name="Environments">The default environment variables of a list's server, in the order of the file.</param>
 public sealed record ImagesFile(
     IReadOnlyList<ImageRow> Rows,
+    IReadOnlyDictionary<string, string>? Sources = null,
     IReadOnlyDictionary<string, RegistryEntry>? Registries = null,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Environments = null) : CatalogFile;
 
@@ -114,6 +116,9 @@ public sealed record ImageRow(
     public string? Ami { get; init; }
     public string? EndOfLife { get; init; }
     public bool Default { get; init; }
+
+    /// <summary>The name of a source; null for the file's own.</summary>
+    public string? Source { get; init; }
     public string? Note { get; init; }
     public string? Trouble { get; init; }
     public DirectStart? Direct { get; init; }
@@ -125,6 +130,8 @@ public sealed record ImageRow(
 public sealed record ModelsFile(IReadOnlyList<KnownModelRow> Rows) : CatalogFile;
 
 /// <summary>One model or family: see <see cref="Catalogs.KnownModel"/>.</summary>
+/// <param name="Diffusion">The weights of a diffusion pipeline; null for a language model.</param>
+/// <param name="License">The Hub's tag of its license; null where it is not known.</param>
 public sealed record KnownModelRow(
     string Id,
     string Family,
@@ -132,14 +139,20 @@ public sealed record KnownModelRow(
     string? Architecture = null,
     string? Shape = null,
     [property: JsonPropertyName("dtype")] string? DataType = null,
-    int? Positions = null);
+    int? Positions = null,
+    DiffusionWeights? Diffusion = null,
+    string? License = null);
 
 /// <summary><c>catalogs/architecture-support.json</c>.</summary>
-public sealed record ArchitectureSupportFile(IReadOnlyList<ArchitectureSupportRow> Rows) : CatalogFile;
+/// <param name="Complete">Engines that serve no architecture without a row.</param>
+public sealed record ArchitectureSupportFile(
+    IReadOnlyList<ArchitectureSupportRow> Rows, IReadOnlyList<string>? Complete = null) : CatalogFile;
 
-/// <summary>The first version of an engine that serves a model architecture.</summary>
+/// <summary>The versions of an engine that serve a model architecture.</summary>
+/// <param name="Since">The first of them.</param>
 /// <param name="Verified">False where the version is not certain.</param>
-public sealed record ArchitectureSupportRow(string Engine, string Architecture, Version Since, bool Verified);
+/// <param name="Until">The last of them; null where the newest still does.</param>
+public sealed record ArchitectureSupportRow(string Engine, string Architecture, Version Since, bool Verified, Version? Until = null);
 
 /// <summary><c>catalogs/server-options/NAME.json</c>.</summary>
 /// <param name="Version">The program's version.</param>

@@ -249,6 +249,9 @@ public sealed record LayerValues
     /// <summary>Whether nothing says what a row of the model looks like.</summary>
     public bool? LacksRow { get; init; }
 
+    /// <summary>Whether the server serves diffusion models and no language models.</summary>
+    public bool? ServesDiffusion { get; init; }
+
     /// <summary>Whether the server in the image runs in the image's own Python.</summary>
     public bool? ServesWithPython { get; init; }
 

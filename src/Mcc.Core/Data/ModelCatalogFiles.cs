@@ -8,12 +8,14 @@ namespace Mcc.Core.Data;
 /// <param name="Architectures">What the formula for parameters must know of a class of models, by the class's name.</param>
 /// <param name="ConfigDefaults">Members of config.json that transformers' class of a model_type has by default.</param>
 /// <param name="UniformWindow">Model types whose sliding_window counts for all layers.</param>
+/// <param name="Sources">Where rows come from, by the name that they have in <see cref="ModelShapeRow.Source"/>.</param>
 public sealed record ModelArchitecturesFile(
     IReadOnlyList<ModelShapeRow> Rows,
     IReadOnlyDictionary<string, ArchitectureTraits>? Architectures = null,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>>? ConfigDefaults = null,
     IReadOnlyList<string>? UniformWindow = null,
-    IReadOnlyList<WindowedCacheRow>? WindowedCache = null) : CatalogFile;
+    IReadOnlyList<WindowedCacheRow>? WindowedCache = null,
+    IReadOnlyDictionary<string, string>? Sources = null) : CatalogFile;
 
 /// <summary>One engine: see <see cref="Catalogs.WindowedCache"/>.</summary>
 /// <param name="Source">Where the version comes from.</param>
@@ -54,6 +56,9 @@ public sealed record ModelShapeRow(
     public int DenseLayers { get; init; }
     public LatentEntry? Latent { get; init; }
     public LinearEntry? Linear { get; init; }
+
+    /// <summary>The name of a source; null for the file's own.</summary>
+    public string? Source { get; init; }
 }
 
 /// <summary>See <see cref="Catalogs.Quantization"/>.</summary>
@@ -61,10 +66,11 @@ public sealed record ModelShapeRow(
 public sealed record QuantizationEntry(string Method, int Bits, int? GroupSize = null, IReadOnlyList<int>? BlockSize = null);
 
 /// <summary>See <see cref="LatentAttention"/>.</summary>
-public sealed record LatentEntry(int KvRank, int RotaryDim, int PlainDim, int ValueDim, int? QueryRank = null);
+public sealed record LatentEntry(int KvRank, int RotaryDim, int PlainDim, int ValueDim, int? QueryRank = null, int IndexDim = 0);
 
 /// <summary>See <see cref="LinearAttention"/>.</summary>
-public sealed record LinearEntry(int Layers, int KeyHeads, int ValueHeads, int KeyHeadDim, int ValueHeadDim, int Kernel);
+public sealed record LinearEntry(
+    int Layers, int KeyHeads, int ValueHeads, int KeyHeadDim, int ValueHeadDim, int Kernel, int StateBytesPerNumber = 2);
 
 /// <summary><c>catalogs/python-images.json</c>.</summary>
 /// <param name="Image">The repository, without a tag.</param>

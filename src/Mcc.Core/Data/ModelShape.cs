@@ -82,8 +82,16 @@ public sealed record ExpertLayers(int Experts, int PerToken, int Intermediate, i
 /// <param name="PlainDimension">qk_nope_head_dim.</param>
 /// <param name="ValueDimension">v_head_dim.</param>
 /// <param name="QueryRank">q_lora_rank; null where queries are not compressed.</param>
-public sealed record LatentAttention(int KeyValueRank, int RotaryDimension, int PlainDimension, int ValueDimension, int? QueryRank)
+/// <param name="IndexDimension">index_head_dim of sparse attention (DeepSeek-V3.2); 0 where each token sees all others.</param>
+public sealed record LatentAttention(
+    int KeyValueRank, int RotaryDimension, int PlainDimension, int ValueDimension, int? QueryRank, int IndexDimension = 0)
 {
+    private const int NumbersOfScale = 128;
+    private const int BytesOfScale = 4;
+
+    /// <summary>Of the index, for one token in one layer: a key in FP8, and a float32 scale for each 128 numbers of it.</summary>
+    public int IndexBytes => IndexDimension + ((IndexDimension + NumbersOfScale - 1) / NumbersOfScale * BytesOfScale);
+
     /// <summary>What is kept of one token in one layer.</summary>
     public int NumbersPerToken => KeyValueRank + RotaryDimension;
 }

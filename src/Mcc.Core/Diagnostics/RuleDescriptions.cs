@@ -14,6 +14,7 @@ public static class RuleDescriptions
         ["instance-type"] = "SageMaker hosting has the instance type.",
         ["layers-fit"] = "The server, the target and their options can be combined.",
         ["model-architecture"] = "The server's version serves models of this architecture.",
+        ["model-kind"] = "The server serves models of this kind.",
         ["model-method"] = "The model has a method that the server can call.",
         ["options-exclude"] = "Options that exclude each other are not both set.",
         ["payload-enum"] = "The value is one of those that AWS lists.",

@@ -9,6 +9,7 @@ namespace Mcc.Core.Resolvers;
 /// <param name="WeightBytes">Of the checkpoint, in bytes; two a parameter where nothing better is known.</param>
 /// <param name="IsExact">Whether the bytes are this checkpoint's own, and not what a model of this name would have.</param>
 /// <param name="Reason">Why the sizes are not known; null where they are.</param>
+/// <param name="Diffusion">The weights of a diffusion model; null for a language model, and for one whose weights are not known.</param>
 public sealed record ChosenModel(
     string Name, Origin Origin, string? Architecture, ModelShape? Shape, int? Positions, long? WeightBytes, bool IsExact = true,
-        string? Reason = null);
+        string? Reason = null, DiffusionWeights? Diffusion = null);

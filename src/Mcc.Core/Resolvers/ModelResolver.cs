@@ -31,6 +31,9 @@ public static class ModelResolver
         if (facts.ShapeOf(id) is { } shape)
             return new(id, origin, known?.Architecture ?? shape.Architecture, shape, known?.Positions, shape.WeightBytes
                 ?? (shape.Parameters * BytesOfHalf));
+        if (known?.Diffusion is { } diffusion)
+            return new(id, origin, known.Architecture, null, null, diffusion.WeightBytes, Reason: "it is a diffusion model",
+                Diffusion: diffusion);
         if (QuantizedName.Parse(id) is { } quantized && facts.ShapeOf(quantized.Base) is { } whole)
         {
             var smaller = whole with { Quantization = quantized.Quantization, WeightBytes = null };

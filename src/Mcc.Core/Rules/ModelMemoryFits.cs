@@ -23,7 +23,7 @@ public sealed class ModelMemoryFits : IRule
 
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
-        if (deployment.Model is not { } model
+        if (deployment.Model is not { Diffusion: null } model
             || deployment.Instance is not { Accelerator: not null } instance
             || deployment.Split.Value is not { } parallelism)
             yield break;
@@ -113,8 +113,8 @@ public sealed class ModelMemoryFits : IRule
             other.Memory.Value is { } plan
                 && plan.Holds(ContextResolver.LongestRequest(other, plan.Shape, ConfiguredContext(other)))));
 
-    private static string OtherInstance(Instance? larger) =>
+    internal static string OtherInstance(Instance? larger) =>
         larger is null ? "Choose a smaller model." : $"Try `{larger.Name}`, or a smaller model.";
 
-    private static string Gib(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)bytes / (1L << 30):0.0} GiB");
+    internal static string Gib(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(decimal)bytes / (1L << 30):0.0} GiB");
 }

@@ -40,6 +40,7 @@ public static class RuleList
         new TensorsKnown(),
         new ModelLocationFits(),
         new ModelGated(),
+        new ModelKindFits(),
         new ModelArchitectureFits(),
         new NumberFormatFits(),
         new ModelSplitFits(),
@@ -48,6 +49,7 @@ public static class RuleList
         new FallbacksFit(),
         new BatchFits(),
         new OptionsRelate(),
+        new DiffusionMemoryFits(),
         new ServerOptionsKnown(),
         new AdaptersFit(),
     ];

@@ -96,6 +96,7 @@ public static class ModelPicker
             ["dtype"] = model.DataType,
             ["maxPositionEmbeddings"] = model.Positions ?? shape?.Positions,
             ["gated"] = model.Gated,
+            ["license"] = model.License,
         };
     }
 }

@@ -24,7 +24,7 @@ internal static class LayerKinds
         if (Array.Exists(Unknown, settings.Has))
             return null;
         if (latent is not null)
-            return [new CacheLayers.OfLatent(layers, latent.NumbersPerToken, IndexBytes(settings))];
+            return [new CacheLayers.OfLatent(layers, latent.NumbersPerToken, latent.IndexBytes)];
         if (KindsOf(settings, layers) is not { } kinds)
             return null;
         // The last layers of Gemma 3n and 4 read what earlier ones keep.
@@ -98,10 +98,6 @@ internal static class LayerKinds
         return [.. Enumerable.Range(0, layers).Select(layer =>
             (rotary is null ? (layer + 1) % interval != 0 : rotary[layer % rotary.Count] != 0) ? Chunked : Full)];
     }
-
-    /// <summary>DeepSeek-V3.2's index: one FP8 key of a token in a layer, and a float32 scale for each 128 numbers of it.</summary>
-    private static int IndexBytes(ConfigReader settings) => settings.Number("index_head_dim") is { } numbers
-        ? numbers + (((numbers + 127) / 128) * 4) : 0;
 
     /// <summary>
     /// The state of one Mamba layer in two bytes a number: Mamba 2 (mamba2_state_shape in

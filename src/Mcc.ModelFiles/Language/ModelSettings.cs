@@ -128,7 +128,7 @@ public static class ModelSettings
     private static LatentAttention? LatentOf(ConfigReader settings) =>
         settings.Number("kv_lora_rank") is { } rank && settings.Number("qk_rope_head_dim") is { } rotary
             ? new(rank, rotary, settings.Number("qk_nope_head_dim") ?? 0, settings.Number("v_head_dim")
-                ?? 0, settings.Number("q_lora_rank"))
+                ?? 0, settings.Number("q_lora_rank"), settings.Number("index_head_dim") ?? 0)
             : null;
 
     private static LinearAttention? LinearOf(ConfigReader settings, int layers)

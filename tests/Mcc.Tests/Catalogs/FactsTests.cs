@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
@@ -28,12 +27,21 @@ public sealed class FactsTests
     [Fact]
     public void A_catalog_is_read_only_when_it_is_asked_for()
     {
-        var broken = Encoding.UTF8.GetBytes("{");
-        var facts = new Facts(DataFiles.Embedded.With(
-            new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["catalogs/instances.json"] = broken }));
+        var read = new List<string>();
+        var facts = new Facts(DataFiles.Embedded.Changed((path, bytes) =>
+        {
+            read.Add(path);
+            return bytes;
+        }));
 
+        read.ShouldBeEmpty();
         facts.Regions.All.ShouldNotBeEmpty();
-        Should.Throw<DataFileException>(() => facts.Instances);
+        facts.Instances.All.ShouldNotBeEmpty();
+        read.ShouldBe(["catalogs/regions.json", "catalogs/instances.json"]);
+        facts.Models.Find("Qwen/Qwen3-8B").ShouldNotBeNull();
+        facts.ShapeOf("Qwen/Qwen3-8B").ShouldNotBeNull();
+        facts.Models.Find("Qwen/Qwen3-32B").ShouldNotBeNull();
+        read.Skip(2).ShouldBe(["catalogs/models.json", "catalogs/model-architectures.json"]);
     }
 
     [Fact]

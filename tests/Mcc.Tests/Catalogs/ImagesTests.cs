@@ -1,5 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
+using Mcc.Tests.Projects;
 using Shouldly;
 using Xunit;
 
@@ -15,6 +16,39 @@ public sealed class ImagesTests
         foreach (var group in Images.All.GroupBy(image => (image.List, image.Accelerator)))
             group.Count(image => image.IsDefault).ShouldBe(1, group.Key.ToString());
         Images.All.Select(image => image.List).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThanOrEqualTo(11);
+    }
+
+    /// <summary>The default of the servers in Python is in two files; they agree, and the image is one of the known Pythons.</summary>
+    [Fact]
+    public void The_default_image_of_HTTP_servers_is_the_catalogs_and_from_a_public_registry()
+    {
+        var usual = Made.Catalog.Architecture("http").DefaultOf(Made.Catalog.Parameters.BaseImage).ShouldNotBeNull();
+
+        usual.ShouldBe(Images.DefaultOf("http", "cpu")!.Name);
+        usual.ShouldStartWith("public.ecr.aws/");
+        Facts.Embedded.PythonImages.ReferenceOf(PythonImages.VersionIn(usual)!).ShouldBe(usual);
+    }
+
+    [Fact]
+    public void A_source_that_a_row_names_is_there_and_every_source_is_named()
+    {
+        var file = DataReader.Read("data/catalogs/images.json", DataFiles.Embedded.Read("catalogs/images.json"),
+            DataJson.Default.ImagesFile);
+
+        file.Rows.Select(row => row.Source).OfType<string>().Distinct(StringComparer.Ordinal)
+            .ShouldBe(file.Sources!.Keys, ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("djl-inference:0.36.0-lmi27.0.0-cu130", "0.23.1", "13.0")]
+    [InlineData("djl-inference:0.36.0-lmi28.0.0-cu130", "0.26.0", "13.0")]
+    [InlineData("deepjavalibrary/djl-serving:0.36.0-pytorch-gpu", "2.5.1", "12.4")]
+    [InlineData("vllm:0.27.1-gpu-py312-cu130-ubuntu22.04-sagemaker", "0.27.1", "13.0")]
+    [InlineData("sglang:0.5.17-gpu-py312-cu130-ubuntu24.04-sagemaker", "0.5.17", "13.0")]
+    public void An_image_has_the_engine_and_CUDA_of_its_makers_file(string name, string engine, string cuda)
+    {
+        var image = Images.All.Single(each => each.Name == name);
+        (image.EngineVersion?.ToString(), image.Cuda?.ToString()).ShouldBe((engine, cuda));
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class EveryMemberIsKnownTests
         ("/values/treeModels/*", "model formats"),
         ("/accelerators/*", "the id of a device"),
         ("/registries/*", "the id of a registry"),
+        ("/sources/*", "the name of a source"),
         ("/registries/*/accounts/*", "region codes"),
         ("/environments/*", "the id of an image list"),
         ("/environments/*/*", "environment variables of a server"),

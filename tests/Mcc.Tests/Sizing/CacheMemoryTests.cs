@@ -31,6 +31,15 @@ public sealed class CacheMemoryTests
     [InlineData("google/gemma-3-27b-it", (81_920L * Long) + (52L * 1024 * 2 * 16 * 128 * 2))]
     [InlineData("google/gemma-3-4b-it", (5L * 2 * 4 * 256 * 2 * Long) + (29L * 1024 * 2 * 4 * 256 * 2))]
     [InlineData("meta-llama/Llama-4-Scout-17B-16E", (49_152L * Long) + (36L * 8192 * 2 * 8 * 128 * 2))]
+    [InlineData("meta-llama/Llama-2-7b-hf", 2L * 32 * 32 * 128 * 2 * Long)]
+    [InlineData("mistralai/Mistral-Nemo-Base-2407", 163_840L * Long)]
+    [InlineData("google/gemma-2-9b", (21L * 2 * 8 * 256 * 2 * Long) + (21L * 4096 * 2 * 8 * 256 * 2))]
+    [InlineData("microsoft/Phi-3-mini-4k-instruct", 32L * 2047 * 2 * 32 * 96 * 2)]
+    [InlineData("deepseek-ai/DeepSeek-V2", 576L * 60 * 2 * Long)]
+    [InlineData("deepseek-ai/DeepSeek-V3.2", 61L * ((576 * 2) + 128 + 4) * Long)] // besides, a key in FP8 and its scale
+    [InlineData("moonshotai/Kimi-K2-Instruct", 70_272L * Long)]
+    [InlineData("Qwen/Qwen3-VL-8B-Instruct", 147_456L * Long)]
+    [InlineData("Qwen/Qwen3.5-27B", (16L * 2 * 4 * 256 * 2 * Long) + (48L * ((2 * 10_240 * 3) + (4 * 48 * 128 * 128))))]
     public void Ten_million_tokens_take_what_the_layers_keep(string id, long bytes) => Cache(id, new(1)).BytesOf(Long).ShouldBe(bytes);
 
     /// <summary>The table of published and printed figures.</summary>

@@ -54,11 +54,14 @@ public sealed class OneArithmeticTests
                 var plan = deployment.Memory.Value.ShouldNotBeNull();
                 ModelSplit.Trouble(plan.Shape, plan.Parallelism, EngineTraits.Unknown).ShouldBeNull();
                 plan.Parallelism.Ranks.ShouldBeLessThanOrEqualTo(instance.Accelerators);
-                // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens.
+                // By hand: what the driver reports, less weights and half a GiB, holds the cache of 4,096 tokens, or of the shorter
+                // context that the server is told (Llama 2 keeps four times as much of each token as later models).
+                var said = deployment.Variables.FirstOrDefault(variable => variable.Name == deployment.Constants.ContextVariable)?.Value;
+                var tokens = Math.Min(4096, ContextResolver.LongestRequest(deployment, plan.Shape, said));
                 var room =
                     (instance.Accelerator!.MemoryMib * 1_048_576m * plan.Engine.MemoryShare) - (
                         plan.WeightBytes / (decimal)plan.Parallelism.RanksOfCopy) - (1L << 29);
-                ((decimal)plan.Cache!.BytesOf(4096)).ShouldBeLessThanOrEqualTo(room, $"{model} on {instance.Name}");
+                ((decimal)plan.Cache!.BytesOf(tokens)).ShouldBeLessThanOrEqualTo(room, $"{model} on {instance.Name}");
             }
             else if (findings.FirstOrDefault(finding =>
                 finding.Fix?.StartsWith("Try ", StringComparison.Ordinal) == true) is { Fix: { } fix })
@@ -75,8 +78,9 @@ public sealed class OneArithmeticTests
         var made = Made.From(("projectName", "sized"), ("deploymentConfig", backend), ("modelName", model));
 
         // Nothing of hosting holds 405 and 480 billion in 16 bits for servers that have no code for the newest accelerators.
+        // The engine of a default image may be older than the model, whatever the instance.
         if (made.Findings.Any(finding => finding.Rule == "default-instance"))
-            made.Errors.ShouldBeEmpty();
+            made.Findings.Where(finding => finding is { Severity: Severity.Error, Rule: not "model-architecture" }).ShouldBeEmpty();
         if (made.Findings.Any(finding => Sizes.Contains(finding.Rule) && finding.Severity >= Severity.Warning))
             InstanceAdvice.For(Made.Catalog, Drafts.Of(("deploymentConfig", backend), ("modelName", model))).Instances.ShouldBeEmpty();
     }

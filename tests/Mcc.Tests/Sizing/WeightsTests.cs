@@ -59,6 +59,14 @@ public sealed class WeightsTests
         (shape.WeightBytes!.Value - computed).ShouldBeInRange(10_000_000_000, 20_000_000_000);
     }
 
+    [Fact]
+    public void A_checkpoint_in_FP8_blocks_is_computed_where_no_index_was_found()
+    {
+        var shape = Shapes.Find("moonshotai/Kimi-K2-Instruct")!;
+        shape.WeightBytes.ShouldBe(ModelTensors.From(shape)!.BytesOf(shape.Quantization, shape.OtherParameters));
+        shape.WeightBytes!.Value.ShouldBeInRange(shape.Parameters!.Value, (long)(shape.Parameters.Value * 1.005));
+    }
+
     [Theory]
     [InlineData("Qwen/Qwen2.5-72B-Instruct-AWQ", 38.6)]
     [InlineData("Qwen/Qwen3-8B-FP8", 8.8)]

@@ -49,7 +49,8 @@ public sealed class AcceleratorRulesTests
     [Fact]
     public void Neuron_runs_in_LMI_split_over_cores()
     {
-        var made = Server("transformers-lmi", "ml.inf2.xlarge", ("serverEnv", new JsonObject { ["N_POSITIONS"] = "2048" }));
+        var made = Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("instanceType", "ml.inf2.xlarge"),
+            ("modelName", "mistralai/Mistral-7B-Instruct-v0.2"), ("serverEnv", new JsonObject { ["N_POSITIONS"] = "2048" }));
 
         made.Errors.ShouldBeEmpty();
         made.Text("do/config").ShouldContain("neuronx");

@@ -29,12 +29,13 @@ public sealed class ModelRulesTests
     public void Cores_of_Neuron_share_the_memory_of_their_device()
     {
         // Two cores with 16 GiB each; the weights are split over all of them.
-        var refusal = Refusal("model-memory", Neuron("Qwen/Qwen3-32B", "ml.inf2.xlarge"));
+        var refusal = Refusal("model-memory", Neuron("meta-llama/Llama-3.3-70B-Instruct", "ml.inf2.xlarge"));
 
-        refusal.Message.ShouldBe("`Qwen/Qwen3-32B` (from --model-name) has 61.0 GiB of weights, 30.5 GiB on each of 2 cores, but one "
-            + "core of AWS Inferentia2 of `ml.inf2.xlarge` has 16.0 GiB.");
-        Neuron("Qwen/Qwen3-32B", refusal.Fix.Split('`')[1]).Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
-        Neuron("Qwen/Qwen3-8B", "ml.inf2.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
+        refusal.Message.ShouldBe("`meta-llama/Llama-3.3-70B-Instruct` (from --model-name) has 131.4 GiB of weights, 65.7 GiB on each of "
+            + "2 cores, but one core of AWS Inferentia2 of `ml.inf2.xlarge` has 16.0 GiB.");
+        Neuron("meta-llama/Llama-3.3-70B-Instruct", refusal.Fix.Split('`')[1]).Findings
+            .ShouldNotContain(finding => finding.Rule == "model-memory");
+        Neuron("meta-llama/Llama-3.1-8B", "ml.inf2.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
 
         static Made Neuron(string model, string instance) =>
             Made.From(("projectName", "judged"), ("deploymentConfig", "transformers-lmi"), ("modelName", model),
