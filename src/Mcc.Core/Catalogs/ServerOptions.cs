@@ -10,7 +10,7 @@ namespace Mcc.Core.Catalogs;
 /// </summary>
 public sealed class ServerOptions
 {
-    /// <summary>The rule of a variable that is no option.</summary>
+    /// <summary>The rule for a variable that is not an option.</summary>
     public const string UnknownRule = "server-option-unknown";
 
     // Its own rows first: they win over those of a list that it includes.
@@ -56,7 +56,7 @@ public sealed class ServerOptions
     /// <summary>Whether the program goes on when it does not know an option.</summary>
     public bool IsLenient { get; }
 
-    /// <summary>Whether a variable of the environment that is no option does no harm.</summary>
+    /// <summary>Whether the program ignores a variable of its environment that is not an option.</summary>
     public bool IgnoresVariables { get; }
 
     public IReadOnlyList<ServerOption> All { get; }

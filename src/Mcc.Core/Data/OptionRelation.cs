@@ -10,7 +10,12 @@ namespace Mcc.Core.Data;
 /// <param name="OtherDefault">The second one's; true is 1.</param>
 /// <param name="Source">Where the server asserts it.</param>
 public sealed record OptionRelation(
-    IReadOnlyList<string> Option, RelationKind Relation, IReadOnlyList<string> Other, decimal? Default, decimal OtherDefault, string Source);
+    IReadOnlyList<string> Option,
+    RelationKind Relation,
+    IReadOnlyList<string> Other,
+    decimal? Default,
+    decimal OtherDefault,
+    string Source);
 
 /// <summary>What one option must be to another.</summary>
 [JsonConverter(typeof(NameConverter<RelationKind>))]

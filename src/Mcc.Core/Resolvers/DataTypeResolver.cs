@@ -3,8 +3,8 @@ using Mcc.Core.Data;
 namespace Mcc.Core.Resolvers;
 
 /// <summary>
-/// The data type that an engine computes with: what it is told, else the checkpoint's, else the best one that the device and the class of
-/// the model allow (vLLM's _resolve_auto_dtype in vllm/config/model.py).
+/// The data type that an engine computes with: the one that is set, else the checkpoint's, else the best one that the device and the class
+/// of the model allow (vLLM's _resolve_auto_dtype in vllm/config/model.py).
 /// </summary>
 public static class DataTypeResolver
 {
@@ -17,7 +17,7 @@ public static class DataTypeResolver
 
     private static readonly Version FirstWithBrain = new(8, 0);
 
-    /// <summary>What the engine is told, by its usual name; null for nothing.</summary>
+    /// <summary>The one that is set, by its usual name; null for none.</summary>
     public static string? Said(Deployment deployment) =>
         deployment.EngineVariables.Of(deployment.Constants.DataTypeVariable) switch
         {

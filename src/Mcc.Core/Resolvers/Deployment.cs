@@ -70,10 +70,10 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public ChosenModel? Model => KnownModel.Value;
 
-    /// <summary>What the engine in the image asserts; that of an unknown engine where its name is not known.</summary>
+    /// <summary>What the engine in the image asserts; nothing where the engine is not known.</summary>
     public EngineTraits EngineTraits => field ??= catalog.Facts.Engines.Find(EngineSettingsResolver.EngineNameOf(this));
 
-    /// <summary>The method with which the engine is told to quantize weights; null where it is told none, or it is not known.</summary>
+    /// <summary>The method of quantization that is set for the engine; null where none is set, or it is not known.</summary>
     public QuantizationMethod? OnlineQuantization => EngineTraits.Find(EngineVariables.Of(Constants.QuantizationVariable));
 
     /// <summary>How the server spreads the model; unknown where it is not told.</summary>
@@ -112,9 +112,9 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
         var changed = Settings.With(Settings.InstanceType.Setting! with { Value = new Value.Text(instance.Name), Origin = from });
         if (Constants.ServerPrefix is { } prefix)
         {
-            changed = changed.With(new(catalog.Parameters.ServerEnv, Value.Of(Variables
-                .Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal))
-                .ToDictionary(variable => variable.Name, variable => (Value)new Value.Text(variable.Value), StringComparer.Ordinal)), derived));
+            var variables = Variables.Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(variable => variable.Name, variable => (Value)new Value.Text(variable.Value), StringComparer.Ordinal);
+            changed = changed.With(new(catalog.Parameters.ServerEnv, Value.Of(variables), derived));
         }
         else if (Split.Value is { } split && Constants.EngineArguments is not null)
         {

@@ -83,7 +83,9 @@ public static class MemoryResolver
             return null;
         var taken =
             (long)(accelerator.MemoryOfPartMib * Mebibyte * EngineSettingsResolver.From(deployment, null, adapters: null).MemoryShare);
-        return named.WeightBytes <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
+        // The engine may quantize a plain checkpoint itself.
+        var bits = deployment.OnlineQuantization is { Online: { } online } ? Math.Min(online, named.Bits) : named.Bits;
+        return named.WeightBytes / named.Bits * bits <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
     }
 
     /// <summary>How the server distributes the model: as set, else over all accelerators of the container.</summary>
@@ -101,8 +103,8 @@ public static class MemoryResolver
     }
 
     /// <summary>
-    /// The largest size over which the model can be split; all accelerators where its sizes are not known. A smaller one is told by the
-    /// rule for splits.
+    /// The largest size over which the model can be split; all accelerators where its sizes are not known. The rule for splits reports
+    /// a smaller one.
     /// </summary>
     private static int DefaultTensor(Deployment deployment, int most, Func<int, Parallelism> with) =>
         deployment.Model is { Shape: { } shape } ? ModelSplit.LegalUpTo(shape, most, deployment.EngineTraits, with).LastOrDefault(most) : most;
@@ -114,14 +116,15 @@ public static class MemoryResolver
         var pipeline = Count(deployment.Constants.PipelineParallelVariable);
         var copies = Count(deployment.Constants.DataParallelVariable);
         var (data, attention) = IsShared(deployment, variables) ? (1, copies) : (copies, 1);
+        // For vLLM it is a switch, which distributes the experts over all ranks; others want the number of ranks.
         var experts = variables.Of(deployment.Constants.ExpertParallelVariable);
+        var isSwitch = experts is "true" or "True" || (experts == "1" && deployment.EngineTraits.UnevenExperts);
         Parallelism With(int size) =>
             new(size, pipeline, data)
             {
                 AttentionCopies = attention,
-                Experts = experts is "true" or "True" or "1" && deployment.EngineTraits.UnevenExperts ? size * data : Number(experts) ?? 1,
-                HasExpertParallelism = experts is not (null or "false" or "False" or "0" or "1")
-                    || (experts == "1" && deployment.EngineTraits.UnevenExperts),
+                Experts = isSwitch ? size * data : Number(experts) ?? 1,
+                HasExpertParallelism = isSwitch || Number(experts) > 1,
                 DecodeContext = Count(deployment.Constants.DecodeContextVariable),
             };
         var tensor = variables.Said(name) is { } said ? Number(said) ?? accelerators

@@ -82,19 +82,33 @@ public static class VariableResolver
                     + $"{deployment.Instance?.Name ?? "the server"}"));
         }
 
-        // The list's number of sequences would end the server where the user wants fewer tokens in a step.
-        if (constants.SequencesVariable is { } sequences && deployment.EngineVariables.Said(sequences) is null
-            && ContextResolver.Tokens(constants.BatchedTokensVariable is { } batched ? deployment.EngineVariables.Said(batched) : null) is { } step
-            && found.FirstOrDefault(variable => variable.Name == sequences) is { } usual && ContextResolver.Tokens(usual.Value) > step)
-            found.Add(usual with { Value = Text(step), Origin = $"{constants.BatchedTokensVariable}" });
+        if (BatchedSequences(deployment, found) is { } sequences)
+            found.Add(sequences);
         if (deployment.Inputs.Folder is { Report.Format: { } format } folder
             && constants.Checkpoints?.FirstOrDefault(checkpoint => checkpoint.Format == format) is { } checkpoint)
-            found.AddRange(checkpoint.Environment.Select(pair => new ContainerVariable(pair.Key, pair.Value, $"format of {folder.SourcePath}")));
+        {
+            found.AddRange(checkpoint.Environment.Select(pair =>
+                new ContainerVariable(pair.Key, pair.Value, $"format of {folder.SourcePath}")));
+        }
+
         if (profile is not null)
             found.AddRange(profile.Environment.Select(pair => new ContainerVariable(pair.Key, pair.Value, $"profile {profile.Id}")));
         found.AddRange(OfModel(deployment));
         found.AddRange(OfAdapters(deployment));
         return found;
+    }
+
+    /// <summary>
+    /// A smaller default of the number of sequences, where the user wants fewer tokens in a step: the server would exit at startup.
+    /// </summary>
+    private static ContainerVariable? BatchedSequences(Deployment deployment, List<ContainerVariable> found)
+    {
+        var (sequences, tokens) = (deployment.Constants.SequencesVariable, deployment.Constants.BatchedTokensVariable);
+        if (sequences is null || tokens is null || deployment.EngineVariables.Said(sequences) is not null
+            || ContextResolver.Tokens(deployment.EngineVariables.Said(tokens)) is not { } step
+            || found.Find(variable => variable.Name == sequences) is not { } usual || ContextResolver.Tokens(usual.Value) is not { } number)
+            return null;
+        return number > step ? usual with { Value = Text(step), Origin = tokens } : null;
     }
 
     /// <summary>

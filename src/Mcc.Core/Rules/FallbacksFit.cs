@@ -27,7 +27,8 @@ public sealed class FallbacksFit : IRule
     {
         if (deployment.Settings.FallbackInstanceTypes.InEffect is not { } asked || deployment.Instance is not { } first)
             yield break;
-        foreach (var instance in deployment.Settings.FallbackInstanceTypes.Effective.Select(catalog.Facts.Instances.Find).OfType<Instance>())
+        var names = deployment.Settings.FallbackInstanceTypes.Effective;
+        foreach (var instance in names.Select(catalog.Facts.Instances.Find).OfType<Instance>())
         {
             var fallback = deployment.OnFallback(instance, first, asked.Origin);
             foreach (var finding in Rules.SelectMany(rule => rule.Check(fallback, catalog))

@@ -34,8 +34,10 @@ public sealed class ImageFits : IRule
             yield return Finding.Warning("image-trouble",
                 $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), for which users report: {trouble}",
                     "Remove it to use the default image.");
-        // An image for no accelerator runs on an instance with one, and leaves it idle: another rule's matter. An engine that needs one ends.
-        if ((image.Accelerator != None || deployment.Backend.Accelerators is not null) && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
+        // An image for no accelerator runs on an instance with one and leaves it idle, which another rule reports. An engine that needs one
+        // exits.
+        if ((image.Accelerator != None || deployment.Backend.Accelerators is not null)
+            && (image.NeedsAccelerator || deployment.Accelerators > 0) && deployment.Instance is { } instance
             && (instance.Accelerator?.Kind ?? None) != image.Accelerator)
         {
             yield return Finding.Error("image-accelerator",
@@ -54,7 +56,8 @@ public sealed class ImageFits : IRule
             || deployment.Instance is not { } instance || BaseImage.KindIn(chosen.Text!) is not { } kind)
             return null;
         var has = instance.Accelerator?.Kind ?? None;
-        return kind == has || (kind == None && deployment.Backend.Accelerators is null) || (has == None && deployment.Backend.Accelerators is null)
+        var needsNone = deployment.Backend.Accelerators is null && (kind == None || has == None);
+        return kind == has || needsNone
             ? null
             : Finding.Error("image-accelerator",
                 $"`{chosen.Parameter.Key}` is {chosen.Text} (from {chosen.Origin}), which is built for {kind} according to its name, but "

@@ -40,7 +40,8 @@ public sealed class ModelContextFits : IRule
     }
 
     private static int? Positions(Deployment deployment, ChosenModel model) =>
-        model.Positions ?? (deployment.EngineTraits.IgnoresOriginalLength ? model.Shape?.UnscaledPositions : null) ?? model.Shape?.Positions;
+        model.Positions
+            ?? (deployment.EngineTraits.IgnoresOriginalLength ? model.Shape?.UnscaledPositions : null) ?? model.Shape?.Positions;
 
     private static Finding? Shortened(Deployment deployment)
     {

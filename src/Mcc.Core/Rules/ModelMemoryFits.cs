@@ -47,7 +47,9 @@ public sealed class ModelMemoryFits : IRule
     {
         var configured = ConfiguredContext(deployment);
         var tokens = ContextResolver.LongestRequest(deployment, plan.Shape, configured);
-        var isBounded = deployment.Constants.ContextIsBounded == true || (configured is not null && ContextResolver.Tokens(configured) is null);
+        // A context that is longer than the model's own is refused by another rule.
+        var isBounded = deployment.Constants.ContextIsBounded == true || tokens > plan.Shape.Positions
+            || (configured is not null && ContextResolver.Tokens(configured) is null);
         if (plan.Holds(tokens))
             return null;
         var ranks = plan.Parallelism.RanksOfCopy;

@@ -89,7 +89,8 @@ public sealed class NumberFormatFits : IRule
         if (deployment.Instance is not { Accelerator: { ComputeCapability: { } compute } device } instance)
             return null;
         var what = $"`{model.Name}` (from {model.Origin}) with {used.Method} weights";
-        var whose = $"{device.Model} of `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}) has compute capability {compute}";
+        var whose = $"{device.Model} of `{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}) has compute capability "
+            + $"{compute}";
         if (compute < used.Compute)
         {
             return Finding.Error(Rule, $"{what} needs compute capability {used.Compute} in {deployment.Backend.Title}, but {whose}.",
@@ -99,7 +100,7 @@ public sealed class NumberFormatFits : IRule
         return compute < used.Native
             ? Finding.Warning(Rule,
                 $"{what}: {whose}, which does not compute with such numbers. It needs {used.Native} for that; below it the weights are "
-                    + "unpacked for each step, which takes time.",
+                    + "converted for each step, which takes time.",
                 "Choose an instance type with a newer accelerator if latency matters.")
             : null;
     }
@@ -138,8 +139,8 @@ public sealed class NumberFormatFits : IRule
 
         return said is null && refusesHalf && !DataTypeResolver.HasBrain(compute) && model.Shape?.QuantizationMethod is null
             ? Finding.Warning(Rule,
-                $"`{model.Name}` (from {model.Origin}) is a {model.Architecture}, which {deployment.Backend.Title} does not run in float16, "
-                    + $"and {whose} has no bfloat16: it is computed in float32, with twice the memory.",
+                $"`{model.Name}` (from {model.Origin}) is a {model.Architecture}, which {deployment.Backend.Title} does not run in "
+                    + $"float16, and {whose} has no bfloat16: it is computed in float32, with twice the memory.",
                 "Choose an instance type with compute capability 8.0 or newer.")
             : null;
     }

@@ -55,7 +55,9 @@ public sealed class ServerOptionsKnown : IRule
             AsVariable(options, options.Check(pair.Key, prefix, pair.Value, new(given.Origin!.Detail)),
                 given.Setting != deployment.Settings.ServerEnv.Setting));
 
-    /// <summary>--server-env means an option. Elsewhere a variable may be meant for the program itself, which passes over strange ones.</summary>
+    /// <summary>
+    /// --server-env means an option. Elsewhere a variable may be for the program itself, which ignores those that it does not know.
+    /// </summary>
     private static Finding? AsVariable(ServerOptions options, Finding? finding, bool isVariable) =>
         isVariable && options.IgnoresVariables && finding is { Rule: ServerOptions.UnknownRule, Severity: Severity.Error }
             ? finding with { Severity = Severity.Warning, Fix = $"The server ignores it: remove it. {finding.Fix}".TrimEnd() }
@@ -65,12 +67,11 @@ public sealed class ServerOptionsKnown : IRule
     private static IEnumerable<Finding> Foreign(Deployment deployment, Catalog catalog, string prefix) =>
         from given in new[] { deployment.Settings.ModelEnv, deployment.Settings.IcEnv, deployment.Settings.ServerEnv }
         from pair in given.Value
-        let other = catalog.Facts.Images.All.Select(image => image.Direct?.Prefix).OfType<string>().Distinct(StringComparer.Ordinal)
-            .FirstOrDefault(each => each != prefix && each != deployment.Image?.Direct?.Prefix
-                && pair.Key.StartsWith(each, StringComparison.Ordinal))
+        let other = catalog.Facts.Images.All.Select(image => image.Direct?.Prefix).OfType<string>().FirstOrDefault(each => each != prefix
+            && each != deployment.Image?.Direct?.Prefix && pair.Key.StartsWith(each, StringComparison.Ordinal))
         where other is not null && !deployment.Settings.NoBuild.Effective
         select Finding.Error("server-option-prefix",
-            $"`{pair.Key}` has the prefix of an image that is deployed without a build, which this container does not read.",
+            $"`{pair.Key}` has the prefix of an image that is deployed without a build, and this container does not read it.",
             $"Use {deployment.Settings.ServerEnv.Setting?.Parameter.Flag ?? catalog.Parameters.ServerEnv.Flag} {pair.Key[other.Length..]}=…",
             new(given.Origin!.Detail));
 }

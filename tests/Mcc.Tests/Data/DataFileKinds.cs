@@ -19,6 +19,7 @@ internal static class DataFileKinds
         ("catalogs/regions.json", DataJson.Default.RegionsFile, "regions"),
         ("catalogs/instances.json", DataJson.Default.InstancesFile, "instances"),
         ("catalogs/gpu-drivers.json", DataJson.Default.GpuDriversFile, "gpu-drivers"),
+        ("catalogs/engines.json", DataJson.Default.EnginesFile, "engines"),
         ("catalogs/images.json", DataJson.Default.ImagesFile, "images"),
         ("catalogs/models.json", DataJson.Default.ModelsFile, "models"),
         ("catalogs/architecture-support.json", DataJson.Default.ArchitectureSupportFile, "architecture-support"),

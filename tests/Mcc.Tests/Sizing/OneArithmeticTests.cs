@@ -169,8 +169,14 @@ public sealed class OneArithmeticTests
     public void Key_value_heads_are_split_as_the_engines_split_them()
     {
         Server("transformers-vllm", "microsoft/phi-4",
-            "ml.g5.12xlarge").Errors.ShouldHaveSingleItem()
-                .ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. Set --ic-gpu-count to 1 or 2");
+            "ml.g5.12xlarge", ("TENSOR_PARALLEL_SIZE", "4")).Errors.ShouldHaveSingleItem()
+                .ShouldContain("has 10 key-value heads, which cannot be split over 4 accelerators. --server-env VLLM_TENSOR_PARALLEL_SIZE "
+                    + "can be 1 or 2,");
+        // A default is a number that the model can be split over.
+        var made = Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge");
+        made.Errors.ShouldBeEmpty();
+        made.Json("do/environment.json")["VLLM_TENSOR_PARALLEL_SIZE"]!.GetValue<string>().ShouldBe("2");
+        made.Findings.Single(finding => finding.Rule == "tensor-parallel").Message.ShouldStartWith("The default tensor parallel size is 2,");
         Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge", ("TENSOR_PARALLEL_SIZE", "2")).Errors.ShouldBeEmpty();
     }
 
@@ -199,11 +205,11 @@ public sealed class OneArithmeticTests
             ("instanceType", "ml.g5.xlarge"), ("enableLora", true));
         made.Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
         int.Parse(made.Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>(),
-            System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(5, 12);
+            System.Globalization.CultureInfo.InvariantCulture).ShouldBeInRange(1, 4);
         // On a large instance the option's own default stays.
         Made.From(("projectName", "sized"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-0.6B"),
             ("instanceType", "ml.g6e.xlarge"), ("enableLora", true))
-            .Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>().ShouldBe("30");
+            .Json("do/environment.json")["VLLM_MAX_LORAS"]!.GetValue<string>().ShouldBe("4");
     }
 
     /// <summary>

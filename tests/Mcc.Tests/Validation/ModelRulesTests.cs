@@ -43,13 +43,13 @@ public sealed class ModelRulesTests
     }
 
     [Fact]
-    public void No_room_for_one_answer_is_a_warning()
+    public void No_room_for_one_answer_is_refused_where_it_is_certain()
     {
-        var warning = Server("Qwen/Qwen3-8B", "ml.g5.xlarge",
+        var refusal = Server("Qwen/Qwen3-8B", "ml.g5.xlarge",
             ("serverEnv", new JsonObject { ["MAX_MODEL_LEN"] = "40960" })).Findings.Single(finding => finding.Rule == "model-memory");
 
-        warning.Severity.ShouldBe(Severity.Warning);
-        warning.Text.ShouldContain("a 40,960-token sequence needs 5.6 GiB");
+        refusal.Severity.ShouldBe(Severity.Error);
+        refusal.Text.ShouldContain("a 40,960-token sequence needs 5.6 GiB");
         Server("Qwen/Qwen3-8B", "ml.g5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");
     }
 
@@ -135,8 +135,8 @@ public sealed class ModelRulesTests
     public void Indivisible_heads_are_refused_except_with_copies()
     {
         // 14 heads over 4 accelerators.
-        Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct",
-            "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads, which cannot be split over 4");
+        Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
+            ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "4" }))).Message.ShouldContain("14 attention heads, which cannot be split over 4");
         Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("servingProfile", "multi-gpu")).Errors.ShouldBeEmpty();
         Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
             ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "2" })).Errors.ShouldBeEmpty();
@@ -150,7 +150,8 @@ public sealed class ModelRulesTests
     {
         Refusal("model-memory", On(backend, "Qwen/Qwen2.5-72B-Instruct",
             "ml.g5.12xlarge")).Message.ShouldContain("on each of 4 accelerators");
-        Refusal("tensor-parallel", On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge")).Message.ShouldContain("14 attention heads");
+        Refusal("tensor-parallel", On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
+            ("modelParameter", new JsonObject { ["tensor_parallel_size"] = "4" }))).Message.ShouldContain("14 attention heads");
         On(backend, "Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
             ("modelParameter", new JsonObject { ["tensor_parallel_size"] = "2" })).Errors.ShouldBeEmpty();
         On(backend, "Qwen/Qwen3-8B", "ml.g5.xlarge").Findings.ShouldNotContain(finding => finding.Rule == "model-memory");

@@ -1,4 +1,5 @@
 """Variables that become options of the server: options.txt lists them, with how each is written."""
+import json
 import os
 
 PREFIX = "VLLM_"
@@ -25,7 +26,24 @@ def options():
             elif kind == "negatable":
                 arguments.append("--no-" + name[2:])
         elif kind == "list":
-            arguments += [name, *value.split()]
+            arguments += [name, *values(value)]
         elif kind:
             arguments += [name, value]
     return arguments
+
+
+def values(text):
+    """The values of a list: words, or JSON documents one after the other, where an array stands for its items."""
+    found, rest = [], text.strip()
+    if rest[:1] not in ("{", "["):
+        return rest.split()
+    decoder = json.JSONDecoder()
+    try:
+        while rest:
+            value, end = decoder.raw_decode(rest)
+            items = value if isinstance(value, list) else [rest[:end]]
+            found += [item if isinstance(item, str) else json.dumps(item) for item in items]
+            rest = rest[end:].lstrip()
+    except ValueError:
+        return text.split()
+    return found

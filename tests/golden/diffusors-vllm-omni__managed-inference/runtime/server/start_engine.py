@@ -28,7 +28,8 @@ def model():
 
 def command(address, port):
     name, revision = model()
-    pinned = ["--revision", revision] if revision else []
+    pinned = []
+    pinned += ["--revision", revision] if revision else []
     return [program(), *PROGRAM[1:], *MODEL_ARGUMENT, name, "--host", address, "--port", port, *pinned, *arguments.options()]
 
 

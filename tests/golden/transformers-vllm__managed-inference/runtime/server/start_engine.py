@@ -26,9 +26,20 @@ def model():
     sys.exit("There is no model: /opt/ml/model is empty and HF_MODEL_ID is not set.")
 
 
+def single_file(name):
+    """Of a folder with one GGUF file, that file, which vLLM loads, with its folder for the tokenizer and the settings."""
+    files = [file for file in os.listdir(name) if file.endswith((".gguf", ".safetensors"))] if os.path.isdir(name) else []
+    if len(files) != 1 or not files[0].endswith(".gguf"):
+        return name, []
+    options = ["--tokenizer", name] if os.path.exists(os.path.join(name, "tokenizer.json")) else []
+    return os.path.join(name, files[0]), options + (
+        ["--hf-config-path", name] if os.path.exists(os.path.join(name, "config.json")) else [])
+
+
 def command(address, port):
     name, revision = model()
-    pinned = ["--revision", revision] if revision else []
+    name, pinned = single_file(name)
+    pinned += ["--revision", revision] if revision else []
     return [program(), *PROGRAM[1:], *MODEL_ARGUMENT, name, "--host", address, "--port", port, *pinned, *arguments.options()]
 
 
