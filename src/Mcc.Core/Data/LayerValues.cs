@@ -150,6 +150,9 @@ public sealed record LayerValues
     /// <summary>Python module of the engine's HTTP application.</summary>
     public string? ServerApplication { get; init; }
 
+    /// <summary>Number of the user that the server can run as from the start, on a read-only disk; null where it needs root.</summary>
+    public int? ServerUser { get; init; }
+
     /// <summary>Python module that starts the engine.</summary>
     public string? ServerModule { get; init; }
 
@@ -167,6 +170,12 @@ public sealed record LayerValues
 
     /// <summary>Whether workers can share a model that was loaded before the fork.</summary>
     public bool? ShareModel { get; init; }
+
+    /// <summary>Environment variable of the number of processes that answer; without it the server counts the CPUs of its node.</summary>
+    public string? WorkersVariable { get; init; }
+
+    /// <summary>Seconds from the removal of a pod until it is killed.</summary>
+    public int? PodGraceSeconds { get; init; }
 
     /// <summary>Startup health check timeout in seconds.</summary>
     public int? StartupTimeoutSeconds { get; init; }

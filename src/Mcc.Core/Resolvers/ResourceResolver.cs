@@ -1,5 +1,7 @@
 using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
+using Mcc.Core.Values;
 
 namespace Mcc.Core.Resolvers;
 
@@ -13,18 +15,41 @@ public sealed record ComponentResources(int Accelerators, decimal? Cpus, long Me
 /// <param name="Cpu">As Kubernetes writes it: <c>4</c> or <c>500m</c>.</param>
 /// <param name="Memory">As Kubernetes writes it: <c>16Gi</c>.</param>
 /// <param name="Devices">Accelerators and network interfaces, by their Kubernetes resource.</param>
+/// <param name="Disk">What it may write to the node's disk, with the cache where its size is known.</param>
+/// <param name="SharedMemory">The maximum size of /dev/shm, which counts as memory of the pod.</param>
+/// <param name="Cache">The maximum size of the folder of downloads; null where it is not known.</param>
 /// <param name="StartupProbes">How often the startup probe may fail.</param>
 /// <param name="Name">The name of the service.</param>
 public sealed record PodResources(
-    string? NodeType, string Cpu, string Memory, IReadOnlyDictionary<string, string> Devices, int StartupProbes, string Name);
+    string? NodeType, string Cpu, string Memory, IReadOnlyDictionary<string, string> Devices, string Disk, string SharedMemory,
+    string? Cache, int StartupProbes, string Name)
+{
+    /// <summary>
+    /// Whether the pod holds devices of its node. An instance group has a fixed number of nodes, so a second pod beside the old one might
+    /// never find free devices: a rollout must stop the old pod first.
+    /// </summary>
+    public bool TakesDevices => Devices.Count > 0;
+}
 
 /// <summary>The resources per container copy, from the options and the instance catalog.</summary>
 public static class ResourceResolver
 {
+    /// <summary>The behaviour of targets that run pods.</summary>
+    public const string PodBehaviour = "pod";
+
     /// <summary>What SageMaker must keep free for a copy at least, in MiB; a copy may take more while there is more.</summary>
     private const int LeastMemoryMib = 1024;
 
     private const int SecondsBetweenProbes = 5;
+
+    /// <summary>Room for logs and temporary files, in GiB.</summary>
+    private const int LogsGib = 1;
+
+    /// <summary>hf-xet may keep chunks of 10 GB in HF_HOME (https://huggingface.co/docs/huggingface_hub/guides/manage-cache).</summary>
+    private const int DownloadGib = 12;
+
+    /// <summary>What do/run gives a container, too.</summary>
+    private const int MostSharedMemoryMib = 8192;
 
     /// <summary>Kubernetes names have at most 63 characters (RFC 1035 labels).</summary>
     private const int LongestName = 63;
@@ -39,11 +64,19 @@ public static class ResourceResolver
             deployment.Settings.IcMemorySize.Effective ?? LeastMemoryMib);
     }
 
+    /// <summary>The instance type of the pod's node; null where the catalog does not have it.</summary>
+    public static Instance? NodeOf(Deployment deployment, Facts facts) =>
+        (NodeType(deployment.Settings) is { } type ? facts.Instances.Find(type) : null) ?? deployment.Instance;
+
+    /// <summary>Processes that answer requests in a pod: one for each whole CPU that it asks for.</summary>
+    public static int WorkersOfPod(Deployment deployment, Facts facts) =>
+        Math.Max(1, (int)KubernetesQuantity.Value(OfPod(deployment, facts).Cpu));
+
     public static PodResources OfPod(Deployment deployment, Facts facts)
     {
         var (settings, constants) = (deployment.Settings, deployment.Constants);
-        var nodeType = settings.HpNodeSelector.Effective ?? settings.InstanceType.Value;
-        var instance = (nodeType is null ? null : facts.Instances.Find(nodeType)) ?? deployment.Instance;
+        var nodeType = NodeType(settings);
+        var instance = NodeOf(deployment, facts);
         var accelerators = InstanceResolver.AcceleratorsOfContainer(settings, instance);
         var devices = new SortedDictionary<string, string>(StringComparer.Ordinal);
         if (accelerators > 0 && constants.AcceleratorResources!.TryGetValue(instance!.AcceleratorKind, out var resource))
@@ -51,14 +84,29 @@ public static class ResourceResolver
         if (settings.HpEfaEnabled.Effective)
             devices[constants.EfaResource!] = Quantity(EfaInterfaces(instance, accelerators));
         var share = Share(instance, accelerators);
+        var memory = settings.HpMemRequest.Effective ?? Quantity(Math.Max(1, (int)((instance?.MemoryGib ?? 0) * share))) + "Gi";
+        var cacheGib = CacheGib(deployment);
         return new(
             nodeType,
             settings.HpCpuRequest.Effective ?? Quantity(Math.Max(1, (int)((instance?.Vcpus ?? 0) * share))),
-            settings.HpMemRequest.Effective ?? Quantity(Math.Max(1, (int)((instance?.MemoryGib ?? 0) * share))) + "Gi",
+            memory,
             devices,
+            Quantity(LogsGib + (cacheGib ?? 0)) + "Gi",
+            Quantity((int)Math.Clamp(KubernetesQuantity.Value(memory) / 2 / (1 << 20), 1, MostSharedMemoryMib)) + "Mi",
+            cacheGib is { } size ? Quantity(size) + "Gi" : null,
             ((constants.StartupTimeoutSeconds ?? 0) + SecondsBetweenProbes - 1) / SecondsBetweenProbes,
             Name(deployment.ProjectName));
     }
+
+    private static string? NodeType(Settings settings) => settings.HpNodeSelector.Effective ?? settings.InstanceType.Value;
+
+    /// <summary>
+    /// The weights, a fifth more for the other files of the repository, and what the download itself keeps. Null where nothing is
+    /// downloaded or the size is not known.
+    /// </summary>
+    private static int? CacheGib(Deployment deployment) =>
+        deployment.Location is ModelLocation.Hub && deployment.Model?.WeightBytes is { } weights
+            ? DownloadGib + (int)Math.Ceiling(weights * 1.2 / (1L << 30)) : null;
 
     /// <summary>
     /// The pod's share of the node's CPUs and memory: as its accelerators are of the node's, and half of a node without any; a fifth is

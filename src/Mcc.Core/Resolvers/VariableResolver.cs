@@ -21,7 +21,7 @@ public static class VariableResolver
     public static IReadOnlyList<ContainerVariable> Resolve(Deployment deployment, Facts facts)
     {
         var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
-        foreach (var variable in Defaults(deployment, facts).Concat(SaidVariables(deployment)))
+        foreach (var variable in PodVariables(deployment, facts).Concat(Defaults(deployment, facts)).Concat(SaidVariables(deployment)))
             variables[variable.Name] = variable;
         IReadOnlyList<ContainerVariable> resolved = [.. variables.Values];
         return deployment.Layers.Behaviours.Contains(DirectBehaviour)
@@ -51,6 +51,14 @@ public static class VariableResolver
                from pair in source.Variables.Value
                let name = pair.Key.StartsWith(source.Prefix, StringComparison.Ordinal) ? pair.Key : source.Prefix + pair.Key
                select new ContainerVariable(name, pair.Value, source.Variables.Origin!.Detail);
+    }
+
+    /// <summary>A container without a CPU limit sees all CPUs of its node, which are not all its own.</summary>
+    private static IEnumerable<ContainerVariable> PodVariables(Deployment deployment, Facts facts)
+    {
+        if (deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour) && deployment.Constants.WorkersVariable is { } variable)
+            yield return new(variable, ResourceResolver.WorkersOfPod(deployment, facts).ToString(CultureInfo.InvariantCulture),
+                "the CPUs that a pod requests");
     }
 
     private static List<ContainerVariable> Defaults(Deployment deployment, Facts facts)

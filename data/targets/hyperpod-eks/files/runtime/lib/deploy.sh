@@ -34,7 +34,11 @@ deploy_pods() {
 apply_token() {
     local token=${HF_TOKEN:-}
 [% if hfTokenArn %]
-    token=$(aws_get secretsmanager get-secret-value --secret-id [% hfTokenArn %] | field .SecretString)
+    # The secret wins over the HF_TOKEN of this machine. One made in the console is often an object of one member.
+    local arn=[% hfTokenArn %]
+    token=$(aws_get secretsmanager get-secret-value --secret-id "$arn" | field '.SecretString |
+        (try fromjson catch null) as $object | if ($object | type) == "object" and ($object | length) == 1 then $object[] | tostring else . end')
+    [ -n "$token" ] || die "the secret $arn does not exist or has no text: create it, or generate the project with another --hf-token-arn."
 [% end %]
     [ -n "$token" ] || return 0
     printf %s "$token" | pods create secret generic "$name" --from-file=hf-token=/dev/stdin --dry-run=client -o json |
