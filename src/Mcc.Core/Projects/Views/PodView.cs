@@ -7,7 +7,8 @@ namespace Mcc.Core.Projects.Views;
 
 /// <summary>
 /// What a pod asks Kubernetes for: <c>podRequests</c>, <c>podLimits</c>, <c>nodeInstanceType</c>, <c>startupProbes</c>,
-/// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>.
+/// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>,
+/// <c>hasServerUser</c>.
 /// </summary>
 public sealed class PodView : IView
 {
@@ -32,6 +33,7 @@ public sealed class PodView : IView
         yield return ("cacheLimit", Value.Of(pod.Cache));
         yield return ("startupProbes", pod.StartupProbes);
         yield return ("kubernetesName", pod.Name);
+        yield return ("hasServerUser", deployment.Constants.ServerUser is not null);
         yield return ("maxSurge", pod.TakesDevices ? 0 : 1);
         yield return ("maxUnavailable", pod.TakesDevices ? 1 : 0);
     }
