@@ -156,6 +156,12 @@ public sealed record LayerValues
     /// <summary>Python module that starts the engine.</summary>
     public string? ServerModule { get; init; }
 
+    /// <summary>Whether nginx passes requests for metrics on to the server.</summary>
+    public bool? ProxiesMetrics { get; init; }
+
+    /// <summary>Prometheus metrics of the server; null where it has none.</summary>
+    public ServerMetrics? ServerMetrics { get; init; }
+
     /// <summary>What Service Quotas calls the use of instances by this target, after the instance type and "for".</summary>
     public string? QuotaUsage { get; init; }
 
@@ -256,6 +262,14 @@ public sealed record LayerLists
     /// <summary>Programs that the server needs as a plain process.</summary>
     public IReadOnlyList<string>? ProcessTools { get; init; }
 }
+
+/// <summary>Prometheus metrics of a server.</summary>
+/// <param name="Path">The HTTP path.</param>
+/// <param name="PortVariable">Environment variable of their port; without it they have the port of requests.</param>
+/// <param name="Environment">Variables that turn them on; pods have them.</param>
+/// <param name="Load">A query of Prometheus for the requests at the same time. {} is filled with the labels of the pods.</param>
+public sealed record ServerMetrics(
+    string Path, string? PortVariable = null, IReadOnlyDictionary<string, string>? Environment = null, string? Load = null);
 
 /// <summary>Environment variables by which a server keeps LoRA adapters.</summary>
 /// <param name="Enable">Enables LoRA.</param>

@@ -11,7 +11,7 @@ public static class RuleDescriptions
         ["accelerator"] = "The server's image needs an accelerator that the instance type has.",
         ["arn-partition"] = "ARNs are in the partition of the region.",
         ["cuda"] = "The driver of the instance runs the CUDA of the image.",
-        ["instance-type"] = "SageMaker hosting has the instance type.",
+        ["instance-type"] = "SageMaker hosting, or for pods HyperPod, has the instance type.",
         ["layers-fit"] = "The server, the target and their options can be combined.",
         ["model-architecture"] = "The server's version serves models of this architecture.",
         ["model-method"] = "The model has a method that the server can call.",

@@ -53,10 +53,17 @@ public static class VariableResolver
                select new ContainerVariable(name, pair.Value, source.Variables.Origin!.Detail);
     }
 
-    /// <summary>A container without a CPU limit sees all CPUs of its node, which are not all its own.</summary>
+    /// <summary>
+    /// A container without a CPU limit sees all CPUs of its node, which are not all its own. Metrics are on, as in Kubernetes something
+    /// can read them.
+    /// </summary>
     private static IEnumerable<ContainerVariable> PodVariables(Deployment deployment, Facts facts)
     {
-        if (deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour) && deployment.Constants.WorkersVariable is { } variable)
+        if (!deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour))
+            yield break;
+        foreach (var (name, value) in deployment.Constants.ServerMetrics?.Environment ?? new Dictionary<string, string>())
+            yield return new(name, value, "metrics of pods");
+        if (deployment.Constants.WorkersVariable is { } variable)
             yield return new(variable, ResourceResolver.WorkersOfPod(deployment, facts).ToString(CultureInfo.InvariantCulture),
                 "the CPUs that a pod requests");
     }

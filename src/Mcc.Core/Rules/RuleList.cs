@@ -21,6 +21,8 @@ public static class RuleList
         new TagsFit(),
         new ResourcesFit(),
         new PodFits(),
+        new PodScalingFits(),
+        new PodPermissions(),
         new TransformFits(),
         new ProfileFits(),
         new ProcessorFits(),

@@ -63,6 +63,7 @@ public sealed class NoStringKeyedSignatureTests
             "Catalogs.ServingProfile..ctor",
             "Data.LoraVariableNames..ctor",
             "Data.ProfileEntry..ctor",
+            "Data.ServerMetrics..ctor",
             "Data.ServerOptionsFile.get_Refused",
             "Resolvers.VariableResolver.Said",
         ]),

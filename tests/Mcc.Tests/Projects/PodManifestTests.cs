@@ -79,31 +79,6 @@ public sealed class PodManifestTests
     }
 
     [Theory]
-    [InlineData("hpCpuRequest", "8", "is 8 (from --hp-cpu-request), but a node of type `ml.g6e.2xlarge` has 8 vCPUs")]
-    [InlineData("hpCpuRequest", "9000m", "but a node of type `ml.g6e.2xlarge` has 8 vCPUs")]
-    [InlineData("hpMemRequest", "64Gi", "is 64Gi (from --hp-mem-request), but a node of type `ml.g6e.2xlarge` has 64Gi of memory")]
-    [InlineData("hpMemRequest", "69G", "but a node of type `ml.g6e.2xlarge` has 64Gi of memory")]
-    public void A_request_that_no_node_has_is_refused(string key, string amount, string says) =>
-        Llm((key, amount)).Errors.ShouldHaveSingleItem().ShouldContain(says);
-
-    [Theory]
-    [InlineData("hpCpuRequest", "7900m")]
-    [InlineData("hpMemRequest", "68G")]
-    public void A_request_below_the_nodes_capacity_is_accepted(string key, string amount) => Llm((key, amount)).Errors.ShouldBeEmpty();
-
-    [Fact]
-    public void The_node_selector_decides_what_a_pod_can_have() =>
-        Llm(("hpNodeSelector", "ml.g6e.4xlarge"), ("hpMemRequest", "100Gi")).Errors.ShouldBeEmpty();
-
-    [Fact]
-    public void EFA_on_a_node_without_it_is_refused()
-    {
-        Llm(("instanceType", "ml.g5.xlarge"), ("hpEfaEnabled", true)).Errors
-            .ShouldContain(error => error.Contains("a node of type `ml.g5.xlarge` has no EFA interface", StringComparison.Ordinal));
-        Llm(("instanceType", "ml.g5.12xlarge"), ("hpEfaEnabled", true)).Text(Deployment).ShouldContain("vpc.amazonaws.com/efa: \"1\"\n");
-    }
-
-    [Theory]
     [InlineData("500m", "1")]
     [InlineData("1.9", "1")]
     [InlineData("3", "3")]
@@ -117,6 +92,21 @@ public sealed class PodManifestTests
         Http(("modelEnv", new JsonObject { ["SAGEMAKER_MODEL_SERVER_WORKERS"] = "3" })).Json("do/environment.json").ToJsonString()
             .ShouldBe("""{"SAGEMAKER_MODEL_SERVER_WORKERS":"3"}""");
         Llm().Text("do/environment.json").ShouldNotContain("WORKERS");
+    }
+
+    [Theory]
+    [InlineData("Qwen/Qwen3-8B", "ml.g6e.2xlarge", 360, 2700)]
+    // 688,586,727,753 bytes at 100 MB/s take 6,885 seconds.
+    [InlineData("deepseek-ai/DeepSeek-R1", "ml.p5en.48xlarge", 1377, 7785)]
+    public void A_rollout_waits_for_the_image_and_the_download(string model, string type, int probes, int seconds)
+    {
+        var text = Llm(("modelName", model), ("instanceType", type)).Text(Deployment);
+
+        text.ShouldContain($"failureThreshold: {probes}\n");
+        // Kubernetes gives up after 600 seconds by default.
+        text.ShouldContain($"  progressDeadlineSeconds: {seconds}\n");
+        Llm(("modelName", model), ("instanceType", type), ("hyperpodReplicas", 2)).Text("runtime/lib/deploy.sh")
+            .ShouldContain($" seconds={2 * seconds}\n");
     }
 
     [Fact]
@@ -180,16 +170,9 @@ public sealed class PodManifestTests
 
     private const string Deployment = "deploy/hyperpod-eks/deployment.yaml";
 
-    private static Made Http(params (string, JsonNode)[] more) => Pods("http-flask", more);
+    private static Made Http(params (string, JsonNode)[] more) => PodProjects.Http(more);
 
-    private static Made Llm(params (string, JsonNode)[] more) =>
-        Pods("transformers-vllm",
-        [
-            .. new (string Key, JsonNode Value)[] { ("modelName", "Qwen/Qwen3-8B"), ("instanceType", "ml.g6e.2xlarge") }
-                .Where(each => !more.Any(other => other.Item1 == each.Key)),
-            .. more,
-        ]);
+    private static Made Llm(params (string, JsonNode)[] more) => PodProjects.Llm(more);
 
-    private static Made Pods(string configuration, params (string, JsonNode)[] more) =>
-        Made.From([("projectName", "pods"), ("deploymentConfig", configuration), ("deploymentTarget", "hyperpod-eks"), .. more]);
+    private static Made Pods(string configuration, params (string, JsonNode)[] more) => PodProjects.Of(configuration, more);
 }
