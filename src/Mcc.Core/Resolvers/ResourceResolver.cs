@@ -74,9 +74,13 @@ public static class ResourceResolver
             deployment.Settings.IcMemorySize.Effective ?? LeastMemoryMib);
     }
 
-    /// <summary>The instance type of the pod's node; null where the catalog does not have it.</summary>
+    /// <summary>
+    /// The instance type of the pod's node. Where the catalog does not have the node selector, that of the project; null where it has
+    /// neither.
+    /// </summary>
     public static Instance? NodeOf(Deployment deployment, Facts facts) =>
-        NodeType(deployment.Settings) is { } type ? facts.Instances.Find(type) ?? facts.Instances.Find(Instances.Prefix + type) : null;
+        (NodeType(deployment.Settings) is { } type ? facts.Instances.Find(type) ?? facts.Instances.Find(Instances.Prefix + type) : null)
+            ?? deployment.Instance;
 
     /// <summary>How many pods there can be, by auto scaling or by the number of replicas.</summary>
     public static int MaximumPods(Deployment deployment) =>

@@ -63,7 +63,8 @@ public sealed class HyperpodObjectsTests : IDisposable
         (await Calls()).ShouldNotContain(call => call.Contains(" delete ", StringComparison.Ordinal));
 
         (await project.Do("deploy")).Well();
-        (await Calls()).Where(call => call.Contains("delete", StringComparison.Ordinal) || call.StartsWith("apply", StringComparison.Ordinal))
+        (await Calls()).Where(call => call.Contains(" delete ", StringComparison.Ordinal)
+                || call.StartsWith("apply", StringComparison.Ordinal))
             .Select(call => call.Split(" -f ")[0])
             .ShouldBe(["--namespace default delete horizontalpodautoscaler.autoscaling/pods", "apply"]);
     }

@@ -83,7 +83,7 @@ public sealed class PodNodeTests
     [InlineData("hpCpuRequest", "9000m", "is 9000m (from --hp-cpu-request), but a node of type `ml.g6e.2xlarge` has at most 7.01 CPUs")]
     [InlineData("hpMemRequest", "52Gi", "has at most 51.5Gi memory for pods. Use --hp-mem-request=51.5Gi or less, or")]
     [InlineData("hpMemRequest", "69G", "has at most 51.5Gi memory for pods.")]
-    [InlineData("hpGpuCount", "2", "`hpGpuCount` is 2 (from --hp-gpu-count), but a node of type `ml.g6e.2xlarge` has at most 1 accelerators")]
+    [InlineData("hpGpuCount", "2", "is 2 (from --hp-gpu-count), but a node of type `ml.g6e.2xlarge` has at most 1 accelerators for pods.")]
     public void A_request_that_no_node_can_give_is_refused_with_the_largest_value(string key, string amount, string says) =>
         Llm((key, amount)).Errors.ShouldHaveSingleItem().ShouldContain(says);
 
@@ -103,6 +103,7 @@ public sealed class PodNodeTests
     {
         Llm(("hpNodeSelector", "ml.g6e.4xlarge"), ("hpMemRequest", "100Gi")).Errors.ShouldBeEmpty();
         Llm(("hpNodeSelector", "g6e.4xlarge"), ("hpMemRequest", "100Gi")).Errors.ShouldBeEmpty();
+        Llm(("hpNodeSelector", "our-own-nodes")).Text(Deployment).ShouldContain("nvidia.com/gpu: \"1\"\n");
         Llm(("hpNodeSelector", "g6e.xlarge"), ("hpMemRequest", "30Gi")).Errors.ShouldHaveSingleItem().ShouldContain("at most 24.9Gi");
     }
 

@@ -169,7 +169,8 @@ public sealed class PodScalingTests
         made.Json("do/environment.json")["MCC_METRICS_PORT"]!.GetValue<string>().ShouldBe("8002");
         made.Text(Deployment).ShouldContain("- name: metrics\n              containerPort: 8002\n");
         PodProjects.Of("triton-onnxruntime",
-            [.. tensors, ("instanceType", "ml.g5.xlarge"), ("autoscalingMax", 2), ("hpAutoscaler", "keda")]).Text(ScaledObject).ShouldContain("sum(rate(nv_inference_request_duration_us{namespace=");
+            [.. tensors, ("instanceType", "ml.g5.xlarge"), ("autoscalingMax", 2), ("hpAutoscaler", "keda")]).Text(ScaledObject)
+            .ShouldContain("sum(rate(nv_inference_request_duration_us{namespace=");
         Made.From([("projectName", "endpoint"), ("deploymentConfig", "triton-onnxruntime"), .. tensors]).Text("do/environment.json")
             .ShouldNotContain("MCC_METRICS_PORT");
     }

@@ -55,7 +55,8 @@ public sealed class PodSchedulingTests
 
         several.Text(Deployment).ShouldContain(
             "topologySpreadConstraints:\n        - maxSkew: 1\n          topologyKey: kubernetes.io/hostname\n"
-                + "          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n            matchLabels:\n              app: pods\n");
+                + "          whenUnsatisfiable: ScheduleAnyway\n          labelSelector:\n"
+                + "            matchLabels:\n              app: pods\n");
         several.Text(Budget).ShouldBe(
             """
             apiVersion: policy/v1
