@@ -129,8 +129,9 @@ def category(device):
 def instances():
     shapes, ec2 = service_model(), ec2_types()
     transform = set(shapes["TransformInstanceType"]["enum"])
+    hosting, cluster = (shapes[f"{use}InstanceType"]["enum"] for use in ("ProductionVariant", "Cluster"))
     rows = []
-    for name in shapes["ProductionVariantInstanceType"]["enum"]:
+    for name in hosting + [name for name in cluster if name not in hosting]:
         bare = name.removeprefix("ml.")
         vcpus, memory, device, count, processor, efa, nvme = facts_of(bare, ec2)
         row = {
@@ -145,7 +146,9 @@ def instances():
             "efa": efa,
             "nvmeGb": nvme,
             "cost": tier(vcpus, device, count),
+            "hosting": name in hosting,
             "transform": name in transform,
+            "cluster": name in cluster,
         }
         rows.append(row)
     assert transform <= {row["name"] for row in rows}
@@ -154,12 +157,12 @@ def instances():
     }
     return {
         "$schema": "../schemas/instances.schema.json",
-        "source": f"botocore {botocore.__version__}, SageMaker's ProductionVariantInstanceType ({len(rows)} names) and TransformInstanceType ({len(transform)} names); "
+        "source": f"botocore {botocore.__version__}, SageMaker's ProductionVariantInstanceType ({len(hosting)} names), TransformInstanceType ({len(transform)} names) and ClusterInstanceType ({len(cluster)} names); "
         f"EC2's DescribeInstanceTypes as recorded in moto {moto.__version__}; AWS's pages of the types P2, P3 and P6e-GB200; NVIDIA's table of CUDA compute capabilities; public nvidia-smi listings",
         "date": DATE,
         "generator": "eng/instances.py",
         "notes": [
-            "rows: every instance type of SageMaker hosting. transform: whether a batch transform job accepts it too.",
+            "hosting, transform, cluster: whether an endpoint, a batch transform job, a HyperPod cluster accepts the type.",
             "memoryMib of an accelerator is what software can use of one device: EC2's figure, or nvidia-smi's where its note says so. nvidiaSmiMib is what nvidia-smi prints as total, null where it is unknown.",
             "processor is the CPU's: an image for x86_64 does not start on arm64.",
             "efa is the number of EFA interfaces, nvmeGb the local disks of the EC2 type in GB; null is unknown. SageMaker may mount less.",

@@ -4,6 +4,7 @@ using Mcc.Cli.ModelInputs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Rules;
 
 namespace Mcc.Cli.Terminal;
@@ -21,7 +22,7 @@ public sealed class AnswerReader(CommandContext context, InputReader inputs)
         if (IsPath(parameter))
             inputs.Read(trial, findings);
         if (parameter == context.Catalog.Parameters.InstanceType && !draft.Settings.NoValidate.Value
-            && InstanceTypeKnown.Trouble(setting, context.Catalog) is { } unknown)
+            && InstanceTypeKnown.Trouble(setting, InstanceResolver.TypesFor(context.Catalog, draft.Settings)) is { } unknown)
             findings.Add(unknown);
         if (parameter == context.Catalog.Parameters.ProjectName && Destination.Refusal(context.Cli, trial) is { } taken)
             findings.Add(taken);

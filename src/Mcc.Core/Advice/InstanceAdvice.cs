@@ -23,7 +23,7 @@ public sealed record InstanceAdvice(ChosenModel? Model, IReadOnlyList<Instance> 
     /// <param name="inputs">The user's files; null where nobody looked at them.</param>
     public static InstanceAdvice For(Catalog catalog, Draft said, Inputs? inputs = null)
     {
-        var instances = catalog.Facts.Instances;
+        var instances = InstanceResolver.TypesFor(catalog, said.Settings);
         if (Selection.Of(catalog, said) is not { } selection)
             return new(null, instances.All, IsGrounded: false);
         var passed = Trials.Passed(catalog, said, catalog.Parameters.InstanceType, [.. instances.All.Select(instance => instance.Name)],

@@ -20,7 +20,7 @@ public sealed record ExtensibleCatalog(string Path, IReadOnlyList<string> Key, A
         new("catalogs/images.json", ["for", "image"], Accepts(DataJson.Default.ImagesFile)) { Refreshed = ["created"] },
         new("catalogs/instances.json", ["name"], Accepts(DataJson.Default.InstancesFile))
         {
-            Refreshed = ["processor", "vcpus", "memoryGib", "accelerators", "efa", "nvmeGb", "transform"],
+            Refreshed = ["processor", "vcpus", "memoryGib", "accelerators", "efa", "nvmeGb", "transform", "cluster"],
         },
         new("catalogs/models.json", ["id"], Accepts(DataJson.Default.ModelsFile)) { Refreshed = ["architecture", "gated"] },
         new("catalogs/model-architectures.json", ["id"], Accepts(DataJson.Default.ModelArchitecturesFile)),

@@ -1,6 +1,6 @@
 namespace Mcc.Core.Catalogs;
 
-/// <summary>One instance type of SageMaker hosting.</summary>
+/// <summary>One instance type of SageMaker.</summary>
 /// <param name="Category">What it is chosen for: cpu, gpu, neuron, gaudi.</param>
 /// <param name="Processor">The CPU's instruction set: an image for x86_64 does not start on arm64.</param>
 /// <param name="Accelerator">The device, null where there is none.</param>
@@ -9,6 +9,8 @@ namespace Mcc.Core.Catalogs;
 /// <param name="NvmeGb">Local disks of the EC2 type in GB, null where it is not known.</param>
 /// <param name="Cost">A tier of <see cref="Instances.Costs"/>: our own order, not a price.</param>
 /// <param name="Transform">Whether a batch transform job takes it too.</param>
+/// <param name="Hosting">Whether an endpoint takes it.</param>
+/// <param name="Cluster">Whether a HyperPod cluster takes it.</param>
 public sealed record Instance(
     string Name,
     string Family,
@@ -21,7 +23,9 @@ public sealed record Instance(
     int? EfaInterfaces,
     int? NvmeGb,
     string Cost,
-    bool Transform)
+    bool Transform,
+    bool Hosting,
+    bool Cluster)
 {
     /// <summary>The part behind the family: xlarge of ml.g5.xlarge.</summary>
     public string Size => Name[(Name.LastIndexOf('.') + 1)..];

@@ -2,20 +2,33 @@ using Mcc.Core.Data;
 
 namespace Mcc.Core.Catalogs;
 
-/// <summary>The instance types that SageMaker hosting takes: <c>catalogs/instances.json</c>.</summary>
+/// <summary>The instance types of SageMaker: <c>catalogs/instances.json</c>.</summary>
 public sealed class Instances
 {
+    /// <summary>What SageMaker's names of EC2's types begin with.</summary>
+    public const string Prefix = "ml.";
+
     private readonly Dictionary<string, Instance> byName;
 
-    private Instances(Provenance provenance, IReadOnlyList<string> costs, IReadOnlyList<Instance> all)
+    private Instances(Provenance provenance, string service, IReadOnlyList<string> costs, IReadOnlyList<Instance> all)
     {
         Provenance = provenance;
+        Service = service;
         Costs = costs;
         All = all;
         byName = all.ToDictionary(instance => instance.Name, StringComparer.Ordinal);
     }
 
     public Provenance Provenance { get; }
+
+    /// <summary>What has these types: SageMaker, SageMaker hosting or SageMaker HyperPod.</summary>
+    public string Service { get; }
+
+    /// <summary>Those of endpoints and transform jobs.</summary>
+    public Instances Hosting => field ??= new(Provenance, "SageMaker hosting", Costs, [.. All.Where(instance => instance.Hosting)]);
+
+    /// <summary>Those of HyperPod clusters.</summary>
+    public Instances Cluster => field ??= new(Provenance, "SageMaker HyperPod", Costs, [.. All.Where(instance => instance.Cluster)]);
 
     /// <summary>The tiers of cost, cheapest first.</summary>
     public IReadOnlyList<string> Costs { get; }
@@ -30,7 +43,7 @@ public sealed class Instances
         var file = DataReader.Read("data/catalogs/instances.json", json, DataJson.Default.InstancesFile);
         var accelerators = (file.Accelerators ?? new Dictionary<string, AcceleratorEntry>(StringComparer.Ordinal)).ToDictionary(
             entry => entry.Key, entry => AcceleratorOf(entry.Key, entry.Value), StringComparer.Ordinal);
-        return new(Provenance.From(file), file.Costs ?? [], [.. file.Rows.Select(row => InstanceOf(row, accelerators))]);
+        return new(Provenance.From(file), "SageMaker", file.Costs ?? [], [.. file.Rows.Select(row => InstanceOf(row, accelerators))]);
     }
 
     /// <summary>The type of exactly this name, such as ml.g5.xlarge.</summary>
@@ -70,5 +83,7 @@ public sealed class Instances
         row.Efa,
         row.NvmeGb,
         row.Cost,
-        row.Transform);
+        row.Transform,
+        row.Hosting,
+        row.Cluster);
 }

@@ -9,13 +9,11 @@ namespace Mcc.Core.Catalogs;
 /// </summary>
 internal static class NearestInstance
 {
-    private const string Prefix = "ml.";
-
     public static IReadOnlyList<string> To(string name, Instances instances, int max)
     {
         var bare = name.Trim().ToLowerInvariant();
-        if (bare.StartsWith(Prefix, StringComparison.Ordinal))
-            bare = bare[Prefix.Length..];
+        if (bare.StartsWith(Instances.Prefix, StringComparison.Ordinal))
+            bare = bare[Instances.Prefix.Length..];
         var dot = bare.IndexOf('.', StringComparison.Ordinal);
         var (family, size) = dot < 0 ? (bare, "") : (bare[..dot], bare[(dot + 1)..]);
 

@@ -61,8 +61,8 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
 
     /// <summary>
     /// The value of a condition's name: an option's, the architecture's, a constant of the layers, what kind of place the model comes from,
-    /// whether secrets are named, whether the backend has profiles, what the user's files are, and whether a variable was given
-    /// (<c>serverEnv:NAME</c>).
+    /// whether secrets are named, whether there can be more than one pod, whether the backend has profiles, what the user's files are, and
+    /// whether a variable was given (<c>serverEnv:NAME</c>).
     /// </summary>
     internal string? ValueOf(Draft draft, ConditionFacts facts, string name) => name switch
     {
@@ -70,6 +70,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
         "namesSecrets" => Text(draft.Settings.HfTokenArn.HasValue || draft.Settings.NgcTokenArn.HasValue
             || SecretVariables.SecretArns(draft.Settings).Any()),
         "modelSource" => draft.Settings.ModelName.Value is { } model ? ModelLocation.Of(model).Kind : "none",
+        "severalPods" => Text((draft.Settings.AutoscalingMax.Value ?? draft.Settings.HyperpodReplicas.Value ?? 1) > 1),
         "hasProfiles" => Text(ServingProfile.Of(Backend).Count > 0),
         "hasModel" => Text(facts.HasModel),
         "knowsRow" => Text(facts.KnowsRow),

@@ -49,6 +49,7 @@ public sealed record AcceleratorEntry(
     string? Note = null);
 
 /// <summary>One instance type: see <see cref="Catalogs.Instance"/>.</summary>
+/// <param name="Hosting">Rows that users added before this member existed are types of hosting.</param>
 public sealed record InstanceRow(
     string Name,
     string Family,
@@ -61,7 +62,9 @@ public sealed record InstanceRow(
     int? Efa,
     int? NvmeGb,
     string Cost,
-    bool Transform);
+    bool Transform,
+    bool Hosting = true,
+    bool Cluster = false);
 
 /// <summary><c>catalogs/gpu-drivers.json</c>.</summary>
 /// <param name="Amis">What can be chosen as InferenceAmiVersion.</param>

@@ -177,8 +177,17 @@ public sealed record LayerValues
     /// <summary>Python module of the engine's HTTP application.</summary>
     public string? ServerApplication { get; init; }
 
+    /// <summary>Number of the user that the server can run as from the start, on a read-only disk; null where it needs root.</summary>
+    public int? ServerUser { get; init; }
+
     /// <summary>Python module that starts the engine.</summary>
     public string? ServerModule { get; init; }
+
+    /// <summary>Whether nginx passes requests for metrics on to the server.</summary>
+    public bool? ProxiesMetrics { get; init; }
+
+    /// <summary>Prometheus metrics of the server; null where it has none.</summary>
+    public ServerMetrics? ServerMetrics { get; init; }
 
     /// <summary>What Service Quotas calls the use of instances by this target, after the instance type and "for".</summary>
     public string? QuotaUsage { get; init; }
@@ -194,6 +203,12 @@ public sealed record LayerValues
 
     /// <summary>Whether workers can share a model that was loaded before the fork.</summary>
     public bool? ShareModel { get; init; }
+
+    /// <summary>Environment variable of the number of processes that answer; without it the server counts the CPUs of its node.</summary>
+    public string? WorkersVariable { get; init; }
+
+    /// <summary>Seconds from the removal of a pod until it is killed.</summary>
+    public int? PodGraceSeconds { get; init; }
 
     /// <summary>Startup health check timeout in seconds.</summary>
     public int? StartupTimeoutSeconds { get; init; }
@@ -277,6 +292,14 @@ public sealed record LayerLists
     /// <summary>Programs that the server needs as a plain process.</summary>
     public IReadOnlyList<string>? ProcessTools { get; init; }
 }
+
+/// <summary>Prometheus metrics of a server.</summary>
+/// <param name="Path">The HTTP path.</param>
+/// <param name="PortVariable">Environment variable of their port; without it they have the port of requests.</param>
+/// <param name="Environment">Variables that turn them on; pods have them.</param>
+/// <param name="Load">A query of Prometheus for the requests at the same time. {} is filled with the labels of the pods.</param>
+public sealed record ServerMetrics(
+    string Path, string? PortVariable = null, IReadOnlyDictionary<string, string>? Environment = null, string? Load = null);
 
 /// <summary>Environment variables by which a server keeps LoRA adapters.</summary>
 /// <param name="Enable">Enables LoRA.</param>

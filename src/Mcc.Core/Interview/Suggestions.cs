@@ -22,7 +22,7 @@ public static class Suggestions
             catalog => catalog.Facts.Models.All.Select(model => model.Id).Where(id => !id.Contains('*'))),
         ["instances"] = new((catalog, said) => InstanceAdvice.For(catalog, said).Instances.Select(Choice),
             (catalog, value) => catalog.Facts.Instances.Find(value) is { } instance ? Choice(instance) : null,
-            catalog => catalog.Facts.Instances.All.Select(instance => instance.Name)),
+            catalog => catalog.Facts.Instances.Hosting.All.Select(instance => instance.Name)),
         ["regions"] = new((catalog, _) => catalog.Facts.Regions.All.Select(Choice),
             (catalog, value) => catalog.Facts.Regions.Find(value) is { } region ? Choice(region) : null,
             catalog => catalog.Facts.Regions.All.Select(region => region.Code)),

@@ -36,6 +36,9 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
 
     public string ProjectName => Settings.ProjectName.Value!;
 
+    /// <summary>The instance types that the target can have.</summary>
+    public Instances InstanceTypes => InstanceResolver.TypesFor(catalog.Facts, Target);
+
     /// <summary>The instance type; unknown where none is chosen or the catalog does not have it.</summary>
     public Resolved<Instance> KnownInstance => field ??= InstanceResolver.Resolve(Settings, catalog.Facts);
 

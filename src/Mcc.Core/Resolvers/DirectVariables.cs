@@ -7,8 +7,6 @@ namespace Mcc.Core.Resolvers;
 /// <summary>The variables of the container in the spelling of an image that is deployed as it is, whose own start reads them.</summary>
 internal static class DirectVariables
 {
-    private const string Downloads = "HF_HOME";
-
     public static IReadOnlyList<ContainerVariable> Of(Deployment deployment, Facts facts, IReadOnlyList<ContainerVariable> variables)
     {
         // An image of the user's own is taken at its word.
@@ -27,7 +25,7 @@ internal static class DirectVariables
         // Images that we build have it set. In addition to the disk that SageMaker mounts at /tmp a container has some 20 GB left
         // (deepjavalibrary/djl-serving#569, aws/sagemaker-huggingface-inference-toolkit#78, aws/sagemaker-inference-toolkit#124).
         if (deployment.Constants.DownloadFolder is { } folder)
-            spelled.TryAdd(Downloads, new(Downloads, folder, "the disk that SageMaker mounts"));
+            spelled.TryAdd(ModelVariables.Downloads, new(ModelVariables.Downloads, folder, "the disk that SageMaker mounts"));
         return [.. spelled.Values];
 
         (string Name, string Value)? Spelled(string name, string value)

@@ -1,5 +1,6 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Sizing;
 
 namespace Mcc.Core.Resolvers;
@@ -7,6 +8,15 @@ namespace Mcc.Core.Resolvers;
 /// <summary>The instance type by the catalog, and what of it one container gets.</summary>
 public static class InstanceResolver
 {
+    /// <summary>The instance types of a target: those of HyperPod for pods, else those of hosting.</summary>
+    public static Instances TypesFor(Facts facts, TargetLayer? target) =>
+        target?.Behaviours.Contains(ResourceResolver.PodBehaviour, StringComparer.Ordinal) == true
+            ? facts.Instances.Cluster : facts.Instances.Hosting;
+
+    /// <summary>The instance types of the target that the settings name, or of the default one.</summary>
+    public static Instances TypesFor(Catalog catalog, Settings settings) =>
+        TypesFor(catalog.Facts, settings.DeploymentTarget.Value is { } target ? catalog.Target(target) : null);
+
     public static Resolved<Instance> Resolve(Settings settings, Facts facts)
     {
         if (settings.InstanceType.Value is not { } type)

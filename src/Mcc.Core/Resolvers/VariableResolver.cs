@@ -21,7 +21,8 @@ public static class VariableResolver
     public static IReadOnlyList<ContainerVariable> Resolve(Deployment deployment, Facts facts)
     {
         var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
-        foreach (var variable in Defaults(deployment, facts).Concat(SaidVariables(deployment, facts)))
+        var said = SaidVariables(deployment, facts);
+        foreach (var variable in PodVariables(deployment, facts).Concat(Defaults(deployment, facts)).Concat(said))
             variables[variable.Name] = variable;
         IReadOnlyList<ContainerVariable> resolved = [.. variables.Values];
         return deployment.Layers.Behaviours.Contains(DirectBehaviour)
@@ -56,6 +57,21 @@ public static class VariableResolver
                let name = pair.Key.StartsWith(source.Prefix, StringComparison.Ordinal) ? pair.Key : source.Prefix + pair.Key
                select new ContainerVariable(
                    options?.Canonical(name, deployment.Constants.ServerPrefix!) ?? name, pair.Value, source.Variables.Origin!.Detail);
+    }
+
+    /// <summary>
+    /// A container without a CPU limit sees all CPUs of its node, which are not all its own. Metrics are on, as in Kubernetes something
+    /// can read them.
+    /// </summary>
+    private static IEnumerable<ContainerVariable> PodVariables(Deployment deployment, Facts facts)
+    {
+        if (!deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour))
+            yield break;
+        foreach (var (name, value) in deployment.Constants.ServerMetrics?.Environment ?? new Dictionary<string, string>())
+            yield return new(name, value, "metrics of pods");
+        if (deployment.Constants.WorkersVariable is { } variable)
+            yield return new(variable, ResourceResolver.WorkersOfPod(deployment, facts).ToString(CultureInfo.InvariantCulture),
+                "the CPUs that a pod requests");
     }
 
     private static List<ContainerVariable> Defaults(Deployment deployment, Facts facts)

@@ -19,7 +19,7 @@ public sealed class AcceleratorFits : IRule
         if (wanted.Contains(instance.Accelerator?.Kind ?? "cpu", StringComparer.Ordinal))
             yield break;
         var usual = deployment.Backend.DefaultOf(chosen.Parameter) ?? deployment.Architecture.DefaultOf(chosen.Parameter);
-        var fitting = catalog.Facts.Instances.All.FirstOrDefault(other =>
+        var fitting = deployment.InstanceTypes.All.FirstOrDefault(other =>
             other.Name == usual && wanted.Contains(other.Accelerator?.Kind ?? "cpu", StringComparer.Ordinal));
         yield return Finding.Error("accelerator",
             $"`instanceType` is `{instance.Name}` (from {chosen.Origin}), which has "

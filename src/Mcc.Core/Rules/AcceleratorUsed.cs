@@ -12,7 +12,7 @@ public sealed class AcceleratorUsed : IRule
     {
         if (deployment.Constants.LeavesAcceleratorsIdle != true || deployment.Instance is not { Accelerator: { } accelerator } instance)
             yield break;
-        var enough = catalog.Facts.Instances.All.Where(other => other.Accelerator is null && other.Processor == instance.Processor
+        var enough = deployment.InstanceTypes.All.Where(other => other.Accelerator is null && other.Processor == instance.Processor
             && other.Vcpus >= instance.Vcpus)
             .OrderBy(other => other.Vcpus).ThenBy(other => Math.Abs(other.MemoryGib - instance.MemoryGib)).FirstOrDefault();
         yield return Finding.Warning("accelerator-idle",

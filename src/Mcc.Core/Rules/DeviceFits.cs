@@ -15,7 +15,7 @@ public sealed class DeviceFits : IRule
     {
         if (deployment.Instance is not { Accelerator: { } device } instance || Trouble(deployment, catalog, device) is not { } trouble)
             yield break;
-        var other = catalog.Facts.Instances.All
+        var other = deployment.InstanceTypes.All
             .Where(each => each.Accelerator is { } accelerator && accelerator.Kind == device.Kind
                 && Trouble(deployment, catalog, accelerator) is null)
             .OrderBy(each => each.AcceleratorMemoryMib < instance.AcceleratorMemoryMib).ThenBy(each => each.AcceleratorMemoryMib)

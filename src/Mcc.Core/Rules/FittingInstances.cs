@@ -43,7 +43,7 @@ public static class FittingInstances
         known.ExceptWith(ModelMemoryFits.Rules);
         var usual = Usual(catalog, new(deployment.Architecture, deployment.Backend, deployment.Target));
         return InOrder(catalog,
-            catalog.Facts.Instances.All.Where(instance => instance.Accelerator?.Kind == present.Accelerator!.Kind && instance != present),
+            deployment.InstanceTypes.All.Where(instance => instance.Accelerator?.Kind == present.Accelerator!.Kind && instance != present),
             usual)
             .FirstOrDefault(instance =>
             {

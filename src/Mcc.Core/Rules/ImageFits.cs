@@ -43,7 +43,7 @@ public sealed class ImageFits : IRule
             yield return Finding.Error("image-accelerator",
                 $"`{chosen.Parameter.Key}` is {image.Name} (from {chosen.Origin}), which is built for {image.Accelerator}, but "
                     + $"`{instance.Name}` has {instance.Accelerator?.Kind ?? "no accelerator"}.",
-                catalog.Facts.Instances.All.Any(other => other.Accelerator?.Kind == image.Accelerator)
+                deployment.InstanceTypes.All.Any(other => other.Accelerator?.Kind == image.Accelerator)
                     ? "Choose a matching image or instance type."
                         : $"SageMaker has no instance type with {image.Accelerator}. Choose another image.");
         }

@@ -16,7 +16,7 @@ public sealed class ProcessorFits : IRule
     {
         if (deployment.Instance is not { } instance || instance.Processor == Built)
             yield break;
-        var alike = catalog.Facts.Instances.All
+        var alike = deployment.InstanceTypes.All
             .Where(other => other.Processor == Built && other.AcceleratorKind == instance.AcceleratorKind && other.Vcpus == instance.Vcpus)
             .OrderBy(other => Math.Abs(other.MemoryGib - instance.MemoryGib))
             .FirstOrDefault();

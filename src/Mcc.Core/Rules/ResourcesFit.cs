@@ -9,7 +9,7 @@ using Mcc.Core.Resolvers;
 namespace Mcc.Core.Rules;
 
 /// <summary>
-/// More accelerators, CPUs or memory for one copy of the container than one instance has; each fallback must have them too.
+/// More accelerators, CPUs or memory for one copy of an inference component than one instance has; each fallback must have them too.
 /// </summary>
 public sealed class ResourcesFit : IRule
 {
@@ -17,7 +17,6 @@ public sealed class ResourcesFit : IRule
         Func<Settings, (Setting? Setting, decimal? Wanted)> Of, string Noun, Func<Instance, decimal> Has)> Asked =
     [
         (settings => (settings.IcGpuCount.InEffect, settings.IcGpuCount.Effective), "accelerators", instance => instance.Accelerators),
-        (settings => (settings.HpGpuCount.InEffect, settings.HpGpuCount.Effective), "accelerators", instance => instance.Accelerators),
         (settings => (settings.IcCpuCount.InEffect, settings.IcCpuCount.Effective), "vCPUs", instance => instance.Vcpus),
         (settings => (settings.IcMemorySize.InEffect, settings.IcMemorySize.Effective), "MiB of memory",
             instance => (decimal)instance.MemoryGib * 1024),

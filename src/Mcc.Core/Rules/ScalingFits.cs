@@ -14,7 +14,8 @@ public sealed class ScalingFits : IRule
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         if (deployment.Settings.AutoscalingMin.InEffect is { Text: "0" } zero
-            && deployment.Constants is { ScalesByBacklog: not true, PlacesCopies: not true })
+            && deployment.Constants is { ScalesByBacklog: not true, PlacesCopies: not true }
+            && !deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour))
         {
             yield return Finding.Error("scaling-fits",
                 $"`autoscalingMin` is 0 (from {zero.Origin}), but the variant of a real-time endpoint keeps at least one instance.",

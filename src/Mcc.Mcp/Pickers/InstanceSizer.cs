@@ -26,7 +26,7 @@ public static class InstanceSizer
             []),
         Recommendation(catalog, live, "recommend", $"The same as {RecommendTool}, under the name that older clients call.",
             new() { ["model"] = PickTool.Text("The same as `modelName` of the context.") }),
-        new("get_instance_types", "Facts about instance types of SageMaker hosting. `search` matches names and accelerators.",
+        new("get_instance_types", "Facts about the instance types of the deployment target. `search` matches names and accelerators.",
             new Dictionary<string, JsonObject>(
                 StringComparer.Ordinal) { ["search"] = PickTool.Text("Part of a name or an accelerator: g5, A10G, inf2.") },
             (request, _) => Task.FromResult(List(catalog, request))),
@@ -44,6 +44,7 @@ public static class InstanceSizer
 
     private static async Task<ToolResponse> Recommend(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)
     {
+        var types = InstanceResolver.TypesFor(catalog, request.Said.Settings);
         var advice = InstanceAdvice.For(catalog, request.Said);
         var quotas = request.Live ? await UsageQuotas.Query(live.Aws, UsageQuotas.UsageOf(catalog, request.Said.Settings),
             request.Said.Settings.Region.Value, cancel) : null;
@@ -65,9 +66,9 @@ public static class InstanceSizer
             Metadata = metadata,
             Message = quotas?.Trouble is { } trouble ? $"The account's quotas cannot be read: {trouble}."
                 : request.Said.Settings.DeploymentConfig.Setting is null
-                    ? "All instance types of SageMaker hosting. Specify deploymentConfig in the context to get those that fit."
+                    ? $"All instance types of {types.Service}. Specify deploymentConfig in the context to get those that fit."
                 : filtered ? "All types that fit have a quota of 0 in this account. Request an increase in Service Quotas."
-                : advice.Instances.Count == 0 ? "No instance type of SageMaker hosting fits."
+                : advice.Instances.Count == 0 ? $"No instance type of {types.Service} fits."
                 : advice.IsGrounded ? null
                 : advice.Model is null ? "Specify modelName in the context to get a recommendation."
                 : $"The size of `{advice.Model.Name}` is unknown, so there is no recommendation.",
@@ -100,7 +101,7 @@ public static class InstanceSizer
     private static ToolResponse List(Catalog catalog, ToolRequest request)
     {
         var search = request.Word("search") ?? "";
-        var found = catalog.Facts.Instances.All.Where(instance =>
+        var found = InstanceResolver.TypesFor(catalog, request.Said.Settings).All.Where(instance =>
             $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
         return ToolResponse.About(catalog.Parameters.InstanceType, request, null, found.Select(instance => instance.Name)) with
         {

@@ -7,14 +7,15 @@ using Mcc.Platform.Aws;
 namespace Mcc.Platform.Catalogs;
 
 /// <summary>
-/// Instance types of SageMaker hosting: their names are those of the account's quotas for endpoints, their facts are EC2's.
+/// Instance types of SageMaker hosting, and whether HyperPod has them: their names are those of the account's quotas for endpoints, their
+/// facts are EC2's.
 /// Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceTypeInfo.html
 /// </summary>
 public static partial class InstanceSource
 {
     private const string Source = "EC2 DescribeInstanceTypes and Service Quotas";
-    private const string Prefix = "ml.";
     private const string TransformUsage = "transform job usage";
+    private const string ClusterUsage = "cluster usage";
     private const int MibOfGib = 1024;
 
     public static async Task<LiveRows> Query(Catalog catalog, AwsCli aws, CancellationToken cancel)
@@ -28,19 +29,21 @@ public static partial class InstanceSource
         var types = described.List("InstanceTypes").Where(type => type["InstanceType"].AsText() is not null)
             .DistinctBy(type => type["InstanceType"].AsText()).ToDictionary(type => type["InstanceType"].AsText()!, StringComparer.Ordinal);
         var transform = UsageQuotas.Parse(quotas, TransformUsage).Keys.ToHashSet(StringComparer.Ordinal);
+        var cluster = UsageQuotas.Parse(quotas, ClusterUsage).Keys.ToHashSet(StringComparer.Ordinal);
         var (rows, leftOut) = (new List<JsonObject>(), new List<string>());
         foreach (var name in UsageQuotas.Parse(quotas, UsageQuotas.EndpointUsage).Keys
             .Where(name => Name().IsMatch(name)).Order(StringComparer.Ordinal))
         {
             var known = catalog.Facts.Instances.Find(name);
-            if (!types.TryGetValue(name[Prefix.Length..], out var type))
+            if (!types.TryGetValue(name[Instances.Prefix.Length..], out var type))
             {
                 if (known is null)
                     leftOut.Add($"`{name}` is new, but EC2 does not describe it in this region.");
                 continue;
             }
 
-            var row = Facts(name, type, transform.Count == 0 ? null : transform.Contains(name));
+            var row = Facts(name, type, transform.Count == 0 ? null : transform.Contains(name),
+                cluster.Count == 0 ? null : cluster.Contains(name));
             if (known is null && Complete(catalog.Facts.Instances, row, type) is { } missing)
                 leftOut.Add($"`{name}` is new, but {missing}.");
             else
@@ -51,7 +54,7 @@ public static partial class InstanceSource
     }
 
     /// <summary>What the sources state themselves.</summary>
-    private static JsonObject Facts(string name, JsonObject type, bool? transform)
+    private static JsonObject Facts(string name, JsonObject type, bool? transform, bool? cluster)
     {
         var row = new JsonObject { ["name"] = name };
         if ((type["ProcessorInfo"]?["SupportedArchitectures"] as JsonArray)?.Select(each => each.AsText())
@@ -68,6 +71,8 @@ public static partial class InstanceSource
             row["nvmeGb"] = (int)disks;
         if (transform is { } accepted)
             row["transform"] = accepted;
+        if (cluster is { } has)
+            row["cluster"] = has;
         return row;
     }
 

@@ -41,6 +41,22 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
     }
 
     [Fact]
+    public async Task A_pod_reads_it_with_the_role_of_its_service_account()
+    {
+        aws.Require();
+        await File.WriteAllTextAsync(place["token"], "token-of-the-service-account\n");
+        using var serve = await Served(await Secret("pod", Token), "--hf-token-arn=",
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials"),
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", place["token"]));
+        await serve.Ready();
+
+        serve.Record.GetProperty("token").GetString().ShouldBe(Token);
+        var asked = JsonDocument.Parse((await File.ReadAllLinesAsync(place["requests"]))[0]).RootElement;
+        asked.GetProperty("asked").GetString().ShouldBe("http://169.254.170.23/v1/credentials");
+        asked.GetProperty("shown").GetString().ShouldBe("token-of-the-service-account");
+    }
+
+    [Fact]
     public async Task Any_variable_can_be_a_secret_that_the_container_reads()
     {
         aws.Require();
@@ -79,7 +95,7 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
     }
 
     /// <summary>A project's <c>code/serve</c>, started as in a SageMaker container that has a role.</summary>
-    private async Task<StandIn> Served(string arn, string option = "--hf-token-arn=")
+    private async Task<StandIn> Served(string arn, string option = "--hf-token-arn=", params (string Name, string Value)[] more)
     {
         (await Project.Command(place.Path,
             ["my-llm", "--deployment-config=transformers-vllm", "--model-name=Qwen/Qwen3-0.6B", option + arn,
@@ -91,10 +107,13 @@ public sealed class SecretsTests(PretendedAws aws) : IClassFixture<PretendedAws>
         (await front.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30)))
             .ShouldBe("ready");
         return StandIn.Start(place, place["my-llm"], new("vllm", 1, "engine.py", "vllm"),
+        [
             ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/v2/credentials/role"),
             ("AWS_ENDPOINT_URL_SECRETS_MANAGER", $"http://127.0.0.1:{port}"),
             // What would go to 169.254.170.2 goes through here.
             ("http_proxy", $"http://127.0.0.1:{port}"),
-            ("no_proxy", "127.0.0.1"));
+            ("no_proxy", "127.0.0.1"),
+            .. more,
+        ]);
     }
 }

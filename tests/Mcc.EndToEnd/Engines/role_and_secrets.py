@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Stands before moto's Secrets Manager as AWS would be in a SageMaker container: gives the role's credentials to whoever asks
-169.254.170.2 for them (through http_proxy), and lets only requests pass that botocore finds signed with these.
+169.254.170.2, or EKS Pod Identity's address, for them (through http_proxy), and lets only requests pass that botocore finds signed with these.
 
 usage: role_and_secrets.py PORT MOTO RECORD    MOTO: its URL; RECORD: where each request is noted
 """
@@ -30,7 +30,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def do_GET(self):
-        self.note(asked=self.path)
+        self.note(asked=self.path, shown=self.headers["Authorization"])
         self.answer(200, json.dumps(role).encode())
 
     def do_POST(self):

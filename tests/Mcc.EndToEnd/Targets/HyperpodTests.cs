@@ -96,20 +96,7 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
         if (kubectl.Length == 0 || cli is null)
             Assert.Skip("This machine has not both kubectl and an AWS CLI.");
-        var variables = cli.VariablesWith(new Dictionary<string, string>());
-        variables["PATH"] = $"{Directory.CreateDirectory(place["bin"]).FullName}:{variables["PATH"]}";
-        variables["CLUSTER"] = Directory.CreateDirectory(place["cluster"]).FullName;
-        variables["KUBECTL"] = kubectl;
-        variables["MCC_HOME"] = place["home"];
-        variables["HF_TOKEN"] = "hf_verysecret";
-        // This cluster takes what it gets, and has no pods.
-        await File.WriteAllTextAsync(place["bin/kubectl"],
-            (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh")))
-                .Replace("    rollout)\n", "    rollout) exit 0 ;;\n    never)\n", StringComparison.Ordinal));
-        (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
-        await using var project = await Project.Generate(place, "tokens", "transformers-vllm",
-            ["--deployment-target=hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge"], variables);
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), """{"image": "example.org/tokens@sha256:aaaa"}""");
+        await using var project = await WithToken(cli.VariablesWith(new Dictionary<string, string>()), kubectl);
 
         (await project.Do("deploy")).Well();
 
@@ -120,6 +107,70 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         (await Shell.Run("grep", ["-r", "verysecret", project.Folder, place["home"]], "/")).Exit.ShouldBe(1);
         (await project.Do("clean", "--yes")).Well();
         File.Exists(place["cluster/secret.json"]).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("hf_plain", "hf_plain")]
+    [InlineData("""{"HF_TOKEN":"hf_of_the_console"}""", "hf_of_the_console")]
+    [InlineData("""{"one":"1","two":"2"}""", """{"one":"1","two":"2"}""")]
+    public async Task The_secret_of_a_stand_in_for_AWS_becomes_the_token(string secret, string token)
+    {
+        var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
+        if (kubectl.Length == 0)
+            Assert.Skip("This machine has no kubectl.");
+        await WriteAws($"cat <<'END'\n{new JsonObject { ["SecretString"] = secret }.ToJsonString()}\nEND");
+        await using var project = await WithToken(Variables(), kubectl, $"--hf-token-arn={TokenArn}");
+
+        (await project.Do("deploy")).Well();
+
+        var made = JsonNode.Parse(await File.ReadAllTextAsync(place["cluster/secret.json"]))!;
+        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(made["data"]!["hf-token"]!.GetValue<string>())).ShouldBe(token);
+    }
+
+    [Fact]
+    public async Task A_secret_that_a_stand_in_for_AWS_lacks_stops_the_deployment()
+    {
+        var kubectl = (await Shell.Run("sh", ["-c", "command -v kubectl"], "/")).Output.Trim();
+        if (kubectl.Length == 0)
+            Assert.Skip("This machine has no kubectl.");
+        await WriteAws("echo 'An error occurred (ResourceNotFoundException) when calling the GetSecretValue operation' >&2; exit 254");
+        await using var project = await WithToken(Variables(), kubectl, $"--hf-token-arn={TokenArn}");
+
+        var ended = await project.Do("deploy");
+
+        ended.Exit.ShouldBe(1);
+        ended.Error.ShouldContain($"the secret {TokenArn} does not exist or has no text");
+        File.Exists(place["cluster/secret.json"]).ShouldBeFalse();
+        File.Exists(place["cluster/applied.yaml"]).ShouldBeFalse();
+    }
+
+    private const string TokenArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf";
+
+    private static Dictionary<string, string> Variables() => new() { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
+
+    private async Task WriteAws(string script)
+    {
+        Directory.CreateDirectory(place["bin"]);
+        await File.WriteAllTextAsync(place["bin/aws"], $"#!/bin/bash\n{script}\n");
+        (await Shell.Run("chmod", ["+x", place["bin/aws"]], "/")).Well();
+    }
+
+    /// <summary>A project that needs a token, HF_TOKEN on this machine, and a cluster that takes what it gets and has no pods.</summary>
+    private async Task<Project> WithToken(Dictionary<string, string> variables, string kubectl, params string[] options)
+    {
+        variables["PATH"] = $"{Directory.CreateDirectory(place["bin"]).FullName}:{variables["PATH"]}";
+        variables["CLUSTER"] = Directory.CreateDirectory(place["cluster"]).FullName;
+        variables["KUBECTL"] = kubectl;
+        variables["MCC_HOME"] = place["home"];
+        variables["HF_TOKEN"] = "hf_verysecret";
+        await File.WriteAllTextAsync(place["bin/kubectl"],
+            (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Targets", "kubectl.sh")))
+                .Replace("    rollout)\n", "    rollout) exit 0 ;;\n    never)\n", StringComparison.Ordinal));
+        (await Shell.Run("chmod", ["+x", place["bin/kubectl"]], "/")).Well();
+        var project = await Project.Generate(place, "tokens", "transformers-vllm",
+            ["--deployment-target=hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", .. options], variables);
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, ".mcc", "state.json"), """{"image": "example.org/tokens@sha256:aaaa"}""");
+        return project;
     }
 
     public void Dispose() => place.Dispose();

@@ -11,8 +11,8 @@ public sealed class InstancesTests
     [Fact]
     public void Instance_names_are_unique_with_family_and_size()
     {
-        Instances.All.Count.ShouldBe(271);
-        Instances.All.Select(instance => instance.Name).Distinct(StringComparer.Ordinal).Count().ShouldBe(271);
+        Instances.All.Count.ShouldBe(295);
+        Instances.All.Select(instance => instance.Name).Distinct(StringComparer.Ordinal).Count().ShouldBe(295);
         foreach (var instance in Instances.All)
         {
             instance.Name.ShouldBe($"ml.{instance.Family}.{instance.Size}");
@@ -65,7 +65,21 @@ public sealed class InstancesTests
     {
         Instances.Find("ml.p6e-gb200.36xlarge")!.EfaInterfaces.ShouldBeNull();
         Instances.Find("ml.p6e-gb200.36xlarge")!.NvmeGb.ShouldBeNull();
-        Instances.Find("ml.t3.medium").ShouldBeNull();
+        Instances.Find("ml.zz9.medium").ShouldBeNull();
+    }
+
+    [Fact]
+    public void Endpoints_and_clusters_have_lists_of_their_own()
+    {
+        // botocore's ProductionVariantInstanceType and ClusterInstanceType.
+        Instances.Hosting.All.Count.ShouldBe(271);
+        Instances.Cluster.All.Count.ShouldBe(123);
+        Instances.All.ShouldAllBe(instance => instance.Hosting || instance.Cluster);
+        Instances.Hosting.Find("ml.t3.medium").ShouldBeNull();
+        Instances.Cluster.Find("ml.t3.medium")!.Vcpus.ShouldBe(2);
+        Instances.Cluster.Find("ml.t2.medium").ShouldBeNull();
+        Instances.Cluster.Find("ml.gr6.4xlarge")!.AcceleratorMemoryMib.ShouldBe(22_888);
+        Instances.Cluster.Nearest("ml.c4.large").ShouldAllBe(name => Instances.Cluster.Find(name) != null);
     }
 
     [Fact]
@@ -104,13 +118,13 @@ public sealed class InstancesTests
     [InlineData("ml.p4.24xlarge", "ml.p4d.24xlarge")]
     [InlineData("ml.p6.48xlarge", "ml.p6-b200.48xlarge")]
     public void An_unknown_name_finds_what_was_meant_first(string typed, string meant) =>
-        Instances.Nearest(typed)[0].ShouldBe(meant);
+        Instances.Hosting.Nearest(typed)[0].ShouldBe(meant);
 
     [Fact]
     public void Nearest_gives_only_names_that_exist_and_no_more_than_asked_for()
     {
         Instances.Nearest("ml.m5.huge").ShouldBe(["ml.m5.large", "ml.m5.xlarge", "ml.m5.2xlarge"]);
-        Instances.Nearest("ml.t3.medium").ShouldAllBe(name => name.StartsWith("ml.t2.", StringComparison.Ordinal));
+        Instances.Hosting.Nearest("ml.t3.medium").ShouldAllBe(name => name.StartsWith("ml.t2.", StringComparison.Ordinal));
         foreach (var typed in new[] { "", ".", "ml.", "ml..", "ml.x", "x1.32xlarge", "$(touch /tmp/x)", new string('g', 10_000) })
         {
             var near = Instances.Nearest(typed, max: 2);

@@ -17,7 +17,7 @@ public sealed class CatalogRefreshTests : CommandLineTest
 
     private void StandInAws(string types, params string[] names)
     {
-        var quotas = string.Join(", ", names.SelectMany(name => new[] { "endpoint", "transform job" }
+        var quotas = string.Join(", ", names.SelectMany(name => new[] { "endpoint", "transform job", "cluster" }
             .Select(use => $$"""{"QuotaName": "{{name}} for {{use}} usage", "Value": 0}""")));
         StandInAws($$"""
             'service-quotas list-service-quotas') echo '{"Quotas": [{{quotas}}]}';;
@@ -52,7 +52,7 @@ public sealed class CatalogRefreshTests : CommandLineTest
         var row = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File("instances"), TestContext.Current.CancellationToken))!["rows"]!
             .AsArray().ShouldHaveSingleItem()!;
         row["date"]!.GetValue<string>().ShouldBe("2026-11-25");
-        row["row"]!.ToJsonString().ShouldBe("""{"name":"ml.g5.96xlarge","processor":"x86_64","vcpus":384,"memoryGib":1536,"accelerators":16,"efa":2,"nvmeGb":7600,"transform":true,"family":"g5","category":"gpu","accelerator":"nvidia-a10g","cost":"high"}""");
+        row["row"]!.ToJsonString().ShouldBe("""{"name":"ml.g5.96xlarge","processor":"x86_64","vcpus":384,"memoryGib":1536,"accelerators":16,"efa":2,"nvmeGb":7600,"transform":true,"cluster":true,"family":"g5","category":"gpu","accelerator":"nvidia-a10g","cost":"high"}""");
 
         (await Mcc("catalog", "show", "instances", "ml.g5.96xlarge")).Exit.ShouldBe(ExitCode.Done);
         (await Mcc("my-model", "--deployment-config=http-flask", "--instance-type=ml.g5.96xlarge", "--skip-prompts", "--dry-run"))

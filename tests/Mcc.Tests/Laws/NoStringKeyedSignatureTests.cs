@@ -64,6 +64,7 @@ public sealed class NoStringKeyedSignatureTests
             "Data.LoadedCheckpoint..ctor",
             "Data.LoraVariableNames..ctor",
             "Data.ProfileEntry..ctor",
+            "Data.ServerMetrics..ctor",
             "Data.ServerOptionsFile.get_Refused",
             "Resolvers.VariableResolver.Said",
         ]),

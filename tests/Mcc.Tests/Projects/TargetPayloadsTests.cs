@@ -223,7 +223,8 @@ public sealed class TargetPayloadsTests
             .Text("deploy/hyperpod-eks/deployment.yaml");
         text.ShouldContain("cpu: \"6\"\n");
         text.ShouldContain("memory: \"20Gi\"\n");
-        text.ShouldContain("limits:\n              nvidia.com/gpu: \"2\"\n              vpc.amazonaws.com/efa: \"1\"\n");
+        text.ShouldContain("limits:\n              hugepages-2Mi: \"5120Mi\"\n              memory: \"20Gi\"\n"
+            + "              nvidia.com/gpu: \"2\"\n              vpc.amazonaws.com/efa: \"1\"\n");
         text.ShouldContain("kueue.x-k8s.io/queue-name: team\n");
         text.ShouldContain("namespace: models\n");
         text.ShouldContain("replicas: 3\n");

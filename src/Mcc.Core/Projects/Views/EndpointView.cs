@@ -8,7 +8,7 @@ namespace Mcc.Core.Projects.Views;
 /// What an endpoint's configuration computes: <c>capturesData</c>; <c>instancePools</c>, the type and its fallbacks in the order in
 /// which they are tried (missing without fallbacks); <c>initialInstances</c>; <c>managedInstances</c>, between which numbers SageMaker
 /// keeps them (missing where it does not); <c>modelDownloadSeconds</c>, the timeout of the model's download; and <c>rollsOver</c>: an
-/// update replaces some instances at a time, because a second fleet of accelerators is unlikely to be there.
+/// update replaces some instances at a time, because a second fleet of accelerators is unlikely to be there; <c>volumeGb</c>, the volume.
 /// </summary>
 public sealed class EndpointView : IView
 {
@@ -19,6 +19,7 @@ public sealed class EndpointView : IView
     public IReadOnlyDictionary<string, string> StandFor { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["initialInstances"] = "endpointInitialInstanceCount",
+        ["volumeGb"] = "endpointVolumeSize",
     };
 
     public IEnumerable<(string Name, Value Value)> Of(Deployment deployment, Catalog catalog)
@@ -27,6 +28,7 @@ public sealed class EndpointView : IView
         yield return ("capturesData", deployment.Settings.EndpointDataCapturePercent.Effective > 0);
         yield return ("modelDownloadSeconds", Value.Of(deployment.Settings.ModelDownloadTimeout.Effective
             ?? (deployment.Location is { IsMounted: true } && deployment.Constants.BundlesModel != true ? LongestDownload : null)));
+        yield return ("volumeGb", Value.Of(VolumeResolver.Gigabytes(deployment)));
         yield return ("instancePools", fallbacks.Count > 0
             ? Value.Of(fallbacks.Prepend(deployment.Settings.InstanceType.Value!).Select(Pool))
             : Value.None);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
 
@@ -6,7 +8,10 @@ namespace Mcc.Core.Projects.Views;
 
 /// <summary>
 /// What a pod asks Kubernetes for: <c>podRequests</c>, <c>podLimits</c>, <c>nodeInstanceType</c>, <c>startupProbes</c>,
-/// <c>kubernetesName</c>.
+/// <c>progressSeconds</c>, <c>rolloutSeconds</c>,
+/// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>,
+/// <c>hasServerUser</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>runsSeveralPods</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
+/// <c>hasMetricsPort</c>, <c>metricsPort</c>, <c>metricsPath</c>, <c>scalingQuery</c>, <c>scalingThreshold</c>.
 /// </summary>
 public sealed class PodView : IView
 {
@@ -16,11 +21,47 @@ public sealed class PodView : IView
         var devices = new SortedDictionary<string, Value>(
             pod.Devices.ToDictionary(device => device.Key, device => (Value)device.Value, StringComparer.Ordinal), StringComparer.Ordinal);
         yield return ("nodeInstanceType", Value.Of(pod.NodeType));
-        yield return ("podRequests", Value.Of(
-            new SortedDictionary<string, Value>(devices, StringComparer.Ordinal) { ["cpu"] = pod.Cpu, ["memory"] = pod.Memory }));
-        // Kubernetes takes devices as limits only; memory has none, so that a busy moment kills no server.
-        yield return ("podLimits", devices.Count > 0 ? Value.Of(devices) : Value.None);
+        yield return ("podRequests", Value.Of(new SortedDictionary<string, Value>(devices, StringComparer.Ordinal)
+        {
+            ["cpu"] = pod.Cpu,
+            ["memory"] = pod.Memory,
+            ["ephemeral-storage"] = pod.Disk,
+        }));
+        // Without a limit of memory a node out of memory stops any of its pods. CPUs have no limit, so idle ones are used.
+        yield return ("podLimits", Value.Of(
+            new SortedDictionary<string, Value>(devices, StringComparer.Ordinal) { ["memory"] = pod.Memory }));
+        yield return ("sharedMemoryLimit", pod.SharedMemory);
+        yield return ("cacheFolder", deployment.Location is ModelLocation.Hub && deployment.Constants.DownloadFolder is { } folder
+            ? deployment.Variables.FirstOrDefault(variable => variable.Name == ModelVariables.Downloads)?.Value ?? folder : Value.None);
+        yield return ("cacheLimit", Value.Of(pod.Cache));
         yield return ("startupProbes", pod.StartupProbes);
+        yield return ("progressSeconds", pod.ProgressSeconds);
+        // Pods are replaced one after another.
+        yield return ("rolloutSeconds", pod.ProgressSeconds * ResourceResolver.MaximumPods(deployment));
         yield return ("kubernetesName", pod.Name);
+        yield return ("hasServerUser", deployment.Constants.ServerUser is not null);
+        yield return ("hasCapabilities", deployment.Constants.ServerUser is not null || deployment.Settings.HpEfaEnabled.Effective);
+        yield return ("isOnHyperpod", pod.NodeType?.StartsWith(Instances.Prefix, StringComparison.Ordinal) != false);
+        yield return ("runsSeveralPods", ResourceResolver.MaximumPods(deployment) > 1);
+        // Nodes with accelerators are often tainted with the name of the resource, so that other pods leave them free.
+        var accelerators = deployment.Constants.AcceleratorResources!.Values.Where(pod.Devices.ContainsKey).ToList();
+        yield return ("tolerations", accelerators.Count == 0 ? Value.None : Value.Of(accelerators.Select(Toleration)));
+        yield return ("hasPodScaling", deployment.Settings.AutoscalingMax.Effective is not null);
+        var metrics = PodMetrics.Of(deployment);
+        yield return ("hasMetricsPort", metrics?.Port is not null);
+        yield return ("metricsPort", Value.Of(metrics?.Port));
+        yield return ("metricsPath", Value.Of(metrics?.Path));
+        yield return ("scalingQuery", Value.Of(metrics?.Load));
+        yield return ("scalingThreshold",
+            Value.Of(deployment.Settings.AutoscalingTarget.Effective?.ToString(CultureInfo.InvariantCulture)));
+        yield return ("maxSurge", pod.TakesDevices ? 0 : 1);
+        yield return ("maxUnavailable", pod.TakesDevices ? 1 : 0);
     }
+
+    private static Value Toleration(string taint) => Value.Of(new Dictionary<string, Value>(StringComparer.Ordinal)
+    {
+        ["key"] = taint,
+        ["operator"] = "Exists",
+        ["effect"] = "NoSchedule",
+    });
 }

@@ -22,6 +22,7 @@ public static class ViewList
         ("network", new NetworkView()),
         ("pod", new PodView()),
         ("region", new RegionView()),
+        ("startup", new StartupView()),
         ("tags", new TagsView()),
         ("server-options", new ServerOptionsView()),
         ("model-server", new ModelServerView()),

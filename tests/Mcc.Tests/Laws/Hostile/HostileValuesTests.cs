@@ -119,9 +119,9 @@ public sealed class HostileValuesTests : CommandLineTest
     /// <summary>The words beside the parameter's own: for each architecture one combination that it has an effect in.</summary>
     private static IEnumerable<string[]> Surroundings(Parameter parameter)
     {
-        var (catalog, beside) = (Combinations.Shipped,
-            parameter.For.Terms.Where(term => Combinations.Shipped.Parameters.Find(term.Key) is { } other
-                && other.Key != "deploymentTarget").Select(term => (term.Key, term.Values[0])).ToArray());
+        var catalog = Combinations.Shipped;
+        var beside = parameter.For.Terms.Where(term => catalog.Parameters.Find(term.Key) is { } other && other.Key != "deploymentTarget")
+            .Select(term => (term.Key, term.Values[0] == "*" ? catalog.Parameters[term.Key].Example! : term.Values[0])).ToArray();
         return Combinations.Plain(catalog).Select(made => made.Project.Deployment)
             .Where(deployment => parameter.For.Holds(key => beside.FirstOrDefault(term => term.Key == key).Item2
                 ?? deployment.Settings.TextOf(key)))

@@ -6,16 +6,19 @@ namespace=${MCC_NAMESPACE:-$default_namespace}
 # Two stages in one namespace would be one deployment.
 [ "$MCC_STAGE" = default ] || [ "$namespace" != "$default_namespace" ] ||
     die "the stage $MCC_STAGE needs a namespace of its own: write {\"namespace\": \"NAME\"} to $stage_file."
-kinds=deployment,service,configmap,secret,persistentvolumeclaim
+shown=deployment,pods,service,poddisruptionbudget,horizontalpodautoscaler
+kinds=deployment,service,configmap,secret,persistentvolumeclaim,serviceaccount,poddisruptionbudget,horizontalpodautoscaler
+# Operators bring these kinds: a cluster without the operator refuses to list them.
 # The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
 [ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=
 
 # Make kubectl use the cluster. A dry run that cannot read AWS gets status 1.
 find_cluster() {
     local response cluster
+    known=true
     [ -n "$MCC_CLUSTER" ] || return 0
     response=$(aws_get sagemaker describe-cluster --cluster-name "$MCC_CLUSTER") || exit
-    [ ! -e "$work/unreadable" ] || return 1
+    [ ! -e "$work/unreadable" ] || { known=false; return 1; }
     [ -n "$response" ] || die "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate the project with --hyperpod-cluster."
     cluster=$(field '.Orchestrator.Eks.ClusterArn | split("/") | last' <<< "$response")
     [ -n "$cluster" ] || die "the HyperPod cluster $MCC_CLUSTER does not run on EKS: use another one."
@@ -49,6 +52,14 @@ manifests() {
         '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
 }
 
+# Print the scaler and the budget that an earlier version of the project had: they would still act on these pods.
+stale_objects() {
+    local objects=()
+    objects+=("poddisruptionbudget/$name")
+    objects+=("horizontalpodautoscaler/$name")
+    [ ${#objects[@]} -eq 0 ] || pods get "${objects[@]}" --ignore-not-found --output name
+}
+
 # Print what the tags begin with by which this deployment keeps its images.
 deployed_tag_prefix() { echo "deployed-$namespace-$name"; }
 
@@ -63,7 +74,7 @@ deployed_logs() {
 
 deployed_status() {
     find_cluster
-    pods get deployment,pods,service --selector "app=$name" --output wide
+    pods get "$shown" --selector "app=$name" --output wide
 }
 
 # usage: deployed_test FILE TYPE RESPONSE-FILE    The request goes through a port of this machine.

@@ -14,7 +14,7 @@ def run(command, address, port):
 
     command: returns the server's command line for an address and a port."""
     nginx = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin") or sys.exit("nginx is not installed.")
-    inner = os.environ.get("MCC_INNER_PORT") or str(int(port) + 1)
+    inner = inner_port(port)
     with tempfile.TemporaryDirectory(prefix="mcc-") as folder:
         with open(os.path.join(HERE, "nginx.conf.template")) as file:
             text = file.read()
@@ -37,6 +37,19 @@ def run(command, address, port):
         proxy.terminate()
         proxy.wait()
         return shell_code(code)
+
+
+def inner_port(port):
+    """The server's own port: MCC_INNER_PORT, else one that no other container of the endpoint may have."""
+    chosen = os.environ.get("MCC_INNER_PORT")
+    low, dash, high = os.environ.get("SAGEMAKER_SAFE_PORT_RANGE", "").partition("-")
+    if not dash:
+        return chosen or str(int(port) + 1)
+    safe = range(int(low), int(high) + 1)
+    if chosen and int(chosen) not in safe:
+        sys.exit(f"MCC_INNER_PORT must be in SAGEMAKER_SAFE_PORT_RANGE ({low}-{high}).")
+    return chosen or str(next((free for free in safe if free != int(port)), None)
+                         or sys.exit(f"SAGEMAKER_SAFE_PORT_RANGE ({low}-{high}) has no port for the server."))
 
 
 def shell_code(code):

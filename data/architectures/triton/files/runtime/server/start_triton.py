@@ -7,7 +7,7 @@ The models are those of the repository that SageMaker mounts in /opt/ml/model, e
 [% end %]
 Variables become tritonserver's options (arguments.py), but for those that it reads itself:
 SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: the model for /invocations; SAGEMAKER_TRITON_INFERENCE_TYPE: infer, generate or
-generate_stream; SAGEMAKER_TRITON_PING_MODE: ready or live.
+generate_stream; SAGEMAKER_TRITON_PING_MODE: ready or live. MCC_METRICS_PORT is the port of the metrics for Prometheus, which are off without it.
 tritonserver replaces this process, so SIGTERM reaches it.
 """
 import os
@@ -61,8 +61,20 @@ def command(port):
 [% if requestLimit %]
     argv.append("--http-max-input-size=[% requestLimit %]")
 [% end %]
-    # Only SageMaker's port, and an exit before SIGKILL, which comes 30 seconds after SIGTERM. The options of variables come later and win.
-    return [*argv, "--allow-http=false", "--allow-grpc=false", "--allow-metrics=false", "--exit-timeout-secs=25", *arguments.options()]
+    argv += metrics()
+    # Only SageMaker's port and that of the metrics, and an exit before SIGKILL, which comes 30 seconds after SIGTERM. The options of variables come later and win.
+    return [*argv, "--allow-http=false", "--allow-grpc=false", "--exit-timeout-secs=25", *arguments.options()]
+
+
+def metrics():
+    """Options for the metrics: they are off unless MCC_METRICS_PORT is their port."""
+    port = os.environ.get("MCC_METRICS_PORT") or "0"
+    if port == "0":
+        return ["--allow-metrics=false"]
+    low, dash, high = os.environ.get("SAGEMAKER_SAFE_PORT_RANGE", "").partition("-")
+    if not port.isdecimal() or dash and not int(low) <= int(port) <= int(high):
+        sys.exit(f"MCC_METRICS_PORT is {port}, but it must be a port" + (f" in SAGEMAKER_SAFE_PORT_RANGE ({low}-{high})." if dash else "."))
+    return ["--allow-metrics=true", f"--metrics-port={port}"]
 
 
 def main():

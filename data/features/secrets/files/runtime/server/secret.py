@@ -1,7 +1,7 @@
 """Reads secrets from AWS Secrets Manager at the start: NAME_ARN names the secret whose text becomes the variable NAME.
 
 So a secret is in no image, no file and no response of DescribeModel. Only the standard library is used, as the images of
-servers differ in what they have. The credentials are the execution role's.
+servers differ in what they have. The credentials are those of the execution role, or in Kubernetes of the role that EKS Pod Identity gives to the service account.
 """
 import datetime
 import hashlib
@@ -50,9 +50,13 @@ def read(arn):
 def credentials():
     if os.environ.get("AWS_ACCESS_KEY_ID"):
         return os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], os.environ.get("AWS_SESSION_TOKEN")
-    # Where SageMaker puts those of the execution role.
-    path = os.environ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]
-    with urllib.request.urlopen("http://169.254.170.2" + path, timeout=5) as answer:
+    # Where EKS Pod Identity puts those of the service account's role, and SageMaker those of the execution role.
+    address = os.environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI") or "http://169.254.170.2" + os.environ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]
+    request = urllib.request.Request(address)
+    if os.environ.get("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"):
+        with open(os.environ["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"]) as file:
+            request.add_header("Authorization", file.read().strip())
+    with urllib.request.urlopen(request, timeout=5) as answer:
         found = json.load(answer)
     return found["AccessKeyId"], found["SecretAccessKey"], found["Token"]
 

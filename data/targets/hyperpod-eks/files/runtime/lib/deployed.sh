@@ -6,7 +6,15 @@ namespace=${MCC_NAMESPACE:-$default_namespace}
 # Two stages in one namespace would be one deployment.
 [ "$MCC_STAGE" = default ] || [ "$namespace" != "$default_namespace" ] ||
     die "the stage $MCC_STAGE needs a namespace of its own: write {\"namespace\": \"NAME\"} to $stage_file."
-kinds=deployment,service,configmap,secret,persistentvolumeclaim
+shown=deployment,pods,service,poddisruptionbudget,horizontalpodautoscaler
+kinds=deployment,service,configmap,secret,persistentvolumeclaim,serviceaccount,poddisruptionbudget,horizontalpodautoscaler
+# Operators bring these kinds: a cluster without the operator refuses to list them.
+[% if hasKubernetesKeda %]
+shown=$shown,scaledobject kinds=$kinds,scaledobject
+[% end %]
+[% if hasKubernetesMetrics %]
+shown=$shown,servicemonitor kinds=$kinds,servicemonitor
+[% end %]
 # The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
 [% if hyperpodCluster %]
 [ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=[% hyperpodCluster %]
@@ -17,9 +25,10 @@ kinds=deployment,service,configmap,secret,persistentvolumeclaim
 # Make kubectl use the cluster. A dry run that cannot read AWS gets status 1.
 find_cluster() {
     local response cluster
+    known=true
     [ -n "$MCC_CLUSTER" ] || return 0
     response=$(aws_get sagemaker describe-cluster --cluster-name "$MCC_CLUSTER") || exit
-    [ ! -e "$work/unreadable" ] || return 1
+    [ ! -e "$work/unreadable" ] || { known=false; return 1; }
     [ -n "$response" ] || die "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate the project with --hyperpod-cluster."
     cluster=$(field '.Orchestrator.Eks.ClusterArn | split("/") | last' <<< "$response")
     [ -n "$cluster" ] || die "the HyperPod cluster $MCC_CLUSTER does not run on EKS: use another one."
@@ -38,12 +47,31 @@ stage_environment() {
     if [ -e "$stage_file" ]; then jq -cs '.[0] + (.[1].environment // {})' do/environment.json "$stage_file"; else jq -c . do/environment.json; fi
 }
 
+[% if hasKubernetesAccount %]
+account=[% hpServiceAccount %]
+
+# Whether the service account is the project's, or none exists yet. One that others made is neither changed nor removed.
+owns_account() {
+    local found
+    $known || return 0
+    found=$(pods get serviceaccount "$account" --ignore-not-found --output 'jsonpath={.metadata.name}/{.metadata.labels.app}') ||
+        die "kubectl cannot read the service account $account."
+    [ -z "$found" ] || [ "$found" = "$account/$name" ]
+}
+
+[% end %]
 # Print the manifests with what is known only now: the namespace, the image, the variables, and the address of the file system.
 manifests() {
     local environment image storage variables
     image=$(image_name)
     variables=$(stage_environment)
     environment=$(content_name <<< "$variables")
+[% if hasKubernetesAccount %]
+    if owns_account; then
+        manifest service-account.yaml '{}'
+        echo ---
+    fi
+[% end %]
     manifest config-map.yaml '{"data": null}' | kubectl patch --local -f - --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' <<< "$variables")"
     echo ---
     manifest service.yaml '{}'
@@ -59,6 +87,38 @@ manifests() {
     # New variables create new pods, too.
     manifest deployment.yaml '{}' | kubectl patch --local -f - -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
         '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
+[% if hasKubernetesDisruption %]
+    echo ---
+    manifest disruption-budget.yaml '{}'
+[% end %]
+[% if hasKubernetesAutoscaling %]
+    echo ---
+    manifest autoscaler.yaml '{}'
+[% end %]
+[% if hasKubernetesMetrics %]
+    echo ---
+    manifest service-monitor.yaml '{}'
+[% end %]
+[% if hasKubernetesKeda %]
+    echo ---
+    # The query asks for the pods of the stage's namespace.
+    kubectl patch --local -f deploy/[% deploymentTarget %]/scaled-object.yaml --type=merge -o json \
+        -p "$(jq -nc --arg namespace "$namespace" '{metadata: {namespace: $namespace}}')" |
+        jq --arg before "namespace=\"$default_namespace\"" --arg after "namespace=\"$namespace\"" \
+            '.spec.triggers[].metadata.query |= (split($before) | join($after))'
+[% end %]
+}
+
+# Print the scaler and the budget that an earlier version of the project had: they would still act on these pods.
+stale_objects() {
+    local objects=()
+[% if not hasKubernetesDisruption %]
+    objects+=("poddisruptionbudget/$name")
+[% end %]
+[% if not hasKubernetesAutoscaling %]
+    objects+=("horizontalpodautoscaler/$name")
+[% end %]
+    [ ${#objects[@]} -eq 0 ] || pods get "${objects[@]}" --ignore-not-found --output name
 }
 
 # Print what the tags begin with by which this deployment keeps its images.
@@ -75,7 +135,7 @@ deployed_logs() {
 
 deployed_status() {
     find_cluster
-    pods get deployment,pods,service --selector "app=$name" --output wide
+    pods get "$shown" --selector "app=$name" --output wide
 }
 
 # usage: deployed_test FILE TYPE RESPONSE-FILE    The request goes through a port of this machine.
