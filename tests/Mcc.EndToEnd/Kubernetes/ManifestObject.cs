@@ -20,13 +20,13 @@ public sealed partial record ManifestObject(
 
     /// <summary>
     /// What a stored object lost or changed of this: API servers drop fields that they do not know without a word. Amounts may be written
-    /// another way.
+    /// another way, and an empty text may be absent.
     /// </summary>
     public IReadOnlyList<string> LostIn(JsonObject stored)
     {
         var kept = new Dictionary<string, string>(StringComparer.Ordinal);
         AddJson(kept, "", stored);
-        return [.. Fields.Where(field => !kept.TryGetValue(field.Key, out var text) || !Same(field.Value, text))
+        return [.. Fields.Where(field => !Same(field.Value, kept.GetValueOrDefault(field.Key, "")))
             .Select(field => field.Key)];
     }
 

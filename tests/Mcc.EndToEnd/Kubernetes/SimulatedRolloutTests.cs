@@ -46,18 +46,24 @@ public sealed class SimulatedRolloutTests(ApiServer server)
         update.ShouldBe(replicas < nodes ? new(replicas, 0, 0, replicas) : new(0, 1 + replicas - placed, placed, placed));
     }
 
-    [Fact]
-    public async Task A_simulated_update_without_accelerators_never_has_fewer_pods()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    public async Task A_simulated_update_without_accelerators_never_has_fewer_pods(int replicas, int nodes)
     {
         server.Require();
+        // One pod more than the replicas fits on one node of 4 CPUs and 16 GiB.
+        var manifest = Generated("http-flask", replicas, ("instanceType", "ml.m5.xlarge"), ("hpCpuRequest", "1"), ("hpMemRequest", "4Gi"));
 
-        var (_, update) = await Update(Generated("http-flask", 2, ("instanceType", "ml.m5.xlarge")), 3, "ml.m5.xlarge");
+        var (_, update) = await Update(manifest, nodes, "ml.m5.xlarge");
 
-        update.ShouldBe(new(2, 0, 0, 2));
+        update.ShouldBe(new(replicas, 0, 0, replicas));
     }
 
     [Theory]
-    [InlineData("25%", "25%", 4, 4)]
+    [InlineData("25%", "25%", 4, 3)]
+    [InlineData("10%", "10%", 4, 4)]
     [InlineData("0", "50%", 4, 2)]
     [InlineData("0%", "0%", 4, 3)]
     [InlineData("1", "100%", 4, 0)]
