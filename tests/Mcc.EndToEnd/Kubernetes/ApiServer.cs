@@ -25,6 +25,9 @@ public sealed class ApiServer : IAsyncLifetime
     private HttpClient client = new();
     private string missing = "";
 
+    /// <summary>Where its data are while it runs.</summary>
+    internal string Folder => folder.Path;
+
     public void Require() => Assert.SkipWhen(server is null, missing);
 
     public async ValueTask InitializeAsync()
