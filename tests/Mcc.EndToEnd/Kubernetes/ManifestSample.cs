@@ -6,41 +6,50 @@ using Mcc.Tests.Laws;
 namespace Mcc.EndToEnd.Kubernetes;
 
 /// <summary>
-/// HyperPod projects of every configuration: as it comes, with each HyperPod option and with a secret one at a time, and with all of them.
+/// HyperPod projects of every configuration: as it comes, with each HyperPod option, a secret and scaling one at a time, and with all of
+/// them that are accepted.
 /// </summary>
 internal static class ManifestSample
 {
     private const string Target = "hyperpod-eks";
 
-    /// <summary>Options of other groups that change a manifest.</summary>
-    private static readonly string[] Secrets = ["hfTokenArn"];
+    /// <summary>Options of other groups that may change a manifest.</summary>
+    private static readonly string[] Others = ["hfTokenArn", "autoscalingMax"];
 
     /// <summary>Each in a namespace of its own.</summary>
-    public static IEnumerable<(string Name, string Namespace, CheckedProject Project)> Make()
+    public static IEnumerable<(string Name, CheckedProject Project)> Make()
     {
         var number = 0;
-        foreach (var backend in Combinations.Shipped.Backends)
+        foreach (var backend in Combinations.Shipped.Backends.Select(backend => backend.Id))
         {
-            foreach (var settings in Variants())
+            var accepted = Single().Where(setting => Project(backend, [setting]) is not null).ToList();
+            foreach (var settings in Variants(accepted))
             {
-                var space = $"judged-{number}";
-                if (Project(backend.Id, [.. settings, ("hyperpodNamespace", space)]) is not { } project)
+                if (Project(backend, [.. settings, ("hyperpodNamespace", $"judged-{number}")]) is not { } project)
                     continue;
                 number++;
-                yield return ($"{backend.Id} {string.Join(' ', settings.Select(setting => $"{setting.Key}={setting.Value}"))}", space,
-                    project);
+                yield return ($"{backend} {string.Join(' ', settings.Select(setting => $"{setting.Key}={setting.Value}"))}", project);
             }
         }
     }
 
-    private static IEnumerable<IReadOnlyList<(string Key, string Value)>> Variants()
-    {
-        var single = Combinations.Shipped.Parameters.All
+    private static IEnumerable<(string Key, string Value)> Single() =>
+        Combinations.Shipped.Parameters.All
             .Where(parameter => parameter.Group.StartsWith("HyperPod", StringComparison.Ordinal)
-                || Secrets.Contains(parameter.Key, StringComparer.Ordinal))
-            .SelectMany(parameter => Values(parameter).Select(value => (parameter.Key, value))).ToList();
-        IReadOnlyList<(string, string)> all = [.. single.DistinctBy(setting => setting.Key)];
-        return [[], .. single.Select(setting => (IReadOnlyList<(string, string)>)[setting]), all];
+                || Others.Contains(parameter.Key, StringComparer.Ordinal))
+            .SelectMany(parameter => Values(parameter).Select(value => (parameter.Key, value)));
+
+    /// <summary>None, each, and all at once: as often as an option has several values, with each of them.</summary>
+    private static IEnumerable<IReadOnlyList<(string Key, string Value)>> Variants(IReadOnlyList<(string Key, string Value)> accepted)
+    {
+        IEnumerable<(string Key, string Value)> choices =
+            accepted.Where(setting => accepted.Count(other => other.Key == setting.Key) > 1).DefaultIfEmpty(accepted[0]);
+        return
+        [
+            [],
+            .. accepted.Select(setting => (IReadOnlyList<(string, string)>)[setting]),
+            .. choices.Select(choice => (IReadOnlyList<(string, string)>)[.. accepted.Prepend(choice).DistinctBy(setting => setting.Key)]),
+        ];
     }
 
     private static IEnumerable<string> Values(Parameter parameter) => parameter.Type switch
