@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Kubernetes;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -12,9 +13,6 @@ namespace Mcc.EndToEnd.Targets;
 [Collection("podman")]
 public sealed class HyperpodTests(Podman podman) : IDisposable
 {
-    private static readonly string Types =
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "mcc-tests", "kubernetes-models-5.1.0");
-
     private readonly TemporaryFolder place = new();
 
     [Theory]
@@ -25,17 +23,17 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         "--hp-efa-enabled", "--hp-node-selector=ml.p5.48xlarge")]
     public async Task The_objects_are_what_Kubernetes_takes(string configuration, params string[] options)
     {
-        await RequireTypes();
+        await PublishedTypes.Require();
         await using var project = await Project.Generate(place, "judged", configuration, ["--deployment-target=hyperpod-eks", .. options]);
         var files = Directory.GetFiles(Path.Combine(project.Folder, "deploy", "hyperpod-eks"), "*.yaml");
 
-        (await Judge(files)).Well().Output.ShouldBe($"{files.Length} objects are valid\n");
+        (await PublishedTypes.Judge(files)).Well().Output.ShouldBe($"{files.Length} objects are valid\n");
 
         // The judge can refuse.
         var broken = (await File.ReadAllTextAsync(Path.Combine(project.Folder, "deploy", "hyperpod-eks", "deployment.yaml")))
             .Replace("replicas: ", "replicas: many", StringComparison.Ordinal);
         await File.WriteAllTextAsync(place["broken.yaml"], broken);
-        (await Judge(place["broken.yaml"])).Error.ShouldContain("data/spec/replicas must be integer");
+        (await PublishedTypes.Judge(place["broken.yaml"])).Error.ShouldContain("data/spec/replicas must be integer");
     }
 
     [Fact]
@@ -174,28 +172,4 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
     }
 
     public void Dispose() => place.Dispose();
-
-    /// <summary>The types of Kubernetes' objects, from npm into a folder that stays.</summary>
-    private static async Task RequireTypes()
-    {
-        if (Directory.Exists(Path.Combine(Types, "node_modules", "kubernetes-models")))
-            return;
-        if ((await Shell.Run("sh", ["-c", "command -v npm"], "/")).Exit != 0)
-            Assert.Skip("This machine has no npm, which brings kubernetes-models: nothing judges the objects.");
-        var partial = Types + $".{Environment.ProcessId}";
-        Directory.CreateDirectory(partial);
-        var installed = await Shell.Run("npm",
-            ["install", "--no-audit", "--no-fund", "--silent", "--prefix", partial, "kubernetes-models@5.1.0", "yaml@2.8.1"], partial);
-        if (installed.Exit != 0)
-            Assert.Skip($"npm could not bring kubernetes-models, so nothing judges the objects: {installed.Error}");
-        Directory.Move(partial, Types);
-    }
-
-    private static async Task<Ended> Judge(params string[] files)
-    {
-        // A module is looked for beside the script.
-        var script = Path.Combine(Types, "kubernetes.mjs");
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Targets", "kubernetes.mjs"), script, overwrite: true);
-        return await Shell.Run("node", [script, .. files], Types);
-    }
 }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Mcc.Core.Data;
+using Mcc.Core.Projects;
+using Mcc.Tests.Laws;
+
+namespace Mcc.EndToEnd.Kubernetes;
+
+/// <summary>
+/// HyperPod projects of every configuration: as it comes, with each HyperPod option, a secret and scaling one at a time, and with all of
+/// them that are accepted.
+/// </summary>
+internal static class ManifestSample
+{
+    private const string Target = "hyperpod-eks";
+
+    /// <summary>Options of other groups that may change a manifest.</summary>
+    private static readonly string[] Others = ["hfTokenArn", "autoscalingMax"];
+
+    /// <summary>Each in a namespace of its own.</summary>
+    public static IEnumerable<(string Name, CheckedProject Project)> Make()
+    {
+        var number = 0;
+        foreach (var backend in Combinations.Shipped.Backends.Select(backend => backend.Id))
+        {
+            var accepted = Single().Where(setting => Project(backend, [setting]) is not null).ToList();
+            foreach (var settings in Variants(accepted))
+            {
+                if (Project(backend, [.. settings, ("hyperpodNamespace", $"judged-{number}")]) is not { } project)
+                    continue;
+                number++;
+                yield return ($"{backend} {string.Join(' ', settings.Select(setting => $"{setting.Key}={setting.Value}"))}", project);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Key, string Value)> Single() =>
+        Combinations.Shipped.Parameters.All
+            .Where(parameter => parameter.Group.StartsWith("HyperPod", StringComparison.Ordinal)
+                || Others.Contains(parameter.Key, StringComparer.Ordinal))
+            .SelectMany(parameter => Values(parameter).Select(value => (parameter.Key, value)));
+
+    /// <summary>None, each, and all at once: as often as an option has several values, with each of them.</summary>
+    private static IEnumerable<IReadOnlyList<(string Key, string Value)>> Variants(IReadOnlyList<(string Key, string Value)> accepted)
+    {
+        IEnumerable<(string Key, string Value)> choices =
+            accepted.Where(setting => accepted.Count(other => other.Key == setting.Key) > 1).DefaultIfEmpty(accepted[0]);
+        return
+        [
+            [],
+            .. accepted.Select(setting => (IReadOnlyList<(string, string)>)[setting]),
+            .. choices.Select(choice => (IReadOnlyList<(string, string)>)[.. accepted.Prepend(choice).DistinctBy(setting => setting.Key)]),
+        ];
+    }
+
+    private static IEnumerable<string> Values(Parameter parameter) => parameter.Type switch
+    {
+        ParameterType.Flag => ["true"],
+        ParameterType.Choice => parameter.Choices.Except(parameter.NotYet),
+        _ when parameter.Example is { } example => [example],
+        _ when parameter.Min is { } least => [(least + 1).ToString(CultureInfo.InvariantCulture)],
+        _ => [],
+    };
+
+    /// <summary>On the usual instance type, else on the first that the options fit: not every node has EFA.</summary>
+    private static CheckedProject? Project(string backend, (string Key, string Value)[] settings) =>
+        Combinations.Make(Combinations.Shipped, backend, Target, settings)
+        ?? Combinations.Shipped.Facts.Instances.All.Where(instance => instance.EfaInterfaces > 0)
+            .Select(instance => Combinations.Make(Combinations.Shipped, backend, Target,
+                [.. settings.Where(setting => setting.Key != "hpNodeSelector"), ("instanceType", instance.Name)]))
+            .FirstOrDefault(project => project is not null);
+}
