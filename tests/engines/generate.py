@@ -31,6 +31,8 @@ def _instances() -> list[tuple[str, float, float]]:
     catalog = json.loads((CATALOGS / "instances.json").read_text(encoding="utf-8"))
     found = []
     for row in catalog["rows"]:
+        if not row.get("hosting", True):
+            continue
         device = catalog["accelerators"].get(row.get("accelerator"), {})
         if device.get("kind") == "cuda" and row["processor"] == "x86_64":
             found.append((row["name"], float(device["compute"]), row["accelerators"] * device["memoryMib"] * 2**20))

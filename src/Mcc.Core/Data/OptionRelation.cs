@@ -29,4 +29,7 @@ public enum RelationKind
 
     /// <summary>Above its own default only where the other is on.</summary>
     Needs,
+
+    /// <summary>Above its own default only where the model is spread over several ranks.</summary>
+    NeedsRanks,
 }

@@ -15,10 +15,10 @@ public static class EngineSettingsResolver
     public static EngineSettings From(Deployment deployment, ModelShape? shape, AdapterSlots? adapters)
     {
         var variables = deployment.EngineVariables;
+        var share = Number(variables.Of(deployment.Constants.MemoryShareVariable)
+            ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.MemoryShare));
         return new(
-            Number(variables.Of(deployment.Constants.MemoryShareVariable)
-                ?? EngineArgumentsResolver.Given(deployment, EngineArgumentsResolver.MemoryShare))
-                ?? Number(deployment.Constants.UsualMemoryShare) ?? EngineSettings.UsualMemoryShare,
+            share ?? Number(deployment.Constants.UsualMemoryShare) ?? EngineSettings.UsualMemoryShare,
             EngineSettings.BytesOf(CacheType(deployment) is null or "auto"
                 ? DataTypeResolver.Of(deployment, shape) : CacheType(deployment)),
             Frees(deployment, variables, shape?.Architecture ?? "", AttentionReach.Sliding),
@@ -26,6 +26,7 @@ public static class EngineSettingsResolver
             (int?)Number(variables.Of(deployment.Constants.BatchedTokensVariable)),
             adapters)
         {
+            IsShareExact = share is not null || deployment.Constants.UsualMemoryShare is null,
             ExpertCopies = deployment.EngineTraits.ExpertsOverCopies ? deployment.Split.Value?.Data ?? 1 : 1,
             OffloadedBytes = (long)((Number(variables.Of(deployment.Constants.OffloadVariable)) ?? 0) * Gibibyte),
         };

@@ -85,7 +85,8 @@ public static class MemoryResolver
             (long)(accelerator.MemoryOfPartMib * Mebibyte * EngineSettingsResolver.From(deployment, null, adapters: null).MemoryShare);
         // The engine may quantize a plain checkpoint itself.
         var bits = deployment.OnlineQuantization is { Online: { } online } ? Math.Min(online, named.Bits) : named.Bits;
-        return named.WeightBytes / named.Bits * bits <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
+        return named.WeightBytes / named.Bits * bits
+            <= (taken - (2 * MemoryPlan.NonTorchBytes)) * Spare * parallelism.RanksOfCopy;
     }
 
     /// <summary>How the server distributes the model: as set, else over all accelerators of the container.</summary>
@@ -103,11 +104,12 @@ public static class MemoryResolver
     }
 
     /// <summary>
-    /// The largest size over which the model can be split; all accelerators where its sizes are not known. The rule for splits reports
-    /// a smaller one.
+    /// The largest size over which the model can be split; all accelerators where its sizes are not known. The rule for splits reports a
+    /// smaller one.
     /// </summary>
     private static int DefaultTensor(Deployment deployment, int most, Func<int, Parallelism> with) =>
-        deployment.Model is { Shape: { } shape } ? ModelSplit.LegalUpTo(shape, most, deployment.EngineTraits, with).LastOrDefault(most) : most;
+        deployment.Model is { Shape: { } shape }
+            ? ModelSplit.LegalUpTo(shape, most, deployment.EngineTraits, with).LastOrDefault(most) : most;
 
     private static Parallelism ByVariables(Deployment deployment, EngineVariables variables, string name, int accelerators)
     {

@@ -54,7 +54,7 @@ public sealed class ModelMemoryFits : IRule
             return null;
         var ranks = plan.Parallelism.RanksOfCopy;
         var device = $"one {plan.Accelerator.PartName} of `{plan.Instance.Name}`";
-        if (plan.WeightBytesOfRank >= plan.TakenBytes)
+        if (plan.WeightBytesOfRank >= plan.MostTakenBytes)
         {
             var message = $"`{model.Name}` (from {model.Origin}) has {Gib(plan.WeightBytes)} of weights"
                 + (ranks == 1 ? ""
@@ -75,9 +75,9 @@ public sealed class ModelMemoryFits : IRule
         var shorter = deployment.Constants.ContextVariable is { } variable ?
             $" Or reduce the context length with --server-env {variable}=…" :
             "";
-        // Where weights and cache alone are more than the server takes, it exits whatever else it needs.
+        // Where weights, adapters and cache alone are more than the server takes, it exits whatever else it needs.
         var isCertain = plan.IsExact && !isBounded && plan.Cache is { } least
-            && plan.WeightBytesOfRank + least.BytesOf(tokens) > plan.TakenBytes;
+            && plan.WeightBytesOfRank + plan.AdapterBytesOfRank + least.BytesOf(tokens) > plan.MostTakenBytes;
         return (isCertain ? Finding.Error : (FindingOf)Finding.Warning)(Rule,
             $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the KV "
                 + $"cache{adapters}{cache}",

@@ -19,23 +19,27 @@ public sealed class OptionsRelate : IRule
             if (Find(deployment, options, prefix, relation.Option) is not { } option
                 || Find(deployment, options, prefix, relation.Other) is not { } other || (option.Set ?? other.Set) is null
                 || (Number(option.Set) ?? relation.Default) is not { } number
-                || Holds(relation, number, Number(other.Set) ?? relation.OtherDefault))
+                || Holds(relation, number, Number(other.Set) ?? relation.OtherDefault, deployment.Split.Value?.Ranks))
                 continue;
-            var isFlag = relation.Relation == RelationKind.Needs;
             yield return Finding.Error("server-options",
                 $"`{option.Name}` is {Shown(option.Set, relation.Default)}, but {options.Program} wants it to be "
-                    + (isFlag ? $"set only with `{other.Name}`."
-                        : $"{(relation.Relation == RelationKind.AtLeast ? "at least" : "a multiple of")} `{other.Name}`, which is "
-                            + $"{Shown(other.Set, relation.OtherDefault)}."),
+                    + relation.Relation switch
+                    {
+                        RelationKind.AtLeast => $"at least `{other.Name}`, which is {Shown(other.Set, relation.OtherDefault)}.",
+                        RelationKind.MultipleOf => $"a multiple of `{other.Name}`, which is {Shown(other.Set, relation.OtherDefault)}.",
+                        RelationKind.Needs => $"set only with `{other.Name}`.",
+                        _ => $"set only where the model is spread over several accelerators (`{other.Name}`).",
+                    },
                 $"Change {(option.Set is null ? other.Name : option.Name)} ({relation.Source}).");
         }
     }
 
-    private static bool Holds(OptionRelation relation, decimal number, decimal other) => relation.Relation switch
+    private static bool Holds(OptionRelation relation, decimal number, decimal other, int? ranks) => relation.Relation switch
     {
         RelationKind.AtLeast => number >= other,
         RelationKind.MultipleOf => number <= 0 || other <= 0 || number % other == 0,
-        _ => number <= relation.Default || other == 1,
+        RelationKind.Needs => number <= relation.Default || other == 1,
+        _ => number <= relation.Default || ranks is null or > 1,
     };
 
     /// <summary>The variable of an option, and what it is set to; null where the server has no such option.</summary>

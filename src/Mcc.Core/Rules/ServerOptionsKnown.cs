@@ -72,6 +72,6 @@ public sealed class ServerOptionsKnown : IRule
         where other is not null && !deployment.Settings.NoBuild.Effective
         select Finding.Error("server-option-prefix",
             $"`{pair.Key}` has the prefix of an image that is deployed without a build, and this container does not read it.",
-            $"Use {deployment.Settings.ServerEnv.Setting?.Parameter.Flag ?? catalog.Parameters.ServerEnv.Flag} {pair.Key[other.Length..]}=…",
+            $"Use {catalog.Parameters.ServerEnv.Flag} {pair.Key[other.Length..]}=…",
             new(given.Origin!.Detail));
 }

@@ -15,6 +15,9 @@ public sealed record EngineSettings(
     /// <summary>Copies of the model that share the experts of its layers; 1 where each copy has all of them.</summary>
     public int ExpertCopies { get; init; } = 1;
 
+    /// <summary>Whether the server takes exactly this share; else it computes one by itself, which is near to it.</summary>
+    public bool IsShareExact { get; init; } = true;
+
     /// <summary>Bytes of weights that each accelerator leaves in the memory of the host.</summary>
     public long OffloadedBytes { get; init; }
 

@@ -4,12 +4,12 @@ using Mcc.Core.Data;
 namespace Mcc.ModelFiles.Language;
 
 /// <summary>
-/// Which files of a model's folder are its weights. A checkpoint is often there twice: Mistral's and Meta's own files beside those of
-/// transformers, pickles beside safetensors. A server loads one of them, so only one is judged, and only one is copied.
+/// Which files of a model's folder are its weights. A checkpoint is often there twice: Mistral's and Meta's own files next to those of
+/// transformers, pickles next to safetensors. A server loads one of them, so only one is judged, and only one is copied.
 /// </summary>
 /// <param name="Format">Null where there are no weights.</param>
 /// <param name="Weights">Their files, in ordinal order.</param>
-/// <param name="Others">What no server needs beside them.</param>
+/// <param name="Others">What no server needs in addition.</param>
 internal sealed record Checkpoint(CheckpointFormat? Format, ImmutableArray<string> Weights, ImmutableArray<string> Others)
 {
     public const string Index = "model.safetensors.index.json";
@@ -30,7 +30,7 @@ internal sealed record Checkpoint(CheckpointFormat? Format, ImmutableArray<strin
 
     /// <param name="names">Paths of the files below the folder, with <c>/</c>.</param>
     /// <param name="indexed">The files that the index of the safetensors names; null where there is no index.</param>
-    /// <param name="prefersMistral">Whether the server is told to load Mistral's files where both are there.</param>
+    /// <param name="prefersMistral">Whether the server's settings name Mistral's format.</param>
     public static Checkpoint Of(IReadOnlyCollection<string> names, IReadOnlyCollection<string>? indexed, bool prefersMistral)
     {
         var top = names.Where(name => !name.Contains('/')).ToList();
@@ -40,7 +40,7 @@ internal sealed record Checkpoint(CheckpointFormat? Format, ImmutableArray<strin
         var isMistral = consolidated.Count > 0 && top.Contains(MistralSettings, StringComparer.Ordinal);
         if (isMistral && (prefersMistral || safe.Count == 0))
             return Chosen(CheckpointFormat.Mistral, names, consolidated.Contains);
-        // An index names its files also where they are not there, which is told apart.
+        // Files that an index names and the folder lacks are reported separately.
         if (safe.Count > 0 || indexed is not null)
             return Chosen(CheckpointFormat.Safetensors, names, safe.Contains);
         if (consolidated.Count > 0)
@@ -54,7 +54,7 @@ internal sealed record Checkpoint(CheckpointFormat? Format, ImmutableArray<strin
     private static Checkpoint Chosen(CheckpointFormat format, IReadOnlyCollection<string> names, Func<string, bool> isWeight)
     {
         ImmutableArray<string> weights = [.. names.Where(isWeight).Order(StringComparer.Ordinal)];
-        // Where weights lie in a folder that is not the checkpoint's, the folder has a copy of the model: original/, metal/, onnx/.
+        // A folder with weights that are not the checkpoint's has a copy of the model: original/, metal/, onnx/.
         var copies = names.Where(name => name.Contains('/') && IsSomeWeight(name)).Select(Folder).ToHashSet(StringComparer.Ordinal);
         return new(format, weights,
         [

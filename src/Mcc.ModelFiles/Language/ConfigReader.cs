@@ -36,11 +36,11 @@ internal sealed class ConfigReader
         return null;
     }
 
-    /// <summary>A number with a fraction; null where it is none.</summary>
+    /// <summary>A number with a fraction; null where it is not a number.</summary>
     public decimal? Fraction(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out var number) ? number : null;
 
-    /// <summary>A member that is an object; null where it is none.</summary>
+    /// <summary>A member that is an object; null where it is not one.</summary>
     public ConfigReader? Part(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? new(value) : null;
 
     public string? Text(string name) => Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

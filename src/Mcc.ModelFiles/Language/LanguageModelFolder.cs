@@ -18,7 +18,7 @@ public static class LanguageModelFolder
     /// <param name="names">Paths of the files below the folder, with <c>/</c>.</param>
     /// <param name="open">Opens one of them; the answer is disposed of.</param>
     /// <param name="known">What transformers' classes have where config.json says nothing.</param>
-    /// <param name="prefersMistral">Whether the server is told to load Mistral's files where transformers' are there too.</param>
+    /// <param name="prefersMistral">Whether the server's settings name Mistral's format.</param>
     public static LanguageModelReport Read(
         IReadOnlyCollection<string> names, Func<string, Stream> open, string folder, ModelShapes known, bool prefersMistral = false)
     {

@@ -26,6 +26,7 @@ public sealed class EveryMemberIsKnownTests
         ("/profiles/*", "the id of a profile"),
         ("/profiles/*/environment/*", "environment variables of a server"),
         ("/values/loraVariables/extra/*", "environment variables of a server"),
+        ("/values/serverMetrics/environment/*", "environment variables of a server"),
         ("/values/checkpoints/*/environment/*", "environment variables of a server"),
         ("/values/engineArguments/*", "the engine's own argument file"),
         ("/values/engineArguments/*/*", "the engine's own argument file"),

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.ModelFiles.Language;
@@ -58,6 +59,69 @@ public sealed class LanguageModelFolderTests
         warning.Text.ShouldContain("llama/pytorch_model.bin is a pickle, and loading a pickle can run any code. Use the model's "
             + "safetensors files");
     }
+
+    [Fact]
+    public void A_checkpoint_that_is_there_twice_is_counted_and_copied_once()
+    {
+        var report = Read(("config.json", Settings), ("tokenizer.json", "{}"), ("model-00001-of-00001.safetensors", Safetensors(1000)),
+            ("model.safetensors.index.json", """{"weight_map": {"a": "model-00001-of-00001.safetensors"}}"""),
+            ("consolidated.safetensors", Safetensors(1000)), ("original/model.safetensors", Safetensors(1000)),
+            ("original/params.json", "{}"), ("metal/model.bin", "x"), ("pytorch_model.bin", "x"), ("chat_templates/tool.jinja", "x"));
+
+        report.WeightBytes.ShouldBe(1000);
+        report.Format.ShouldBe(CheckpointFormat.Safetensors);
+        report.Files.ShouldBe(["config.json", "tokenizer.json", "model-00001-of-00001.safetensors", "model.safetensors.index.json",
+            "chat_templates/tool.jinja"], ignoreOrder: true);
+        report.Findings.ShouldHaveSingleItem().Text.ShouldContain("llama/consolidated.safetensors and 4 more files are not copied");
+    }
+
+    [Fact]
+    public void A_folder_in_Mistrals_format_has_its_own_names()
+    {
+        const string Parameters = """
+            { "dim": 5120, "n_layers": 40, "head_dim": 128, "hidden_dim": 32768, "n_heads": 32, "n_kv_heads": 8, "vocab_size": 131072,
+              "max_position_embeddings": 131072 }
+            """;
+        var report = Read(("params.json", Parameters), ("consolidated.safetensors", Safetensors(1000)), ("tekken.json", "{}"));
+
+        report.Findings.ShouldBeEmpty();
+        (report.Format, report.Architecture, report.WeightBytes).ShouldBe((CheckpointFormat.Mistral, "MistralForCausalLM", 1000));
+        var shape = report.Shape!;
+        (shape.Hidden, shape.Layers, shape.Heads, shape.KeyValueHeads, shape.HeadDimension, shape.Intermediate, shape.Positions)
+            .ShouldBe((5120, 40, 32, 8, 128, 32768, 131072));
+    }
+
+    [Theory]
+    [InlineData(false, "model.safetensors", CheckpointFormat.Safetensors)]
+    [InlineData(true, "consolidated.safetensors", CheckpointFormat.Mistral)]
+    public void Of_both_formats_the_one_that_is_set_counts(bool prefersMistral, string kept, CheckpointFormat format)
+    {
+        (string Name, string Content)[] files = [("config.json", Settings), ("params.json", "{}"), ("tokenizer.json", "{}"),
+            ("model.safetensors", Safetensors(1000)), ("consolidated.safetensors", Safetensors(1000))];
+        var report = LanguageModelFolder.Read([.. files.Select(file => file.Name)], name =>
+            new MemoryStream(Encoding.Latin1.GetBytes(files.First(file => file.Name == name).Content)), "llama",
+            Facts.Embedded.ModelShapes, prefersMistral);
+
+        report.Format.ShouldBe(format);
+        report.Files.Where(name => name.EndsWith(".safetensors", StringComparison.Ordinal)).ShouldBe([kept]);
+    }
+
+    [Fact]
+    public void A_GGUF_file_is_weights_by_its_length()
+    {
+        var report = Read(("config.json", Settings), ("tokenizer.json", "{}"), ("model-Q4_K_M.gguf", new string('x', 777)));
+
+        (report.Format, report.WeightBytes).ShouldBe((CheckpointFormat.Gguf, 777));
+        report.Findings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}""", 131072)]
+    [InlineData("""{"type": "linear", "factor": 2}""", 81920)]
+    [InlineData("""{"rope_type": "llama3", "factor": 8.0, "original_max_position_embeddings": 8192}""", 40960)]
+    public void Rotary_scaling_makes_the_context_longer(string scaling, int positions) =>
+        Read(("config.json", Settings[..^2].TrimEnd().TrimEnd('}') + $", \"rope_scaling\": {scaling} }}"),
+            ("model.safetensors", Safetensors(8)), ("tokenizer.json", "{}")).Shape!.Positions.ShouldBe(positions);
 
     [Theory]
     [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",

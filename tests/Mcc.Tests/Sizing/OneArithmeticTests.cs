@@ -176,7 +176,8 @@ public sealed class OneArithmeticTests
         var made = Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge");
         made.Errors.ShouldBeEmpty();
         made.Json("do/environment.json")["VLLM_TENSOR_PARALLEL_SIZE"]!.GetValue<string>().ShouldBe("2");
-        made.Findings.Single(finding => finding.Rule == "tensor-parallel").Message.ShouldStartWith("The default tensor parallel size is 2,");
+        made.Findings.Single(finding => finding.Rule == "tensor-parallel").Message
+            .ShouldStartWith("The default tensor parallel size is 2,");
         Server("transformers-vllm", "microsoft/phi-4", "ml.g5.12xlarge", ("TENSOR_PARALLEL_SIZE", "2")).Errors.ShouldBeEmpty();
     }
 

@@ -136,7 +136,8 @@ public sealed class ModelRulesTests
     {
         // 14 heads over 4 accelerators.
         Refusal("tensor-parallel", Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
-            ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "4" }))).Message.ShouldContain("14 attention heads, which cannot be split over 4");
+            ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "4" }))).Message
+            .ShouldContain("14 attention heads, which cannot be split over 4");
         Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge", ("servingProfile", "multi-gpu")).Errors.ShouldBeEmpty();
         Server("Qwen/Qwen2.5-0.5B-Instruct", "ml.g5.12xlarge",
             ("serverEnv", new JsonObject { ["TENSOR_PARALLEL_SIZE"] = "2" })).Errors.ShouldBeEmpty();
