@@ -102,7 +102,8 @@ public sealed class EngineRulesTests
     [InlineData("CPU_OFFLOAD_GB", "1", "131.4 GiB")]
     public void Quantizing_and_offloading_are_counted(string option, string value, string weights) =>
         On("transformers-vllm", "meta-llama/Llama-3.3-70B-Instruct", "ml.g5.xlarge", ServerEnv((option, value))).Findings
-            .Single(finding => finding is { Rule: "model-memory", Severity: Severity.Error }).Message.ShouldContain($"has {weights} of weights");
+            .Single(finding => finding is { Rule: "model-memory", Severity: Severity.Error }).Message
+            .ShouldContain($"has {weights} of weights");
 
     [Fact]
     public void A_model_that_fits_after_quantization_is_accepted() =>
@@ -139,7 +140,8 @@ public sealed class EngineRulesTests
     public void A_machine_image_whose_driver_does_not_know_the_device_is_refused() =>
         On("transformers-vllm", "Qwen/Qwen3-8B", "ml.g7e.2xlarge",
             [("baseImage", "vllm/vllm-openai:v0.25.1-cu129"), ("inferenceAmiVersion", "al2-ami-sagemaker-inference-gpu-3-1")]).Findings
-            .Single(finding => finding.Rule == "driver").Text.ShouldContain("--inference-ami-version al2023-ami-sagemaker-inference-gpu-4-1");
+            .Single(finding => finding.Rule == "driver").Text
+            .ShouldContain("--inference-ami-version al2023-ami-sagemaker-inference-gpu-4-1");
 
     [Theory]
     [InlineData("ml.g5.2xlarge", "tensor-parallel")]
