@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Mcc.Tests.Cli;
 
-/// <summary>Folders of language models as people have them on disk. Their weights are files with holes: large, and without content.</summary>
+/// <summary>
+/// Folders of language models as people have them on disk. Their weights are files with holes: large, and without content.
+/// </summary>
 public sealed class ModelFolderTests : CommandLineTest
 {
     private const string Settings = """
