@@ -102,13 +102,14 @@ public static class ResourceResolver
             devices[HugePages.Resource] = HugePages.Amount;
         }
 
-        var memory = settings.HpMemRequest.Effective ?? Quantity(Part(instance, accelerators, (decimal)(instance?.MemoryGib ?? 0),
-            instance is null ? 0 : NodeCapacity.MemoryGib(instance.MemoryGib, settings.HpEfaEnabled.Effective))) + "Gi";
+        var memory = settings.HpMemRequest.Effective ?? Quantity((int)Math.Max(1, Part(instance, accelerators,
+            (decimal)(instance?.MemoryGib ?? 0),
+            instance is null ? 0 : NodeCapacity.MemoryGib(instance.MemoryGib, settings.HpEfaEnabled.Effective)))) + "Gi";
         var cacheGib = CacheGib(deployment);
         var startup = StartupResolver.Seconds(deployment);
         return new(
             nodeType,
-            settings.HpCpuRequest.Effective ?? Quantity(Part(instance, accelerators, instance?.Vcpus ?? 0,
+            settings.HpCpuRequest.Effective ?? Cpus(Part(instance, accelerators, instance?.Vcpus ?? 0,
                 instance is null ? 0 : NodeCapacity.Cpus(instance.Vcpus))),
             memory,
             devices,
@@ -144,12 +145,13 @@ public static class ResourceResolver
     /// The pod's part of the node's CPUs or GiB: as its accelerators are of the node's, and half of a node without any; never more than
     /// pods can have, and a fifth of a node with accelerators is left to other pods.
     /// </summary>
-    private static int Part(Instance? instance, int accelerators, decimal all, decimal forPods)
-    {
-        var share = instance is not { Accelerators: > 0 } ? 0.5m : (decimal)accelerators / instance.Accelerators;
-        var most = instance is not { Accelerators: > 0 } ? all * share : Math.Min(all * 0.8m, forPods) * share;
-        return Math.Max(1, (int)Math.Min(most, forPods));
-    }
+    private static decimal Part(Instance? instance, int accelerators, decimal all, decimal forPods) =>
+        instance is null ? 1
+        : instance.Accelerators == 0 ? forPods / 2
+        : Math.Min(Math.Min(all * 0.8m, forPods) * accelerators / instance.Accelerators, forPods);
+
+    /// <summary>Whole CPUs, of less than one the tenths.</summary>
+    private static string Cpus(decimal number) => number >= 1 ? Quantity((int)number) : $"{Math.Max(1, (int)(number * 10))}00m";
 
     private static int EfaInterfaces(Instance? instance, int accelerators) =>
         instance is not { Accelerators: > 0, EfaInterfaces: > 0 } ? 1

@@ -120,7 +120,7 @@ public sealed class PodNodeTests
                     ("instanceType", type.Name), ("hpEfaEnabled", efa ? "true" : "false"));
                 var pod = ResourceResolver.OfPod(Resolution.Of(Made.Catalog, draft, null).Deployment.Value!, Made.Catalog.Facts);
 
-                KubernetesQuantity.Value(pod.Cpu).ShouldBeInRange(1, NodeCapacity.Cpus(type.Vcpus), type.Name);
+                KubernetesQuantity.Value(pod.Cpu).ShouldBeInRange(0.1m, NodeCapacity.Cpus(type.Vcpus), type.Name);
                 KubernetesQuantity.Value(pod.Memory)
                     .ShouldBeInRange(1, NodeCapacity.MemoryGib(type.MemoryGib, efa) * (1L << 30), type.Name);
                 pod.Devices.Values.ShouldNotContain("0");
