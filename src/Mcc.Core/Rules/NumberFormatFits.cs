@@ -13,6 +13,16 @@ public sealed class NumberFormatFits : IRule
 {
     private const string Rule = "number-format";
 
+    /// <summary>Words in names of repositories, and the methods that makers of such checkpoints use.</summary>
+    private static readonly (string Word, string[] Methods)[] Words =
+    [
+        ("nvfp4", ["modelopt_fp4"]),
+        ("mxfp4", ["mxfp4"]),
+        ("fp8", ["fp8", "modelopt", "compressed-tensors"]),
+        ("awq", ["awq"]),
+        ("gptq", ["gptq"]),
+    ];
+
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         if (deployment.Model is not { } model)
@@ -35,6 +45,8 @@ public sealed class NumberFormatFits : IRule
             }
         }
 
+        if (model.Shape is null && said is null && ByName(deployment, model, traits) is { } named)
+            yield return named;
         if (model.Shape?.QuantizationMethod is { } own && traits.RefusedCheckpoints?.Contains(own, StringComparer.Ordinal) == true)
         {
             yield return Finding.Error(Rule,
@@ -103,6 +115,22 @@ public sealed class NumberFormatFits : IRule
                     + "converted for each step, which takes time.",
                 "Choose an instance type with a newer accelerator if latency matters.")
             : null;
+    }
+
+    /// <summary>A model of which only the name is known: a warning, because a name is not proof.</summary>
+    private static Finding? ByName(Deployment deployment, ChosenModel model, EngineTraits traits)
+    {
+        if (deployment.Instance is not { Accelerator: { ComputeCapability: { } compute } device } instance
+            || Words.FirstOrDefault(each => model.Name.Contains(each.Word, StringComparison.OrdinalIgnoreCase))
+                is not { Word: { } word } found
+            || found.Methods.Select(traits.Find).OfType<QuantizationMethod>().ToList() is not { Count: > 0 } methods
+            || methods.Max(method => method.Native ?? method.Compute) is not { } needed || compute >= needed)
+            return null;
+        return Finding.Warning(Rule,
+            $"`{model.Name}` (from {model.Origin}) is quantized with {word.ToUpperInvariant()} according to its name, which needs compute "
+                + $"capability {methods.Max(method => method.Compute)} at least and {needed} to be fast, but {device.Model} of "
+                + $"`{instance.Name}` (from {deployment.Settings.InstanceType.Origin!}) has {compute}.",
+            "Choose an instance type with a newer accelerator.");
     }
 
     private static Finding? Computed(Deployment deployment, ChosenModel model, QuantizationMethod used) =>

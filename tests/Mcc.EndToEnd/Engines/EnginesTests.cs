@@ -27,7 +27,7 @@ public sealed class EnginesTests : IDisposable
         { "vllm", Own, "MAX_NUM_SEQS=7", "--max-num-seqs 7" },
         { "sglang", BehindProxy, "MAX_RUNNING_REQUESTS=7", "--max-running-requests 7" },
         { "tensorrt-llm", "/health /v1/chat/completions", "MAX_BATCH_SIZE=7", "--max_batch_size 7" },
-        { "lmi", Own, "MAX_NUM_SEQS=7", "option.max_num_seqs 7" },
+        { "lmi", Own, "MAX_ROLLING_BATCH_SIZE=7", "option.max_rolling_batch_size 7" },
         { "djl", Own, "MAX_ROLLING_BATCH_SIZE=7", "option.max_rolling_batch_size 7" },
     };
 
@@ -59,6 +59,18 @@ public sealed class EnginesTests : IDisposable
         rest.ShouldContain("{\"token\": 4}");
         (clock.Elapsed - first).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(300), "the first token must not wait for the last");
         (await serve.Ended()).ShouldBe(7, "the engine's own exit code");
+    }
+
+    [Fact]
+    public async Task A_list_of_JSON_reaches_the_stand_in_whole()
+    {
+        var project = await Generate("vllm", "--model-name=Qwen/Qwen3-0.6B",
+            """--server-env=LORA_MODULES={"name": "a", "path": "x y"} {"name": "b", "path": "z"}""");
+        using var serve = Start("vllm", project, ("ENGINE_PATHS", Own));
+        await serve.Ready();
+
+        serve.Record.GetProperty("given").GetProperty("--lora-modules").EnumerateArray().Select(word => word.GetString())
+            .ShouldBe(["""{"name": "a", "path": "x y"}""", """{"name": "b", "path": "z"}"""]);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ while words:
         sys.exit(f"error: unrecognized arguments: {word}")
     elif kinds[word] in ("flag", "negatable"):
         given[word] = True
+    elif kinds[word] == "list":
+        given[word] = [words.pop(0) for _ in range(len(words)) if words and not words[0].startswith("--")]
     else:
         given[word] = words.pop(0)
 own = set(json.load(open(os.environ["ENGINE_OPTIONS"])).get("environment", []))

@@ -183,6 +183,7 @@ public sealed class ServerOptionsTests
     [InlineData("--cache", "FALSE", "--no-cache")]
     [InlineData("--ready", "false", "--ready|false")]
     [InlineData("--sizes", " 1 2  4 ", "--sizes|1|2|4")]
+    [InlineData("--sizes", "[1, 2] 4", "--sizes|1|2|4")]
     [InlineData("--title", "two words", "--title|two words")]
     [InlineData("--settings", """{"a": 1}""", """--settings|{"a": 1}""")]
     public void A_value_becomes_arguments(string option, string value, string arguments) =>

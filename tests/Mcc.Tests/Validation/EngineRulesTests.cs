@@ -114,6 +114,7 @@ public sealed class EngineRulesTests
     [InlineData("openai/gpt-oss-20b", "ml.g4dn.12xlarge", Severity.Error, "mxfp4 weights needs compute capability 8.0")]
     [InlineData("google/gemma-3-4b-it", "ml.g4dn.xlarge", Severity.Warning, "it is computed in float32, with twice the memory")]
     [InlineData("Qwen/Qwen3-8B-FP8", "ml.g4dn.xlarge", Severity.Warning, "which does not compute with such numbers")]
+    [InlineData("nvidia/Llama-3.1-8B-Instruct-FP8", "ml.g4dn.xlarge", Severity.Warning, "is quantized with FP8 according to its name")]
     public void Numbers_that_a_T4_does_not_have_are_named(string model, string instance, Severity severity, string says) =>
         On("transformers-vllm", model, instance, []).Findings
             .Where(finding => finding.Rule == "number-format").ShouldContain(finding =>
