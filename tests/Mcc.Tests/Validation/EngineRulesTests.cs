@@ -224,6 +224,18 @@ public sealed class EngineRulesTests
         Variant(On("transformers-vllm", "meta-llama/Llama-3.3-70B-Instruct", "ml.p4d.24xlarge", []))["VolumeSizeInGB"].ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("transformers-vllm", 16)]
+    [InlineData("triton-vllm", 16)]
+    [InlineData("http-flask", 1)]
+    public void A_server_that_batches_by_itself_gets_several_asynchronous_requests(string backend, int requests)
+    {
+        (string, JsonNode)[] model = backend == "http-flask" ? [] : [("modelName", "Qwen/Qwen3-0.6B")];
+        Made.From([("projectName", "judged"), ("deploymentConfig", backend), ("deploymentTarget", "async-inference"), .. model])
+            .Json("deploy/async-inference/create-endpoint-config.json")["AsyncInferenceConfig"]!["ClientConfig"]!
+            ["MaxConcurrentInvocationsPerInstance"]!.GetValue<int>().ShouldBe(requests);
+    }
+
     [Fact]
     public void Adapters_are_kept_on_the_host_and_few_on_the_accelerator()
     {
