@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mcc.EndToEnd.Surroundings;
 using Shouldly;
 using Xunit;
@@ -23,9 +22,8 @@ public sealed class LauncherTests : IDisposable
         both.ShouldAllBe(ended => ended.Well().Output == both[0].Output && ended.Output.Length > 1);
         both.Count(ended => ended.Error.Contains("first use: building", StringComparison.Ordinal)).ShouldBe(1);
 
-        var clock = Stopwatch.StartNew();
+        // A build says that it begins.
         var again = (await Launch()).Well();
-        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(1));
         again.Error.ShouldBeEmpty();
         again.Output.ShouldBe(both[0].Output);
 
