@@ -21,8 +21,9 @@ public sealed class BatchFits : IRule
             yield break;
         var said = Value(deployment, tokensName);
         var isChunked = deployment.EngineVariables.Of(deployment.Constants.ChunkedVariable)?.ToLowerInvariant() is not ("false" or "0");
-        // Without several steps the default grows with the longest prompt.
-        var tokens = said ?? (isChunked ? EngineSettings.DefaultBatchedTokens(accelerator) : null);
+        // Without several steps the default grows with the longest prompt, which may not be known.
+        var usual = EngineSettings.DefaultBatchedTokens(accelerator);
+        var tokens = said ?? (isChunked ? usual : Context(deployment) is { } longest ? Math.Max(usual, longest) : null);
         if (Value(deployment, sequencesName) is { } sequences && tokens < sequences)
         {
             yield return Finding.Error(Rule,

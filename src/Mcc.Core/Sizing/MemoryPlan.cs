@@ -33,8 +33,8 @@ public sealed record MemoryPlan(
     /// <summary>What the server takes of it.</summary>
     public long TakenBytes => (long)(MemoryBytes * Engine.MemoryShare);
 
-    /// <summary>What it takes at most: all of the memory where its share is not exactly known.</summary>
-    public long MostTakenBytes => Engine.IsShareExact ? TakenBytes : MemoryBytes;
+    /// <summary>What it takes at most: all but CUDA's own part of the memory where its share is not exactly known.</summary>
+    public long MostTakenBytes => Engine.IsShareExact ? TakenBytes : MemoryBytes - NonTorchBytes;
 
     public long WeightBytesOfRank =>
         Math.Max(0, ((WeightBytes - SharedExpertBytes + Parallelism.RanksOfCopy - 1) / Parallelism.RanksOfCopy) - Engine.OffloadedBytes);
