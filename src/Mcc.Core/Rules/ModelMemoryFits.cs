@@ -76,8 +76,9 @@ public sealed class ModelMemoryFits : IRule
             $" Or reduce the context length with --server-env {variable}=…" :
             "";
         // Where weights, adapters and cache alone are more than the server takes, it exits whatever else it needs.
-        var isCertain = plan.IsExact && !isBounded && plan.Cache is { } least
-            && plan.WeightBytesOfRank + plan.AdapterBytesOfRank + least.BytesOf(tokens) > plan.MostTakenBytes;
+        var loaded = plan.WeightBytesOfRank + plan.AdapterBytesOfRank;
+        var isCertain = plan.IsExact && (loaded >= plan.MostTakenBytes
+            || (!isBounded && plan.Cache is { } least && loaded + least.BytesOf(tokens) > plan.MostTakenBytes));
         return (isCertain ? Finding.Error : (FindingOf)Finding.Warning)(Rule,
             $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the KV "
                 + $"cache{adapters}{cache}",

@@ -109,7 +109,8 @@ public sealed class ModelSplit
             yield break;
         if (quantization is { BlockRows: { } rows, BlockColumns: { } columns })
         {
-            yield return part.Ranks > 1 || (isExpert && parallelism.Tensor > 1) ? Blocks(part, own, columns) : null;
+            var isJudged = part.Ranks > 1 || (isExpert && (traits.WholeColumns || parallelism.Tensor > 1));
+            yield return isJudged ? Blocks(part, own, columns) : null;
             yield return isExpert || (traits.WholeColumns && part.Kind == PartKind.Layer) ? Blocks(part, own, rows) : null;
         }
         else if (quantization is { GroupSize: { } group, IsForExpertsOnly: false } && group < part.Width)
