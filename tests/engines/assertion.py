@@ -55,3 +55,13 @@ class Engine:
         """Each assertion that fails, with the reason."""
         found = ((assertion, assertion.violation(configuration)) for assertion in self.assertions)
         return [(assertion, reason) for assertion, reason in found if reason is not None]
+
+
+def not_divisible(what: str, number: int, by: int) -> str | None:
+    return f"{what}: {number} % {by} = {number % by}" if number % by else None
+
+
+def uneven_heads(heads: int, ranks: int) -> str | None:
+    """Key-value heads are split over the ranks, or ranks over the heads."""
+    return not_divisible("key-value heads over ranks", heads, ranks) if heads >= ranks else not_divisible(
+        "ranks over key-value heads", ranks, heads)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import math
 
-from assertion import Engine, Source
+from assertion import Engine, Source, not_divisible, uneven_heads
 from configuration import TRUE, Configuration
 
 ENGINE = Engine("sglang", Source("sgl-project/sglang", "0.5.15", "f63458b5beaceabbd9d749b9fc956370e1b649e6"))
@@ -87,10 +87,6 @@ def row_widths(of: Configuration) -> list[tuple[str, int, int]]:
     return widths
 
 
-def not_divisible(what: str, number: int, by: int) -> str | None:
-    return f"{what}: {number} % {by} = {number % by}" if number % by else None
-
-
 def first(*reasons: str | None) -> str | None:
     return next((reason for reason in reasons if reason), None)
 
@@ -121,11 +117,7 @@ def _(of: Configuration) -> str | None:
 
 @ENGINE.asserts("key-value-heads", "python/sglang/srt/models/llama.py:150-157, layers/linear.py:951-955")
 def _(of: Configuration) -> str | None:
-    ranks, heads = attention(of), of.model.kv_heads
-    if of.model.is_mla:
-        return None
-    return not_divisible("key-value heads over ranks", heads, ranks) if heads >= ranks else not_divisible(
-        "ranks over key-value heads", ranks, heads)
+    return None if of.model.is_mla else uneven_heads(of.model.kv_heads, attention(of))
 
 
 @ENGINE.asserts("expert-parallel-size",

@@ -5,7 +5,7 @@ function where the line at the tag is not known.
 """
 from __future__ import annotations
 
-from assertion import Engine, Source
+from assertion import Engine, Source, not_divisible, uneven_heads
 from configuration import Configuration
 
 ENGINE = Engine("tensorrt-llm", Source("NVIDIA/TensorRT-LLM", "near 1.2.1", "of each file"))
@@ -23,10 +23,6 @@ def pipeline(of: Configuration) -> int:
 
 def expert(of: Configuration) -> int:
     return max(1, of.integer("ep_size", 1))
-
-
-def not_divisible(what: str, number: int, by: int) -> str | None:
-    return f"{what}: {number} % {by} = {number % by}" if number % by else None
 
 
 @ENGINE.asserts("positive-sizes", "tensorrt_llm/mapping.py:170-173 at 05ebebb2c1d3")
@@ -59,11 +55,7 @@ def _(of: Configuration) -> str | None:
 
 @ENGINE.asserts("key-value-heads", "tensorrt_llm/_torch/models/checkpoints/hf/weight_mapper.py:92-96 at 088aa36b0027")
 def _(of: Configuration) -> str | None:
-    ranks, heads = tensor(of), of.model.kv_heads
-    if of.model.is_mla:
-        return None
-    return not_divisible("key-value heads over ranks", heads, ranks) if heads >= ranks else not_divisible(
-        "ranks over key-value heads", ranks, heads)
+    return None if of.model.is_mla else uneven_heads(of.model.kv_heads, tensor(of))
 
 
 @ENGINE.asserts("dense-width", "tensorrt_llm/_torch/modules/linear.py, Linear.__init__, at 00bbf71e7964")

@@ -5,7 +5,7 @@ of the kernel which the engine prefers.
 """
 from __future__ import annotations
 
-from assertion import Engine, Source
+from assertion import Engine, Source, not_divisible, uneven_heads
 from configuration import Configuration
 
 ENGINE = Engine("vllm", Source("vllm-project/vllm", "0.25", "cbb5f045beb1f82bc139e14a4d3b2a904a8b358e"))
@@ -89,10 +89,6 @@ def row_widths(of: Configuration) -> list[tuple[str, int, int]]:
     return widths
 
 
-def not_divisible(what: str, number: int, by: int) -> str | None:
-    return f"{what}: {number} % {by} = {number % by}" if number % by else None
-
-
 @ENGINE.asserts("positive-sizes", "vllm/config/parallel.py:120,122,126")
 def _(of: Configuration) -> str | None:
     names = ("tensor_parallel_size", "pipeline_parallel_size", "data_parallel_size")
@@ -124,11 +120,7 @@ def _(of: Configuration) -> str | None:
 
 @ENGINE.asserts("key-value-heads", "vllm/model_executor/models/llama.py:145-152, layers/linear.py:995-1000")
 def _(of: Configuration) -> str | None:
-    ranks, heads = tensor(of), of.model.kv_heads
-    if of.model.is_mla:
-        return None
-    return not_divisible("key-value heads over ranks", heads, ranks) if heads >= ranks else not_divisible(
-        "ranks over key-value heads", ranks, heads)
+    return None if of.model.is_mla else uneven_heads(of.model.kv_heads, tensor(of))
 
 
 @ENGINE.asserts("decode-context", "vllm/config/model.py:1231-1254, config/parallel.py:503-507")

@@ -46,7 +46,7 @@ public sealed record BaseImage(
         ("rocm", ["rocm", "amd"]),
         ("neuron", ["neuron", "neuronx"]),
         ("gaudi", ["gaudi", "hpu"]),
-        ("cuda", ["cuda", "gpu", "cu118", "cu121", "cu124", "cu126", "cu128", "cu129", "cu130"]),
+        ("cuda", ["cuda", "gpu"]),
         ("cpu", ["cpu"]),
     ];
 
@@ -54,6 +54,11 @@ public sealed record BaseImage(
     public static string? KindIn(string reference)
     {
         var words = reference[(reference.LastIndexOf('/') + 1)..].ToLowerInvariant().Split('-', '_', '.', ':', '@');
-        return Kinds.FirstOrDefault(kind => words.Any(word => kind.Words.Contains(word, StringComparer.Ordinal))).Kind;
+        return Kinds.FirstOrDefault(kind => words.Any(word => kind.Words.Contains(Named(word), StringComparer.Ordinal))).Kind;
+
+        // cu128 is CUDA 12.8.
+        static string Named(string word) =>
+            word.StartsWith("cu", StringComparison.Ordinal) && word.Length > 2 && word.AsSpan(2).ContainsAnyExceptInRange('0', '9') == false
+                ? "cuda" : word;
     }
 }

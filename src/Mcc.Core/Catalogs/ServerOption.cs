@@ -74,7 +74,8 @@ public sealed record ServerOption(
         };
     }
 
-    private static bool? Truth(string value) => value.ToLowerInvariant() switch
+    /// <summary>Whether a switch is on, as servers read it from a variable; null for other text.</summary>
+    public static bool? Truth(string? value) => value?.ToLowerInvariant() switch
     {
         "true" or "1" => true,
         "false" or "0" => false,

@@ -88,6 +88,12 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
     /// <summary>Slots for adapters; unknown where adapters are off.</summary>
     public Resolved<AdapterSlots> Adapters => field ??= MemoryResolver.DefaultAdapters(this);
 
+    /// <summary>
+    /// The environment variables as the server's program has them, by name in ordinal order, each with its origin. Rules judge these: an
+    /// image that is deployed as it is has other names for them.
+    /// </summary>
+    public IReadOnlyList<ContainerVariable> ServerVariables => field ??= VariableResolver.OfServer(this, catalog.Facts);
+
     /// <summary>The environment variables of the container, by name in ordinal order, each with its origin.</summary>
     public IReadOnlyList<ContainerVariable> Variables => field ??= VariableResolver.Resolve(this, catalog.Facts);
 
@@ -115,7 +121,7 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
         var changed = Settings.With(Settings.InstanceType.Setting! with { Value = new Value.Text(instance.Name), Origin = from });
         if (Constants.ServerPrefix is { } prefix)
         {
-            var variables = Variables.Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal))
+            var variables = ServerVariables.Where(variable => variable.Name.StartsWith(prefix, StringComparison.Ordinal))
                 .ToDictionary(variable => variable.Name, variable => (Value)new Value.Text(variable.Value), StringComparer.Ordinal);
             changed = changed.With(new(catalog.Parameters.ServerEnv, Value.Of(variables), derived));
         }

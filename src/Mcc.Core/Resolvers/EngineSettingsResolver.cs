@@ -60,9 +60,9 @@ public static class EngineSettingsResolver
     {
         if (EngineOf(deployment) is not { } engine || deployment.WindowedCacheOf(engine.Name, reach) is not { } windowed
             || (windowed.Architectures.Count > 0 && !windowed.Architectures.Contains(architecture, StringComparer.Ordinal))
-            || IsOn(variables.Find($"{deployment.Constants.ServerPrefix}{windowed.Off}")))
+            || ServerOption.Truth(variables.Find($"{deployment.Constants.ServerPrefix}{windowed.Off}")) == true)
             return false;
-        return windowed.On is { } on && variables.Find(on) is { } allowed ? IsOn(allowed) : engine.Version is null
+        return windowed.On is { } on && variables.Find(on) is { } allowed ? ServerOption.Truth(allowed) == true : engine.Version is null
             || engine.Version >= windowed.Since;
     }
 
@@ -71,8 +71,6 @@ public static class EngineSettingsResolver
         deployment.Image is { } image ? (image.Engine, image.EngineVersion)
         : deployment.UsualImage is { } usual ? (usual.Engine, ContextResolver.VersionIn(deployment.Settings.BaseImage.Value))
         : null;
-
-    private static bool IsOn(string? text) => text is "1" or "true" or "True";
 
     private static decimal? Number(string? text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -120,7 +120,7 @@ public static class MemoryResolver
         var (data, attention) = IsShared(deployment, variables) ? (1, copies) : (copies, 1);
         // For vLLM it is a switch, which distributes the experts over all ranks; others want the number of ranks.
         var experts = variables.Of(deployment.Constants.ExpertParallelVariable);
-        var isSwitch = experts is "true" or "True" || (experts == "1" && deployment.EngineTraits.UnevenExperts);
+        var isSwitch = deployment.EngineTraits.UnevenExperts && ServerOption.Truth(experts) == true;
         Parallelism With(int size) =>
             new(size, pipeline, data)
             {
@@ -143,7 +143,7 @@ public static class MemoryResolver
 
     /// <summary>Whether copies share the accelerators of the tensor-parallel ranks (SGLang's attention with data parallelism).</summary>
     private static bool IsShared(Deployment deployment, EngineVariables variables) =>
-        variables.Of(deployment.Constants.SharedDataParallelVariable) is "1" or "true"
+        ServerOption.Truth(variables.Of(deployment.Constants.SharedDataParallelVariable)) == true
             && deployment.Constants.DataParallelVariable is not null;
 
     private static int? Number(string? text) =>

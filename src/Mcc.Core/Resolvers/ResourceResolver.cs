@@ -142,12 +142,12 @@ public static class ResourceResolver
             ? DownloadGib + (int)Math.Ceiling(weights * 1.2 / (1L << 30)) : null;
 
     /// <summary>
-    /// The pod's part of the node's CPUs or GiB: as its accelerators are of the node's, and half of a node without any; never more than
-    /// pods can have, and a fifth of a node with accelerators is left to other pods.
+    /// The pod's part of the node's CPUs or GiB, never more than pods can have: half of it without accelerators, so that a new pod fits
+    /// next to the old one; else as its accelerators are of the node's, and a fifth is left to other pods.
     /// </summary>
     private static decimal Part(Instance? instance, int accelerators, decimal all, decimal forPods) =>
         instance is null ? 1
-        : instance.Accelerators == 0 ? forPods / 2
+        : accelerators == 0 ? forPods / 2
         : Math.Min(Math.Min(all * 0.8m, forPods) * accelerators / instance.Accelerators, forPods);
 
     /// <summary>Whole CPUs, of less than one the tenths.</summary>

@@ -17,46 +17,30 @@ public static class VariableResolver
     /// <summary>The behaviour of layers that keep adapters in addition to the model.</summary>
     public const string LoraBehaviour = "lora";
 
-    /// <summary>By name, in ordinal order.</summary>
-    public static IReadOnlyList<ContainerVariable> Resolve(Deployment deployment, Facts facts)
+    /// <summary>By name, in ordinal order, in the spelling of the image's own start.</summary>
+    public static IReadOnlyList<ContainerVariable> Resolve(Deployment deployment, Facts facts) =>
+        deployment.Layers.Behaviours.Contains(DirectBehaviour)
+            ? DirectVariables.Of(deployment, facts, deployment.ServerVariables)
+            : deployment.ServerVariables;
+
+    /// <summary>By name, in ordinal order, as the server's program has them.</summary>
+    public static IReadOnlyList<ContainerVariable> OfServer(Deployment deployment, Facts facts)
     {
         var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
-        var said = SaidVariables(deployment, facts);
-        foreach (var variable in PodVariables(deployment, facts).Concat(Defaults(deployment, facts)).Concat(said))
+        foreach (var variable in PodVariables(deployment, facts).Concat(Defaults(deployment, facts)))
             variables[variable.Name] = variable;
-        IReadOnlyList<ContainerVariable> resolved = [.. variables.Values];
-        return deployment.Layers.Behaviours.Contains(DirectBehaviour)
-            ? DirectVariables.Of(deployment, facts, resolved)
-            : resolved;
+        foreach (var given in GivenVariable.All(deployment, facts))
+            variables[given.Name] = new(given.Name, given.Value, given.Origin.Detail);
+        return [.. variables.Values];
     }
 
     /// <summary>What the user says of variables, by the name that the container gets.</summary>
     public static IReadOnlyDictionary<string, string> Said(Deployment deployment, Facts facts)
     {
         var said = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value, _) in SaidVariables(deployment, facts))
-            said[name] = value;
+        foreach (var given in GivenVariable.All(deployment, facts))
+            said[given.Name] = given.Value;
         return said;
-    }
-
-    /// <summary>
-    /// The weaker first. <c>MAX_LEN</c> and <c>VLLM_MAX_LEN</c> mean the same: a server's variable gets its prefix once. An option has
-    /// several names, of which the variable gets one, so that nothing else has to know the others.
-    /// </summary>
-    private static IEnumerable<ContainerVariable> SaidVariables(Deployment deployment, Facts facts)
-    {
-        var settings = deployment.Settings;
-        var options = deployment.Constants is { OptionList: { } list, ServerPrefix: not null } ? facts.OptionsOf(list) : null;
-        return from source in new[]
-               {
-                   (Variables: settings.ModelEnv, Prefix: ""),
-                   (Variables: settings.ServerEnv, Prefix: deployment.Constants.ServerPrefix ?? ""),
-                   (Variables: settings.IcEnv, Prefix: ""),
-               }
-               from pair in source.Variables.Value
-               let name = pair.Key.StartsWith(source.Prefix, StringComparison.Ordinal) ? pair.Key : source.Prefix + pair.Key
-               select new ContainerVariable(
-                   options?.Canonical(name, deployment.Constants.ServerPrefix!) ?? name, pair.Value, source.Variables.Origin!.Detail);
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ public sealed class AdaptersFit : IRule
             yield break;
         var options = catalog.Facts.OptionsOf(list);
         var option = options.Find(variable[prefix.Length..]);
-        foreach (var (name, value, origin) in deployment.Variables)
+        foreach (var (name, value, origin) in deployment.ServerVariables)
         {
             // An option has several names, and each is a variable.
             if (name.StartsWith(prefix, StringComparison.Ordinal) && options.Find(name[prefix.Length..]) == option && option is not null

@@ -20,7 +20,7 @@ public sealed class BatchFits : IRule
             || deployment.Instance?.Accelerator is not { } accelerator)
             yield break;
         var said = Value(deployment, tokensName);
-        var isChunked = deployment.EngineVariables.Of(deployment.Constants.ChunkedVariable)?.ToLowerInvariant() is not ("false" or "0");
+        var isChunked = ServerOption.Truth(deployment.EngineVariables.Of(deployment.Constants.ChunkedVariable)) != false;
         // Without several steps the default grows with the longest prompt, which may not be known.
         var usual = EngineSettings.DefaultBatchedTokens(accelerator);
         var tokens = said ?? (isChunked ? usual : Context(deployment) is { } longest ? Math.Max(usual, longest) : null);
@@ -43,9 +43,9 @@ public sealed class BatchFits : IRule
 
     private static long? Context(Deployment deployment) =>
         Value(deployment, deployment.Constants.ContextVariable) is { } set ? set
-        : deployment.Variables.Any(variable => variable.Name == deployment.Constants.ContextVariable) ? null
+        : deployment.ServerVariables.Any(variable => variable.Name == deployment.Constants.ContextVariable) ? null
         : deployment.Model?.Shape?.Positions;
 
     private static long? Value(Deployment deployment, string? name) =>
-        ContextResolver.Tokens(deployment.Variables.FirstOrDefault(variable => variable.Name == name)?.Value);
+        ContextResolver.Tokens(deployment.ServerVariables.FirstOrDefault(variable => variable.Name == name)?.Value);
 }

@@ -26,7 +26,7 @@ public sealed class ModelContextFits : IRule
         if (deployment.Constants.LongerContextVariable is not { } longer || deployment.Constants.ContextVariable is not { } variable
             || deployment.Model is not { } model || Positions(deployment, model) is not { } positions)
             return null;
-        var variables = deployment.Variables;
+        var variables = deployment.ServerVariables;
         if (variables.FirstOrDefault(each => each.Name == variable) is not var (_, said, origin)
             || ContextResolver.Tokens(said) is not { } tokens || tokens <= positions
             || variables.Any(each => each.Name == longer || Stretching.Any(part => each.Name.Contains(part, StringComparison.Ordinal))))

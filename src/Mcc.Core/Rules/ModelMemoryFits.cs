@@ -19,8 +19,6 @@ public sealed class ModelMemoryFits : IRule
 
     private const string Rule = "model-memory";
 
-    private delegate Finding FindingOf(string rule, string message, string fix, Place? place);
-
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         if (deployment.Model is not { Diffusion: null } model
@@ -79,10 +77,11 @@ public sealed class ModelMemoryFits : IRule
         var loaded = plan.WeightBytesOfRank + plan.AdapterBytesOfRank;
         var isCertain = plan.IsExact && (loaded >= plan.MostTakenBytes
             || (!isBounded && plan.Cache is { } least && loaded + least.BytesOf(tokens) > plan.MostTakenBytes));
-        return (isCertain ? Finding.Error : (FindingOf)Finding.Warning)(Rule,
+        var finding = Finding.Warning(Rule,
             $"`{model.Name}` (from {model.Origin}) leaves {Gib(Math.Max(0, plan.CacheRoomBytes))} of {device} for the KV "
                 + $"cache{adapters}{cache}",
-            Fix(deployment, catalog) + fewer + shorter, null);
+            Fix(deployment, catalog) + fewer + shorter);
+        return isCertain ? finding with { Severity = Severity.Error } : finding;
     }
 
     /// <summary>A name is not proof, so this is a warning.</summary>
@@ -108,7 +107,7 @@ public sealed class ModelMemoryFits : IRule
     /// <summary>The container's setting for the longest request, or null.</summary>
     private static string? ConfiguredContext(Deployment deployment) =>
         deployment.Constants.ContextVariable is { } name
-            ? deployment.Variables.FirstOrDefault(variable => variable.Name == name)?.Value
+            ? deployment.ServerVariables.FirstOrDefault(variable => variable.Name == name)?.Value
             : EngineArgumentsResolver.Said(deployment, EngineArgumentsResolver.Context) ?? ContextResolver.Default(deployment, null);
 
     private static string Fix(Deployment deployment, Catalog catalog) =>

@@ -65,7 +65,7 @@ public sealed class ModelSplitFits : IRule
     {
         var constants = deployment.Constants;
         string?[] names = [constants.TensorParallelVariable, constants.PipelineParallelVariable, constants.DataParallelVariable];
-        var arguments = deployment.Variables
+        var arguments = deployment.ServerVariables
             .Where(variable => names.Contains(variable.Name, StringComparer.Ordinal) && variable.Value != "1")
             .Select(variable => $"`{variable.Name}` `{variable.Value}` (from {variable.Origin})").ToList();
         return arguments.Count > 0 ? string.Join(" and ", arguments) : "The engine's arguments";

@@ -18,45 +18,40 @@ public sealed class OptionsRelate : IRule
         {
             if (Find(deployment, options, prefix, relation.Option) is not { } option
                 || Find(deployment, options, prefix, relation.Other) is not { } other || (option.Set ?? other.Set) is null
-                || (Number(option.Set) ?? relation.Default) is not { } number
-                || Holds(relation, number, Number(other.Set) ?? relation.OtherDefault, deployment.Split.Value?.Ranks))
+                || (Number(option.Set) ?? relation.Default) is not { } number)
                 continue;
-            yield return Finding.Error("server-options",
-                $"`{option.Name}` is {Shown(option.Set, relation.Default)}, but {options.Program} wants it to be "
-                    + relation.Relation switch
-                    {
-                        RelationKind.AtLeast => $"at least `{other.Name}`, which is {Shown(other.Set, relation.OtherDefault)}.",
-                        RelationKind.MultipleOf => $"a multiple of `{other.Name}`, which is {Shown(other.Set, relation.OtherDefault)}.",
-                        RelationKind.Needs => $"set only with `{other.Name}`.",
-                        _ => $"set only where the model is spread over several accelerators (`{other.Name}`).",
-                    },
-                $"Change {(option.Set is null ? other.Name : option.Name)} ({relation.Source}).");
+            var otherNumber = Number(other.Set) ?? relation.OtherDefault;
+            var (holds, wanted) = relation.Relation switch
+            {
+                RelationKind.AtLeast => (number >= otherNumber, "at least "),
+                RelationKind.MultipleOf => (number <= 0 || otherNumber <= 0 || number % otherNumber == 0, "a multiple of "),
+                RelationKind.Needs => (number <= relation.Default || otherNumber == 1, "set only with "),
+                _ => (number <= relation.Default || deployment.Split.Value?.Ranks is null or > 1, "set only with several ranks: "),
+            };
+            if (!holds)
+            {
+                yield return Finding.Error("server-options",
+                    $"`{option.Name}` is {Shown(option.Set, relation.Default)}, but {options.Program} wants it to be {wanted}"
+                        + $"`{other.Name}`, which is {Shown(other.Set, relation.OtherDefault)}.",
+                    $"Change {(option.Set is null ? other.Name : option.Name)} ({relation.Source}).");
+            }
         }
     }
-
-    private static bool Holds(OptionRelation relation, decimal number, decimal other, int? ranks) => relation.Relation switch
-    {
-        RelationKind.AtLeast => number >= other,
-        RelationKind.MultipleOf => number <= 0 || other <= 0 || number % other == 0,
-        RelationKind.Needs => number <= relation.Default || other == 1,
-        _ => number <= relation.Default || ranks is null or > 1,
-    };
 
     /// <summary>The variable of an option, and what it is set to; null where the server has no such option.</summary>
     private static (string Name, ContainerVariable? Set)? Find(
         Deployment deployment, ServerOptions options, string prefix, IReadOnlyList<string> names) =>
         names.Select(options.Find).FirstOrDefault(option => option is not null) is { } found
             && options.VariableOf(found, prefix) is { } name
-            ? (name, deployment.Variables.FirstOrDefault(variable => variable.Name == name)) : null;
+            ? (name, deployment.ServerVariables.FirstOrDefault(variable => variable.Name == name)) : null;
 
-    private static decimal? Number(ContainerVariable? variable) => variable?.Value.ToLowerInvariant() switch
-    {
-        null => null,
-        "true" => 1,
-        "false" => 0,
-        var text => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
-            out var number) ? number : ContextResolver.Tokens(text),
-    };
+    /// <summary>A switch that is on is 1.</summary>
+    private static decimal? Number(ContainerVariable? variable) =>
+        variable is null ? null
+        : decimal.TryParse(variable.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var number) ? number
+        : ServerOption.Truth(variable.Value) is { } isOn ? (isOn ? 1 : 0)
+        : ContextResolver.Tokens(variable.Value);
 
     private static string Shown(ContainerVariable? variable, decimal? otherwise) =>
         variable is null ? string.Create(CultureInfo.InvariantCulture, $"{otherwise} by default")

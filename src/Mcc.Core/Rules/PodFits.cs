@@ -49,7 +49,7 @@ public sealed class PodFits : IRule
             $"Put the kubelet's folder on {(node.NvmeGb > 0 ? "the local disks" : "a volume of the instance group (EbsVolumeConfig)")}, "
                 + "or mount the model from FSx for Lustre (--fsx-volume-handle).");
 
-    /// <param name="most">The largest possible value; null where there is none.</param>
+    /// <param name="most">The largest possible value; null if the node has nothing of it.</param>
     private static Finding TooMuch(Setting setting, Instance node, string? most, string noun) => Finding.Error(Rule,
         $"`{setting.Parameter.Key}` is {setting.Text} (from {setting.Origin}), but a node of type `{node.Name}` "
             + (most is null ? $"has no {noun}." : $"has at most {most} {noun} for pods."),

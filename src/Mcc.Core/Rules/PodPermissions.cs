@@ -1,4 +1,5 @@
 using Mcc.Core.Catalogs;
+using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Resolvers;
 
@@ -15,12 +16,10 @@ public sealed class PodPermissions : IRule
             || deployment.Settings.HpServiceAccount.Effective is not null)
             yield break;
         // do/deploy itself copies the token of the Hugging Face Hub to the cluster.
-        foreach (var variable in deployment.Variables.Where(variable => variable.Name != HuggingFace && IsSecret(variable.Value)))
+        foreach (var variable in deployment.Variables.Where(variable => variable.Name != HuggingFace
+            && SecretVariables.IsSecretArn(variable.Name, variable.Value)))
             yield return Finding.Warning("pod-permissions",
                 $"`{variable.Name}` (from {variable.Origin}) is a secret that the pod reads itself, with the role of its node.",
                 $"Set {catalog.Parameters.HpServiceAccount.Flag}, and give that service account a role with EKS Pod Identity.");
     }
-
-    private static bool IsSecret(string value) =>
-        value.StartsWith("arn:", StringComparison.Ordinal) && value.Contains(":secretsmanager:", StringComparison.Ordinal);
 }

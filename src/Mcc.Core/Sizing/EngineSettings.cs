@@ -34,8 +34,6 @@ public sealed record EngineSettings(
 
     private const int BatchedTokensOfSmall = 2048;
     private const int BatchedTokensOfLarge = 8192;
-    private const int SequencesOfSmall = 256;
-    private const int SequencesOfLarge = 1024;
     private const long LargeMib = 70L << 10;
 
     /// <summary>
@@ -43,13 +41,8 @@ public sealed record EngineSettings(
     /// vllm/engine/arg_utils.py).
     /// </summary>
     public static int DefaultBatchedTokens(Accelerator accelerator) =>
-        IsLarge(accelerator) ? BatchedTokensOfLarge : BatchedTokensOfSmall;
-
-    /// <summary>vLLM's max_num_seqs for a server, from the same place.</summary>
-    public static int DefaultSequences(Accelerator accelerator) => IsLarge(accelerator) ? SequencesOfLarge : SequencesOfSmall;
-
-    private static bool IsLarge(Accelerator accelerator) =>
-        accelerator.MemoryMib >= LargeMib && !accelerator.Model.Contains("A100", StringComparison.Ordinal);
+        accelerator.MemoryMib >= LargeMib && !accelerator.Model.Contains("A100", StringComparison.Ordinal)
+            ? BatchedTokensOfLarge : BatchedTokensOfSmall;
 
     /// <summary>Bytes of one number of a cache of this data type.</summary>
     public static decimal BytesOf(string? cacheType) =>

@@ -29,7 +29,7 @@ internal sealed record Checkpoint(CheckpointFormat? Format, ImmutableArray<strin
     private static readonly string[] Foreign = [".onnx", ".onnx_data", ".h5", ".msgpack", ".tflite", ".mlmodel"];
 
     /// <param name="names">Paths of the files below the folder, with <c>/</c>.</param>
-    /// <param name="indexed">The files that the index of the safetensors names; null where there is no index.</param>
+    /// <param name="indexed">The files that the index of the safetensors names; null without an index.</param>
     /// <param name="prefersMistral">Whether the server's settings name Mistral's format.</param>
     public static Checkpoint Of(IReadOnlyCollection<string> names, IReadOnlyCollection<string>? indexed, bool prefersMistral)
     {

@@ -16,6 +16,10 @@ internal static class ManifestSample
     /// <summary>Options of other groups that may change a manifest.</summary>
     private static readonly string[] Others = ["hfTokenArn", "autoscalingMax"];
 
+    /// <summary>Options that are accepted only together: a server on accelerators scales by its requests.</summary>
+    private static readonly IReadOnlyList<(string Key, string Value)> Keda =
+        [("autoscalingMax", "4"), ("hpAutoscaler", "keda"), ("hpPrometheus", "http://prometheus.monitoring:9090")];
+
     /// <summary>Each in a namespace of its own.</summary>
     public static IEnumerable<(string Name, CheckedProject Project)> Make()
     {
@@ -47,6 +51,7 @@ internal static class ManifestSample
         return
         [
             [],
+            Keda,
             .. accepted.Select(setting => (IReadOnlyList<(string, string)>)[setting]),
             .. choices.Select(choice => (IReadOnlyList<(string, string)>)[.. accepted.Prepend(choice).DistinctBy(setting => setting.Key)]),
         ];

@@ -94,7 +94,9 @@ internal sealed class SimulatedCluster(IReadOnlyList<JsonObject> nodes)
                 <= Amount(node["status"]!["allocatable"]![request.Key]));
     }
 
-    /// <summary>The sum of the containers, or what the largest init container asks for; a limit is a request where there is none.</summary>
+    /// <summary>
+    /// The sum of the containers, or what the largest init container asks for; without a request, the limit is the request.
+    /// </summary>
     private static Dictionary<string, decimal> Requests(JsonObject template)
     {
         var sum = new Dictionary<string, decimal>(StringComparer.Ordinal);

@@ -158,6 +158,17 @@ public sealed class EngineRulesTests
     }
 
     [Fact]
+    public void An_image_that_is_deployed_as_it_is_is_judged_alike()
+    {
+        var made = On("transformers-vllm", "Qwen/Qwen3-32B", "ml.g5.12xlarge",
+            [("noBuild", true), ("fallbackInstanceTypes", new JsonArray("ml.g5.2xlarge")),
+                .. ServerEnv(("MAX_NUM_SEQS", "4096"), ("MAX_CPU_LORAS", "2"), ("MAX_LORAS", "4"))]);
+
+        Errors(made).ShouldBe(["tensor-parallel", "batch", "server-options"], ignoreOrder: true);
+        made.Findings.Single(finding => finding.Rule == "tensor-parallel").Message.ShouldContain("Fallback `ml.g5.2xlarge`");
+    }
+
+    [Fact]
     public void A_fallback_that_is_alike_is_accepted() =>
         On("transformers-vllm", "Qwen/Qwen3-8B", "ml.g5.2xlarge", [("fallbackInstanceTypes", new JsonArray("ml.g6e.2xlarge"))])
             .Errors.ShouldBeEmpty();
