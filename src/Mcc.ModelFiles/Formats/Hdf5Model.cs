@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Core.Models;
 using Mcc.ModelFiles.Reading;
 
@@ -85,7 +86,7 @@ internal static class Hdf5Model
         try
         {
             var reader = new Utf8JsonReader(bytes.AsSpan(0, got), isFinalBlock: false, new JsonReaderState());
-            return JsonDocument.TryParseValue(ref reader, out var document) ? document : null;
+            return reader.Read() && reader.TrySkip() ? WholeJson.ParseDocument(bytes.AsMemory(0, (int)reader.BytesConsumed)) : null;
         }
         catch (JsonException)
         {

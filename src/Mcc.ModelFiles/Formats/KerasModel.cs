@@ -33,17 +33,9 @@ internal static class KerasModel
     private static JsonDocument? Document(ZipArchive zip, string name, int atMost)
     {
         using var stream = zip.GetEntry(name)!.Open();
-        using var held = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        int got;
-        while ((got = stream.Read(buffer, 0, buffer.Length)) > 0)
-        {
-            held.Write(buffer, 0, got);
-            if (held.Length > atMost) return null;
-        }
         try
         {
-            return JsonDocument.Parse(held.ToArray());
+            return BoundedJson.Read(stream, atMost);
         }
         catch (JsonException)
         {

@@ -24,12 +24,16 @@ internal sealed class ConfigReader
     /// <summary>Whether sliding_window counts for all layers of such a model.</summary>
     public bool IsUniform => known?.HasUniformWindow(ModelType) == true;
 
-    /// <summary>The first of these members that is a number; null where none is.</summary>
+    /// <summary>No size of a model is larger. What is larger, or negative, is not a size: it is ignored.</summary>
+    private const int MostSize = 1_000_000_000;
+
+    /// <summary>The first of these members that is a size, from 0; null where none is.</summary>
     public int? Number(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
         {
-            if (Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number))
+            if (Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number)
+                && number is >= 0 and <= MostSize)
                 return number;
         }
 

@@ -4,6 +4,7 @@ using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.ModelFiles.Reading;
 
 namespace Mcc.ModelFiles.Language;
 
@@ -100,7 +101,7 @@ public static class LanguageModelFolder
         try
         {
             using var stream = open(Checkpoint.Index);
-            using var json = JsonDocument.Parse(stream);
+            using var json = BoundedJson.Read(stream);
             var files = json.RootElement.GetProperty("weight_map").EnumerateObject().Select(tensor => tensor.Value.GetString()!)
                 .Distinct(StringComparer.Ordinal).ToList();
             var absent = files.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -144,7 +145,7 @@ public static class LanguageModelFolder
         try
         {
             using var stream = open(settings);
-            using var json = JsonDocument.Parse(stream);
+            using var json = BoundedJson.Read(stream);
             return isMistral ? ModelSettings.ReadMistral(json.RootElement, folder, bytes, known)
                 : ModelSettings.Read(json.RootElement, folder, bytes, known);
         }

@@ -94,7 +94,7 @@ internal static class LayerKinds
     private static List<string> NoRotary(ConfigReader settings, int layers)
     {
         var rotary = settings.Numbers("no_rope_layers");
-        var interval = settings.Number("no_rope_layer_interval") ?? 4;
+        var interval = settings.Number("no_rope_layer_interval") is > 0 and var given ? given : 4;
         return [.. Enumerable.Range(0, layers).Select(layer =>
             (rotary is null ? (layer + 1) % interval != 0 : rotary[layer % rotary.Count] != 0) ? Chunked : Full)];
     }

@@ -10,6 +10,9 @@ public static class ModelSettings
     private static readonly string[] PositionNames =
         ["max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "model_max_length"];
 
+    /// <summary>More are damage or an attack: a list with an item for each layer would fill the memory.</summary>
+    private const int MostLayers = 10_000;
+
     /// <summary>
     /// Mistral's <c>params.json</c>. Its names are those of Mistral's reference implementation; vLLM makes transformers' of them
     /// (vllm/transformers_utils/configs/mistral.py).
@@ -38,13 +41,15 @@ public static class ModelSettings
     private static ModelShape? ShapeOf(JsonElement config, string architecture, string name, long? weightBytes, ModelShapes known)
     {
         var settings = new ConfigReader(config, known);
-        if (settings.Number("hidden_size", "n_embd", "d_model", "dim") is not { } hidden
-            || settings.Number("num_hidden_layers", "n_layer", "num_layers", "n_layers") is not (> 0 and var layers)
+        if (settings.Number("hidden_size", "n_embd", "d_model", "dim") is not (> 0 and var hidden)
+            || settings.Number("num_hidden_layers", "n_layer", "num_layers", "n_layers") is not (> 0 and <= MostLayers and var layers)
             || settings.Number("num_attention_heads", "n_head", "n_heads") is not (> 0 and var heads))
             return null;
         var keyValueHeads = settings.Number("num_key_value_heads", "num_kv_heads", "n_kv_heads", "multi_query_group_num")
             ?? (settings.IsTrue("multi_query") ? 1 : heads);
         var headDimension = settings.Number("head_dim", "kv_channels") ?? hidden / heads;
+        if (keyValueHeads == 0 || headDimension == 0)
+            return null;
         var latent = LatentOf(settings);
         var linear = LinearOf(settings, layers);
         return new()
@@ -111,7 +116,8 @@ public static class ModelSettings
             || settings.ModelType.Contains("gemma3", StringComparison.Ordinal) || scaling.Fraction("factor") is not { } factor)
             return positions;
         var from = kind == "yarn" ? scaling.Number("original_max_position_embeddings") ?? own : own;
-        return (int)Math.Min(int.MaxValue, from * factor);
+        // Far more than any model has, and far less than would overflow.
+        return factor is > 0 and < 1_000_000 ? (int)Math.Clamp(from * factor, 1, int.MaxValue) : positions;
     }
 
     private static string? DataTypeOf(JsonElement config)

@@ -128,6 +128,8 @@ public sealed class LanguageModelFolderTests
         "is a Git LFS pointer, not the weights. Run `git lfs pull` there.")]
     [InlineData("short", "is truncated: it has no header. Download it again.")]
     [InlineData("\u0005\0\0\0\0\0\0\0[1,2]", "is not a safetensors file")]
+    [InlineData("\u0008\0\0\0\0\0\0\0{\"w\":{}}", "is not a safetensors file")]
+    [InlineData("\u0004\0\0\0\0\0\0\0{}{}", "is not a safetensors file")]
     public void Weights_that_are_none_are_refused(string content, string says) =>
         Error(Read(("config.json", Settings), ("model.safetensors", content), ("tokenizer.json", "{}"))).ShouldContain(says);
 
@@ -160,6 +162,35 @@ public sealed class LanguageModelFolderTests
                 bytes[random.Next(bytes.Length - 64)] = (byte)random.Next(256);
             SafetensorsHead.Read(new MemoryStream(bytes[..random.Next(bytes.Length + 1)]));
         }
+    }
+
+    [Theory]
+    [InlineData("num_hidden_layers", "2147483647")]
+    [InlineData("num_hidden_layers", "-28")]
+    [InlineData("hidden_size", "9000000000000000000")]
+    [InlineData("num_key_value_heads", "0")]
+    [InlineData("head_dim", "0")]
+    public void Sizes_that_no_model_has_leave_the_shape_unknown(string key, string value) =>
+        Read(("config.json", With(key, value)), ("model.safetensors", Safetensors(8)), ("tokenizer.json", "{}")).Shape.ShouldBeNull();
+
+    [Theory]
+    [InlineData("no_rope_layer_interval", "0, \"attention_chunk_size\": 8192")]
+    [InlineData("rope_scaling", """{"type": "linear", "factor": 7e27}""")]
+    [InlineData("rope_scaling", """{"type": "linear", "factor": -1}""")]
+    [InlineData("quantization_config", """{"quant_method": "\ud800"}""")]
+    [InlineData("sliding_window", "-4096")]
+    public void Odd_settings_end_in_a_report(string key, string value)
+    {
+        var report = Read(("config.json", With(key, value)), ("model.safetensors", Safetensors(8)), ("tokenizer.json", "{}"));
+        if (report.Shape is { Positions: { } positions }) positions.ShouldBePositive();
+        else Error(report).ShouldContain("is not a JSON object");
+    }
+
+    private static string With(string key, string value)
+    {
+        var settings = System.Text.Json.Nodes.JsonNode.Parse(Settings)!.AsObject();
+        settings.Remove(key);
+        return $"{settings.ToJsonString().TrimEnd('}')}, \"{key}\": {value} }}";
     }
 
     private static string Safetensors(int bytes)

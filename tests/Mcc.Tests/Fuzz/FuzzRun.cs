@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using Shouldly;
+
+namespace Mcc.Tests.Fuzz;
+
+/// <summary>
+/// Gives a reader many changed inputs. Each must be accepted or refused: no exception, no wait over <see cref="Longest"/>, and no more
+/// than <see cref="MostBytes"/> allocated.
+/// </summary>
+/// <remarks>
+/// <c>MCC_FUZZ_CASES</c> sets the number of cases, <c>MCC_FUZZ_SEED</c> the seed (eng/nightly fuzz). Each case has its own seed, which a
+/// failure prints; <c>MCC_FUZZ_CASE</c> runs that case alone.
+/// </remarks>
+internal static class FuzzRun
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    public const long MostBytes = 512L << 20;
+
+    private const int DefaultSeed = 20;
+
+    /// <param name="cases">The number of cases in the check.</param>
+    /// <param name="make">An input, from the random numbers of its case.</param>
+    /// <param name="judge">Fails for an answer that must not be.</param>
+    public static void Of(int cases, Func<Random, byte[]> make, Action<byte[]> judge)
+    {
+        var seed = Number("MCC_FUZZ_SEED") ?? DefaultSeed;
+        if (Number("MCC_FUZZ_CASE") is { } single)
+        {
+            Try(single, seed, make, judge);
+            return;
+        }
+
+        var count = Number("MCC_FUZZ_CASES") ?? (Fast.IsOn ? cases / 10 : cases);
+        for (var index = 0; index < count; index++) Try(index, seed, make, judge);
+    }
+
+    private static void Try(int index, int seed, Func<Random, byte[]> make, Action<byte[]> judge)
+    {
+        var input = make(new Random(HashCode(seed, index)));
+        var began = Stopwatch.GetTimestamp();
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            judge(input);
+        }
+        catch (Exception exception)
+        {
+            throw new ShouldAssertException(Named(index, seed, input, exception.Message), exception);
+        }
+
+        // Both limits are far from what a reader needs, so that a busy machine does not matter.
+        if (Stopwatch.GetElapsedTime(began) > Longest) throw new ShouldAssertException(Named(index, seed, input, "It took over 5 s."));
+        if (GC.GetAllocatedBytesForCurrentThread() - allocated > MostBytes)
+            throw new ShouldAssertException(Named(index, seed, input, "It allocated over 512 MiB."));
+    }
+
+    // Not System.HashCode, which differs from process to process.
+    private static int HashCode(int seed, int index) => unchecked((seed * 486187739) + (index * 16777619));
+
+    private static string Named(int index, int seed, byte[] input, string what) =>
+        $"MCC_FUZZ_SEED={seed} MCC_FUZZ_CASE={index}, {input.Length} bytes, {Convert.ToHexString(input.AsSpan(0, Math.Min(300, input.Length)))}: "
+            + what;
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
+}
