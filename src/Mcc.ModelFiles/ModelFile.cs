@@ -25,9 +25,18 @@ public static class ModelFile
 
         var report = CompressionFormat.Find(head) is { } packing ? ReadPacked(source, packing) : ReadPlain(source, head);
         report = VersionCheck.Of(ServedCheck(report, source));
+        if (Repeated(report) is { } name)
+        {
+            return report.With(Finding.Error(PickleFindings.DoesNotDecode, $"The model is damaged: it has several inputs or outputs with the "
+                + $"name `{name}`.", "Save the model again.", source.Place));
+        }
+
         report = report with { Example = report.Example ?? TensorExample.Of(report.Tensors) };
         return report.With(ExtensionCheck.Of(report));
     }
+
+    private static string? Repeated(ModelReport report) => report.Tensors.GroupBy(static tensor => (tensor.IsInput, tensor.Name))
+        .FirstOrDefault(static same => same.Skip(1).Any()) is { } twice ? Printable.Short(twice.Key.Name, 60) : null;
 
     private static ModelReport ReadPlain(ModelSource source, ReadOnlySpan<byte> head) => ContentSignature.Of(head) switch
     {

@@ -103,7 +103,9 @@ internal sealed class Ubjson(ByteReader bytes, XgboostAnswers answers)
         }
         if (bytes.Peek() != (byte)'#') return (type, -1);
         bytes.ReadByte();
-        return (type, Length());
+        var count = Length();
+        if (count < 0) trouble ??= "a container has a negative count";
+        return (type, Math.Max(0, count));
     }
 
     private static int? Size(byte type) => (char)type switch

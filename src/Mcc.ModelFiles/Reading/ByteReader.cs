@@ -109,8 +109,14 @@ internal sealed class ByteReader
         return default;
     }
 
+    /// <summary>Passes over bytes; a negative count, which only a damaged file has, ends the reading.</summary>
     public void Skip(long count)
     {
+        if (count < 0)
+        {
+            Give("a length is negative");
+            return;
+        }
         if (count <= filled - at)
         {
             at += (int)count;
@@ -120,7 +126,7 @@ internal sealed class ByteReader
         if (length >= 0)
         {
             var target = Position + count;
-            if (count < 0 || target < 0 || target > length)
+            if (target < 0 || target > length)
             {
                 Ended = true;
                 return;

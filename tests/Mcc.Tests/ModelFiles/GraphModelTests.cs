@@ -32,6 +32,14 @@ public sealed class GraphModelTests
     }
 
     [Fact]
+    public void Two_inputs_with_one_name_are_damage()
+    {
+        byte[] graph = Proto.Message(11, Value("rows", 1, -1, 4)).Message(11, Value("rows", 1, -1, 4)).Message(12, Value("y", 1, -1));
+        Read(Proto.Number(1, 8).Message(7, graph), "model.onnx").ShouldBeRefusedBy("model-does-not-decode")
+            .Text.ShouldContain("with the name `rows`");
+    }
+
+    [Fact]
     public void An_ONNX_model_with_its_weights_elsewhere_is_refused()
     {
         byte[] graph = Proto.Message(5, Proto.Text(8, "w").Number(14, 1)).Message(11, Value("rows", 1, -1, 4));
