@@ -11,13 +11,17 @@ public sealed partial class DocumentLinksTests
     private const string Index = "docs/README.md";
 
     private static readonly string[] Pages =
-        [.. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}")
-            .Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(SourceTree.Root, path)).Order(StringComparer.Ordinal),
+    ];
 
     [Fact]
     public void Every_page_is_linked_from_the_index()
     {
-        var linked = Links(Index, SourceTree.Text(Index)).Select(link => link.File).ToHashSet(StringComparer.Ordinal);
+        // A folder has an index of its own, which the first one links.
+        var linked = Pages.Where(page => Path.GetFileName(page) == Path.GetFileName(Index))
+            .SelectMany(page => Links(page, SourceTree.Text(page))).Select(link => link.File).ToHashSet(StringComparer.Ordinal);
         Pages.Where(page => page != Index && !linked.Contains(page)).ShouldBeEmpty();
         Links("README.md", SourceTree.Text("README.md")).ShouldContain(link => link.File == Index);
         Links("CONTRIBUTING.md", SourceTree.Text("CONTRIBUTING.md")).ShouldContain(link => link.File == Index);
