@@ -17,7 +17,7 @@ public sealed class EnforcedTests(EnforcedAws aws) : IClassFixture<EnforcedAws>,
     [InlineData("batch", "batch-transform")]
     public async Task The_policies_are_sufficient_for_a_deployment(string name, string target, params string[] more)
     {
-        Nightly.Require(isLong: name is "parts" or "batch");
+        Nightly.Require(isLong: name is "parts" or "batch" or "later");
         aws.Require();
         await using var project = await aws.Pushed(place, name, target, "flask", [$"--model-path={aws.Model.File}", .. more]);
         (await project.Do("deploy")).Well();

@@ -19,6 +19,7 @@ public sealed class AdaptersDeployedTests : IDisposable
     [InlineData("transformers-sglang")]
     public async Task An_adapter_is_added_asked_and_removed_and_cleaning_takes_the_rest(string configuration)
     {
+        Nightly.Require(isLong: configuration is not "transformers-vllm");
         var cancel = TestContext.Current.CancellationToken;
         await using var cli = await AwsCli.Start();
         Assert.SkipWhen(cli is null, "This machine's python3 has no AWS CLI.");

@@ -15,6 +15,7 @@ public sealed class AlarmsTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     [InlineData("--endpoint-style=component", "InferenceComponentName")]
     public async Task Alarms_watch_an_update_and_go_with_the_deployment(string style, string dimension)
     {
+        Nightly.Require(isLong: style is "--endpoint-style=model");
         aws.Require();
         var name = $"watched-{dimension.ToLowerInvariant()[..9]}";
         await using var project = await aws.Pushed(place, name, "managed-inference", "stand-in", style, "--alarms");

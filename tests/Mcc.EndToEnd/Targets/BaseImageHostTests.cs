@@ -13,6 +13,7 @@ public sealed class BaseImageHostTests(ContainerEngine engine) : IDisposable
     [Fact]
     public async Task The_base_image_comes_from_a_registry_with_a_login_and_stays_the_one_that_was_pinned()
     {
+        Nightly.Require(isLong: true);
         engine.Require();
         await using var registry = await Registry.Start(login: true);
         Assert.SkipWhen(registry is null, "docker-registry is not installed.");

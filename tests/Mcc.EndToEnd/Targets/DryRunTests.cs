@@ -21,7 +21,7 @@ public sealed class DryRunTests(LocalAws aws) : IClassFixture<LocalAws>, IDispos
     [InlineData("batch", "batch-transform", "--batch-input-path=s3://dry/in/")]
     public async Task The_list_is_what_the_real_run_sends(string name, string target, params string[] options)
     {
-        Nightly.Require(isLong: name is "real-time" or "captured" or "later");
+        Nightly.Require(isLong: name is "real-time" or "captured" or "later" or "component");
         aws.Require();
         await aws.Ask("s3api", "create-bucket", "--bucket", "dry");
         await aws.Ask("s3api", "put-object", "--bucket", "dry", "--key", "in/one", "--body", aws.Model.Payload);
