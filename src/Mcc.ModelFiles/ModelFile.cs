@@ -27,8 +27,8 @@ public static class ModelFile
         report = VersionCheck.Of(ServedCheck(report, source));
         if (Repeated(report) is { } name)
         {
-            return report.With(Finding.Error(PickleFindings.DoesNotDecode, $"The model is damaged: it has several inputs or outputs with the "
-                + $"name `{name}`.", "Save the model again.", source.Place));
+            return report.With(Finding.Error(PickleFindings.DoesNotDecode,
+                $"The model is damaged: it has several inputs or outputs with the name `{name}`.", "Save the model again.", source.Place));
         }
 
         report = report with { Example = report.Example ?? TensorExample.Of(report.Tensors) };

@@ -60,8 +60,8 @@ internal static class FuzzRun
     private static int HashCode(int seed, int index) => unchecked((seed * 486187739) + (index * 16777619));
 
     private static string Named(int index, int seed, byte[] input, string what) =>
-        $"MCC_FUZZ_SEED={seed} MCC_FUZZ_CASE={index}, {input.Length} bytes, {Convert.ToHexString(input.AsSpan(0, Math.Min(300, input.Length)))}: "
-            + what;
+        $"MCC_FUZZ_SEED={seed} MCC_FUZZ_CASE={index}, {input.Length} bytes, "
+            + $"{Convert.ToHexString(input.AsSpan(0, Math.Min(300, input.Length)))}: {what}";
 
     private static int? Number(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -14,7 +14,7 @@ namespace Mcc.Tests.Fuzz;
 public sealed class ModelFileFuzzTests
 {
     private static readonly string[] Names =
-        ["model.json", "model.ubj", "model.model", "model.txt", "model.onnx", "model.h5", "model.keras", "saved_model.pb", "model.pkl", "model"];
+        ["m.json", "m.ubj", "m.model", "m.txt", "m.onnx", "m.h5", "m.keras", "saved_model.pb", "m.pkl", "m"];
 
     private static readonly string[] Tokens =
     [
@@ -48,11 +48,11 @@ public sealed class ModelFileFuzzTests
             ["model.safetensors.index.json"] = settings,
             ["model.safetensors"] = [.. BitConverter.GetBytes((long)settings.Length), .. settings],
         };
-        foreach (var names in (string[][])[["config.json", "model.safetensors", "tokenizer.json"], ["params.json", "consolidated.safetensors"],
-            ["config.json", "model.safetensors", "model.safetensors.index.json"]])
+        files["consolidated.safetensors"] = files["model.safetensors"];
+        foreach (var names in (string[][])[["config.json", "model.safetensors", "tokenizer.json"],
+            ["params.json", "consolidated.safetensors"], ["config.json", "model.safetensors", "model.safetensors.index.json"]])
         {
-            var report = LanguageModelFolder.Read(names, name => new MemoryStream(files[name.Replace("consolidated", "model", StringComparison.Ordinal)]),
-                "llama", Facts.Embedded.ModelShapes);
+            var report = LanguageModelFolder.Read(names, name => new MemoryStream(files[name]), "llama", Facts.Embedded.ModelShapes);
             if (report.Shape is not { } shape) continue;
             shape.Layers.ShouldBeInRange(1, 100_000);
             shape.Hidden.ShouldBePositive();

@@ -3,13 +3,15 @@ using System.Text;
 
 namespace Mcc.Tests.Fuzz;
 
-/// <summary>Changes bytes at random, as damage and as an attacker would: bits, lengths, runs, parts copied from other inputs, tokens.</summary>
+/// <summary>Changes bytes at random, as damage and as an attacker would: bits, lengths, runs, parts of other inputs, tokens.</summary>
 /// <param name="corpus">The originals.</param>
 /// <param name="tokens">What means something in this format, put in or over what is there.</param>
 internal sealed class Mutations(IReadOnlyList<byte[]> corpus, params string[] tokens)
 {
     private static readonly long[] Interesting =
-        [0, 1, -1, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 44];
+    [
+        0, 1, -1, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 44,
+    ];
 
     private readonly byte[][] words = [.. tokens.Select(Encoding.UTF8.GetBytes)];
 
