@@ -10,7 +10,8 @@ internal sealed class Mutations(IReadOnlyList<byte[]> corpus, params string[] to
 {
     private static readonly long[] Interesting =
     [
-        0, 1, -1, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, 1L << 44,
+        0, 1, -1, 127, 128, 255, 256, 32767, 65535, 65536, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue,
+        1L << 44,
     ];
 
     private readonly byte[][] words = [.. tokens.Select(Encoding.UTF8.GetBytes)];
