@@ -4,7 +4,6 @@ using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Tests.Cli;
-using Mcc.Tests.Golden;
 using Shouldly;
 using Xunit;
 
@@ -57,10 +56,6 @@ public sealed class NewBackendIsAFolderTests : CommandLineTest
         await Mcc();
         Terminal.Screen.ShouldContain("High (high-altitude)  Thin air.");
     }
-
-    [Fact]
-    public void It_brings_its_own_golden() =>
-        GoldenSet.Of(Catalog, []).ShouldContain(golden => golden.Name.StartsWith(Invented, StringComparison.Ordinal));
 
     [Fact]
     public void It_is_on_the_page_of_configurations()
