@@ -29,7 +29,7 @@ internal sealed class SignedClient(SageMakerServer local) : IDisposable
         host ??= local.Address.Authority;
         var signed = headers.Where(header => header.Name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
             .Select(header => (Name: header.Name.ToLowerInvariant(), header.Value))
-            .Concat([("host", host), ("x-amz-content-sha256", hash), ("x-amz-date", time)])
+            .Concat([(Name: "host", Value: host), (Name: "x-amz-content-sha256", Value: hash), (Name: "x-amz-date", Value: time)])
             .OrderBy(header => header.Name, StringComparer.Ordinal).ToList();
         var names = string.Join(';', signed.Select(header => header.Name));
         var (bare, query) = path.Split('?', 2) is [var before, var after] ? (before, Canonical(after)) : (path, "");
