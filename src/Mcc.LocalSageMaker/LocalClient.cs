@@ -62,15 +62,22 @@ public sealed class LocalClient(Uri address, Credential credential, string regio
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         request.Headers.Add("x-amz-date", time);
-        if (operation is not null) request.Headers.Add("x-amz-target", $"SageMaker.{operation}");
-        var signed = new Authorization(credential.AccessKey, time[..8], region, service, time,
-            ["host", "x-amz-date"], "");
-        var canonical = $"POST\n{path}\n\nhost:{address.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n"
-            + $"{SignatureVersion4.Hash(body)}";
+        var headers = $"host:{address.Authority}\nx-amz-date:{time}\n";
+        string[] names = ["host", "x-amz-date"];
+        if (operation is not null)
+        {
+            request.Headers.Add("x-amz-target", $"SageMaker.{operation}");
+            headers += $"x-amz-target:SageMaker.{operation}\n";
+            names = [.. names, "x-amz-target"];
+        }
+
+        var signedNames = string.Join(';', names);
+        var signed = new Authorization(credential.AccessKey, time[..8], region, service, time, names, "");
+        var canonical = $"POST\n{path}\n\n{headers}\n{signedNames}\n{SignatureVersion4.Hash(body)}";
         var signature = signatures.SignText(signed,
             $"AWS4-HMAC-SHA256\n{time}\n{signed.Scope}\n{SignatureVersion4.Hash(Encoding.UTF8.GetBytes(canonical))}");
         request.Headers.TryAddWithoutValidation("Authorization",
-            $"AWS4-HMAC-SHA256 Credential={signed.AccessKey}/{signed.Scope}, SignedHeaders=host;x-amz-date, Signature={signature}");
+            $"AWS4-HMAC-SHA256 Credential={signed.AccessKey}/{signed.Scope}, SignedHeaders={signedNames}, Signature={signature}");
         using var answer = await client.SendAsync(request, inTime.Token);
         var content = await answer.Content.ReadAsByteArrayAsync(inTime.Token);
         return answer.IsSuccessStatusCode ? content : throw new HttpRequestException(Message(content), null, answer.StatusCode);

@@ -2,6 +2,7 @@ using Mcc.Core.Diagnostics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
+using Mcc.LocalSageMaker.State;
 using Microsoft.AspNetCore.Http;
 
 namespace Mcc.LocalSageMaker;
@@ -21,6 +22,7 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
             return;
         }
 
+        ExpectedBody.Watch(context);
         var request = AwsRequest.Of(context);
         try
         {
@@ -38,6 +40,11 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
         {
             await FailureWriter.Write(request, new(bad.StatusCode, "BadRequest", bad.Message));
         }
+        catch (Exception full) when (DiskProblem.Of(full, settings.Folder) is { } problem)
+        {
+            await FailureWriter.Write(request, new(problem.IsFull ? StatusCodes.Status507InsufficientStorage : 500,
+                request.AwsProtocol == AwsProtocol.RestXml ? "InternalError" : "InternalFailure", problem.Message));
+        }
 #pragma warning disable CA1031 // A bug ends this request, not the server, and is reported like AWS's own errors.
         catch (Exception bug)
 #pragma warning restore CA1031
@@ -50,6 +57,11 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
 
     private Task Answer(AwsRequest request)
     {
+        // The question of a browser before a request from another site, which is not signed.
+        if (request.Method is "OPTIONS")
+            throw request.Header("Origin") is null
+                ? new AwsServiceException(400, "BadRequest", "Insufficient information. Origin request header needed.")
+                : new AwsServiceException(403, "AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.");
         var claim = check.Claim(request);
         if (claim.Service is "s3") return Storage(request, claim);
         // SageMaker and its runtime sign under one name; their forms differ.
@@ -64,9 +76,10 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
 
     private Task Storage(AwsRequest request, Authorization claim)
     {
-        var hash = request.Header("x-amz-content-sha256")
-            ?? throw new AwsServiceException(400, "MissingSecurityHeader", "Your request was missing a required header: "
-                + "x-amz-content-sha256");
+        var hash = request.Option("x-amz-content-sha256") ?? (claim.ValidFor is null
+            ? throw new AwsServiceException(400, "MissingSecurityHeader", "Your request was missing a required header: "
+                + "x-amz-content-sha256")
+            : SignedPayload.Unsigned);
         check.Verify(request, claim, hash);
         return services.Storage.Answer(request, () => SignedPayload.Open(request, claim, hash, check.Signatures));
     }

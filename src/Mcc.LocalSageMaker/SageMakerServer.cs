@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Mcc.LocalSageMaker.Clock;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Settings;
@@ -120,6 +121,9 @@ public sealed class SageMakerServer : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.AddServerHeader = false;
+            // Metadata of objects may be any bytes, see HeaderText.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
             // Bodies have limits by operation, and a slow upload of a large model is not an attack on one's own machine.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinRequestBodyDataRate = null;

@@ -66,7 +66,7 @@ internal sealed class Services : IAsyncDisposable
         var requestRouter = new RequestRouter(endpointLife, invocationMetrics, settings);
         queues = new(settings, endpointLife,
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
-        Storage = new(store, access, settings.Region, time);
+        Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             invocationMetrics, access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);

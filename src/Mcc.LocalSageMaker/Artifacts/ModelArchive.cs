@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Settings;
+using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Artifacts;
 
@@ -11,9 +12,15 @@ namespace Mcc.LocalSageMaker.Artifacts;
 /// </summary>
 internal static class ModelArchive
 {
+    /// <summary>Free space is looked at again after so many bytes: others write to the disk as well.</summary>
+    private const long Step = 64L * 1024 * 1024;
+
+    /// <param name="free">How many bytes the disk can take; tests give another disk's.</param>
     /// <exception cref="ContainerException">It is not a tar.gz, or one that is refused.</exception>
-    public static async Task Unpack(Stream archive, string folder, Limits limits, string name, CancellationToken cancel)
+    public static async Task Unpack(Stream archive, string folder, Limits limits, string name, CancellationToken cancel,
+        Func<string, long>? free = null)
     {
+        var room = free ?? FreeSpace.Of;
         try
         {
             await using var unzipped = new GZipStream(archive, CompressionMode.Decompress);
@@ -24,16 +31,22 @@ internal static class ModelArchive
             {
                 if (++files > limits.ExtractedFiles)
                     throw Refused(name, $"it contains more than {limits.ExtractedFiles} files");
-                bytes = await Place(entry, folder, bytes, limits, name, cancel);
+                bytes = await Place(entry, folder, bytes, limits, name, room, cancel);
             }
         }
-        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        catch (Exception problem) when (problem is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
+            or OverflowException or NotSupportedException or InvalidOperationException)
         {
             throw new ContainerException($"The model data {name} is not a readable tar.gz: {problem.Message}");
         }
+        catch (IOException full) when (DiskProblem.Of(full, folder) is { IsFull: true })
+        {
+            throw new ContainerException($"The model data {name} was not extracted, because the disk of {folder} is full.");
+        }
     }
 
-    private static async Task<long> Place(TarEntry entry, string folder, long bytes, Limits limits, string name, CancellationToken cancel)
+    private static async Task<long> Place(TarEntry entry, string folder, long bytes, Limits limits, string name, Func<string, long> room,
+        CancellationToken cancel)
     {
         switch (entry.EntryType)
         {
@@ -59,11 +72,20 @@ internal static class ModelArchive
         await using (file)
         {
             var piece = new byte[128 * 1024];
+            var untilLook = 0L;
             while (entry.DataStream is { } content && await content.ReadAsync(piece, cancel) is > 0 and var count)
             {
                 bytes += count;
                 if (bytes > limits.ExtractedModel)
                     throw Refused(name, $"it decompresses to more than {limits.ExtractedModel} bytes");
+                untilLook -= count;
+                if (untilLook < 0)
+                {
+                    untilLook = Math.Min(Step, room(folder)) - count;
+                    if (untilLook < 0)
+                        throw Refused(name, $"it decompresses to more bytes than the disk of {folder} has free");
+                }
+
                 await file!.WriteAsync(piece.AsMemory(0, count), cancel);
             }
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Core.Text;
@@ -20,7 +19,11 @@ internal sealed class ModelFolders
     private readonly AccessCheck access;
     private readonly string folder;
     private readonly Limits limits;
-    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> made = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    /// <summary>By the name of the data, and by the folder that came of it.</summary>
+    private readonly Dictionary<string, ExtractedModel> made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExtractedModel> held = new(StringComparer.Ordinal);
 
     public ModelFolders(ObjectStore store, AccessCheck access, string folder, Limits limits)
     {
@@ -61,6 +64,7 @@ internal sealed class ModelFolders
         return $"Could not find model data at {source.Url}.";
     }
 
+    /// <summary>The folder of the data, until it is given back with <see cref="Release"/>.</summary>
     /// <exception cref="ContainerException">The data does not exist, or is refused.</exception>
     public async Task<string> Folder(ModelSource source, CancellationToken cancel)
     {
@@ -75,18 +79,29 @@ internal sealed class ModelFolders
         }
 
         if (objects.Count == 0) throw new ContainerException($"There is no model data at {source.Url}.");
-        var name = Name(source, objects);
-        var making = made.GetOrAdd(name, key => new(() => Make(source, objects, key)));
+        var model = Take(source, objects);
         try
         {
-            return await making.Value.WaitAsync(cancel);
+            var path = await model.Making.WaitAsync(cancel);
+            lock (gate)
+                held[path] = model;
+            return path;
         }
-        catch (Exception failed) when (failed is not OperationCanceledException)
+        catch
         {
             // The next try may meet better data under the same name.
-            made.TryRemove(KeyValuePair.Create(name, making));
+            Drop(model, isBroken: model.Making.IsCompleted);
             throw;
         }
+    }
+
+    /// <summary>Gives a folder back; it is deleted when nobody uses it any more.</summary>
+    public void Release(string path)
+    {
+        ExtractedModel? model;
+        lock (gate)
+            model = held.GetValueOrDefault(path);
+        if (model is not null) Drop(model);
     }
 
     /// <summary>Extracts one archive of a multi-model endpoint's prefix into a folder.</summary>
@@ -110,9 +125,43 @@ internal sealed class ModelFolders
         await ModelArchive.Unpack(content, into, limits, address.ToString(), cancel);
     }
 
-    private async Task<string> Make(ModelSource source, List<StoredObject> objects, string name)
+    private ExtractedModel Take(ModelSource source, List<StoredObject> objects)
     {
-        var done = Path.Combine(folder, name);
+        var name = Name(source, objects);
+        lock (gate)
+        {
+            if (!made.TryGetValue(name, out var model))
+            {
+                model = new(name);
+                made[name] = model;
+                model.Making = Task.Run(() => Make(source, objects, Path.Combine(folder, $"{name}-{Guid.NewGuid():N}"), model.Unused));
+            }
+
+            model.Users++;
+            return model;
+        }
+    }
+
+    private void Drop(ExtractedModel model, bool isBroken = false)
+    {
+        lock (gate)
+        {
+            if ((--model.Users == 0 || isBroken) && made.GetValueOrDefault(model.Name) == model) made.Remove(model.Name);
+            if (model.Users > 0) return;
+        }
+
+        model.Stop();
+        model.Making.ContinueWith(finished =>
+        {
+            if (!finished.IsCompletedSuccessfully) return;
+            lock (gate)
+                held.Remove(finished.Result);
+            ReadOnlyFolder.Delete(finished.Result);
+        }, TaskScheduler.Default);
+    }
+
+    private async Task<string> Make(ModelSource source, List<StoredObject> objects, string done, CancellationToken cancel)
+    {
         var making = done + ".new";
         Directory.CreateDirectory(making);
         try
@@ -122,8 +171,8 @@ internal sealed class ModelFolders
             foreach (var stored in objects)
             {
                 await using var content = bucket.Open(stored);
-                if (source.IsArchive) await ModelArchive.Unpack(content, making, limits, source.Url, CancellationToken.None);
-                else await Copy(content, stored.Key, address.Key, making);
+                if (source.IsArchive) await ModelArchive.Unpack(content, making, limits, source.Url, cancel);
+                else await Copy(content, stored.Key, address.Key, making, cancel);
             }
 
             ReadOnlyFolder.Seal(making);
@@ -137,17 +186,19 @@ internal sealed class ModelFolders
         }
     }
 
-    private static async Task Copy(FileStream content, string key, string prefix, string folder)
+    private static async Task Copy(FileStream content, string key, string prefix, string folder, CancellationToken cancel)
     {
         // A prefix ends where its last slash does: s3://b/models/x/ and s3://b/models/x both give what is below x.
         var below = key.Length == prefix.Length ? key[(key.LastIndexOf('/') + 1)..] : key[prefix.Length..].TrimStart('/');
         if (below.Length == 0 || below.EndsWith('/')) return;
         if (below.Contains('\0') || below.Contains('\\') || below.Split('/').Any(part => part is ".." or "." or ""))
             throw new ContainerException($"The model data {key} is refused: it would be outside the model folder.");
+        if (content.Length > FreeSpace.Of(folder))
+            throw new ContainerException($"The model data {key} has {content.Length} bytes, more than the disk of {folder} has free.");
         var path = Path.Combine(folder, below);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        await content.CopyToAsync(file);
+        await content.CopyToAsync(file, cancel);
     }
 
     private IEnumerable<StoredObject> Objects(ModelSource source)

@@ -21,7 +21,9 @@ internal sealed class OperationService(
     public async Task Answer(AwsRequest request)
     {
         var target = request.Header("X-Amz-Target");
-        var form = target is null ? QueryForm.Parse(request.Body.Span) : null;
+        // A presigned URL of the query protocol has its form in the query.
+        var form = target is not null ? null
+            : QueryForm.Parse(request.Body.IsEmpty ? Encoding.UTF8.GetBytes(request.Query) : request.Body.Span);
         var operation = target is null ? form!.Text("Action") ?? "" : target[(target.LastIndexOf('.') + 1)..];
         if (model.FindOperation(operation) is not { } known || !operations.TryGetValue(operation, out var perform))
             throw new AwsServiceException(400, form is null ? "UnknownOperationException" : "InvalidAction",
@@ -48,7 +50,7 @@ internal sealed class OperationService(
     {
         try
         {
-            var parsed = body.IsEmpty ? new JsonObject() : JsonNode.Parse(body.Span)?.AsObject() ?? [];
+            var parsed = body.IsEmpty ? new JsonObject() : JsonText.Parse(body.Span)?.AsObject() ?? [];
             DropNulls(parsed);
             return parsed;
         }

@@ -33,8 +33,23 @@ internal sealed class AwsRequest
 
     public CancellationToken Gone => Context.RequestAborted;
 
+    /// <summary>The value as the client wrote it: UTF-8 where the bytes are UTF-8, else Latin-1. The signature is over this text.</summary>
     public string? Header(string name) =>
-        Context.Request.Headers.TryGetValue(name, out var values) ? string.Join(",", values.ToArray()) : null;
+        Context.Request.Headers.TryGetValue(name, out var values) ? HeaderText.Read(string.Join(",", values.ToArray())) : null;
+
+    /// <summary>
+    /// What a header says, or in a presigned URL the parameter of its name: SDKs move x-amz-… headers there. Checksums are not read
+    /// there, as S3 does not: SDKs compute them when they sign, before there is a body.
+    /// </summary>
+    public string? Option(string name) => Header(name)
+        ?? (Authorization?.ValidFor is null || name.StartsWith("x-amz-checksum-", StringComparison.Ordinal) ? null
+            : Parameters.Where(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase))
+                .Select(parameter => parameter.Value).FirstOrDefault());
+
+    /// <summary>The names of all headers and, in a presigned URL, of the parameters that stand for headers.</summary>
+    public IEnumerable<string> OptionNames => Context.Request.Headers.Keys
+        .Concat(Authorization?.ValidFor is null ? [] : Parameters.Select(parameter => parameter.Name))
+        .Select(name => name.ToLowerInvariant()).Distinct(StringComparer.Ordinal);
 
     /// <summary>
     /// The protocol in which it is answered, told by its form, so that a refusal can be read even before the service is known.
@@ -83,5 +98,5 @@ internal sealed class AwsRequest
     }
 
     /// <summary>A + stays a plus: AWS's SDKs send spaces as %20.</summary>
-    private static string Decoded(string text) => Uri.UnescapeDataString(text);
+    private static string Decoded(string text) => PercentText.Decode(text);
 }

@@ -18,6 +18,9 @@ public sealed class AwsServiceException(int status, string code, string message,
     /// <summary>Further members of the error's shape.</summary>
     public JsonObject? More => more;
 
+    /// <summary>Headers of the response; those that the operation set before it failed are not sent.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public static AwsServiceException Validation(string message) => new(400, "ValidationException", message);
 
     public static AwsServiceException NotFound(string message) => new(400, "ResourceNotFound", message);

@@ -19,9 +19,8 @@ internal static class FailureWriter
 
         response.Clear();
         response.StatusCode = failure.Status;
-        // A client that waits for `100 Continue` does not send the content of a refused upload, so the connection cannot go on.
-        if (request.Header("Expect") is not null)
-            response.Headers.Connection = "close";
+        foreach (var (name, value) in failure.Headers)
+            response.Headers[name] = HeaderText.Write(value);
         var dialect = request.AwsProtocol;
         response.Headers[dialect == AwsProtocol.RestXml ? "x-amz-request-id" : "x-amzn-RequestId"] = request.Id;
         if (string.Equals(request.Method, "HEAD", StringComparison.Ordinal) || failure.Status == 304) return;

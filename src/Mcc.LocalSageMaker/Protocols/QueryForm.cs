@@ -11,6 +11,8 @@ namespace Mcc.LocalSageMaker.Protocols;
 /// </summary>
 internal sealed class QueryForm
 {
+    private const int DeepestName = 64;
+
     private string? value;
     private readonly Dictionary<string, QueryForm> children = new(StringComparer.Ordinal);
 
@@ -25,7 +27,9 @@ internal sealed class QueryForm
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var node = root;
-            foreach (var name in Decode(equals < 0 ? part : part[..equals]).Split('.'))
+            var path = Decode(equals < 0 ? part : part[..equals]).Split('.');
+            if (path.Length > DeepestName) throw new AwsServiceException(400, "MalformedInput", "A parameter has too many dots.");
+            foreach (var name in path)
                 node = node.children.TryGetValue(name, out var child) ? child : node.children[name] = new();
             node.value = equals < 0 ? "" : Decode(part[(equals + 1)..]);
         }
@@ -90,5 +94,5 @@ internal sealed class QueryForm
         .Select(item => item.Value);
 
     /// <summary>A + is a space in a form.</summary>
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static string Decode(string text) => PercentText.Decode(text.Replace('+', ' '));
 }

@@ -56,12 +56,13 @@ internal sealed class Replica : IAsyncDisposable
         var id = Guid.NewGuid().ToString("N")[..8];
         var logStream = $"{plan.LogStream}/i-{id}";
         var containers = new List<ServedContainer>();
+        AdapterHost? adapters = null;
         try
         {
             foreach (var (container, index) in plan.Containers.Select((container, index) => (container, index)))
                 containers.Add(await Prepare(plan, container, id, index, logStream, tools, cancel));
             var loaded = Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id);
-            var adapters = plan.Adapters is null ? null : new AdapterHost(containers[0], tools, loaded);
+            adapters = plan.Adapters is null ? null : new AdapterHost(containers[0], tools, loaded);
             if (adapters is not null) containers[0].BeforeReady = LoadAll;
             await Task.WhenAll(containers.Select(container => container.Start(cancel)));
             var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, loaded) : null;
@@ -76,6 +77,7 @@ internal sealed class Replica : IAsyncDisposable
         catch
         {
             await Task.WhenAll(containers.Select(container => container.DisposeAsync().AsTask()));
+            adapters?.Dispose();
             throw;
         }
     }
@@ -110,9 +112,10 @@ internal sealed class Replica : IAsyncDisposable
         // The log is there before the container is, so that it can contain the reason for a failed start.
         var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream),
             tools.Time);
+        string? model = null;
         try
         {
-            var model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
+            model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
             var models = container.IsMultiModel || (plan.Adapters is not null && host is EngineHost)
                 ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
             var environment = plan.Environment.Concat(container.Environment)
@@ -126,6 +129,7 @@ internal sealed class Replica : IAsyncDisposable
         }
         catch
         {
+            if (model is not null) tools.Models.Release(model);
             log.Dispose();
             throw;
         }

@@ -59,6 +59,7 @@ internal sealed class ServedContainer(
             await container.DisposeAsync();
         }
 
+        if (order.Model is { } model) tools.Models.Release(model);
         order.Log.Dispose();
         ending.Dispose();
     }

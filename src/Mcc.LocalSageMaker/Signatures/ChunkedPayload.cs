@@ -6,15 +6,18 @@ using Mcc.Platform.Hashing;
 namespace Mcc.LocalSageMaker.Signatures;
 
 /// <summary>A body in aws-chunked pieces: hexadecimal length, signature if any, content; at the end trailing headers if any.</summary>
-internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) : PayloadStream
+/// <param name="length">Of the content in bytes, as x-amz-decoded-content-length has it; null when it is not known.</param>
+internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures, long? length = null) : PayloadStream
 {
     private const int LongestLine = 8192;
+    private const int MostTrailers = 32;
 
     private readonly RunningHash hash = RunningHash.Sha256();
     private readonly byte[] read = new byte[64 * 1024];
     private int start;
     private int end;
     private long left;
+    private long total;
     private string? signature;
     private bool isBegun;
     private bool isDone;
@@ -48,6 +51,9 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
         if (!long.TryParse(semicolon < 0 ? line : line[..semicolon], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
             out left) || left < 0)
             throw Malformed();
+        // Not by addition: two chunks of the largest length would overflow.
+        if (left > (length ?? long.MaxValue) - total || (left == 0 && length is not null && total != length)) throw Incomplete();
+        total += left;
         const string name = "chunk-signature=";
         var at = line.IndexOf(name, StringComparison.Ordinal);
         signature = at < 0 ? null : line[(at + name.Length)..];
@@ -75,6 +81,7 @@ internal sealed class ChunkedPayload(Stream body, ChunkSignatures? signatures) :
                 continue;
             }
 
+            if (Trailers.Count == MostTrailers) throw Malformed();
             Trailers[name] = value;
             signed.Append(name).Append(':').Append(value).Append('\n');
         }

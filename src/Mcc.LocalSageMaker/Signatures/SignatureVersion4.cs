@@ -37,7 +37,7 @@ internal sealed class SignatureVersion4(Credential credential)
         var text = new StringBuilder(512);
         text.Append(request.Method).Append('\n');
         text.Append(CanonicalPath(request.Path, authorization.Service)).Append('\n');
-        text.Append(CanonicalQuery(request)).Append('\n');
+        text.Append(CanonicalQuery(request, authorization)).Append('\n');
         foreach (var name in authorization.SignedHeaders)
             text.Append(name).Append(':').Append(Trimmed(request.Header(name) ?? "")).Append('\n');
         text.Append('\n').AppendJoin(';', authorization.SignedHeaders).Append('\n').Append(payloadHash);
@@ -54,9 +54,10 @@ internal sealed class SignatureVersion4(Credential credential)
         return plain ? path : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
     }
 
-    private static string CanonicalQuery(AwsRequest request) =>
+    private static string CanonicalQuery(AwsRequest request, Authorization authorization) =>
         request.Query.Length == 0 ? ""
         : string.Join('&', request.Parameters
+            .Where(parameter => authorization.ValidFor is null || parameter.Name is not Authorization.SignatureParameter)
             .Select(parameter => (Name: Uri.EscapeDataString(parameter.Name), Value: Uri.EscapeDataString(parameter.Value)))
             .OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
             .ThenBy(parameter => parameter.Value, StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Signatures;
@@ -18,16 +19,22 @@ internal static class SignedPayload
     public static PayloadStream Open(AwsRequest request, Authorization claim, string payloadHash, SignatureVersion4 signatures)
     {
         var body = request.Context.Request.Body;
+        var length = DecodedLength(request);
         if (payloadHash is Unsigned)
             return new WholePayload(body, null);
         if (payloadHash is UnsignedChunksWithTrailer)
-            return new ChunkedPayload(body, null);
+            return new ChunkedPayload(body, null, length);
         if (payloadHash is SignedChunks)
-            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: false));
+            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: false), length);
         if (payloadHash is SignedChunksWithTrailer)
-            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: true));
+            return new ChunkedPayload(body, new ChunkSignatures(claim, signatures, endsInTrailer: true), length);
         if (payloadHash.Length == 64)
             return new WholePayload(body, payloadHash);
         throw new AwsServiceException(400, "InvalidRequest", $"The value of x-amz-content-sha256 is invalid: {payloadHash}.");
     }
+
+    private static long? DecodedLength(AwsRequest request) =>
+        request.Header("x-amz-decoded-content-length") is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
+        : throw new AwsServiceException(400, "InvalidArgument", "The value of x-amz-decoded-content-length is not a number of bytes.");
 }

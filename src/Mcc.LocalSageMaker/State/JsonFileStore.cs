@@ -8,7 +8,7 @@ namespace Mcc.LocalSageMaker.State;
 
 /// <summary>
 /// The resources of one kind (models, endpoints, …): each a JSON object in a file of its own that is replaced whole,
-/// so that a kill at any moment leaves the one before or the one after.
+/// so that a kill at any moment, or a full disk, leaves the one before or the one after.
 /// </summary>
 internal sealed class JsonFileStore
 {
@@ -23,9 +23,9 @@ internal sealed class JsonFileStore
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder, "*.new"))
             File.Delete(left);
-        records = new(Directory.EnumerateFiles(folder, "*.json")
-            .Select(path => JsonNode.Parse(File.ReadAllBytes(path))!.AsObject())
-            .Select(record => KeyValuePair.Create((string)record[nameMember]!, record)), StringComparer.Ordinal);
+        records = new(Directory.EnumerateFiles(folder, "*.json").Select(path => RecordFile.Read(path, record =>
+            KeyValuePair.Create((string?)record[nameMember] ?? throw new FormatException($"There is no {nameMember}."), record))),
+            StringComparer.Ordinal);
     }
 
     public IEnumerable<JsonObject> All => records.Values;
@@ -40,15 +40,18 @@ internal sealed class JsonFileStore
     /// <summary>False when the name is taken.</summary>
     public bool Add(string name, JsonObject record)
     {
-        if (!records.TryAdd(name, record)) return false;
-        Save(name, record);
-        return true;
+        lock (changing)
+        {
+            if (records.ContainsKey(name)) return false;
+            Save(name, record);
+            return true;
+        }
     }
 
     public void Put(string name, JsonObject record)
     {
-        records[name] = record;
-        Save(name, record);
+        lock (changing)
+            Save(name, record);
     }
 
     /// <summary>Puts a copy with some members changed; a null removes its member. Nothing when there is no such record.</summary>
@@ -76,13 +79,18 @@ internal sealed class JsonFileStore
     {
         lock (changing)
         {
-            if (!records.TryRemove(name, out _)) return false;
+            if (!records.ContainsKey(name)) return false;
             File.Delete(FileOf(name));
-            return true;
+            return records.TryRemove(name, out _);
         }
     }
 
-    private void Save(string name, JsonObject record) => AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));
+    /// <summary>The file first: when the disk refuses it, nothing has changed.</summary>
+    private void Save(string name, JsonObject record)
+    {
+        AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));
+        records[name] = record;
+    }
 
     /// <summary>Names that are not valid file names, or that differ only in case, have their hash's beginning in the file's name.</summary>
     private string FileOf(string name)

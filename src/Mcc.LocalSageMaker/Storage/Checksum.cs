@@ -10,7 +10,17 @@ namespace Mcc.LocalSageMaker.Storage;
 internal abstract class Checksum : IDisposable
 {
     /// <summary>The kinds, by the name in the header x-amz-checksum-….</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["crc32", "crc32c", "crc64nvme", "sha1", "sha256"];
+    public static readonly IReadOnlyList<string> Kinds =
+        ["crc32", "crc32c", "crc64nvme", "sha1", "sha256", "md5", "xxhash64", "xxhash3", "xxhash128"];
+
+    /// <summary>S3 computes this one when the client names none.</summary>
+    public const string Default = "crc64nvme";
+
+    /// <summary>Whether the checksum of a whole object can be had from parts: S3 offers FULL_OBJECT only for these.</summary>
+    public static bool CanBeWhole(string kind) => kind.StartsWith("crc", StringComparison.Ordinal);
+
+    /// <summary>Whether S3 offers the checksum of checksums for it.</summary>
+    public static bool CanBeComposite(string kind) => kind is not Default;
 
     public abstract void Append(ReadOnlySpan<byte> content);
 
@@ -29,6 +39,9 @@ internal abstract class Checksum : IDisposable
         "sha1" => new Hash(RunningHash.Sha1()),
         "sha256" => new Hash(RunningHash.Sha256()),
         "md5" => new Hash(RunningHash.Md5()),
+        "xxhash64" => new Cyclic(new XxHash64(), isReversed: false),
+        "xxhash3" => new Cyclic(new XxHash3(), isReversed: false),
+        "xxhash128" => new Cyclic(new XxHash128(), isReversed: false),
         _ => null,
     };
 
@@ -45,15 +58,15 @@ internal abstract class Checksum : IDisposable
         }
     }
 
-    /// <summary>A cyclic redundancy check. The library gives its bytes from the lowest up, S3 from the highest down.</summary>
-    private sealed class Cyclic(NonCryptographicHashAlgorithm crc) : Checksum
+    /// <summary>The library gives the bytes of a cyclic redundancy check from the lowest up, S3 from the highest down.</summary>
+    private sealed class Cyclic(NonCryptographicHashAlgorithm crc, bool isReversed = true) : Checksum
     {
         public override void Append(ReadOnlySpan<byte> content) => crc.Append(content);
 
         public override byte[] Value()
         {
             var bytes = crc.GetCurrentHash();
-            Array.Reverse(bytes);
+            if (isReversed) Array.Reverse(bytes);
             return bytes;
         }
     }

@@ -5,4 +5,6 @@ namespace Mcc.LocalSageMaker.Storage;
 internal sealed record Content(long Length, byte[] Md5, IReadOnlyDictionary<string, string> Checksums)
 {
     public string ETag => Convert.ToHexStringLower(Md5);
+
+    public ObjectChecksum Checksum(string kind) => new(kind, Checksums[kind]);
 }

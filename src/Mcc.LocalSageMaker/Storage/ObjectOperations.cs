@@ -1,33 +1,32 @@
-using System.Text.Json.Nodes;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>PutObject, GetObject, HeadObject, CopyObject, DeleteObject, DeleteObjects.</summary>
-internal sealed class ObjectOperations(ObjectStore store, AccessCheck access)
+/// <summary>PutObject, GetObject, HeadObject, GetObjectAttributes.</summary>
+internal sealed class ObjectOperations(ObjectStore store)
 {
     private const int LongestKey = 1024;
-
-    /// <summary>The operation that deletes several objects.</summary>
-    public const string Deletion = "DeleteObjects";
 
     public async Task Put(AwsRequest request, string bucketName, string key, PayloadStream body)
     {
         var bucket = store[bucketName];
         CheckKey(key);
+        // Refused before the body is read where that is possible; decided when it has been.
         Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
-        var (data, content) = await bucket.Write(body, StorageResponse.ChecksumKinds(request), request.Gone);
-        StoredObject stored;
+        RequestContent.CheckMd5(request.Header("Content-MD5"));
+        var given = RequestContent.Kind(request);
+        var kind = given ?? Checksum.Default;
+        var headers = ObjectHeaders.Read(request);
+        var tags = TagSet.Of(request.Option("x-amz-tagging"));
+        var acl = AccessControl.OfHeader(request);
+        var (data, content) = await bucket.Write(body, [kind], request.Gone);
         try
         {
-            var checksum = StorageResponse.Verified(request, body, content);
-            Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
-            stored = bucket.Put(key, data, content.Length, content.ETag, StorageResponse.ObjectHeaders(request), checksum);
+            RequestContent.Verify(request, body, content, given);
         }
         catch
         {
@@ -35,31 +34,51 @@ internal sealed class ObjectOperations(ObjectStore store, AccessCheck access)
             throw;
         }
 
+        var stored = bucket.Put(new(key, content.Length, content.ETag, default, data, headers)
+        {
+            Checksum = content.Checksum(kind),
+            Tags = tags,
+            Acl = acl,
+        }, before => Preconditions.CheckWrite(request, before));
         request.Context.Response.Headers.ETag = StorageResponse.Quoted(stored.ETag);
         StorageResponse.SetChecksum(request, stored.Checksum);
+        StorageResponse.SetVersion(request, bucket, stored.Version);
+        SetEncryption(request, stored);
         await StorageResponse.Empty(request);
     }
 
     public async Task Get(AwsRequest request, string bucketName, string key)
     {
         var bucket = store[bucketName];
-        var stored = bucket.Object(key);
+        var stored = bucket.Object(key, VersionOf(request));
         Preconditions.CheckRead(request, stored);
         var response = request.Context.Response;
+        ObjectHeaders.Write(request, stored);
         var headers = response.Headers;
         headers.ETag = StorageResponse.Quoted(stored.ETag);
         headers.LastModified = stored.Modified.UtcDateTime.ToString("R", CultureInfo.InvariantCulture);
         headers.AcceptRanges = "bytes";
         headers["x-amz-request-id"] = request.Id;
-        headers.ContentType = stored.ContentType;
-        foreach (var (name, value) in stored.Headers)
-            headers[name] = value;
-        foreach (var (name, value) in request.Parameters.Where(parameter =>
-            parameter.Name.StartsWith("response-", StringComparison.Ordinal)))
-            headers[name["response-".Length..]] = value;
+        if (stored.Tags.Count > 0) headers["x-amz-tagging-count"] = StorageResponse.Number(stored.Tags.Count);
+        StorageResponse.SetVersion(request, bucket, stored.Version);
+        SetEncryption(request, stored);
 
+        var checksum = stored.Checksum;
         var range = Preconditions.IsRangeValid(request, stored) ? ByteRange.Read(request.Header("Range"), stored.Size) : null;
-        if (range is null && request.Header("x-amz-checksum-mode") is "ENABLED") StorageResponse.SetChecksum(request, stored.Checksum);
+        if (request.Parameter("partNumber") is { } number)
+        {
+            if (request.Header("Range") is not null)
+                throw new AwsServiceException(400, "InvalidRequest", "Cannot specify both Range header and partNumber query parameter");
+            (range, checksum) = Part(stored, number);
+            if (stored.Parts.Count > 0) headers["x-amz-mp-parts-count"] = StorageResponse.Number(stored.Parts.Count);
+        }
+        else if (range is not null)
+        {
+            checksum = null;
+        }
+
+        if (string.Equals(request.Option("x-amz-checksum-mode"), "ENABLED", StringComparison.OrdinalIgnoreCase))
+            StorageResponse.SetChecksum(request, checksum, stored.Checksum?.Type);
         var (start, length) = range is null ? (0L, stored.Size) : (range.Start, range.Length);
         if (range is not null)
         {
@@ -74,83 +93,49 @@ internal sealed class ObjectOperations(ObjectStore store, AccessCheck access)
         await CopyRange(content, response.Body, length, request.Gone);
     }
 
-    public async Task Copy(AwsRequest request, string bucketName, string key, string from)
+    /// <summary>The version that a request names; null for the current one.</summary>
+    /// <exception cref="AwsServiceException">It cannot be the name of a version.</exception>
+    public static string? VersionOf(AwsRequest request) => Version(request.Parameter("versionId"));
+
+    /// <exception cref="AwsServiceException">It cannot be the name of a version.</exception>
+    public static string? Version(string? version) =>
+        version is null or StoredObject.NullVersion || Guid.TryParseExact(version, "N", out _) ? version
+        : throw new AwsServiceException(400, "InvalidArgument", version.Length == 0
+                ? "Version id cannot be the empty string" : "Invalid version id specified",
+            new() { ["ArgumentName"] = "versionId", ["ArgumentValue"] = version });
+
+    /// <summary>S3 encrypts every object, with its own keys unless the request says otherwise; here it is only said.</summary>
+    public static void SetEncryption(AwsRequest request, StoredObject stored)
     {
-        var bucket = store[bucketName];
-        CheckKey(key);
-        var (sourceBucket, source) = Source(store, from);
-        Preconditions.CheckCopy(request, source);
-        var replaces = string.Equals(request.Header("x-amz-metadata-directive"), "REPLACE", StringComparison.OrdinalIgnoreCase);
-        if (!replaces && ReferenceEquals(sourceBucket, bucket) && string.Equals(source.Key, key, StringComparison.Ordinal))
-            throw new AwsServiceException(400, "InvalidRequest",
-                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, "
-                    + "storage class, website redirect location or encryption attributes.");
-        await using var content = sourceBucket.Open(source);
-        var (data, written) = await bucket.Write(content, [], request.Gone);
-        var headers = replaces ? StorageResponse.ObjectHeaders(request) : source.Headers;
-        var stored = bucket.Put(key, data, written.Length, written.ETag, headers, source.Checksum);
-        await StorageResponse.Document(request, "CopyObjectResult", xml =>
-        {
-            xml.WriteElementString("LastModified", StorageResponse.Time(stored.Modified));
-            xml.WriteElementString("ETag", StorageResponse.Quoted(stored.ETag));
-            if (StorageResponse.Parts(stored.Checksum) is var (kind, value)) xml.WriteElementString($"Checksum{kind}", value);
-        });
+        request.Context.Response.Headers["x-amz-server-side-encryption"] = "AES256";
+        foreach (var (name, value) in stored.Headers.Where(header =>
+            header.Key.StartsWith("x-amz-server-side-encryption", StringComparison.OrdinalIgnoreCase)))
+            request.Context.Response.Headers[name] = value;
     }
 
-    public Task Delete(AwsRequest request, string bucketName, string key)
+    public static void CheckKey(string key)
     {
-        store[bucketName].Remove(key);
-        return StorageResponse.Empty(request, 204);
+        if (Encoding.UTF8.GetByteCount(key) > LongestKey)
+            throw new AwsServiceException(400, "KeyTooLongError", "Your key is too long",
+                new() { ["MaxSizeAllowed"] = LongestKey, ["Size"] = Encoding.UTF8.GetByteCount(key) });
     }
 
-    public async Task DeleteMany(AwsRequest request, string bucketName, PayloadStream body)
+    /// <summary>The bytes and the checksum of a part; an object that was written at once has one, which is all of it.</summary>
+    private static (ByteRange? Range, ObjectChecksum? Checksum) Part(StoredObject stored, string text)
     {
-        var bucket = store[bucketName];
-        var wanted = Xml.Read(await StorageResponse.ReadAll(body, request.Gone));
-        var keys = wanted.Children("Object").Select(element => element.Child("Key") ?? "").ToList();
-        if (keys.Count is 0 or > 1000)
-            throw new AwsServiceException(400, "MalformedXML",
-                "The XML you provided was not well-formed or did not validate against our published schema");
-        access.User("s3", Deletion, new()
-        {
-            ["Bucket"] = bucketName,
-            ["Keys"] = new JsonArray([.. keys.Select(static key => JsonValue.Create(key))]),
-        });
-        foreach (var key in keys)
-            bucket.Remove(key);
-        await StorageResponse.Document(request, "DeleteResult", xml =>
-        {
-            if (wanted.Child("Quiet") is "true") return;
-            foreach (var key in keys)
-            {
-                xml.WriteStartElement("Deleted");
-                xml.WriteElementString("Key", key);
-                xml.WriteEndElement();
-            }
-        });
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > Upload.LastPart)
+            throw Upload.InvalidNumber(text);
+        if (stored.Parts.Count == 0 && number == 1)
+            return (stored.Size == 0 ? null : new(0, stored.Size), stored.Checksum);
+        // Parts of an upload may have had any numbers; those of the object are counted.
+        if (number > stored.Parts.Count)
+            throw new AwsServiceException(416, "InvalidPartNumber", "The requested partnumber is not satisfiable",
+                new() { ["ActualPartCount"] = Math.Max(1, stored.Parts.Count), ["PartNumberRequested"] = number });
+        var part = stored.Parts[number - 1];
+        return (part.Size == 0 ? null : new(stored.Parts.Take(number - 1).Sum(each => each.Size), part.Size), part.Checksum);
     }
 
-    /// <summary>
-    /// The bucket and object that x-amz-copy-source names: bucket/key, percent-encoded, with or without a slash before it.
-    /// </summary>
-    internal static (Bucket Bucket, StoredObject Object) Source(ObjectStore store, string from)
-    {
-        var path = SourcePath(from);
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 1)
-            throw new AwsServiceException(400, "InvalidArgument", "Copy Source must mention the source bucket and key: "
-                + "sourcebucket/sourcekey");
-        var bucket = store[path[..slash]];
-        return (bucket, bucket.Object(path[(slash + 1)..]));
-    }
-
-    internal static string SourcePath(string from)
-    {
-        var version = from.IndexOf("?versionId=", StringComparison.Ordinal);
-        return Uri.UnescapeDataString((version < 0 ? from : from[..version]).TrimStart('/'));
-    }
-
-    internal static async Task CopyRange(Stream from, Stream to, long length, CancellationToken cancel)
+    private static async Task CopyRange(FileStream from, Stream to, long length, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
         try
@@ -166,11 +151,5 @@ internal sealed class ObjectOperations(ObjectStore store, AccessCheck access)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    internal static void CheckKey(string key)
-    {
-        if (Encoding.UTF8.GetByteCount(key) > LongestKey)
-            throw new AwsServiceException(400, "KeyTooLongError", "Your key is too long");
     }
 }

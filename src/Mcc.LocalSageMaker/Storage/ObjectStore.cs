@@ -29,26 +29,35 @@ internal sealed partial class ObjectStore
 
     public bool Has(string name) => buckets.ContainsKey(name);
 
-    /// <summary>Creates it; one that is there already stays, as S3 has it for its owner in us-east-1.</summary>
+    /// <summary>Creates it; one that exists stays as it is.</summary>
+    /// <param name="region">As its LocationConstraint has it; empty for the server's own region.</param>
     /// <exception cref="AwsServiceException">The name is not one that S3 allows.</exception>
-    public Bucket Create(string name)
+    public Bucket Create(string name, string region = "")
     {
-        if (!BucketName.IsMatch(name))
+        if (!BucketName.IsMatch(name) || ReservedBucketName.IsMatch(name))
             throw new AwsServiceException(400, "InvalidBucketName", "The specified bucket is not valid.", new() { ["BucketName"] = name });
-        return buckets.GetOrAdd(name, given => Bucket.Create(given, Path.Combine(folder, given), time));
+        return buckets.GetOrAdd(name, given => Bucket.Create(given, region, Path.Combine(folder, given), time));
     }
 
     /// <exception cref="AwsServiceException">It does not exist, or is not empty.</exception>
     public void Delete(string name)
     {
         var bucket = this[name];
-        if (!bucket.Objects.IsEmpty)
-            throw new AwsServiceException(409, "BucketNotEmpty", "The bucket you tried to delete is not empty", new() { [
-                "BucketName"] = name });
+        if (!bucket.Versions.All.IsEmpty)
+            throw new AwsServiceException(409, "BucketNotEmpty", bucket.Versioning == Versioning.None
+                ? "The bucket you tried to delete is not empty"
+                : "The bucket you tried to delete is not empty. You must delete all versions in the bucket.",
+                new() { ["BucketName"] = name });
         if (buckets.TryRemove(name, out _)) bucket.Erase();
     }
 
-    [GeneratedRegex(@"\A(?!xn--)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]\z",
+    // See https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+    [GeneratedRegex(@"\A[a-z0-9](?!.*(\.\.|\.-|-\.))[a-z0-9.-]{1,61}[a-z0-9]\z",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex BucketName { get; }
+
+    /// <summary>Addresses of machines, and the beginnings and endings that AWS keeps for other things.</summary>
+    [GeneratedRegex(@"\A([0-9]+\.){3}[0-9]+\z|\A(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)\z",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex ReservedBucketName { get; }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml;
 using Mcc.LocalSageMaker.Protocols;
-using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker.Storage;
 
@@ -10,10 +9,8 @@ internal static class StorageResponse
 {
     public const string Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-    /// <summary>The headers that S3 keeps with an object and gives back.</summary>
-    private static readonly string[] Kept =
-        ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Type", "Expires",
-            "x-amz-website-redirect-location"];
+    /// <summary>The one owner of all that is here.</summary>
+    public const string Owner = "local";
 
     public static Task Empty(AwsRequest request, int status = 200)
     {
@@ -23,11 +20,13 @@ internal static class StorageResponse
         return Task.CompletedTask;
     }
 
-    public static async Task Document(AwsRequest request, string root, Action<XmlWriter> content)
+    public static Task Document(AwsRequest request, string root, Action<XmlWriter> content) =>
+        Bytes(request, Xml.Document(root, content, Namespace));
+
+    public static async Task Bytes(AwsRequest request, byte[] body, string contentType = "application/xml")
     {
-        var body = Xml.Document(root, content, Namespace);
         var response = request.Context.Response;
-        response.ContentType = "application/xml";
+        response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.Headers["x-amz-request-id"] = request.Id;
         await response.Body.WriteAsync(body, request.Gone);
@@ -38,81 +37,68 @@ internal static class StorageResponse
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>The headers of a request that belong to the object that it makes.</summary>
-    public static Dictionary<string, string> ObjectHeaders(AwsRequest request)
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A key in a list: percent-encoded where the client asked for it, because XML cannot have every letter.</summary>
+    public static Func<string, string> Keys(AwsRequest request) => request.Parameter("encoding-type") switch
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in Kept)
-        {
-            if (request.Header(name) is { } value) headers[name] = value;
-        }
+        null => static key => key,
+        "url" => static key => Uri.EscapeDataString(key).Replace("%2F", "/", StringComparison.Ordinal),
+        _ => throw new AwsServiceException(400, "InvalidArgument", "Invalid Encoding Method specified in Request",
+            new() { ["ArgumentName"] = "encoding-type" }),
+    };
 
-        foreach (var name in request.Context.Request.Headers.Keys.Where(name =>
-            name.StartsWith("x-amz-meta-", StringComparison.OrdinalIgnoreCase)))
-            headers[name.ToLowerInvariant()] = request.Header(name)!;
-
-        // aws-chunked is how the content travelled, not what it is.
-        if (headers.TryGetValue("Content-Encoding", out var encoding))
-        {
-            var kept = string.Join(",", encoding.Split(',', StringSplitOptions.TrimEntries)
-                .Where(each => each is not ("aws-chunked" or "")));
-            if (kept.Length > 0) headers["Content-Encoding"] = kept;
-            else headers.Remove("Content-Encoding");
-        }
-
-        return headers;
+    /// <summary>A number in the query, such as max-keys.</summary>
+    /// <exception cref="AwsServiceException">It is not a number, or negative.</exception>
+    public static int Limit(AwsRequest request, string name, int longest)
+    {
+        if (request.Parameter(name) is not { Length: > 0 } text) return longest;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit))
+            throw new AwsServiceException(400, "InvalidArgument", $"Provided {name} not an integer or within integer range",
+                new() { ["ArgumentName"] = name, ["ArgumentValue"] = text });
+        return limit < 0
+            ? throw new AwsServiceException(400, "InvalidArgument", $"Argument {name} must be an integer between 0 and 2147483647",
+                new() { ["ArgumentName"] = name, ["ArgumentValue"] = text })
+            : Math.Min(limit, longest);
     }
 
-    /// <summary>The kinds of checksum that come with a request, in its headers or announced as trailers.</summary>
-    public static IReadOnlyList<string> ChecksumKinds(AwsRequest request) =>
-    [
-        .. Checksum.Kinds.Where(kind =>
-            request.Header($"x-amz-checksum-{kind}") is not null
-            || (request.Header("x-amz-trailer") ?? "").Contains($"x-amz-checksum-{kind}", StringComparison.OrdinalIgnoreCase)),
-    ];
-
-    /// <summary>The checksum that the content was found to have, as kind=base64.</summary>
-    /// <exception cref="AwsServiceException">The client computed another one.</exception>
-    public static string Verified(AwsRequest request, PayloadStream body, Content content)
-    {
-        if (request.Header("Content-MD5") is { } md5 && !string.Equals(md5, Convert.ToBase64String(content.Md5), StringComparison.Ordinal))
-            throw new AwsServiceException(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
-        foreach (var (kind, value) in content.Checksums)
-        {
-            var given = request.Header($"x-amz-checksum-{kind}") ?? body.Trailers.GetValueOrDefault($"x-amz-checksum-{kind}");
-            if (!string.Equals(given, value, StringComparison.Ordinal))
-                throw new AwsServiceException(400, "BadDigest",
-                    $"The {kind.ToUpperInvariant()} you specified did not match the calculated checksum.");
-        }
-
-        return content.Checksums.Select(sum => $"{sum.Key}={sum.Value}").FirstOrDefault() ?? "";
-    }
-
-    /// <summary>The one owner of all that is here, as an element of this name.</summary>
+    /// <summary>The owner as an element of this name.</summary>
     public static void WriteOwner(XmlWriter xml, string element = "Owner")
     {
         xml.WriteStartElement(element);
-        xml.WriteElementString("ID", "local");
+        xml.WriteElementString("ID", Owner);
+        xml.WriteElementString("DisplayName", Owner);
         xml.WriteEndElement();
     }
 
-    /// <summary>The kind and the value of a checksum of the form kind=base64, or null when there is none.</summary>
-    public static (string Kind, string Value)? Parts(string checksum)
+    public static void WritePrefixes(XmlWriter xml, IEnumerable<string> prefixes, Func<string, string> text)
     {
-        var equals = checksum.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 ? (checksum[..equals].ToUpperInvariant(), checksum[(equals + 1)..]) : null;
+        foreach (var prefix in prefixes)
+        {
+            xml.WriteStartElement("CommonPrefixes");
+            xml.WriteElementString("Prefix", text(prefix));
+            xml.WriteEndElement();
+        }
     }
 
-    /// <summary>Gives a checksum of the form kind=base64 back as a header.</summary>
-    public static void SetChecksum(AwsRequest request, string checksum)
+    public static void Write(XmlWriter xml, ObjectChecksum? checksum, bool withType = true)
     {
-        if (Parts(checksum) is var (kind, value)) request.Context.Response.Headers[$"x-amz-checksum-{kind.ToLowerInvariant()}"] = value;
+        if (checksum is null) return;
+        xml.WriteElementString($"Checksum{checksum.Name}", checksum.Value);
+        if (withType) xml.WriteElementString("ChecksumType", checksum.Type);
     }
 
-    public static async Task<ReadOnlyMemory<byte>> ReadAll(Stream body, CancellationToken cancel)
+    public static void SetChecksum(AwsRequest request, ObjectChecksum? checksum, string? type = null)
     {
-        using var buffer = new MemoryStream();
-        await body.CopyToAsync(buffer, cancel);
-        return buffer.ToArray();
+        if (checksum is null) return;
+        request.Context.Response.Headers[checksum.Header] = checksum.Value;
+        request.Context.Response.Headers["x-amz-checksum-type"] = type ?? checksum.Type;
+    }
+
+    /// <summary>Which version it is, for buckets that have or had versions.</summary>
+    public static void SetVersion(AwsRequest request, Bucket bucket, string? version)
+    {
+        if (bucket.Versioning != Versioning.None && version is not null)
+            request.Context.Response.Headers["x-amz-version-id"] = version;
     }
 }

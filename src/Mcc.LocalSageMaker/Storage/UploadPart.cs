@@ -4,8 +4,7 @@ namespace Mcc.LocalSageMaker.Storage;
 
 /// <summary>One part of a multipart upload.</summary>
 /// <param name="Data">The name of its file in the upload's folder.</param>
-/// <param name="Checksum">As kind=base64; empty when none was given.</param>
-internal sealed record UploadPart(int Number, long Size, string ETag, string Data, string Checksum)
+internal sealed record UploadPart(int Number, long Size, string ETag, string Data, ObjectChecksum? Checksum)
 {
     public JsonObject ToJson() => new()
     {
@@ -13,9 +12,9 @@ internal sealed record UploadPart(int Number, long Size, string ETag, string Dat
         ["Size"] = Size,
         ["ETag"] = ETag,
         ["Data"] = Data,
-        ["Checksum"] = Checksum,
+        ["Checksum"] = Checksum?.ToString() ?? "",
     };
 
-    public static UploadPart FromJson(JsonNode json) =>
-        new((int)json["Number"]!, (long)json["Size"]!, (string)json["ETag"]!, (string)json["Data"]!, (string?)json["Checksum"] ?? "");
+    public static UploadPart FromJson(JsonNode json) => new((int)json["Number"]!, (long)json["Size"]!, (string)json["ETag"]!,
+        (string)json["Data"]!, ObjectChecksum.Parse((string?)json["Checksum"], false));
 }

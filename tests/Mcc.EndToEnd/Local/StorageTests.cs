@@ -15,4 +15,14 @@ public sealed class StorageTests
 
         await PythonScript.Run(local, "storage.py");
     }
+
+    [Fact]
+    public async Task Presigned_URLs_versions_and_configurations_work_as_with_S3()
+    {
+        using var folder = new TemporaryFolder();
+        await using var local = await SageMakerServer.Start(new LocalSettings(folder.Path), TimeProvider.System,
+            TestContext.Current.CancellationToken);
+
+        await PythonScript.Run(local, "storage_more.py");
+    }
 }

@@ -27,15 +27,21 @@ internal sealed class SignedClient(SageMakerServer local) : IDisposable
         var scope = $"{time[..8]}/us-east-1/{service}/aws4_request";
         hash ??= Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
         host ??= local.Address.Authority;
-        var canonical = $"{method}\n{path}\n\nhost:{host}\nx-amz-content-sha256:{hash}\nx-amz-date:{time}\n\n"
-            + $"host;x-amz-content-sha256;x-amz-date\n{hash}";
+        var signed = headers.Where(header => header.Name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
+            .Select(header => (Name: header.Name.ToLowerInvariant(), header.Value))
+            .Concat([(Name: "host", Value: host), (Name: "x-amz-content-sha256", Value: hash), (Name: "x-amz-date", Value: time)])
+            .OrderBy(header => header.Name, StringComparer.Ordinal).ToList();
+        var names = string.Join(';', signed.Select(header => header.Name));
+        var (bare, query) = path.Split('?', 2) is [var before, var after] ? (before, Canonical(after)) : (path, "");
+        var canonical = $"{method}\n{bare}\n{query}\n{string.Concat(signed.Select(header => $"{header.Name}:{header.Value}\n"))}\n"
+            + $"{names}\n{hash}";
         var text = $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body) };
         request.Headers.Host = host;
         request.Headers.Add("x-amz-date", time);
         request.Headers.Add("x-amz-content-sha256", hash);
         request.Headers.TryAddWithoutValidation("Authorization",
-            $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
+            $"AWS4-HMAC-SHA256 Credential={local.Credential.AccessKey}/{scope}, SignedHeaders={names}, "
                 + $"Signature={Sign(scope, text)}");
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
@@ -53,6 +59,9 @@ internal sealed class SignedClient(SageMakerServer local) : IDisposable
     }
 
     public void Dispose() => client.Dispose();
+
+    private static string Canonical(string query) => string.Join('&', query.Split('&')
+        .Select(part => part.Contains('=', StringComparison.Ordinal) ? part : part + "=").Order(StringComparer.Ordinal));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 }
