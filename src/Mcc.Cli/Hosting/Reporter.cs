@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Text;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Hosting;
 
@@ -26,14 +28,21 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
         {
             told.Add(finding);
             if (!asJson)
-                Write($"{Word(finding.Severity)}: {finding.Text}");
+            {
+                Write($"{Word(finding.Severity)}: {Visible.Message(finding.Text)}");
+                if (finding.Details.Length > 0)
+                    Write(string.Join('\n', finding.Details.Split('\n').Select(line => "  " + line.TrimEnd('\r'))));
+            }
         }
     }
 
     /// <summary>Findings that a person has seen already are not printed again.</summary>
     public void HasShown(IEnumerable<Finding> findings) => told.AddRange(findings.Where(finding => !told.Contains(finding)).Distinct());
 
-    /// <summary>A line of progress for a person.</summary>
+    /// <summary>A line of progress for a person; values in it stay on the line.</summary>
+    public void Say(ref VisibleText line) => Say(line.ToString());
+
+    /// <summary>Lines of progress for a person.</summary>
     public void Say(string line)
     {
         if (!asJson)
@@ -54,11 +63,11 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
     }
 
     /// <summary>Ends a command: the result as text, or as members of the JSON object.</summary>
-    public int End(int exit, Action<TextWriter>? text = null, Action<Utf8JsonWriter>? members = null)
+    public int End(int exit, Action<VisibleWriter>? text = null, Action<Utf8JsonWriter>? members = null)
     {
         if (!asJson)
         {
-            text?.Invoke(cli.Out);
+            text?.Invoke(VisibleWriter.Over(cli.Out));
             return exit;
         }
 
@@ -92,7 +101,7 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
         json.WriteStartObject();
         json.WriteString("severity", Word(finding.Severity));
         json.WriteString("rule", finding.Rule);
-        json.WriteString("message", finding.Message);
+        json.WriteString("message", finding.Details.Length == 0 ? finding.Message : $"{finding.Message}\n{finding.Details}");
         json.WriteString("fix", finding.Fix);
         if (finding.Place is { } place)
         {

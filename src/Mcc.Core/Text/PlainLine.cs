@@ -1,22 +1,17 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mcc.Core.Text;
 
-/// <summary>A text of another program as one line for a terminal.</summary>
+/// <summary>A line that another program wrote for its own terminal, as a part of a message.</summary>
 public static partial class PlainLine
 {
-    /// <summary>On one line, without what moves a terminal's cursor or changes its colours, and not too long.</summary>
+    /// <summary>On one line, without the program's colours, and not too long; what else a terminal would obey is visible.</summary>
     public static string Of(string text, int maximumLength)
     {
         // A text can be far longer than what is shown of it; the removed sequences are short.
         var beginning = text.Length > 20 * maximumLength ? text[..(20 * maximumLength)] : text;
-        var plain = string.Concat(Sequences().Replace(beginning, "").Select(letter => IsHidden(letter) ? ' ' : letter)).Trim();
-        return plain.Length > maximumLength ? plain[..maximumLength] + "…" : plain;
+        return Visible.Value(Sequences().Replace(beginning, "").ReplaceLineEndings(" ").Trim(), maximumLength);
     }
-
-    private static bool IsHidden(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter)
-        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     [GeneratedRegex(@"\e(\[[0-9;?]*[ -/]*[@-~]|\][^\a\e]*(\a|\e\\)?|[@-Z\\-_])",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
