@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
+using Mcc.Platform.Processes;
 using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Hosting;
@@ -65,6 +66,8 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
     /// <summary>Ends a command: the result as text, or as members of the JSON object.</summary>
     public int End(int exit, Action<VisibleWriter>? text = null, Action<Utf8JsonWriter>? members = null)
     {
+        if (exit == ExitCode.Interrupted)
+            exit = Interruption.ExitCode;
         if (!asJson)
         {
             text?.Invoke(VisibleWriter.Over(cli.Out));
@@ -77,7 +80,7 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
             json.WriteStartObject();
             json.WriteNumber("exit", exit);
             json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage",
-                ExitCode.Interrupted => "stopped", _ => "failed" });
+                ExitCode.Bug => "failed", _ => "stopped" });
             json.WriteStartArray("findings");
             foreach (var finding in told)
                 Write(json, finding);

@@ -62,12 +62,12 @@ public static class CiJUnit
             cell.Log is null ? null : $"log: {cell.Log}",
         ];
         if (lines.Any(line => line is not null))
-            xml.WriteElementString("system-out", string.Join('\n', lines.OfType<string>().Select(Visible.Message)));
+            xml.WriteElementString("system-out", string.Join('\n', lines.OfType<string>().Select(PlainText.Of)));
         xml.WriteEndElement();
     }
 
     /// <summary>A reason may quote a log, and XML cannot hold every character of one.</summary>
-    private static void Attribute(XmlWriter xml, string name, string text) => xml.WriteAttributeString(name, Visible.Message(text));
+    private static void Attribute(XmlWriter xml, string name, string text) => xml.WriteAttributeString(name, PlainText.Of(text));
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -98,7 +98,7 @@ public static class CiPage
 
     private static XAttribute Class(string name) => new("class", name);
 
-    private static string Text(string text) => Visible.Message(text);
+    private static string Text(string text) => PlainText.Of(text);
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

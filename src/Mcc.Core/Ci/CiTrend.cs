@@ -30,7 +30,7 @@ internal static class CiTrend
     {
         var (group, top) = (new XElement("g"), (double)Height);
         var counts = string.Join(", ", CiStatuses.All.Select(status => $"{Number(run.Counts[(int)status])} {CiStatuses.WordOf(status)}"));
-        group.Add(new XElement("title", Visible.Message(string.Create(CultureInfo.InvariantCulture,
+        group.Add(new XElement("title", PlainText.Of(string.Create(CultureInfo.InvariantCulture,
             $"{run.Time.UtcDateTime:yyyy-MM-dd HH:mm}, mcc {run.Version}: {counts}, {run.Seconds:0} s"))));
         foreach (var status in CiStatuses.All.Where(status => run.Counts[(int)status] > 0))
         {

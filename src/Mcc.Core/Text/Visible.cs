@@ -39,22 +39,29 @@ public static class Visible
     {
         if (!text.ContainsAnyExceptInRange(' ', '~'))
             return true;
+        var before = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value is not ('\n' or '\t') && IsHidden(rune))
+            // A carriage return alone would let the rest of the line be written over its beginning.
+            if ((before == '\r' && rune.Value != '\n') || (rune.Value is not ('\n' or '\t' or '\r') && IsHidden(rune)))
                 return false;
+            before = rune.Value;
         }
 
+        if (before == '\r')
+            return false;
         // A half of a pair is read as U+FFFD, which is how it is printed too.
         return true;
     }
 
     private static string Shown(string text, int maximumLength, bool isOneLine)
     {
-        if (text.Length <= maximumLength && (!isOneLine || text.AsSpan().IndexOfAny('\n', '\t') < 0) && IsPlain(text))
+        if (text.Length <= maximumLength && (!isOneLine || text.AsSpan().IndexOfAny("\n\t\r") < 0) && IsPlain(text))
             return text;
         var shown = new StringBuilder(Math.Min(text.Length, maximumLength) + 16);
         var count = 0;
+        if (!isOneLine && text.Contains("\r\n", StringComparison.Ordinal))
+            return string.Join("\r\n", text.Split("\r\n").Select(Text));
         foreach (var rune in text.EnumerateRunes())
         {
             if ((count += rune.Utf16SequenceLength) > maximumLength)
@@ -78,7 +85,8 @@ public static class Visible
         }
     }
 
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
+    /// <summary>Whether a terminal obeys the character, or shows nothing for it.</summary>
+    public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || Unseen.Any(range => rune.Value >= range.First && rune.Value <= range.Last);

@@ -6,7 +6,7 @@ namespace Mcc.Verify.Execution;
 public sealed record Verdict(Outcome Outcome, string Message)
 {
     /// <summary>It may quote the container, so it is made harmless.</summary>
-    public string Message { get; } = Visible.Message(Message);
+    public string Message { get; } = PlainText.Of(Message);
 
     public static Verdict Pass(string message) => new(Outcome.Passed, message);
 

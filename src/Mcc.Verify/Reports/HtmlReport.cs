@@ -29,7 +29,7 @@ public static class HtmlReport
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    public static string Text(string text) => WebUtility.HtmlEncode(Visible.Message(text));
+    public static string Text(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 
     /// <summary>The failures, which are what a reader looks for, come first.</summary>
     private static void Failures(StringBuilder page, ConformanceReport report)

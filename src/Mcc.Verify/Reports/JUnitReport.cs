@@ -12,7 +12,7 @@ public static class JUnitReport
     {
         int Count(Outcome outcome) => report.Verdicts.Count(result => result.Verdict.Outcome == outcome);
         var suite = new XElement("testsuite",
-            new XAttribute("name", Visible.Message(report.Subject)),
+            new XAttribute("name", PlainText.Of(report.Subject)),
             new XAttribute("tests", report.Verdicts.Count.ToString(CultureInfo.InvariantCulture)),
             new XAttribute("failures", Count(Outcome.Failed).ToString(CultureInfo.InvariantCulture)),
             new XAttribute("errors", "0"),
