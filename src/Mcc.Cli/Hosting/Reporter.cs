@@ -40,21 +40,18 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
     /// <summary>Findings that a person has seen already are not printed again.</summary>
     public void HasShown(IEnumerable<Finding> findings) => told.AddRange(findings.Where(finding => !told.Contains(finding)).Distinct());
 
-    /// <summary>A line of progress for a person; values in it stay on the line.</summary>
-    public void Say(ref VisibleText line) => Say(line.ToString());
-
-    /// <summary>Lines of progress for a person.</summary>
+    /// <summary>A line of progress for a person.</summary>
     public void Say(string line)
     {
         if (!asJson)
-            Write(line);
+            Write(Visible.Message(line));
     }
 
     /// <summary>A line that a person copies, such as a command: never broken.</summary>
     public void SayAsItIs(string line)
     {
         if (!asJson)
-            cli.Error.WriteLine(line);
+            cli.Error.WriteLine(Visible.Message(line));
     }
 
     private void Write(string text)

@@ -10,7 +10,7 @@ public static class ProjectTree
 {
     public static void Write(VisibleWriter output, string folder, IReadOnlyList<ProjectFile> files)
     {
-        output.WriteLine(folder + "/");
+        output.WriteLine($"{folder}/");
         var shown = new List<string>();
         foreach (var file in files)
         {

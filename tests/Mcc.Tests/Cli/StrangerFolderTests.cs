@@ -74,7 +74,7 @@ public sealed class StrangerFolderTests : CommandLineTest
         var (_, error, exit) = await Mcc("proj", $"--deployment-config={AnyBackend}", "--skip-prompts");
 
         exit.ShouldBe(ExitCode.Done, error);
-        File.Exists(Path.Combine(Folder, "projects/one/code/features.py")).ShouldBeTrue();
+        Directory.EnumerateFiles(Path.Combine(Folder, "projects/one"), "features.py", SearchOption.AllDirectories).ShouldHaveSingleItem();
     }
 
     [Fact]

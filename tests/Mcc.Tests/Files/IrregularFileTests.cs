@@ -26,7 +26,7 @@ public sealed class IrregularFileTests : CommandLineTest
     [InlineData("lines.jsonl", "registry list --file=lines.jsonl")]
     [InlineData("lines.jsonl", "registry import lines.jsonl --file=other.jsonl")]
     [InlineData("mcc-ci/results.json", "ci status")]
-    [InlineData("proj/.mcc/project.json", "validate proj")]
+    [InlineData("proj/runtime/aws/payloads.json", "validate proj")]
     [InlineData("proj/.mcc/lock.json", "proj --deployment-config=http-flask --skip-prompts --force")]
     public async Task A_FIFO_is_refused_and_not_waited_for(string path, string command)
     {

@@ -43,8 +43,9 @@ public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLi
             var findings = new List<Finding>();
             foreach (var name in ProfileFile.Read(text, "config.json", findings)?.Names ?? [])
                 ProfileSettings.Read(ProfileFile.Read(text, "config.json", [])!.Find(name)!, name, "x", catalog.Parameters);
-            var draft = DeprecatedSpelling.Apply(catalog, Draft.Resolve(layers));
-            if (draft.Findings.All(finding => finding.Severity != Severity.Error))
+            foreach (var draft in layers.Where(layer => layer.Settings.Count > 0)
+                .Select(layer => DeprecatedSpelling.Apply(catalog, Draft.Resolve([layer])))
+                .Where(draft => draft.Findings.All(finding => finding.Severity != Severity.Error)))
             {
                 read++;
                 _ = Resolution.Of(catalog, draft).Complete;
@@ -55,7 +56,7 @@ public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLi
         }
 
         output.WriteLine($"{cases} cases, {read} without errors, slowest {slowest.TotalMilliseconds:0} ms");
-        read.ShouldBeInRange(cases / 100, cases * 19 / 20);
+        read.ShouldBeInRange(cases / 50, cases * 19 / 20);
         GC.GetTotalMemory(forceFullCollection: true).ShouldBeLessThan(512L << 20);
     }
 

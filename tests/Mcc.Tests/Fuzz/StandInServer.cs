@@ -11,6 +11,8 @@ namespace Mcc.Tests.Fuzz;
 /// <param name="answers">For each request in turn; <c>ID</c> stands for its id.</param>
 internal sealed partial class StandInServer(IReadOnlyList<byte[]> answers)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly Channel<byte[]> written = Channel.CreateUnbounded<byte[]>();
     private readonly List<byte> line = [];
     private int next;
@@ -33,7 +35,17 @@ internal sealed partial class StandInServer(IReadOnlyList<byte[]> answers)
                 written.Writer.TryWrite(WithId(answers[next++], id.Groups["id"].Value));
             if (next == answers.Count)
                 written.Writer.TryComplete();
+            else
+                _ = EndWhenNothingIsAsked(next);
         }
+    }
+
+    /// <summary>A client that does not understand an answer asks nothing more, and would wait for a better one.</summary>
+    private async Task EndWhenNothingIsAsked(int answered)
+    {
+        await Task.Delay(Pause);
+        if (next == answered)
+            written.Writer.TryComplete();
     }
 
     private static byte[] WithId(byte[] answer, string id)

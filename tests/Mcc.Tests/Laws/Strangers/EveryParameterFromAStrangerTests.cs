@@ -146,7 +146,8 @@ public sealed class EveryParameterFromAStrangerTests : CommandLineTest
 
         exit.ShouldBe(ExitCode.Refused);
         var document = JsonNode.Parse(output)!;
-        var messages = Findings(document, "error").Concat(Findings(document, "warning")).Select(finding => finding.ToJsonString()).ToList();
+        var messages = Findings(document, "error").Concat(Findings(document, "warning"))
+            .Select(finding => $"{finding["message"]} {finding["fix"]}").ToList();
         foreach (var parameter in scalars.Where(parameter => parameter.Strangers.Servers is not (StrangerRule.Free or StrangerRule.Shown)))
         {
             ((string?)document["settings"]![parameter.Key]?["source"] ?? "").ShouldNotBe(nameof(Source.McpServer), parameter.Key);
