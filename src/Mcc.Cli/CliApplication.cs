@@ -93,8 +93,8 @@ public static class CliApplication
 #pragma warning restore CA1031
         {
             reporter.Tell([Finding.Error("bug",
-                $"Internal error in mcc {Generator.Version}. Please report it at {Generator.IssuesAddress} with the output below.\n"
-                    + $"{exception}")]);
+                $"Internal error in mcc {Generator.Version}. Please report it at {Generator.IssuesAddress} with the output below.")
+                with { Details = exception.ToString() }]);
             return reporter.End(ExitCode.Bug);
         }
     }

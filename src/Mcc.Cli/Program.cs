@@ -1,19 +1,15 @@
-using System.Runtime.InteropServices;
 using Mcc.Cli;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
+using Mcc.Platform.Processes;
 using Mcc.Platform.Streams;
 
 // Before anything opens a file.
 StandardStreams.OccupyClosed();
-using var stop = new CancellationTokenSource();
-// Ctrl-C and Ctrl-\, who ends us politely as a supervisor does, and a terminal that is closed. Not Console.CancelKeyPress: it would
-// set up the terminal, escape sequences and all.
-using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+// Ctrl-C and Ctrl-\, who ends us politely as a supervisor does, and a terminal that is closed. The first one lets the command take back
+// what it began; a second one ends the process.
+var signals = Interruption.Listen(SystemTerminal.Restore);
 try
 {
     var cli = CliEnvironment.OfThisProcess();
@@ -21,18 +17,17 @@ try
     if (!DebugData.Use(cli))
         return ExitCode.Refused;
 #endif
-    return await CliApplication.Execute(args, cli, new Catalog(DataFiles.Embedded), stop.Token);
+    // Not on this thread: a command can be in a call of the system that no token ends.
+    var command = Task.Run(() => CliApplication.Execute(args, cli, new Catalog(DataFiles.Embedded), Interruption.Token));
+    if (await Task.WhenAny(command, Interruption.IsOverdue) == command)
+        return await command;
+    RunningChildren.Kill();
+    cli.Error.WriteLine("Interrupted.");
+    return Interruption.ExitCode;
 }
 finally
 {
     SystemTerminal.Restore();
-}
-
-// The first one lets the command take back what it began; a second one ends the process.
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = !stop.IsCancellationRequested;
-    if (!signal.Cancel)
-        SystemTerminal.Restore();
-    stop.Cancel();
+    foreach (var signal in signals)
+        signal.Dispose();
 }

@@ -66,6 +66,7 @@ public sealed class SageMakerServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        using var finishing = Interruption.Finishing();
         File.Delete(ProfileFile);
         await server.DisposeAsync();
         await services.DisposeAsync();

@@ -37,7 +37,7 @@ internal sealed class CiFolder(string path)
         if (!File.Exists(Results))
             findings.Add(Finding.Error("ci-folder", $"{path} has no results: {Results} does not exist.",
                 "`mcc ci run` writes them; name its folder with --folder."));
-        else if (CiRecordFile.Read(File.ReadAllText(Results)) is { } record)
+        else if (CiRecordFile.Read(RegularFile.ReadText(Results, FileLimits.Catalog)) is { } record)
             return record;
         else
             findings.Add(Finding.Error("ci-folder", $"{Results} is not a file of results that this version of mcc can read.",
@@ -73,7 +73,7 @@ internal sealed class CiFolder(string path)
     {
         if (record.Ended is { } ended)
             File.AppendAllText(History, CiHistoryLine.Of(record, ended).Write());
-        var history = File.Exists(History) ? CiHistoryLine.ReadAll(File.ReadAllText(History, Encoding.UTF8)) : [];
+        var history = File.Exists(History) ? CiHistoryLine.ReadAll(RegularFile.ReadText(History, FileLimits.Catalog)) : [];
         AtomicFile.Write(Full("junit.xml"), CiJUnit.Write(record));
         AtomicFile.Write(Full("index.html"), CiPage.Write(record, history));
     }

@@ -20,7 +20,7 @@ internal sealed class CiProgress(CliEnvironment cli, Reporter reporter)
             return;
         }
 
-        await cli.OpenTerminal().Live(TableOf(record)).StartAsync(async context =>
+        await cli.Terminal().Live(TableOf(record)).StartAsync(async context =>
         {
             live = context;
             await run();

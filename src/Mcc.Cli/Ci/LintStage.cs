@@ -1,4 +1,5 @@
 using System.Text;
+using Mcc.Platform.Files;
 using Mcc.Platform.Processes;
 
 namespace Mcc.Cli.Ci;
@@ -76,7 +77,7 @@ internal sealed class LintStage(CiMachine machine, StageShell shell, IReadOnlyLi
     private string FirstLine(string path)
     {
         var buffer = new byte[100];
-        using var stream = File.OpenRead(Path.Combine(shell.Folder, path));
+        using var stream = RegularFile.Open(Path.Combine(shell.Folder, path));
         return Encoding.Latin1.GetString(buffer, 0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)).Split('\n')[0];
     }
 }

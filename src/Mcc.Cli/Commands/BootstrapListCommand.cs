@@ -3,6 +3,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Cli.Profiles;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Text;
 
 namespace Mcc.Cli.Commands;
 
@@ -23,8 +24,8 @@ public static class BootstrapListCommand
             return reporter.End(ExitCode.Done, output =>
             {
                 foreach (var name in file.Names)
-                    output.WriteLine(string.Join("  ", ProfileSettings.Summary(file.Find(name)!).Select(member => member.Value)
-                        .Prepend($"{(name == chosen ? '*' : ' ')} {name,-16}")).TrimEnd());
+                    output.WriteLine(string.Join("  ", ProfileSettings.Summary(file.Find(name)!).Select(member => Visible.Value(member.Value))
+                        .Prepend($"{(name == chosen ? '*' : ' ')} {Visible.Value(name),-16}")).TrimEnd());
             }, json =>
             {
                 json.WriteString("active", file.Active);

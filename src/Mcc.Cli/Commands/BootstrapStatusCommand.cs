@@ -6,6 +6,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Core.Bootstrap;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Commands;
 
@@ -64,7 +65,7 @@ public static class BootstrapStatusCommand
             output => Write(output, profile, account.Account, rows), json => Write(json, profile, account.Account, rows));
     }
 
-    private static void Write(TextWriter output, BootstrapProfile profile, StackAccount account, IReadOnlyList<Row> rows)
+    private static void Write(VisibleWriter output, BootstrapProfile profile, StackAccount account, IReadOnlyList<Row> rows)
     {
         output.WriteLine($"profile {profile.Name}, account {account.Id}, {account.Region}");
         foreach (var row in rows)

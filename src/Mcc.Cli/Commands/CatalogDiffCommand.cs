@@ -5,6 +5,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Commands;
 
@@ -37,7 +38,7 @@ public static class CatalogDiffCommand
         return command;
     }
 
-    private static void Write(TextWriter output, ExtensibleCatalog catalog, RowDifference row)
+    private static void Write(VisibleWriter output, ExtensibleCatalog catalog, RowDifference row)
     {
         output.WriteLine($"{catalog.Name}: {row.Name} is {(row.IsNew ? "new" : "different")} and {(row.IsUsed ? "" : "not ")}used "
             + $"({row.Entry.Source}, {RefreshedCatalog.Text(row.Entry.Date)})");

@@ -51,7 +51,7 @@ public static class CiRegisterCommand
         return reporter.End(findings.Exists(finding => finding.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Done, output =>
         {
             foreach (var id in registered)
-                output.WriteLine(id);
+                output.WriteLine($"{id}");
         }, json =>
         {
             json.WriteStartArray("registered");

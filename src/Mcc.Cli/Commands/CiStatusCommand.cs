@@ -58,7 +58,7 @@ public static class CiStatusCommand
         {
             foreach (var item in items)
             {
-                string Column(string attribute, int width) => PlainText.Of(CiTableItem.Read(item, attribute)).PadRight(width);
+                string Column(string attribute, int width) => Visible.Value(CiTableItem.Read(item, attribute)).PadRight(width);
                 output.WriteLine(Column(CiTableItem.ConfigId, IdWidth) + Column(CiTableItem.Status, StatusWidth)
                     + Column(CiTableItem.LastTested, TimeWidth) + Column(configuration, 0));
             }

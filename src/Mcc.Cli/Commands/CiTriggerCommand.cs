@@ -49,7 +49,7 @@ public static class CiTriggerCommand
         return reporter.End(ExitCode.Done, output =>
         {
             foreach (var execution in started)
-                output.WriteLine(execution);
+                output.WriteLine($"{execution}");
         }, json =>
         {
             json.WriteStartArray("executions");

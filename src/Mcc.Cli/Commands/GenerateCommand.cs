@@ -63,7 +63,8 @@ public static class GenerateCommand
         reporter.Tell(trouble);
         if (written is null)
             return reporter.End(ExitCode.Refused);
-        reporter.Say(NextSteps.Written(project, written, context.Cli.Folder));
+        foreach (var line in NextSteps.Written(project, written, context.Cli.Folder))
+            reporter.Say(line);
         if (SampleTraining.Applies(project) && await SampleTraining.Run(context.Cli, reporter, written.Folder, cancel) is { } untrained)
             reporter.Tell([untrained]);
         if (answers.Settings.ValidateWithDocker.Value && await ImageTrial.Run(context.Cli, reporter, written.Folder, cancel) is { } found)

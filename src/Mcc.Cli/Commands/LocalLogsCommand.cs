@@ -5,6 +5,7 @@ using Mcc.Cli.Local;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Text;
 using Mcc.LocalSageMaker;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Commands;
 
@@ -50,17 +51,17 @@ public static class LocalLogsCommand
             json.WriteEndArray();
         });
 
-        await Write(reporter.Cli.Out, lines);
+        await Write(VisibleWriter.Over(reporter.Cli.Out), lines);
         while (follow)
         {
             await Task.Delay(Glance, cancel);
-            await Write(reporter.Cli.Out, log.Next(name));
+            await Write(VisibleWriter.Over(reporter.Cli.Out), log.Next(name));
         }
 
         return ExitCode.Done;
     }
 
-    private static async Task Write(TextWriter output, IEnumerable<LogLine> lines)
+    private static async Task Write(VisibleWriter output, IEnumerable<LogLine> lines)
     {
         foreach (var line in lines)
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

@@ -4,6 +4,7 @@ using Mcc.Cli.Hosting;
 using Mcc.Cli.Registry;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Registry;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Commands;
 
@@ -52,7 +53,7 @@ public static class RegistryListCommand
 
     private static int WriteRows(Reporter reporter, RegistryReader entries, EntryFilter filter, string path, bool asCsv)
     {
-        var rows = new EntryRows(reporter.Cli.Out, asCsv);
+        var rows = new EntryRows(VisibleWriter.Over(reporter.Cli.Out), asCsv);
         var count = 0;
         while (entries.Read())
         {

@@ -106,7 +106,7 @@ public static class RegistryLogCommand
     {
         var id = entry[EntryMembers.NameOf(EntryMember.Id)].AsText()!;
         RegistryFindings.TellRepaired(reporter, file, file.Append(_ => EntryLine.Write(entry)));
-        return reporter.End(ExitCode.Done, output => output.WriteLine(id), json =>
+        return reporter.End(ExitCode.Done, output => output.WriteLine($"{id}"), json =>
         {
             json.WriteString("file", file.Path);
             Write(json, entry);

@@ -29,7 +29,8 @@ public static class UsageFindings
             findings.Add(near);
         else if (words.Count > MostWords(command))
             findings.Add(Unexpected(words[MostWords(command)], command));
-        if (findings.Count == 0 && arguments.GetValue(context.Output) is { } form
+        if (findings.Count == 0 && arguments.GetResult(context.Output) is not { Tokens.Count: > 1 }
+            && arguments.GetValue(context.Output) is { } form
             && !context.FormsOf(command).Contains(form, StringComparer.Ordinal))
             findings.Add(Finding.Error("usage", $"--output is `{form}`.", $"It must be {string.Join(" or ", context.FormsOf(command))}."));
         if (findings.Count == 0)

@@ -82,7 +82,7 @@ public static class VerifyCommand
         if (form is JUnit or Html)
             reporter.Say(TextReport.Line(result));
         else if (!reporter.AsJson)
-            reporter.Cli.Out.WriteLine(TextReport.Line(result));
+            reporter.Cli.Out.WriteLine(Core.Text.Visible.Message(TextReport.Line(result)));
     }
 
     private static int Print(CommandContext context, int exit, string document)

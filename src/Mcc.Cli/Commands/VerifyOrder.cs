@@ -1,4 +1,5 @@
 using Mcc.Core.Diagnostics;
+using Mcc.Platform.Files;
 using Mcc.Verify.Execution;
 
 namespace Mcc.Cli.Commands;
@@ -25,7 +26,7 @@ public sealed record VerifyOrder(string What, string? Payload, string? ContentTy
             return new()
             {
                 // Without one, the emptiest body that is JSON: the clauses on answers then say how to give a real one.
-                Payload = path is null ? "{}"u8.ToArray() : File.ReadAllBytes(path),
+                Payload = path is null ? "{}"u8.ToArray() : RegularFile.ReadBytes(path, FileLimits.Payload),
                 IsGuess = path is null,
                 ContentType = ContentType ?? Types.GetValueOrDefault(Path.GetExtension(path) ?? ".json", "application/json"),
                 Start = Start,

@@ -4,6 +4,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.Platform.Containers;
+using Mcc.Platform.Files;
 using Mcc.Platform.Http;
 using Mcc.Platform.Processes;
 using Mcc.Platform.Python;
@@ -81,7 +82,7 @@ internal static class VerifySubject
         var record = Path.Combine(folder, ProjectRecord.Path);
         if (!File.Exists(record))
             return null;
-        return RecordedSettings.In(File.ReadAllBytes(record)).ProjectName is { } name ? $"{name}:latest" : null;
+        return RecordedSettings.In(RegularFile.ReadBytes(record, FileLimits.Source)).ProjectName is { } name ? $"{name}:latest" : null;
     }
 
     private static Dictionary<string, string> Variables(string folder)
@@ -89,7 +90,7 @@ internal static class VerifySubject
         var file = Path.Combine(folder, "do", "environment.json");
         if (!File.Exists(file))
             return new(StringComparer.Ordinal);
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+        using var document = JsonDocument.Parse(RegularFile.ReadBytes(file, FileLimits.Source));
         return document.RootElement.EnumerateObject()
             .ToDictionary(variable => variable.Name, variable => variable.Value.ToString(), StringComparer.Ordinal);
     }

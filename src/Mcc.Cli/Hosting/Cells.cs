@@ -1,3 +1,4 @@
+using Mcc.Core.Text;
 using Spectre.Console;
 
 namespace Mcc.Cli.Hosting;
@@ -8,6 +9,7 @@ public static class Cells
     /// <summary>The beginning of a text that fits, with an ellipsis where something was cut off.</summary>
     public static string Cut(string text, int width, string ellipsis)
     {
+        text = Visible.Value(text, Visible.LongestValue);
         if (text.GetCellWidth() <= width)
             return text;
         var cut = "";
@@ -24,6 +26,7 @@ public static class Cells
     /// <summary>The end of a text that fits.</summary>
     public static string End(string text, int width)
     {
+        text = Visible.Value(text, int.MaxValue);
         var start = 0;
         while (text[start..].GetCellWidth() > width)
             start += char.IsHighSurrogate(text[start]) ? 2 : 1;
@@ -36,7 +39,7 @@ public static class Cells
     public static IReadOnlyList<string> Wrap(string text, int width, string indent = "", string first = "")
     {
         var lines = new List<string>();
-        foreach (var paragraph in text.Split('\n'))
+        foreach (var paragraph in Visible.Text(text).Split('\n'))
         {
             var line = "";
             foreach (var given in paragraph.Split(' '))

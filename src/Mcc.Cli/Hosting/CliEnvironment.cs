@@ -15,6 +15,12 @@ public sealed record CliEnvironment(
     IReadOnlyDictionary<string, string> Environment,
     string Folder)
 {
+    /// <summary>Whatever a command writes becomes visible here (<see cref="VisibleWriter"/>).</summary>
+    public TextWriter Out { get; init; } = VisibleWriter.Over(Out);
+
+    /// <inheritdoc cref="Out"/>
+    public TextWriter Error { get; init; } = VisibleWriter.Over(Error);
+
     /// <summary>Opens the terminal to ask at; only where there is one.</summary>
     public Func<IAnsiConsole> OpenTerminal { get; init; } = SystemTerminal.Open;
 
@@ -64,6 +70,9 @@ public sealed record CliEnvironment(
     {
         AccountHome = UserAccount.Home,
     };
+
+    /// <summary>The terminal to ask at, with our own styling only.</summary>
+    public IAnsiConsole Terminal() => new VisibleConsole(OpenTerminal());
 
     public string? Variable(string name) => Environment.GetValueOrDefault(name);
 }

@@ -14,6 +14,6 @@ public static class ExitCode
     /// <summary>An internal error (EX_SOFTWARE of sysexits.h).</summary>
     public const int Bug = 70;
 
-    /// <summary>Stopped by Ctrl-C, as a shell counts it.</summary>
+    /// <summary>Stopped by Ctrl-C, as a shell counts it; another signal changes it at the end (<see cref="Reporter"/>).</summary>
     public const int Interrupted = 130;
 }

@@ -24,7 +24,7 @@ public sealed class RefreshedFolder(string path)
     {
         var file = FileOf(catalog);
         return catalog.CanBeRefreshed && File.Exists(file)
-            ? RefreshedCatalog.Parse(catalog, File.ReadAllBytes(file), file) : RefreshedCatalog.Empty(catalog);
+            ? RefreshedCatalog.Parse(catalog, RegularFile.ReadBytes(file, FileLimits.Catalog), file) : RefreshedCatalog.Empty(catalog);
     }
 
     /// <summary>Writes the whole file or nothing.</summary>

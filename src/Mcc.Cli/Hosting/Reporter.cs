@@ -2,6 +2,9 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Text;
+using Mcc.Platform.Processes;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Hosting;
 
@@ -26,7 +29,11 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
         {
             told.Add(finding);
             if (!asJson)
-                Write($"{Word(finding.Severity)}: {finding.Text}");
+            {
+                Write($"{Word(finding.Severity)}: {Visible.Message(finding.Text)}");
+                if (finding.Details.Length > 0)
+                    Write(string.Join('\n', finding.Details.Split('\n').Select(line => "  " + line.TrimEnd('\r'))));
+            }
         }
     }
 
@@ -37,14 +44,14 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
     public void Say(string line)
     {
         if (!asJson)
-            Write(line);
+            Write(Visible.Message(line));
     }
 
     /// <summary>A line that a person copies, such as a command: never broken.</summary>
     public void SayAsItIs(string line)
     {
         if (!asJson)
-            cli.Error.WriteLine(line);
+            cli.Error.WriteLine(Visible.Message(line));
     }
 
     private void Write(string text)
@@ -54,11 +61,13 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
     }
 
     /// <summary>Ends a command: the result as text, or as members of the JSON object.</summary>
-    public int End(int exit, Action<TextWriter>? text = null, Action<Utf8JsonWriter>? members = null)
+    public int End(int exit, Action<VisibleWriter>? text = null, Action<Utf8JsonWriter>? members = null)
     {
+        if (exit == ExitCode.Interrupted)
+            exit = Interruption.ExitCode;
         if (!asJson)
         {
-            text?.Invoke(cli.Out);
+            text?.Invoke(VisibleWriter.Over(cli.Out));
             return exit;
         }
 
@@ -68,7 +77,7 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
             json.WriteStartObject();
             json.WriteNumber("exit", exit);
             json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage",
-                ExitCode.Interrupted => "stopped", _ => "failed" });
+                ExitCode.Bug => "failed", _ => "stopped" });
             json.WriteStartArray("findings");
             foreach (var finding in told)
                 Write(json, finding);
@@ -92,7 +101,7 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
         json.WriteStartObject();
         json.WriteString("severity", Word(finding.Severity));
         json.WriteString("rule", finding.Rule);
-        json.WriteString("message", finding.Message);
+        json.WriteString("message", finding.Details.Length == 0 ? finding.Message : $"{finding.Message}\n{finding.Details}");
         json.WriteString("fix", finding.Fix);
         if (finding.Place is { } place)
         {

@@ -2,6 +2,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Projects;
 using Mcc.LocalSageMaker.Settings;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Local;
 
@@ -38,6 +39,6 @@ internal static class NamedProjects
     private static string NameOf(string folder)
     {
         var record = Path.Combine(folder, ProjectRecord.Path);
-        return (File.Exists(record) ? RecordedSettings.In(File.ReadAllBytes(record)).ProjectName : null) ?? Path.GetFileName(folder);
+        return (File.Exists(record) ? RecordedSettings.In(RegularFile.ReadBytes(record, FileLimits.Source)).ProjectName : null) ?? Path.GetFileName(folder);
     }
 }

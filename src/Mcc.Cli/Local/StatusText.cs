@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mcc.Cli.Hosting;
 using Mcc.LocalSageMaker;
 using Mcc.LocalSageMaker.State;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Local;
 
@@ -22,7 +23,7 @@ internal static class StatusText
         });
     }
 
-    private static void Write(TextWriter output, ServerRecord server, Overview overview)
+    private static void Write(VisibleWriter output, ServerRecord server, Overview overview)
     {
         if (server.IsRunning)
             output.WriteLine($"{server.Address.GetLeftPart(UriPartial.Authority)}  process {server.Mark.Number}, {server.Region}, "

@@ -7,6 +7,7 @@ using Mcc.Core.Values;
 using Mcc.ModelFiles;
 using Mcc.ModelFiles.Language;
 using Mcc.ModelFiles.Reading;
+using Mcc.Platform.Files;
 using Mcc.Platform.Hashing;
 
 namespace Mcc.Cli.ModelInputs;
@@ -48,7 +49,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         {
             var files = ModelFiles(path, setting, findings);
             var report = LanguageModelFolder.Read(
-                [.. files.Keys], name => File.OpenRead(files[name].SourcePath), folder.Path.TrimEnd('/'), facts.ModelShapes,
+                [.. files.Keys], name => RegularFile.Open(files[name].SourcePath), folder.Path.TrimEnd('/'), facts.ModelShapes,
                 serverEnv.Any(pair => pair.Key.EndsWith("LOAD_FORMAT", StringComparison.Ordinal) && pair.Value == "mistral"));
             foreach (var finding in report.Findings)
                 findings.Add(finding);
@@ -135,7 +136,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
 
     private static ModelInput OfFile(string path, ModelTrust trust, ICollection<Finding> findings)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         var report = ModelFile.Read(stream, Path.GetFileName(path), trust);
         return Reported(new(path, [Described(path, Path.GetFileName(path))], IsFolder: false, report), findings);
     }
@@ -143,7 +144,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
     /// <summary>MLflow's folder: the one file in it that is the model, or the SavedModel.</summary>
     private static ModelInput? OfMlflow(Setting setting, string path, ModelTrust trust, ICollection<Finding> findings)
     {
-        var description = File.ReadAllText(Path.Combine(path, MlflowFolder.Description));
+        var description = RegularFile.ReadText(Path.Combine(path, MlflowFolder.Description), FileLimits.Configuration);
         if (MlflowFolder.ModelIn(description) is not { } inside)
         {
             findings.Add(Finding.Error("model-path",
@@ -180,7 +181,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
     /// <summary>A folder is a SavedModel, which its one protobuf file describes.</summary>
     private static ModelReport Folder(string path, ModelTrust trust)
     {
-        using var stream = File.OpenRead(Path.Combine(path, SavedModel));
+        using var stream = RegularFile.Open(Path.Combine(path, SavedModel));
         return ModelFile.Read(stream, SavedModel, trust);
     }
 
@@ -191,7 +192,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         var name = file.RelativePath[..^".py".Length].Replace('/', '.');
         const string package = ".__init__";
         return OwnModule.FromSource(name.EndsWith(package, StringComparison.Ordinal)
-            ? name[..^package.Length] : name, File.ReadAllText(file.SourcePath));
+            ? name[..^package.Length] : name, RegularFile.ReadText(file.SourcePath, FileLimits.Source));
     }
 
     private static ModelInput Reported(ModelInput model, ICollection<Finding> findings)
@@ -233,7 +234,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
 
     private static InputFile Described(string path, string relative)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.Open(path);
         return new(path, relative, stream.Length, RunningHash.Sha256Of(stream));
     }
 

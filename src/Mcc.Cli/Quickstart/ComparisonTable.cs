@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Mcc.Core.Quickstart;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Quickstart;
 
 /// <summary>Shows predictions next to the true values.</summary>
 public static class ComparisonTable
 {
-    public static void Write(TextWriter output, Comparison comparison)
+    public static void Write(VisibleWriter output, Comparison comparison)
     {
         output.WriteLine("prediction      truth      error");
         foreach (var (prediction, truth) in comparison.Predictions.Zip(comparison.Truth))

@@ -78,8 +78,9 @@ public sealed class LocalEndpoint : IAsyncDisposable
                 return await Send(findings, cancel);
             }
 
-            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}:\n{ended?.Error.TrimEnd()}",
-                $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there."));
+            findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}.",
+                $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there.")
+                with { Details = ended?.Error.TrimEnd() ?? "" });
             return false;
         }
         finally

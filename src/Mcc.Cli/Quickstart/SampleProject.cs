@@ -75,7 +75,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
         return true;
     }
 
-    public string HeldBackRows() => File.ReadAllText(Path.Combine(folder, recipe.HeldBack));
+    public string HeldBackRows() => RegularFile.ReadText(Path.Combine(folder, recipe.HeldBack), FileLimits.Source);
 
     /// <summary>Runs <c>do/VERB</c>.</summary>
     public async Task<ProcessResult> Do(string verb, CancellationToken cancel, params IReadOnlyList<string> arguments) =>

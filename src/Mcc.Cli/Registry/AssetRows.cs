@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Mcc.Core.Registry;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Registry;
 
@@ -7,7 +8,7 @@ namespace Mcc.Cli.Registry;
 internal static class AssetRows
 {
     /// <param name="state">The first column of each line; null: without it.</param>
-    public static void Write(TextWriter output, IEnumerable<Asset> assets, string? state = null)
+    public static void Write(VisibleWriter output, IEnumerable<Asset> assets, string? state = null)
     {
         foreach (var asset in assets)
             output.WriteLine($"{(state is null ? "" : $"{state,-13} ")}{asset.Project,-20} {asset.Region,-14} {asset.Type,-30} {asset.Id}");

@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Mcc.Core.Registry;
 using Mcc.Core.Text;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Registry;
 
 /// <summary>Entries as lines of a table or of a CSV file, written in blocks: a list can have 100,000 lines.</summary>
-internal sealed class EntryRows(TextWriter output, bool asCsv)
+internal sealed class EntryRows(VisibleWriter output, bool asCsv)
 {
     private const int BlockLength = 32 << 10;
 

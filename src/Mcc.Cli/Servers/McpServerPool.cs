@@ -85,6 +85,7 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
         return [.. context.Catalog.Parameters.All.Where(parameter =>
             parameter is { Run: false, Prompt: not null,
                 Type: ParameterType.Text or ParameterType.Choice or ParameterType.Integer or ParameterType.Number or ParameterType.Flag }
+            && parameter.Strangers.Servers is not (StrangerRule.Never or StrangerRule.Refused)
             && said.Settings.Of(parameter) is null
             && resolution.Holds(parameter.For))];
     }

@@ -36,7 +36,7 @@ public sealed class TrustedServers(CliEnvironment cli)
     {
         try
         {
-            using var content = File.OpenRead(path);
+            using var content = RegularFile.Open(path);
             return RunningHash.Sha256Of(content);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -14,7 +14,7 @@ public sealed class ConfigurationFileSource(RawSetting? named, CliEnvironment cl
         if (named is null)
             return Layer.Empty;
         var given = ((JsonValue)named.Value).ToString();
-        return SettingsFile.Text(Path.GetFullPath(given, cli.Folder)) switch
+        return SettingsFile.Text(Path.GetFullPath(given, cli.Folder), mayBeHandedOver: true) switch
         {
             { Content: { } text } => ConfigurationText.Read(text, given, parameters, Source.ConfigurationFile),
             { Trouble: { } trouble } => new([],

@@ -24,11 +24,14 @@ public static class LayerList
             new ArgumentSource(name, parameters).Read(),
             named,
             new ConfigurationFileSource(ConfigurationFile(parameters.Config, option, named), cli, parameters).Read(),
-            new WorkingFolderSource(cli, parameters).Read(),
-            new PackageJsonSource(cli, parameters).Read(),
         ];
+        // The files of the folder may be anybody's.
+        var strangers = new StrangerCheck(context);
+        foreach (var source in (IReadOnlyList<ILayerSource>)
+            [new WorkingFolderSource(cli, parameters), new PackageJsonSource(cli, parameters)])
+            said = [.. said, await strangers.Check(source.Read(), said, cancel)];
         IReadOnlyList<Layer> stronger = [.. said, new ProfileSource(cli, parameters, said).Read()];
-        return [.. stronger, await new McpServerSource(context).Ask(stronger, cancel), environment.ReadAmbient()];
+        return [.. stronger, await strangers.Check(await new McpServerSource(context).Ask(stronger, cancel), stronger, cancel), environment.ReadAmbient()];
     }
 
     private static RawSetting? ConfigurationFile(Parameter config, params ReadOnlySpan<Layer> layers)

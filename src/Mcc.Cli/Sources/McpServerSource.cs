@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Mcc.Cli.Hosting;
 using Mcc.Cli.Servers;
 using Mcc.Core.Configuration;
+using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Client;
 
@@ -33,7 +34,7 @@ public sealed class McpServerSource(CommandContext context)
             foreach (var (name, value) in answer.Values)
             {
                 if ((context.Catalog.Parameters.Find(name) ?? context.Catalog.Parameters.FindFormer(name)) is { } parameter
-                    && wanted.Contains(parameter))
+                    && (wanted.Contains(parameter) || parameter.Strangers.Servers is StrangerRule.Never or StrangerRule.Refused))
                     settings.Add(new(parameter, JsonValue.Create(value), new(Source.McpServer, $"MCP server {server.Name}")));
             }
 

@@ -29,7 +29,7 @@ public sealed class Answering(CommandContext context, Reporter reporter, InputRe
         // Servers are asked again at each question, when more is known.
         if (extent == Extent.Everything)
             conversation = Conversation.Begin(context.Catalog, draft.Without(Source.McpServer), extent);
-        var answers = await new Interviewer(context, context.Cli.OpenTerminal(), inputs).Ask(conversation, cancel);
+        var answers = await new Interviewer(context, context.Cli.Terminal(), inputs).Ask(conversation, cancel);
         reporter.Width = answers.Width;
         if (answers.Draft is null)
             reporter.Say("Canceled; nothing was written.");

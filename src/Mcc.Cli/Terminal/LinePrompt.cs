@@ -51,10 +51,10 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
                     return null;
                 case ConsoleKey.Backspace when text.Length > 0:
                     text = text[..^(char.IsLowSurrogate(text[^1]) && text.Length > 1 ? 2 : 1)];
-                    Echo("\b \b");
+                    Unecho(1);
                     break;
                 case ConsoleKey.U when pressed.Modifiers.HasFlag(ConsoleModifiers.Control):
-                    Echo(string.Concat(Enumerable.Repeat("\b \b", text.Length)));
+                    Unecho(text.Length);
                     text = "";
                     break;
                 default:
@@ -104,6 +104,13 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
         var keys = string.Join("  ",
             new[] { WhenEmpty is null ? null : $"Enter: {WhenEmpty}", HasBack ? "Esc: back" : null }.OfType<string>());
         return keys.Length == 0 ? "" : before + keys + after;
+    }
+
+    /// <summary>Past the console, which shows such characters instead of obeying them.</summary>
+    private void Unecho(int letters)
+    {
+        if (!moves)
+            console.Profile.Out.Writer.Write(string.Concat(Enumerable.Repeat("\b \b", letters)));
     }
 
     private void Echo(string typed)

@@ -14,11 +14,12 @@ namespace Mcc.Cli.Terminal;
 /// <param name="Findings">What the project itself does not have.</param>
 public sealed record NextSteps(string Command, IReadOnlyList<string> Missing, IReadOnlyList<Finding> Findings)
 {
-    public static string Written(CheckedProject project, WrittenProject written, string folder)
+    public static IEnumerable<string> Written(CheckedProject project, WrittenProject written, string folder)
     {
-        var lines = $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Deployment.Backend.Title}, "
+        yield return $"Wrote {Path.GetRelativePath(folder, written.Folder)}: {project.Deployment.Backend.Title}, "
             + $"{project.Deployment.Target.Title}, {project.Files.Count} files.";
-        return written.Before is { } before ? $"{lines}\nThe previous project was moved to {Path.GetRelativePath(folder, before)}." : lines;
+        if (written.Before is { } before)
+            yield return $"The previous project was moved to {Path.GetRelativePath(folder, before)}.";
     }
 
     public static NextSteps Find(CommandContext context, CheckedProject project, string folder)

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
 using Mcc.Core.Projects;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Terminal;
 
 /// <summary>The files of a project with their sizes in bytes, as a tree or as JSON.</summary>
 public static class ProjectTree
 {
-    public static void Write(TextWriter output, string folder, IReadOnlyList<ProjectFile> files)
+    public static void Write(VisibleWriter output, string folder, IReadOnlyList<ProjectFile> files)
     {
-        output.WriteLine(folder + "/");
+        output.WriteLine($"{folder}/");
         var shown = new List<string>();
         foreach (var file in files)
         {

@@ -17,13 +17,17 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
     private readonly McpServerPool servers = new(context);
     private readonly Lazy<ServerEntries?> entries = new(() => ServerFile.Read(context.Cli, []));
 
+    private readonly StrangerValues strangers =
+        new(context.Catalog.Parameters, context.Catalog.Facts, path => $"names {path}", account: null);
+
     public ValueTask DisposeAsync() => servers.DisposeAsync();
 
     /// <summary>The question with their choices, and what they remark.</summary>
     public async Task<(Question Question, IReadOnlyList<string> Remarks)> On(Question question, Draft said, CancellationToken cancel)
     {
         var parameter = question.Parameter;
-        if (parameter.Type != ParameterType.Text || entries.Value is not { All.Count: > 0 } named)
+        if (parameter.Type != ParameterType.Text || parameter.Strangers.Servers is StrangerRule.Never or StrangerRule.Refused
+            || entries.Value is not { All.Count: > 0 } named)
             return (question, []);
         // Servers that are not queried were reported before the first question.
         var findings = new List<Finding>();
@@ -40,13 +44,17 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
                 remarks.Add($"{server.Name}: {message}");
             foreach (var name in names)
             {
-                if (answer.Values.TryGetValue(name, out var value))
+                if (answer.Values.TryGetValue(name, out var value) && IsAccepted(parameter, value, server))
                     advised.Add(Described(value, server.Name, "advised by "));
                 // The choices of built-in servers are among the question's own, which are in a better order.
                 if ((server.Picker is null || question.Choices.Count == 0) && answer.Choices.TryGetValue(name, out var values))
-                    others.AddRange(values.Select(each => Described(each, server.Name, "")));
+                    others.AddRange(values.Where(each => IsAccepted(parameter, each, server)).Select(each => Described(each, server.Name, "")));
             }
         }
+
+        // A person who chooses what is offered first has not looked at where it is from.
+        bool IsAccepted(Parameter asked, string value, ConfiguredServer server) => strangers.Judge(
+            new(asked, System.Text.Json.Nodes.JsonValue.Create(value), new(Source.McpServer, server.Name))).IsUsed;
 
         if (advised.Count + others.Count == 0)
             return (question, remarks);

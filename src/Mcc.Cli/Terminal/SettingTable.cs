@@ -4,6 +4,7 @@ using Mcc.Core.Data;
 using Mcc.Core.Projects;
 using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
+using Mcc.Platform.Streams;
 
 namespace Mcc.Cli.Terminal;
 
@@ -12,7 +13,7 @@ namespace Mcc.Cli.Terminal;
 /// </summary>
 internal static class SettingTable
 {
-    public static void Write(TextWriter output, IReadOnlyList<Setting> settings, IReadOnlyList<ContainerVariable> variables)
+    public static void Write(VisibleWriter output, IReadOnlyList<Setting> settings, IReadOnlyList<ContainerVariable> variables)
     {
         List<(string Text, string Origin)> rows =
             [.. settings.Select(setting => ($"{setting.Parameter.Key} = {Shown(setting)}", setting.Origin.ToString()))];
@@ -62,7 +63,7 @@ internal static class SettingTable
         _ => setting.Text!,
     };
 
-    private static void Write(TextWriter output, IEnumerable<(string Text, string Origin)> rows, int width)
+    private static void Write(VisibleWriter output, IEnumerable<(string Text, string Origin)> rows, int width)
     {
         foreach (var (text, origin) in rows)
             output.WriteLine($"{text.PadRight(width)}   from {origin}");

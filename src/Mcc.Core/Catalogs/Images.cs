@@ -41,6 +41,33 @@ public sealed class Images
         ? string.Equals(image.Name, reference, StringComparison.Ordinal)
         : reference.EndsWith("/" + image.Name, StringComparison.Ordinal));
 
+    /// <summary>
+    /// Whether the registry and the repository of a reference are those of a known image; its tag or digest may be any. A name without a
+    /// registry is Docker Hub's.
+    /// </summary>
+    public bool HasRepository(string reference, Regions regions)
+    {
+        var wanted = Repository(reference);
+        return All.Any(image => image.Registry is null
+            ? Repository(image.Name) == wanted
+            : registries[image.Registry].Accounts.Any(account => regions.Find(account.Key) is { } region
+                && $"{region.RegistryOf(account.Value)}/{Repository(image.Name, "")}" == wanted));
+    }
+
+    /// <summary>A reference without its tag and digest, and with its registry.</summary>
+    private static string Repository(string reference, string ofHub = "docker.io/")
+    {
+        var name = reference.Split('@')[0];
+        var tag = name.LastIndexOf(':');
+        if (tag > name.LastIndexOf('/'))
+            name = name[..tag];
+        var first = name.Split('/')[0];
+        // As Docker reads it: the first part is a registry where it looks like a host.
+        if (first == name || (!first.Contains('.') && !first.Contains(':') && first != "localhost"))
+            return ofHub + (first == name && ofHub.Length > 0 ? "library/" : "") + name;
+        return first is "index.docker.io" or "registry-1.docker.io" ? "docker.io" + name[first.Length..] : name;
+    }
+
     /// <summary>The full reference of an image as seen from a region; null where its registry is not in that region.</summary>
     public string? ReferenceOf(BaseImage image, Region region)
     {

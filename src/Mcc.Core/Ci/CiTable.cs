@@ -19,7 +19,7 @@ public static class CiTable
 
         string Line(string configuration, string target, IEnumerable<string> cells) => string.Concat(
         [
-            PlainText.Of(configuration).PadRight(first + 2), PlainText.Of(target).PadRight(second + 2),
+            Visible.Value(configuration).PadRight(first + 2), Visible.Value(target).PadRight(second + 2),
             .. cells.Select(cell => cell.PadRight(StageWidth)),
         ]).TrimEnd();
     }

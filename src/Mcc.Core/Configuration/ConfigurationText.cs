@@ -96,10 +96,10 @@ public static class ConfigurationText
             if (ignored.Contains(name, StringComparer.Ordinal) || name.StartsWith('$') || value is null)
                 continue;
             if (parameters.Find(name) is { } parameter)
-                settings.Add(new(parameter, value.DeepClone(), new(source, place.ToString())));
+                settings.Add(new(parameter, value.DeepClone(), new(source, place.ToString(), place)));
             else if (parameters.FindFormer(name) is { } former)
             {
-                settings.Add(new(former, value.DeepClone(), new(source, place.ToString())));
+                settings.Add(new(former, value.DeepClone(), new(source, place.ToString(), place)));
                 findings.Add(Finding.Note("former-key", $"`{name}` is deprecated and read as `{former.Key}`.", "", place));
             }
             else
@@ -119,13 +119,16 @@ public static class ConfigurationText
             ? nested.Select(inner => ($"{member.Key}.{inner.Key}", inner.Value))
             : [(member.Key, member.Value)]);
 
-    /// <summary>The line, counted from one, of the first occurrence of each member name at the given depth or one below.</summary>
+    /// <summary>
+    /// The line, counted from one, of each member name at the given depth, or else of its first occurrence one below.
+    /// </summary>
     private static Dictionary<string, int> Lines(string text, int depth)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var reader = new Utf8JsonReader(bytes,
             new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32 });
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        var inner = new Dictionary<string, int>(StringComparer.Ordinal);
         int line = 1, counted = 0;
         while (reader.Read())
         {
@@ -134,8 +137,11 @@ public static class ConfigurationText
             line += bytes.AsSpan(counted, (int)reader.TokenStartIndex - counted).Count((byte)'\n');
             counted = (int)reader.TokenStartIndex;
             if (Name(ref reader) is { } name)
-                lines.TryAdd(name, line);
+                (reader.CurrentDepth == depth + 1 ? lines : inner).TryAdd(name, line);
         }
+
+        foreach (var (name, at) in inner)
+            lines.TryAdd(name, at);
 
         return lines;
     }

@@ -235,12 +235,8 @@ public sealed class SettingReader(ICollection<Finding> findings)
     private static string Shown(RawSetting raw) =>
         raw.Parameter.Type == ParameterType.Secret ? Secret.Hidden : Clip(Scalar(raw.Value) ?? raw.Value.ToJsonString());
 
-    /// <summary>Keeps a message readable, and a terminal safe, whatever was given.</summary>
-    private static string Clip(string text)
-    {
-        var printable = string.Concat(text.Take(80).Select(c => char.IsControl(c) ? '·' : c));
-        return text.Length > 80 ? printable + "…" : printable;
-    }
+    /// <summary>Keeps a message readable, whatever was given.</summary>
+    private static string Clip(string text) => Visible.Value(text, 80);
 
     private Value? Refuse(RawSetting raw, string what, string fix)
     {

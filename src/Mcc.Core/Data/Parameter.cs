@@ -12,6 +12,9 @@ public sealed record Parameter
     public required string Help { get; init; }
     public required string Group { get; init; }
 
+    /// <summary>What a source that may be anybody's may say of it.</summary>
+    public required StrangerRules Strangers { get; init; }
+
     /// <summary>Environment variables that set it, the first wins.</summary>
     public IReadOnlyList<string> Environment { get => field ??= []; init; }
 

@@ -7,6 +7,9 @@ namespace Mcc.Core.Diagnostics;
 /// <param name="Rule">The finding's own short name in kebab-case, stable across versions, for SARIF and for tests.</param>
 public sealed record Finding(Severity Severity, string Rule, string Message, string Fix = "", Place? Place = null)
 {
+    /// <summary>Lines below the message: what another program printed, or a stack trace. Everything else is on one line.</summary>
+    public string Details { get; init; } = "";
+
     public static Finding Error(string rule, string message, string fix = "", Place? place = null) =>
         new(Severity.Error, rule, message, fix, place);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Mcc.Core.Text;
@@ -11,12 +10,10 @@ public static partial class PlainLine
     {
         // A text can be far longer than what is shown of it; the removed sequences are short.
         var beginning = text.Length > 20 * maximumLength ? text[..(20 * maximumLength)] : text;
-        var plain = string.Concat(Sequences().Replace(beginning, "").Select(letter => IsHidden(letter) ? ' ' : letter)).Trim();
+        var plain = string.Concat(Sequences().Replace(beginning, "").EnumerateRunes()
+            .Select(letter => Visible.IsHidden(letter) ? " " : letter.ToString())).Trim();
         return plain.Length > maximumLength ? plain[..maximumLength] + "…" : plain;
     }
-
-    private static bool IsHidden(char letter) => char.IsControl(letter) || char.GetUnicodeCategory(letter)
-        is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     [GeneratedRegex(@"\e(\[[0-9;?]*[ -/]*[@-~]|\][^\a\e]*(\a|\e\\)?|[@-Z\\-_])",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]

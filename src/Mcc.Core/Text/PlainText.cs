@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text;
 
 namespace Mcc.Core.Text;
 
-/// <summary>What other programs print may hold anything: commands for a terminal, marks that turn text around, what XML refuses.</summary>
+/// <summary>A text for a report, whose format (XML) refuses characters that <see cref="Visible"/> would show.</summary>
 public static class PlainText
 {
     private const char Stand = '·';
@@ -14,8 +13,7 @@ public static class PlainText
         var plain = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Visible.IsHidden(rune))
                 plain.Append(rune.Value is '\n' or '\t' ? ' ' : Stand);
             else
                 plain.Append(rune.ToString());

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mcc.Core.Diagnostics;
 using Mcc.Mcp.Pickers;
+using Mcc.Platform.Processes;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -23,12 +24,25 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     private const int MostMoments = 25;
     private const int MostText = 4 * 1024 * 1024;
 
+    /// <summary>Bytes; a text of the maximum length is longer as a JSON string.</summary>
+    private const long LongestLine = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of all responses of a session.</summary>
+    private const long MostOutput = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+
     /// <summary>As in the npm program, for one response.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly string[] HandedOn = ["HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "USER"];
 
+    /// <summary>A server without a process, for tests; null: it is started.</summary>
+    internal Func<(Stream Input, Stream Output)>? OpenStreams { get; init; }
+
     private McpClient? client;
+    private ConversingProcess? process;
+    private string? excess;
     private string? failure;
     private readonly ErrorOutput errors = new();
 
@@ -55,13 +69,27 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
         catch (Exception exception) when (
             exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
         {
-            failure = await CauseOfExit(cancel) ?? ErrorOutput.Printable(exception.Message);
+            failure = excess ?? await CauseOfExit(cancel) ?? ErrorOutput.Printable(exception.Message);
         }
 
+        await End(TimeSpan.Zero);
         return new() { Error = failure };
     }
 
-    public ValueTask DisposeAsync() => client?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync() => await End(TimeToEnd);
+
+    /// <summary>A server that failed is not asked again, so it is not left running.</summary>
+    private async Task End(TimeSpan grace)
+    {
+        var (ending, talk) = (process, client);
+        (process, client) = (null, null);
+        if (ending is not null)
+            await ending.End(grace);
+        if (talk is not null)
+            await talk.DisposeAsync();
+        if (ending is not null)
+            await ending.DisposeAsync();
+    }
 
     /// <summary>
     /// Its own output explains more than a closed pipe, and may arrive a moment later; null where it said nothing.
@@ -77,22 +105,19 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
 
     private Task<McpClient> Start(CancellationToken cancel)
     {
-        var transport = new StdioClientTransport(new()
-        {
-            Name = server.Name,
-            Command = server.Command,
-            Arguments = [.. server.Words],
-            WorkingDirectory = folder,
-            InheritEnvironmentVariables = false,
-            EnvironmentVariables = Environment(),
-            ShutdownTimeout = TimeSpan.FromSeconds(2),
-            StandardErrorLines = errors.Add,
-        });
+        var (input, output) = OpenStreams?.Invoke() ?? StartProcess();
+        var transport = new StreamClientTransport(input, new BoundedStream(output, LongestLine, MostOutput, reason => excess = reason));
         return McpClient.CreateAsync(transport, new McpClientOptions
         {
             ClientInfo = new Implementation { Name = "mcc", Version = Generator.Version },
             InitializationTimeout = Patience,
         }, cancellationToken: cancel);
+    }
+
+    private (Stream Input, Stream Output) StartProcess()
+    {
+        process = ConversingProcess.Start(new(server.Command, server.Words, folder, Environment()), errors.Add);
+        return (process.Input, process.Output);
     }
 
     private static ToolResponse Read(CallToolResult result)
@@ -103,9 +128,9 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
                 ? ErrorOutput.Printable(text) : "its response is not a JSON object of values and choices" };
     }
 
-    private Dictionary<string, string?> Environment()
+    private Dictionary<string, string> Environment()
     {
-        var environment = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in HandedOn)
         {
             if (variables.TryGetValue(name, out var value))

@@ -23,6 +23,8 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
         ["stepfunctions"] = "SFN",
     };
 
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="region">Null: the one that the CLI is set up for.</param>
@@ -32,7 +34,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
             return new(null, "the AWS CLI is not installed");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
-        var order = new ProcessStartOptions(program, Arguments(words, region), folder, variables);
+        var order = new ProcessStartOptions(program, Arguments(words, region), folder, variables) { TimeToEnd = TimeToEnd };
         try
         {
             return await ProcessRunner.Run(order, patience.Token) switch

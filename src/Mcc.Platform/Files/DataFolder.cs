@@ -45,7 +45,7 @@ public static class DataFolder
                     return files;
                 }
 
-                files[name] = File.ReadAllBytes(path);
+                files[name] = RegularFile.ReadBytes(path, MaximumFileBytes);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Mcc.Platform.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Mcc.Platform.Files;
@@ -20,6 +21,7 @@ internal static partial class LockedFile
 
     private static readonly int Create = OperatingSystem.IsLinux() ? 0x40 : 0x200;
     private static readonly int CloseOnExecution = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
+    private static readonly int WithoutWaiting = OperatingSystem.IsLinux() ? 0x800 : 0x4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(3);
 
     /// <summary>For readers; null if the file does not exist.</summary>
@@ -39,7 +41,7 @@ internal static partial class LockedFile
         while (true)
         {
             // .NET takes a lock of its own with every file that it opens, and refuses where it cannot have it at once.
-            var descriptor = OpenFile(path, flags | CloseOnExecution, mode);
+            var descriptor = OpenFile(path, flags | CloseOnExecution | WithoutWaiting, mode);
             if (descriptor < 0)
             {
                 var error = Marshal.GetLastPInvokeError();
@@ -47,7 +49,18 @@ internal static partial class LockedFile
                     : throw new IOException($"{path} cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}");
             }
 
-            var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), access, bufferSize: 0);
+            var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+            try
+            {
+                RegularFile.Require(handle, path);
+            }
+            catch
+            {
+                handle.Dispose();
+                throw;
+            }
+
+            var stream = new FileStream(handle, access, bufferSize: 0);
             if (!Take(descriptor, kind, timeout))
             {
                 stream.Dispose();
@@ -68,6 +81,7 @@ internal static partial class LockedFile
         {
             if (DateTime.UtcNow >= deadline)
                 return false;
+            Interruption.Token.ThrowIfCancellationRequested();
             Thread.Sleep(Pause * (1 + Random.Shared.NextDouble()));
         }
 

@@ -9,6 +9,6 @@ public sealed class ProjectReader(string folder)
     public byte[]? Read(string path)
     {
         var full = Path.GetFullPath(path, root);
-        return full.StartsWith(root, StringComparison.Ordinal) && File.Exists(full) ? File.ReadAllBytes(full) : null;
+        return full.StartsWith(root, StringComparison.Ordinal) && File.Exists(full) ? RegularFile.ReadBytes(full, FileLimits.Source) : null;
     }
 }

@@ -46,13 +46,13 @@ public sealed class ProjectWriter
             if (copied.Count > 0)
             {
                 var path = Path.Combine(aside, ProjectLock.Path);
-                File.WriteAllBytes(path, ProjectLock.Read(File.ReadAllBytes(path))!.With(copied).Write());
+                File.WriteAllBytes(path, ProjectLock.Read(RegularFile.ReadBytes(path, FileLimits.Source))!.With(copied).Write());
             }
 
             File.WriteAllBytes(Path.Combine(aside, BaseArchive.Path), BaseArchive.Of(project.Files));
 
             cancel.ThrowIfCancellationRequested();
-            return findings.Any(finding => finding.Severity == Severity.Error) ? null : Place(aside, destination, findings);
+            return findings.Any(finding => finding.Severity == Severity.Error) ? null : Place(aside, destination, force, findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,24 +68,43 @@ public sealed class ProjectWriter
         }
     }
 
-    private static WrittenProject? Place(string aside, string destination, ICollection<Finding> findings)
+    private static WrittenProject? Place(string aside, string destination, bool force, ICollection<Finding> findings)
     {
-        if (Rename.IfFree(aside, destination))
-            return new(destination, null);
-        // Refusal() has found an mcc project there, or an empty folder; check again, because time has passed.
-        if (Refusal(destination, force: true) is { } refusal)
+        // Refusal() has found an mcc project there, or an empty folder; check again each time, because others generate too.
+        while (!Rename.IfFree(aside, destination))
         {
-            findings.Add(refusal);
-            return null;
+            if (Refusal(destination, force) is { } refusal)
+            {
+                findings.Add(refusal);
+                return null;
+            }
+
+            if (!TryRemoveEmpty(destination) && force)
+                return Replace(aside, destination);
         }
 
-        if (!Directory.EnumerateFileSystemEntries(destination).Any())
+        return new(destination, null);
+    }
+
+    /// <summary>An empty folder gives way; what somebody puts there meanwhile does not.</summary>
+    private static bool TryRemoveEmpty(string folder)
+    {
+        try
         {
-            // An empty folder gives way; what somebody puts there meanwhile does not.
-            Directory.Delete(destination);
-            return Place(aside, destination, findings);
+            if (Directory.EnumerateFileSystemEntries(folder).Any())
+                return false;
+            Directory.Delete(folder);
+        }
+        catch (IOException) when (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            // Another generation was faster: look again.
         }
 
+        return true;
+    }
+
+    private static WrittenProject Replace(string aside, string destination)
+    {
         // The new one is moved to where the old one will be kept, and then both change names: killed between any two steps, both are whole.
         for (var number = 1; ; number++)
         {
@@ -134,7 +153,7 @@ public sealed class ProjectWriter
     private static ProjectLock? ReadLock(string folder)
     {
         var path = Path.Combine(folder, ProjectLock.Path);
-        return File.Exists(path) ? ProjectLock.Read(File.ReadAllBytes(path)) : null;
+        return File.Exists(path) ? ProjectLock.Read(RegularFile.ReadBytes(path, FileLimits.Source)) : null;
     }
 
     /// <returns>The SHA-256 of a file that was copied, in lower-case hex; null for a generated one.</returns>
@@ -150,7 +169,7 @@ public sealed class ProjectWriter
             return null;
         }
 
-        using var source = File.OpenRead(copy.SourcePath);
+        using var source = RegularFile.Open(copy.SourcePath);
         using var hash = RunningHash.Sha256(source.Length);
         var buffer = new byte[1 << 20];
         for (int read; (read = source.Read(buffer)) > 0;)

@@ -43,6 +43,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <returns>True when it exited in time.</returns>
     public async Task<bool> Stop(TimeSpan grace)
     {
+        using var finishing = Interruption.Finishing();
         if (!process.HasExited && (OperatingSystem.IsWindows() || !Signals.Send(process.Id, Signals.Terminate)))
             Kill();
         await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(grace));

@@ -34,6 +34,20 @@ public sealed record ProcessIdentity(int Number, DateTime Started)
         }
     }
 
+    /// <summary>Null where no such process runs.</summary>
+    public static ProcessIdentity? Find(int number)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(number);
+            return new(number, process.StartTime.ToUniversalTime());
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
+    }
+
     public bool IsRunning
     {
         get

@@ -6,9 +6,6 @@ namespace Mcc.Platform.Processes;
 /// <summary>Runs a program to its end and hands back what it wrote. It is never left running.</summary>
 public static class ProcessRunner
 {
-    // Our own scripts stop a server first, which may take 30 seconds as at SageMaker's.
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(40);
-
     private static readonly TimeSpan TimeToBeTold = TimeSpan.FromMilliseconds(200);
 
     // What a shell adds to the number of the signal that ended a program.
@@ -16,12 +13,14 @@ public static class ProcessRunner
 
     /// <summary>
     /// Null when there is no such program. When <paramref name="cancel"/> fires it is asked to end (SIGTERM), so that it can take
-    /// back what it began, and is killed with all that it started when it has not after 40 seconds.
+    /// back what it began, and is killed with all that it started when it has not in the time that its options give.
     /// </summary>
     /// <param name="input">What it reads; nothing by default.</param>
     public static async Task<ProcessResult?> Run(ProcessStartOptions order, CancellationToken cancel, string input = "")
     {
         cancel.ThrowIfCancellationRequested();
+        // What runs without being cancelable takes something back.
+        using var finishing = cancel.CanBeCanceled ? null : Interruption.Finishing();
         using var process = TryStart(order);
         if (process is null) return null;
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -37,14 +36,16 @@ public static class ProcessRunner
         }
         catch (OperationCanceledException)
         {
-            await End(process);
+            await End(process, order.TimeToEnd);
             throw;
         }
     }
 
-    private static async Task End(Process process)
+    private static async Task End(Process process, TimeSpan timeToEnd)
     {
-        using var patience = new CancellationTokenSource(TimeToEnd);
+        using var finishing = Interruption.Finishing();
+        using var patience = new CancellationTokenSource(timeToEnd);
+        var started = Descendants.Of(process.Id);
         try
         {
             if (!OperatingSystem.IsWindows() && Signals.Send(process.Id, Signals.Terminate))
@@ -56,6 +57,9 @@ public static class ProcessRunner
         }
 
         process.Kill(entireProcessTree: true);
+        // A shell that ended left the program that it waited for.
+        foreach (var descendant in started)
+            descendant.Kill();
     }
 
     private static async Task Write(Process process, string input)

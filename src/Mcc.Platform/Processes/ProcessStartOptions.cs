@@ -6,4 +6,10 @@ public sealed record ProcessStartOptions(
     string Program,
     IReadOnlyList<string> Words,
     string Folder,
-    IReadOnlyDictionary<string, string>? Variables = null);
+    IReadOnlyDictionary<string, string>? Variables = null)
+{
+    /// <summary>
+    /// How long it may take to end after SIGTERM. Our own scripts stop a server first, which may take 30 seconds as at SageMaker's.
+    /// </summary>
+    public TimeSpan TimeToEnd { get; init; } = TimeSpan.FromSeconds(40);
+}

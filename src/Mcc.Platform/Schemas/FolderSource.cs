@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Json;
+using Mcc.Platform.Files;
 
 namespace Mcc.Platform.Schemas;
 
@@ -41,7 +42,7 @@ public sealed class FolderSource(string folder, string title, string version = "
     {
         try
         {
-            await using var stream = File.OpenRead(path);
+            await using var stream = RegularFile.Open(path);
             return await ModelBytes.Read(stream, cancel);
         }
         catch (UnauthorizedAccessException exception)
@@ -56,7 +57,7 @@ public sealed class FolderSource(string folder, string title, string version = "
             return model;
         try
         {
-            var merged = JsonTrees.Merge(JsonNode.Parse(model), JsonNode.Parse(File.ReadAllBytes(path))?["merge"]);
+            var merged = JsonTrees.Merge(JsonNode.Parse(model), JsonNode.Parse(RegularFile.ReadBytes(path, FileLimits.Catalog))?["merge"]);
             return Encoding.UTF8.GetBytes(merged?.ToJsonString() ?? "");
         }
         catch (JsonException)

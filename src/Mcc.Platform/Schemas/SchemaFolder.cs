@@ -46,7 +46,7 @@ public sealed class SchemaFolder(string? home)
         var path = Path.Combine(Folder, name);
         try
         {
-            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+            return File.Exists(path) ? RegularFile.ReadBytes(path, FileLimits.Catalog) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
