@@ -3,7 +3,6 @@ import json
 import os
 import pickle
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ ROW = models.ROWS[0].tolist()
 ACTS = {
     "exec": ("subprocess", "os.execv('/bin/true', ['true']) if os.path.exists('/nowhere') else libc.execve(b'/bin/true', None, None)"),
     "fork": ("subprocess", "child = os.fork()\nif not child: os._exit(0)\nos.waitpid(child, 0)"),
-    "vfork and exec": ("subprocess", "import subprocess\nsubprocess.run(['/bin/touch', outside + '/run'], check=True)"),
+    "vfork and exec": ("subprocess", "import subprocess\nif subprocess.run(['/bin/touch', outside + '/run']).returncode: raise PermissionError"),
     "system": ("subprocess", "if os.system(f'touch {outside}/system') < 0 or not os.path.exists(outside + '/system'): raise PermissionError"),
     "fork_exec": ("subprocess", "import _posixsubprocess\n" + (
         "readable, writable = os.pipe()\nchild = _posixsubprocess.fork_exec([b'true'], [b'/bin/true'], True, (), None, None, -1, -1, -1, -1, "
@@ -57,7 +56,6 @@ ACTS = {
     "memory file of another": (None, "open(f'/proc/{supervisor}/mem', 'rb').read(1)"),
 }
 NOT_LOGGED = {"io_uring", "environment of another", "memory file of another"}  # libraries try the first; only reading is in the others
-ALSO_DENIED_BY_LINUX = {"bpf", "keys"}
 HANDLER = """
 import ctypes, errno, json, os, queue, socket, sys, threading
 libc = ctypes.CDLL(None, use_errno=True)
@@ -178,4 +176,197 @@ class Refused(unittest.TestCase):
         self.refuses_everything()
 
     def test_in_workers_that_load_the_model_themselves(self):
-        self.refuses_everything(HANDLER + OWN_LOAD)
+        self.refuses_everything(HANDLER + OWN_LOAD, backend="http-fastapi")
+
+    def test_in_a_thread_that_was_there_before(self):
+        with open(os.path.join(projects.DATA, "backends", "http-flask", "files", "code", "app.py")) as file:
+            app = file.read()
+        self.refuses_everything(IN_THREAD, files={"code/app.py": app + OLD_THREAD})
+
+
+class Allowed(unittest.TestCase):
+    def test_each_right_gives_back_its_acts_and_no_others(self):
+        for right in ("subprocess", "network", "write"):
+            with Outside(HANDLER, MCC_ALLOW=f" {right.upper()} ,") as outside:
+                for act, (needed, _) in ACTS.items():
+                    if act == "exec" or needed == "write" and right != "write" and not has_landlock() and act != "mode":
+                        continue  # a program that replaces the worker ends it
+                    with self.subTest(right=right, act=act):
+                        # Programs write too, and may not without that right.
+                        writes = act in ("vfork and exec", "system")
+                        self.assertEqual(needed == right and not (writes and has_landlock()), outside.do(act) == "done")
+            self.assertIn(f"MCC_ALLOW: {right}", outside.server.log)
+
+    def test_all_rights_together_still_keep_what_none_of_them_names(self):
+        with Outside(HANDLER, MCC_ALLOW="network,write,subprocess") as outside:
+            for act, (needed, _) in ACTS.items():
+                if act != "exec" and act not in ("environment of another", "memory file of another"):
+                    with self.subTest(act):
+                        self.assertEqual(needed is not None, outside.do(act) == "done")
+            self.assertTrue(os.path.exists(os.path.join(outside.folder, "system")))
+            self.assertTrue(os.path.exists(os.path.join(outside.code, "pandas.py")))
+
+    def test_an_unknown_right_ends_the_start_with_its_name(self):
+        with Server(BACKENDS[0], "sklearn", models.saved("linear"), ready=False, MCC_ALLOW="network,files") as server:
+            server.process.wait(20)
+        self.assertEqual(1, server.exit_code)
+        self.assertEqual(["MCC_ALLOW has the unknown right files: use one or more of network, write, subprocess, separated by commas"],
+                         [line["message"] for line in server.lines()])
+
+
+class Marker:
+    """A model in a file that writes a marker when it is loaded."""
+
+    def __init__(self, function, *arguments):
+        self.call = function, arguments
+
+    def __reduce__(self):
+        return self.call
+
+
+class HostileModels(unittest.TestCase):
+    """Model files that the scanner was not asked about: loaded and asked, each leaves nothing behind."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="mcc-hostile-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def ask(self, path, **options):
+        """Starts a server with this model and asks it, if it starts; returns the log."""
+        with Server(BACKENDS[0], "sklearn", path, ready=False, **options) as server:
+            end = time.monotonic() + 60
+            while server.process.poll() is None and time.monotonic() < end:
+                try:
+                    if server.get("/ping").status == 200:
+                        for body in ([ROW], [[1.0]], [["x"]]):
+                            server.post(body)
+                        break
+                except OSError:
+                    pass
+                time.sleep(0.02)
+            time.sleep(0.2)
+        return server.log
+
+    def test_what_runs_at_loading(self):
+        marker = os.path.join(self.folder, "marker")
+        quoted = f"open({marker!r}, 'w').write('x')"
+        hostile = {
+            "write": Marker(exec, quoted),
+            "system": Marker(os.system, f"touch {marker}"),
+            "program": Marker(subprocess.call, ["touch", marker]),
+            "child": Marker(exec, f"import os\nif not os.fork():\n  {quoted}\n  os._exit(0)"),
+            "thread": Marker(exec, f"import threading\nthreading.Thread(target=lambda: {quoted}).start()"),
+        }
+        for name, model in hostile.items():
+            with self.subTest(name):
+                path = os.path.join(self.folder, "model.pkl")
+                with open(path, "wb") as file:
+                    pickle.dump([model, models.trained("linear")], file)
+                log = self.ask(path)
+                self.assertIn("refused in process", log)
+                self.assertFalse(os.path.exists(marker))
+
+    def test_a_method_that_the_file_names_writes_no_code_at_a_prediction(self):
+        import functools
+
+        import joblib
+        import numpy as np
+        from sklearn.ensemble import StackingRegressor
+        from sklearn.linear_model import LinearRegression
+        from sklearn.pipeline import Pipeline
+        from sklearn.preprocessing import FunctionTransformer
+
+        marker, path = os.path.join(self.folder, "marker"), os.path.join(self.folder, "model.joblib")
+        constant = np.empty((), dtype=object)
+        constant[()] = marker
+        model = StackingRegressor([("a", LinearRegression())])
+        model.estimators_, model.stack_method_ = [np.frombuffer(b"import os", np.uint8)], ["tofile"]
+        model.final_estimator_ = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
+        joblib.dump(Pipeline([("where", FunctionTransformer(functools.partial(np.where, True, constant))),
+                              ("max", FunctionTransformer(np.amax)), ("model", model)]), path)
+        self.assertIn("MCC_ALLOW does not contain write", self.ask(path))
+        self.assertFalse(os.path.exists(marker))
+        self.ask(path, MCC_ALLOW="write")
+        self.assertTrue(os.path.exists(marker))  # the model does what it should, so the test can fail
+
+
+PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hostile_models.py")
+
+
+@unittest.skipUnless(os.path.exists(PROGRAM), "there are no hostile models")
+class AllHostileModels(unittest.TestCase):
+    """Those that the scanner's tests make, each in a process of its own. What takes memory or reads is not this test's."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="mcc-hostile-")
+        made, marker = os.path.join(cls.folder.name, "made"), os.path.join(cls.folder.name, "marker")
+        os.mkdir(made)
+        cls.program("make", "all", made, "--marker", marker)
+        cls.models = []
+        for model in json.loads(cls.program("list")):
+            if model["effect"] in ("marker", "connect") and model["file"].endswith((".joblib", ".pkl")):
+                place = os.path.join(cls.folder.name, model["name"])
+                os.mkdir(place)
+                os.rename(os.path.join(made, model["file"]), os.path.join(place, model["file"]))
+                cls.models.append((model, place, f"{marker}.{model['name']}"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    @staticmethod
+    def program(*arguments):
+        return subprocess.run([sys.executable, PROGRAM, *arguments], stdout=subprocess.PIPE, check=True).stdout
+
+    def effects(self, **environment):
+        """The names of the models whose effect was seen."""
+        with Server("http-flask", "sklearn", models.saved("linear"), features=["multi-model"], SAGEMAKER_MULTI_MODEL="true",
+                    **environment) as server:
+            return {model["name"] for model, place, marker in self.models if self.has_effect(server, model, place, marker)}
+
+    def has_effect(self, server, model, place, marker):
+        with socket.socket(socket.AF_UNIX) as listener:
+            if model["effect"] == "connect":
+                listener.bind(marker)
+                listener.listen()
+                listener.settimeout(0.5)
+            name = "m-" + model["name"].replace("_", "-")[:20]
+            if server.post({"model_name": name, "url": place}, path="/models").status == 200:
+                server.post(model["row"], path=f"/models/{name}/invoke")
+                server.post({"instances": model["row"]}, path=f"/models/{name}/invoke")
+                server.request("DELETE", "/models/" + name)
+            if model["effect"] == "connect":
+                try:
+                    listener.accept()[0].close()
+                    return True
+                except socket.timeout:
+                    return False
+            return os.path.exists(marker)
+
+    def test_none_has_its_effect_but_with_all_rights_most_have(self):
+        self.assertGreater(len(self.models), 20)
+        self.assertEqual(set(), self.effects())
+        self.assertGreater(len(self.effects(MCC_ALLOW="network,write,subprocess")), 20)
+
+
+class Libraries(unittest.TestCase):
+    """What libraries need works without any right, and nothing of it is logged as refused."""
+
+    def test_a_model_that_computes_in_parallel(self):
+        from joblib import dump
+        from sklearn.compose import ColumnTransformer
+        from sklearn.ensemble import RandomForestRegressor
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        columns = ColumnTransformer([("a", StandardScaler(), [0, 1, 2]), ("b", StandardScaler(), [3, 4])], n_jobs=2)
+        model = make_pipeline(columns, RandomForestRegressor(20, n_jobs=2, random_state=0)).fit(models.ROWS, models.VALUES)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "parallel.joblib")
+            dump(model, path)
+            with Server(BACKENDS[0], "sklearn", path, SAGEMAKER_MODEL_SERVER_WORKERS="1", OMP_NUM_THREADS="2") as server:
+                got = server.post([ROW]).predictions
+                threads = int(next(line for line in open(f"/proc/{server.workers()[0]}/status") if line.startswith("Threads")).split()[1])
+        self.assertEqual(model.predict([ROW]).tolist(), got)
+        self.assertEqual([], [line for line in server.lines() if line["level"] not in ("info",) and "message" in line], threads)
