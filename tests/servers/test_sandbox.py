@@ -214,6 +214,84 @@ class Allowed(unittest.TestCase):
                          [line["message"] for line in server.lines()])
 
 
+# Starts the server where the kernel or the container engine refuses calls: `landlock`, `seccomp`, or only a listener of seccomp(2).
+LACKING = """
+import ctypes, os, struct, sys
+sys.path.insert(0, sys.argv[1])
+from sandbox_calls import _LOAD, _HAS, _RETURN, Program, number
+refuse, allow = (_RETURN, 0, 0, Program.REFUSE | 22), (_RETURN, 0, 0, Program.ALLOW)
+program, numbers = Program(Program.REFUSE | 22), sys.argv[2].split(",")
+import sandbox_calls
+sandbox_calls._numbers.update(landlock=444)
+if "landlock" in numbers: program._for("landlock", refuse)
+if "seccomp" in numbers: program._for("seccomp", refuse)
+if "listener" in numbers: program._for("seccomp", (_LOAD, 0, 0, 24), (_HAS, 0, 1, 8), refuse, allow)
+code = program.code()
+steps = ctypes.create_string_buffer(code, len(code))
+libc = ctypes.CDLL(None, use_errno=True)
+libc.prctl(38, 1, 0, 0, 0)
+assert not libc.syscall(number("seccomp"), 1, 0, ctypes.create_string_buffer(struct.pack("HP", len(code) // 8, ctypes.addressof(steps))))
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+class Lacking(unittest.TestCase):
+    def start(self, lacks):
+        outside = Outside()
+        outside.server.command = [sys.executable, "-c", LACKING, projects.server_folder(outside.server.serve), lacks]
+        return outside
+
+    def test_without_landlock_and_seccomp_the_server_starts_and_says_so(self):
+        with self.start("landlock,seccomp") as outside:
+            self.assertEqual("done", outside.do("write outside"))
+            self.assertEqual("done", outside.do("vfork and exec"))
+            self.assertEqual([], outside.lines())
+        self.assertIn("sandbox: none (Landlock: Invalid argument, seccomp: Invalid argument)", outside.server.log)
+
+    def test_without_landlock_calls_are_refused_still(self):
+        with self.start("landlock") as outside:
+            self.assertEqual("done", outside.do("write outside"))
+            self.assertEqual([], outside.lines())
+            for act, (right, _) in ACTS.items():
+                if right in ("subprocess", "network"):
+                    self.assertNotEqual("done", outside.do(act), act)
+        self.assertIn("sandbox: seccomp only (Landlock: Invalid argument)", outside.server.log)
+
+    @unittest.skipUnless(has_landlock(), "this kernel has no Landlock")
+    def test_without_a_listener_the_audit_hook_tells(self):
+        with self.start("listener") as outside:
+            for act, word in {"fork": "subprocess", "vfork and exec": "subprocess", "system": "subprocess", "sendto": "network",
+                              "write outside": "write", "mode": "write"}.items():
+                known = len(outside.lines())
+                self.assertNotEqual("done", outside.do(act), act)
+                lines = outside.new_lines(known, 1)
+                self.assertEqual((1, True), (len(lines), f"MCC_ALLOW does not contain {word}" in lines[0]), lines)
+                time.sleep(0.11)
+            worker = outside.server.workers()[0]
+            os.kill(worker, 9)
+            end = time.monotonic() + 10
+            while outside.server.workers() in ([], [worker]) and time.monotonic() < end:
+                time.sleep(0.02)
+            self.assertNotEqual("done", outside.do("fork"))  # also in a worker that replaces another
+
+    @unittest.skipUnless(has_landlock(), "this kernel has no Landlock")
+    def test_a_worker_that_replaces_another_has_the_same_rights(self):
+        for inference in (HANDLER, HANDLER + OWN_LOAD):
+            with Outside(inference) as outside:
+                self.assertNotEqual("done", outside.do("kill = os.kill(os.getpid(), 0) or os.kill(supervisor, 0)"))
+                worker = outside.server.workers()[0]
+                os.kill(worker, 9)
+                end = time.monotonic() + 10
+                while (outside.server.workers() in ([], [worker]) or outside.server.get("/ping").status != 200) and time.monotonic() < end:
+                    time.sleep(0.02)
+                for act in ("fork", "connect", "write to code", "raw"):
+                    self.assertNotEqual("done", outside.do(act))
+                for killing in ("os.kill(supervisor, 9)", "os.kill(os.getppid(), 9)", "os.kill(-1, 15)", "os.killpg(os.getpgrp(), 9)",
+                                "signal.pidfd_send_signal(os.pidfd_open(supervisor), 9)"):
+                    self.assertNotEqual("done", outside.do("import signal\n" + killing), killing)
+                self.assertIn("no value of MCC_ALLOW permits it", outside.new_lines(0, 1)[-1])
+
+
 class Marker:
     """A model in a file that writes a marker when it is loaded."""
 

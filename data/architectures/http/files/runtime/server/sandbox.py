@@ -39,7 +39,8 @@ SECONDS_BETWEEN_LINES = 0.1  # for one process and right: what is refused is oft
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
 reports = None  # the socket to the process that logs, of which `report_refused` has the other end
-_allowed, _folder, _sealed, _listening, _forks, _is_worker = frozenset(), None, False, False, False, False
+_allowed, _folder = frozenset(), None
+_confined, _sealed, _listening, _forks, _is_worker = False, False, False, False, False
 
 
 def _call(*arguments):
@@ -79,7 +80,7 @@ def _probe_seccomp():
 
 def confine(folder, allowed, keeps_signals=False):
     """From here on this thread and all that it starts write in `folder` only. With `keeps_signals` they reach no process outside."""
-    global _allowed, _folder
+    global _allowed, _folder, _confined
     if _folder is None:
         sys.addaudithook(_tell)
     _allowed, _folder = allowed, os.path.realpath(folder)
@@ -94,6 +95,7 @@ def confine(folder, allowed, keeps_signals=False):
         scope = (1 if "network" not in allowed else 0) | (2 if keeps_signals else 0) if version > 5 else 0
         places = [(folder, files)] + ([("/dev/shm", files)] if "subprocess" in allowed else [])
         _restrict(version, files, network, scope, places)
+        _confined = files != 0
     except OSError:
         pass  # `level` has said so
 
@@ -268,7 +270,7 @@ def _log(what, right, process, last):
 
 _logged = {}
 _FALLBACK = {"subprocess.Popen": "subprocess", "os.system": "subprocess", "os.exec": "subprocess", "os.posix_spawn": "subprocess",
-             "os.fork": "subprocess", "os.forkpty": "subprocess", "socket.bind": "network", "socket.sendto": "network",
+             "os.fork": "subprocess", "os.forkpty": "subprocess", "socket.bind": "network", "socket.__new__": "network",
              "socket.getaddrinfo": "network", "os.chmod": "write", "os.chown": "write", "os.setxattr": "write"}
 # Which arguments are paths that change, and where descriptors of folders that these are relative to begin.
 _CHANGES = {"os.mkdir": (0, 1, 2), "os.rename": (0, 2, 2), "os.remove": (0, 1, 1), "os.rmdir": (0, 1, 1), "os.link": (1, 2, 2),
@@ -293,14 +295,15 @@ def _tell(event, arguments):
             if arguments[0] != os.getpid() and arguments != (os.getppid(), signal.SIGUSR1):
                 _log("a signal to another process", ALWAYS, os.getpid(), _logged)
         elif event in _FALLBACK and _sealed and not _listening and _FALLBACK[event] not in _allowed:
-            if event != "os.fork" or not _forks:
+            own = _forks if event == "os.fork" else event == "socket.__new__" and arguments[1] in (-1, socket.AF_UNIX)
+            if not own:
                 _log(event, _FALLBACK[event], os.getpid(), _logged)
     except Exception:
         pass  # it must never be the reason why a call fails
 
 
 def _is_outside(path):
-    if isinstance(path, int) or "write" in _allowed:
+    if isinstance(path, int) or not _confined:
         return False
     path = os.path.realpath(os.fsdecode(path))
     inside = (_folder, *(["/dev/shm"] if "subprocess" in _allowed else []))
