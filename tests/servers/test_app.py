@@ -66,7 +66,7 @@ class Lifespan(unittest.TestCase):
         more = "import os\n@app.on_event('shutdown')\ndef closing():\n    open(os.path.join(os.environ['TMPDIR'], f'closed-{os.getpid()}'), 'w').close()\n"
         with open(os.path.join(APPS, "http-fastapi", "files", "code", "app.py")) as file:
             files = {"code/app.py": file.read() + "\n\n" + more}
-        with Server("http-fastapi", "sklearn", models.saved("linear"), files=files) as server:
+        with Server("http-fastapi", "sklearn", models.saved("linear"), files=files, MCC_ALLOW="write") as server:
             workers = server.workers()
             server.process.send_signal(signal.SIGTERM)
             self.assertEqual(0, server.process.wait(30))

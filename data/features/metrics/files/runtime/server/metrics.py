@@ -25,6 +25,11 @@ class Metrics:
         if self.server:
             threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
+    def close(self):
+        """For a process that does not serve them."""
+        if self.server:
+            self.server.server_close()
+
     def count(self, log):
         *lines, self.part = (self.part + log).split(b"\n")
         for line in map(json.loads, lines):

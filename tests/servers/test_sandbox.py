@@ -1,0 +1,450 @@
+"""sandbox.py: what a worker may not do, what MCC_ALLOW gives back, and what the log says of it."""
+import json
+import os
+import pickle
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import models
+import projects
+from running import BACKENDS, Server
+
+ROW = models.ROWS[0].tolist()
+# Each act sets `result` or raises OSError. `outside` is a folder next to the project, `port` one of a server that listens for TCP and UDP.
+ACTS = {
+    "exec": ("subprocess", "os.execv('/bin/true', ['true']) if os.path.exists('/nowhere') else libc.execve(b'/bin/true', None, None)"),
+    "fork": ("subprocess", "child = os.fork()\nif not child: os._exit(0)\nos.waitpid(child, 0)"),
+    "vfork and exec": ("subprocess", "import subprocess\nif subprocess.run(['/bin/touch', outside + '/run']).returncode: raise PermissionError"),
+    "system": ("subprocess", "if os.system(f'touch {outside}/system') < 0 or not os.path.exists(outside + '/system'): raise PermissionError"),
+    "fork_exec": ("subprocess", "import _posixsubprocess\n" + (
+        "readable, writable = os.pipe()\nchild = _posixsubprocess.fork_exec([b'true'], [b'/bin/true'], True, (), None, None, -1, -1, -1, -1, "
+        "-1, -1, readable, writable, False, False, %s)\nos.waitpid(child, 0)" % (
+            "-1, None, None, None, -1, None, True" if sys.version_info >= (3, 11) else "False, None, None, None, -1, None"))),
+    "spawn": ("subprocess", "os.waitpid(os.posix_spawn('/bin/true', ['true'], {}), 0)"),
+    "exec from memory": ("subprocess", "number = os.memfd_create('x')\nos.write(number, open('/bin/true', 'rb').read())\n"
+                                       "os.waitpid(os.posix_spawn(f'/proc/self/fd/{number}', ['true'], {}), 0)"),
+    "connect": ("network", "socket.create_connection(('127.0.0.1', port), 5).close()"),
+    "name lookup": ("network", "socket.socket(socket.AF_INET6).close()"),
+    "sendto": ("network", "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', port))"),
+    "bind": ("network", "socket.socket().bind(('127.0.0.1', 0))"),
+    "unix socket": ("network", "socket.socket(socket.AF_UNIX).connect(outside + '/socket')"),
+    "netlink": ("network", "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0).close()"),
+    "write to code": ("write", "open(os.environ['CODE'] + '/pandas.py', 'w').close()"),
+    "write outside": ("write", "open(outside + '/file', 'w').close()"),
+    "append": ("write", "open(outside + '/there', 'a').close()"),
+    "truncate": ("write", "os.truncate(outside + '/there', 0)"),
+    "folder": ("write", "os.mkdir(outside + '/folder')"),
+    "rename": ("write", "os.rename(outside + '/there', outside + '/moved')\nos.rename(outside + '/moved', outside + '/there')"),
+    "remove": ("write", "os.unlink(outside + '/victim')"),
+    "link": ("write", "os.symlink('/etc', outside + '/link')"),
+    "numpy": ("write", "import numpy\nnumpy.frombuffer(b'abc', 'u1').tofile(outside + '/numpy')"),
+    "mode": ("write", "os.chmod(outside + '/there', 0o755)"),
+    "raw": (None, "raise PermissionError if libc.syscall(NUMBERS['ptrace'], 16, os.getppid(), 0, 0) < 0 else 0"),
+    "memory of another": (None, "raise PermissionError if libc.process_vm_writev(os.getppid(), 0, 0, 0, 0, 0) < 0 else 0"),
+    "io_uring": (None, "raise PermissionError if libc.syscall(425, 1, 0) < 0 else 0"),
+    "mount": (None, "raise PermissionError if libc.mount(b'none', b'/mnt', b'tmpfs', 0, 0) < 0 else 0"),
+    "bpf": (None, "raise PermissionError if libc.syscall(NUMBERS['bpf'], 0, 0, 0) < 0 else 0"),
+    "keys": (None, "raise PermissionError if libc.syscall(NUMBERS['keyctl'], 0, -3, 1) < 0 else 0"),
+    "namespaces": (None, "raise PermissionError if libc.unshare(0x10000000) < 0 else 0"),
+    "limits of another": (None, "import resource\nresource.prlimit(os.getppid(), resource.RLIMIT_CPU, (1, 1))"),
+    "environment of another": (None, "open(f'/proc/{supervisor}/environ', 'rb').read()"),
+    "memory file of another": (None, "open(f'/proc/{supervisor}/mem', 'rb').read(1)"),
+}
+NOT_LOGGED = {"io_uring", "environment of another", "memory file of another"}  # libraries try the first; only reading is in the others
+HANDLER = """
+import ctypes, errno, json, os, queue, socket, sys, threading
+libc = ctypes.CDLL(None, use_errno=True)
+import sandbox_calls
+NUMBERS = {name: number for number, name in sandbox_calls.NAMES.items()}
+def act(data):
+    try:
+        exec(data["act"], {**globals(), **data})
+        number = ctypes.get_errno() if "libc." in data["act"] else 0
+        return errno.errorcode.get(number, "done") if number else "done"
+    except OSError as error:
+        return f"{type(error).__name__} {error.errno}"
+def input_fn(body, kind):
+    return json.loads(body)
+def predict_fn(data, model):
+    return {"result": act(data)}
+"""
+# A thread that was there before the sandbox: code/app.py is imported before your handler.
+OLD_THREAD = """
+import queue, threading
+wanted, got = queue.Queue(), queue.Queue()
+def run():
+    while True:
+        function, argument = wanted.get()
+        got.put(function(argument))
+threading.Thread(target=run, daemon=True).start()
+"""
+IN_THREAD = HANDLER + """
+import app
+def predict_fn(data, model):
+    app.wanted.put((act, data))
+    return {"result": app.got.get()}
+"""
+OWN_LOAD = "\nimport joblib, glob\ndef model_fn(folder):\n    return joblib.load(glob.glob(folder + '/*')[0])\n"
+
+
+class Outside:
+    """A folder that no worker may write to, a port, and a server with a handler that does what it is sent."""
+
+    def __init__(self, inference=HANDLER, backend="http-flask", **options):
+        self.folder = tempfile.mkdtemp(prefix="mcc-outside-")
+        for name in ("there", "victim"):
+            with open(os.path.join(self.folder, name), "w") as file:
+                file.write("as before")
+        os.chmod(self.folder, 0o777)
+        self.unix = socket.socket(socket.AF_UNIX)
+        self.unix.bind(os.path.join(self.folder, "socket"))
+        self.unix.listen(5)
+        self.tcp, self.udp = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.port = self.tcp.getsockname()[1]
+        self.udp.bind(("127.0.0.1", self.port))
+        self.udp.setblocking(False)
+        self.server = Server(backend, "sklearn", models.saved("linear"), inference, SAGEMAKER_MODEL_SERVER_WORKERS="1", **options)
+        self.code = os.path.join(self.server.folder, "project", "code")
+        self.server.environment["CODE"] = self.code
+
+    def __enter__(self):
+        self.server.__enter__()
+        return self
+
+    def __exit__(self, *_):
+        self.server.__exit__()
+        for opened in (self.unix, self.tcp, self.udp):
+            opened.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def do(self, act):
+        data = {"act": ACTS.get(act, (None, act))[1], "outside": self.folder, "port": self.port, "supervisor": self.server.process.pid}
+        reply = self.server.post(data)
+        assert reply.status == 200, (act, reply.body, self.server.log_now())
+        return reply.json["result"] if "result" in reply.json else reply.predictions["result"]
+
+    def lines(self):
+        return [line["message"] for line in map(json.loads, self.server.log_now().splitlines()) if "refused in process" in line.get("message", "")]
+
+    def new_lines(self, before, least):
+        end = time.monotonic() + 3
+        while len(self.lines()) - before < least and time.monotonic() < end:
+            time.sleep(0.01)
+        return self.lines()[before:]
+
+    def content(self):
+        return sorted(os.listdir(self.folder)), sorted(os.listdir(self.code)), [
+            (os.stat(os.path.join(self.folder, name)).st_mode, os.path.getsize(os.path.join(self.folder, name))) for name in ("there", "victim")]
+
+
+def has_landlock():
+    import ctypes
+
+    return ctypes.CDLL(None).syscall(444, None, 0, 1) > 0
+
+
+@unittest.skipUnless(has_landlock(), "this kernel has no Landlock")
+class Refused(unittest.TestCase):
+    def refuses_everything(self, *arguments, **options):
+        with Outside(*arguments, **options) as outside:
+            before = outside.content()
+            for act, (right, _) in ACTS.items():
+                with self.subTest(act):
+                    known = len(outside.lines())
+                    result = outside.do(act)
+                    self.assertNotEqual("done", result)
+                    lines = outside.new_lines(known, act not in NOT_LOGGED)
+                    self.assertEqual(act not in NOT_LOGGED, len(lines) == 1, lines)
+                    for line in lines:
+                        self.assertIn(f"MCC_ALLOW does not contain {right}" if right else "no value of MCC_ALLOW permits it", line)
+                    time.sleep(0.11 if lines else 0)
+            self.assertEqual(before, outside.content())
+            self.assertRaises(OSError, outside.udp.recv, 1)
+            self.assertEqual("done", outside.do("import tempfile\nwith tempfile.NamedTemporaryFile() as file: file.write(b'x')"))
+            self.assertEqual("done", outside.do("open('/dev/null', 'w').close()"))
+            self.assertEqual("done", outside.do("import threading\nt = threading.Thread(target=int)\nt.start()\nt.join()"))
+            self.assertEqual("done", outside.do("from multiprocessing.pool import ThreadPool\nassert ThreadPool(2).map(abs, [-1]) == [1]"))
+            self.assertEqual([], outside.new_lines(len(outside.lines()), 0))
+            return outside
+
+    def test_in_workers_that_share_the_model(self):
+        self.refuses_everything()
+
+    def test_in_workers_that_load_the_model_themselves(self):
+        self.refuses_everything(HANDLER + OWN_LOAD, backend="http-fastapi")
+
+    def test_in_a_thread_that_was_there_before(self):
+        with open(os.path.join(projects.DATA, "backends", "http-flask", "files", "code", "app.py")) as file:
+            app = file.read()
+        self.refuses_everything(IN_THREAD, files={"code/app.py": app + OLD_THREAD})
+
+
+class Allowed(unittest.TestCase):
+    def test_each_right_gives_back_its_acts_and_no_others(self):
+        for right in ("subprocess", "network", "write"):
+            with Outside(HANDLER, MCC_ALLOW=f" {right.upper()} ,") as outside:
+                for act, (needed, _) in ACTS.items():
+                    if act == "exec" or needed == "write" and right != "write" and not has_landlock() and act != "mode":
+                        continue  # a program that replaces the worker ends it
+                    with self.subTest(right=right, act=act):
+                        # Programs write too, and may not without that right.
+                        writes = act in ("vfork and exec", "system")
+                        self.assertEqual(needed == right and not (writes and has_landlock()), outside.do(act) == "done")
+            self.assertIn(f"MCC_ALLOW: {right}", outside.server.log)
+
+    def test_all_rights_together_still_keep_what_none_of_them_names(self):
+        with Outside(HANDLER, MCC_ALLOW="network,write,subprocess") as outside:
+            for act, (needed, _) in ACTS.items():
+                if act != "exec" and act not in ("environment of another", "memory file of another"):
+                    with self.subTest(act):
+                        self.assertEqual(needed is not None, outside.do(act) == "done")
+            self.assertTrue(os.path.exists(os.path.join(outside.folder, "system")))
+            self.assertTrue(os.path.exists(os.path.join(outside.code, "pandas.py")))
+
+    def test_an_unknown_right_ends_the_start_with_its_name(self):
+        with Server(BACKENDS[0], "sklearn", models.saved("linear"), ready=False, MCC_ALLOW="network,files") as server:
+            server.process.wait(20)
+        self.assertEqual(1, server.exit_code)
+        self.assertEqual(["MCC_ALLOW has the unknown right files: use one or more of network, write, subprocess, separated by commas"],
+                         [line["message"] for line in server.lines()])
+
+
+# Starts the server where the kernel or the container engine refuses calls: `landlock`, `seccomp`, or only a listener of seccomp(2).
+LACKING = """
+import ctypes, os, struct, sys
+sys.path.insert(0, sys.argv[1])
+from sandbox_calls import _LOAD, _HAS, _RETURN, Program, number
+refuse, allow = (_RETURN, 0, 0, Program.REFUSE | 22), (_RETURN, 0, 0, Program.ALLOW)
+program, numbers = Program(Program.REFUSE | 22), sys.argv[2].split(",")
+import sandbox_calls
+sandbox_calls._numbers.update(landlock=444)
+if "landlock" in numbers: program._for("landlock", refuse)
+if "seccomp" in numbers: program._for("seccomp", refuse)
+if "listener" in numbers: program._for("seccomp", (_LOAD, 0, 0, 24), (_HAS, 0, 1, 8), refuse, allow)
+code = program.code()
+steps = ctypes.create_string_buffer(code, len(code))
+libc = ctypes.CDLL(None, use_errno=True)
+libc.prctl(38, 1, 0, 0, 0)
+assert not libc.syscall(number("seccomp"), 1, 0, ctypes.create_string_buffer(struct.pack("HP", len(code) // 8, ctypes.addressof(steps))))
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+
+
+class Lacking(unittest.TestCase):
+    def start(self, lacks):
+        outside = Outside()
+        outside.server.command = [sys.executable, "-c", LACKING, projects.server_folder(outside.server.serve), lacks]
+        return outside
+
+    def test_without_landlock_and_seccomp_the_server_starts_and_says_so(self):
+        with self.start("landlock,seccomp") as outside:
+            self.assertEqual("done", outside.do("write outside"))
+            self.assertEqual("done", outside.do("vfork and exec"))
+            self.assertEqual([], outside.lines())
+        self.assertIn("sandbox: none (Landlock: Invalid argument, seccomp: Invalid argument)", outside.server.log)
+
+    def test_without_landlock_calls_are_refused_still(self):
+        with self.start("landlock") as outside:
+            self.assertEqual("done", outside.do("write outside"))
+            self.assertEqual([], outside.lines())
+            for act, (right, _) in ACTS.items():
+                if right in ("subprocess", "network"):
+                    self.assertNotEqual("done", outside.do(act), act)
+        self.assertIn("sandbox: seccomp only (Landlock: Invalid argument)", outside.server.log)
+
+    @unittest.skipUnless(has_landlock(), "this kernel has no Landlock")
+    def test_without_a_listener_the_audit_hook_tells(self):
+        with self.start("listener") as outside:
+            for act, word in {"fork": "subprocess", "vfork and exec": "subprocess", "system": "subprocess", "sendto": "network",
+                              "write outside": "write", "mode": "write"}.items():
+                known = len(outside.lines())
+                self.assertNotEqual("done", outside.do(act), act)
+                lines = outside.new_lines(known, 1)
+                self.assertEqual((1, True), (len(lines), f"MCC_ALLOW does not contain {word}" in lines[0]), lines)
+                time.sleep(0.11)
+            worker = outside.server.workers()[0]
+            os.kill(worker, 9)
+            end = time.monotonic() + 10
+            while outside.server.workers() in ([], [worker]) and time.monotonic() < end:
+                time.sleep(0.02)
+            self.assertNotEqual("done", outside.do("fork"))  # also in a worker that replaces another
+
+    @unittest.skipUnless(has_landlock(), "this kernel has no Landlock")
+    def test_a_worker_that_replaces_another_has_the_same_rights(self):
+        for inference in (HANDLER, HANDLER + OWN_LOAD):
+            with Outside(inference) as outside:
+                self.assertNotEqual("done", outside.do("kill = os.kill(os.getpid(), 0) or os.kill(supervisor, 0)"))
+                worker = outside.server.workers()[0]
+                os.kill(worker, 9)
+                end = time.monotonic() + 10
+                while (outside.server.workers() in ([], [worker]) or outside.server.get("/ping").status != 200) and time.monotonic() < end:
+                    time.sleep(0.02)
+                for act in ("fork", "connect", "write to code", "raw"):
+                    self.assertNotEqual("done", outside.do(act))
+                for killing in ("os.kill(supervisor, 9)", "os.kill(os.getppid(), 9)", "os.kill(-1, 15)", "os.killpg(os.getpgrp(), 9)",
+                                "signal.pidfd_send_signal(os.pidfd_open(supervisor), 9)"):
+                    self.assertNotEqual("done", outside.do("import signal\n" + killing), killing)
+                self.assertIn("no value of MCC_ALLOW permits it", outside.new_lines(0, 1)[-1])
+
+
+class Marker:
+    """A model in a file that writes a marker when it is loaded."""
+
+    def __init__(self, function, *arguments):
+        self.call = function, arguments
+
+    def __reduce__(self):
+        return self.call
+
+
+class HostileModels(unittest.TestCase):
+    """Model files that the scanner was not asked about: loaded and asked, each leaves nothing behind."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="mcc-hostile-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def ask(self, path, **options):
+        """Starts a server with this model and asks it, if it starts; returns the log."""
+        with Server(BACKENDS[0], "sklearn", path, ready=False, **options) as server:
+            end = time.monotonic() + 60
+            while server.process.poll() is None and time.monotonic() < end:
+                try:
+                    if server.get("/ping").status == 200:
+                        for body in ([ROW], [[1.0]], [["x"]]):
+                            server.post(body)
+                        break
+                except OSError:
+                    pass
+                time.sleep(0.02)
+            time.sleep(0.2)
+        return server.log
+
+    def test_what_runs_at_loading(self):
+        marker = os.path.join(self.folder, "marker")
+        quoted = f"open({marker!r}, 'w').write('x')"
+        hostile = {
+            "write": Marker(exec, quoted),
+            "system": Marker(os.system, f"touch {marker}"),
+            "program": Marker(subprocess.call, ["touch", marker]),
+            "child": Marker(exec, f"import os\nif not os.fork():\n  {quoted}\n  os._exit(0)"),
+            "thread": Marker(exec, f"import threading\nthreading.Thread(target=lambda: {quoted}).start()"),
+        }
+        for name, model in hostile.items():
+            with self.subTest(name):
+                path = os.path.join(self.folder, "model.pkl")
+                with open(path, "wb") as file:
+                    pickle.dump([model, models.trained("linear")], file)
+                log = self.ask(path)
+                self.assertIn("refused in process", log)
+                self.assertFalse(os.path.exists(marker))
+
+    def test_a_method_that_the_file_names_writes_no_code_at_a_prediction(self):
+        import functools
+
+        import joblib
+        import numpy as np
+        from sklearn.ensemble import StackingRegressor
+        from sklearn.linear_model import LinearRegression
+        from sklearn.pipeline import Pipeline
+        from sklearn.preprocessing import FunctionTransformer
+
+        marker, path = os.path.join(self.folder, "marker"), os.path.join(self.folder, "model.joblib")
+        constant = np.empty((), dtype=object)
+        constant[()] = marker
+        model = StackingRegressor([("a", LinearRegression())])
+        model.estimators_, model.stack_method_ = [np.frombuffer(b"import os", np.uint8)], ["tofile"]
+        model.final_estimator_ = LinearRegression().fit([[0.0], [1.0]], [0.0, 1.0])
+        joblib.dump(Pipeline([("where", FunctionTransformer(functools.partial(np.where, True, constant))),
+                              ("max", FunctionTransformer(np.amax)), ("model", model)]), path)
+        self.assertIn("MCC_ALLOW does not contain write", self.ask(path))
+        self.assertFalse(os.path.exists(marker))
+        self.ask(path, MCC_ALLOW="write")
+        self.assertTrue(os.path.exists(marker))  # the model does what it should, so the test can fail
+
+
+PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "hostile_models.py")
+
+
+@unittest.skipUnless(os.path.exists(PROGRAM), "there are no hostile models")
+class AllHostileModels(unittest.TestCase):
+    """Those that the scanner's tests make, each in a process of its own. What takes memory or reads is not this test's."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="mcc-hostile-")
+        made, marker = os.path.join(cls.folder.name, "made"), os.path.join(cls.folder.name, "marker")
+        os.mkdir(made)
+        cls.program("make", "all", made, "--marker", marker)
+        cls.models = []
+        for model in json.loads(cls.program("list")):
+            if model["effect"] in ("marker", "connect") and model["file"].endswith((".joblib", ".pkl")):
+                place = os.path.join(cls.folder.name, model["name"])
+                os.mkdir(place)
+                os.rename(os.path.join(made, model["file"]), os.path.join(place, model["file"]))
+                cls.models.append((model, place, f"{marker}.{model['name']}"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    @staticmethod
+    def program(*arguments):
+        return subprocess.run([sys.executable, PROGRAM, *arguments], stdout=subprocess.PIPE, check=True).stdout
+
+    def effects(self, **environment):
+        """The names of the models whose effect was seen."""
+        with Server("http-flask", "sklearn", models.saved("linear"), features=["multi-model"], SAGEMAKER_MULTI_MODEL="true",
+                    **environment) as server:
+            return {model["name"] for model, place, marker in self.models if self.has_effect(server, model, place, marker)}
+
+    def has_effect(self, server, model, place, marker):
+        with socket.socket(socket.AF_UNIX) as listener:
+            if model["effect"] == "connect":
+                listener.bind(marker)
+                listener.listen()
+                listener.settimeout(0.5)
+            name = "m-" + model["name"].replace("_", "-")[:20]
+            if server.post({"model_name": name, "url": place}, path="/models").status == 200:
+                server.post(model["row"], path=f"/models/{name}/invoke")
+                server.post({"instances": model["row"]}, path=f"/models/{name}/invoke")
+                server.request("DELETE", "/models/" + name)
+            if model["effect"] == "connect":
+                try:
+                    listener.accept()[0].close()
+                    return True
+                except socket.timeout:
+                    return False
+            return os.path.exists(marker)
+
+    def test_none_has_its_effect_but_with_all_rights_most_have(self):
+        self.assertGreater(len(self.models), 20)
+        self.assertEqual(set(), self.effects())
+        self.assertGreater(len(self.effects(MCC_ALLOW="network,write,subprocess")), 20)
+
+
+class Libraries(unittest.TestCase):
+    """What libraries need works without any right, and nothing of it is logged as refused."""
+
+    def test_a_model_that_computes_in_parallel(self):
+        from joblib import dump
+        from sklearn.compose import ColumnTransformer
+        from sklearn.ensemble import RandomForestRegressor
+        from sklearn.pipeline import make_pipeline
+        from sklearn.preprocessing import StandardScaler
+
+        columns = ColumnTransformer([("a", StandardScaler(), [0, 1, 2]), ("b", StandardScaler(), [3, 4])], n_jobs=2)
+        model = make_pipeline(columns, RandomForestRegressor(20, n_jobs=2, random_state=0)).fit(models.ROWS, models.VALUES)
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "parallel.joblib")
+            dump(model, path)
+            with Server(BACKENDS[0], "sklearn", path, SAGEMAKER_MODEL_SERVER_WORKERS="1", OMP_NUM_THREADS="2") as server:
+                got = server.post([ROW]).predictions
+                threads = int(next(line for line in open(f"/proc/{server.workers()[0]}/status") if line.startswith("Threads")).split()[1])
+        self.assertEqual(model.predict([ROW]).tolist(), got)
+        self.assertEqual([], [line for line in server.lines() if line["level"] not in ("info",) and "message" in line], threads)
