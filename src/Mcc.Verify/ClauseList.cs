@@ -9,6 +9,10 @@ namespace Mcc.Verify;
 /// </summary>
 public static class ClauseList
 {
+    /// <summary>The contract.</summary>
     public static IReadOnlyList<Clause> All { get; } =
         [.. ImageClauses.All, .. StartupClauses.All, .. ServingClauses.All, .. LoadClauses.All, .. ShutdownClauses.All];
+
+    /// <summary>The contract while clients misbehave, processes die and resources end: with <c>--chaos</c>.</summary>
+    public static IReadOnlyList<Clause> Chaos { get; } = [.. ChaosClientClauses.All, .. ChaosResourceClauses.All];
 }

@@ -13,6 +13,7 @@ public static class VerifyCommand
 {
     private const string JUnit = "junit";
     private const string Html = "html";
+    private const string Sarif = "sarif";
 
     public static Command Of(CommandContext context)
     {
@@ -30,14 +31,16 @@ public static class VerifyCommand
         var load = Seconds("--load", "Duration of the load test.", 5);
         var clients = new Option<int>("--concurrency") { Description = "Concurrent requests in the load test.", HelpName = "N",
             DefaultValueFactory = _ => 8 };
+        var chaos = new Option<bool>("--chaos") { Description = "Also test with slow and broken clients, killed workers, short memory, a "
+            + "full disk, and SIGTERM." };
         var command = new Command("verify", "Check a project, image or URL against the SageMaker container contract.") { what, payload,
-            type, asProcess, model, start, load, clients };
-        context.AddForms(command, JUnit, Html);
+            type, asProcess, model, start, load, clients, chaos };
+        context.AddForms(command, JUnit, Html, Sarif);
         command.SetAction((arguments, cancel) => Run(context, arguments, new(
             arguments.GetValue(what)!, arguments.GetValue(payload), arguments.GetValue(type), arguments.GetValue(
                 asProcess), arguments.GetValue(model),
             TimeSpan.FromSeconds(arguments.GetValue(start)), TimeSpan.FromSeconds(arguments.GetValue(load)), Math.Max(1,
-                arguments.GetValue(clients))), cancel));
+                arguments.GetValue(clients)), arguments.GetValue(chaos)), cancel));
         return command;
     }
 
@@ -72,6 +75,7 @@ public static class VerifyCommand
         {
             JUnit => Print(context, exit, JUnitReport.Write(report)),
             Html => Print(context, exit, HtmlReport.Write(report)),
+            Sarif => Print(context, exit, ConformanceSarif.Write(report, order.Folder(context.Cli.Folder))),
             _ => reporter.End(exit, output => output.WriteLine(TextReport.Last(report)), json => JsonReport.Write(json, report)),
         };
     }
@@ -79,7 +83,7 @@ public static class VerifyCommand
     /// <summary>A table for a person grows line by line; other forms come whole, at the end.</summary>
     private static void Tell(Reporter reporter, string? form, ClauseResult result)
     {
-        if (form is JUnit or Html)
+        if (form is JUnit or Html or Sarif)
             reporter.Say(TextReport.Line(result));
         else if (!reporter.AsJson)
             reporter.Cli.Out.WriteLine(Core.Text.Visible.Message(TextReport.Line(result)));

@@ -6,7 +6,7 @@ namespace Mcc.Cli.Commands;
 
 /// <summary>What the user asked <c>mcc verify</c> for.</summary>
 public sealed record VerifyOrder(string What, string? Payload, string? ContentType, bool AsProcess, string? Model, TimeSpan Start,
-    TimeSpan Load, int Concurrency)
+    TimeSpan Load, int Concurrency, bool Chaos)
 {
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -16,6 +16,9 @@ public sealed record VerifyOrder(string What, string? Payload, string? ContentTy
         [".npy"] = "application/x-npy",
         [".txt"] = "text/plain",
     };
+
+    /// <summary>Full path of the project; null for an image and a URL.</summary>
+    public string? Folder(string current) => Path.GetFullPath(What, current) is var path && Directory.Exists(path) ? path : null;
 
     /// <summary>Null when there is no payload that can be read.</summary>
     public VerifySettings? Settings(string folder, ICollection<Finding> findings)
@@ -32,6 +35,7 @@ public sealed record VerifyOrder(string What, string? Payload, string? ContentTy
                 Start = Start,
                 Load = Load,
                 Concurrency = Concurrency,
+                Chaos = Chaos,
             };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

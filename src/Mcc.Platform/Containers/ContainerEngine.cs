@@ -13,7 +13,8 @@ public sealed class ContainerEngine
 
     public string Program { get; }
 
-    private IReadOnlyDictionary<string, string>? Variables { get; }
+    /// <summary>What its client sees; null for this process's own.</summary>
+    public IReadOnlyDictionary<string, string>? Variables { get; }
 
     /// <summary>The programs to ask, the first first.</summary>
     public static IReadOnlyList<string> Candidates(string? named) => string.IsNullOrEmpty(named) ? ["docker", "podman"] : [named];

@@ -10,6 +10,9 @@ public static class Interruption
 {
     private const int Signalled = 128;
 
+    /// <summary>`timeout` signals a process and then its group: a signal that follows at once is the first one.</summary>
+    private const long AtOnceMilliseconds = 500;
+
     /// <summary>How long a command may take to end that only waits.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
@@ -20,6 +23,7 @@ public static class Interruption
 
     private static readonly CancellationTokenSource Source = new();
     private static readonly TaskCompletionSource Over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static long stoppedAt;
     private static int finishing;
     private static int signal = 2;
 
@@ -47,13 +51,16 @@ public static class Interruption
 
     private static void Stop(PosixSignalContext context, int number, Action beforeEnd)
     {
-        context.Cancel = !Source.IsCancellationRequested;
+        var isFirst = Interlocked.CompareExchange(ref stoppedAt, Environment.TickCount64, 0) == 0;
+        context.Cancel = Environment.TickCount64 - Interlocked.Read(ref stoppedAt) < AtOnceMilliseconds;
         if (!context.Cancel)
         {
             beforeEnd();
             return;
         }
 
+        if (!isFirst)
+            return;
         Volatile.Write(ref signal, number);
         _ = Watch();
         Source.Cancel();

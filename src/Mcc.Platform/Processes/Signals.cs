@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Mcc.Platform.Processes;
 
 /// <summary>POSIX signals, which .NET cannot send by itself.</summary>
-internal static partial class Signals
+public static partial class Signals
 {
     public const int Terminate = 15;
     public const int Kill = 9;

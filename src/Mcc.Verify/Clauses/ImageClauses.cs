@@ -7,9 +7,15 @@ internal static class ImageClauses
 {
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("manifest", "The image has a Docker manifest", DocumentationLinks.Hosting, Phase.Image, [], Prerequisite.Image, Manifest),
-        new("architecture", "The platform is linux/amd64", DocumentationLinks.Hosting, Phase.Image, [], Prerequisite.Image, Architecture),
-        new("exec-form", "ENTRYPOINT is in exec form", DocumentationLinks.Hosting, Phase.Image, [], Prerequisite.Image, ExecForm),
+        new("manifest", "The image has a Docker manifest",
+            "SageMaker refuses OCI manifests and indexes as an unsupported manifest media type.",
+            DocumentationLinks.Hosting, Phase.Image, [], Prerequisite.Image, Manifest),
+        new("architecture", "The platform is linux/amd64",
+            "On an instance, a program of another architecture ends with an exec format error.",
+            DocumentationLinks.Hosting, Phase.Image, [], Prerequisite.Image, Architecture),
+        new("exec-form", "ENTRYPOINT is in exec form",
+            "A shell between SageMaker and the server keeps SIGTERM to itself and loses the argument serve.",
+            DocumentationLinks.Hosting, Phase.Image, [], Prerequisite.Image, ExecForm),
     ];
 
     /// <summary>SageMaker refuses OCI manifests and indexes: "Unsupported manifest media type".</summary>

@@ -8,16 +8,21 @@ internal static class LoadClauses
     public static IReadOnlyList<Clause> All { get; } =
     [
         new("survives-load", "Survives load",
-            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations"], Prerequisite.Nothing, SurvivesLoad),
+            "A container that exits under load takes the endpoint with it.",
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations"],
+            Prerequisite.Nothing, SurvivesLoad),
         new("ping-under-load", "/ping succeeds while predictions run",
-            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations",
-                "survives-load"], Prerequisite.Nothing, PingUnderLoad),
+            "A /ping that waits behind predictions makes SageMaker replace an instance that is only busy.",
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "ping-answer", "invocations", "survives-load"],
+            Prerequisite.Nothing, PingUnderLoad),
         new("answers-under-load", "Answers under load, or reports that it is busy",
-            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations",
-                "survives-load"], Prerequisite.Nothing, AnswersUnderLoad),
-        new("memory", "Memory does not grow with each request",
-            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations",
-                "survives-load"], Prerequisite.Memory, Memory),
+            "A reset connection or a server error under load is a failed request; 503 is retried.",
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"],
+            Prerequisite.Nothing, AnswersUnderLoad),
+        new("memory", "Memory, open files and threads do not grow with each request",
+            "A leak ends the container after enough requests.",
+            DocumentationLinks.Hosting, Phase.Load, ["port", "ready", "ping-truthful", "invocations", "survives-load"],
+            Prerequisite.Memory, Memory),
     ];
 
     /// <summary>A container that ends under load takes the endpoint with it.</summary>
@@ -25,9 +30,11 @@ internal static class LoadClauses
     {
         var load = context.Load!;
         var lost = load.Answers.Count > 0 && load.Answers.TakeLast(context.Settings.Concurrency).All(answer => answer.Status is null);
-        return load.Ended || lost
-            ? Verdict.Fail($"It {(load.Ended ? "exited" : "stopped answering")} after {load.Answers.Count(answer => answer.IsGood)} "
-                + $"responses to {context.Settings.Concurrency} concurrent clients.{context.LogTail}")
+        var after = $"after {load.Answers.Count(answer => answer.IsGood)} responses to {context.Settings.Concurrency} concurrent clients";
+        if (load.Exit is { } exit)
+            return Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", after, "Limit what runs at the same time, and look for the cause in its log.", context.LogTail));
+        return lost
+            ? Verdict.Fail($"It stopped answering {after}: {load.Answers[^1]}. Limit what runs at the same time.{context.LogTail}")
             : Verdict.Pass($"{load.Answers.Count} requests by {context.Settings.Concurrency} clients in "
                 + $"{context.Settings.Load.TotalSeconds:0.#} s");
     }
@@ -57,16 +64,32 @@ internal static class LoadClauses
             ? Verdict.Pass($"p50 {Percentile.Of(answers.Select(answer => answer.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
                 + $"{Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, "
                     + $"{answers.Count(answer => answer.Status is 503 or 429)} busy")
-            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}. Limit the queue, and answer 503 when "
+            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}{bad[0].Quote}. Limit the queue, and answer 503 when "
                 + $"it is full.{context.LogTail}");
+    }
+
+    /// <summary>It grew with the requests, and by more than a pool that fills.</summary>
+    private static bool IsLeak(ResourceUse from, ResourceUse to, Func<ResourceUse, int> count)
+    {
+        const int pool = 16;
+        const int requestsEach = 25;
+        var grown = count(to) - count(from);
+        return grown > pool && grown > (to.Answers - from.Answers) / requestsEach;
     }
 
     /// <summary>Measured before, in the middle and at the end of the load: a leak grows in both halves.</summary>
     private static Verdict Memory(VerificationContext context)
     {
-        var (before, middle, end) = (context.Load!.Memory[0], context.Load.Memory[1], context.Load.Memory[2]);
+        var (before, middle, end) = (context.Load!.Uses[0], context.Load.Uses[1], context.Load.Uses[2]);
         const long noise = 16L * 1024 * 1024;
         var grown = end.Bytes - before.Bytes;
+        foreach (var (what, count) in new (string, Func<ResourceUse, int>)[] { ("open files", use => use.Files), ("threads and processes", use => use.Tasks) })
+        {
+            if (IsLeak(before, middle, count) && IsLeak(middle, end, count))
+                return Verdict.Fail($"It has {count(end) - count(before)} more {what} after {end.Answers} requests, and did not stop growing. "
+                    + "Close what the handler opens, and wait for the processes that it starts.");
+        }
+
         return middle.Bytes - before.Bytes > noise && end.Bytes - middle.Bytes > noise
             ? Verdict.Fail($"It grew by {grown / 1048576.0:0} MiB in {end.Answers} requests, "
                 + $"{grown / Math.Max(1, end.Answers) / 1024.0:0.0} KiB each, and did not stop growing. Look for objects that the handler "

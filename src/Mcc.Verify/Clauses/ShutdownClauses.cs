@@ -9,15 +9,20 @@ internal static class ShutdownClauses
     public static IReadOnlyList<Clause> All { get; } =
     [
         new("ends", "Exits within 30 s of SIGTERM",
+            "SageMaker kills a container that still runs 30 s after SIGTERM, with its requests.",
             DocumentationLinks.Hosting, Phase.Shutdown, ["exec-form", "port", "ready", "survives-load"], Prerequisite.Shutdown, Ends),
         new("drain", "Drains in-flight requests on SIGTERM",
-            DocumentationLinks.Hosting, Phase.Shutdown, ["exec-form", "port", "ready", "survives-load", "answers-under-load",
-                "ends"], Prerequisite.Shutdown, Drain),
-        new("model-folder",
-            "Does not write to the model folder", DocumentationLinks.Hosting, Phase.Afterwards, [], Prerequisite.Files, ModelFolder),
+            "An endpoint that scales in must not drop the requests that it has accepted.",
+            DocumentationLinks.Hosting, Phase.Shutdown, ["exec-form", "port", "ready", "survives-load", "answers-under-load", "ends"],
+            Prerequisite.Shutdown, Drain),
+        new("model-folder", "Does not write to the model folder",
+            "/opt/ml/model is read-only on SageMaker.",
+            DocumentationLinks.Hosting, Phase.Afterwards, [], Prerequisite.Files, ModelFolder),
         new("temporary-files", "Writes only to temporary folders",
+            "What is written elsewhere fills the volume of the instance and is lost with it.",
             DocumentationLinks.Hosting, Phase.Afterwards, ["port", "ready"], Prerequisite.Files, TemporaryFiles),
         new("bind-to-port", "Honors SAGEMAKER_BIND_TO_PORT",
+            "Containers of one endpoint share an address, so each gets a port of its own.",
             DocumentationLinks.MultiContainer, Phase.Afterwards, ["port", "ready"], Prerequisite.Start, BindToPort),
     ];
 
@@ -35,6 +40,13 @@ internal static class ShutdownClauses
     private static Verdict Drain(VerificationContext context)
     {
         var shutdown = context.Shutdown!;
+        if (shutdown.Upload is { } upload)
+            return upload.IsServerError && upload.Status != 503
+                ? Verdict.Fail($"A request of which half was sent at SIGTERM was dropped ({upload}). On SIGTERM stop accepting requests, "
+                    + "finish the running ones, then exit.")
+                : Verdict.Pass($"a request of which half was sent at SIGTERM was answered with {upload}");
+        if (shutdown.Running.Count == 0)
+            return Verdict.Skip("no request was running at SIGTERM");
         var dropped = shutdown.Running.Where(answer => answer.Status is null or (>= 500 and not 503)).ToList();
         return dropped.Count == 0
             ? Verdict.Pass($"{shutdown.Running.Count} were running, none were dropped")
@@ -46,7 +58,8 @@ internal static class ShutdownClauses
     private static Verdict ModelFolder(VerificationContext context)
     {
         var changed = context.ChangedFiles!;
-        var written = changed.Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal)
+        // Python does without these files where it cannot write them.
+        var written = changed.Where(path => !IsBytecode(path)).Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal)
             || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
         if (context.ModelFolderRefusal is { } refusal)
             return Verdict.Fail($"It needs to write to the model folder: {refusal}. That folder is read-only on SageMaker; write to /tmp.");
@@ -73,11 +86,14 @@ internal static class ShutdownClauses
         var changed = context.ChangedFiles!;
         var written = changed.Except(Engines, StringComparer.Ordinal)
             .Where(path => !Allowed.Any(start => path.StartsWith(start, StringComparison.Ordinal))
-                && !path.EndsWith(".pyc", StringComparison.Ordinal) && !path.EndsWith("__pycache__", StringComparison.Ordinal)).ToList();
+                && !IsBytecode(path)).ToList();
         return written.Count == 0
             ? Verdict.Pass("no files were written elsewhere")
             : Verdict.Fail($"It wrote {string.Join(", ", written.Take(3))}{(written.Count > 3 ? ", …" : "")}. Write to /tmp.");
     }
+
+    private static bool IsBytecode(string path) =>
+        path.EndsWith(".pyc", StringComparison.Ordinal) || path.EndsWith("__pycache__", StringComparison.Ordinal);
 
     /// <summary>
     /// Containers of one endpoint share an address, so each is given a port of its own; the label accept-bind-to-port promises to take it.
@@ -91,16 +107,23 @@ internal static class ShutdownClauses
         var port = LocalServer.FreePort(0);
         await using var running = await context.Subject.Start(new(port, port), cancel);
         using var probe = new Probe(running.Address, context.Settings, System.Diagnostics.Stopwatch.StartNew());
-        // A busy machine may take much longer the second time.
-        var limit = context.Startup.Ready!.Value * 2 + TimeSpan.FromSeconds(15);
+        var limit = context.StartLimit;
         while (probe.Now < limit)
         {
-            if ((await probe.Ping(cancel)).Status == 200)
+            if ((await probe.Ping(limit, cancel)).Status == 200)
                 return Verdict.Pass($"it answers on {port}");
+            if (await running.Exit(cancel) is { } exit)
+            {
+                var lines = await running.LastLines(100, cancel);
+                return Verdict.Fail(ExitReason.Of(exit, lines).Sentence($"With SAGEMAKER_BIND_TO_PORT={port} it", "", "Listen on that port, or remove the label.", lines.Count == 0 ? "" : $" Its last log line: {lines[^1].TrimEnd('.')}."));
+            }
+
             await Task.Delay(100, cancel);
         }
 
-        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s. Listen on "
+        var listening = running.Listening();
+        return Verdict.Fail($"With SAGEMAKER_BIND_TO_PORT={port} nothing answered on that port within {limit.TotalSeconds:0} s"
+            + $"{(listening.Count == 0 ? "" : $"; it listens on {string.Join(", ", listening)}")}. Listen on "
             + "that port, or remove the label.");
     }
 }

@@ -8,15 +8,22 @@ internal static class StartupClauses
     public static IReadOnlyList<Clause> All { get; } =
     [
         new("starts", "docker run IMAGE serve starts it, and it keeps running",
+            "SageMaker starts the container with the argument serve; when it exits, the endpoint fails.",
             DocumentationLinks.Hosting, Phase.Startup, [], Prerequisite.Start, Starts),
-        new("port", "Listens on port 8080 or SAGEMAKER_BIND_TO_PORT", DocumentationLinks.Hosting, Phase.Startup, [
-            "starts"], Prerequisite.Nothing, Port),
-        new("ready", "GET /ping answers 200 eventually", DocumentationLinks.Hosting, Phase.Startup, ["port"], Prerequisite.Nothing, Ready),
+        new("port", "Listens on port 8080 or SAGEMAKER_BIND_TO_PORT",
+            "SageMaker sends every request to port 8080, or to the port in SAGEMAKER_BIND_TO_PORT.",
+            DocumentationLinks.Hosting, Phase.Startup, ["starts"], Prerequisite.Nothing, Port),
+        new("ready", "GET /ping answers 200 eventually",
+            "SageMaker sends requests only after /ping has answered 200.",
+            DocumentationLinks.Hosting, Phase.Startup, ["port"], Prerequisite.Nothing, Ready),
         new("ready-in-time", "Is ready within the startup timeout",
+            "The endpoint fails when /ping does not answer 200 within the startup timeout.",
             DocumentationLinks.Hosting, Phase.Startup, ["port", "ready"], Prerequisite.Start, ReadyInTime),
         new("ping-truthful", "/ping 200 implies that /invocations works",
+            "A constant 200 hides a model that cannot answer, and every request fails.",
             DocumentationLinks.Hosting, Phase.Startup, ["port", "ready"], Prerequisite.Nothing, PingTruthful),
         new("ping-not-early", "/ping is not 200 before the model is loaded",
+            "SageMaker sends requests as soon as /ping is good; those that come too early fail.",
             DocumentationLinks.Hosting, Phase.Startup, ["port", "ready", "ping-truthful"], Prerequisite.Nothing, PingNotEarly),
     ];
 
@@ -24,24 +31,31 @@ internal static class StartupClauses
     private static Verdict Starts(VerificationContext context)
     {
         var startup = context.Startup;
-        if (!startup.Ended)
+        // One that exits at its first request did start.
+        if (startup.Exit is not { } exit || startup.Ready is not null)
             return Verdict.Pass("it runs");
         if (context.Image is { IsForInstances: false })
             return Verdict.See("architecture");
         return context.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"With the argument `serve` it exited after {startup.Pings[^1].At.TotalSeconds:0.0} s.{context.LogTail} Make "
-                + "ENTRYPOINT a program that accepts this argument and keeps serving.");
+            : Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence(
+                "With the argument `serve` it", $"after {startup.Pings[^1].At.TotalSeconds:0.0} s",
+                "Make ENTRYPOINT a program that accepts this argument and keeps serving.", context.LogTail));
     }
 
-    /// <summary>Nothing at all is heard from the port while the container runs.</summary>
+    /// <summary>Nothing listens on the port while the container runs.</summary>
     private static Verdict Port(VerificationContext context)
     {
         var startup = context.Startup;
         if (startup.Pings.Any(ping => ping.Status is not null))
             return Verdict.Pass("it answers there");
+        var last = startup.Pings[^1];
         var listening = context.Running.Listening();
-        return Verdict.Fail($"Nothing answered there for {startup.Pings[^1].At.TotalSeconds:0} s ({startup.Pings[^1].Trouble}), although "
+        // A proxy of the engine accepts each connection, so that alone says nothing of a container.
+        if (startup.Pings.Any(ping => ping.Fault == AnswerFault.Silent) || (last.Fault == AnswerFault.Broken
+            && (listening.Count == 0 ? !context.Subject.CanStart : listening.Any(context.Running.Reaches))))
+            return Verdict.Pass("it accepts connections there");
+        return Verdict.Fail($"Nothing answered there for {last.At.TotalSeconds:0} s ({last.Trouble}), although "
             + $"it runs{(listening.Count == 0 ? "" : $" and listens on {string.Join(", ", listening)}")}. Listen on 0.0.0.0 and the port "
             + $"in SAGEMAKER_BIND_TO_PORT, by default 8080.{context.LogTail}");
     }
@@ -51,10 +65,21 @@ internal static class StartupClauses
     {
         var startup = context.Startup;
         if (startup.Ready is { } ready)
-            return Verdict.Pass($"after {ready.TotalSeconds:0.0} s");
+            return Verdict.Pass($"after {ready.TotalSeconds:0.0} s{(startup.Late is null ? "" : ", but see ping-answer")}");
+        var last = startup.Pings[^1];
+        var fix = last switch
+        {
+            { Fault: AnswerFault.Silent } => "Answer it from a thread or process that is not busy: SageMaker waits 2 s.",
+            { Fault: AnswerFault.Broken } => "Answer with plain HTTP: a handler that fails, and a server that expects TLS, close the connection.",
+            { Status: 401 or 403 } => "Serve it without authentication: SageMaker sends no credentials.",
+            { Status: 404 or 405 or 501 } => "Serve GET /ping.",
+            { Status: >= 300 and < 400 } => "Answer it directly: SageMaker does not follow redirects.",
+            { IsGood: true } => "Answer it with status 200.",
+            _ => "Answer 200 as soon as the model can predict.",
+        };
         return context.ModelFolderRefusal is not null
             ? Verdict.See("model-folder")
-            : Verdict.Fail($"/ping never answered 200; the last response was {startup.Pings[^1]}.{context.LogTail}");
+            : Verdict.Fail($"/ping never answered 200; the last response was {last}{last.Quote}. {fix}{context.LogTail}");
     }
 
     /// <summary>Eight minutes, unless ContainerStartupHealthCheckTimeoutInSeconds says otherwise.</summary>
@@ -75,10 +100,14 @@ internal static class StartupClauses
             return Verdict.Pass("the model answers");
         if (context.ModelFolderRefusal is not null)
             return Verdict.See("model-folder");
+        // It exited, a worker crashed, or the response did not end: that is not about /ping.
+        if (context.Startup.Exit is not null || settled.Status is null)
+            return Verdict.See("invocations");
         return context.Settings.IsGuess
             ? Verdict.Skip("the payload may be invalid for this container, so its response proves nothing")
-            : Verdict.Fail($"/ping answers 200, but for {context.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}. "
-                + $"Answer 503 until the model is loaded.{context.LogTail}");
+            : Verdict.Fail($"/ping answers 200, but for {context.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}"
+                + $"{settled.Quote}. Answer 503 to /ping until the model can predict; if it needs another body, specify it with --payload and "
+                + $"--content-type.{context.LogTail}");
     }
 
     /// <summary>SageMaker sends requests as soon as /ping is good; those that come too early fail.</summary>

@@ -3,13 +3,16 @@ using Mcc.Verify.Subjects;
 namespace Mcc.Verify.Execution;
 
 /// <summary>What was seen while several clients asked at once, with a /ping every 50 ms at the same time.</summary>
-/// <param name="Memory">Bytes before, in the middle and at the end, with the number of answers up to then; empty where it cannot be
-/// known.</param>
-public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer> Pings, IReadOnlyList<(
-    int Answers, long Bytes)> Memory, bool Ended)
+/// <param name="Uses">Before, in the middle and at the end; empty where they cannot be known.</param>
+/// <param name="Exit">How it exited; null when it still runs.</param>
+public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer> Pings, IReadOnlyList<ResourceUse> Uses,
+    ContainerExit? Exit)
 {
     /// <summary>Times at which the memory is measured.</summary>
     public const int Measurements = 3;
+
+    /// <summary>How long an answer takes in the middle.</summary>
+    public TimeSpan Usual => Percentile.Of(Answers.Where(answer => answer.IsGood).Select(answer => answer.Took), 0.5);
 
     private static readonly TimeSpan PingPause = TimeSpan.FromMilliseconds(50);
 
@@ -17,11 +20,14 @@ public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer
     {
         // The first requests make libraries allocate what they then keep: that is not a leak.
         for (var i = 0; i < settings.Concurrency; i++)
-            await probe.Invoke(cancel);
+        {
+            if ((await probe.Invoke(cancel)).Status is null)
+                break;
+        }
 
         var end = probe.Now + settings.Load;
         var answers = new List<Answer>();
-        var memory = new List<(int, long)>();
+        var uses = new List<ResourceUse>();
         await Measure();
         var clients = Enumerable.Range(0, settings.Concurrency).Select(_ => Ask()).ToList();
         var pings = Ping();
@@ -30,7 +36,7 @@ public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer
         await Task.WhenAll(clients);
         var pinged = await pings;
         await Measure();
-        return new(answers, pinged, memory, await running.HasEnded(cancel) == true);
+        return new(answers, pinged, uses, await running.Exit(cancel));
 
         async Task Ask()
         {
@@ -61,7 +67,7 @@ public sealed record LoadRun(IReadOnlyList<Answer> Answers, IReadOnlyList<Answer
             if (await running.Memory(cancel) is not { } bytes)
                 return;
             lock (answers)
-                memory.Add((answers.Count, bytes));
+                uses.Add(new(answers.Count, bytes, OpenFiles.Count(running) ?? 0, ProcessTree.Tasks(running.Process)));
         }
     }
 }

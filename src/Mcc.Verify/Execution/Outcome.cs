@@ -7,4 +7,6 @@ public enum Outcome
     Failed,
     /// <summary>It could not be looked at, and the verdict says why.</summary>
     Skipped,
+    /// <summary>The contract is kept, but what was seen is usually a mistake.</summary>
+    Warned,
 }

@@ -12,4 +12,6 @@ public enum Phase
     Shutdown,
     /// <summary>Looks at what is left, or starts it again.</summary>
     Afterwards,
+    /// <summary>With <c>--chaos</c>: containers that are started for it.</summary>
+    Chaos,
 }

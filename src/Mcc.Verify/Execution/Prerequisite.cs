@@ -11,4 +11,8 @@ public enum Prerequisite
     Shutdown,
     Memory,
     Files,
+    /// <summary>The processes of a container that was started here are visible.</summary>
+    Processes,
+    /// <summary>Started with a small file system for temporary files, where it is a container.</summary>
+    SmallDisk,
 }

@@ -30,6 +30,9 @@ public sealed record VerifySettings
     /// <summary>Requests at a time under load.</summary>
     public int Concurrency { get; init; } = 8;
 
+    /// <summary>Whether the clauses under chaos are looked at too.</summary>
+    public bool Chaos { get; init; }
+
     /// <summary>Bytes that a real-time request may have.</summary>
     public int PayloadLimit { get; init; } = 25 * 1024 * 1024;
 }

@@ -68,6 +68,7 @@ public static class HtmlReport
         Phase.Serving => "Requests",
         Phase.Load => "Load",
         Phase.Shutdown => "Shutdown",
+        Phase.Chaos => "Under chaos",
         _ => "Cleanup",
     };
 }

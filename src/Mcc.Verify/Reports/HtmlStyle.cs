@@ -18,7 +18,7 @@ internal static class HtmlStyle
         code{font:.88em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;color:var(--soft)}
         .verdict,.mark{display:inline-block;font-weight:650;border-radius:.4rem;white-space:nowrap}
         .verdict{padding:.3rem .8rem}.mark{padding:.1rem .55rem;font-size:.82rem;min-width:3.4rem;text-align:center}
-        .passed{color:var(--good);background:var(--good-soft)}.failed{color:var(--bad);background:var(--bad-soft)}.skipped{color:var(--soft);background:var(--none-soft)}
+        .passed{color:var(--good);background:var(--good-soft)}.failed{color:var(--bad);background:var(--bad-soft)}.skipped{color:var(--soft);background:var(--none-soft)}.warned{color:var(--wait);background:var(--none-soft)}
         figure{margin:0;background:var(--raised);border:1px solid var(--line);border-radius:.6rem;padding:1rem}
         svg{display:block;width:100%;height:auto}svg text{font:11px system-ui,sans-serif;fill:var(--soft)}
         .f-good{fill:var(--good)}.f-wait{fill:var(--wait)}.f-none{fill:var(--none)}.f-accent{fill:var(--accent)}.axis{stroke:var(--line)}.limit{stroke:var(--soft);stroke-dasharray:3 3}

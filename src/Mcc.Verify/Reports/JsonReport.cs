@@ -20,6 +20,7 @@ public static class JsonReport
             json.WriteString("title", clause.Title);
             json.WriteString("outcome", verdict.Outcome.ToString().ToLowerInvariant());
             json.WriteString("message", verdict.Message);
+            json.WriteString("why", clause.Why);
             json.WriteString("source", clause.Source.Address.ToString());
             json.WriteEndObject();
         }

@@ -15,13 +15,15 @@ public static class TextReport
     public static string Counts(ConformanceReport report)
     {
         int Count(Outcome outcome) => report.Verdicts.Count(result => result.Verdict.Outcome == outcome);
-        return $"{Count(Outcome.Passed)} passed, {Count(Outcome.Failed)} failed, {Count(Outcome.Skipped)} skipped";
+        return $"{Count(Outcome.Passed)} passed, {Count(Outcome.Failed)} failed, {Count(Outcome.Skipped)} skipped"
+            + (Count(Outcome.Warned) is > 0 and var warned ? $", {warned} warned" : "");
     }
 
     public static string Word(Outcome outcome) => outcome switch
     {
         Outcome.Passed => "pass",
         Outcome.Failed => "FAIL",
+        Outcome.Warned => "warn",
         _ => "skip",
     };
 }

@@ -57,6 +57,8 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
         var name = $"mcc-verify-{Guid.NewGuid():N}"[..24];
         List<string> words = ["run", "--detach", "--name", name, "--publish",
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{order.Port}:{inside}")];
+        if (order.HasSmallDisk)
+            words.AddRange(["--tmpfs", $"{RunningContainer.TemporaryFolder}:rw,mode=1777,size=64m"]);
         if (model is not null)
             words.AddRange(["--volume", $"{model}:/opt/ml/model:ro"]);
         foreach (var (variable, value) in variables)
@@ -64,7 +66,8 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
         if (order.BindTo is { } port)
             words.AddRange(["--env", string.Create(CultureInfo.InvariantCulture, $"SAGEMAKER_BIND_TO_PORT={port}")]);
         words.AddRange([image, "serve"]);
-        var running = new RunningContainer(engine, name, new($"http://127.0.0.1:{order.Port}"));
+        var running = new RunningContainer(engine, name, new($"http://127.0.0.1:{order.Port}"), inside, model is not null,
+            order.HasSmallDisk);
         try
         {
             var started = await engine.Run(cancel, words);
@@ -76,7 +79,7 @@ public sealed class ImageSubject(ContainerEngine engine, string image, string? m
 
             await running.DisposeAsync();
             var reason = started is null ? "it no longer exists" : Reason(started);
-            return IsOfTheProgram(started, reason) ? new FailedStart(running.Address, reason)
+            return IsOfTheProgram(started, reason) ? new FailedStart(running.Address, started?.ExitCode, reason)
                 : throw new IOException($"{engine.Program} cannot start {image}: {reason}");
         }
         catch (OperationCanceledException)

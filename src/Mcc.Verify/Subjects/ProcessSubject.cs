@@ -44,8 +44,23 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
 
     private sealed class Running : IRunning
     {
+        /// <summary>For a shell: ends what has the temporary folder in its environment, and deletes the folder.</summary>
+        private const string CleanUp = """
+            for pass in 1 2 3 4 5 6 7 8 9; do
+                found=$(grep -lsxzF -- "TMPDIR=$1" /proc/[0-9]*/environ)
+                [ -n "$found" ] || break
+                for file in $found; do
+                    process=${file#/proc/}
+                    kill -KILL "${process%/environ}"
+                done
+            done
+            rm -rf -- "$1"
+            """;
+
         private readonly Queue<string> lines = new();
         private readonly ChildProcess process;
+        private readonly EndGuard? guard;
+        private bool isDisposed;
         private readonly string folder;
         private readonly string scratch;
         private readonly Dictionary<string, (long, DateTime)> before;
@@ -58,10 +73,12 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
             try
             {
                 before = Snapshot(folder);
+                guard = EndGuard.Start(CleanUp, [scratch]);
                 process = ChildProcess.Start(order, Keep);
             }
             catch
             {
+                guard?.Dispose();
                 Scratch.Delete(scratch);
                 throw;
             }
@@ -69,7 +86,10 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
 
         public Uri Address { get; }
 
-        public Task<bool?> HasEnded(CancellationToken cancel) => Task.FromResult<bool?>(process.HasEnded);
+        public int? Process => process.Mark.Number;
+
+        public async Task<ContainerExit?> Exit(CancellationToken cancel) =>
+            process.HasEnded ? new(await process.Ended, IsOutOfMemory: false) : null;
 
         public Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel)
         {
@@ -78,6 +98,10 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
         }
 
         public IReadOnlyList<IPEndPoint> Listening() => ListeningSockets.Of(process.Mark.Number);
+
+        public bool Reaches(IPEndPoint listening) =>
+            listening.Port == Address.Port && (Equals(listening.Address, IPAddress.Loopback) || Equals(listening.Address, IPAddress.Any)
+                || Equals(listening.Address, IPAddress.IPv6Any));
 
         public Task<long?> Memory(CancellationToken cancel) => Task.FromResult(ProcessMemory.OfTree(process.Mark.Number));
 
@@ -89,10 +113,20 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
                 [.. Snapshot(folder).Where(file => !before.TryGetValue(file.Key, out var was) || was != file.Value)
                     .Select(file => file.Key).Order(StringComparer.Ordinal)]);
 
+        public Task<Disruption> SqueezeMemory(long spare, CancellationToken cancel) =>
+            Task.FromResult(ProcessLimits.LimitMemory(process.Mark.Number, spare));
+
+        public Task<Disruption> FillDisk(CancellationToken cancel) => Task.FromResult(ProcessLimits.LimitFiles(process.Mark.Number));
+
         public async ValueTask DisposeAsync()
         {
+            if (isDisposed)
+                return;
+            isDisposed = true;
             await process.DisposeAsync();
+            MarkedProcesses.Kill("TMPDIR", scratch);
             Scratch.Delete(scratch);
+            guard?.Dispose();
         }
 
         private void Keep(string line)

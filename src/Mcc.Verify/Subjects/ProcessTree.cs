@@ -5,6 +5,10 @@ namespace Mcc.Verify.Subjects;
 /// <summary>A process and all below it, from Linux's <c>/proc</c>.</summary>
 internal static class ProcessTree
 {
+    /// <summary>Threads of all of them, and processes that have ended but were not waited for; 0 where that cannot be known.</summary>
+    public static int Tasks(int? root) =>
+        root is { } first ? Of(first).Sum(process => (int)Math.Max(1, ProcessField.Number($"/proc/{process}/status", "Threads:"))) : 0;
+
     /// <summary>Their numbers; only the root's where there is no <c>/proc</c>.</summary>
     public static IReadOnlySet<int> Of(int root)
     {

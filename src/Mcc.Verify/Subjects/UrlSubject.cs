@@ -17,15 +17,21 @@ public sealed class UrlSubject(Uri address) : ISubject
 
     public Task<IRunning> Start(StartOptions order, CancellationToken cancel) => Task.FromResult<IRunning>(new Running(address));
 
+    private const string Remote = "it was not started by mcc";
+
     private sealed class Running(Uri address) : IRunning
     {
         public Uri Address => address;
 
-        public Task<bool?> HasEnded(CancellationToken cancel) => Task.FromResult<bool?>(null);
+        public int? Process => null;
+
+        public Task<ContainerExit?> Exit(CancellationToken cancel) => Task.FromResult<ContainerExit?>(null);
 
         public Task<IReadOnlyList<string>> LastLines(int count, CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>>([]);
 
         public IReadOnlyList<IPEndPoint> Listening() => [];
+
+        public bool Reaches(IPEndPoint listening) => true;
 
         public Task<long?> Memory(CancellationToken cancel) => Task.FromResult<long?>(null);
 
@@ -33,6 +39,10 @@ public sealed class UrlSubject(Uri address) : ISubject
             throw new NotSupportedException("A server that is given by URL is not stopped.");
 
         public Task<IReadOnlyList<string>?> ChangedFiles(CancellationToken cancel) => Task.FromResult<IReadOnlyList<string>?>(null);
+
+        public Task<Disruption> SqueezeMemory(long spare, CancellationToken cancel) => Task.FromResult(Disruption.Cannot(Remote));
+
+        public Task<Disruption> FillDisk(CancellationToken cancel) => Task.FromResult(Disruption.Cannot(Remote));
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -24,7 +24,7 @@ public sealed class FolderOrderTests
             "", "Hashing", "Streams", "Processes", "Files", "Http", "Hub", "Aws", "Containers", "Python", "Serving", "Schemas", "Setup",
             "Catalogs",
         ],
-        ["Mcc.Verify"] = ["Subjects", "Execution", "Clauses", "Reports", ""],
+        ["Mcc.Verify"] = ["Subjects", "Execution", "Chaos", "Clauses", "Reports", ""],
         ["Mcc.LocalSageMaker"] =
         [
             "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts",

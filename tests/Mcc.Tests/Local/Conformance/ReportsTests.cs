@@ -81,7 +81,7 @@ public sealed class ReportsTests
     public void A_container_that_was_never_ready_has_a_page_too()
     {
         var silent = new Startup([new(TimeSpan.Zero, TimeSpan.Zero, null, [], null, null, "ConnectionRefused")], null, null, null,
-            Ended: true);
+            new(1, IsOutOfMemory: false));
 
         HtmlReport.Write(new("silent", [], silent, null, null)).ShouldContain("It was never ready.");
     }
@@ -89,13 +89,13 @@ public sealed class ReportsTests
     /// <summary>Each clause once, with each outcome in turn.</summary>
     private static ConformanceReport Report()
     {
-        var verdicts = ClauseList.All.Select((clause, index) => new ClauseResult(clause, new((Outcome)(index % 3), Hostile))).ToList();
+        var verdicts = ClauseList.All.Select((clause, index) => new ClauseResult(clause, new((Outcome)(index % 4), Hostile))).ToList();
         Answer Answered(double at, int? status, double took) =>
             new(TimeSpan.FromSeconds(at), TimeSpan.FromMilliseconds(took), status, [], null, null, status is null ? Hostile : null);
         var startup = new Startup([Answered(0, null, 0.1), Answered(0.5, 503, 1), Answered(1, 200, 2)], TimeSpan.FromSeconds(1),
-            Answered(1.1, 200, 30), Answered(1.1, 200, 30), Ended: false);
+            Answered(1.1, 200, 30), Answered(1.1, 200, 30), null);
         var load = new LoadRun([.. Enumerable.Range(1, 200).Select(number => Answered(2, 200, number * 0.7))], [Answered(2, 200, 1)], [],
-            Ended: false);
+            null);
         return new("<b>project</b>", verdicts, startup, load, null);
     }
 }
