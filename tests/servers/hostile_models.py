@@ -694,16 +694,16 @@ def bomb_deep(path):
 
 @model(effect="memory", clean=True)
 def bomb_compressed(path):
-    """An array of 2 GiB of zeros in two megabytes."""
+    """An array of 512 MiB of zeros in half a megabyte."""
     import zlib
-    packer, data = zlib.compressobj(9), io.BytesIO()
+    packer, data = zlib.compressobj(6), io.BytesIO()
     head = io.BytesIO()
     joblib.dump(np.zeros(4), head)
     text = head.getvalue()
-    shape = text.replace(b"K\x04\x85", b"J\x00\x00\x00\x10\x85", 1)
+    shape = text.replace(b"K\x04\x85", b"J\x00\x00\x00\x04\x85", 1)
     data.write(packer.compress(shape[:-1]))
     block = bytes(1 << 20)
-    for _ in range(2048):
+    for _ in range(512):
         data.write(packer.compress(block))
     data.write(packer.compress(b"."))
     data.write(packer.flush())
