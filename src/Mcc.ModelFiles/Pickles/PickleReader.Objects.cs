@@ -236,7 +236,8 @@ internal sealed partial class PickleReader
 
     private void SetState(PythonInstance instance, Value state)
     {
-        instance.AddState(state);
+        if (scan.TryKeep()) instance.AddState(state);
+        else trouble ??= TooMany;
         if (instance.Type.IsGetattr) scan.HasOtherGetattr = true;
         var dict = state.Is as PythonDict ?? (state.Is is PythonTuple { Items: [{ Is: PythonDict first }, _] } ? first : null);
         if (dict is null) return;

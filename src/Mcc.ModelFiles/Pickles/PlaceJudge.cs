@@ -116,7 +116,7 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
             // Classes that a constructor of the list takes were judged with its call.
             if (argument.Is is not PythonGlobal || IsContainer(instance.Type.Name)) Push(argument, kind, place);
         }
-        foreach (var state in instance.States ?? []) Push(state, kind, place);
+        foreach (var state in instance.States) Push(state, kind, place);
         foreach (var content in instance.Contents) Push(content, kind, place);
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
             if (argument.Is is not PythonGlobal global || places.IsFunction(global)) Push(argument, PlaceKind.Library, place);
         }
         foreach (var content in instance.Contents) Push(content, PlaceKind.Library, place);
-        foreach (var state in instance.States ?? [])
+        foreach (var state in instance.States)
         {
             if (state.Is is PythonDict dict) JudgeAttributes(instance, dict);
             else if (state.Is is PythonTuple { Items: [var first, var slots] } && (first.IsNone || first.Is is PythonDict)
@@ -218,7 +218,7 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
         {
             if (content.Is is PythonDict keywords) JudgeCall([], new Value(keywords), place);
         }
-        foreach (var state in partial.States ?? [])
+        foreach (var state in partial.States)
         {
             if (state.Is is PythonTuple { Items: [var function, { Is: PythonTuple arguments }, var keywords, var attributes] })
             {

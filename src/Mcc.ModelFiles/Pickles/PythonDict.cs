@@ -29,7 +29,7 @@ internal sealed class PythonDict : PythonObject
     {
         if (Items.Count < Kept && scan.TryKeep())
         {
-            (items ??= []).Add((key, value));
+            (items ??= new(2)).Add((key, value));
             return true;
         }
         Complete = false;

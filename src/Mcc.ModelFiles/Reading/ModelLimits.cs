@@ -14,7 +14,7 @@ public sealed record ModelLimits(
     long Opcodes = 40_000_000,
     int Stack = 2_000_000,
     int Memo = 4_000_000,
-    int Objects = 2_000_000,
+    int Objects = 1_600_000,
     int Items = 6_000_000,
     int TextBytes = 64 << 20,
     long DecompressedBytes = 4L << 30,
