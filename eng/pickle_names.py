@@ -13,6 +13,10 @@ FUNCTIONS = {
     "sklearn.cluster._kmeans": ["_kmeans_single_lloyd", "_kmeans_single_elkan"],
     "sklearn.feature_extraction.text": ["strip_accents_unicode", "strip_accents_ascii", "strip_tags"],
     "sklearn.preprocessing._function_transformer": ["_identity"],
+    # Distances of two rows, which neighbours and kernels take: https://docs.scipy.org/doc/scipy/reference/spatial.distance.html
+    "scipy.spatial.distance": ["braycurtis", "canberra", "chebyshev", "cityblock", "correlation", "cosine", "dice", "euclidean", "hamming", "jaccard",
+                               "jensenshannon", "kulczynski1", "mahalanobis", "matching", "minkowski", "rogerstanimoto", "russellrao", "seuclidean",
+                               "sokalmichener", "sokalsneath", "sqeuclidean", "yule"],
     "sklearn.preprocessing": ["normalize", "scale", "binarize", "minmax_scale", "maxabs_scale", "robust_scale"],
 }
 RECONSTRUCTORS = ("sklearn._loss._loss", "sklearn.linear_model._sgd_fast")
@@ -237,8 +241,8 @@ REFUSED = [
     {"module": "sklearn.externals.joblib", "description": "The joblib inside scikit-learn up to 0.22 wrote this file, and nothing newer reads it; load the model there and save it with `import joblib`."},
     {"module": "cloudpickle", "description": "cloudpickle keeps code inside the file; put your functions and classes into a module and save the model with joblib.dump."},
     {"module": "dill", "description": "dill keeps code inside the file; put your functions and classes into a module and save the model with joblib.dump."},
-    {"module": "builtins", "name": "getattr", "description": "A method kept as a value is pickled with getattr; give a function of your own module in its place."},
-    {"module": "__builtin__", "name": "getattr", "description": "A method kept as a value is pickled with getattr; give a function of your own module in its place."},
+    {"module": "builtins", "name": "getattr", "description": "A method kept as a value is pickled with getattr; only some methods of texts, such as `str.split`, are accepted. Give a function of your own module in its place."},
+    {"module": "__builtin__", "name": "getattr", "description": "A method kept as a value is pickled with getattr; only some methods of texts, such as `str.split`, are accepted. Give a function of your own module in its place."},
     {"module": "torch", "description": "A PyTorch model is exported as TorchScript or ONNX and served by Triton."},
     {"module": "tensorflow", "description": "A TensorFlow model is saved with model.save('model.keras')."},
     {"module": "keras", "description": "A Keras model is saved with model.save('model.keras')."},

@@ -32,6 +32,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(KerasObjectsFile))]
 [JsonSerializable(typeof(PickleGlobalsFile))]
 [JsonSerializable(typeof(EstimatorsFile))]
+[JsonSerializable(typeof(PicklePlacesFile))]
 [JsonSerializable(typeof(ExportMappingFile))]
 [JsonSerializable(typeof(OperationsFile))]
 [JsonSerializable(typeof(PermissionsFile))]

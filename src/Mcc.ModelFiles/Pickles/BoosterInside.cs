@@ -29,7 +29,7 @@ internal static class BoosterInside
         var stream = source.Open(packing);
         try
         {
-            var bytes = new ByteReader(stream, source.Limits.DecompressedBytes);
+            var bytes = new ByteReader(stream, source.DecompressedLimit);
             bytes.Skip(scan.BoosterAt!.Value);
             if (Described(report, source, bytes, scan) is not { } described) return report;
             return described with

@@ -54,7 +54,7 @@ internal sealed class EstimatorSummary(PickleScan scan)
         PythonInstance instance => instance.Type.Name.ToString(),
         PythonGlobal global => global.Name.ToString(),
         PythonDict => "dict",
-        PythonList => "list",
+        PythonList { IsSet: false } => "list",
         PythonTuple => "tuple",
         PythonArray => "numpy.ndarray",
         _ => null,

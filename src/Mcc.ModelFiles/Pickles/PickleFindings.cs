@@ -42,6 +42,7 @@ internal sealed class PickleFindings
         foreach (var name in scan.Imports.OrderBy(static name => name.ToString(), StringComparer.Ordinal))
         {
             var own = source.Trust.ModuleNamed(name.Module);
+            if (name.IsGetattr() && scan is { HasTextMethods: true, HasOtherGetattr: false }) continue;
             if (name.Name.Contains('.', StringComparison.Ordinal)) dotted.Add(name.ToString());
             else if (own?.Defines.Contains(name.Name) == true || AllowedGlobals.Known.UseOf(name) is not null) continue;
             else if (own is not null) undefined.Add(name.ToString());
@@ -82,10 +83,21 @@ internal sealed class PickleFindings
     {
         foreach (var rule in scan.Anomalies) Refuse(rule, Description(rule), rule is PickleAnomaly.PersistentId
             ? "Save the model itself, not a PyTorch checkpoint or a part of a larger file." : TrustFix);
+        if (scan.UnsafeValues.Count > 0)
+            Refuse("model-unsafe-value", $"The model holds values that its library would call, or whose methods it would call by name: "
+                + $"{Sentences(scan.UnsafeValues)}.",
+                "Train and save the model again without them, or define your own functions and classes in a module and pass it with "
+                    + $"`--code-path FILE`. {TrustFix}");
+        if (scan.OddCalls.Count > 0)
+            Refuse("model-odd-call", $"Loading the model would call {Printable.Some([.. scan.OddCalls])} with arguments that no library "
+                + "writes, which can take memory or time without bound.", $"Save the model again with joblib.dump. {TrustFix}");
         if (scan.Misuses.Count > 0)
             Refuse("model-calls-unlisted", $"Loading the model would call {Printable.Some([.. scan.Misuses])}; the libraries only store it "
                 + "as a value or create an empty instance of it.", TrustFix);
     }
+
+    private static string Sentences(IReadOnlyCollection<string> all, int atMost = 5) => all.Count <= atMost ? string.Join("; ", all)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join("; ", all.Take(atMost))}; and {all.Count - atMost} more");
 
     private static string Description(string rule) => rule switch
     {

@@ -11,7 +11,7 @@ internal static class PickleModel
     {
         if (packing is null) return Read(source.Bytes(), source, null);
         using var decompressed = source.Open(packing);
-        return Read(new ByteReader(decompressed, source.Limits.DecompressedBytes), source, packing);
+        return Read(new ByteReader(decompressed, source.DecompressedLimit), source, packing);
     }
 
     private static ModelReport Read(ByteReader bytes, ModelSource source, CompressionFormat? packing)
@@ -20,6 +20,12 @@ internal static class PickleModel
         var first = new PickleReader(bytes, scan, followsArrays: true);
         var whole = first.Read();
         var trouble = first.Trouble;
+        if (whole)
+        {
+            var judge = new PlaceJudge(scan, AllowedPlaces.Known);
+            judge.Judge(first.Result);
+            if (judge.IsTooDeep) trouble ??= "it nests too deeply";
+        }
         var pickles = 1;
         var needsJoblib = packing is not null || scan.HasJoblibArrays;
         // Python loads only the first one; the others may be there for a second load, or to hide something.

@@ -35,7 +35,8 @@ internal sealed partial class PickleReader
             trouble ??= nested.Trouble;
             return;
         }
-        stack.Replace(nested.Result.Is is PythonArray ? nested.Result : new Value(layout.Array(null)));
+        // What the inner pickle makes is the array, whatever it is.
+        stack.Replace(nested.Result);
     }
 
     private void SkipItems(ArrayLayout layout)

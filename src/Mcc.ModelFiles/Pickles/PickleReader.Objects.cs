@@ -71,7 +71,8 @@ internal sealed partial class PickleReader
     {
         HoldAll(arguments);
         if (IsWrapper(type)) scan.Odd(PickleAnomaly.ArrayClass);
-        PushInstance(type, arguments.Length == 0 ? PickleUse.Make : PickleUse.Call, null);
+        if (arguments.Length > 0 && !scan.TryKeep(arguments.Length)) trouble ??= TooMany;
+        PushInstance(type, arguments.Length == 0 ? PickleUse.Make : PickleUse.Call, new PythonTuple(arguments.ToArray()));
     }
 
     private void MakeInstance(bool withKeywords)
@@ -84,13 +85,23 @@ internal sealed partial class PickleReader
         var isEmpty = !withKeywords && arguments.Is is PythonTuple { Items.Length: 0 };
         if (IsWrapper(type) && !isEmpty) scan.Odd(PickleAnomaly.ArrayClass);
         if (type.Is is PythonGlobal { IsFileArray: true } file) RefuseRestricted(file);
-        PushInstance(type, isEmpty ? PickleUse.Make : PickleUse.Call, arguments.Is as PythonTuple);
+        PushInstance(type, isEmpty ? PickleUse.Make : PickleUse.Call, arguments.Is as PythonTuple, keywords);
     }
 
-    private void PushInstance(Value type, PickleUse use, PythonTuple? arguments)
+    private void PushInstance(Value type, PickleUse use, PythonTuple? arguments, Value keywords = default)
     {
-        if (!MayBeUsed(type, use) || type.Is is not PythonGlobal global) stack.Push(Value.Unknown);
-        else if (CanFollow()) stack.Push(new Value(new PythonInstance(global, arguments)));
+        if (!MayBeUsed(type, use) || type.Is is not PythonGlobal global)
+        {
+            stack.Push(Value.Unknown);
+            return;
+        }
+        if (global.IsGetattr) scan.HasOtherGetattr = true;
+        if (use == PickleUse.Call && !new CallArguments(scan).IsAsWritten(global, arguments?.Items ?? []))
+            scan.OddCall(global.Name.ToString());
+        if (!CanFollow()) return;
+        var instance = new PythonInstance(global, arguments);
+        if (keywords.Is is not null && keywords.HasParts) instance.AddContent(keywords);
+        stack.Push(new Value(instance));
     }
 
     private bool MayBeUsed(Value callable, PickleUse use)
@@ -120,6 +131,8 @@ internal sealed partial class PickleReader
         if (global.IsArrayWrapper) scan.Odd(PickleAnomaly.ArrayClass);
         if (global.Name.IsIndexMaker() && !(items is [{ Is: PythonGlobal index }, ..] && index.Name.IsOfPandas())) scan.Misuse(
             global.Name.ToString());
+        if (global.IsGetattr) NoteGetattr(items);
+        else if (!new CallArguments(scan).IsAsWritten(global, items)) scan.OddCall(global.Name.ToString());
         if (global.Name.IsReconstructor()) Reconstruct(items);
         else if (global.Name.IsArrayType()) PushArrayType(items);
         else if (global.Name.IsArray()) PushArray(items);
@@ -137,13 +150,19 @@ internal sealed partial class PickleReader
         }
         if (items[0].Is is PythonGlobal { IsFileArray: true } file) RefuseRestricted(file);
         MayBeUsed(items[1], PickleUse.Make);
-        PushInstance(items[0], PickleUse.Make, null);
+        // The base's state is what the instance holds as a list, a dict or a number.
+        PushInstance(items[0], PickleUse.Make, new PythonTuple([items[2]]));
     }
 
     private void PushArrayType(Value[] items)
     {
         var type = items.Length > 0 ? ArrayType.FromCode(scan.Texts.Bytes(items[0])) : null;
-        if (type is null) stack.Push(Value.Unknown);
+        if (type is null)
+        {
+            // What its arrays hold would not be known.
+            scan.Odd(PickleAnomaly.ArrayType);
+            stack.Push(Value.Unknown);
+        }
         else if (CanFollow()) stack.Push(new Value(type));
     }
 
@@ -159,6 +178,14 @@ internal sealed partial class PickleReader
             array.FirstBytes = items[0].Is as byte[];
         }
         if (CanFollow()) stack.Push(new Value(array));
+    }
+
+    // A method of a text, such as str.split: getattr(str, 'split').
+    private void NoteGetattr(Value[] items)
+    {
+        if (items is [{ Is: PythonGlobal { Name: { Module: "builtins" or "__builtin__", Name: "str" or "unicode" } } }, var method]
+            && AllowedPlaces.Known.IsTextMethod(scan.Texts.Text(method))) scan.HasTextMethods = true;
+        else scan.HasOtherGetattr = true;
     }
 
     private static long[]? Shape(Value value)
@@ -197,7 +224,9 @@ internal sealed partial class PickleReader
                     array.ByColumns = byColumns.IsTrue;
                     array.Items = data.Is as PythonList;
                     array.FirstBytes = scan.Texts.Payload(data);
+                    if (itemType.HoldsObjects && array.Items is null) scan.Odd(PickleAnomaly.ArrayType);
                 }
+                else scan.Odd(PickleAnomaly.ArrayType);
                 break;
             case PythonInstance instance:
                 SetState(instance, state);
@@ -207,6 +236,9 @@ internal sealed partial class PickleReader
 
     private void SetState(PythonInstance instance, Value state)
     {
+        if (scan.TryKeep()) instance.AddState(state);
+        else trouble ??= TooMany;
+        if (instance.Type.IsGetattr) scan.HasOtherGetattr = true;
         var dict = state.Is as PythonDict ?? (state.Is is PythonTuple { Items: [{ Is: PythonDict first }, _] } ? first : null);
         if (dict is null) return;
         instance.State = dict;

@@ -4,8 +4,7 @@ namespace Mcc.ModelFiles.Pickles;
 
 internal sealed partial class PickleReader
 {
-    // Tuples longer than this are never arguments, shapes or states that matter here.
-    private const int LongestTuple = 32;
+    private const int DeepestTuple = 10_000;
 
     private void PushText(long length)
     {
@@ -120,10 +119,16 @@ internal sealed partial class PickleReader
 
     private void PushTuple(ReadOnlySpan<Value> items)
     {
-        var carried = items.Length == 3 && items[0].Is is PythonGlobal { IsRestricted: true } restricted ? restricted : null;
+        var carried = items.Length == 3 && items[0].Is is PythonGlobal { IsRestricted: true, IsGetattr: false } restricted
+            ? restricted : null;
         HoldAll(carried is null ? items : items[1..]);
-        if (items.Length > LongestTuple) stack.Push(Value.Unknown);
-        else if (CanFollow()) stack.Push(new Value(new PythonTuple(items.ToArray()) { Carried = carried }));
+        if (items.Length > 3 && !scan.TryKeep(items.Length)) trouble ??= TooMany;
+        else if (CanFollow())
+        {
+            var tuple = new PythonTuple(items.ToArray()) { Carried = carried };
+            if (tuple.Depth > DeepestTuple) trouble ??= "it nests too deeply";
+            stack.Push(new Value(tuple));
+        }
     }
 
     private void PushNew(Func<object> create)
@@ -131,35 +136,53 @@ internal sealed partial class PickleReader
         if (CanFollow()) stack.Push(new Value(create()));
     }
 
-    private void PushList(ReadOnlySpan<Value> items)
+    private void PushList(ReadOnlySpan<Value> items, bool isSet = false)
     {
         if (!CanFollow()) return;
-        var list = new PythonList();
+        var list = new PythonList { IsSet = isSet };
+        HoldAll(items);
+        AddAll(list, items);
+        stack.Push(new Value(list));
+    }
+
+    private void AddAll(PythonList list, ReadOnlySpan<Value> items)
+    {
         foreach (var item in items)
         {
-            Hold(item);
-            list.Add(item);
+            if (!list.TryAdd(item, scan)) trouble ??= TooMany;
         }
-        stack.Push(new Value(list));
+    }
+
+    // A class of the library can be a list, a set or a dict as well.
+    private void AddContents(PythonInstance instance, ReadOnlySpan<Value> items)
+    {
+        if (instance.Type.IsGetattr) scan.HasOtherGetattr = true;
+        foreach (var item in items)
+        {
+            if (!item.HasParts && !item.IsText) continue;
+            if (scan.TryKeep()) instance.AddContent(item);
+            else trouble ??= TooMany;
+        }
     }
 
     private void AppendOne()
     {
         var item = stack.Pop();
         Hold(item);
-        if (stack.Peek().Is is PythonList list) list.Add(item);
-        else CannotTake(stack.Peek());
+        Take(stack.Peek(), [item]);
     }
 
     private void AppendAll(ReadOnlySpan<Value> items)
     {
         HoldAll(items);
-        if (stack.Peek().Is is not PythonList list)
-        {
-            CannotTake(stack.Peek());
-            return;
-        }
-        foreach (var item in items) list.Add(item);
+        Take(stack.Peek(), items);
+    }
+
+    private void Take(Value target, ReadOnlySpan<Value> items)
+    {
+        if (target.Is is PythonList list) AddAll(list, items);
+        else if (target.Is is PythonInstance instance) AddContents(instance, items);
+        else CannotTake(target);
     }
 
     private void PushDict(ReadOnlySpan<Value> items)
@@ -185,7 +208,8 @@ internal sealed partial class PickleReader
         else
         {
             HoldAll(items);
-            CannotTake(target);
+            if (target.Is is PythonInstance instance) AddContents(instance, items);
+            else CannotTake(target);
         }
     }
 
@@ -202,7 +226,7 @@ internal sealed partial class PickleReader
             Hold(key);
             if (value.Is is PythonGlobal { IsFileArray: true } && scan.Texts.Is(key, "subclass"u8)) dict.CarriesFileArray = true;
             else Hold(value);
-            dict.Set(key, value);
+            if (!dict.TrySet(key, value, scan)) trouble ??= TooMany;
         }
     }
 
@@ -241,6 +265,7 @@ internal sealed partial class PickleReader
     private void RefuseRestricted(PythonGlobal global)
     {
         if (global.IsArrayWrapper) scan.Odd(PickleAnomaly.ArrayClass);
+        else if (global.IsGetattr) scan.HasOtherGetattr = true;
         else scan.Misuse(global.Name.ToString());
     }
 
@@ -249,7 +274,7 @@ internal sealed partial class PickleReader
     private bool CanFollow()
     {
         if (scan.ObjectsLeft-- > 0) return true;
-        trouble ??= "it holds too many objects";
+        trouble ??= TooMany;
         return false;
     }
 }

@@ -12,6 +12,7 @@ namespace Mcc.ModelFiles.Pickles;
 internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bool followsArrays)
 {
     private const int LongestLine = 4096;
+    private const string TooMany = "it holds too many objects";
 
     private readonly PickleStack stack = new(scan.Limits.Stack);
     private readonly PickleMemo memo = new(scan.Limits.Memo);
@@ -103,9 +104,9 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             case Opcode.Dict: PushDict(stack.PopMark()); break;
             case Opcode.SetItem: SetOne(); break;
             case Opcode.SetItems: SetAll(stack.PopMark()); break;
-            case Opcode.EmptySet: stack.Push(Value.Unknown); break;
-            case Opcode.AddItems: HoldAll(stack.PopMark()); stack.Peek(); break;
-            case Opcode.FrozenSet: HoldAll(stack.PopMark()); stack.Push(Value.Unknown); break;
+            case Opcode.EmptySet: PushNew(static () => new PythonList { IsSet = true }); break;
+            case Opcode.AddItems: AppendAll(stack.PopMark()); break;
+            case Opcode.FrozenSet: PushList(stack.PopMark(), isSet: true); break;
 
             case Opcode.Global: ImportLines(); break;
             case Opcode.StackGlobal: ImportFromStack(); break;

@@ -16,11 +16,16 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
 
     private readonly Dictionary<ImportedName, PythonGlobal> imports = [];
     private readonly SortedSet<string> misuses = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> unsafeValues = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> oddCalls = new(StringComparer.Ordinal);
     private readonly SortedSet<string> oddities = new(StringComparer.Ordinal);
 
     public ModelLimits Limits { get; } = limits;
 
     public TextStore Texts { get; } = new(limits.TextBytes);
+
+    /// <summary>Members of lists, dicts and tuples that may still be kept.</summary>
+    public int ItemsLeft { get; private set; } = limits.Items;
 
     public long OpcodesLeft { get; set; } = limits.Opcodes;
 
@@ -48,6 +53,8 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
     /// <summary>Versions that scikit-learn estimators say they were written by.</summary>
     public SortedSet<string> LearnVersions { get; } = new(StringComparer.Ordinal);
 
+    public ModelTrust Trust { get; } = trust;
+
     public IReadOnlyCollection<ImportedName> Imports => imports.Keys;
 
     /// <summary>Uses of listed names that no honest pickle makes, as sentences.</summary>
@@ -68,13 +75,47 @@ internal sealed class PickleScan(AllowedGlobals allowed, ModelTrust trust, Model
         var imported = new ImportedName(module, name);
         if (imports.TryGetValue(imported, out var known)) return known;
         if (imports.Count >= MostImports) return null;
-        var isOwn = trust.ModuleNamed(module)?.Defines.Contains(name) == true;
+        var isOwn = Trust.ModuleNamed(module)?.Defines.Contains(name) == true;
         // What is not listed is refused by its name already; following it further finds the other names too.
-        var use = isOwn ? PickleUse.Call : allowed.UseOf(imported) ?? PickleUse.Call;
-        var global = new PythonGlobal(imported, use);
+        var listed = allowed.UseOf(imported);
+        var global = new PythonGlobal(imported, isOwn ? PickleUse.Call : listed ?? PickleUse.Call)
+        {
+            IsOwn = isOwn,
+            IsListed = listed is not null || imported.IsGetattr(),
+        };
         imports.Add(imported, global);
         HasBooster |= imported is { Module: "xgboost.core", Name: "Booster" };
         return global;
+    }
+
+    /// <summary>Takes room for some members; false when there is none.</summary>
+    public bool TryKeep(int count = 1)
+    {
+        if (ItemsLeft < count) return false;
+        ItemsLeft -= count;
+        return true;
+    }
+
+    /// <summary>A value in a place where the library would call it, or a method that it names.</summary>
+    public void Unsafe(string sentence)
+    {
+        if (unsafeValues.Count < 20) unsafeValues.Add(sentence);
+    }
+
+    /// <summary>Python's getattr was called as the method of a text is written.</summary>
+    public bool HasTextMethods { get; set; }
+
+    /// <summary>Python's getattr was used in another way.</summary>
+    public bool HasOtherGetattr { get; set; }
+
+    public IReadOnlyCollection<string> UnsafeValues => unsafeValues;
+
+    /// <summary>Calls of listed names with arguments that no library writes.</summary>
+    public IReadOnlyCollection<string> OddCalls => oddCalls;
+
+    public void OddCall(string name)
+    {
+        if (oddCalls.Count < 20) oddCalls.Add(name);
     }
 
     public void Misuse(string sentence)

@@ -1,7 +1,7 @@
 namespace Mcc.ModelFiles.Pickles;
 
 /// <summary>A numpy array: its shape, its type, and its members where it holds objects.</summary>
-internal sealed class PythonArray
+internal sealed class PythonArray : PythonObject
 {
     public IReadOnlyList<long>? Shape { get; set; }
 

@@ -16,6 +16,15 @@ internal sealed class PythonGlobal(ImportedName name, PickleUse use)
     /// <summary>numpy's array in a mapped file: called with arguments it would make or empty a file.</summary>
     public bool IsFileArray { get; } = name is { Module: "numpy" or "numpy.core.memmap" or "numpy._core.memmap", Name: "memmap" };
 
+    /// <summary>It is of a module that the user passed.</summary>
+    public bool IsOwn { get; init; }
+
+    /// <summary>It is of a known library; every other name is refused where it is imported.</summary>
+    public bool IsListed { get; init; } = true;
+
+    /// <summary>Python's getattr may only be called.</summary>
+    public bool IsGetattr { get; } = name.IsGetattr();
+
     /// <summary>It is allowed in certain places only.</summary>
-    public bool IsRestricted => IsArrayWrapper || IsFileArray;
+    public bool IsRestricted => IsArrayWrapper || IsFileArray || IsGetattr;
 }

@@ -1,17 +1,35 @@
 namespace Mcc.ModelFiles.Pickles;
 
-/// <summary>A list: its first members, and how many there are.</summary>
-internal sealed class PythonList
+/// <summary>A list or a set: its first members, and how many there are.</summary>
+internal sealed class PythonList : PythonObject
 {
     private const int Kept = 20_000;
 
-    public List<Value> Items { get; } = [];
+    private static readonly List<Value> Nothing = [];
+
+    private List<Value>? items;
+
+    public List<Value> Items => items ?? Nothing;
+
+    /// <summary>Objects among the members that were left out: they are judged like the others.</summary>
+    public List<Value>? Others { get; private set; }
+
+    public bool IsSet { get; init; }
 
     public long Count { get; private set; }
 
-    public void Add(Value item)
+    /// <summary>False when there is no room for an object.</summary>
+    public bool TryAdd(Value item, PickleScan scan)
     {
         Count++;
-        if (Items.Count < Kept) Items.Add(item);
+        if (Items.Count < Kept && Others is null && scan.TryKeep())
+        {
+            (items ??= []).Add(item);
+            return true;
+        }
+        if (!item.HasParts) return true;
+        if (!scan.TryKeep()) return false;
+        (Others ??= []).Add(item);
+        return true;
     }
 }

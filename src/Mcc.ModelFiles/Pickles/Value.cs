@@ -17,6 +17,9 @@ internal readonly record struct Value(object Is, long Number = 0)
 
     public static Value Real(double number) => new(PickleConstant.Real, BitConverter.DoubleToInt64Bits(number));
 
+    /// <summary>It is not a number, a text, bytes or the like.</summary>
+    public bool HasParts => Is is not (PickleConstant or byte[] or ArrayType);
+
     public bool IsNone => ReferenceEquals(Is, PickleConstant.None);
 
     public bool IsWhole => ReferenceEquals(Is, PickleConstant.Whole);

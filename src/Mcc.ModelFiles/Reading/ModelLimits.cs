@@ -5,15 +5,21 @@ namespace Mcc.ModelFiles.Reading;
 /// <param name="Stack">Values on the pickle stack at one time, marks too.</param>
 /// <param name="Memo">Remembered values of one pickle.</param>
 /// <param name="Objects">Lists, dicts, tuples and instances that are followed.</param>
+/// <param name="Items">Members of lists, dicts and tuples that are kept.</param>
 /// <param name="TextBytes">Bytes of short texts that are kept.</param>
-/// <param name="DecompressedBytes">Bytes that a compressed file may unpack to.</param>
+/// <param name="DecompressedBytes">Bytes that a compressed file may decompress to.</param>
+/// <param name="BombBytes">Bytes that a compressed file may decompress to, however small it is.</param>
+/// <param name="BombRatio">Bytes that one byte of a larger compressed file may decompress to.</param>
 public sealed record ModelLimits(
-    long Opcodes = 100_000_000,
-    int Stack = 4_000_000,
-    int Memo = 8_000_000,
-    int Objects = 4_000_000,
+    long Opcodes = 40_000_000,
+    int Stack = 2_000_000,
+    int Memo = 4_000_000,
+    int Objects = 1_600_000,
+    int Items = 6_000_000,
     int TextBytes = 64 << 20,
-    long DecompressedBytes = 4L << 30)
+    long DecompressedBytes = 4L << 30,
+    long BombBytes = 256L << 20,
+    int BombRatio = 500)
 {
     public static ModelLimits Default { get; } = new();
 }

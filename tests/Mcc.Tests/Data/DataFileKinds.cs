@@ -32,6 +32,7 @@ internal static class DataFileKinds
         ("catalogs/keras-objects.json", DataJson.Default.KerasObjectsFile, "keras-objects"),
         ("catalogs/pickle-globals.json", DataJson.Default.PickleGlobalsFile, "pickle-globals"),
         ("catalogs/estimators.json", DataJson.Default.EstimatorsFile, "estimators"),
+        ("catalogs/pickle-places.json", DataJson.Default.PicklePlacesFile, "pickle-places"),
         ("exports/*/mapping.json", DataJson.Default.ExportMappingFile, "export-mapping"),
         ("operations.json", DataJson.Default.OperationsFile, "operations"),
         ("permissions.json", DataJson.Default.PermissionsFile, "permissions"),

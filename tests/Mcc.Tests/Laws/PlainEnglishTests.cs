@@ -58,7 +58,7 @@ public sealed partial class PlainEnglishTests
     /// <summary>Texts of others: AWS's service models, options of servers, names in libraries.</summary>
     private static readonly string[] Foreign =
     [
-        "data/service-models/", "data/catalogs/server-options/", "data/catalogs/pickle-globals.json",
+        "data/service-models/", "data/catalogs/server-options/", "data/catalogs/pickle-globals.json", "data/catalogs/pickle-places.json",
     ];
 
     private static readonly string[] Extensions = [".cs", ".json", ".md", ".py", ".sh", ".tf", ".yaml", ".conf", ".txt", ".template", ""];
