@@ -63,16 +63,18 @@ internal sealed class Services : IAsyncDisposable
         var invoker = new Invoker(client, errors);
         transformLife = new(stores, store, access, invoker, tools, work);
         var invocationMetrics = new InvocationMetrics(metrics, time);
-        var requestRouter = new RequestRouter(endpointLife, invocationMetrics, settings);
+        var sessions = new SessionTable(time);
+        var requestRouter = new RequestRouter(endpointLife, sessions, invocationMetrics, settings);
         queues = new(settings, endpointLife,
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, access, settings.Region, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            invocationMetrics, access, time, settings.Limits);
+            sessions, invocationMetrics, access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);
-        var models = new ModelOperations(stores, packages, folders, deleted, time);
+        var registry = new ImageRegistry(settings, client);
+        var models = new ModelOperations(stores, packages, folders, new(settings, tools.Hosts, registry), deleted, time);
         var configs = new EndpointConfigOperations(stores, models, deleted, time);
         var endpoints = new EndpointOperations(stores, configs, endpointLife, time);
         var components = new ComponentOperations(stores, endpoints, models, componentLife, time);
@@ -85,9 +87,10 @@ internal sealed class Services : IAsyncDisposable
         time.Settled = scaling.Settled;
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores))
-                .Concat(ModelRegistry(groups, packages)).ToDictionary(StringComparer.Ordinal))),
-            ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, new(settings, client), settings, time)),
+            ["sagemaker"] = new("sagemaker", Refusal, access, WithTags(Now(
+                SageMaker(models, configs, endpoints, components, transforms, new(stores))
+                    .Concat(ModelRegistry(groups, packages)).ToDictionary(StringComparer.Ordinal)), ("CreateModel", models.Create))),
+            ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, registry, settings, time)),
             ["logs"] = new("logs", OtherRefusal, access, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, access,
                 Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
@@ -147,6 +150,19 @@ internal sealed class Services : IAsyncDisposable
 
     private static Dictionary<string, AsyncOperationHandler> Now(Dictionary<string, OperationHandler> operations) =>
         operations.ToDictionary(each => each.Key, each => OperationService.Now(each.Value), StringComparer.Ordinal);
+
+    /// <summary>Whatever makes or tags a resource checks its tags first.</summary>
+    private static Dictionary<string, AsyncOperationHandler> WithTags(
+        Dictionary<string, AsyncOperationHandler> operations, params ReadOnlySpan<(string Name, AsyncOperationHandler Handler)> more)
+    {
+        foreach (var (name, handler) in more)
+            operations[name] = handler;
+        return operations.ToDictionary(each => each.Key, each => (AsyncOperationHandler)((input, cancel) =>
+        {
+            TagRules.Check(input);
+            return each.Value(input, cancel);
+        }), StringComparer.Ordinal);
+    }
 
     private static Dictionary<string, AsyncOperationHandler> Registry(
         ResourceStores stores, ImageRegistry registry, LocalSettings settings, TimeProvider time)
@@ -231,7 +247,6 @@ internal sealed class Services : IAsyncDisposable
         TransformOperations transforms, TagOperations tags) =>
         new(StringComparer.Ordinal)
         {
-            ["CreateModel"] = models.Create,
             ["DescribeModel"] = models.Describe,
             ["ListModels"] = models.List,
             ["DeleteModel"] = models.Delete,

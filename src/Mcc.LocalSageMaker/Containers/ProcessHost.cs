@@ -14,12 +14,23 @@ namespace Mcc.LocalSageMaker.Containers;
 /// </summary>
 internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningList running) : IContainerHost
 {
+    private const int LongestDockerfile = 1 << 20;
+
     // Asking a project for its Python imports its libraries, which takes a second or more.
     private readonly ConcurrentDictionary<string, Task<string?>> pythons = new(StringComparer.Ordinal);
 
     public string Name => "process";
 
     public bool Runs(string image) => Project(image) is not null;
+
+    /// <summary>Of the image that the project's Dockerfile would give.</summary>
+    public async Task<ImageFacts> Inspect(string image, CancellationToken cancel)
+    {
+        var file = new FileInfo(Path.Combine(Project(image)!.Folder, "Dockerfile"));
+        // A pipe or a device must not hold up the request.
+        if (file is not { Exists: true, Length: > 0 and < LongestDockerfile }) return ImageFacts.Unknown with { Exists = true };
+        return new(Exists: true, DockerfileLabels.Read(await File.ReadAllTextAsync(file.FullName, cancel)));
+    }
 
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {

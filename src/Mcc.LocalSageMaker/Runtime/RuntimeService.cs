@@ -8,7 +8,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
 internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoker, StreamedInvocation streamed,
-    AsyncInvocation asynchronous, InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
+    AsyncInvocation asynchronous, SessionTable sessions, InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -61,6 +61,7 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         if (request.Body.Length > longest) throw WholeBody.TooLong(longest);
         var answer = await Measure(lease, invocation, started, () => invoker.Invoke(
             lease, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest, request.Gone));
+        sessions.Note(invocation, lease, answer.NewSession, answer.ClosedSession);
         var response = request.Context.Response;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;

@@ -15,11 +15,14 @@ internal sealed class JsonFileStore
     private readonly string folder;
     private readonly ConcurrentDictionary<string, JsonObject> records;
     private readonly Lock changing = new();
+    private readonly bool ignoresCase;
 
     /// <param name="nameMember">The member that holds a record's name.</param>
-    public JsonFileStore(string folder, string nameMember)
+    /// <param name="ignoresCase">Whether names that differ only in case are the same name to <see cref="Add"/>.</param>
+    public JsonFileStore(string folder, string nameMember, bool ignoresCase = false)
     {
         this.folder = folder;
+        this.ignoresCase = ignoresCase;
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder, "*.new"))
             File.Delete(left);
@@ -40,9 +43,13 @@ internal sealed class JsonFileStore
     /// <summary>False when the name is taken.</summary>
     public bool Add(string name, JsonObject record)
     {
-        if (!records.TryAdd(name, record)) return false;
-        Save(name, record);
-        return true;
+        lock (changing)
+        {
+            if (ignoresCase && records.Keys.Contains(name, StringComparer.OrdinalIgnoreCase)) return false;
+            if (!records.TryAdd(name, record)) return false;
+            Save(name, record);
+            return true;
+        }
     }
 
     public void Put(string name, JsonObject record)
