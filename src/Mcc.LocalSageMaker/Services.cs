@@ -38,19 +38,21 @@ internal sealed class Services : IAsyncDisposable
     private readonly AsyncQueues queues;
     private readonly TransformLife transformLife;
     private readonly ScalingLoop scaling;
+    private readonly DataCapture capture;
     private readonly Dictionary<string, OperationService> services;
 
     private Services(LocalSettings settings, string? engine, IReadOnlyList<IContainerHost> hosts, RunningList running, SettableClock time,
         Action<Exception> reportBug)
     {
         ReportBug = reportBug;
+        Projects = new(settings.Projects);
         Engine = engine ?? "";
         this.running = running;
         work = new(reportBug);
         var access = new AccessCheck(settings);
         var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
-        List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, ports, running)];
+        List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, Projects, ports, running)];
         if (engine is not null) allHosts.Add(new EngineHost(engine, settings, ports, running));
         var folders = new ModelFolders(store, access, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(allHosts), folders);
@@ -64,12 +66,14 @@ internal sealed class Services : IAsyncDisposable
         transformLife = new(stores, store, access, invoker, tools, work);
         var invocationMetrics = new InvocationMetrics(metrics, time);
         var sessions = new SessionTable(time);
+        capture = new(store, access, work, time);
+        var shadows = new ShadowTraffic(invoker, invocationMetrics, work, time, settings.Limits);
         var requestRouter = new RequestRouter(endpointLife, sessions, invocationMetrics, settings);
         queues = new(settings, endpointLife,
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, access, settings.Region, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            sessions, invocationMetrics, access, time, settings.Limits);
+            sessions, capture, shadows, invocationMetrics, access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);
@@ -106,6 +110,8 @@ internal sealed class Services : IAsyncDisposable
     /// <summary>Empty when there is none.</summary>
     public string Engine { get; }
 
+    public ProjectList Projects { get; }
+
     public StorageService Storage { get; }
 
     public RuntimeService Runtime { get; }
@@ -139,12 +145,14 @@ internal sealed class Services : IAsyncDisposable
     {
         scaling.Dispose();
         await queues.Stop();
+        await capture.Stop();
         transformLife.StopAll();
         await componentLife.Stop();
         await endpointLife.Stop();
         await work.Finished;
         await running.End(CancellationToken.None);
         queues.Dispose();
+        capture.Dispose();
         client.Dispose();
     }
 

@@ -12,7 +12,7 @@ namespace Mcc.LocalSageMaker.Containers;
 /// Runs a project's code/serve as a plain process, with the environment by which generated projects know where their
 /// model is and where to listen. Only folders that the user named are ever started.
 /// </summary>
-internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningList running) : IContainerHost
+internal sealed class ProcessHost(LocalSettings settings, ProjectList projects, Ports ports, RunningList running) : IContainerHost
 {
     private const int LongestDockerfile = 1 << 20;
 
@@ -35,7 +35,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var project = Project(order.Image)
-            ?? throw new ContainerException($"No --project option provides the image {order.Image}.");
+            ?? throw new ContainerException($"No project provides the image {order.Image}.");
         var serve = Path.Combine(project.Folder, "code", "serve");
         if (!File.Exists(serve))
             throw new ContainerException($"{project.Folder} has no code/serve, so it cannot run as a process. Run it in a container engine "
@@ -65,9 +65,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
     }
 
     /// <summary>The project whose name is the last part of the image's repository, whatever registry, tag or digest it has.</summary>
-    private ProjectFolder? Project(string image) =>
-        settings.Projects.FirstOrDefault(project =>
-            string.Equals(project.Name, ImageName.Repository(image), StringComparison.OrdinalIgnoreCase));
+    private ProjectFolder? Project(string image) => projects.Find(ImageName.Repository(image));
 
     private Dictionary<string, string> Variables(ContainerOrder order, int port, string runFolder)
     {

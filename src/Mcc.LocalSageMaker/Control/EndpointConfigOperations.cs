@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -21,6 +22,7 @@ internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOpera
             .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw AwsServiceException.Validation($"Production variant names must be unique; {twice.Key} is a duplicate.");
         ShadowRules.Check(input, variants.Select(variant => (string?)variant["ModelName"]).OfType<string>().Select(models.Find));
+        if ((string?)input["DataCaptureConfig"]?["DestinationS3Uri"] is { } destination) ObjectAddress.Read(destination);
         var record = (JsonObject)input.DeepClone();
         foreach (var variant in record["ProductionVariants"]!.AsArray().Concat(record["ShadowProductionVariants"]?.AsArray() ?? [])
             .Where(variant => variant!["ModelName"] is not null))
