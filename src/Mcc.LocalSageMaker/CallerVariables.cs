@@ -27,6 +27,8 @@ public static class CallerVariables
             ("AWS_PROFILE", CredentialFile.Profile),
             ("AWS_REGION", server.Region),
             ("AWS_ENDPOINT_URL", server.Address.GetLeftPart(UriPartial.Authority)),
+            // For mcc local in the same shell.
+            ("MCC_LOCAL_FOLDER", folder),
             // The scripts' own: any role is as good as another here.
             ("MCC_REGION", server.Region),
             ("MCC_ROLE_ARN", Role(server)),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker;
@@ -43,6 +44,15 @@ public sealed class LocalClient(Uri address, Credential credential, string regio
             ClockService.SigningName, Timeout.InfiniteTimeSpan, cancel))!;
         return (DateTimeOffset.FromUnixTimeMilliseconds((long)((double)told[ClockService.Now]! * 1000)),
             TimeSpan.FromSeconds((double)told[ClockService.Ahead]!));
+    }
+
+    /// <summary>Lets processes be started from a project's folder.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task AddProject(ProjectFolder project, CancellationToken cancel)
+    {
+        var body = new JsonObject { [ProjectService.Name] = project.Name, [ProjectService.Folder] = project.Folder };
+        await Send("/", Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json", ProjectService.Operation,
+            ClockService.SigningName, Limit, cancel);
     }
 
     /// <summary>InvokeEndpoint.</summary>

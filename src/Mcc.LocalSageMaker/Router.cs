@@ -10,7 +10,7 @@ namespace Mcc.LocalSageMaker;
 /// <summary>
 /// From a connection to the service that answers: the host filter, the signature, and then the name that the request was signed for.
 /// </summary>
-internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services, ClockService clock)
+internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services, ClockService clock, ProjectService projects)
 {
     private readonly int longestBody = Math.Max(settings.Limits.Payload, settings.Limits.ServerlessPayload);
 
@@ -67,12 +67,17 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
         // SageMaker and its runtime sign under one name; their forms differ.
         var answer = claim.Service is "sagemaker" && request.Header("X-Amz-Target") is null
             ? services.Runtime.Answer
-            : claim.Service is ClockService.SigningName ? clock.Answer
+            : claim.Service is ClockService.SigningName ? Own(request)
             : services.Of(claim.Service);
         return answer is null
             ? throw new AwsServiceException(400, "UnknownOperationException", $"The local SageMaker does not serve {claim.Service}.")
             : Small(request, claim, answer);
     }
+
+    /// <summary>What is not part of AWS.</summary>
+    private Func<AwsRequest, Task> Own(AwsRequest request) =>
+        request.Header("X-Amz-Target")?.EndsWith($".{ProjectService.Operation}", StringComparison.Ordinal) is true
+            ? projects.Answer : clock.Answer;
 
     private Task Storage(AwsRequest request, Authorization claim)
     {

@@ -34,7 +34,7 @@ public sealed class SageMakerServer : IAsyncDisposable
 
     public Credential Credential { get; }
 
-    public ServerRecord Record { get; }
+    public ServerRecord Record { get; private set; }
 
     public Uri Address => Record.Address;
 
@@ -81,7 +81,7 @@ public sealed class SageMakerServer : IAsyncDisposable
         var answering = await Services.Start(settings, clock, hosts, reportBug, cancel);
         var listening = Server(settings.Port, new Router(settings,
             // Clients sign with the time of this machine, wherever the clock was advanced to.
-            new SignatureCheck(credential, clock.Real), answering, new(clock)));
+            new SignatureCheck(credential, clock.Real), answering, new(clock), new(answering.Projects)));
         try
         {
             await listening.StartAsync(cancel);
@@ -103,7 +103,14 @@ public sealed class SageMakerServer : IAsyncDisposable
                         settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
             record.Write(settings.Folder);
-            return new(held, listening, answering, credential, record, profile);
+            var started = new SageMakerServer(held, listening, answering, credential, record, profile);
+            // The next start has the projects that were added.
+            answering.Projects.Changed = projects =>
+            {
+                started.Record = started.Record with { Projects = projects };
+                started.Record.Write(settings.Folder);
+            };
+            return started;
         }
         catch
         {

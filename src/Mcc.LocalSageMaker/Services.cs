@@ -38,19 +38,21 @@ internal sealed class Services : IAsyncDisposable
     private readonly AsyncQueues queues;
     private readonly TransformLife transformLife;
     private readonly ScalingLoop scaling;
+    private readonly DataCapture capture;
     private readonly Dictionary<string, OperationService> services;
 
     private Services(LocalSettings settings, string? engine, IReadOnlyList<IContainerHost> hosts, RunningList running, SettableClock time,
         Action<Exception> reportBug)
     {
         ReportBug = reportBug;
+        Projects = new(settings.Projects);
         Engine = engine ?? "";
         this.running = running;
         work = new(reportBug);
         var access = new AccessCheck(settings);
         var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
-        List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, ports, running)];
+        List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, Projects, ports, running)];
         if (engine is not null) allHosts.Add(new EngineHost(engine, settings, ports, running));
         var folders = new ModelFolders(store, access, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(allHosts), folders);
@@ -63,16 +65,20 @@ internal sealed class Services : IAsyncDisposable
         var invoker = new Invoker(client, errors);
         transformLife = new(stores, store, access, invoker, tools, work);
         var invocationMetrics = new InvocationMetrics(metrics, time);
-        var requestRouter = new RequestRouter(endpointLife, invocationMetrics, settings);
+        var sessions = new SessionTable(time);
+        capture = new(store, access, work, time);
+        var shadows = new ShadowTraffic(invoker, invocationMetrics, work, time, settings.Limits);
+        var requestRouter = new RequestRouter(endpointLife, sessions, invocationMetrics, settings);
         queues = new(settings, endpointLife,
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            invocationMetrics, access, time, settings.Limits);
+            sessions, capture, shadows, invocationMetrics, access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);
-        var models = new ModelOperations(stores, packages, folders, deleted, time);
+        var registry = new ImageRegistry(settings, client);
+        var models = new ModelOperations(stores, packages, folders, new(settings, tools.Hosts, registry), deleted, time);
         var configs = new EndpointConfigOperations(stores, models, deleted, time);
         var endpoints = new EndpointOperations(stores, configs, endpointLife, time);
         var components = new ComponentOperations(stores, endpoints, models, componentLife, time);
@@ -85,9 +91,10 @@ internal sealed class Services : IAsyncDisposable
         time.Settled = scaling.Settled;
         services = new(StringComparer.Ordinal)
         {
-            ["sagemaker"] = new("sagemaker", Refusal, access, Now(SageMaker(models, configs, endpoints, components, transforms, new(stores))
-                .Concat(ModelRegistry(groups, packages)).ToDictionary(StringComparer.Ordinal))),
-            ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, new(settings, client), settings, time)),
+            ["sagemaker"] = new("sagemaker", Refusal, access, WithTags(Now(
+                SageMaker(models, configs, endpoints, components, transforms, new(stores))
+                    .Concat(ModelRegistry(groups, packages)).ToDictionary(StringComparer.Ordinal)), ("CreateModel", models.Create))),
+            ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, registry, settings, time)),
             ["logs"] = new("logs", OtherRefusal, access, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, access,
                 Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
@@ -102,6 +109,8 @@ internal sealed class Services : IAsyncDisposable
 
     /// <summary>Empty when there is none.</summary>
     public string Engine { get; }
+
+    public ProjectList Projects { get; }
 
     public StorageService Storage { get; }
 
@@ -136,17 +145,32 @@ internal sealed class Services : IAsyncDisposable
     {
         scaling.Dispose();
         await queues.Stop();
+        await capture.Stop();
         transformLife.StopAll();
         await componentLife.Stop();
         await endpointLife.Stop();
         await work.Finished;
         await running.End(CancellationToken.None);
         queues.Dispose();
+        capture.Dispose();
         client.Dispose();
     }
 
     private static Dictionary<string, AsyncOperationHandler> Now(Dictionary<string, OperationHandler> operations) =>
         operations.ToDictionary(each => each.Key, each => OperationService.Now(each.Value), StringComparer.Ordinal);
+
+    /// <summary>Whatever makes or tags a resource checks its tags first.</summary>
+    private static Dictionary<string, AsyncOperationHandler> WithTags(
+        Dictionary<string, AsyncOperationHandler> operations, params ReadOnlySpan<(string Name, AsyncOperationHandler Handler)> more)
+    {
+        foreach (var (name, handler) in more)
+            operations[name] = handler;
+        return operations.ToDictionary(each => each.Key, each => (AsyncOperationHandler)((input, cancel) =>
+        {
+            TagRules.Check(input);
+            return each.Value(input, cancel);
+        }), StringComparer.Ordinal);
+    }
 
     private static Dictionary<string, AsyncOperationHandler> Registry(
         ResourceStores stores, ImageRegistry registry, LocalSettings settings, TimeProvider time)
@@ -231,7 +255,6 @@ internal sealed class Services : IAsyncDisposable
         TransformOperations transforms, TagOperations tags) =>
         new(StringComparer.Ordinal)
         {
-            ["CreateModel"] = models.Create,
             ["DescribeModel"] = models.Describe,
             ["ListModels"] = models.List,
             ["DeleteModel"] = models.Delete,

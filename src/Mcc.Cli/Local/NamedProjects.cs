@@ -9,7 +9,9 @@ namespace Mcc.Cli.Local;
 /// <summary>Reads <c>--project NAME=FOLDER</c>, or FOLDER alone: then the project's own name is the repository of its image.</summary>
 internal static class NamedProjects
 {
-    public static IReadOnlyList<ProjectFolder> Read(IReadOnlyList<string> words, string here, ICollection<Finding> findings)
+    /// <param name="option">Where the words come from, such as --project.</param>
+    public static IReadOnlyList<ProjectFolder> Read(IReadOnlyList<string> words, string here, ICollection<Finding> findings,
+        string option = "--project")
     {
         var projects = new List<ProjectFolder>();
         foreach (var word in words)
@@ -21,8 +23,8 @@ internal static class NamedProjects
             if (!File.Exists(Path.Combine(folder, "code", "serve")))
             {
                 findings.Add(Finding.Error("project",
-                    $"--project names {folder}, which has no code/serve, so it cannot run as a process.",
-                        "Give the folder of a generated project: --project=FOLDER or --project=NAME=FOLDER."));
+                    $"{option} names {folder}, which has no code/serve, so it cannot run as a process.",
+                        "Give the folder of a generated project: FOLDER or NAME=FOLDER."));
                 continue;
             }
 

@@ -14,6 +14,9 @@ internal static class StateFolder
         HelpName = "FOLDER",
     };
 
+    /// <summary>Whether commands use the folder without being given it.</summary>
+    public static bool IsUsual(CliEnvironment cli, string folder) => string.Equals(Of(cli, null), folder, StringComparison.Ordinal);
+
     public static string Of(CliEnvironment cli, string? given) =>
         Path.GetFullPath(given ?? (cli.Variable(Variable) is { Length: > 0 } said ? said : Path.Combine(cli.Home, "local")),
             cli.Folder);

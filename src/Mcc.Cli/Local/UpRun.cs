@@ -95,7 +95,8 @@ internal sealed class UpRun(CliEnvironment cli, Reporter reporter, UpOrder order
     {
         reporter.Say($"SageMaker is running at {server.Address.GetLeftPart(UriPartial.Authority)} (process {server.Mark.Number}); its "
             + $"containers run {ServerText.Places(server)}.");
-        reporter.Say("To use it in this shell: eval \"$(mcc local env)\"   To stop it: mcc local down");
+        var option = StateFolder.IsUsual(cli, order.Folder) ? "" : $" --folder {ShellVariables.Word(order.Folder)}";
+        reporter.Say($"To use it in this shell: eval \"$(mcc local env{option})\"   To stop it: mcc local down{option}");
         return reporter.End(ExitCode.Done, output => ShellVariables.Write(output, cli, order.Folder, server),
             json => ServerText.Write(json, order.Folder, server));
     }

@@ -12,6 +12,7 @@ namespace Mcc.Core.ServiceModels;
 public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed = null)
 {
     private const string Folder = "service-models";
+    private const string AdditionsFolder = "service-model-additions";
 
     private readonly ConcurrentDictionary<string, Lazy<ServiceModel?>> read = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> unreadable = new(StringComparer.Ordinal);
@@ -42,12 +43,12 @@ public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed
     private ServiceModel? Read(string service)
     {
         var path = $"{Folder}/{service}.json";
-        var shipped = data.Has(path) ? ServiceModel.Read(service, data.Read(path)) : null;
+        var shipped = data.Has(path) ? Model(service, data.Read(path)) : null;
         if (shipped is null || refreshed?.Invoke(service) is not { } bytes)
             return shipped;
         try
         {
-            var own = ServiceModel.Read(service, bytes);
+            var own = Model(service, bytes);
             return string.CompareOrdinal(own.Date, shipped.Date) >= 0 ? own : shipped;
         }
         catch (JsonException)
@@ -55,5 +56,11 @@ public sealed class AwsServices(DataFiles data, Func<string, byte[]?>? refreshed
             unreadable[service] = true;
             return shipped;
         }
+    }
+
+    private ServiceModel Model(string service, byte[] bytes)
+    {
+        var path = $"{AdditionsFolder}/{service}.json";
+        return ServiceModel.Read(service, data.Has(path) ? ServiceModelAdditions.Apply(bytes, data.Read(path)) : bytes);
     }
 }

@@ -11,6 +11,6 @@ internal sealed class ContainerHosts(IReadOnlyList<IContainerHost> hosts)
     public IContainerHost For(string image) =>
         hosts.FirstOrDefault(host => host.Runs(image))
         ?? throw new ContainerException($"Cannot run image {image}: no container engine was found at startup, and no project is named "
-            + $"{ImageName.Repository(image)}. Run mcc local down, then start an engine, or run mcc local up "
-            + $"--project={ImageName.Repository(image)}=FOLDER.");
+            + $"{ImageName.Repository(image)}. Add its project with mcc local add {ImageName.Repository(image)}=FOLDER, or start an "
+            + "engine and run mcc local down and mcc local up.");
 }

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.Platform.Processes;
 
@@ -21,6 +23,16 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
 
     public bool Runs(string image) => true;
 
+    /// <summary>Of an image that the engine has; others it would pull.</summary>
+    public async Task<ImageFacts> Inspect(string image, CancellationToken cancel)
+    {
+        if (image.StartsWith('-')) return new(Exists: false, Labels: null);
+        var name = await Known(image, cancel);
+        var found = await ProcessRunner.Run(new(engine, ["image", "inspect", "--format", "{{json .Config.Labels}}", name],
+            settings.Folder), cancel);
+        return found is { Succeeded: true } ? new(Exists: true, Labels(found.Output)) : ImageFacts.Unknown;
+    }
+
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var port = ports.Take();
@@ -34,7 +46,7 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
                 cancel)
                 ?? throw new ContainerException($"{engine} is no longer installed.");
             if (!started.Succeeded)
-                throw new ContainerException($"{Name} could not start {image}: {started.LastLine}");
+                throw new ContainerException($"{Name} could not start {image}: {EngineMessage.Of(started)}");
             return ServingContainer.Follow(engine, name, order.Log, port, settings.Folder, () =>
             {
                 ports.Give(port);
@@ -47,6 +59,19 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
             ports.Give(port);
             running.Remove(order.Name);
             throw;
+        }
+    }
+
+    private static Dictionary<string, string>? Labels(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json)?.AsObject().ToDictionary(label => label.Key, label => (string?)label.Value ?? "",
+                StringComparer.Ordinal) ?? new(StringComparer.Ordinal);
+        }
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -9,6 +9,9 @@ internal interface IContainerHost
     /// <summary>Whether this host is the one for the image.</summary>
     bool Runs(string image);
 
+    /// <summary>What is known of the image without starting it.</summary>
+    Task<ImageFacts> Inspect(string image, CancellationToken cancel) => Task.FromResult(ImageFacts.Unknown);
+
     /// <summary>Starts it; that it runs does not say yet that it serves.</summary>
     /// <exception cref="ContainerException">It cannot be started; the message says why and what to do.</exception>
     Task<IContainer> Start(ContainerOrder order, CancellationToken cancel);

@@ -12,8 +12,10 @@ namespace Mcc.LocalSageMaker.Containers;
 /// Runs a project's code/serve as a plain process, with the environment by which generated projects know where their
 /// model is and where to listen. Only folders that the user named are ever started.
 /// </summary>
-internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningList running) : IContainerHost
+internal sealed class ProcessHost(LocalSettings settings, ProjectList projects, Ports ports, RunningList running) : IContainerHost
 {
+    private const int LongestDockerfile = 1 << 20;
+
     // Asking a project for its Python imports its libraries, which takes a second or more.
     private readonly ConcurrentDictionary<string, Task<string?>> pythons = new(StringComparer.Ordinal);
 
@@ -21,10 +23,19 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
 
     public bool Runs(string image) => Project(image) is not null;
 
+    /// <summary>Of the image that the project's Dockerfile would give.</summary>
+    public async Task<ImageFacts> Inspect(string image, CancellationToken cancel)
+    {
+        var file = new FileInfo(Path.Combine(Project(image)!.Folder, "Dockerfile"));
+        // A pipe or a device must not hold up the request.
+        if (file is not { Exists: true, Length: > 0 and < LongestDockerfile }) return ImageFacts.Unknown with { Exists = true };
+        return new(Exists: true, DockerfileLabels.Read(await File.ReadAllTextAsync(file.FullName, cancel)));
+    }
+
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var project = Project(order.Image)
-            ?? throw new ContainerException($"No --project option provides the image {order.Image}.");
+            ?? throw new ContainerException($"No project provides the image {order.Image}.");
         var serve = Path.Combine(project.Folder, "code", "serve");
         if (!File.Exists(serve))
             throw new ContainerException($"{project.Folder} has no code/serve, so it cannot run as a process. Run it in a container engine "
@@ -54,9 +65,7 @@ internal sealed class ProcessHost(LocalSettings settings, Ports ports, RunningLi
     }
 
     /// <summary>The project whose name is the last part of the image's repository, whatever registry, tag or digest it has.</summary>
-    private ProjectFolder? Project(string image) =>
-        settings.Projects.FirstOrDefault(project =>
-            string.Equals(project.Name, ImageName.Repository(image), StringComparison.OrdinalIgnoreCase));
+    private ProjectFolder? Project(string image) => projects.Find(ImageName.Repository(image));
 
     private Dictionary<string, string> Variables(ContainerOrder order, int port, string runFolder)
     {

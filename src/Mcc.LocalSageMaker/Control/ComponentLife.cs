@@ -51,7 +51,7 @@ internal sealed class ComponentLife
         });
     }
 
-    public bool IsServing(string name) => Find(name)?.Pick() is not null;
+    public bool IsServing(string name) => Find(name)?.Pick(isRandom: false) is not null;
 
     /// <summary>Starts again what ran before, each component when its endpoint is back.</summary>
     public void Restore()

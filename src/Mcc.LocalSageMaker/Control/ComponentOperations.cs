@@ -145,8 +145,15 @@ internal sealed class ComponentOperations(ResourceStores stores, EndpointOperati
     private AwsServiceException InProgress(string name) =>
         AwsServiceException.Validation($"Cannot update in-progress inference component \"{stores.Arn("inference-component", name)}\".");
 
-    private static JsonNode? Specification(JsonObject input) =>
-        input["Specification"] ?? (input["Specifications"] is JsonArray { Count: > 0 } several ? several[0] : null);
+    /// <summary>"You can use either this parameter or the singular Specification parameter, but not both."</summary>
+    private static JsonNode? Specification(JsonObject input)
+    {
+        if (input["Specification"] is not null && input["Specifications"] is not null)
+            throw AwsServiceException.Validation("Only one of Specification and Specifications may be specified.");
+        if (input["Specifications"] is JsonArray { Count: > 1 } many && many.Any(each => each!["InstanceType"] is null))
+            throw AwsServiceException.Validation("InstanceType must be specified in each of several Specifications.");
+        return input["Specification"] ?? (input["Specifications"] is JsonArray { Count: > 0 } several ? several[0] : null);
+    }
 
     /// <summary>The component that this is to be an adapter of; null when it is to be none.</summary>
     private JsonObject? BaseFor(JsonNode specification) => AdapterSpecification.BaseOf(specification) is { } name ? Find(name) : null;
@@ -161,8 +168,12 @@ internal sealed class ComponentOperations(ResourceStores stores, EndpointOperati
 
         if (specification["ModelName"] is null && specification["Container"]?["Image"] is null)
             throw AwsServiceException.Validation("Specification must have a ModelName, or a Container with an Image.");
-        if (specification["ComputeResourceRequirements"] is null)
+        if (specification["ComputeResourceRequirements"] is not { } required)
             throw AwsServiceException.Validation("Specification must have ComputeResourceRequirements.");
+        if ((int?)required["MaxMemoryRequiredInMb"] < (int)required["MinMemoryRequiredInMb"]!)
+            throw AwsServiceException.Validation("MinMemoryRequiredInMb must be less than or equal to MaxMemoryRequiredInMb.");
+        if ((string?)specification["Container"]?["ArtifactUrl"] is { } url && !url.EndsWith(".tar.gz", StringComparison.Ordinal))
+            throw AwsServiceException.Validation($"ArtifactUrl {url} must point to a single gzip compressed tar archive (.tar.gz suffix).");
         Model(specification);
     }
 

@@ -29,12 +29,35 @@ internal static class DeploymentRules
         if (policy?["RollingUpdatePolicy"] is { } rolling) CheckRolling(rolling, instances, "the variant's instances");
     }
 
+    /// <summary>
+    /// "When doing a blue/green or rolling deployment, your new endpoint configuration must have the same variant name as the old endpoint
+    /// configuration." A rolling one excludes serverless endpoints and endpoints of several variants
+    /// (https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html).
+    /// </summary>
+    /// <exception cref="AwsServiceException">SageMaker would not accept the policy for these configurations.</exception>
+    public static void CheckVariants(JsonNode? policy, JsonNode before, JsonNode after)
+    {
+        if (policy is null) return;
+        var (old, next) = (Names(before), Names(after));
+        if (!old.SequenceEqual(next, StringComparer.Ordinal))
+            throw AwsServiceException.Validation("With a DeploymentConfig, the new endpoint configuration must have the same variant names "
+                + $"as the old one: it has {string.Join(", ", next)}, not {string.Join(", ", old)}.");
+        if (policy["RollingUpdatePolicy"] is null) return;
+        if (next.Count > 1)
+            throw AwsServiceException.Validation("Rolling deployments do not support endpoints with several variants.");
+        if (after["ProductionVariants"]![0]!["ServerlessConfig"] is not null)
+            throw AwsServiceException.Validation("Rolling deployments do not support serverless endpoints.");
+    }
+
     /// <param name="copies">Copies of the inference component.</param>
     /// <exception cref="AwsServiceException">SageMaker would not accept the policy.</exception>
     public static void CheckComponent(JsonNode? policy, int copies)
     {
         if (policy?["RollingUpdatePolicy"] is { } rolling) CheckRolling(rolling, copies, "the inference component's copies");
     }
+
+    private static List<string> Names(JsonNode config) =>
+        [.. config["ProductionVariants"]!.AsArray().Select(variant => (string)variant!["VariantName"]!).Order(StringComparer.Ordinal)];
 
     private static void CheckRolling(JsonNode rolling, int count, string whole)
     {
@@ -53,13 +76,12 @@ internal static class DeploymentRules
         switch ((string)routing["Type"]!)
         {
             case "CANARY":
-                if (routing["CanarySize"] is { } canary)
-                    CheckSize(canary, instances, 0, LargestBatch, "CanarySize must be at most 50 percent of the variant's instances");
+                CheckSize(Size(routing, "CanarySize"), instances, 0, LargestBatch,
+                    "CanarySize must be at most 50 percent of the variant's instances");
                 break;
             case "LINEAR":
-                if (routing["LinearStepSize"] is { } step)
-                    CheckSize(step, instances, SmallestLinearStep, LargestBatch,
-                        "LinearStepSize must be from 10 to 50 percent of the variant's instances");
+                CheckSize(Size(routing, "LinearStepSize"), instances, SmallestLinearStep, LargestBatch,
+                    "LinearStepSize must be from 10 to 50 percent of the variant's instances");
                 steps = DeploymentSteps.Even(DeploymentSteps.Share(routing["LinearStepSize"], instances)).Count();
                 break;
         }
@@ -70,6 +92,9 @@ internal static class DeploymentRules
                 $"MaximumExecutionTimeoutInSeconds is {timeout}, but must be larger than the total wait of {waits} seconds: {steps} × "
                     + $"WaitIntervalInSeconds ({wait}) + TerminationWaitInSeconds ({termination})."));
     }
+
+    private static JsonNode Size(JsonNode routing, string member) => routing[member]
+        ?? throw AwsServiceException.Validation($"{member} must be specified when the traffic routing Type is {(string)routing["Type"]!}.");
 
     private static void CheckSize(JsonNode size, int count, double smallest, double largest, string rule)
     {

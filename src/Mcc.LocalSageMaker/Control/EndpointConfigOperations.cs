@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Control;
 
@@ -11,16 +12,20 @@ internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOpera
     public JsonObject Create(JsonObject input)
     {
         var name = (string)input["EndpointConfigName"]!;
-        if (input["ShadowProductionVariants"] is JsonArray { Count: > 0 })
-            throw AwsServiceException.Validation("The local SageMaker does not support shadow variants.");
-        var variants = input["ProductionVariants"]!.AsArray().OfType<JsonNode>().ToList();
+        if (input["ExplainerConfig"] is not null)
+            throw AwsServiceException.Validation("The local SageMaker does not support explainers.");
+        var variants = input["ProductionVariants"]!.AsArray().Concat(input["ShadowProductionVariants"]?.AsArray() ?? [])
+            .OfType<JsonNode>().ToList();
         foreach (var variant in variants)
             CheckVariant(variant, input);
         if (variants.GroupBy(variant => (string)variant["VariantName"]!, StringComparer.Ordinal)
             .FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw AwsServiceException.Validation($"Production variant names must be unique; {twice.Key} is a duplicate.");
+        ShadowRules.Check(input, variants.Select(variant => (string?)variant["ModelName"]).OfType<string>().Select(models.Find));
+        if ((string?)input["DataCaptureConfig"]?["DestinationS3Uri"] is { } destination) ObjectAddress.Read(destination);
         var record = (JsonObject)input.DeepClone();
-        foreach (var variant in record["ProductionVariants"]!.AsArray().Where(variant => variant!["ModelName"] is not null))
+        foreach (var variant in record["ProductionVariants"]!.AsArray().Concat(record["ShadowProductionVariants"]?.AsArray() ?? [])
+            .Where(variant => variant!["ModelName"] is not null))
             variant!["InitialVariantWeight"] ??= 1.0;
         var arn = stores.Arn("endpoint-config", name);
         record["EndpointConfigArn"] = arn;
@@ -52,8 +57,8 @@ internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOpera
     public JsonObject Snapshot(string name)
     {
         var config = Find(name);
-        var used = config["ProductionVariants"]!.AsArray().Select(variant => (string?)variant!["ModelName"]).OfType<string>()
-            .Distinct(StringComparer.Ordinal);
+        var used = config["ProductionVariants"]!.AsArray().Concat(config["ShadowProductionVariants"]?.AsArray() ?? [])
+            .Select(variant => (string?)variant!["ModelName"]).OfType<string>().Distinct(StringComparer.Ordinal);
         return new()
         {
             ["Config"] = config.DeepClone(),
@@ -67,8 +72,8 @@ internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOpera
         var name = (string)variant["VariantName"]!;
         var isServerless = variant["ServerlessConfig"] is not null;
         var hasInstances = variant["InstanceType"] is not null || variant["InstancePools"] is not null;
-        if ((string?)variant["ModelName"] is { } model) models.Find(model);
-        else if (input["ExecutionRoleArn"] is null)
+        var model = (string?)variant["ModelName"] is { } modelName ? models.Find(modelName) : null;
+        if (model is null && input["ExecutionRoleArn"] is null)
             throw AwsServiceException.Validation($"ModelName must be specified for production variant {name}, or ExecutionRoleArn for an "
                 + "endpoint whose models are inference components.");
         if (isServerless == hasInstances)
@@ -77,12 +82,7 @@ internal sealed class EndpointConfigOperations(ResourceStores stores, ModelOpera
         if (variant["InstanceType"] is not null && variant["InstancePools"] is not null)
             throw AwsServiceException.Validation("Only one of InstanceType and InstancePools may be specified for production variant "
                 + $"{name}.");
-        if (isServerless && (int)variant["ServerlessConfig"]!["MemorySizeInMB"]! % 1024 != 0)
-            throw AwsServiceException.Validation($"MemorySizeInMB of production variant {name} must be 1024, 2048, 3072, 4096, 5120 or "
-                + "6144.");
-        if (isServerless && input["AsyncInferenceConfig"] is not null)
-            throw AwsServiceException.Validation("Asynchronous inference is not supported for serverless endpoints.");
-        if (hasInstances && variant["InitialInstanceCount"] is null && variant["ManagedInstanceScaling"] is null)
-            throw AwsServiceException.Validation($"InitialInstanceCount must be specified for production variant {name}.");
+        if (isServerless) ServerlessRules.Check(variant, input, model);
+        else VariantRules.Check(variant, input);
     }
 }

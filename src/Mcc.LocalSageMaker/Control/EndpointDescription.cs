@@ -13,13 +13,15 @@ internal static class EndpointDescription
         description["EndpointConfigName"] = config["EndpointConfigName"]?.DeepClone();
         description["AsyncInferenceConfig"] = config["AsyncInferenceConfig"]?.DeepClone();
         description["DataCaptureConfig"] = Capture(config["DataCaptureConfig"]);
-        description["ProductionVariants"] = Variants(record["_deployed"]!, live?.Traffic?.Blue);
+        description["ProductionVariants"] = Variants(record["_deployed"]!, "ProductionVariants", live?.Traffic?.Blue);
+        if (config["ShadowProductionVariants"] is not null)
+            description["ShadowProductionVariants"] = Variants(record["_deployed"]!, "ShadowProductionVariants", live?.Traffic?.Blue);
         if (record["_pending"] is { } pending)
         {
             description["PendingDeploymentSummary"] = new JsonObject
             {
                 ["EndpointConfigName"] = pending["Config"]!["EndpointConfigName"]!.DeepClone(),
-                ["ProductionVariants"] = Variants(pending, live?.Traffic?.Green),
+                ["ProductionVariants"] = Variants(pending, "ProductionVariants", live?.Traffic?.Green),
                 ["StartTime"] = pending["StartTime"]?.DeepClone(),
             };
         }
@@ -27,11 +29,16 @@ internal static class EndpointDescription
         return description;
     }
 
-    private static JsonArray Variants(JsonNode snapshot, Deployment? deployment)
+    private static JsonArray Variants(JsonNode snapshot, string kind, Deployment? deployment)
     {
         var description = new JsonArray();
-        foreach (var definition in snapshot["Config"]!["ProductionVariants"]!.AsArray())
-            description.Add(Variant(definition!, snapshot, deployment?.Pick((string)definition!["VariantName"]!)));
+        foreach (var definition in snapshot["Config"]![kind]!.AsArray())
+        {
+            var name = (string)definition!["VariantName"]!;
+            description.Add(Variant(definition, snapshot,
+                deployment?.All.FirstOrDefault(variant => string.Equals(variant.Name, name, StringComparison.Ordinal))));
+        }
+
         return description;
     }
 
@@ -75,9 +82,9 @@ internal static class EndpointDescription
 
     private static JsonObject? Capture(JsonNode? config) => config is null ? null : new()
     {
-        ["EnableCapture"] = config["EnableCapture"]?.DeepClone() ?? false,
-        // Nothing is captured here, and the status says so.
-        ["CaptureStatus"] = "Stopped",
+        // "Whether data capture should be enabled or disabled (defaults to enabled)."
+        ["EnableCapture"] = (bool?)config["EnableCapture"] ?? true,
+        ["CaptureStatus"] = (bool?)config["EnableCapture"] ?? true ? "Started" : "Stopped",
         ["CurrentSamplingPercentage"] = config["InitialSamplingPercentage"]?.DeepClone(),
         ["DestinationS3Uri"] = config["DestinationS3Uri"]?.DeepClone(),
         ["KmsKeyId"] = config["KmsKeyId"]?.DeepClone() ?? "",

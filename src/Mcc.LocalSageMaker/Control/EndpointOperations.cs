@@ -41,6 +41,8 @@ internal sealed class EndpointOperations(ResourceStores stores, EndpointConfigOp
         if (DeletedResources.Missing(stores, before) is { } missing) throw AwsServiceException.Validation(missing);
         pending["Kept"] = Kept(input);
         pending["Policy"] = Policy(input, before);
+        ServerlessRules.CheckUpdate(before["_deployed"]!["Config"]!, pending["Config"]!);
+        DeploymentRules.CheckVariants(pending["Policy"], before["_deployed"]!["Config"]!, pending["Config"]!);
         DeploymentRules.CheckEndpoint(pending["Policy"], pending["Config"]!["ProductionVariants"]!.AsArray()
             .Sum(variant => (int?)variant!["InitialInstanceCount"] ?? 1));
         pending["StartTime"] = Time.Now(time);

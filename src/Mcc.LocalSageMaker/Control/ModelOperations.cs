@@ -1,23 +1,30 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Artifacts;
+using Mcc.LocalSageMaker.Images;
 using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Control;
 
 /// <summary>CreateModel, DescribeModel, ListModels, DeleteModel.</summary>
 internal sealed class ModelOperations(
-    ResourceStores stores, PackageOperations packages, ModelFolders folders, DeletedResources deleted, TimeProvider time)
+    ResourceStores stores, PackageOperations packages, ModelFolders folders, ImageCheck images, DeletedResources deleted,
+    TimeProvider time)
 {
     private static readonly Listing Listing = new("ModelName");
 
-    public JsonObject Create(JsonObject input)
+    public async Task<JsonObject> Create(JsonObject input, CancellationToken cancel)
     {
         var name = (string)input["ModelName"]!;
         var record = (JsonObject)input.DeepClone();
         var containers = Containers(record);
         foreach (var container in containers)
             CheckContainer(container, containers.Count);
-        if (containers.Count > 1) CheckHostnames(input, containers);
+        ModelRules.CheckTogether(input, containers);
+        foreach (var container in containers)
+        {
+            if (await images.Refusal(container, containers.Count, cancel) is { } refusal) throw AwsServiceException.Validation(refusal);
+        }
+
         var arn = stores.Arn("model", name);
         record["ModelArn"] = arn;
         record["CreationTime"] = Time.Now(time);
@@ -60,29 +67,12 @@ internal sealed class ModelOperations(
     {
         if (container["ModelPackageName"] is not null)
             packages.Complete(container.AsObject());
-        if (container["Image"] is null)
-            throw AwsServiceException.Validation("Either Image or ModelPackageName must be specified in a container definition.");
-        if (container["ModelDataUrl"] is not null && container["ModelDataSource"] is not null)
-            throw AwsServiceException.Validation("Only one of ModelDataUrl and ModelDataSource may be specified in a container "
-                + "definition.");
+        ModelRules.CheckContainer(container);
         var isMultiModel = (string?)container["Mode"] is "MultiModel";
-        if (isMultiModel && container["ModelDataUrl"] is null)
-            throw AwsServiceException.Validation("ModelDataUrl must be specified for a container in MultiModel mode.");
         if (isMultiModel && count > 1)
             throw AwsServiceException.Validation("The local SageMaker runs a MultiModel container only as the single container of a "
                 + "model.");
         if (!isMultiModel && ModelFolders.Source(container) is { } source && folders.Missing(source) is { } reason)
             throw AwsServiceException.Validation(reason);
-    }
-
-    private static void CheckHostnames(JsonObject input, List<JsonNode> containers)
-    {
-        var hostnames = containers.Select(container => (string?)container["ContainerHostname"]).ToList();
-        if ((string?)input["InferenceExecutionConfig"]?["Mode"] is "Direct" && hostnames.Contains(null))
-            throw AwsServiceException.Validation("ContainerHostname must be specified for every container when the inference execution "
-                + "mode is Direct.");
-        if (hostnames.OfType<string>().GroupBy(name => name, StringComparer.Ordinal)
-            .FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw AwsServiceException.Validation($"ContainerHostname must be unique; {twice.Key} is a duplicate.");
     }
 }

@@ -3,24 +3,32 @@ using Mcc.LocalSageMaker.State;
 
 namespace Mcc.LocalSageMaker.Control;
 
-/// <summary>Everything that was made and not yet deleted, by kind. A member whose name begins with _ is ours and never told.</summary>
+/// <summary>
+/// Everything that was made and not yet deleted, by kind. A member whose name begins with _ is ours and never told. What is found by an
+/// ARN of SageMaker cannot be created twice with names that differ only in case, because ARNs are in lower case: "The name is
+/// case-insensitive in CreateEndpoint, but the case is preserved and must be matched in InvokeEndpoint"
+/// (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html).
+/// </summary>
 internal sealed class ResourceStores(LocalSettings settings)
 {
-    public JsonFileStore Models { get; } = new(Path.Combine(settings.Folder, StateFiles.Models), "ModelName");
+    public JsonFileStore Models { get; } = new(Path.Combine(settings.Folder, StateFiles.Models), "ModelName", ignoresCase: true);
 
     public JsonFileStore ModelPackageGroups { get; } =
-        new(Path.Combine(settings.Folder, StateFiles.ModelPackageGroups), "ModelPackageGroupName");
+        new(Path.Combine(settings.Folder, StateFiles.ModelPackageGroups), "ModelPackageGroupName", ignoresCase: true);
 
     /// <summary>By NAME, or GROUP/VERSION.</summary>
-    public JsonFileStore ModelPackages { get; } = new(Path.Combine(settings.Folder, StateFiles.ModelPackages), "_key");
+    public JsonFileStore ModelPackages { get; } = new(Path.Combine(settings.Folder, StateFiles.ModelPackages), "_key", ignoresCase: true);
 
-    public JsonFileStore EndpointConfigs { get; } = new(Path.Combine(settings.Folder, StateFiles.EndpointConfigs), "EndpointConfigName");
+    public JsonFileStore EndpointConfigs { get; } =
+        new(Path.Combine(settings.Folder, StateFiles.EndpointConfigs), "EndpointConfigName", ignoresCase: true);
 
-    public JsonFileStore Endpoints { get; } = new(Path.Combine(settings.Folder, StateFiles.Endpoints), "EndpointName");
+    public JsonFileStore Endpoints { get; } = new(Path.Combine(settings.Folder, StateFiles.Endpoints), "EndpointName", ignoresCase: true);
 
-    public JsonFileStore Components { get; } = new(Path.Combine(settings.Folder, StateFiles.Components), "InferenceComponentName");
+    public JsonFileStore Components { get; } =
+        new(Path.Combine(settings.Folder, StateFiles.Components), "InferenceComponentName", ignoresCase: true);
 
-    public JsonFileStore TransformJobs { get; } = new(Path.Combine(settings.Folder, StateFiles.TransformJobs), "TransformJobName");
+    public JsonFileStore TransformJobs { get; } =
+        new(Path.Combine(settings.Folder, StateFiles.TransformJobs), "TransformJobName", ignoresCase: true);
 
     public JsonFileStore Repositories { get; } = new(Path.Combine(settings.Folder, StateFiles.Repositories), "repositoryName");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 
@@ -49,6 +50,36 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         if (answer is not { StatusCode: HttpStatusCode.OK }) return null;
         var digest = answer.Headers.TryGetValues("Docker-Content-Digest", out var values) ? values.First() : reference;
         return new(digest, answer.Content.Headers.ContentType?.MediaType ?? "", await answer.Content.ReadAsStringAsync(cancel), []);
+    }
+
+    /// <summary>What the registry has of an image: REPOSITORY, REPOSITORY:TAG or REPOSITORY@DIGEST.</summary>
+    public async Task<ImageFacts> Inspect(string path, CancellationToken cancel)
+    {
+        var digest = path.IndexOf('@', StringComparison.Ordinal);
+        var name = digest < 0 ? path : path[..digest];
+        var colon = name.LastIndexOf(':');
+        var repository = colon < 0 ? name : name[..colon];
+        var reference = digest >= 0 ? path[(digest + 1)..] : colon < 0 ? "latest" : name[(colon + 1)..];
+        return await Find(repository, reference, cancel) is { } found
+            ? new(Exists: true, await Labels(repository, found, cancel), found.MediaType)
+            : new(Exists: false, Labels: null);
+    }
+
+    /// <summary>Null where the registry does not tell.</summary>
+    private async Task<IReadOnlyDictionary<string, string>?> Labels(string repository, RegistryImage image, CancellationToken cancel)
+    {
+        try
+        {
+            if ((string?)JsonNode.Parse(image.Manifest)?["config"]?["digest"] is not { } config) return null;
+            using var answer = await Ask(HttpMethod.Get, $"/v2/{repository}/blobs/{Uri.EscapeDataString(config)}", cancel);
+            if (answer is not { StatusCode: HttpStatusCode.OK }) return null;
+            var labels = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))?["config"]?["Labels"]?.AsObject();
+            return (labels ?? []).ToDictionary(label => label.Key, label => (string?)label.Value ?? "", StringComparer.Ordinal);
+        }
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>False when the registry keeps it: many allow no deletion.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
@@ -12,6 +13,7 @@ internal sealed class AsyncInvocation(EndpointLife endpoints, AsyncQueues queues
 {
     public async Task Answer(AwsRequest request, Invocation invocation)
     {
+        CheckPayload(request, invocation);
         var endpoint = endpoints.Find(invocation.Endpoint);
         if (endpoint?.Traffic?.Blue is not { } deployment)
             throw new AwsServiceException(400, "ValidationError", $"Endpoint {invocation.Endpoint} of account {settings.Account} not "
@@ -30,6 +32,7 @@ internal sealed class AsyncInvocation(EndpointLife endpoints, AsyncQueues queues
         var inferenceId = invocation.InferenceId ?? Guid.NewGuid().ToString();
         var record = (JsonObject)invocation.Members.DeepClone();
         record["Id"] = id;
+        if (!request.Body.IsEmpty) record[AsyncRequest.InlineBody] = Convert.ToBase64String(request.Body.Span);
         record["InferenceId"] = inferenceId;
         record["OutputLocation"] = location;
         record["FailureLocation"] = failure;
@@ -46,6 +49,20 @@ internal sealed class AsyncInvocation(EndpointLife endpoints, AsyncQueues queues
         var body = Encoding.UTF8.GetBytes(new JsonObject { ["InferenceId"] = inferenceId }.ToJsonString());
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, request.Gone);
+    }
+
+    /// <summary>
+    /// "Body and InputLocation are mutually exclusive. Provide exactly one of them." "The inline payload can be up to 128,000 bytes."
+    /// (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html).
+    /// </summary>
+    private void CheckPayload(AwsRequest request, Invocation invocation)
+    {
+        if ((invocation.Members["InputLocation"] is not null) == !request.Body.IsEmpty)
+            throw new AwsServiceException(400, "ValidationError", "Exactly one of Body and InputLocation must be specified.");
+        if (request.Body.Length > settings.Limits.InlinePayload)
+            throw new AwsServiceException(400, "ValidationError", string.Create(CultureInfo.InvariantCulture,
+                $"Body has {request.Body.Length} bytes; the maximum is {settings.Limits.InlinePayload}. Put a larger input into S3 and "
+                    + $"specify InputLocation."));
     }
 
     private static string Below(string path, string? extension, string file)

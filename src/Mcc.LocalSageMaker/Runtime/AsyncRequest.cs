@@ -14,6 +14,9 @@ namespace Mcc.LocalSageMaker.Runtime;
 internal sealed class AsyncRequest(ObjectStore store, AccessCheck access, EndpointLife endpoints, RequestRouter requestRouter,
     Invoker invoker, TopicLog topics, InvocationMetrics metrics, LocalSettings settings, TimeProvider time)
 {
+    /// <summary>The member of a queued request that has the input itself, in base64, where it is not in S3.</summary>
+    public const string InlineBody = "InlineBody";
+
     private readonly Limits limits = settings.Limits;
 
     public async Task Do(string endpoint, JsonObject record, CancellationToken cancel)
@@ -34,6 +37,24 @@ internal sealed class AsyncRequest(ObjectStore store, AccessCheck access, Endpoi
 
     private async Task<ContainerResponse> Ask(string endpoint, JsonObject record, CancellationToken cancel)
     {
+        var (body, storedType) = Input(record);
+        var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? storedType, (string?)record["Accept"],
+            (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
+        using var lease = await InvocationLease(endpoint, invocation, record, cancel);
+        var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
+        return await metrics.Measure(endpoint, lease.VariantName, null, lease.Copies, lease.Concurrent, time.GetTimestamp(),
+            async () => WithLength(await invoker.Invoke(lease, invocation, body, limit, limits.AsyncPayload, cancel), lease));
+    }
+
+    /// <summary>What the container is sent, and the content type of a stored input.</summary>
+    private (Func<HttpContent> Body, string? ContentType) Input(JsonObject record)
+    {
+        if ((string?)record[InlineBody] is { } inline)
+        {
+            var bytes = Convert.FromBase64String(inline);
+            return (() => new ByteArrayContent(bytes), null);
+        }
+
         var address = ObjectAddress.Read((string)record["InputLocation"]!);
         access.Role("GetObject", address.Bucket, address.Key);
         var bucket = store[address.Bucket];
@@ -41,15 +62,17 @@ internal sealed class AsyncRequest(ObjectStore store, AccessCheck access, Endpoi
         if (input.Size > limits.AsyncPayload)
             throw new AwsServiceException(400, "ValidationError", $"The input {address} has {input.Size} bytes; the maximum is "
                 + $"{limits.AsyncPayload}.");
-        var invocation = new Invocation(endpoint, (string?)record["ContentType"] ?? input.ContentType, (string?)record["Accept"],
-            (string?)record["CustomAttributes"], null, null, null, (string?)record["InferenceId"], null, null, record);
-        using var lease = await InvocationLease(endpoint, invocation, record, cancel);
-        var limit = (int?)record["InvocationTimeoutSeconds"] is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.AsyncInvocation;
-        return await metrics.Measure(endpoint, lease.VariantName, null, lease.Copies, lease.Concurrent, time.GetTimestamp(),
-            () => invoker.Invoke(lease, invocation,
-                () => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, limit, limits.AsyncPayload,
-                cancel));
+        return (() => new StreamContent(bucket.Open(input)) { Headers = { ContentLength = input.Size } }, input.ContentType);
     }
+
+    /// <summary>
+    /// SageMaker does not read an asynchronous response whose length it does not know, such as one in chunks
+    /// (https://github.com/deepjavalibrary/djl-serving/issues/2567).
+    /// </summary>
+    private static ContainerResponse WithLength(ContainerResponse response, InvocationLease lease) =>
+        response.HasLength ? response
+        : throw new AwsServiceException(424, "ModelError",
+            $"The response from container {lease.Replica.Containers[^1].Name} did not specify the required Content-Length header.");
 
     /// <summary>Waits for a container that answers, as long as the request may wait.</summary>
     private async Task<InvocationLease> InvocationLease(string endpoint, Invocation invocation, JsonObject record, CancellationToken cancel)
@@ -101,7 +124,7 @@ internal sealed class AsyncRequest(ObjectStore store, AccessCheck access, Endpoi
                 ["contentType"] = record["ContentType"]?.DeepClone(),
                 ["customAttributes"] = record["CustomAttributes"]?.DeepClone(),
                 ["endpointName"] = endpoint,
-                ["inputLocation"] = record["InputLocation"]!.DeepClone(),
+                ["inputLocation"] = record["InputLocation"]?.DeepClone(),
             },
             ["inferenceId"] = record["InferenceId"]!.DeepClone(),
             ["eventVersion"] = "1.0",

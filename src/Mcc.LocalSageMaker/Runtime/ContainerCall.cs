@@ -30,6 +30,7 @@ internal static class ContainerCall
             Header(response, "X-Amzn-SageMaker-Custom-Attributes"),
             Header(response, "X-Amzn-SageMaker-New-Session-Id"),
             Header(response, "X-Amzn-SageMaker-Closed-Session-Id"),
+            response.Content.Headers.ContentLength is not null,
             await Body(response.Content, limit, cancel));
     }
 

@@ -7,7 +7,7 @@ using Mcc.LocalSageMaker.Settings;
 namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>Finds the replica for a request, or says in AWS's words why there is none.</summary>
-internal sealed class RequestRouter(EndpointLife endpoints, InvocationMetrics metrics, LocalSettings settings)
+internal sealed class RequestRouter(EndpointLife endpoints, SessionTable sessions, InvocationMetrics metrics, LocalSettings settings)
 {
     /// <summary>The request counts as under way until the place is disposed.</summary>
     /// <exception cref="AwsServiceException">There is no such endpoint, variant or component, or none of its containers
@@ -17,9 +17,26 @@ internal sealed class RequestRouter(EndpointLife endpoints, InvocationMetrics me
         var endpoint = endpoints.Find(invocation.Endpoint);
         if (endpoint?.Pick() is not { } deployment)
             throw Refused($"Endpoint {invocation.Endpoint} of account {settings.Account} not found.");
+        if (sessions.Find(invocation, endpoint) is { } session) return InSession(endpoint, session, invocation);
         return invocation.Component is { } component
             ? InComponent(endpoint, deployment, component)
             : InVariant(deployment, invocation);
+    }
+
+    private static InvocationLease InSession(LiveEndpoint endpoint, Session session, Invocation invocation)
+    {
+        // Another instance does not have the session, so the request must be tried again when this one answers.
+        if (!session.Replica.IsReady) throw NotReady($"the instance of session {invocation.SessionId}", [session.Replica]);
+        if (invocation.Component is { } name)
+        {
+            var component = endpoint.Components.GetValueOrDefault(name);
+            session.Replica.Enter();
+            return new(session.Deployment, session.VariantName, null, session.Replica, component?.Copies ?? 1, component?.InFlight ?? 1,
+                component?.Base is null ? null : name);
+        }
+
+        CheckTargets(session.Replica.Plan, invocation);
+        return InVariant(session.Deployment, session.Variant!, session.Replica);
     }
 
     private InvocationLease InVariant(Deployment deployment, Invocation invocation)
@@ -33,11 +50,16 @@ internal sealed class RequestRouter(EndpointLife endpoints, InvocationMetrics me
                 + $"Please include Inference Component Name header or consider using SageMaker models.");
         CheckTargets(set.Plan, invocation);
         var replica = variant.Pick(invocation.TargetModel) ?? throw NotReady($"variant {variant.Name}", set.Replicas);
+        return InVariant(deployment, variant, replica);
+    }
+
+    private static InvocationLease InVariant(Deployment deployment, Variant variant, Replica replica)
+    {
         if (!variant.TryEnter())
             throw new AwsServiceException(429, "ThrottlingException",
                 $"Rate exceeded: the serverless variant {variant.Name} accepts {variant.MaxConcurrency} concurrent requests.");
         replica.Enter();
-        return new(deployment, variant.Name, variant, replica, variant.DesiredCount, set.InFlight);
+        return new(deployment, variant.Name, variant, replica, variant.DesiredCount, variant.Replicas!.InFlight);
     }
 
     private InvocationLease InComponent(LiveEndpoint endpoint, Deployment deployment, string name)
@@ -52,7 +74,8 @@ internal sealed class RequestRouter(EndpointLife endpoints, InvocationMetrics me
                 + "configured) or try to increase the capacity by invoking UpdateInferenceComponentRuntimeConfig API.");
         }
 
-        var replica = component.Pick() ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
+        var isRandom = deployment.Pick(component.Variant)?.IsRandom ?? true;
+        var replica = component.Pick(isRandom) ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
         replica.Enter();
         return new(deployment, component.Variant, null, replica, copies, component.InFlight,
             component.Base is null ? null : name);

@@ -8,7 +8,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
 internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoker, StreamedInvocation streamed,
-    AsyncInvocation asynchronous, InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
+    AsyncInvocation asynchronous, SessionTable sessions, DataCapture capture, ShadowTraffic shadows, InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -59,8 +59,12 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         using var lease = RealTime(invocation);
         var longest = lease.Variant is { IsServerless: true } ? limits.ServerlessPayload : limits.Payload;
         if (request.Body.Length > longest) throw WholeBody.TooLong(longest);
+        CheckExplanations(invocation);
+        shadows.Copy(lease, invocation, request.Body);
         var answer = await Measure(lease, invocation, started, () => invoker.Invoke(
             lease, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest, request.Gone));
+        sessions.Note(invocation, lease, answer.NewSession, answer.ClosedSession);
+        capture.Note(lease, invocation, request.Body, answer);
         var response = request.Context.Response;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
@@ -71,6 +75,17 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         if (answer.NewSession is not null) headers["X-Amzn-SageMaker-New-Session-Id"] = answer.NewSession;
         if (answer.ClosedSession is not null) headers["X-Amzn-SageMaker-Closed-Session-Id"] = answer.ClosedSession;
         await response.Body.WriteAsync(answer.Body, request.Gone);
+    }
+
+    /// <summary>
+    /// EnableExplanations overrides the EnableExplanations of an explainer
+    /// (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html), which no endpoint has here.
+    /// </summary>
+    private static void CheckExplanations(Invocation invocation)
+    {
+        if (invocation.Members["EnableExplanations"] is not null)
+            throw new AwsServiceException(400, "ValidationError", $"EnableExplanations is not supported: endpoint {invocation.Endpoint} has "
+                + "no ExplainerConfig.");
     }
 
     private Task<T> Measure<T>(InvocationLease lease, Invocation invocation, long started, Func<Task<T>> inModel) =>

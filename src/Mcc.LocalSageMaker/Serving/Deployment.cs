@@ -15,13 +15,12 @@ internal sealed class Deployment : IAsyncDisposable
     {
         Snapshot = snapshot;
         var models = snapshot["Models"]!;
+        Shadows = [.. (Config["ShadowProductionVariants"]?.AsArray() ?? []).Select(each => New(each!))];
         Variants =
         [
             .. Config["ProductionVariants"]!.AsArray().Select(each =>
             {
-                var name = (string?)each!["ModelName"];
-                var variant = new Variant(endpoint, each, name is null ? null : models[name], tools);
-                variant.DesiredCount = variant.InitialCount;
+                var variant = New(each!);
                 if (!kept.TryGetValue(variant.Name, out var before)) return variant;
                 // NaN and -1 stand for "as the configuration says".
                 if (!double.IsNaN(before.Weight)) variant.Weight = before.Weight;
@@ -29,6 +28,14 @@ internal sealed class Deployment : IAsyncDisposable
                 return variant;
             }),
         ];
+
+        Variant New(JsonNode definition)
+        {
+            var name = (string?)definition["ModelName"];
+            var variant = new Variant(endpoint, definition, name is null ? null : models[name], tools);
+            variant.DesiredCount = variant.InitialCount;
+            return variant;
+        }
     }
 
     public JsonObject Snapshot { get; }
@@ -38,6 +45,12 @@ internal sealed class Deployment : IAsyncDisposable
     public string ConfigName => (string)Config["EndpointConfigName"]!;
 
     public IReadOnlyList<Variant> Variants { get; }
+
+    /// <summary>Variants that get copies of requests, and whose responses nobody sees.</summary>
+    public IReadOnlyList<Variant> Shadows { get; }
+
+    /// <summary>Those of both kinds.</summary>
+    public IEnumerable<Variant> All => Variants.Concat(Shadows);
 
     public JsonNode? Async => Config["AsyncInferenceConfig"];
 
@@ -51,7 +64,7 @@ internal sealed class Deployment : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAll(Variants.Select(variant => variant.Scale(variant.DesiredCount, cancel)));
+            await Task.WhenAll(All.Select(variant => variant.Scale(variant.DesiredCount, cancel)));
         }
         catch
         {
@@ -81,7 +94,7 @@ internal sealed class Deployment : IAsyncDisposable
         return total > 0 ? Variants[^1] : null;
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(Variants.Select(variant => variant.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() => await Task.WhenAll(All.Select(variant => variant.DisposeAsync().AsTask()));
 
-    public Task Drain() => Task.WhenAll(Variants.Select(variant => variant.Replicas?.Drain() ?? Task.CompletedTask));
+    public Task Drain() => Task.WhenAll(All.Select(variant => variant.Replicas?.Drain() ?? Task.CompletedTask));
 }

@@ -32,6 +32,11 @@ internal sealed class LiveComponent(string name, string variant)
 
     public CancellationTokenSource Ending { get; } = new();
 
-    public Replica? Pick() =>
-        Serving.Select(set => set.LeastBusy()).OfType<Replica>().MinBy(replica => replica.InFlight);
+    /// <param name="isRandom">As the routing strategy of the variant says.</param>
+    public Replica? Pick(bool isRandom)
+    {
+        if (!isRandom) return Serving.Select(set => set.LeastBusy()).OfType<Replica>().MinBy(replica => replica.InFlight);
+        var ready = Serving.SelectMany(set => set.Replicas).Where(replica => replica.IsReady).ToList();
+        return ready.Count == 0 ? null : ready[Random.Shared.Next(ready.Count)];
+    }
 }

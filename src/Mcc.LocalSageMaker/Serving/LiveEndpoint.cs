@@ -22,7 +22,7 @@ internal sealed class LiveEndpoint(string name)
 
     /// <summary>Everything that runs for it: of its variants and of its inference components.</summary>
     public IEnumerable<Replica> Replicas => new[] { Traffic?.Blue, Traffic?.Green }.OfType<Deployment>()
-        .SelectMany(deployment => deployment.Variants)
+        .SelectMany(deployment => deployment.All)
         .Select(variant => variant.Replicas)
         .OfType<ReplicaSet>()
         .Concat(Components.Values.SelectMany(component => component.Sets))

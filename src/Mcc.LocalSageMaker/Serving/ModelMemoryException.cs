@@ -1,7 +1,7 @@
 namespace Mcc.LocalSageMaker.Serving;
 
-/// <summary>A multi-model container has no memory for one more model, and all that it has are in use.</summary>
+/// <summary>A multi-model container has no memory for a model, although it has no other one.</summary>
 #pragma warning disable CA1032, S3871 // It stays in this program, and says which model; without it would be no use.
 internal sealed class ModelMemoryException(string target)
-    : Exception($"Not enough memory to load {target}: all loaded models are in use.");
+    : Exception($"Not enough memory to load {target}, although no other model is loaded.");
 #pragma warning restore CA1032, S3871

@@ -17,8 +17,11 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
     private const string Models = "/models";
 
     private readonly Dictionary<string, LoadedModel> loaded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelLoad> loads = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly SemaphoreSlim loading = new(1);
+    private readonly CancellationTokenSource ending = new();
+    private TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The models that are loaded now, the most recently used last.</summary>
     public IReadOnlyList<string> Loaded
@@ -30,51 +33,114 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
         }
     }
 
-    /// <summary>Makes the model ready and keeps it so until it is given back with <see cref="Release"/>.</summary>
+    /// <summary>
+    /// Makes the model ready and keeps it so until it is given back with <see cref="Release"/>. Where memory ended and every loaded
+    /// model is in use, it waits until one is not. The load goes on when the caller no longer waits for it, as SageMaker's does for up
+    /// to 360 seconds (https://docs.aws.amazon.com/sagemaker/latest/dg/invoke-multi-model-endpoint.html), so that a later request
+    /// finds the model.
+    /// </summary>
     /// <exception cref="ContainerException">There is no such model, or the container does not take it.</exception>
-    /// <exception cref="ModelMemoryException">Every model is in use, and there is no memory for one more.</exception>
+    /// <exception cref="ModelMemoryException">There is no memory for it, although no other model is loaded.</exception>
     public async Task<LoadedModel> Use(string target, CancellationToken cancel)
     {
-        if (Taken(target) is { } ready) return ready;
-        await loading.WaitAsync(cancel);
+        ModelLoad? load;
+        lock (gate)
+        {
+            if (Taken(target) is { } ready) return ready;
+            if (!loads.TryGetValue(target, out load))
+            {
+                loads[target] = load = new();
+                load.Start(() => LoadInTurn(target, load));
+            }
+
+            load.Waiting++;
+        }
+
         try
         {
-            return Taken(target) ?? await Load(target, cancel);
+            return await load.Task.WaitAsync(cancel);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            loading.Release();
+            lock (gate)
+            {
+                load.Waiting--;
+                // It was loaded in the same moment, and this caller was counted as one of its users.
+                if (load.Loaded is { } model) Release(model);
+            }
+
+            throw;
         }
     }
 
     public void Release(LoadedModel model)
     {
         lock (gate)
+        {
             model.InUse--;
+            if (model.InUse > 0) return;
+            released.TrySetResult();
+            released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     /// <summary>The container says that it does not have the model, as after it was started again.</summary>
     public void Forget(LoadedModel model)
     {
         lock (gate)
+        {
+            if (loaded.GetValueOrDefault(model.Target) != model) return;
             loaded.Remove(model.Target);
+        }
+
         ReadOnlyFolder.Delete(Path.GetDirectoryName(model.Folder)!);
     }
 
     public void Dispose()
     {
+        ending.Cancel();
         ReadOnlyFolder.Delete(folder);
         loading.Dispose();
+        ending.Dispose();
     }
 
+    /// <summary>Only with the gate held.</summary>
     private LoadedModel? Taken(string target)
     {
-        lock (gate)
+        if (loaded.GetValueOrDefault(target) is not { } model) return null;
+        model.InUse++;
+        model.LastUsed = tools.Time.GetTimestamp();
+        return model;
+    }
+
+    private async Task<LoadedModel> LoadInTurn(string target, ModelLoad load)
+    {
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(ending.Token);
+        inTime.CancelAfter(tools.Limits.ModelLoad);
+        var isTurn = false;
+        try
         {
-            if (loaded.GetValueOrDefault(target) is not { } model) return null;
-            model.InUse++;
-            model.LastUsed = tools.Time.GetTimestamp();
+            await loading.WaitAsync(inTime.Token);
+            isTurn = true;
+            var model = await Load(target, inTime.Token);
+            lock (gate)
+            {
+                model.InUse = load.Waiting;
+                loaded[target] = load.Loaded = model;
+                loads.Remove(target);
+            }
+
             return model;
+        }
+        catch
+        {
+            lock (gate)
+                loads.Remove(target);
+            throw;
+        }
+        finally
+        {
+            if (isTurn) loading.Release();
         }
     }
 
@@ -108,10 +174,7 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
             if (answer.Status is not ((>= 200 and < 300) or 409))
                 throw request.Failure(HttpMethod.Post, Models, $"answered {answer.Status}: {answer.Body}");
             container.Log.Note($"Loaded {target}.");
-            var ready = new LoadedModel(target, name, model, bytes) { InUse = 1, LastUsed = tools.Time.GetTimestamp() };
-            lock (gate)
-                loaded[target] = ready;
-            return ready;
+            return new LoadedModel(target, name, model, bytes) { LastUsed = tools.Time.GetTimestamp() };
         }
         catch
         {
@@ -128,18 +191,33 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
 
     private async Task UnloadOldest(string target, CancellationToken cancel)
     {
-        LoadedModel? oldest;
-        lock (gate)
-        {
-            oldest = loaded.Values.Where(model => model.InUse == 0).MinBy(model => model.LastUsed);
-            if (oldest is not null) loaded.Remove(oldest.Target);
-        }
-
-        if (oldest is null) throw new ModelMemoryException(target);
+        var oldest = await Unused(target, cancel);
         // Whatever it answers: what it did not have need not be unloaded.
         await new ContainerRequest(container, tools, $"unload {oldest.Target}")
             .Send(HttpMethod.Delete, $"{Models}/{oldest.Name}", null, cancel);
         container.Log.Note($"Unloaded {oldest.Target} for {target}.");
         ReadOnlyFolder.Delete(Path.GetDirectoryName(oldest.Folder)!);
+    }
+
+    /// <summary>The least recently used model that no request uses, taken from the list; waits until there is one.</summary>
+    private async Task<LoadedModel> Unused(string target, CancellationToken cancel)
+    {
+        while (true)
+        {
+            Task change;
+            lock (gate)
+            {
+                if (loaded.Count == 0) throw new ModelMemoryException(target);
+                if (loaded.Values.Where(model => model.InUse == 0).MinBy(model => model.LastUsed) is { } oldest)
+                {
+                    loaded.Remove(oldest.Target);
+                    return oldest;
+                }
+
+                change = released.Task;
+            }
+
+            await change.WaitAsync(cancel);
+        }
     }
 }

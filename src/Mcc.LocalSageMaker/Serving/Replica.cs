@@ -36,6 +36,8 @@ internal sealed class Replica : IAsyncDisposable
 
     public int InFlight => Volatile.Read(ref inFlight);
 
+    public bool IsStopped => Volatile.Read(ref isStopped) != 0;
+
     public bool IsReady
     {
         get
@@ -108,6 +110,8 @@ internal sealed class Replica : IAsyncDisposable
     {
         var host = tools.Hosts.For(container.Image);
         var isOneOfMany = plan.Containers.Count > 1;
+        // As AWS names the containers of a pipeline that have no hostname: by their position
+        // (https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipeline-logs-metrics.html).
         var name = container.Hostname.Length > 0 ? container.Hostname : isOneOfMany ? $"container-{index + 1}" : "primary";
         // The log is there before the container is, so that it can contain the reason for a failed start.
         var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream),
@@ -125,7 +129,7 @@ internal sealed class Replica : IAsyncDisposable
             var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models,
                 ResourceLimitsResolver.Plan(plan, log, host));
             var title = isOneOfMany ? $"{name} container for {plan.Title}" : $"primary container for {plan.Title}";
-            return new(order, host, title, container.Hostname, plan.StartLimit, tools);
+            return new(order, host, title, container.Hostname, name, plan.StartLimit, tools);
         }
         catch
         {

@@ -8,6 +8,7 @@ internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncD
 {
     private readonly SemaphoreSlim scaling = new(1);
     private ImmutableArray<Replica> replicas = [];
+    private int turn;
 
     public ReplicaPlan Plan => plan;
 
@@ -62,12 +63,16 @@ internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncD
         await Task.WhenAll(leaving.Select(replica => replica.Drain()));
     }
 
-    /// <summary>The replica that has the least to do; null when none is ready.</summary>
+    /// <summary>The replica that has the least to do, in turn among those that have equally little; null when none is ready.</summary>
     public Replica? LeastBusy()
     {
+        var all = replicas;
+        if (all.Length == 0) return null;
+        var first = (uint)Interlocked.Increment(ref turn) % (uint)all.Length;
         Replica? best = null;
-        foreach (var replica in replicas)
+        for (var index = 0; index < all.Length; index++)
         {
+            var replica = all[(int)((first + (uint)index) % (uint)all.Length)];
             if (replica.IsReady && (best is null || replica.InFlight < best.InFlight)) best = replica;
         }
 

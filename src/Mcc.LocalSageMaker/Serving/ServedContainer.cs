@@ -8,11 +8,13 @@ namespace Mcc.LocalSageMaker.Serving;
 /// </summary>
 /// <param name="title">As AWS's failure reasons call it: "primary container for production variant AllTraffic".</param>
 /// <param name="hostname">The name by which a multi-container endpoint is asked for it; empty when it has none.</param>
+/// <param name="name">What error messages and logs call it.</param>
 internal sealed class ServedContainer(
     ContainerOrder order,
     IContainerHost host,
     string title,
     string hostname,
+    string name,
     TimeSpan startLimit,
     ServingTools tools) : IAsyncDisposable
 {
@@ -24,8 +26,8 @@ internal sealed class ServedContainer(
 
     public string Hostname => hostname;
 
-    /// <summary>What it is called in error messages: its hostname, or "primary".</summary>
-    public string Name => hostname.Length > 0 ? hostname : "primary";
+    /// <summary>What it is called in error messages and logs: its hostname, or "primary", or "container-1" in a pipeline.</summary>
+    public string Name => name;
 
     public ContainerLog Log => order.Log;
 

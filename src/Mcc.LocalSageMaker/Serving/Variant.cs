@@ -41,7 +41,8 @@ internal sealed class Variant : IAsyncDisposable
 
     public string? InstanceType => InstanceTypeOf(definition);
 
-    private bool IsRandom { get; }
+    /// <summary>Whether requests go to instances or copies at random, not to those that have the least to do.</summary>
+    public bool IsRandom { get; }
 
     public Task Scale(int count, CancellationToken cancel)
     {

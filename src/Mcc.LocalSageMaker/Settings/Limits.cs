@@ -39,6 +39,9 @@ public sealed record Limits
     /// <summary>Bytes of an asynchronous request.</summary>
     public long AsyncPayload { get; init; } = 1024L * Megabyte;
 
+    /// <summary>Bytes of an asynchronous request that is in the call itself, not in S3.</summary>
+    public int InlinePayload { get; init; } = 128_000;
+
     /// <summary>For one asynchronous request, when it does not say itself; it may say up to an hour.</summary>
     public TimeSpan AsyncInvocation { get; init; } = TimeSpan.FromMinutes(15);
 
@@ -62,6 +65,9 @@ public sealed record Limits
 
     /// <summary>No wait of a deployment (canary, linear step, rolling batch, termination) is longer here than this.</summary>
     public TimeSpan DeploymentWait { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a multi-model container may take to load a model; the requests for it may have ended before.</summary>
+    public TimeSpan ModelLoad { get; init; } = TimeSpan.FromSeconds(360);
 
     /// <summary>Memory of one multi-model container in which models are kept; the least recently used leave first.</summary>
     public long MultiModelMemory { get; init; } = 4096L * Megabyte;

@@ -15,11 +15,14 @@ internal sealed class JsonFileStore
     private readonly string folder;
     private readonly ConcurrentDictionary<string, JsonObject> records;
     private readonly Lock changing = new();
+    private readonly bool ignoresCase;
 
     /// <param name="nameMember">The member that holds a record's name.</param>
-    public JsonFileStore(string folder, string nameMember)
+    /// <param name="ignoresCase">Whether names that differ only in case are the same name to <see cref="Add"/>.</param>
+    public JsonFileStore(string folder, string nameMember, bool ignoresCase = false)
     {
         this.folder = folder;
+        this.ignoresCase = ignoresCase;
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder, "*.new"))
             File.Delete(left);
@@ -42,7 +45,7 @@ internal sealed class JsonFileStore
     {
         lock (changing)
         {
-            if (records.ContainsKey(name)) return false;
+            if (ignoresCase ? records.Keys.Contains(name, StringComparer.OrdinalIgnoreCase) : records.ContainsKey(name)) return false;
             Save(name, record);
             return true;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Serving;
 
 namespace Mcc.LocalSageMaker.Transform;
 
@@ -80,6 +81,18 @@ internal sealed class TransformOperations(ResourceStores stores, ModelOperations
         if ((string?)model["PrimaryContainer"]?["Mode"] is "MultiModel" || (string?)model["InferenceExecutionConfig"]?["Mode"] is "Direct")
             throw AwsServiceException.Validation("Batch transform does not support multi-model containers or containers that are invoked "
                 + "directly.");
+        // "Currently you cannot use ModelDataSource in conjunction with SageMaker batch transform"
+        // (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html).
+        if ((model["Containers"]?.AsArray() ?? [model["PrimaryContainer"]?.DeepClone()])
+            .Any(container => container?["ModelDataSource"] is not null))
+            throw AwsServiceException.Validation("Batch transform does not support ModelDataSource. Specify an archive with ModelDataUrl.");
+        var resources = input["TransformResources"]!;
+        if ((int)resources["InstanceCount"]! > LargestTogether)
+            throw AwsServiceException.Validation("InstanceCount must not be greater than 100.");
+        // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TransformResources.html
+        if (resources["VolumeKmsKeyId"] is not null && ResourceLimitsResolver.Instance((string)resources["InstanceType"]!) is
+            { NvmeGb: > 0 } instance)
+            throw AwsServiceException.Validation($"VolumeKmsKeyId is not allowed for {instance.Name}, which has local disks.");
         _ = new DataProcessing(input["DataProcessing"], (string?)input["TransformInput"]!["ContentType"], splitType);
     }
 }

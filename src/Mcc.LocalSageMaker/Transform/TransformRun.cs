@@ -19,10 +19,17 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, AccessCheck 
     private readonly DataProcessing processing =
         new(job["DataProcessing"], (string?)job["TransformInput"]!["ContentType"], (string?)job["TransformInput"]!["SplitType"] ?? "None");
 
-    /// <exception cref="ContainerException">The container did not come up, or a request failed; outputs of whole inputs stay.</exception>
+    /// <summary>
+    /// An input that fails has no output, and the job goes on with the others: "When your dataset has multiple input files, a transform
+    /// job continues to process input files even if it fails to process one"
+    /// (https://docs.aws.amazon.com/sagemaker/latest/dg/batch-transform.html).
+    /// </summary>
+    /// <exception cref="ContainerException">The container did not come up, or inputs failed; outputs of good inputs stay.</exception>
     public async Task Run(CancellationToken cancel)
     {
         var inputs = new TransformInputs(store, access).Of(job);
+        var outputs = ObjectAddress.Read((string)job["TransformOutput"]!["S3OutputPath"]!);
+        if (!store.Has(outputs.Bucket)) throw new ContainerException($"ClientError: there is no bucket {outputs.Bucket} for the output.");
         await using var set = new ReplicaSet(Plan(), tools);
         await set.Scale((int)job["TransformResources"]!["InstanceCount"]!, cancel);
         var first = set.Replicas[0].Containers[0];
@@ -31,10 +38,29 @@ internal sealed class TransformRun(JsonNode job, ObjectStore store, AccessCheck 
             + $"{(parameters.MaxPayload == 0 ? "any number of" : parameters.MaxPayload)} bytes each, "
             + $"{(parameters.IsMultiRecord ? "several records" : "one record")} a request.");
         using var slots = new SemaphoreSlim(parameters.Concurrent * set.Replicas.Length);
+        var failures = new List<(string Key, string Message)>();
         foreach (var (bucket, input, output) in inputs)
-            await One(bucket, input, ObjectAddress.Read((string)job["TransformOutput"]!["S3OutputPath"]!).Below(output), set, parameters,
-                slots, cancel);
+        {
+            try
+            {
+                await One(bucket, input, outputs.Below(output), set, parameters, slots, cancel);
+            }
+            catch (ContainerException failure)
+            {
+                first.Log.Note($"{input.Key} has no output. {failure.Message}");
+                failures.Add((input.Key, failure.Message));
+            }
+            catch (AwsServiceException refused)
+            {
+                failures.Add((input.Key, $"ClientError: {refused.Message}"));
+            }
+        }
+
         await set.Drain();
+        if (failures.Count == 0) return;
+        var (key, message) = failures[0];
+        throw new ContainerException(inputs.Count == 1 ? message
+            : $"{message} ({key}; {failures.Count} of {inputs.Count} inputs failed and have no output.)");
     }
 
     private ReplicaPlan Plan()

@@ -3,6 +3,10 @@ namespace Mcc.Platform.Processes;
 /// <summary>How this program is started once more.</summary>
 public static class SelfExecutable
 {
+    /// <summary>The path of this program; null where it is not one of its own.</summary>
+    public static string? Program =>
+        Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) is not "dotnet" ? program : null;
+
     /// <summary>As a program of its own, or through dotnet, which then needs the name of the assembly first.</summary>
     /// <exception cref="EnvironmentException">The system does not say where this program is.</exception>
     public static ProcessStartOptions With(IReadOnlyList<string> words, string folder)

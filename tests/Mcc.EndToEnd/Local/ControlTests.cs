@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker;
+using Mcc.LocalSageMaker.Settings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;
@@ -8,6 +9,23 @@ public sealed class ControlTests
 {
     [Fact]
     public Task Boto3_creates_running_endpoints_as_with_SageMaker() => LocalRun.Script("control.py");
+
+    [Fact]
+    public async Task What_SageMaker_refuses_is_refused()
+    {
+        using var place = new TemporaryFolder();
+        // No process of these two is started: only their Dockerfiles are read.
+        await LocalRun.Script("refusals.py", settings => settings with
+        {
+            Projects =
+            [
+                .. settings.Projects,
+                Labelled(place.Path, "bare", ""),
+                Labelled(place.Path, "labelled", "LABEL com.amazonaws.sagemaker.capabilities.accept-bind-to-port=true \\\n"
+                    + "    com.amazonaws.sagemaker.capabilities.multi-models=\"true\"\n"),
+            ],
+        });
+    }
 
     [Fact]
     public Task Endpoint_updates_support_all_traffic_modes_and_rollback() => LocalRun.Script("update.py");
@@ -32,6 +50,14 @@ public sealed class ControlTests
             await using var local = await LocalRun.Start(LocalRun.Settings(folder.Path));
             await PythonScript.Run(local, script, new Dictionary<string, string>(StringComparer.Ordinal) { ["BACK"] = back });
         }
+    }
+
+    private static ProjectFolder Labelled(string place, string name, string labels)
+    {
+        var folder = Path.Combine(place, name);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "Dockerfile"), $"FROM python:3.12-slim\n{labels}EXPOSE 8080\n");
+        return new(name, folder);
     }
 
     [Fact]

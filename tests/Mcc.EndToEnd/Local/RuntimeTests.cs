@@ -11,5 +11,8 @@ public sealed class RuntimeTests
     public Task Asynchronous_requests_are_queued_answered_in_s3_and_notified() => LocalRun.Script("asynchronous.py");
 
     [Fact]
+    public Task Sessions_stay_copies_take_turns_shadows_and_capture_see_requests() => LocalRun.Script("sessions.py");
+
+    [Fact]
     public Task Pipelines_direct_containers_and_multi_model_endpoints_answer() => LocalRun.Script("several.py");
 }

@@ -63,6 +63,39 @@ def test_a_failure_in_s3():
     assert "does not exist" in content(told["FailureLocation"]).decode()
 
 
+def inline(body, endpoint_name="async", location=None, **headers):
+    """InvokeEndpointAsync as newer SDKs send it: this botocore may not know Body yet."""
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.httpsession import URLLib3Session
+    session = boto3.Session()
+    url = f"{runtime.meta.endpoint_url}/endpoints/{endpoint_name}/async-invocations"
+    if location:
+        headers["X-Amzn-SageMaker-InputLocation"] = location
+    request = AWSRequest("POST", url, data=body, headers=headers)
+    SigV4Auth(session.get_credentials(), "sagemaker", session.region_name).add_auth(request)
+    answer = URLLib3Session().send(request.prepare())
+    return answer.status_code, answer.headers, json.loads(answer.content)
+
+
+def test_an_inline_body():
+    status, headers, told = inline(b'{"x": 1}', **{"X-Amzn-SageMaker-Content-Type": "application/json", "X-Amzn-SageMaker-Inference-Id": "inline"})
+    assert status == 202 and told["InferenceId"] == "inline", told
+    got = json.loads(content(headers["X-Amzn-SageMaker-OutputLocation"]))
+    assert got["body"] == '{"x": 1}' and got["headers"]["content-type"] == "application/json"
+    assert "inputLocation" not in json.dumps([value for value in notified("good", "inline")["requestParameters"].values() if value])
+    status, headers, _ = inline(b"x" * 128_000)
+    assert status == 202 and len(json.loads(content(headers["X-Amzn-SageMaker-OutputLocation"]))["body"]) == 128_000
+    for body, location, text in ((b"x" * 128_001, None, "the maximum is 128000"), (b"x", "s3://async-in/a.csv", "Exactly one of Body and InputLocation"), (b"", None, "Exactly one of")):
+        status, headers, told = inline(body, location=location)
+        assert status == 400 and text in told["Message"] and headers["x-amzn-errortype"].startswith("ValidationError"), (status, told)
+
+
+def test_an_answer_without_a_length_fails():
+    told = ask(CustomAttributes="chunked=1")
+    assert content(told["FailureLocation"]).decode() == "The response from container primary did not specify the required Content-Length header."
+
+
 def test_limits_of_a_request():
     told = ask(CustomAttributes="sleep=3", InvocationTimeoutSeconds=1)
     assert "timed out" in content(told["FailureLocation"]).decode()

@@ -155,7 +155,9 @@ def test_failures_tell_their_cause():
     assert "It exited with code 7" in reason and "KeyError in inference.py line 12" in reason, reason
     model("nowhere")
     sagemaker.delete_model(ModelName="nowhere")
-    sagemaker.create_model(ModelName="nowhere", PrimaryContainer={"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/other:1"})
+    message, _ = refused("ValidationException", sagemaker.create_model, ModelName="nowhere", PrimaryContainer={"Image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/other:1"})
+    assert message.startswith("Requested image 123456789012.dkr.ecr.us-east-1.amazonaws.com/other:1 not found."), message
+    sagemaker.create_model(ModelName="nowhere", PrimaryContainer={"Image": "other:1"})
     config("nowhere", variant("AllTraffic", "nowhere"))
     reason = endpoint("nowhere", "nowhere", status="Failed")["FailureReason"]
     assert "no project is named other" in reason, reason

@@ -1,4 +1,7 @@
 """Several containers behind one endpoint (serial, direct), and several models in one container."""
+import concurrent.futures
+import time
+
 from support import *
 
 
@@ -81,13 +84,15 @@ def test_models_of_a_multi_model_endpoint_come_and_go():
     s3.put_object(Bucket="many", Key="models/late.tar.gz", Body=archive(model_txt="late"))
     assert invoke("many", TargetModel="late.tar.gz")["model"] == "late"
 
-    import concurrent.futures
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda index: (index % 2, invoke("many", TargetModel=f"m{index % 2}.tar.gz")["model"]), range(40)))
     assert all(model == f"weights {index}" for index, model in answers)
 
+    # The container has memory for two: a request for a third waits until one of them is not in use.
+    with concurrent.futures.ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda index: (index % 4, invoke("many", TargetModel=f"m{index % 4}.tar.gz", CustomAttributes="sleep=0.05")["model"]), range(20)))
+    assert all(model == f"weights {index}" for index, model in answers)
     refused("ModelError", invoke, "many", TargetModel="m0.tar.gz", CustomAttributes="die=1")
-    import time
     for _ in range(100):
         try:
             assert invoke("many", TargetModel="m0.tar.gz")["model"] == "weights 0"

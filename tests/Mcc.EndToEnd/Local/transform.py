@@ -109,6 +109,16 @@ def test_failures():
     assert message == "Could not find requested job with name: nobody"
 
 
+def test_a_job_goes_on_after_a_bad_input():
+    for key, text in {"some/a.csv": b"BAD", "some/b.csv": b"1\n", "some/c.csv": b"2\n"}.items():
+        s3.put_object(Bucket="batch-in", Key=key, Body=text)
+    told = job(text=None, input_key="some/", split="None")
+    assert told["TransformJobStatus"] == "Failed", told
+    assert told["FailureReason"].startswith("ClientError") and "some/a.csv; 1 of 3 inputs failed" in told["FailureReason"], told["FailureReason"]
+    written = {each["Key"].split("/", 1)[1] for each in s3.list_objects_v2(Bucket="batch-out", Prefix=told["TransformJobName"] + "/")["Contents"]}
+    assert written == {"b.csv.out", "c.csv.out"}, written
+
+
 def test_refusals():
     for more in ({"MaxConcurrentTransforms": 20, "MaxPayloadInMB": 6}, {"split": "TFRecord"}, {"processing": {"InputFilter": "x"}}, {"split": "None", "BatchStrategy": "MultiRecord"}):
         refused("ValidationException", job, **more)

@@ -43,7 +43,8 @@ internal static class DataFileKinds
     ];
 
     /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>
-    public static readonly string[] ReadElsewhere = ["service-models/", "exports/cloudformation/template.json", "bootstrap/"];
+    public static readonly string[] ReadElsewhere =
+        ["service-models/", "service-model-additions/", "exports/cloudformation/template.json", "bootstrap/"];
 
     public static (JsonTypeInfo Type, string Schema)? Of(string path)
     {

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
+
+namespace Mcc.LocalSageMaker.Control;
+
+/// <summary>
+/// What serverless endpoints exclude: "GPUs, Amazon Marketplace model packages, private Docker registries, Multi-Model Endpoints, VPC
+/// configuration, network isolation, data capture, multiple production variants, Model Monitor, and inference pipelines"
+/// (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html#serverless-endpoints-how-it-works-exclusions), and
+/// ModelDataSource (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html).
+/// </summary>
+internal static class ServerlessRules
+{
+    /// <param name="config">The input of CreateEndpointConfig.</param>
+    /// <param name="model">The variant's model; null when it has none.</param>
+    /// <exception cref="AwsServiceException">SageMaker would not accept the variant.</exception>
+    public static void Check(JsonNode variant, JsonObject config, JsonObject? model)
+    {
+        var name = (string)variant["VariantName"]!;
+        var serverless = variant["ServerlessConfig"]!;
+        if ((int)serverless["MemorySizeInMB"]! % 1024 != 0)
+            throw AwsServiceException.Validation($"MemorySizeInMB of production variant {name} must be 1024, 2048, 3072, 4096, 5120 or "
+                + "6144.");
+        // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantServerlessConfig.html
+        if ((int?)serverless["ProvisionedConcurrency"] > (int)serverless["MaxConcurrency"]!)
+            throw AwsServiceException.Validation($"ProvisionedConcurrency of production variant {name} must be less than or equal to "
+                + "MaxConcurrency.");
+        if (config["AsyncInferenceConfig"] is not null) throw Excluded("asynchronous inference");
+        if (config["ProductionVariants"]!.AsArray().Count > 1) throw Excluded("multiple production variants");
+        if (config["DataCaptureConfig"] is { } capture && (bool?)capture["EnableCapture"] is not false) throw Excluded("data capture");
+        if (config["VpcConfig"] is not null || model?["VpcConfig"] is not null) throw Excluded("VPC configuration");
+        if ((bool?)config["EnableNetworkIsolation"] is true || (bool?)model?["EnableNetworkIsolation"] is true)
+            throw Excluded("network isolation");
+        if (model?["Containers"]?.AsArray().Count > 1) throw Excluded("inference pipelines and multi-container endpoints");
+        foreach (var container in model?["Containers"]?.AsArray().OfType<JsonNode>() ?? (model is null ? [] : [model["PrimaryContainer"]!]))
+        {
+            if ((string?)container["Mode"] is "MultiModel") throw Excluded("multi-model endpoints");
+            if (container["ModelDataSource"] is not null) throw Excluded("ModelDataSource");
+            if ((string?)container["ImageConfig"]?["RepositoryAccessMode"] is "Vpc") throw Excluded("private Docker registries");
+        }
+    }
+
+    /// <summary>
+    /// "You cannot convert your instance-based, real-time endpoint to a serverless endpoint" (the same page).
+    /// </summary>
+    /// <exception cref="AwsServiceException">The update would do that.</exception>
+    public static void CheckUpdate(JsonNode before, JsonNode after)
+    {
+        if (!IsServerless(before) && IsServerless(after))
+            throw AwsServiceException.Validation("An endpoint that has instances cannot be updated to a serverless endpoint. Create another "
+                + "endpoint.");
+    }
+
+    private static bool IsServerless(JsonNode config) =>
+        config["ProductionVariants"]!.AsArray().Any(variant => variant!["ServerlessConfig"] is not null);
+
+    private static AwsServiceException Excluded(string feature) =>
+        AwsServiceException.Validation($"Serverless endpoints do not support {feature}.");
+}
