@@ -117,7 +117,7 @@ OTHER_ESTIMATORS = {
     "sklearn": ["_CalibratedClassifier", "_ImputerTriplet", "_SigmoidCalibration", "_TemperatureScaling", "_ConstantPredictor", "_BinaryGaussianProcessClassifierLaplace",
                 "LogOddsEstimator", "MeanEstimator", "QuantileEstimator", "PriorProbabilityEstimator", "ScaledLogOddsEstimator", "ZeroEstimator", "Imputer",
                 "CategoricalEncoder", "TargetEncoder", "HDBSCAN", "FixedThresholdClassifier", "TunedThresholdClassifierCV", "FrozenEstimator", "ClassicalMDS",
-                "TreePredictor", "DecisionTreeClassifier", "BinomialDeviance", "LeastSquaresError", "RandomizedLasso", "RandomizedLogisticRegression", "Pipeline"],
+                "RandomizedLasso", "RandomizedLogisticRegression", "Pipeline"],
     "xgboost": ["XGBoostLabelEncoder"],
     "lightgbm": ["LGBMModel", "LGBMClassifier", "LGBMRegressor", "LGBMRanker"],
 }

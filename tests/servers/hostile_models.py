@@ -622,6 +622,23 @@ def foreign_state(path):
                  + b"cbuiltins\ndict\ns\x86b.")
 
 
+class WithState:
+    """Pickles as an instance with a state of another kind than its own."""
+
+    def __init__(self, instance, state):
+        self.instance, self.state = instance, state
+
+    def __reduce__(self):
+        return copyreg._reconstructor, (type(self.instance), object, None), self.state
+
+
+@model(clean=True)
+def state_in_an_ordered_dict(path):
+    """The attributes of an estimator come from an OrderedDict, not from a dict (S12)."""
+    stack = stacked([bytes_of(path)], ["tofile"])
+    return pipe(*constant(path), WithState(stack, collections.OrderedDict(vars(stack))))
+
+
 # Memory.
 
 def calls(module, name, arguments, build=b""):

@@ -116,6 +116,6 @@ internal sealed partial class CallArguments(PickleScan scan)
 
     private bool IsText(Value value, params ReadOnlySpan<string> texts) => scan.Texts.Text(value) is { } text && texts.Contains(text);
 
-    [GeneratedRegex(@"\A-?[0-9]{1,400}(/[0-9]{1,400})?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A-?[0-9]{1,400}(/[0-9]{1,400})?\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FractionText();
 }

@@ -132,13 +132,16 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
         foreach (var state in instance.States)
         {
             if (state.Is is PythonDict dict) JudgeAttributes(instance, dict);
+            // The state of a class in C, which takes it apart itself.
+            else if (instance.Type.Use == PickleUse.Call && state.Is is PythonTuple) Push(state, PlaceKind.Function, place);
             else if (state.Is is PythonTuple { Items: [var first, var slots] } && (first.IsNone || first.Is is PythonDict)
-                && (slots.IsNone || slots.Is is PythonDict))
+                && (slots.IsNone || slots.Is is PythonDict) && !places.IsEstimator(instance.Type.Name))
             {
                 if (first.Is is PythonDict attributes) JudgeAttributes(instance, attributes);
                 if (slots.Is is PythonDict named) JudgeAttributes(instance, named);
             }
-            else Push(state, PlaceKind.Function, place);
+            // Pairs in a list, an OrderedDict and the like would set attributes as well.
+            else if (state.HasParts) Refuse(place, "a state that is not a dict");
         }
     }
 
@@ -170,6 +173,8 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
             JudgeNames(value, names, place, 0);
             return;
         }
+        if (place.Attribute == "dtype" && (value.IsAnyText || value.Is is ArrayType) && !IsSmallType(value))
+            Refuse(place, Shown(value), "a type with small items");
         if (holds.Dotted && !IsDotted(value)) Refuse(place, Shown(value), "a path of public attributes that ends with `_`");
         // Classes are judged where they stand; everything else is the library's own.
         if (holds.Classes is { } modules && value.Is is PythonGlobal { Use: not PickleUse.Refer } type
@@ -240,7 +245,7 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
         }
         foreach (var argument in items.Length > 1 ? items[1..] : [])
         {
-            if (argument.IsText) Refuse(place, $"a partial with the text {Shown(argument)} as an argument without a name");
+            if (argument.IsAnyText) Refuse(place, $"a partial with the text {Shown(argument)} as an argument without a name");
             Push(argument, PlaceKind.Arguments, place);
         }
         if (keywords.Is is PythonDict dict) JudgeKeywords(dict, place);
@@ -316,13 +321,15 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
         { Is: PythonGlobal global } => $"`{Shown(global.Name)}`",
         { Is: PythonArray } => "an array",
         { Is: ArrayType } => "an array type with large items",
+        { IsAnyText: true } => "a long text",
         _ => "a value of another kind",
     };
 
-    [GeneratedRegex(@"\A([A-Za-z][A-Za-z0-9_]{0,60}(?<!_)_?\.){0,8}[A-Za-z][A-Za-z0-9_]{0,60}_\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([A-Za-z][A-Za-z0-9_]{0,60}(?<!_)_?\.){0,8}[A-Za-z][A-Za-z0-9_]{0,60}_\z", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex DottedPath();
 
-    [GeneratedRegex(@"\A[<>=|]?[A-Za-z]{1,12}_?[0-9]{0,3}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[<>=|]?[A-Za-z]{1,12}_?[0-9]{0,3}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SmallType();
 
     /// <param name="Type">Null for the object of the file itself.</param>

@@ -30,5 +30,8 @@ internal readonly record struct Value(object Is, long Number = 0)
 
     public bool IsFalse => ReferenceEquals(Is, PickleConstant.False);
 
+    /// <summary>A text, or one that is too long to be kept.</summary>
+    public bool IsAnyText => IsText || ReferenceEquals(Is, PickleConstant.LongText);
+
     public bool IsText => ReferenceEquals(Is, PickleConstant.Text);
 }

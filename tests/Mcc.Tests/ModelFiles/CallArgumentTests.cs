@@ -85,6 +85,19 @@ public sealed class CallArgumentTests
     }
 
     [Fact]
+    public void A_state_that_is_not_a_dict_is_refused()
+    {
+        Read(Stack().Global("collections", "OrderedDict").Op(')').Reduce().Text("stack_method_").Text("tofile").Op('s').Build().Stop())
+            .ShouldBeRefusedBy("model-unsafe-value").Message.ShouldContain("a state that is not a dict");
+        Read(Stack().Op(']').Text("stack_method_").Text("tofile").Tuple2().Op('a').Build().Stop()).ShouldBeRefusedBy("model-unsafe-value");
+        Read(Stack().Text("stack_method_").Text("tofile").Tuple2().Tuple1().Build().Stop()).ShouldBeRefusedBy("model-unsafe-value");
+        Read(Stack().Op('N').Op('}').Text("stack_method_").Text("tofile").Op('s').Tuple2().Build().Stop())
+            .ShouldBeRefusedBy("model-unsafe-value");
+
+        static PickleBytes Stack() => Pickle.Global("sklearn.ensemble._stacking", "StackingRegressor").Op(')').NewObj();
+    }
+
+    [Fact]
     public void A_method_of_a_text_passes_and_any_other_getattr_does_not()
     {
         PickleBytes Method(string name) => Pickle.Global("builtins", "getattr").Global("builtins", "str").Text(name).Tuple2().Reduce();

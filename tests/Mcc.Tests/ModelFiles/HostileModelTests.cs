@@ -32,7 +32,8 @@ public sealed class HostileModelTests(ITestOutputHelper output)
     [Fact]
     public void The_honest_models_of_the_corpus_pass()
     {
-        foreach (var path in ModelCorpus.Honest.Where(static path => !path.EndsWith(".npy", StringComparison.Ordinal))) Read(path).ShouldPass();
+        foreach (var path in ModelCorpus.Honest.Where(static path => !path.EndsWith(".npy", StringComparison.Ordinal)))
+            Read(path).ShouldPass();
     }
 
     [Fact]
