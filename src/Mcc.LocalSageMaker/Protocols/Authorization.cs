@@ -27,7 +27,8 @@ internal sealed record Authorization(
 
     /// <summary>When it was signed; null when X-Amz-Date is not a time of the key's day.</summary>
     public DateTimeOffset? SignedAt =>
-        DateTimeOffset.TryParseExact(Time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParseExact(Time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var time)
         && Time.StartsWith(Date, StringComparison.Ordinal) ? time : null;
 
     /// <summary>Null when the header is not one of Signature Version 4.</summary>

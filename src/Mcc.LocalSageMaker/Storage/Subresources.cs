@@ -16,15 +16,16 @@ internal static class Subresources
 
     private static readonly HashSet<string> Served =
     [
-        Acl, Attributes, Delete, Location, UploadId, Uploads, Versioning, Versions, .. BucketDocuments.All.Select(document => document.Name),
+        Acl, Attributes, Delete, Location, UploadId, Uploads, Versioning, Versions,
+        .. BucketDocuments.All.Select(document => document.Name),
     ];
 
     /// <summary>S3's others, as its API reference has them.</summary>
     private static readonly HashSet<string> Refused =
     [
         "abac", "analytics", "append", "intelligent-tiering", "inventory", "legal-hold", "metadataConfiguration",
-        "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "policyStatus", "renameObject", "restore", "retention",
-        "select", "select-type", "session", "torrent",
+        "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "policyStatus", "renameObject", "restore",
+        "retention", "select", "select-type", "session", "torrent",
     ];
 
     private static readonly HashSet<string> Parameters =
