@@ -15,7 +15,7 @@ internal sealed class SignatureVersion2(Credential credential)
     private const string Key = "AWSAccessKeyId";
     private const string SignatureName = "Signature";
     private const string ExpiresName = "Expires";
-    private const string Token = "x-amz-security-token";
+    private const string Amz = "x-amz-";
     private const int Block = 64;
 
     /// <summary>Parameters that the signature covers.</summary>
@@ -31,7 +31,7 @@ internal sealed class SignatureVersion2(Credential credential)
     /// <summary>Parameters that it does not cover and that make no other operation of a request.</summary>
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        Key, SignatureName, ExpiresName, Token, "continuation-token", "delimiter", "encoding-type", "fetch-owner", "key-marker",
+        Key, SignatureName, ExpiresName, "content-md5", "content-type", "continuation-token", "delimiter", "encoding-type", "fetch-owner", "key-marker",
         "list-type", "marker", "max-keys", "max-parts", "max-uploads", "part-number-marker", "prefix", "start-after", "upload-id-marker",
         "version-id-marker", "x-id",
     };
@@ -54,7 +54,8 @@ internal sealed class SignatureVersion2(Credential credential)
                 ["Expires"] = expires.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
                 ["ServerTime"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             });
-        if (request.Parameters.Any(parameter => !Signed.Contains(parameter.Name) && !Harmless.Contains(parameter.Name)))
+        if (request.Parameters.Any(parameter => !Signed.Contains(parameter.Name) && !Harmless.Contains(parameter.Name)
+            && !parameter.Name.StartsWith(Amz, StringComparison.Ordinal)))
             throw new AwsServiceException(403, "AccessDenied", "There were query parameters present in the request which were not signed");
         return new(request.Parameter(Key)!, "", "", "s3", "", [], signature) { ValidFor = expires - now, IsVersion2 = true };
     }
@@ -64,19 +65,21 @@ internal sealed class SignatureVersion2(Credential credential)
 
     private static string Text(AwsRequest request)
     {
-        var text = new StringBuilder().AppendJoin('\n', request.Method, request.Header("Content-MD5")?.Trim(),
-            request.Header("Content-Type")?.Trim(), request.Parameter(ExpiresName)).Append('\n');
-        var headers = request.Context.Request.Headers.Keys.Where(name => name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase))
-            .Select(name => (Name: name.ToLowerInvariant(), Value: request.Header(name)!.Trim()));
-        if (request.Parameter(Token) is { } token) headers = headers.Append((Token, token));
-        foreach (var (name, value) in headers.OrderBy(header => header.Name, StringComparer.Ordinal))
-            text.Append(name).Append(':').Append(value).Append('\n');
+        var text = new StringBuilder().AppendJoin('\n', request.Method, Value(request, "content-md5"), Value(request, "content-type"),
+            request.Parameter(ExpiresName)).Append('\n');
+        var names = request.Context.Request.Headers.Keys.Concat(request.Parameters.Select(parameter => parameter.Name))
+            .Select(name => name.ToLowerInvariant()).Where(name => name.StartsWith(Amz, StringComparison.Ordinal));
+        foreach (var name in names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            text.Append(name).Append(':').Append(Value(request, name)).Append('\n');
         text.Append(request.Path);
         var parameters = request.Parameters.Where(parameter => Signed.Contains(parameter.Name))
             .OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
             .Select(parameter => parameter.Value.Length == 0 ? parameter.Name : $"{parameter.Name}={parameter.Value}").ToList();
         return text.Append(parameters.Count > 0 ? "?" : "").AppendJoin('&', parameters).ToString();
     }
+
+    /// <summary>SDKs move headers that the URL needs into its query.</summary>
+    private static string? Value(AwsRequest request, string name) => (request.Header(name) ?? request.Parameter(name))?.Trim();
 
     /// <summary>HMAC-SHA1, which the protocol has.</summary>
     private static byte[] Authenticate(byte[] key, byte[] content)

@@ -70,7 +70,8 @@ def presigned_urls():
     assert request("GET", presigned("get_object", Bucket="signed", Key=key).replace("signed/", "other/"))[0] == 403
     assert request("PUT", presigned("get_object", Bucket="signed", Key=key), b"x")[0] == 403
     meta = presigned("put_object", Bucket="signed", Key="meta", Metadata={"owner": "me"})
-    assert request("PUT", meta, b"x")[0] == 403
+    # Version 2 has the header in the URL, version 4 wants it with the request.
+    assert request("PUT", meta, b"x")[0] == (403 if "SignedHeaders" in meta else 200)
     assert request("PUT", meta, b"x", **{"x-amz-meta-owner": "me"})[0] == 200
     assert s3.head_object(Bucket="signed", Key="meta")["Metadata"] == {"owner": "me"}
     upload = s3.create_multipart_upload(Bucket="signed", Key="big")["UploadId"]
