@@ -59,7 +59,8 @@ internal static class Subresources
     /// because it may be a sub-resource that is newer than this list: it must not be taken for another operation.
     /// </summary>
     private static bool IsUnknown(AwsRequest request, string name, string value) =>
-        !Served.Contains(name) && !Parameters.Contains(name) && !name.StartsWith("response-", StringComparison.Ordinal)
+        // Version 2 of signatures has a list of its own, and refuses other names.
+        request.Authorization is not { IsVersion2: true } && !Served.Contains(name) && !Parameters.Contains(name) && !name.StartsWith("response-", StringComparison.Ordinal)
         && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)
         && (value.Length == 0 || request.Method is not ("GET" or "HEAD"));
 }
