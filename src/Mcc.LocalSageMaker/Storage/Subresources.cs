@@ -60,7 +60,8 @@ internal static class Subresources
     /// </summary>
     private static bool IsUnknown(AwsRequest request, string name, string value) =>
         // Version 2 of signatures has a list of its own, and refuses other names.
-        request.Authorization is not { IsVersion2: true } && !Served.Contains(name) && !Parameters.Contains(name) && !name.StartsWith("response-", StringComparison.Ordinal)
+        request.Authorization is not { IsVersion2: true } && !Served.Contains(name) && !Parameters.Contains(name)
+        && !name.StartsWith("response-", StringComparison.Ordinal)
         && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)
         && (value.Length == 0 || request.Method is not ("GET" or "HEAD"));
 }
