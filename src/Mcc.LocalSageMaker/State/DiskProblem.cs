@@ -12,7 +12,7 @@ internal sealed record DiskProblem(bool IsFull, string Message)
         IOException io when Full.Contains(io.HResult) => new(true,
             $"The disk of the local SageMaker is full: {io.Message} Nothing was changed. Free some space on the disk of {folder}, and "
             + "send the request again."),
-        // Other exceptions of these types have been caught by whoever expects them.
+        // Other exceptions of these types have been caught where they are expected.
         UnauthorizedAccessException or IOException { HResult: 30 or 5 or 13 } => new(false,
             $"The local SageMaker cannot write its state: {problem.Message} Nothing was changed. Make {folder} writable, and send the "
             + "request again."),

@@ -58,7 +58,7 @@ internal sealed record SignedRequest(string Service, string Method, string Targe
 
     private string Query => Target.Split('?', 2) is [_, var query] ? query : "";
 
-    /// <summary>What the signature is over: two requests with one text are the same request to whoever signed.</summary>
+    /// <summary>What the signature is over: two requests with one text are the same request to the one who signed.</summary>
     public string Canonical(string names, string query, string? payload = null)
     {
         var text = new StringBuilder($"{Method}\n{Path}\n");
