@@ -31,9 +31,9 @@ internal sealed class SignatureVersion2(Credential credential)
     /// <summary>Parameters that it does not cover and that make no other operation of a request.</summary>
     private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
     {
-        Key, SignatureName, ExpiresName, "content-md5", "content-type", "continuation-token", "delimiter", "encoding-type", "fetch-owner", "key-marker",
-        "list-type", "marker", "max-keys", "max-parts", "max-uploads", "part-number-marker", "prefix", "start-after", "upload-id-marker",
-        "version-id-marker", "x-id",
+        Key, SignatureName, ExpiresName, "content-md5", "content-type", "continuation-token", "delimiter", "encoding-type",
+        "fetch-owner", "key-marker", "list-type", "marker", "max-keys", "max-parts", "max-uploads", "part-number-marker", "prefix",
+        "start-after", "upload-id-marker", "version-id-marker", "x-id",
     };
 
     public static bool IsUsedBy(AwsRequest request) =>
