@@ -43,7 +43,7 @@ public sealed class FullDiskTests : IDisposable
         var problem = DiskProblem.Of(new IOException("No space left on device", number), folder).ShouldNotBeNull();
 
         problem.IsFull.ShouldBe(isFull);
-        problem.Message.ShouldContain("Nothing was changed");
+        problem.Message.ShouldContain("so nothing was changed");
         problem.Message.ShouldContain(folder);
         DiskProblem.Of(new IOException("another one"), folder).ShouldBeNull();
     }
