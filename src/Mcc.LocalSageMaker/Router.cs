@@ -86,6 +86,8 @@ internal sealed class Router(LocalSettings settings, SignatureCheck check, Servi
                 + "x-amz-content-sha256")
             : SignedPayload.Unsigned);
         check.Verify(request, claim, hash);
+        if (claim.IsVersion2 && hash.StartsWith("STREAMING-", StringComparison.Ordinal))
+            throw new AwsServiceException(400, "InvalidRequest", "A signature of version 2 has no chunks.");
         return services.Storage.Answer(request, () => SignedPayload.Open(request, claim, hash, check.Signatures));
     }
 

@@ -1,7 +1,7 @@
 namespace Mcc.LocalSageMaker.Artifacts;
 
 /// <summary>Data of a model that is being extracted or has been, and how many containers use it.</summary>
-internal sealed class ExtractedModel(string name)
+internal sealed class ExtractedModel(string name) : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
 
@@ -16,4 +16,6 @@ internal sealed class ExtractedModel(string name)
     public CancellationToken Unused => stop.Token;
 
     public void Stop() => stop.Cancel();
+
+    public void Dispose() => stop.Dispose();
 }

@@ -151,13 +151,18 @@ internal sealed class ModelFolders
         }
 
         model.Stop();
-        model.Making.ContinueWith(finished =>
-        {
-            if (!finished.IsCompletedSuccessfully) return;
-            lock (gate)
-                held.Remove(finished.Result);
-            ReadOnlyFolder.Delete(finished.Result);
-        }, TaskScheduler.Default);
+        _ = Delete(model);
+    }
+
+    private async Task Delete(ExtractedModel model)
+    {
+        await Task.WhenAny(model.Making);
+        model.Dispose();
+        if (!model.Making.IsCompletedSuccessfully) return;
+        var path = await model.Making;
+        lock (gate)
+            held.Remove(path);
+        ReadOnlyFolder.Delete(path);
     }
 
     private async Task<string> Make(ModelSource source, List<StoredObject> objects, string done, CancellationToken cancel)

@@ -23,11 +23,15 @@ internal sealed record Authorization(
     /// <summary>How long a presigned URL is valid, from its X-Amz-Date on; null when the signature is in the header.</summary>
     public TimeSpan? ValidFor { get; init; }
 
+    /// <summary>Whether it is S3's earlier signature, which has no scope.</summary>
+    public bool IsVersion2 { get; init; }
+
     public string Scope => $"{Date}/{Region}/{Service}/aws4_request";
 
     /// <summary>When it was signed; null when X-Amz-Date is not a time of the key's day.</summary>
     public DateTimeOffset? SignedAt =>
-        DateTimeOffset.TryParseExact(Time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParseExact(Time, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+            out var time)
         && Time.StartsWith(Date, StringComparison.Ordinal) ? time : null;
 
     /// <summary>Null when the header is not one of Signature Version 4.</summary>

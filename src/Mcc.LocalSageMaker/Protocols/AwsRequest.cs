@@ -56,7 +56,8 @@ internal sealed class AwsRequest
     /// </summary>
     public AwsProtocol AwsProtocol =>
         Context.Request.Headers.ContainsKey("X-Amz-Target") ? AwsProtocol.Json
-        : Authorization?.Service is "s3" ? AwsProtocol.RestXml
+        : Authorization?.Service is "s3" || Query.Contains("AWSAccessKeyId=", StringComparison.Ordinal)
+            || Query.Contains("%2Fs3%2Faws4_request", StringComparison.OrdinalIgnoreCase) ? AwsProtocol.RestXml
         : Path.StartsWith("/endpoints/", StringComparison.Ordinal) ? AwsProtocol.RestJson
         : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
             ? AwsProtocol.Query

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Mcc.LocalSageMaker.Protocols;
 
-/// <summary>Percent-encoded text of a path or a query. Text that is not UTF-8 has no name here, so it is refused and never guessed.</summary>
+/// <summary>
+/// Percent-encoded text of a path or a query. Text that is not UTF-8 has no name here, so it is refused and never guessed.
+/// </summary>
 internal static class PercentText
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
@@ -19,7 +21,8 @@ internal static class PercentText
             if (text[at] == '%')
             {
                 if (at + 2 >= text.Length
-                    || !byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[length]))
+                    || !byte.TryParse(text.AsSpan(at + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                        out bytes[length]))
                     throw Invalid();
                 length++;
                 at += 2;

@@ -9,13 +9,14 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
 
     private readonly SignatureVersion4 signatures = new(credential);
+    private readonly SignatureVersion2 earlier = new(credential);
 
     public SignatureVersion4 Signatures => signatures;
 
     /// <summary>Who claims to have signed, and for which service; looked at before a byte of the body is read.</summary>
     public Authorization Claim(AwsRequest request)
     {
-        var claim = PresignedUrl.IsUsedBy(request) ? InQuery(request) : InHeader(request);
+        var claim = PresignedUrl.IsUsedBy(request) || SignatureVersion2.IsUsedBy(request) ? InQuery(request) : InHeader(request);
         request.Authorization = claim;
         if (!SignatureVersion4.AreSame(claim.AccessKey, credential.AccessKey))
         {
@@ -26,6 +27,8 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
                 : new AwsServiceException(403, "UnrecognizedClientException", "The security token included in the request is invalid.");
         }
 
+        // The earlier signature is always over all headers that matter, and its time was read with it.
+        if (claim.IsVersion2) return claim;
         CheckHeaders(request, claim);
         if (claim.ValidFor is not null) PresignedUrl.CheckTime(claim, time.GetUtcNow(), Skew);
         else CheckTime(claim);
@@ -35,7 +38,8 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
     /// <exception cref="AwsServiceException">The signature is another one than the secret key gives.</exception>
     public void Verify(AwsRequest request, Authorization claim, string payloadHash)
     {
-        if (!SignatureVersion4.AreSame(signatures.Sign(request, claim, payloadHash), claim.Signature))
+        var right = claim.IsVersion2 ? earlier.Sign(request) : signatures.Sign(request, claim, payloadHash);
+        if (!SignatureVersion4.AreSame(right, claim.Signature))
             throw Mismatch(claim);
     }
 
@@ -46,13 +50,13 @@ internal sealed class SignatureCheck(Credential credential, TimeProvider time)
             "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing "
                 + "method. Consult the service documentation for details.");
 
-    private static Authorization InQuery(AwsRequest request)
+    private Authorization InQuery(AwsRequest request)
     {
-        if (request.Header("Authorization") is not null)
+        if (request.Header("Authorization") is not null || (PresignedUrl.IsUsedBy(request) && SignatureVersion2.IsUsedBy(request)))
             throw new AwsServiceException(400, "InvalidArgument", "Only one auth mechanism allowed; only the X-Amz-Algorithm query "
                 + "parameter, Signature query string parameter or the Authorization header should be specified",
                 new() { ["ArgumentName"] = "Authorization" });
-        return PresignedUrl.Read(request);
+        return PresignedUrl.IsUsedBy(request) ? PresignedUrl.Read(request) : SignatureVersion2.Read(request, time.GetUtcNow());
     }
 
     private static Authorization InHeader(AwsRequest request)

@@ -10,12 +10,10 @@ internal sealed record DiskProblem(bool IsFull, string Message)
     public static DiskProblem? Of(Exception problem, string folder) => problem switch
     {
         IOException io when Full.Contains(io.HResult) => new(true,
-            $"The disk of the local SageMaker is full: {io.Message} Nothing was changed. Free some space on the disk of {folder}, and "
-            + "send the request again."),
-        // Other exceptions of these types have been caught by whoever expects them.
+            $"The disk of {folder} is full, so nothing was changed. Free some space, and send the request again."),
+        // Other exceptions of these types have been caught where they are expected.
         UnauthorizedAccessException or IOException { HResult: 30 or 5 or 13 } => new(false,
-            $"The local SageMaker cannot write its state: {problem.Message} Nothing was changed. Make {folder} writable, and send the "
-            + "request again."),
+            $"{folder} cannot be written ({problem.Message}), so nothing was changed. Make it writable, and send the request again."),
         _ => null,
     };
 }

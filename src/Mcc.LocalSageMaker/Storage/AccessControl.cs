@@ -12,8 +12,8 @@ namespace Mcc.LocalSageMaker.Storage;
 internal static class AccessControl
 {
     private const string Private = "private";
-    private const string Everyone = "http://acs.amazonaws.com/groups/global/AllUsers";
-    private const string Users = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+    private const string Everyone = "acs.amazonaws.com/groups/global/AllUsers";
+    private const string Users = "acs.amazonaws.com/groups/global/AuthenticatedUsers";
     private const string Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
     /// <summary>What a canned ACL grants besides the owner's rights.</summary>
@@ -35,7 +35,8 @@ internal static class AccessControl
     {
         var canned = request.Option("x-amz-acl") ?? "";
         return canned.Length == 0 || Canned.ContainsKey(canned) ? canned
-            : throw new AwsServiceException(400, "InvalidArgument", "", new() { ["ArgumentName"] = "x-amz-acl", ["ArgumentValue"] = canned });
+            : throw new AwsServiceException(400, "InvalidArgument", "",
+                new() { ["ArgumentName"] = "x-amz-acl", ["ArgumentValue"] = canned });
     }
 
     /// <summary>The ACL that a request puts: of its header, or the document in its body.</summary>
@@ -78,7 +79,7 @@ internal static class AccessControl
         }
         else
         {
-            xml.WriteElementString("URI", group);
+            xml.WriteElementString("URI", Uri.UriSchemeHttp + Uri.SchemeDelimiter + group);
         }
 
         xml.WriteEndElement();

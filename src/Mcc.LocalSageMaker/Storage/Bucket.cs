@@ -54,8 +54,7 @@ internal sealed class Bucket
     public static Bucket Create(string name, string region, string folder, TimeProvider time)
     {
         var bucket = new Bucket(name, region, time.GetUtcNow(), folder, time);
-        foreach (var room in (ReadOnlySpan<string>)["objects", "data", "uploads", "documents"])
-            Directory.CreateDirectory(Path.Combine(folder, room));
+        bucket.CreateFolders();
         bucket.Save(Versioning.None);
         return bucket;
     }
@@ -71,8 +70,9 @@ internal sealed class Bucket
         {
             Versioning = Enum.Parse<Versioning>((string?)json["Versioning"] ?? nameof(Versioning.None)),
         });
-        Directory.CreateDirectory(Path.Combine(folder, "documents"));
-        bucket.Documents = Directory.EnumerateFiles(Path.Combine(folder, "documents")).Where(path => !path.EndsWith(".new", StringComparison.Ordinal))
+        bucket.CreateFolders();
+        bucket.Documents = Directory.EnumerateFiles(Path.Combine(folder, "documents"))
+            .Where(path => !path.EndsWith(".new", StringComparison.Ordinal))
             .ToImmutableDictionary(path => Path.GetFileName(path), File.ReadAllBytes, StringComparer.Ordinal);
         bucket.index = VersionIndex.From([.. Directory.EnumerateFiles(Path.Combine(folder, "objects"), "*.json")
             .Select(path => RecordFile.Read(path, Versioned))]);
@@ -270,6 +270,12 @@ internal sealed class Bucket
         var named = versions.Select(version => version.Data).ToHashSet(StringComparer.Ordinal);
         foreach (var left in before.Where(version => version.Data.Length > 0 && !named.Contains(version.Data)))
             Forget(left.Data);
+    }
+
+    private void CreateFolders()
+    {
+        foreach (var name in (ReadOnlySpan<string>)["objects", "data", "uploads", "documents"])
+            Directory.CreateDirectory(Path.Combine(folder, name));
     }
 
     private void Save(Versioning versioning)

@@ -136,7 +136,8 @@ internal sealed class BucketOperations(ObjectStore store, string region)
 
     /// <summary>Of the form eu-central-1; which regions there are changes too often for a list.</summary>
     private static bool IsRegion(string text) => text.Split('-') is { Length: 3 or 4 } parts && parts[0].Length == 2
-        && parts[^1].Length == 1 && char.IsAsciiDigit(parts[^1][0]) && parts.SkipLast(1).All(part => part.Length > 1 && part.All(char.IsAsciiLetterLower));
+        && parts[^1].Length == 1 && char.IsAsciiDigit(parts[^1][0])
+        && parts.SkipLast(1).All(part => part.Length > 1 && part.All(char.IsAsciiLetterLower));
 
     private static string Plain(string token)
     {

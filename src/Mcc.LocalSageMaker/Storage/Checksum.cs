@@ -16,7 +16,7 @@ internal abstract class Checksum : IDisposable
     /// <summary>S3 computes this one when the client names none.</summary>
     public const string Default = "crc64nvme";
 
-    /// <summary>Whether the checksum of a whole object can be had from parts: S3 offers FULL_OBJECT only for these.</summary>
+    /// <summary>Whether the checksum of a whole object follows from those of its parts: S3 offers FULL_OBJECT only for these.</summary>
     public static bool CanBeWhole(string kind) => kind.StartsWith("crc", StringComparison.Ordinal);
 
     /// <summary>Whether S3 offers the checksum of checksums for it.</summary>

@@ -12,7 +12,8 @@ internal static class ContentWriter
         string path, Stream from, IReadOnlyList<string> checksums, long longest, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
-        var running = checksums.Distinct(StringComparer.Ordinal).ToDictionary(kind => kind, kind => Checksum.Of(kind)!, StringComparer.Ordinal);
+        var running = checksums.Distinct(StringComparer.Ordinal)
+            .ToDictionary(kind => kind, kind => Checksum.Of(kind)!, StringComparer.Ordinal);
         using var md5 = Checksum.Of("md5")!;
         try
         {

@@ -17,8 +17,8 @@ internal sealed class CopyOperations(ObjectStore store, TimeProvider time)
         CheckItself(request, ReferenceEquals(sourceBucket, bucket) && from.Version is null
             && string.Equals(source.Key, key, StringComparison.Ordinal), replaces);
         if (source.Size > LongestCopy)
-            throw new AwsServiceException(400, "InvalidRequest", "The specified copy source is larger than the maximum allowable size for a "
-                + $"copy source: {LongestCopy}");
+            throw new AwsServiceException(400, "InvalidRequest", "The specified copy source is larger than the maximum allowable size "
+                + $"for a copy source: {LongestCopy}");
         Preconditions.CheckWrite(request, bucket.Objects.GetValueOrDefault(key));
         var kind = UploadChecksum.Algorithm(request.Option("x-amz-checksum-algorithm")) ?? source.Checksum?.Kind ?? Checksum.Default;
         await using var content = sourceBucket.Open(source);

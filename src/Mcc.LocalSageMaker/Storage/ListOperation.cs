@@ -4,7 +4,9 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Storage;
 
-/// <summary>ListObjectsV2, ListObjects and ListObjectVersions: keys in order, below a prefix, gathered at a delimiter, page by page.</summary>
+/// <summary>
+/// ListObjectsV2, ListObjects and ListObjectVersions: keys in order, below a prefix, gathered at a delimiter, page by page.
+/// </summary>
 internal static class ListOperation
 {
     private const int LongestPage = 1000;

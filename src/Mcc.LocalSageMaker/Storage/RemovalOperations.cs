@@ -21,7 +21,8 @@ internal sealed class RemovalOperations(ObjectStore store, AccessCheck access)
         var (etag, time, size) = (request.Header("If-Match"), request.Option("x-amz-if-match-last-modified-time"),
             request.Option("x-amz-if-match-size"));
         var removal = bucket.Remove(key, ObjectOperations.VersionOf(request),
-            stored => Preconditions.CheckRemoval(stored, etag, time, size), isConditional: etag is not null || time is not null || size is not null);
+            stored => Preconditions.CheckRemoval(stored, etag, time, size),
+            isConditional: etag is not null || time is not null || size is not null);
         StorageResponse.SetVersion(request, bucket, removal.Version);
         if (removal.IsMarker) request.Context.Response.Headers["x-amz-delete-marker"] = "true";
         return StorageResponse.Empty(request, 204);

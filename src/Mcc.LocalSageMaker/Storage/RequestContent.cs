@@ -49,7 +49,8 @@ internal static class RequestContent
         if (md5 is null) return;
         Span<byte> bytes = stackalloc byte[24];
         if (md5.Length != 24 || !Convert.TryFromBase64String(md5, bytes, out var length) || length != 16)
-            throw new AwsServiceException(400, "InvalidDigest", "The Content-MD5 you specified was invalid.", new() { ["Content-MD5"] = md5 });
+            throw new AwsServiceException(400, "InvalidDigest", "The Content-MD5 you specified was invalid.",
+                new() { ["Content-MD5"] = md5 });
     }
 
     /// <summary>The body of an operation that takes a document.</summary>

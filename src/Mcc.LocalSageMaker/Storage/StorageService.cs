@@ -32,7 +32,8 @@ internal sealed class StorageService(ObjectStore store, AccessCheck access, Loca
         var copied = request.Method is "PUT" && request.Option("x-amz-copy-source") is { } header ? CopySource.Read(header) : null;
         var (operation, perform) = (bucket.Length, key.Length) switch
         {
-            (0, _) => request.Method is "GET" && subresource is null ? ("ListBuckets", () => buckets.List(request)) : throw NotAllowed(request),
+            (0, _) when request.Method is "GET" && subresource is null => ("ListBuckets", () => buckets.List(request)),
+            (0, _) => throw NotAllowed(request),
             (_, 0) => OnBucket(request, bucket, subresource, body),
             _ => OnObject(request, bucket, key, subresource, copied, body),
         };

@@ -16,15 +16,16 @@ internal static class Subresources
 
     private static readonly HashSet<string> Served =
     [
-        Acl, Attributes, Delete, Location, UploadId, Uploads, Versioning, Versions, .. BucketDocuments.All.Select(document => document.Name),
+        Acl, Attributes, Delete, Location, UploadId, Uploads, Versioning, Versions,
+        .. BucketDocuments.All.Select(document => document.Name),
     ];
 
     /// <summary>S3's others, as its API reference has them.</summary>
     private static readonly HashSet<string> Refused =
     [
         "abac", "analytics", "append", "intelligent-tiering", "inventory", "legal-hold", "metadataConfiguration",
-        "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "policyStatus", "renameObject", "restore", "retention",
-        "select", "select-type", "session", "torrent",
+        "metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "policyStatus", "renameObject", "restore",
+        "retention", "select", "select-type", "session", "torrent",
     ];
 
     private static readonly HashSet<string> Parameters =
@@ -58,7 +59,9 @@ internal static class Subresources
     /// because it may be a sub-resource that is newer than this list: it must not be taken for another operation.
     /// </summary>
     private static bool IsUnknown(AwsRequest request, string name, string value) =>
-        !Served.Contains(name) && !Parameters.Contains(name) && !name.StartsWith("response-", StringComparison.Ordinal)
+        // Version 2 of signatures has a list of its own, and refuses other names.
+        request.Authorization is not { IsVersion2: true } && !Served.Contains(name) && !Parameters.Contains(name)
+        && !name.StartsWith("response-", StringComparison.Ordinal)
         && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase)
         && (value.Length == 0 || request.Method is not ("GET" or "HEAD"));
 }

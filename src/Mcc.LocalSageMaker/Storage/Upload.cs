@@ -51,13 +51,13 @@ internal sealed class Upload
     public static Upload Begin(Bucket bucket, StoredObject draft, UploadChecksum checksum, DateTimeOffset now)
     {
         var id = Guid.NewGuid().ToString("N");
-        var json = draft.ToJson();
-        json["Begun"] = now.ToString("O", CultureInfo.InvariantCulture);
-        json["Checksum"] = checksum.IsDeclared ? checksum.Kind : "";
-        json["IsComposite"] = checksum.IsComposite;
-        var upload = new Upload(bucket, id, json);
+        var record = draft.ToJson();
+        record["Begun"] = now.ToString("O", CultureInfo.InvariantCulture);
+        record["Checksum"] = checksum.IsDeclared ? checksum.Kind : "";
+        record["IsComposite"] = checksum.IsComposite;
+        var upload = new Upload(bucket, id, record);
         Directory.CreateDirectory(upload.folder);
-        AtomicFile.Write(Path.Combine(upload.folder, "upload.json"), Encoding.UTF8.GetBytes(json.ToJsonString()));
+        AtomicFile.Write(Path.Combine(upload.folder, "upload.json"), Encoding.UTF8.GetBytes(record.ToJsonString()));
         return upload;
     }
 
@@ -72,7 +72,7 @@ internal sealed class Upload
         var path = Path.Combine(bucket.UploadFolder(id), "upload.json");
         try
         {
-            if (File.Exists(path)) upload = RecordFile.Read(path, json => new Upload(bucket, id, json));
+            if (File.Exists(path)) upload = RecordFile.Read(path, read => new Upload(bucket, id, read));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -200,14 +200,14 @@ internal sealed class Upload
         foreach (var named in wanted.Parts)
         {
             if (named.Checksum is null && Checksum is { IsDeclared: true, IsComposite: true })
-                throw new AwsServiceException(400, "InvalidRequest", $"The upload was created using a {Checksum.Kind} checksum. The complete "
-                    + $"request must include the checksum for each part. It was missing for part {named.Number} in the request.");
+                throw new AwsServiceException(400, "InvalidRequest", $"The upload was created using a {Checksum.Kind} checksum. The "
+                    + $"complete request must include the checksum for each part. It was missing for part {named.Number} in the request.");
         }
 
         var size = parts.Sum(part => part.Size);
         if (wanted.Size is { } counted && counted != size)
-            throw new AwsServiceException(400, "InvalidRequest", $"The provided 'x-amz-mp-object-size' header value {counted} does not match "
-                + $"what was computed: {size}");
+            throw new AwsServiceException(400, "InvalidRequest", $"The provided 'x-amz-mp-object-size' header value {counted} does not "
+                + $"match what was computed: {size}");
     }
 
     private List<UploadPart> Chosen(Completion wanted)

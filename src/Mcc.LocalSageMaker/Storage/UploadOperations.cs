@@ -41,8 +41,8 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         var given = RequestContent.Kind(request);
         var checksum = upload.Checksum;
         if (checksum.IsDeclared && !string.Equals(given, checksum.Kind, StringComparison.Ordinal))
-            throw new AwsServiceException(400, "InvalidRequest", $"Checksum Type mismatch occurred, expected checksum Type: {checksum.Kind}, "
-                + $"actual checksum Type: {given ?? "null"}");
+            throw new AwsServiceException(400, "InvalidRequest", "Checksum Type mismatch occurred, expected checksum Type: "
+                + $"{checksum.Kind}, actual checksum Type: {given ?? "null"}");
         var part = await upload.Write(number, body, given is null ? [checksum.Kind] : [checksum.Kind, given], content =>
         {
             RequestContent.Verify(request, body, content, given);
@@ -86,7 +86,7 @@ internal sealed class UploadOperations(ObjectStore store, TimeProvider time)
         var key = Uri.EscapeDataString(stored.Key).Replace("%2F", "/", StringComparison.Ordinal);
         return StorageResponse.Document(request, "CompleteMultipartUploadResult", xml =>
         {
-            xml.WriteElementString("Location", $"http://{host}/{bucket.Name}/{key}");
+            xml.WriteElementString("Location", $"{Uri.UriSchemeHttp}{Uri.SchemeDelimiter}{host}/{bucket.Name}/{key}");
             xml.WriteElementString("Bucket", bucket.Name);
             xml.WriteElementString("Key", stored.Key);
             xml.WriteElementString("ETag", StorageResponse.Quoted(stored.ETag));

@@ -31,14 +31,14 @@ internal sealed class FuzzedServer : IAsyncDisposable
 
     public static async Task<FuzzedServer> Start()
     {
-        var folder = Directory.CreateTempSubdirectory("mcc-fuzz-").FullName;
-        var settings = new LocalSettings(folder) { Engine = "none" };
+        var state = Directory.CreateTempSubdirectory("mcc-fuzz-").FullName;
+        var settings = new LocalSettings(state) { Engine = "none" };
         var clock = new SettableClock(TimeProvider.System);
-        List<Exception> bugs = [];
-        var services = await Services.Start(settings, clock, [], bugs.Add, CancellationToken.None);
+        List<Exception> found = [];
+        var answering = await Services.Start(settings, clock, [], found.Add, CancellationToken.None);
         var key = Credential.New();
-        var router = new Router(settings, new SignatureCheck(key, clock.Real), services, new(clock));
-        var server = new FuzzedServer(folder, services, router, bugs) { Key = key };
+        var routing = new Router(settings, new SignatureCheck(key, clock.Real), answering, new(clock));
+        var server = new FuzzedServer(state, answering, routing, found) { Key = key };
         foreach (var (path, body) in ((string, string)[])[("/kept", ""), ("/versions", ""), ("/kept/key", "hello world")])
         {
             var made = new SignedRequest("s3", "PUT", path, [], Encoding.UTF8.GetBytes(body)).Sign(key, DateTimeOffset.UtcNow);

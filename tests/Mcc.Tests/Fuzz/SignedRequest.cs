@@ -58,7 +58,7 @@ internal sealed record SignedRequest(string Service, string Method, string Targe
 
     private string Query => Target.Split('?', 2) is [_, var query] ? query : "";
 
-    /// <summary>What the signature is over: two requests with one text are the same request to whoever signed.</summary>
+    /// <summary>What the signature is over: two requests with one text are the same request to the one who signed.</summary>
     public string Canonical(string names, string query, string? payload = null)
     {
         var text = new StringBuilder($"{Method}\n{Path}\n");
@@ -66,8 +66,8 @@ internal sealed record SignedRequest(string Service, string Method, string Targe
             .Select(part => part.Split('=', 2) is [var name, var value] ? $"{Encoded(name)}={Encoded(value)}" : $"{Encoded(part)}=")
             .Order(StringComparer.Ordinal)).Append('\n');
         foreach (var name in names.Split(';'))
-            text.Append(name).Append(':').AppendJoin(',', Headers.Where(header => header.Name == name).Select(header => header.Value.Trim()))
-                .Append('\n');
+            text.Append(name).Append(':')
+                .AppendJoin(',', Headers.Where(header => header.Name == name).Select(header => header.Value.Trim())).Append('\n');
         return text.Append($"\n{names}\n{payload ?? Header("x-amz-content-sha256") ?? Hash(Body)}").ToString();
     }
 

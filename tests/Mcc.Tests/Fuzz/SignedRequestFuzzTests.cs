@@ -66,7 +66,7 @@ public sealed class SignedRequestFuzzTests
                 + $"{changed.Target} {Encoding.UTF8.GetString(body)}");
         }
 
-        GC.GetTotalMemory(forceFullCollection: true).ShouldBeLessThan(Memory);
+        GC.GetGCMemoryInfo().HeapSizeBytes.ShouldBeLessThan(Memory);
     }
 
     [Fact]
@@ -130,9 +130,20 @@ public sealed class SignedRequestFuzzTests
         }
 
         var signedNames = authorization.Split("SignedHeaders=")[1].Split(',')[0];
-        return authorization == changed.Header("authorization") && signed.Headers.Count == changed.Headers.Count
+        return SaysTheSame(authorization, changed.Header("authorization")!) && signed.Headers.Count == changed.Headers.Count
             && signed.Canonical(signedNames, Query(signed)) == changed.Canonical(signedNames, Query(changed))
             && (signed.Body.AsSpan().SequenceEqual(changed.Body) || !ReadsBody(signed));
+    }
+
+    /// <summary>Spaces, and parts that nobody reads, may be anywhere in the header.</summary>
+    private static bool SaysTheSame(string one, string other) => one == other
+        || (other.StartsWith("AWS4-HMAC-SHA256 ", StringComparison.Ordinal) && Parts(one).SequenceEqual(Parts(other)));
+
+    private static IEnumerable<string?> Parts(string authorization)
+    {
+        var parts = authorization["AWS4-HMAC-SHA256 ".Length..].Split(',', StringSplitOptions.TrimEntries);
+        return ((string[])["Credential=", "SignedHeaders=", "Signature="]).Select(name =>
+            parts.LastOrDefault(part => part.StartsWith(name, StringComparison.Ordinal)));
     }
 
     private static string Query(SignedRequest request) => request.Target.Split('?', 2) is [_, var query] ? query : "";

@@ -28,7 +28,7 @@ public sealed class TarFuzzTests : IDisposable
     public async Task Changed_archives_stay_in_their_folder_or_are_refused()
     {
         var extracted = 0;
-        var cases = FuzzCases.Count(1200);
+        var cases = FuzzCases.Count(300);
         for (var number = 0; number < cases; number++)
         {
             var random = FuzzCases.Case(number);
@@ -58,7 +58,7 @@ public sealed class TarFuzzTests : IDisposable
 
         // Else the changes are too large to test more than the first header.
         extracted.ShouldBeGreaterThan(cases / 20);
-        GC.GetTotalMemory(forceFullCollection: true).ShouldBeLessThan(512L * 1024 * 1024);
+        GC.GetGCMemoryInfo().HeapSizeBytes.ShouldBeLessThan(512L * 1024 * 1024);
     }
 
     private static byte[] Changed(Random random, byte[] tar)

@@ -76,7 +76,8 @@ public sealed class ContinueTests : IAsyncLifetime
         await connection.ConnectAsync(IPAddress.Loopback, local.Address.Port, late.Token);
         await using var stream = connection.GetStream();
 
-        await stream.WriteAsync(Wire(Sign(new("s3", "PUT", "/missing/key", [], Encoding.UTF8.GetBytes("hello"))), "hello", false), late.Token);
+        var refused = Sign(new("s3", "PUT", "/missing/key", [], Encoding.UTF8.GetBytes("hello")));
+        await stream.WriteAsync(Wire(refused, "hello", false), late.Token);
         (await Read(stream, late.Token)).ShouldStartWith("HTTP/1.1 404");
         await stream.WriteAsync(Wire(Sign(new("s3", "GET", "/", [], [])), "", false), late.Token);
 

@@ -15,7 +15,7 @@ public sealed class FullDiskTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void A_record_that_a_missing_folder_refuses_in_place_of_a_full_disk_is_not_in_memory()
+    public void A_missing_folder_in_place_of_a_full_disk_changes_nothing()
     {
         var store = new JsonFileStore(Path.Combine(folder, "models"), "Name");
         store.Add("kept", Record("kept", 1)).ShouldBeTrue();
@@ -43,7 +43,7 @@ public sealed class FullDiskTests : IDisposable
         var problem = DiskProblem.Of(new IOException("No space left on device", number), folder).ShouldNotBeNull();
 
         problem.IsFull.ShouldBe(isFull);
-        problem.Message.ShouldContain("Nothing was changed");
+        problem.Message.ShouldContain("so nothing was changed");
         problem.Message.ShouldContain(folder);
         DiskProblem.Of(new IOException("another one"), folder).ShouldBeNull();
     }

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Mcc.Tests.Local;
 
-/// <summary>Signatures in the query, refused in S3's words. Real clients' URLs are tested by tests/Mcc.EndToEnd/Local/storage_more.py.</summary>
+/// <summary>
+/// Signatures in the query, refused in S3's words. Real clients' URLs are tested by tests/Mcc.EndToEnd/Local/storage_more.py.
+/// </summary>
 public sealed class PresignedUrlTests : IAsyncLifetime
 {
     private FuzzedServer server = null!;

@@ -28,6 +28,15 @@ public sealed class SignatureTests
     public void Requests_are_signed_as_in_the_s3_guide(string method, string target, string headers, string hash, string signature) =>
         new SignatureVersion4(Example).Sign(Request(method, target, hash), Claim(headers, signature), hash).ShouldBe(signature);
 
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html#RESTAuthenticationQueryStringAuth
+    [Fact]
+    public void Presigned_URLs_of_version_2_are_signed_as_in_the_s3_guide()
+    {
+        var request = Target("GET", "/johnsmith/photos/puppy.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Expires=1175139620&Signature=x");
+
+        new SignatureVersion2(Example).Sign(request).ShouldBe("NpgCjnDzrM+WFzoENXmpNDUsSn8=");
+    }
+
     // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
     [Fact]
     public async Task Chunks_are_signed_as_in_the_s3_guide()
@@ -99,6 +108,14 @@ public sealed class SignatureTests
 
     private static Authorization Claim(string headers, string signature) =>
         new(Example.AccessKey, "20130524", "us-east-1", "s3", "20130524T000000Z", headers.Split(';'), signature);
+
+    private static AwsRequest Target(string method, string target)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = method;
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+        return AwsRequest.Of(context);
+    }
 
     private static AwsRequest Request(string method, string target, string hash)
     {
