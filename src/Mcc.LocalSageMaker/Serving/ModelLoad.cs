@@ -15,7 +15,7 @@ internal sealed class ModelLoad
     {
         Task = System.Threading.Tasks.Task.Run(load);
         // Nobody may be waiting any more when it fails.
-        Task.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+        _ = Task.ContinueWith(failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
     }
 }

@@ -95,7 +95,8 @@ public sealed class CommandTests : IAsyncDisposable
         using var place = new Surroundings.TemporaryFolder();
         var model = await TrainedModel.Train(place, "joblib");
         await using var project = await Project.Generate(place, "own-scripts", "http-flask", [$"--model-path={model.File}"]);
-        (await Shell.Run(Repository.Program, ["local", "up", "--engine=none", "--port=0", $"--project={project.Folder}"], place.Path,
+        // Without --project: do/deploy adds its own.
+        (await Shell.Run(Repository.Program, ["local", "up", "--engine=none", "--port=0"], place.Path,
             new Dictionary<string, string> { ["MCC_LOCAL_FOLDER"] = local.Folder, ["MCC_PYTHON"] = TrainedModel.Python })).Well();
 
         var ended = await Shell.Run("bash", ["-euc", """
@@ -106,6 +107,7 @@ public sealed class CommandTests : IAsyncDisposable
             do/test --deployed --payload "$2"
             do/logs --deployed >&2
             do/clean --yes
+            "$1" local status --output=json | jq --exit-status --arg folder "$PWD" '.projects == {"own-scripts": $folder}' >&2
             [ -z "$(aws sagemaker list-endpoints --query 'Endpoints[]' --output text)" ]
             """, "bash", Repository.Program, model.Payload], project.Folder, new Dictionary<string, string> { ["MCC_LOCAL_FOLDER"] = local.Folder, ["MCC_PYTHON"] = TrainedModel.Python });
 
@@ -115,6 +117,39 @@ public sealed class CommandTests : IAsyncDisposable
         ended.Error.ShouldContain("/ping answered 200");
         // The emulator itself names the folder; a server of the project would name its code.
         Processes.Of(Path.Combine(project.Folder, "code")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_project_is_added_without_a_restart_and_stays_in_the_next_run()
+    {
+        (await local.Run("add", "/")).Refused().Error.ShouldContain("No local SageMaker is running");
+        (await local.Run("up", "--engine=none", "--port=0")).Well().Error.ShouldContain("mcc local down\n");
+        var folder = Path.Combine(PythonScript.Folder, "stand-in");
+        (await local.Run("add", "/tmp")).Refused().Error.ShouldContain("has no code/serve");
+        (await local.Run("add", $"stand-in={folder}")).Well().Error.ShouldContain($"Images named stand-in run as processes of {folder}.");
+        (await local.Run("add", $"stand-in={folder}")).Well();
+        (await local.Ask("simple('added'); assert invoke('added')['name'] == 'added'")).Well();
+        // A folder of the same name does not replace one that exists.
+        var other = Path.Combine(local.Work, "stand-in");
+        Directory.CreateDirectory(Path.Combine(other, "code"));
+        await File.WriteAllTextAsync(Path.Combine(other, "code", "serve"), "", TestContext.Current.CancellationToken);
+        (await local.Run("add", other)).Refused().Error.ShouldContain($"is already that of the project in {folder}");
+
+        (await local.Run("down")).Well();
+        (await local.Run("up", "--engine=none")).Well();
+        (await local.Ask("assert settled('added')['EndpointStatus'] == 'InService'")).Well();
+    }
+
+    [Fact]
+    public async Task Hints_name_a_folder_that_is_not_the_usual_one()
+    {
+        var folder = Path.Combine(local.Work, "else where");
+
+        var up = (await local.Run("up", "--engine=none", "--port=0", $"--folder={folder}")).Well();
+
+        up.Error.ShouldContain($"eval \"$(mcc local env --folder '{folder.Replace("'", "'\\''", StringComparison.Ordinal)}')\"");
+        up.Output.ShouldContain("export MCC_LOCAL_FOLDER=");
+        (await local.Run("down", $"--folder={folder}")).Well().Error.ShouldContain("Stopped.");
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 """Inference components: several models on one endpoint, copies, rolling updates."""
 from support import *
 
-config("room", variant("AllTraffic", count=2), ExecutionRoleArn=ROLE)
+config("room", variant("AllTraffic", count=2, RoutingConfig={"RoutingStrategy": "LEAST_OUTSTANDING_REQUESTS"}), ExecutionRoleArn=ROLE)
 endpoint("room", "room")
 
 

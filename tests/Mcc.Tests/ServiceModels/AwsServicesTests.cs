@@ -55,6 +55,33 @@ public sealed class AwsServicesTests
     }
 
     [Fact]
+    public void Asynchronous_requests_may_have_an_inline_body()
+    {
+        var input = AwsServices.Bundled["sagemaker-runtime"].Operation("InvokeEndpointAsync").InputShape!;
+        input.Required.ShouldBe(["EndpointName"]);
+        AwsServices.Bundled["sagemaker-runtime"].Shape(input.Member("Body")!).Maximum.ShouldBe(128_000);
+    }
+
+    [Fact]
+    public void A_refreshed_model_gets_missing_members_and_keeps_its_own()
+    {
+        const string old = """
+            {"metadata":{"apiVersion":"2030-01-01","protocol":"rest-json","date":"2999-01-01"},"operations":{},"shapes":{"InvokeEndpointAsyncInput":
+             {"type":"structure","required":["EndpointName","InputLocation"],"members":{"EndpointName":{"shape":"string"},
+              "InputLocation":{"shape":"string"} }}}}
+            """;
+        var own = old.Replace("\"members\":{", "\"members\":{\"Body\":{\"shape\":\"string\"},", StringComparison.Ordinal);
+
+        Input(old).Required.ShouldBe(["EndpointName"]);
+        Input(old).Member("Body")!.ShapeName.ShouldBe("InlineBody");
+        Input(own).Required.ShouldBe(["EndpointName", "InputLocation"]);
+        Input(own).Member("Body")!.ShapeName.ShouldBe("string");
+
+        static Shape Input(string model) => new AwsServices(DataFiles.Embedded, _ => System.Text.Encoding.UTF8.GetBytes(model))
+            ["sagemaker-runtime"].Shape("InvokeEndpointAsyncInput");
+    }
+
+    [Fact]
     public void Newer_models_override_the_shipped_ones()
     {
         var model = """{"metadata":{"apiVersion":"2030-01-01","protocol":"json"},"operations":{},"shapes":{"Size":{"type":"string","enum":["huge"]}}}""";
