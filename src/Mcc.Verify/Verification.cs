@@ -110,7 +110,7 @@ public sealed class Verification
     private async Task JudgeUnderChaos(CancellationToken cancel)
     {
         var stage = new ChaosStage(context);
-        foreach (var clause in ClauseList.Chaos)
+        foreach (var clause in ClauseList.Chaos.Where(clause => context.Settings.ChaosClauses?.Contains(clause.Id) != false))
         {
             var verdict = Blocked(clause) ?? (clause.Prerequisite == Prerequisite.Nothing || context.Subject.CanStart ? null
                 : Verdict.Skip("it was not started by mcc"));

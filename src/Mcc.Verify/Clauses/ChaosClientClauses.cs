@@ -12,7 +12,6 @@ internal static class ChaosClientClauses
     private const int Idle = 400;
 
     private static readonly string[] Needs = ["port", "ready", "ping-truthful", "ping-answer", "invocations"];
-    private static readonly TimeSpan Held = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(5);
 
@@ -54,7 +53,7 @@ internal static class ChaosClientClauses
         Ordeal.Judge(context, $"{Idle} connections sent nothing", Front, async () =>
         {
             using var crowd = await Crowd.Open(context.Running.Address, Idle, cancel);
-            await Task.Delay(Held, cancel);
+            await Task.Delay(context.Settings.Hold, cancel);
             return null;
         }, cancel);
 
@@ -63,7 +62,7 @@ internal static class ChaosClientClauses
         {
             using var crowd = await Crowd.Open(context.Running.Address, Clients, cancel);
             await crowd.Send(Encoding.ASCII.GetBytes($"POST /invocations HTTP/1.1\r\nHost: {context.Running.Address.Authority}\r\n"), cancel);
-            await crowd.Trickle("X-Slow: 1\r\n"u8.ToArray(), Pause, Held, cancel);
+            await crowd.Trickle("X-Slow: 1\r\n"u8.ToArray(), Pause, context.Settings.Hold, cancel);
             return null;
         }, cancel);
 
@@ -72,7 +71,7 @@ internal static class ChaosClientClauses
         {
             using var crowd = await Crowd.Open(context.Running.Address, Clients, cancel);
             await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, 1_000_000), cancel);
-            await crowd.Trickle("     "u8.ToArray(), Pause, Held, cancel);
+            await crowd.Trickle("     "u8.ToArray(), Pause, context.Settings.Hold, cancel);
             return null;
         }, cancel);
 
@@ -80,7 +79,7 @@ internal static class ChaosClientClauses
     {
         const int readers = 32;
         const int smallest = 4096;
-        var each = ChaosTimes.Requests(context, Held, readers, 50 * readers) / readers;
+        var each = ChaosTimes.Requests(context, context.Settings.Hold, readers, 50 * readers) / readers;
         return Ordeal.Judge(context, $"{readers} clients sent {each} requests each and read no response",
             "Write responses where no worker waits for their reader, and limit the time of a write.", async () =>
         {
@@ -88,7 +87,7 @@ internal static class ChaosClientClauses
             byte[] one = [.. RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType,
                 context.Settings.Payload.Length), .. context.Settings.Payload];
             await crowd.Send(Enumerable.Repeat(one, each).SelectMany(bytes => bytes).ToArray(), cancel);
-            await Task.Delay(Held, cancel);
+            await Task.Delay(context.Settings.Hold, cancel);
             return null;
         }, cancel);
     }
@@ -167,7 +166,7 @@ internal static class ChaosClientClauses
                 open.Add(client);
             }
 
-            await Task.Delay(Held, cancel);
+            await Task.Delay(context.Settings.Hold, cancel);
             return null;
         }, cancel);
     }

@@ -170,7 +170,7 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock,
                 return socket.SocketErrorCode switch
                 {
                     SocketError.ConnectionRefused => ("connection refused", AnswerFault.Refused),
-                    SocketError.ConnectionReset => ("a reset connection without a response", AnswerFault.Broken),
+                    SocketError.ConnectionReset or SocketError.Shutdown => ("a reset connection without a response", AnswerFault.Broken),
                     SocketError.HostNotFound => ("unknown host", AnswerFault.Refused),
                     var other => ($"no connection ({other})", AnswerFault.Refused),
                 };

@@ -33,6 +33,12 @@ public sealed record VerifySettings
     /// <summary>Whether the clauses under chaos are looked at too.</summary>
     public bool Chaos { get; init; }
 
+    /// <summary>Ids of the only ones of these that are looked at; null for all.</summary>
+    public IReadOnlyCollection<string>? ChaosClauses { get; init; }
+
+    /// <summary>How long bad clients hold their connections; longer than <see cref="Ping"/>, so that a /ping behind them is late.</summary>
+    public TimeSpan Hold { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Bytes that a real-time request may have.</summary>
     public int PayloadLimit { get; init; } = 25 * 1024 * 1024;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
@@ -50,6 +51,43 @@ public sealed class ReportsTests
         ((int)suite.Attribute("tests")!).ShouldBe(ClauseList.All.Count);
         ((int)suite.Attribute("failures")!).ShouldBe(suite.Descendants("failure").Count());
         ((int)suite.Attribute("skipped")!).ShouldBe(suite.Descendants("skipped").Count());
+    }
+
+    [Fact]
+    public void Sarif_has_a_rule_for_each_clause_and_a_result_for_each_failure()
+    {
+        var report = Report();
+        var run = JsonNode.Parse(ConformanceSarif.Write(report, "/a folder/my-model"))!["runs"]!.AsArray().ShouldHaveSingleItem()!;
+
+        var rules = run["tool"]!["driver"]!["rules"]!.AsArray();
+        rules.Select(rule => rule!["id"]!.GetValue<string>()).ShouldBe(ClauseList.All.Select(clause => clause.Id));
+        foreach (var rule in rules)
+        {
+            rule!["helpUri"]!.GetValue<string>().ShouldStartWith("https://docs.aws.amazon.com/");
+            rule["fullDescription"]!["text"]!.GetValue<string>().ShouldEndWith(".");
+        }
+
+        var results = run["results"]!.AsArray();
+        results.Count.ShouldBe(report.Verdicts.Count(result => result.Verdict.Outcome is Outcome.Failed or Outcome.Warned));
+        foreach (var result in results)
+        {
+            rules[result!["ruleIndex"]!.GetValue<int>()]!["id"]!.GetValue<string>().ShouldBe(result["ruleId"]!.GetValue<string>());
+            result["level"]!.GetValue<string>().ShouldBeOneOf("error", "warning");
+            result["message"]!["text"]!.GetValue<string>().ShouldNotBeEmpty();
+            result["locations"]![0]!["physicalLocation"]!["artifactLocation"]!["uri"]!.GetValue<string>().ShouldBe("code/serve");
+        }
+
+        run["originalUriBaseIds"]!["PROJECT"]!["uri"]!.GetValue<string>().ShouldBe("file:///a%20folder/my-model/");
+        JsonNode.Parse(ConformanceSarif.Write(report, null))!["runs"]![0]!["results"]![0]!["locations"]![0]!["physicalLocation"].ShouldBeNull();
+    }
+
+    [Fact]
+    public void Every_clause_has_a_reason_and_a_unique_id()
+    {
+        var all = ClauseList.All.Concat(ClauseList.Chaos).ToList();
+        all.Select(clause => clause.Id).ShouldBeUnique();
+        all.ShouldAllBe(clause => clause.Why.EndsWith('.'));
+        all.SelectMany(clause => clause.After).Except(all.Select(clause => clause.Id)).ShouldBeEmpty();
     }
 
     [Fact]
