@@ -31,7 +31,8 @@ internal sealed class DeployStage(CliEnvironment cli, CiProject project, StageSh
         // A run that was killed may have left containers.
         await OrphanCleaner.End(state, cancel);
         Scratch.Delete(state);
-        var name = RecordedSettings.In(RegularFile.ReadBytes(Path.Combine(shell.Folder, ProjectRecord.Path), FileLimits.Source)).ProjectName!;
+        var name = RecordedSettings.In(
+            RegularFile.ReadBytes(Path.Combine(shell.Folder, ProjectRecord.Path), FileLimits.Source)).ProjectName!;
         await using var local = await SageMakerServer.Start(new(state)
         {
             Engine = engine ?? "none",

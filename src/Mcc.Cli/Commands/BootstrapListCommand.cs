@@ -24,7 +24,8 @@ public static class BootstrapListCommand
             return reporter.End(ExitCode.Done, output =>
             {
                 foreach (var name in file.Names)
-                    output.WriteLine(string.Join("  ", ProfileSettings.Summary(file.Find(name)!).Select(member => Visible.Value(member.Value))
+                    output.WriteLine(string.Join("  ", ProfileSettings.Summary(file.Find(name)!)
+                        .Select(member => Visible.Value(member.Value))
                         .Prepend($"{(name == chosen ? '*' : ' ')} {Visible.Value(name),-16}")).TrimEnd());
             }, json =>
             {

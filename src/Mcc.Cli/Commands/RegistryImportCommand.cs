@@ -28,7 +28,8 @@ public static class RegistryImportCommand
             if (!File.Exists(path))
                 return reporter.Refuse([Finding.Error("registry-import", $"The file {named} does not exist.", "Correct the path.")]);
             if (place.Find(context, arguments, findings) is not { } file
-                || RegistryEnvelope.Read(RegularFile.ReadBytes(path, FileLimits.Payload), named, context.Cli.Clock.GetUtcNow(), context.Catalog.Parameters,
+                || RegistryEnvelope.Read(RegularFile.ReadBytes(path, FileLimits.Payload), named,
+                    context.Cli.Clock.GetUtcNow(), context.Catalog.Parameters,
                     findings) is not { } entries)
                 return reporter.Refuse(findings);
             reporter.Tell(findings);

@@ -41,6 +41,7 @@ internal static class NamedProjects
     private static string NameOf(string folder)
     {
         var record = Path.Combine(folder, ProjectRecord.Path);
-        return (File.Exists(record) ? RecordedSettings.In(RegularFile.ReadBytes(record, FileLimits.Source)).ProjectName : null) ?? Path.GetFileName(folder);
+        return (File.Exists(record) ? RecordedSettings.In(RegularFile.ReadBytes(record, FileLimits.Source)).ProjectName : null)
+            ?? Path.GetFileName(folder);
     }
 }

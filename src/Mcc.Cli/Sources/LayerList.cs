@@ -31,7 +31,8 @@ public static class LayerList
             [new WorkingFolderSource(cli, parameters), new PackageJsonSource(cli, parameters)])
             said = [.. said, await strangers.Check(source.Read(), said, cancel)];
         IReadOnlyList<Layer> stronger = [.. said, new ProfileSource(cli, parameters, said).Read()];
-        return [.. stronger, await strangers.Check(await new McpServerSource(context).Ask(stronger, cancel), stronger, cancel), environment.ReadAmbient()];
+        var advice = await strangers.Check(await new McpServerSource(context).Ask(stronger, cancel), stronger, cancel);
+        return [.. stronger, advice, environment.ReadAmbient()];
     }
 
     private static RawSetting? ConfigurationFile(Parameter config, params ReadOnlySpan<Layer> layers)

@@ -48,7 +48,8 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
                     advised.Add(Described(value, server.Name, "advised by "));
                 // The choices of built-in servers are among the question's own, which are in a better order.
                 if ((server.Picker is null || question.Choices.Count == 0) && answer.Choices.TryGetValue(name, out var values))
-                    others.AddRange(values.Where(each => IsAccepted(parameter, each, server)).Select(each => Described(each, server.Name, "")));
+                    others.AddRange(values
+                        .Where(each => IsAccepted(parameter, each, server)).Select(each => Described(each, server.Name, "")));
             }
         }
 

@@ -41,7 +41,8 @@ public sealed class StrangerValues(ParameterList parameters, Facts facts, Func<s
         StrangerRule.Catalog => Texts(raw.Value).All(image => facts.Images.HasRepository(image, facts.Regions))
             ? null : "is not an image of a registry and repository in the image catalog",
         StrangerRule.Account => Texts(raw.Value).All(role => AccountOf(role) is { } owner && owner == account) ? null
-            : account is null ? "is a role, and your account is not known (AWS_ACCOUNT_ID, the profile or `aws sts get-caller-identity` has it)"
+            : account is null ? "is a role, and your account is not known "
+                + "(AWS_ACCOUNT_ID, the profile or `aws sts get-caller-identity` has it)"
             : $"is not a role of your account {account}",
         StrangerRule.Variables => Names(raw.Value).FirstOrDefault(DecidesCode) is { } name
             ? $"sets {Visible.Value(name, 80)}, which can decide which code is executed or where data is sent" : null,

@@ -4,8 +4,8 @@ using System.Text;
 namespace Mcc.Core.Text;
 
 /// <summary>
-/// An interpolated text whose values are made visible and stay on its line: the compiler uses it for <c>$"…"</c> wherever a method takes it,
-/// so that no caller has to remember.
+/// An interpolated text whose values are made visible and stay on its line: the compiler uses it for <c>$"…"</c> wherever a method takes
+/// it, so that no caller has to remember.
 /// </summary>
 /// <param name="literalLength">Given by the compiler.</param>
 /// <param name="formattedCount">Given by the compiler.</param>

@@ -96,6 +96,8 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     /// </summary>
     private async Task<string?> CauseOfExit(CancellationToken cancel)
     {
+        if (process is null)
+            return null;
         for (var patience = 0; errors.IsEmpty && patience < MostMoments; patience++)
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancel);
         // The cause is often followed by a stack trace that is still being written.

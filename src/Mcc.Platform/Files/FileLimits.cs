@@ -1,6 +1,6 @@
 namespace Mcc.Platform.Files;
 
-/// <summary>The most bytes that are read of a file at once, by its kind. Models and archives are read in pieces and have no limit.</summary>
+/// <summary>The most bytes that are read of a file at once, by its kind. Models are read in pieces and have no limit.</summary>
 public static class FileLimits
 {
     /// <summary>Settings, profiles, MCP servers, descriptions of models.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Mcc.Platform.Files;
 
 /// <summary>
-/// Reads a file that a person or a folder names. A FIFO would wait for a writer, a device never ends, and opening one can have effects: only
-/// regular files are opened, without waiting, and each read has a limit.
+/// Reads a file that a person or a folder names. A FIFO would wait for a writer, a device never ends, and opening one can have effects:
+/// only regular files are opened, without waiting, and each read has a limit.
 /// </summary>
 public static partial class RegularFile
 {
@@ -55,7 +55,7 @@ public static partial class RegularFile
     public static void Require(SafeFileHandle file, string path)
     {
         if (!OperatingSystem.IsWindows())
-            Require(Kind((int)file.DangerousGetHandle()), path);
+            Require(Kind(file), path);
     }
 
     /// <summary>The whole content.</summary>
@@ -125,32 +125,35 @@ public static partial class RegularFile
     private static FileKind Kind(string path)
     {
         Span<byte> status = stackalloc byte[StatusSize];
-        return Status(CurrentFolder, path, 0, status) ?? FileKind.Regular;
-    }
-
-    private static FileKind Kind(int descriptor)
-    {
-        Span<byte> status = stackalloc byte[StatusSize];
-        return Status(descriptor, "", OfDescriptor, status) ?? FileKind.Regular;
-    }
-
-    private static FileKind? Status(int folder, string path, int flags, Span<byte> status)
-    {
-        if (!OperatingSystem.IsLinux())
-            return path.Length > 0 && Directory.Exists(path) ? FileKind.Folder : null;
         try
         {
-            if (StatX(folder, path, flags, TypeAndMode, ref status[0]) != 0)
-                return null;
+            if (!OperatingSystem.IsLinux())
+                return Directory.Exists(path) ? FileKind.Folder : FileKind.Regular;
+            return StatX(CurrentFolder, path, 0, TypeAndMode, ref status[0]) == 0 ? KindIn(status) : FileKind.Regular;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return FileKind.Regular;
+        }
+    }
+
+    private static FileKind Kind(SafeFileHandle file)
+    {
+        Span<byte> status = stackalloc byte[StatusSize];
+        try
+        {
+            return OperatingSystem.IsLinux() && StatX(file, "", OfDescriptor, TypeAndMode, ref status[0]) == 0
+                ? KindIn(status) : FileKind.Regular;
         }
         catch (EntryPointNotFoundException)
         {
             // A C library from before 2019. Nothing waits, and every read has a limit all the same.
-            return null;
+            return FileKind.Regular;
         }
+    }
 
-        // struct statx has the same layout on every architecture: linux/stat.h.
-        return (BitConverter.ToUInt16(status[ModeOffset..]) & 0xF000) switch
+    /// <summary>struct statx has the same layout on every architecture: linux/stat.h.</summary>
+    private static FileKind KindIn(ReadOnlySpan<byte> status) => (BitConverter.ToUInt16(status[ModeOffset..]) & 0xF000) switch
         {
             0x8000 => FileKind.Regular,
             0x4000 => FileKind.Folder,
@@ -159,7 +162,6 @@ public static partial class RegularFile
             0x2000 or 0x6000 => FileKind.Device,
             _ => FileKind.Other,
         };
-    }
 
     private static Exception Failure(string path, int error) => error switch
     {
@@ -183,4 +185,7 @@ public static partial class RegularFile
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int StatX(int folder, string path, int flags, uint mask, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, ref byte status);
 }

@@ -21,7 +21,9 @@ public static class Interruption
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
+#pragma warning disable S2930 // It is needed until the process ends.
     private static readonly CancellationTokenSource Source = new();
+#pragma warning restore S2930
     private static readonly TaskCompletionSource Over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static long stoppedAt;
     private static int finishing;
@@ -71,7 +73,7 @@ public static class Interruption
         var end = Environment.TickCount64 + (long)Longest.TotalMilliseconds;
         for (var left = Grace; left > TimeSpan.Zero && Environment.TickCount64 < end; left -= Glance)
         {
-            await Task.Delay(Glance);
+            await Task.Delay(Glance, CancellationToken.None);
             // The moment begins again when the last of them is done.
             if (Volatile.Read(ref finishing) > 0)
                 left = Grace;

@@ -43,7 +43,8 @@ internal static class PipedProcess
     {
         if (OperatingSystem.IsWindows() || order.Program.Contains('/'))
             return order.Program;
-        var path = order.Variables is { } variables && variables.TryGetValue("PATH", out var own) ? own : Environment.GetEnvironmentVariable("PATH");
+        var path = order.Variables is { } variables && variables.TryGetValue("PATH", out var own)
+            ? own : Environment.GetEnvironmentVariable("PATH");
         return Programs.Find(order.Program, path)
             ?? throw new System.ComponentModel.Win32Exception(NoSuchFile, $"{order.Program}: no such program in the PATH");
     }

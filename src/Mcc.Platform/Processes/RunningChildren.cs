@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Mcc.Platform.Processes;
 
-/// <summary>The processes that this one started and whose output it reads, so that none of them is left when it has to end at once.</summary>
+/// <summary>
+/// The processes that this one started and whose output it reads, so that none of them is left when it has to end at once.
+/// </summary>
 public static class RunningChildren
 {
     private const int Many = 64;

@@ -12,7 +12,8 @@ public sealed class VisibleWriter(TextWriter inner) : TextWriter(inner.FormatPro
     public override Encoding Encoding => inner.Encoding;
 
     /// <summary>The same writer where it is one already.</summary>
-    public static VisibleWriter Over(TextWriter writer) => writer as VisibleWriter ?? new VisibleWriter(writer) { NewLine = writer.NewLine };
+    public static VisibleWriter Over(TextWriter writer) =>
+        writer as VisibleWriter ?? new VisibleWriter(writer) { NewLine = writer.NewLine };
 
     /// <summary>A line with values in it, each on one line and not too long.</summary>
     public void WriteLine(ref VisibleText line) => WriteLine(line.ToString());

@@ -8,7 +8,8 @@ namespace Mcc.EndToEnd.Edges;
 /// <summary>One signal ends every wait, with the exit code that shells give it; no process is left and nothing is half written.</summary>
 public sealed class InterruptedWaitTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceToStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly TemporaryFolder place = new();
 
@@ -31,7 +32,8 @@ public sealed class InterruptedWaitTests : IDisposable
     [InlineData("TERM", 143, true)]
     public async Task An_AWS_CLI_that_hangs(string signal, int exit, bool ignoresSignals)
     {
-        Write("bin/aws", $"#!/bin/sh\n{(ignoresSignals ? "trap '' TERM INT HUP\n" : "")}touch '{place["waiting"]}'\nsleep 1000\nsleep 1000\n");
+        Write("bin/aws", $"#!/bin/sh\n{(ignoresSignals ? "trap '' TERM INT HUP\n" : "")}"
+            + $"touch '{place["waiting"]}'\nsleep 1000\nsleep 1000\n");
         File.SetUnixFileMode(place["bin/aws"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Write("package.json", """{ "ml-container-creator": { "roleArn": "arn:aws:iam::123456789012:role/x" } }""");
 
@@ -48,7 +50,7 @@ public sealed class InterruptedWaitTests : IDisposable
         try
         {
             await ShouldEnd(signal, exit, ["registry", "import", "from.jsonl", "--file=lines.jsonl"], () => Write("from.jsonl",
-                """{"id":"a","time":"2026-11-25T12:00:00Z","project":"p","schemaVersion":1}""" + "\n"), TimeSpan.FromMilliseconds(500));
+                """{"id":"a","time":"2026-11-25T12:00:00Z","status":"active","project":"p","schemaVersion":1}""" + "\n"), TimeSpan.FromMilliseconds(500));
         }
         finally
         {
@@ -96,7 +98,7 @@ public sealed class InterruptedWaitTests : IDisposable
         using var run = Shell.Start(Repository.Program, words, place.Path, Home());
         var error = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         _ = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        for (var clock = Stopwatch.StartNew(); !File.Exists(place["waiting"]) && clock.Elapsed < Patience;)
+        for (var clock = Stopwatch.StartNew(); !File.Exists(place["waiting"]) && clock.Elapsed < PatienceToStart;)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         File.Exists(place["waiting"]).ShouldBeTrue();
         await Task.Delay(delay, TestContext.Current.CancellationToken);
@@ -106,7 +108,8 @@ public sealed class InterruptedWaitTests : IDisposable
         var ended = run.WaitForExitAsync(TestContext.Current.CancellationToken);
         try
         {
-            (await Task.WhenAny(ended, Task.Delay(Patience, TestContext.Current.CancellationToken))).ShouldBe(ended, "one signal did not end it");
+            (await Task.WhenAny(ended, Task.Delay(Patience, TestContext.Current.CancellationToken)))
+                .ShouldBe(ended, "one signal did not end it");
         }
         finally
         {

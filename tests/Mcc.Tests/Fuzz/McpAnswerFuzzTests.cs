@@ -16,6 +16,8 @@ namespace Mcc.Tests.Fuzz;
 /// </summary>
 public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
 {
+    private const int AtOnce = 50;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     private static readonly ConfiguredServer Server =
@@ -45,26 +47,31 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
         output.WriteLine($"MCC_SEED={corpus.Seed}");
         var cases = FuzzCorpus.Cases(600);
         var (understood, slowest) = (0, TimeSpan.Zero);
-        for (var number = 0; number < cases; number++)
+        for (var number = 0; number < cases; number += AtOnce)
         {
-            var lines = Lines(corpus.Original()).ToList();
-            var damaged = corpus.Below(lines.Count);
-            lines[damaged] = corpus.Damaged(lines[damaged]);
-            var clock = Stopwatch.StartNew();
-
-            var answer = await Ask(lines).WaitAsync(Longest, Cancel);
-
-            slowest = clock.Elapsed > slowest ? clock.Elapsed : slowest;
-            if (answer.Error is null)
-                understood++;
-            ShouldBePrintable(answer, number);
+            // Most of a case is waiting for what does not come.
+            var answers = await Task.WhenAll(Enumerable.Range(number, Math.Min(AtOnce, cases - number))
+                .Select(_ => Damaged(corpus)).ToList()
+                .Select(async lines =>
+                {
+                    var clock = Stopwatch.StartNew();
+                    var answer = await Ask(lines).WaitAsync(Longest, Cancel);
+                    return (answer, clock.Elapsed);
+                }));
+            foreach (var (answer, elapsed) in answers)
+            {
+                slowest = elapsed > slowest ? elapsed : slowest;
+                if (answer.Error is null)
+                    understood++;
+                ShouldBePrintable(answer, number);
+            }
         }
 
         output.WriteLine($"{cases} cases, {understood} understood, slowest {slowest.TotalMilliseconds:0} ms");
         slowest.ShouldBeLessThan(Longest);
         // Else the damage would always be at the first byte, and prove nothing of what comes after it.
         understood.ShouldBeInRange(cases / 20, cases * 19 / 20);
-        GC.GetTotalMemory(forceFullCollection: true).ShouldBeLessThan(512L << 20);
+        Environment.WorkingSet.ShouldBeLessThan(2L << 30);
     }
 
     [Fact]
@@ -104,7 +111,15 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
         answer.Error.ShouldBe(hasLines ? "it wrote more than 64 MiB" : "it wrote a line of more than 8 MiB");
         clock.Elapsed.ShouldBeLessThan(Longest);
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(1L << 30);
-        GC.GetTotalMemory(forceFullCollection: true).ShouldBeLessThan(512L << 20);
+        Environment.WorkingSet.ShouldBeLessThan(2L << 30);
+    }
+
+    private static IReadOnlyList<byte[]> Damaged(FuzzCorpus corpus)
+    {
+        var lines = Lines(corpus.Original()).ToList();
+        var damaged = corpus.Below(lines.Count);
+        lines[damaged] = corpus.Damaged(lines[damaged]);
+        return lines;
     }
 
     private static void ShouldBePrintable(ToolResponse answer, int number)

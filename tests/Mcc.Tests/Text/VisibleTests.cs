@@ -51,7 +51,7 @@ public sealed class VisibleTests
     }
 
     [Fact]
-    public void The_writer_hides_nothing_however_it_is_called()
+    public async Task The_writer_hides_nothing_however_it_is_called()
     {
         using var inner = new StringWriter { NewLine = "\n" };
         var writer = VisibleWriter.Over(inner);
@@ -70,8 +70,8 @@ public sealed class VisibleTests
         writer.WriteLine(hostile.ToCharArray());
         writer.WriteLine(new StringBuilder(hostile));
         writer.WriteLine($"{hostile}{"a\nb",5}|{5,-3}|");
-        writer.WriteLineAsync(hostile).Wait(TestContext.Current.CancellationToken);
-        writer.WriteAsync(hostile.AsMemory()).Wait(TestContext.Current.CancellationToken);
+        await writer.WriteLineAsync(hostile);
+        await writer.WriteAsync(hostile.AsMemory(), TestContext.Current.CancellationToken);
 
         var written = inner.ToString();
         written.ShouldNotContain('\e');

@@ -114,7 +114,8 @@ public sealed class EveryParameterFromAStrangerTests : CommandLineTest
         if (inVariables)
         {
             foreach (var parameter in parameters)
-                Variables[parameter.Environment[0]] = Hostile(parameter) is JsonArray items ? (string)items[0]! : Hostile(parameter).ToString();
+                Variables[parameter.Environment[0]] = Hostile(parameter) is JsonArray items
+                    ? (string)items[0]! : Hostile(parameter).ToString();
         }
         else
         {
@@ -122,7 +123,8 @@ public sealed class EveryParameterFromAStrangerTests : CommandLineTest
                 KeyValuePair.Create(parameter.Key, (JsonNode?)Hostile(parameter)))).ToJsonString());
         }
 
-        var (output, _, _) = await Mcc(["config", "explain", "--output=json", .. inVariables ? Array.Empty<string>() : ["--config=mine.json"]]);
+        var (output, _, _) = await Mcc(["config", "explain", "--output=json",
+            .. inVariables ? Array.Empty<string>() : ["--config=mine.json"]]);
 
         var document = JsonNode.Parse(output)!;
         Findings(document, "error").Concat(Findings(document, "note")).ShouldBeEmpty();

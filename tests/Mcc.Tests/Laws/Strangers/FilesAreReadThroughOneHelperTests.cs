@@ -51,7 +51,8 @@ public sealed partial class FilesAreReadThroughOneHelperTests
         where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && call.IsMatch(line)
         select $"{path}: {line.Trim()}";
 
-    [GeneratedRegex(@"\bFile\.(ReadAll\w+|ReadLines\w*|OpenRead|OpenText|Open)\(|new FileStream\([^)]*FileMode\.Open\b|new StreamReader\((""|path)",
+    [GeneratedRegex(@"\bFile\.(ReadAll\w+|ReadLines\w*|OpenRead|OpenText|Open)\("
+        + @"|new FileStream\([^)]*FileMode\.Open\b|new StreamReader\((""|path)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reading();
 
