@@ -34,7 +34,7 @@ KEPT_CAPABILITIES, FILE_CAPABILITIES, NETWORK_CAPABILITIES = 1 << 2, 0b11011, 0b
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 SYNCHRONIZE, MAY_SPECULATE, NEW_LISTENER, SYNCHRONIZE_WITH_LISTENER = 1, 4, 8, 16  # flags of seccomp(2)
 RECEIVE, SEND, CONTINUE = 0xC0502100, 0xC0182101, 1  # seccomp_unotify(2)
-SECONDS_BETWEEN_LINES = 0.1  # for one process and right: what is refused is often tried again, in another way
+SECONDS_BETWEEN_LINES = 0.03  # for one process and right: what is refused is often tried again, in another way
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
