@@ -439,6 +439,17 @@ class AllHostileModels(unittest.TestCase):
 class Libraries(unittest.TestCase):
     """What libraries need works without any right, and nothing of it is logged as refused."""
 
+    def test_models_of_each_library_and_large_bodies(self):
+        cases = [("http-fastapi", "sklearn", models.saved("people"), [["31", "Oslo", 20.25]]),
+                 ("http-flask", "sklearn", models.saved("linear"), [ROW]), ("http-fastapi", "xgboost", models.saved_booster("json"), [ROW])]
+        for backend, framework, path, rows in cases:
+            with self.subTest(path), Server(backend, framework, path, SAGEMAKER_MODEL_SERVER_WORKERS="1") as server:
+                self.assertEqual(200, server.post(rows).status)
+                line = ",".join(map(str, rows[0])) + "\n"
+                count = 5_000_000 // len(line)  # the body is in a temporary file
+                self.assertEqual(count, server.post(line * count, "text/csv", Accept="text/csv").body.count(b"\n"))
+            self.assertEqual([], [line for line in server.lines() if line["level"] != "info"])
+
     def test_a_model_that_computes_in_parallel(self):
         from joblib import dump
         from sklearn.compose import ColumnTransformer
