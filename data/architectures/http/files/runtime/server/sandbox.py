@@ -111,7 +111,10 @@ def _drop_capabilities(kept):
 
 
 def use_temporary_folder(folder, allowed):
-    """Libraries keep temporary files and caches in a folder that can be written to."""
+    """Libraries keep temporary files and caches in a folder that can be written to. AWS's look for credentials where they were."""
+    if "network" in allowed:
+        for name, file in (("AWS_SHARED_CREDENTIALS_FILE", "credentials"), ("AWS_CONFIG_FILE", "config")):
+            os.environ.setdefault(name, os.path.expanduser("~/.aws/" + file))
     if "write" not in allowed:
         tempfile.tempdir = os.environ["TMPDIR"] = os.environ["HOME"] = folder
 
@@ -253,7 +256,7 @@ def _answer(descriptor, forking, last):
     name = NAMES.get(call, str(call))
     may = name in ("fork", "clone") and process in forking
     fcntl.ioctl(descriptor, SEND, struct.pack("QqiI", identity, 0, 0 if may else -errno.EPERM, CONTINUE if may else 0))
-    if not may:
+    if not may and select.select([], [2], [], 0)[1]:  # otherwise nobody reads the output: the line is lost, and nothing waits
         _log(name, CALLS.get(name), process, last)
 
 
