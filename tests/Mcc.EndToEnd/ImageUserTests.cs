@@ -96,6 +96,9 @@ public sealed class ImageUserTests(ContainerEngine engine) : IDisposable
         users.Count.ShouldBeGreaterThanOrEqualTo(6);
         users.ShouldAllBe(line => line == "Uid:\t65534\t65534\t65534\t65534");
         lines.Where(line => line.StartsWith("CapEff:", StringComparison.Ordinal)).ShouldAllBe(line => line.Trim('0') == "CapEff:\t");
+        // A worker has two filters of system calls in addition to the engine's, also where the container is started as root.
+        lines.ShouldContain("Seccomp_filters:\t3");
+        (await engine.Docker("logs", container)).Well().ToString().ShouldContain("seccomp; MCC_ALLOW: nothing");
         var written = await engine.Docker("exec", "--user=65534", container, "sh", "-c",
             "find /opt/mcc -writable ! -type l | head -n 1");
         written.Well().Output.ShouldBeEmpty();

@@ -21,7 +21,8 @@ public sealed partial class ServersTests(ITestOutputHelper output)
         // What is above the framework is one for both; where one is asked about its own part, both are.
         Nightly.Require(isLong: name is "test_life.Life_fastapi" or "test_limits.Limits_fastapi" or "test_zoo.ZooOverHttp_fastapi"
             or "test_handlers.Handlers_fastapi" or "test_multi_model.MultiModel_fastapi" or "test_features.MicroBatches_fastapi"
-            or "test_limits.Overload_flask" or "test_big.LimitsOfTargets_fastapi");
+            or "test_limits.Overload_flask" or "test_big.LimitsOfTargets_fastapi" or "test_sandbox.RefusedElsewhere"
+            or "test_sandbox.AllHostileModels" or "test_sandbox.AllowedInPart" or "test_sandbox.Lacking");
         var ended = await Shell.Run(TrainedModel.Python, ["-B", "-W", "ignore", "run.py", name], Folder);
 
         var lines = ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{'))

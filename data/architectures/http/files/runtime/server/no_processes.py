@@ -1,4 +1,5 @@
 """What libraries do otherwise in a process that may start no other: they compute in threads. See sandbox.py."""
+import platform
 import sys
 import threading
 
@@ -54,7 +55,9 @@ def replace_semaphores():
 
 
 def prepare_libraries():
-    """Before processes are refused. Libraries start lscpu and ldconfig once, to learn how many cores there are, and where libc is."""
+    """Before processes are refused. Python and libraries start programs once, and keep what they say: uname (when pandas is imported),
+    lscpu for the number of cores, ldconfig for the place of libc."""
+    tuple(platform.uname())
     if "joblib" in sys.modules:
         import joblib
         from joblib.parallel import ThreadingBackend
