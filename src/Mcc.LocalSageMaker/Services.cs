@@ -9,6 +9,7 @@ using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Scaling;
+using Mcc.LocalSageMaker.Secrets;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
@@ -79,6 +80,7 @@ internal sealed class Services : IAsyncDisposable
         var transforms = new TransformOperations(stores, models, transformLife, time);
         var resources = new ScalableResources(stores, endpointLife, endpoints, components);
         var activities = new ScalingActivities(time);
+        var secrets = new SecretStore(stores.Secrets, settings, time);
         var scheduled = new ScheduledActions(stores, resources, activities, settings, time);
         scaling = new(new(endpointLife, metrics, invocationMetrics, queues.Length), alarms,
             new(stores, resources, activities, new(metrics), time), scheduled, reportBug, time);
@@ -93,6 +95,7 @@ internal sealed class Services : IAsyncDisposable
                 Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
             ["sts"] = new("sts", QueryRefusal, access,
                 Now(new(StringComparer.Ordinal) { ["GetCallerIdentity"] = new IdentityOperations(settings).Caller })),
+            ["secretsmanager"] = new("secretsmanager", Refusal, access, Now(Secrets(secrets, time))) { Resolve = secrets.WithArn },
             ["monitoring"] = new("cloudwatch", QueryRefusal, access,
                 Now(Metrics(new(metrics, time), alarms, new(stores.Dashboards, settings, time)))),
         };
@@ -211,6 +214,27 @@ internal sealed class Services : IAsyncDisposable
         ["DescribeScheduledActions"] = scheduled.Describe,
         ["DeleteScheduledAction"] = scheduled.Delete,
     };
+
+    private static Dictionary<string, OperationHandler> Secrets(SecretStore secrets, TimeProvider time)
+    {
+        var (owners, values) = (new SecretOperations(secrets, time), new SecretValues(secrets, time));
+        return new(StringComparer.Ordinal)
+        {
+            ["CreateSecret"] = owners.Create,
+            ["DescribeSecret"] = owners.Describe,
+            ["ListSecrets"] = owners.List,
+            ["UpdateSecret"] = owners.Update,
+            ["DeleteSecret"] = owners.Delete,
+            ["RestoreSecret"] = owners.Restore,
+            ["TagResource"] = owners.Tag,
+            ["UntagResource"] = owners.Untag,
+            ["PutSecretValue"] = values.Put,
+            ["GetSecretValue"] = values.Get,
+            ["ListSecretVersionIds"] = values.ListVersions,
+            ["UpdateSecretVersionStage"] = values.UpdateStage,
+            ["GetRandomPassword"] = SecretPasswords.Create,
+        };
+    }
 
     private static Dictionary<string, OperationHandler> ModelRegistry(PackageGroupOperations groups, PackageOperations packages) =>
         new(StringComparer.Ordinal)

@@ -14,12 +14,15 @@ internal sealed class JsonFileStore
 {
     private readonly string folder;
     private readonly ConcurrentDictionary<string, JsonObject> records;
+    private readonly bool isPrivate;
     private readonly Lock changing = new();
 
     /// <param name="nameMember">The member that holds a record's name.</param>
-    public JsonFileStore(string folder, string nameMember)
+    /// <param name="isPrivate">Whether only the owner may read the files.</param>
+    public JsonFileStore(string folder, string nameMember, bool isPrivate = false)
     {
         this.folder = folder;
+        this.isPrivate = isPrivate;
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder, "*.new"))
             File.Delete(left);
@@ -82,7 +85,12 @@ internal sealed class JsonFileStore
         }
     }
 
-    private void Save(string name, JsonObject record) => AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));
+    private void Save(string name, JsonObject record)
+    {
+        var content = Encoding.UTF8.GetBytes(record.ToJsonString());
+        if (isPrivate) AtomicFile.WritePrivate(FileOf(name), content);
+        else AtomicFile.Write(FileOf(name), content);
+    }
 
     /// <summary>Names that are not valid file names, or that differ only in case, have their hash's beginning in the file's name.</summary>
     private string FileOf(string name)
