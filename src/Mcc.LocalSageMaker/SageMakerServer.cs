@@ -100,6 +100,8 @@ public sealed class SageMakerServer : IAsyncDisposable
                     listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects,
                         settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
+            // Containers may read secrets when they start, so the profile must be there.
+            answering.Restore();
             record.Write(settings.Folder);
             return new(held, listening, answering, credential, record, profile);
         }

@@ -110,7 +110,7 @@ internal sealed class Services : IAsyncDisposable
 
     public RuntimeService Runtime { get; }
 
-    /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
+    /// <summary>Ends what an earlier run left, and reads its state.</summary>
     /// <param name="hosts">Where images run before projects and engines are considered.</param>
     public static async Task<Services> Start(LocalSettings settings, SettableClock time, IReadOnlyList<IContainerHost> hosts,
         Action<Exception> reportBug, CancellationToken cancel)
@@ -123,12 +123,16 @@ internal sealed class Services : IAsyncDisposable
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
                 + $"--engine={EngineHost.None}.");
-        var started = new Services(settings, engine?.Program, hosts, left, time, reportBug);
-        started.endpointLife.Restore();
-        started.componentLife.Restore();
-        started.queues.Restore();
-        started.transformLife.Restore();
-        return started;
+        return new(settings, engine?.Program, hosts, left, time, reportBug);
+    }
+
+    /// <summary>Brings back what ran.</summary>
+    public void Restore()
+    {
+        endpointLife.Restore();
+        componentLife.Restore();
+        queues.Restore();
+        transformLife.Restore();
     }
 
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>

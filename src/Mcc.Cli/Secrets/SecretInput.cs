@@ -56,8 +56,8 @@ internal sealed class SecretInput
                 "The value of the secret is not given, and mcc cannot ask for it here.",
                 "Give --from FILE, or --from - for standard input."),
             null => await new LinePrompt(context.Cli.OpenTerminal(), $"Value of {name}") { IsHidden = true }.Ask(cancel),
-            Standard => await context.Cli.In.ReadToEndAsync(cancel),
-            _ => OfFile(Path.GetFullPath(source, context.Cli.Folder), findings),
+            Standard => await Bounded(context.Cli.In, cancel),
+            _ => await OfFile(Path.GetFullPath(source, context.Cli.Folder), findings, cancel),
         };
         return text is null ? null : Checked(WithoutLineEnd(text), findings);
     }
@@ -65,16 +65,34 @@ internal sealed class SecretInput
     private static string? Source(string given) => given == Standard ? Standard
         : given.StartsWith(FileScheme, StringComparison.Ordinal) ? given[FileScheme.Length..] : null;
 
-    private static string? OfFile(string path, ICollection<Finding> findings)
+    /// <summary>Also a pipe, such as the shell's <c>&lt;(command)</c>.</summary>
+    private static async Task<string?> OfFile(string path, ICollection<Finding> findings, CancellationToken cancel)
     {
-        if (File.Exists(path) && new FileInfo(path).Length > LargestBytes + 2)
-            return Refuse(findings, $"{path} has more than {LargestBytes} bytes.", "Secrets Manager stores at most that.");
-        if (SettingsFile.Text(path) is not { Content: { } text } file)
-            return Refuse(findings, $"{path} cannot be read: {SettingsFile.Text(path).Trouble ?? "it does not exist."}",
-                "Give the file with the value.");
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
-            findings.Add(Finding.Warning(SecretNames.Rule, $"Other users of this machine can read {path}.", $"chmod 600 {path}, or delete it."));
-        return file.Content;
+        try
+        {
+            // A pipe that nobody writes to cannot be opened, but the wait for it can be ended.
+            var text = await Task.Run(async () =>
+            {
+                using var reader = new StreamReader(path, Encoding.UTF8);
+                return await Bounded(reader, cancel);
+            }, cancel).WaitAsync(cancel);
+            if (!OperatingSystem.IsWindows() && new FileInfo(path) is { Length: > 0 } file
+                && (file.UnixFileMode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+                findings.Add(Finding.Warning(SecretNames.Rule, $"Other users of this machine can read {path}.",
+                    $"chmod 600 {path}, or delete it."));
+            return text;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return Refuse(findings, $"{path} cannot be read: {trouble.Message}", "Give the file with the value.");
+        }
+    }
+
+    /// <summary>No more than shows that the text is too long.</summary>
+    private static async Task<string> Bounded(TextReader reader, CancellationToken cancel)
+    {
+        var letters = new char[LargestBytes + 3];
+        return new(letters, 0, await reader.ReadBlockAsync(letters, cancel));
     }
 
     /// <summary>The line end that an editor or echo adds is not a part of the value.</summary>

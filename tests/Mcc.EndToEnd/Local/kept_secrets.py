@@ -164,7 +164,7 @@ def test_both_versions_of_the_aws_cli_create_read_list_and_delete():
         name = f"cli/{number}"
         run("create-secret", "--name", name, "--secret-string", "file:///dev/stdin", given="from stdin")
         assert run("get-secret-value", "--secret-id", name)["SecretString"] == "from stdin"
-        run("put-secret-value", "--cli-input-json", "file:///dev/stdin", given=json.dumps({"SecretId": name, "SecretString": "second"}))
+        run("put-secret-value", "--secret-id", name, "--secret-string", "file:///dev/stdin", given="second")
         assert value(name) == "second" and value(name, VersionStage="AWSPREVIOUS") == "from stdin"
         assert [each["Name"] for each in run("list-secrets", "--filters", f"Key=name,Values={name}")["SecretList"]] == [name]
         run("delete-secret", "--secret-id", name, "--recovery-window-in-days", "7")
