@@ -32,6 +32,9 @@ public static partial class SecretVariables
     /// </summary>
     public static bool IsSecret(string name, string value)
     {
+        // A mistake may put the secret where the name belongs.
+        if (LooksSecret(name))
+            return true;
         if (References().IsMatch(value))
             return false;
         if (LooksSecret(value))
