@@ -102,6 +102,8 @@ public sealed class SageMakerServer : IAsyncDisposable
                     listening.Urls.First()), settings.Region, settings.Account, answering.Engine, settings.Registry, settings.Projects,
                         settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
+            // Containers may read secrets when they start, so the profile must be there.
+            answering.Restore();
             record.Write(settings.Folder);
             var started = new SageMakerServer(held, listening, answering, credential, record, profile);
             // The next start has the projects that were added.

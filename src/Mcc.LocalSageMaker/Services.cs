@@ -9,6 +9,7 @@ using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Runtime;
 using Mcc.LocalSageMaker.Scaling;
+using Mcc.LocalSageMaker.Secrets;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
@@ -85,6 +86,7 @@ internal sealed class Services : IAsyncDisposable
         var transforms = new TransformOperations(stores, models, transformLife, time);
         var resources = new ScalableResources(stores, endpointLife, endpoints, components);
         var activities = new ScalingActivities(time);
+        var secrets = new SecretStore(stores.Secrets, settings, time);
         var scheduled = new ScheduledActions(stores, resources, activities, settings, time);
         scaling = new(new(endpointLife, metrics, invocationMetrics, queues.Length), alarms,
             new(stores, resources, activities, new(metrics), time), scheduled, reportBug, time);
@@ -100,6 +102,7 @@ internal sealed class Services : IAsyncDisposable
                 Now(Scaling(new(stores, resources, alarms, scheduled, settings, time), scheduled, activities))),
             ["sts"] = new("sts", QueryRefusal, access,
                 Now(new(StringComparer.Ordinal) { ["GetCallerIdentity"] = new IdentityOperations(settings).Caller })),
+            ["secretsmanager"] = new("secretsmanager", Refusal, access, Now(Secrets(secrets, time))) { Resolve = secrets.WithArn },
             ["monitoring"] = new("cloudwatch", QueryRefusal, access,
                 Now(Metrics(new(metrics, time), alarms, new(stores.Dashboards, settings, time)))),
         };
@@ -116,7 +119,7 @@ internal sealed class Services : IAsyncDisposable
 
     public RuntimeService Runtime { get; }
 
-    /// <summary>Ends what an earlier run left, reads its state, and brings back what ran.</summary>
+    /// <summary>Ends what an earlier run left, and reads its state.</summary>
     /// <param name="hosts">Where images run before projects and engines are considered.</param>
     public static async Task<Services> Start(LocalSettings settings, SettableClock time, IReadOnlyList<IContainerHost> hosts,
         Action<Exception> reportBug, CancellationToken cancel)
@@ -129,12 +132,16 @@ internal sealed class Services : IAsyncDisposable
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
                 + $"--engine={EngineHost.None}.");
-        var started = new Services(settings, engine?.Program, hosts, left, time, reportBug);
-        started.endpointLife.Restore();
-        started.componentLife.Restore();
-        started.queues.Restore();
-        started.transformLife.Restore();
-        return started;
+        return new(settings, engine?.Program, hosts, left, time, reportBug);
+    }
+
+    /// <summary>Brings back what ran.</summary>
+    public void Restore()
+    {
+        endpointLife.Restore();
+        componentLife.Restore();
+        queues.Restore();
+        transformLife.Restore();
     }
 
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
@@ -235,6 +242,27 @@ internal sealed class Services : IAsyncDisposable
         ["DescribeScheduledActions"] = scheduled.Describe,
         ["DeleteScheduledAction"] = scheduled.Delete,
     };
+
+    private static Dictionary<string, OperationHandler> Secrets(SecretStore secrets, TimeProvider time)
+    {
+        var (owners, values) = (new SecretOperations(secrets, time), new SecretValues(secrets, time));
+        return new(StringComparer.Ordinal)
+        {
+            ["CreateSecret"] = owners.Create,
+            ["DescribeSecret"] = owners.Describe,
+            ["ListSecrets"] = owners.List,
+            ["UpdateSecret"] = owners.Update,
+            ["DeleteSecret"] = owners.Delete,
+            ["RestoreSecret"] = owners.Restore,
+            ["TagResource"] = owners.Tag,
+            ["UntagResource"] = owners.Untag,
+            ["PutSecretValue"] = values.Put,
+            ["GetSecretValue"] = values.Get,
+            ["ListSecretVersionIds"] = values.ListVersions,
+            ["UpdateSecretVersionStage"] = values.UpdateStage,
+            ["GetRandomPassword"] = SecretPasswords.Create,
+        };
+    }
 
     private static Dictionary<string, OperationHandler> ModelRegistry(PackageGroupOperations groups, PackageOperations packages) =>
         new(StringComparer.Ordinal)

@@ -30,6 +30,7 @@ public static class CommandList
         root.Subcommands.Add(CatalogCommand.Of(context));
         root.Subcommands.Add(McpCommand.Of(context));
         root.Subcommands.Add(BootstrapCommand.Of(context));
+        root.Subcommands.Add(SecretsCommand.Of(context));
         root.Subcommands.Add(CompletionCommand.Of(context));
         root.Subcommands.Add(CompleteCommand.Of(context, root));
         return root;

@@ -24,11 +24,19 @@ public static class ValidateCommand
         return command;
     }
 
+    private static IReadOnlyList<string> Stages(string project)
+    {
+        var folder = Path.Combine(project, ProjectSecrets.StagesFolder);
+        return !Directory.Exists(folder) ? []
+            : [.. Directory.EnumerateFiles(folder, "*.json").Select(path => $"{ProjectSecrets.StagesFolder}/{Path.GetFileName(path)}")
+                .Order(StringComparer.Ordinal)];
+    }
+
     private static int Run(CommandContext context, Reporter reporter, string project, bool asSarif)
     {
         var folder = Path.GetFullPath(project, context.Cli.Folder);
         IReadOnlyList<Finding> findings =
-            [.. ProjectCheck.Check(new ProjectReader(folder).Read, context.Catalog), .. SchemaAge.Of(context)];
+            [.. ProjectCheck.Check(new ProjectReader(folder).Read, context.Catalog, Stages(folder)), .. SchemaAge.Of(context)];
         var exit = findings.Any(finding => finding.Severity == Severity.Error) ? ExitCode.Refused : ExitCode.Done;
         reporter.Tell(findings);
         if (exit == ExitCode.Done)

@@ -1,3 +1,5 @@
+using Mcc.Core.Configuration;
+
 namespace Mcc.Cli.Hosting;
 
 /// <summary>
@@ -7,6 +9,12 @@ namespace Mcc.Cli.Hosting;
 internal static class ProcessVariables
 {
     private static readonly string[] Names = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ", "MCC_PYTHON"];
+
+    /// <summary>Those without tokens, keys and passwords. Proxies keep theirs, because nothing can be reached without them.</summary>
+    public static IReadOnlyDictionary<string, string> WithoutSecrets(IReadOnlyDictionary<string, string> surroundings) =>
+        surroundings.Where(variable => variable.Key.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)
+                || !SecretVariables.IsSecret(variable.Key, variable.Value))
+            .ToDictionary(StringComparer.Ordinal);
 
     public static IReadOnlyDictionary<string, string> Of(CliEnvironment cli) => Of(cli.Environment);
 

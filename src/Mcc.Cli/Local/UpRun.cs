@@ -25,7 +25,11 @@ internal sealed class UpRun(CliEnvironment cli, Reporter reporter, UpOrder order
     public async Task<int> Launch(CancellationToken cancel)
     {
         if (Settings() is not { } settings) return reporter.End(ExitCode.Refused);
-        var refused = await DaemonLauncher.Start(SelfExecutable.With(UpOrder.Words(settings), cli.Folder), Sign, cancel);
+        // It stays, and needs none of the user's secrets.
+        var refused = await DaemonLauncher.Start(SelfExecutable.With(UpOrder.Words(settings), cli.Folder) with
+        {
+            Variables = ProcessVariables.WithoutSecrets(cli.Environment),
+        }, Sign, cancel);
         if (refused is not null)
         {
             reporter.Tell([.. FindingsOf(refused)]);

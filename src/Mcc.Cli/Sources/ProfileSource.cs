@@ -20,13 +20,17 @@ public sealed class ProfileSource(CliEnvironment cli, ParameterList parameters, 
         if (ProfileStore.Chosen(cli, file) is not { } name)
             return Layer.Empty;
         if (file.Find(name) is { } profile)
-            return ProfileSettings.Read(profile, name, ProjectName, parameters);
+            return ProfileSettings.Read(profile, name, ProjectName, parameters, HasSecrets);
         // For scripts, MCC_PROFILE can also be a profile of the AWS CLI.
         return file.Names.Count == 0 ? Layer.Empty : new([], [Finding.Warning("profile",
             $"`{ProfileFile.Name}` of {cli.HomeIfAny} has no profile `{name}` (from "
                 + $"{(cli.Variable(ProfileStore.Variable) is { Length: > 0 } ? ProfileStore.Variable : "activeProfile")}).",
             $"It has {string.Join(", ", file.Names.Select(known => $"`{known}`"))}.")]);
     }
+
+    /// <summary>An image that is deployed unmodified, and a container without a network, cannot read the secrets of a profile.</summary>
+    private bool HasSecrets => !new[] { parameters.NoBuild, parameters.NetworkIsolation }.Any(each => stronger
+        .SelectMany(layer => layer.Settings).FirstOrDefault(setting => setting.Parameter == each)?.Value.ToString() is "true");
 
     private string? ProjectName => stronger.SelectMany(layer => layer.Settings)
         .FirstOrDefault(setting => setting.Parameter == parameters.ProjectName)?.Value.ToString();

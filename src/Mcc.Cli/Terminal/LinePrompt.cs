@@ -1,4 +1,5 @@
 using Mcc.Cli.Hosting;
+using Mcc.Core.Values;
 using Spectre.Console;
 
 namespace Mcc.Cli.Terminal;
@@ -12,6 +13,9 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
 
     /// <summary>Whether Esc, or the left arrow before anything is typed, goes back.</summary>
     public bool HasBack { get; init; }
+
+    /// <summary>Whether the text is a secret, of which the screen shows nothing.</summary>
+    public bool IsHidden { get; init; }
 
     /// <summary>What the line has at first: a former answer, which can be changed.</summary>
     public string Start { get; init; } = "";
@@ -61,7 +65,7 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
                     if (!char.IsControl(pressed.KeyChar) && pressed.KeyChar != '\0')
                     {
                         text += pressed.KeyChar;
-                        Echo(pressed.KeyChar.ToString());
+                        EchoTyped(pressed.KeyChar.ToString());
                     }
 
                     break;
@@ -85,7 +89,7 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
     private string Close()
     {
         if (moves)
-            page.Close(title, text.Length > 0 ? text : WhenEmpty!);
+            page.Close(title, text.Length == 0 ? WhenEmpty! : IsHidden ? Secret.Hidden : text);
         else
             console.WriteLine();
         return text;
@@ -96,7 +100,7 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
         .. Cells.Wrap(title, page.Width).Select(Markup.Escape),
         .. Keys("", "") is { Length: > 0 } keys ? [$"[dim]{Markup.Escape(Cells.Cut(keys, page.Width, page.Ellipsis))}[/]"]
             : Array.Empty<string>(),
-        $"> {Markup.Escape(Cells.End(text, page.Width - 3))}",
+        $"> {Markup.Escape(Cells.End(IsHidden ? "" : text, page.Width - 3))}",
     ];
 
     private string Keys(string before, string after)
@@ -109,8 +113,14 @@ public sealed class LinePrompt(IAnsiConsole console, string title)
     /// <summary>Past the console, which shows such characters instead of obeying them.</summary>
     private void Unecho(int letters)
     {
-        if (!moves)
+        if (!moves && !IsHidden)
             console.Profile.Out.Writer.Write(string.Concat(Enumerable.Repeat("\b \b", letters)));
+    }
+
+    private void EchoTyped(string typed)
+    {
+        if (!IsHidden)
+            Echo(typed);
     }
 
     private void Echo(string typed)

@@ -13,6 +13,7 @@ public sealed record Draft(Settings Settings, IReadOnlyList<Finding> Findings)
         var findings = new List<Finding>();
         var reader = new SettingReader(findings);
         var settings = Settings.Empty;
+        var read = new List<Setting>();
         foreach (var layer in layers)
         {
             findings.AddRange(layer.Findings);
@@ -22,11 +23,14 @@ public sealed record Draft(Settings Settings, IReadOnlyList<Finding> Findings)
                 // A weaker value is not even read, unless pairs of both are to be merged.
                 if (stronger is not null && raw.Parameter.Type != ParameterType.Pairs)
                     continue;
-                if (reader.Read(raw) is { } setting)
-                    settings = settings.With(stronger is null ? setting : Merge(stronger, setting));
+                if (reader.Read(raw) is not { } setting)
+                    continue;
+                read.Add(setting);
+                settings = settings.With(stronger is null ? setting : Merge(stronger, setting));
             }
         }
 
+        findings.AddRange(PlainSecrets.Check(read, settings.AllowPlainVariable.Value));
         return new(settings, findings);
     }
 

@@ -13,6 +13,9 @@ public static class ProfileSettings
     /// <summary>The members that people know profiles by.</summary>
     private static readonly string[] Shown = ["awsProfile", AwsRegion, "accountId", RoleArn];
 
+    /// <summary>The object with the ARNs of secrets, as the npm program has it.</summary>
+    private const string Secrets = "secrets";
+
     private const string AwsRegion = "awsRegion";
     private const string RoleArn = "roleArn";
 
@@ -23,14 +26,41 @@ public static class ProfileSettings
             where text is not null
             select (member, text)];
 
+    /// <summary>The ARN of the secret that a profile has for an option; null: none. Anything but an ARN could be the secret itself.</summary>
+    public static string? SecretArn(JsonObject profile, Parameter parameter, ParameterList parameters) =>
+        SecretMembers(parameters).FirstOrDefault(each => each.Parameter == parameter).Member is { } member
+            && (profile[Secrets] as JsonObject)?[member].AsText() is { } arn && SecretVariables.IsArn(arn) ? arn : null;
+
+    /// <summary>Sets, or with null removes, the ARN of an option's secret.</summary>
+    public static void SetSecretArn(JsonObject profile, Parameter parameter, ParameterList parameters, string? arn)
+    {
+        var member = SecretMembers(parameters).First(each => each.Parameter == parameter).Member;
+        var secrets = profile[Secrets] as JsonObject ?? [];
+        if (arn is null)
+            secrets.Remove(member);
+        else
+            secrets[member] = arn;
+        if (secrets.Parent is null)
+            profile[Secrets] = secrets;
+        if (secrets.Count == 0)
+            profile.Remove(Secrets);
+    }
+
+    private static (Parameter Parameter, string Member)[] SecretMembers(ParameterList parameters) =>
+        [(parameters.HfTokenArn, "hfToken"), (parameters.NgcTokenArn, "ngcApiKey")];
+
+    /// <param name="hasSecrets">Whether containers can read secrets as far as stronger sources say.</param>
     /// <param name="projectName">The project that a folder in a bucket is for; null: not known yet, so buckets are left out.</param>
-    public static Layer Read(JsonObject profile, string name, string? projectName, ParameterList parameters)
+    public static Layer Read(JsonObject profile, string name, string? projectName, ParameterList parameters,
+        bool hasSecrets = true)
     {
         var origin = new Origin(Source.Profile, $"profile {name}");
         (Parameter Parameter, string? Value)[] values =
         [
             (parameters.Region, Text(AwsRegion)),
             (parameters.RoleArn, Text(RoleArn)),
+            .. SecretMembers(parameters).Where(_ => hasSecrets)
+                .Select(each => (each.Parameter, SecretArn(profile, each.Parameter, parameters))),
             (parameters.AsyncS3OutputPath, Folder("asyncS3Bucket", "async-output")),
             (parameters.BenchmarkS3OutputPath, Folder("benchmarkS3Bucket", "benchmark")),
         ];

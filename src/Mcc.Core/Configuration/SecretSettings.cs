@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.Core.Data;
 
@@ -62,24 +61,8 @@ public static class SecretSettings
         value is JsonValue scalar && scalar.TryGetValue<string>(out var text) && IsSecretText(key, text);
 
     /// <summary>The name may be a variable's or a key's; the text may be a value or <c>NAME=VALUE</c>.</summary>
-    private static bool IsSecretText(string name, string text) =>
-        SecretVariables.IsSecret(VariableName(name), text)
+    internal static bool IsSecretText(string name, string text) =>
+        SecretVariables.IsSecret(name, text)
             || (text.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals
-                && SecretVariables.IsSecret(VariableName(text[..equals]), text[(equals + 1)..]));
-
-    /// <summary><c>hfToken</c> as <c>HF_TOKEN</c>: the spelling in which names of secrets are known.</summary>
-    private static string VariableName(string key)
-    {
-        if (!key.Any(char.IsAsciiLetterLower))
-            return key;
-        var name = new StringBuilder();
-        for (var at = 0; at < key.Length; at++)
-        {
-            if (at > 0 && char.IsAsciiLetterUpper(key[at]) && char.IsAsciiLetterLower(key[at - 1]))
-                name.Append('_');
-            name.Append(key[at] == '-' ? '_' : char.ToUpperInvariant(key[at]));
-        }
-
-        return name.ToString();
-    }
+                && SecretVariables.IsSecret(text[..equals], text[(equals + 1)..]));
 }

@@ -64,7 +64,7 @@ public sealed class SettingReader(ICollection<Finding> findings)
     /// <summary>The items as a value, if each has the form that the parameter asks for.</summary>
     private Value? Items(RawSetting raw, IReadOnlyList<string> texts) =>
         texts.FirstOrDefault(text => !Matches(raw.Parameter, text)) is { } wrong
-            ? Refuse(raw, $"has the item `{Clip(wrong)}`", Form(raw.Parameter))
+            ? Refuse(raw, $"has the item `{Hidden(wrong)}`", Form(raw.Parameter))
             : new Value.Items([.. texts.Select(text => new Value.Text(text))]);
 
     private Value? Number(RawSetting raw, bool whole)
@@ -172,18 +172,15 @@ public sealed class SettingReader(ICollection<Finding> findings)
             {
                 var equals = text.IndexOf('=', StringComparison.Ordinal);
                 if (equals < 0)
-                    return Refuse(raw, $"is `{text}`, which has no `=`", "Write KEY=VALUE.");
+                    return Refuse(raw, $"is `{Hidden(text)}`, which has no `=`", "Write KEY=VALUE.");
                 pairs[text[..equals]] = new Value.Text(text[(equals + 1)..]);
             }
         }
 
         foreach (var (name, value) in pairs)
         {
-            if (SecretVariables.IsSecret(name, ((Value.Text)value).Content))
-                return Refuse(raw, $"has a secret in `{Clip(name)}`, and a project keeps its variables as plain text",
-                    SecretVariables.Fix(Clip(name)));
             if (!IsVariableName(name))
-                return Refuse(raw, $"has the invalid variable name `{Clip(name)}`",
+                return Refuse(raw, $"has the invalid variable name `{Visible.Value(name, 80)}`",
                     "A variable name consists of letters, digits and _ and does not start with a digit.");
             if (((Value.Text)value).Content.Contains('\0'))
                 return Refuse(raw, $"contains a NUL character in `{name}`", "Remove it.");
@@ -233,10 +230,10 @@ public sealed class SettingReader(ICollection<Finding> findings)
     };
 
     private static string Shown(RawSetting raw) =>
-        raw.Parameter.Type == ParameterType.Secret ? Secret.Hidden : Clip(Scalar(raw.Value) ?? raw.Value.ToJsonString());
+        raw.Parameter.Type == ParameterType.Secret ? Secret.Hidden : Hidden(Scalar(raw.Value) ?? raw.Value.ToJsonString());
 
-    /// <summary>Keeps a message readable, whatever was given.</summary>
-    private static string Clip(string text) => Visible.Value(text, 80);
+    /// <summary>Keeps a message readable, whatever was given. A refused value may be a secret that was given to the wrong option.</summary>
+    private static string Hidden(string text) => SecretSettings.HasSecret(text) ? Secret.Hidden : Visible.Value(text, 80);
 
     private Value? Refuse(RawSetting raw, string what, string fix)
     {

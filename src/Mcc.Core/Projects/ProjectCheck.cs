@@ -9,11 +9,14 @@ namespace Mcc.Core.Projects;
 /// <summary>Checks a project as it is on disk: each payload, and how the payloads fit together.</summary>
 public static class ProjectCheck
 {
+    /// <param name="stages">The paths of the files of stages.</param>
     /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
-    public static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, Catalog catalog)
+    public static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, Catalog catalog, IReadOnlyList<string>? stages = null)
     {
         var findings = new List<Finding>(ProjectPayloads.Check(read, catalog.Services));
-        if (read(ProjectPayloads.ListPath) is null || RecordedProject.Read(read, catalog, findings) is not { } recorded)
+        var recorded = read(ProjectPayloads.ListPath) is null ? null : RecordedProject.Read(read, catalog, findings);
+        findings.AddRange(ProjectSecrets.Check(read, stages ?? [], recorded?.Settings.AllowPlainVariable.Value ?? []));
+        if (recorded is null)
             return findings;
         var present = RecordedProject.AsItStands(read, catalog, recorded);
         findings.AddRange(RuleList.Check(present, catalog)

@@ -14,7 +14,7 @@ namespace Mcc.Core.Projects;
 /// </summary>
 public static class RecordedProject
 {
-    private const string EnvironmentPath = "do/environment.json";
+    private const string EnvironmentPath = ProjectSecrets.EnvironmentPath;
 
     /// <summary>
     /// Null when there is no record that this program can read; the reason is then among the findings, as a warning: the payloads can be

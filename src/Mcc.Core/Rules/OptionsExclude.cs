@@ -20,6 +20,8 @@ public sealed class OptionsExclude : IRule
             $"`{setting.Parameter.Key}` (from {setting.Origin}) and `{key}` (from {other.Origin}) cannot be used together.",
             $"Remove {setting.Parameter.Flag} or {other.Parameter.Flag}.");
 
+    /// <summary>A token in a variable that other programs share, such as HF_TOKEN, was not given to this one.</summary>
     private static bool IsGiven(Setting setting) =>
-        setting.Origin.Source is not (Source.Default or Source.Derived) && setting.Value is not Value.Flag { On: false };
+        setting.Origin.Source is not (Source.Default or Source.Derived) && setting.Value is not Value.Flag { On: false }
+            && !(setting.Parameter.Type == ParameterType.Secret && setting.Origin.Source == Source.Environment);
 }

@@ -18,6 +18,9 @@ internal sealed class OperationService(
     private const string JsonOld = "application/x-amz-json-1.0";
     private readonly ServiceModel model = AwsServices.Bundled[name];
 
+    /// <summary>The members of a request by which policies judge it, where those are other ones than it has.</summary>
+    public Func<JsonObject, JsonObject> Resolve { get; init; } = input => input;
+
     public async Task Answer(AwsRequest request)
     {
         var target = request.Header("X-Amz-Target");
@@ -31,7 +34,7 @@ internal sealed class OperationService(
         var input = form is null ? Input(request.Body) : known.InputShape is { } shape ? form.Members(shape, model) : [];
         var violations = PayloadValidator.Check(known, input);
         if (violations.Count > 0) throw new AwsServiceException(400, refusal, ValidationErrorFormatter.Of(violations));
-        access.User(name, operation, input);
+        access.User(name, operation, Resolve(input));
         var output = Response(known, await perform(input, request.Gone));
         if (form is null)
             await Write(request, JsonType(request), Encoding.UTF8.GetBytes(output.ToJsonString()));

@@ -42,6 +42,9 @@ internal sealed class ResourceStores(LocalSettings settings)
 
     public JsonFileStore Dashboards { get; } = new(Path.Combine(settings.Folder, StateFiles.Dashboards), "DashboardName");
 
+    /// <summary>With the values, so that only the owner may read the files.</summary>
+    public JsonFileStore Secrets { get; } = new(Path.Combine(settings.Folder, StateFiles.Secrets), "Name", isPrivate: true);
+
     /// <summary>AWS writes names in ARNs with small letters.</summary>
     public string Arn(string kind, string name) =>
         $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";

@@ -14,8 +14,13 @@ internal static partial class ValidationErrorFormatter
             + string.Join("; ", violations.Select(One));
     }
 
+    /// <summary>The members whose values are never repeated.</summary>
+    private static readonly string[] Hidden = ["SecretString", "SecretBinary"];
+
     private static string One(Violation violation) => violation.Kind switch
     {
+        not ViolationKind.Missing when Hidden.Contains(violation.Path, StringComparer.Ordinal) =>
+            $"Value at '{Path(violation.Path)}' failed to satisfy constraint: {Constraint(violation)}",
         ViolationKind.Missing => $"Value null at '{Path(violation.Path)}' failed to satisfy constraint: Member must not be null",
         // AWS lets unknown members pass without a word; here a mistyped name is reported.
         ViolationKind.Unknown or ViolationKind.Type or ViolationKind.Union =>

@@ -14,15 +14,18 @@ internal sealed class JsonFileStore
 {
     private readonly string folder;
     private readonly ConcurrentDictionary<string, JsonObject> records;
+    private readonly bool isPrivate;
     private readonly Lock changing = new();
     private readonly bool ignoresCase;
 
     /// <param name="nameMember">The member that holds a record's name.</param>
     /// <param name="ignoresCase">Whether names that differ only in case are the same name to <see cref="Add"/>.</param>
-    public JsonFileStore(string folder, string nameMember, bool ignoresCase = false)
+    /// <param name="isPrivate">Whether only the owner may read the files.</param>
+    public JsonFileStore(string folder, string nameMember, bool ignoresCase = false, bool isPrivate = false)
     {
         this.folder = folder;
         this.ignoresCase = ignoresCase;
+        this.isPrivate = isPrivate;
         Directory.CreateDirectory(folder);
         foreach (var left in Directory.EnumerateFiles(folder, "*.new"))
             File.Delete(left);
@@ -91,7 +94,9 @@ internal sealed class JsonFileStore
     /// <summary>The file first: when the disk refuses it, nothing has changed.</summary>
     private void Save(string name, JsonObject record)
     {
-        AtomicFile.Write(FileOf(name), Encoding.UTF8.GetBytes(record.ToJsonString()));
+        var content = Encoding.UTF8.GetBytes(record.ToJsonString());
+        if (isPrivate) AtomicFile.WritePrivate(FileOf(name), content);
+        else AtomicFile.Write(FileOf(name), content);
         records[name] = record;
     }
 

@@ -23,12 +23,16 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
         ["stepfunctions"] = "SFN",
     };
 
+    /// <summary>The value of an option whose text comes from standard input. Every version of the CLI reads it once.</summary>
+    public const string Input = "file:///dev/stdin";
+
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="region">Null: the one that the CLI is set up for.</param>
-    public async Task<AwsResponse> Ask(IReadOnlyList<string> words, string? region, CancellationToken cancel)
+    /// <param name="input">What the CLI reads from standard input: a value that no process list may show, named <see cref="Input"/>.</param>
+    public async Task<AwsResponse> Ask(IReadOnlyList<string> words, string? region, CancellationToken cancel, string input = "")
     {
         if (Programs.Find("aws", variables.GetValueOrDefault("PATH")) is not { } program)
             return new(null, "the AWS CLI is not installed");
@@ -37,7 +41,7 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
         var order = new ProcessStartOptions(program, Arguments(words, region), folder, variables) { TimeToEnd = TimeToEnd };
         try
         {
-            return await ProcessRunner.Run(order, patience.Token) switch
+            return await ProcessRunner.Run(order, patience.Token, input) switch
             {
                 null => new(null, "the AWS CLI cannot be run"),
                 { Succeeded: false } failed => new(null, Trouble(failed, words)),

@@ -45,6 +45,8 @@ public sealed class EnforcedTests(EnforcedAws aws) : IClassFixture<EnforcedAws>,
             {"Sid":"No","Effect":"Deny","Action":["sagemaker:CreateModel","sagemaker:InvokeEndpoint"],"Resource":"*denied*"},
             {"Effect":"Deny","Action":["s3:PutObject","s3:DeleteObject"],"Resource":"arn:aws:s3:::data/denied*"},
             {"Effect":"Deny","Action":"cloudwatch:PutMetricAlarm","Resource":"*"},
+            {"Effect":"Deny","Action":"secretsmanager:GetSecretValue","Resource":"arn:aws:secretsmanager:*:*:secret:mcc/open-??????"},
+            {"Effect":"Deny","Action":"secretsmanager:CreateSecret","NotResource":"arn:aws:secretsmanager:*:*:secret:mcc/*"},
             {"Effect":"Deny","Action":"logs:*","Resource":"*"}]}
             """)),
         RolePolicy = new("role", Policy("""

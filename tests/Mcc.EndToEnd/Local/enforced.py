@@ -18,6 +18,14 @@ def test_json_xml_query_and_rest_are_refused_alike():
     assert s3.get_object(Bucket="data", Key="allowed")["Body"].read() == b"1"
     refused("AccessDenied", cloudwatch.put_metric_alarm, AlarmName="a", ComparisonOperator="GreaterThanThreshold", EvaluationPeriods=1, MetricName="m", Namespace="n", Period=60, Statistic="Sum", Threshold=1)
     refused("AccessDeniedException", logs.describe_log_groups)
+    # A policy is compared with the whole ARN, whichever name the request has.
+    manager = boto3.client("secretsmanager")
+    arn = manager.create_secret(Name="mcc/open", SecretString="x")["ARN"]
+    for name in ("mcc/open", arn, arn[:-7]):
+        message, _ = refused("AccessDeniedException", manager.get_secret_value, SecretId=name)
+        assert message == f"{USER}secretsmanager:GetSecretValue on resource: {arn} with an explicit deny in an identity-based policy", message
+    manager.describe_secret(SecretId="mcc/open")
+    refused("AccessDeniedException", manager.create_secret, Name="others/one", SecretString="x")
     message, _ = refused("AccessDeniedException", runtime.invoke_endpoint, EndpointName="denied", Body=b"1")
     assert "sagemaker:InvokeEndpoint on resource: arn:aws:sagemaker:us-east-1:123456789012:endpoint/denied" in message, message
 

@@ -29,12 +29,17 @@ public sealed class DeployerPolicyTests
 
     private static readonly Lazy<IReadOnlyList<(ScriptCall Script, PolicyCall Call)>> Calls = new(() =>
     [
-        .. from script in ScriptedProjects.All.SelectMany(each => each.Calls).Distinct()
+        .. from script in ScriptedProjects.All.SelectMany(each => each.Calls).Concat(Secrets).Distinct()
                .OrderBy(call => call.Path, StringComparer.Ordinal).ThenBy(call => call.Operation, StringComparer.Ordinal)
            from input in Inputs(script)
            from call in Permissions.Of(script.Service, script.Operation, input)
            select (script, call),
     ]);
+
+    /// <summary>What <c>mcc secrets</c> calls.</summary>
+    private static IEnumerable<ScriptCall> Secrets =>
+        new[] { "CreateSecret", "DescribeSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret", "ListSecrets", "GetSecretValue" }
+            .Select(operation => new ScriptCall("secretsmanager", operation, "mcc secrets", ""));
 
     public static TheoryData<string> Statements => [.. ModulePolicies.Sids(Module("deployer"))];
 
@@ -69,6 +74,8 @@ public sealed class DeployerPolicyTests
     [InlineData("sagemaker:CreateModel", $"arn:aws:sagemaker:us-west-2:{Account}:model/rides", "")]
     [InlineData("s3:GetObject", "arn:aws:s3:::somebody-elses/key", "")]
     [InlineData("s3:DeleteBucket", $"arn:aws:s3:::sagemaker-{Region}-{Account}", "")]
+    [InlineData("secretsmanager:GetSecretValue", $"arn:aws:secretsmanager:{Region}:{Account}:secret:database-AbCdEf", "")]
+    [InlineData("secretsmanager:DeleteSecret", $"arn:aws:secretsmanager:{Region}:999999999999:secret:mcc/hf-token/team-AbCdEf", "")]
     [InlineData("logs:DeleteLogGroup", $"arn:aws:logs:{Region}:{Account}:log-group:/aws/lambda/other:*", "")]
     public void Other_resources_are_not_allowed(string action, string resource, string passedTo) =>
         Policy().Decide(new(action, resource, new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
@@ -112,6 +119,10 @@ public sealed class DeployerPolicyTests
         ("sagemaker", "DescribeModelPackage") => [Input(("ModelPackageName",
             $"arn:aws:sagemaker:{Region}:999999999999:model-package/group/3"))],
         ("sagemaker", "UpdateModelPackage") => [Input(("ModelPackageArn", $"{SageMaker}:model-package/group/3"))],
+        ("secretsmanager", "CreateSecret") => [new() { ["Name"] = "mcc/hf-token/team", ["Tags"] = new JsonArray(new JsonObject()) }],
+        ("secretsmanager", _) =>
+            [Input(("SecretId", $"arn:aws:secretsmanager:{Region}:{Account}:secret:mcc/hf-token/team-AbCdEf")),
+                Input(("SecretId", "mcc/hf-token/team"))],
         ("logs", "DeleteLogGroup" or "GetLogEvents") => [Input(), Input(("logGroupName", "/aws/codebuild/rides-build"))],
         _ => [Input()],
     };

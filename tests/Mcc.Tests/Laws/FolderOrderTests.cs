@@ -29,12 +29,12 @@ public sealed class FolderOrderTests
         [
             "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts",
             "Serving", "Images",
-            "Control", "Scaling", "Logs", "Runtime", "Transform", "",
+            "Control", "Secrets", "Scaling", "Logs", "Runtime", "Transform", "",
         ],
         ["Mcc.Mcp"] = ["Pickers", "Reasoning", "Server", "Client"],
         ["Mcc.Cli"] =
         [
-            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap", "Ci",
+            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap", "Secrets", "Ci",
             "Commands", "Help", "",
         ],
     };

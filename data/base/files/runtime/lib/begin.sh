@@ -5,6 +5,8 @@ script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
 dry_run=false list=1 sourced='' stage_file=''
+# Tokens of this machine are in the environment of no program but the one that needs them.
+export -n HF_TOKEN NGC_API_KEY
 
 # usage: log TEXT…    Print a line of progress to stderr. A dry run prints only its list.
 log() { $dry_run || printf '%s\n' "$*" >&2; }

@@ -11,7 +11,10 @@ start_container() {
     arguments+=(--env SAGEMAKER_BIND_TO_PORT=8080)
 [% if readsHuggingFace %]
     # By its name alone: the value goes from this environment to the container's, and is in no list of processes.
-    [ -z "${HF_TOKEN:-}" ] || arguments+=(--env HF_TOKEN)
+    if [ -n "${HF_TOKEN:-}" ]; then
+        export HF_TOKEN
+        arguments+=(--env HF_TOKEN)
+    fi
 [% end %]
 [% if hasAccelerator %]
     # WSL has no /dev/nvidiactl. Podman 4 has no --gpus, but the names of the NVIDIA container toolkit.

@@ -82,12 +82,23 @@ end_dry_run() { ! $dry_run || [ -e "$work/listed" ] || show '# Nothing would cha
 # not an error. A dry run lists the command.
 aws_do() { if $dry_run; then show_command aws "$@"; else aws_get "$@"; fi; }
 
+# usage: refuse_secrets FILE FILTER    Die where one of the variables that FILTER selects is a secret in plain text.
+refuse_secrets() {
+    local name
+    name=$(jq -r -L runtime/lib --arg allowed "${MCC_PLAIN_VARIABLES:-}" "include \"secrets\"; $2 // {} | plain_secret(\$allowed)" "$1") || exit
+    [ -z "$name" ] || die "$1 has a secret in plain text: $name. Store it with mcc secrets create; if it is no secret: MCC_PLAIN_VARIABLES=$name in do/config."
+}
+
 # usage: payload NAME KEY=VALUE…    Print the payload NAME, with what deploy/stages/STAGE.json changes, the tags of the target and the stage,
 # and the values that runtime/aws/payloads.json lists under `later`.
 payload() {
     local file stage=/dev/null
     file=$(jq -r --arg name "$1" '.[$name].file' runtime/aws/payloads.json)
-    [ ! -e "$stage_file" ] || stage=$stage_file
+    refuse_secrets do/environment.json .
+    if [ -e "$stage_file" ]; then
+        stage=$stage_file
+        refuse_secrets "$stage_file" .environment
+    fi
     jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment do/environment.json --slurpfile stages "$stage" \
         --arg name "$1" --arg target hyperpod-eks --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);

@@ -10,7 +10,10 @@ start_container() {
     while IFS= read -r -d '' pair; do arguments+=(--env "$pair"); done < .mcc/run/environment
     arguments+=(--env SAGEMAKER_BIND_TO_PORT=8080)
     # By its name alone: the value goes from this environment to the container's, and is in no list of processes.
-    [ -z "${HF_TOKEN:-}" ] || arguments+=(--env HF_TOKEN)
+    if [ -n "${HF_TOKEN:-}" ]; then
+        export HF_TOKEN
+        arguments+=(--env HF_TOKEN)
+    fi
     # WSL has no /dev/nvidiactl. Podman 4 has no --gpus, but the names of the NVIDIA container toolkit.
     if [ -e /dev/nvidiactl ] || nvidia-smi -L > /dev/null 2>&1; then
         case $builder in podman) arguments+=(--device nvidia.com/gpu=all) ;; *) arguments+=(--gpus all) ;; esac

@@ -3,9 +3,8 @@ source_lib values image
 
 # usage: package_container    Print the container of the model on stdin, as a model package describes it: without variables that hold secrets.
 package_container() {
-    jq -c '.PrimaryContainer // {} | {Image, ModelDataUrl, ModelDataSource, Environment}
-        | .Environment |= ((. // {}) | with_entries(select((.value | startswith("arn:")) or
-            (.key | test("(^|_)(API_KEY|SECRET(_(ACCESS_)?KEY)?|PASSWORD|(SESSION|ACCESS|AUTH|API|HF|HUB|HUGGINGFACE)_TOKEN)$") | not))))
+    jq -c -L runtime/lib 'include "secrets"; .PrimaryContainer // {} | {Image, ModelDataUrl, ModelDataSource, Environment}
+        | .Environment |= ((. // {}) | with_entries(select(is_secret | not)))
         | with_entries(select(.value != null and .value != {}))'
 }
 

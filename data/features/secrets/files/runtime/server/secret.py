@@ -3,6 +3,7 @@
 So a secret is in no image, no file and no response of DescribeModel. Only the standard library is used, as the images of
 servers differ in what they have. The credentials are those of the execution role, or in Kubernetes of the role that EKS Pod Identity gives to the service account.
 """
+import configparser
 import datetime
 import hashlib
 import hmac
@@ -33,7 +34,7 @@ def fill_in():
 
 def read(arn):
     region = arn.split(":")[3]
-    url = (os.environ.get("AWS_ENDPOINT_URL_SECRETS_MANAGER") or os.environ.get("AWS_ENDPOINT_URL")
+    url = (os.environ.get("AWS_ENDPOINT_URL_SECRETS_MANAGER") or os.environ.get("AWS_ENDPOINT_URL") or profile().get("endpoint_url")
            or f"https://secretsmanager.{region}." + [% dnsSuffix %])
     body = json.dumps({"SecretId": arn}).encode()
     request = urllib.request.Request(url + "/", body, signed(url, region, body))
@@ -47,9 +48,21 @@ def read(arn):
     return str(next(iter(value.values()))) if isinstance(value, dict) and len(value) == 1 else text
 
 
+def profile():
+    """What the file that AWS_SHARED_CREDENTIALS_FILE names has: the local SageMaker's, where this runs as a process."""
+    file = configparser.ConfigParser(interpolation=None)
+    file.read(os.environ.get("AWS_SHARED_CREDENTIALS_FILE", ""))
+    name = os.environ.get("AWS_PROFILE", "default")
+    return file[name] if file.has_section(name) else {}
+
+
 def credentials():
     if os.environ.get("AWS_ACCESS_KEY_ID"):
         return os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"], os.environ.get("AWS_SESSION_TOKEN")
+    if "aws_secret_access_key" in profile():
+        return profile()["aws_access_key_id"], profile()["aws_secret_access_key"], profile().get("aws_session_token")
+    if not any(name.startswith("AWS_CONTAINER_CREDENTIALS_") for name in os.environ):
+        raise ValueError("there are no AWS credentials here; on your own machine, set the variable itself")
     # Where EKS Pod Identity puts those of the service account's role, and SageMaker those of the execution role.
     address = os.environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI") or "http://169.254.170.2" + os.environ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]
     request = urllib.request.Request(address)

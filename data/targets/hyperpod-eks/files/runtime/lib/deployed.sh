@@ -44,6 +44,8 @@ manifest() {
 
 # Print the container's variables: those of do/environment.json, and those of the stage.
 stage_environment() {
+    refuse_secrets do/environment.json .
+    [ ! -e "$stage_file" ] || refuse_secrets "$stage_file" .environment
     if [ -e "$stage_file" ]; then jq -cs '.[0] + (.[1].environment // {})' do/environment.json "$stage_file"; else jq -c . do/environment.json; fi
 }
 

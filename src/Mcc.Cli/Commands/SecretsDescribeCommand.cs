@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Mcc.Cli.Hosting;
+using Mcc.Cli.Secrets;
+using Mcc.Core.Diagnostics;
+
+namespace Mcc.Cli.Commands;
+
+/// <summary><c>mcc secrets describe NAME</c>: everything of a secret but its value.</summary>
+public static class SecretsDescribeCommand
+{
+    public static Command Of(CommandContext context)
+    {
+        var command = new Command("describe", "Show a secret without its value.");
+        command.Aliases.Add("show");
+        var options = new SecretsOptions(command, context, "Name or ARN of the secret.");
+        command.SetAction((arguments, cancel) => Run(context, arguments, options, cancel));
+        return command;
+    }
+
+    private static async Task<int> Run(CommandContext context, ParseResult arguments, SecretsOptions options, CancellationToken cancel)
+    {
+        var (reporter, findings) = (context.Reporter(arguments), new List<Finding>());
+        if (!options.TryKind(arguments, findings, out var kind) || options.Name(arguments, findings) is not { } given
+            || await options.Account(arguments, findings, changes: false, needsProfile: false, cancel) is not { } account)
+            return reporter.Refuse(findings);
+        var name = SecretNames.Existing(given, account.Prefix, kind);
+        if (await account.Ask(["describe-secret", "--secret-id", name], name, findings, cancel) is not { } secret)
+            return reporter.Refuse(findings);
+        reporter.Tell(findings);
+        var isLinked = options.Kinds.Value.Any(each => account.Linked(each, context.Catalog.Parameters) == SecretText.Arn(secret));
+        return reporter.End(ExitCode.Done, output => SecretText.Write(output, secret, isLinked),
+            json => SecretText.Write(json, secret, isLinked));
+    }
+}
