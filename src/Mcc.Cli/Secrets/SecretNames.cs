@@ -20,7 +20,7 @@ internal static partial class SecretNames
                 "Give the secret a name such as `team`, and type its value when mcc asks for it. Replace the value: it is in the shell's "
                     + "history now."));
         else if (!Allowed().IsMatch(given))
-            findings.Add(Finding.Error(Rule, $"`{Mcc.Core.Text.Printable.Clip(given)}` cannot be the name of a secret.",
+            findings.Add(Finding.Error(Rule, $"`{Core.Text.Visible.Value(given)}` cannot be the name of a secret.",
                 "Use letters, digits and /_+=.@- only."));
         else if (Ending().IsMatch(given))
             findings.Add(Finding.Error(Rule, $"`{given}` ends with a hyphen and six characters, as ARNs of secrets do, so AWS could take one "

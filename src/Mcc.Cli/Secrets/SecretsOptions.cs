@@ -53,7 +53,7 @@ internal sealed class SecretsOptions
             return true;
         kind = Kinds.Value.FirstOrDefault(each => each.Id == given);
         if (kind is null)
-            findings.Add(Finding.Error(SecretNames.Rule, $"`{Core.Text.Printable.Clip(given)}` is not a kind of secret.",
+            findings.Add(Finding.Error(SecretNames.Rule, $"`{Core.Text.Visible.Value(given)}` is not a kind of secret.",
                 $"Kinds: {string.Join(", ", Kinds.Value.Select(each => each.Id))}. Leave --type out for any other secret."));
         return kind is not null;
     }

@@ -22,7 +22,7 @@ internal static class PlainSecrets
         from pair in pairs.Entries
         where pair.Value is Value.Text text && SecretVariables.IsSecret(pair.Key, text.Content)
             && !allowed.Contains(pair.Key, StringComparer.Ordinal)
-        let name = SecretVariables.LooksSecret(pair.Key) ? Secret.Hidden : Printable.Clip(pair.Key)
+        let name = SecretVariables.LooksSecret(pair.Key) ? Secret.Hidden : Visible.Value(pair.Key)
         select Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a secret in `{name}`, and a project keeps its "
             + "variables as plain text.", SecretVariables.Fix(name, Allow));
 

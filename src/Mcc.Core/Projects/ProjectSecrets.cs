@@ -26,7 +26,7 @@ public static class ProjectSecrets
         from variable in (pointer.Length == 0 ? file?.Tree : file?.At(pointer)) as JsonObject ?? []
         where variable.Value is JsonValue value && value.TryGetValue<string>(out var text)
             && SecretVariables.IsSecret(variable.Key, text) && !allowed.Contains(variable.Key, StringComparer.Ordinal)
-        let name = SecretVariables.LooksSecret(variable.Key) ? Secret.Hidden : Printable.Clip(variable.Key)
+        let name = SecretVariables.LooksSecret(variable.Key) ? Secret.Hidden : Visible.Value(variable.Key)
         select Finding.Error("plain-secret", $"`{name}` is a secret in plain text.", SecretVariables.Fix(name, "--allow-plain-variable"),
             file.PlaceOf(JsonPointer.Member(pointer, variable.Key)));
 }
