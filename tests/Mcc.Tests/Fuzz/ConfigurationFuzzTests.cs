@@ -21,11 +21,11 @@ public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLi
     public void A_damaged_file_is_read_or_refused_and_never_throws()
     {
         var corpus = new FuzzCorpus("configuration");
-        output.WriteLine($"MCC_SEED={corpus.Seed}");
+        output.WriteLine($"MCC_FUZZ_SEED={FuzzRun.Seed}");
         var catalog = new Catalog(DataFiles.Embedded);
         var values = new StrangerValues(catalog.Parameters, catalog.Facts, 
             path => path.StartsWith('/') ? "is outside" : null, "123456789012");
-        var cases = FuzzCorpus.Cases(1500);
+        var cases = FuzzRun.Count(1500);
         var (read, slowest) = (0, TimeSpan.Zero);
         for (var number = 0; number < cases; number++)
         {

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Mcc.Tests.Laws;
-
 namespace Mcc.Tests.Fuzz;
 
 /// <summary>
@@ -18,68 +14,20 @@ internal sealed class FuzzCorpus
         "$schema", "__proto__", "mcpServers", "${HOME}", "\n",
     ];
 
-    private readonly List<byte[]> originals;
-    private readonly Random random;
+    private readonly IReadOnlyList<byte[]> originals;
+    private readonly Mutations mutations;
+    private readonly Random random = FuzzRun.Case(0);
 
     public FuzzCorpus(string kind)
     {
-        originals = [.. Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests/Mcc.Tests/Fuzz/corpus", kind))
-            .Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
-        Seed = Number("MCC_SEED") ?? 20;
-        random = new(Seed);
+        originals = Mutations.Corpus(kind);
+        mutations = new(originals, Tokens);
     }
-
-    public int Seed { get; }
-
-    /// <summary>The number of cases: by default what fits into a check.</summary>
-    public static int Cases(int usual) => Number("MCC_FUZZ_CASES") ?? usual;
 
     public byte[] Original() => originals[random.Next(originals.Count)];
 
     public int Below(int count) => random.Next(count);
 
     /// <summary>The input with one to five changes.</summary>
-    public byte[] Damaged(byte[] original)
-    {
-        var bytes = original.ToList();
-        for (var change = random.Next(1, 6); change > 0; change--)
-            Change(bytes);
-        return [.. bytes];
-    }
-
-    private void Change(List<byte> bytes)
-    {
-        var at = random.Next(bytes.Count + 1);
-        var length = Math.Min(random.Next(1, 30), bytes.Count - at);
-        switch (random.Next(7))
-        {
-            case 0 when at < bytes.Count:
-                bytes[at] = (byte)random.Next(256);
-                break;
-            case 1:
-                bytes.RemoveRange(at, length);
-                break;
-            case 2:
-                bytes.InsertRange(at, bytes.GetRange(at, length));
-                break;
-            case 3:
-                bytes.RemoveRange(at, bytes.Count - at);
-                break;
-            case 4:
-                var other = Original();
-                bytes.InsertRange(at, other.Skip(random.Next(other.Length)).Take(random.Next(200)));
-                break;
-            default:
-                // In place of a value, or anywhere.
-                if (random.Next(2) == 0 && bytes.IndexOf((byte)':', at) is >= 0 and var colon)
-                    (at, length) = (colon + 1, Math.Min(random.Next(1, 8), bytes.Count - colon - 1));
-                bytes.RemoveRange(at, length);
-                bytes.InsertRange(at, Encoding.UTF8.GetBytes(Tokens[random.Next(Tokens.Length)]));
-                break;
-        }
-    }
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number : null;
+    public byte[] Damaged(byte[] original) => mutations.Apply(random, original, mostChanges: 5);
 }

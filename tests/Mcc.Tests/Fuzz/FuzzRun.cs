@@ -18,27 +18,33 @@ internal static class FuzzRun
 
     public const long MostBytes = 512L << 20;
 
-    private const int DefaultSeed = 20;
+    public static int Seed { get; } = Number("MCC_FUZZ_SEED") ?? 20;
+
+    /// <param name="usual">The number of cases in the check.</param>
+    public static int Count(int usual) => Number("MCC_FUZZ_CASES") ?? (Fast.IsOn ? usual / 10 : usual);
+
+    /// <summary>The random numbers of one case, so that a failure names what to run again.</summary>
+    /// <remarks>Not by System.HashCode, which differs from process to process.</remarks>
+    public static Random Case(int number) => new(unchecked((Seed * 486187739) + (number * 16777619)));
 
     /// <param name="cases">The number of cases in the check.</param>
     /// <param name="make">An input, from the random numbers of its case.</param>
     /// <param name="judge">Fails for an answer that must not be.</param>
     public static void Of(int cases, Func<Random, byte[]> make, Action<byte[]> judge)
     {
-        var seed = Number("MCC_FUZZ_SEED") ?? DefaultSeed;
         if (Number("MCC_FUZZ_CASE") is { } single)
         {
-            Try(single, seed, make, judge);
+            Try(single, make, judge);
             return;
         }
 
-        var count = Number("MCC_FUZZ_CASES") ?? (Fast.IsOn ? cases / 10 : cases);
-        for (var index = 0; index < count; index++) Try(index, seed, make, judge);
+        var count = Count(cases);
+        for (var index = 0; index < count; index++) Try(index, make, judge);
     }
 
-    private static void Try(int index, int seed, Func<Random, byte[]> make, Action<byte[]> judge)
+    private static void Try(int index, Func<Random, byte[]> make, Action<byte[]> judge)
     {
-        var input = make(new Random(HashCode(seed, index)));
+        var input = make(Case(index));
         var began = Stopwatch.GetTimestamp();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         try
@@ -47,20 +53,17 @@ internal static class FuzzRun
         }
         catch (Exception exception)
         {
-            throw new ShouldAssertException(Named(index, seed, input, exception.Message), exception);
+            throw new ShouldAssertException(Named(index, input, exception.Message), exception);
         }
 
         // Both limits are far from what a reader needs, so that a busy machine does not matter.
-        if (Stopwatch.GetElapsedTime(began) > Longest) throw new ShouldAssertException(Named(index, seed, input, "It took over 5 s."));
+        if (Stopwatch.GetElapsedTime(began) > Longest) throw new ShouldAssertException(Named(index, input, "It took over 5 s."));
         if (GC.GetAllocatedBytesForCurrentThread() - allocated > MostBytes)
-            throw new ShouldAssertException(Named(index, seed, input, "It allocated over 512 MiB."));
+            throw new ShouldAssertException(Named(index, input, "It allocated over 512 MiB."));
     }
 
-    // Not System.HashCode, which differs from process to process.
-    private static int HashCode(int seed, int index) => unchecked((seed * 486187739) + (index * 16777619));
-
-    private static string Named(int index, int seed, byte[] input, string what) =>
-        $"MCC_FUZZ_SEED={seed} MCC_FUZZ_CASE={index}, {input.Length} bytes, "
+    private static string Named(int index, byte[] input, string what) =>
+        $"MCC_FUZZ_SEED={Seed} MCC_FUZZ_CASE={index}, {input.Length} bytes, "
             + $"{Convert.ToHexString(input.AsSpan(0, Math.Min(300, input.Length)))}: {what}";
 
     private static int? Number(string variable) =>

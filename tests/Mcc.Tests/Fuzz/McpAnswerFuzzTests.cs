@@ -44,8 +44,8 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
     public async Task A_damaged_answer_of_a_stand_in_server_is_an_error_or_an_answer()
     {
         var corpus = new FuzzCorpus("mcp");
-        output.WriteLine($"MCC_SEED={corpus.Seed}");
-        var cases = FuzzCorpus.Cases(600);
+        output.WriteLine($"MCC_FUZZ_SEED={FuzzRun.Seed}");
+        var cases = FuzzRun.Count(600);
         var (understood, slowest) = (0, TimeSpan.Zero);
         for (var number = 0; number < cases; number += AtOnce)
         {
@@ -85,7 +85,7 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
             """{"values":{"region":"eu-west-1","baseImage":"vllm/vllm-openai:v1","roleArn":"arn:aws:iam::1:role/x","icGpuCount":1,"enableLora":true,"modelName":"a/b@c"},"choices":{"region":["a"]},"message":"m","metadata":{"a":1}}""",
             """{"error":"it is closed"}""",
         };
-        for (var number = 0; number < FuzzCorpus.Cases(4000); number++)
+        for (var number = 0; number < FuzzRun.Count(4000); number++)
         {
             var text = Encoding.UTF8.GetString(corpus.Damaged(Encoding.UTF8.GetBytes(texts[corpus.Below(texts.Length)])));
             if (ToolResponse.Read(text) is not { } answer)

@@ -22,10 +22,13 @@ internal sealed class Mutations(IReadOnlyList<byte[]> corpus, params string[] to
             .Select(File.ReadAllBytes),
     ];
 
-    public byte[] Make(Random random)
+    /// <summary>A changed original.</summary>
+    public byte[] Make(Random random) => Apply(random, corpus[random.Next(corpus.Count)]);
+
+    public byte[] Apply(Random random, byte[] original, int mostChanges = 7)
     {
-        var bytes = new List<byte>(corpus[random.Next(corpus.Count)]);
-        for (var change = random.Next(1, 8); change > 0; change--)
+        var bytes = new List<byte>(original);
+        for (var change = random.Next(1, mostChanges + 1); change > 0; change--)
         {
             if (bytes.Count == 0) bytes.Add(0);
             Change(bytes, random);
@@ -42,8 +45,8 @@ internal sealed class Mutations(IReadOnlyList<byte[]> corpus, params string[] to
             case 0: bytes[at] = (byte)random.Next(256); break;
             case 1: bytes[at] ^= (byte)(1 << random.Next(8)); break;
             case 2: bytes.RemoveRange(at, Math.Min(random.Next(1, 33), bytes.Count - at)); break;
-            case 3: bytes.InsertRange(at, Part(corpus[random.Next(corpus.Count)], random)); break;
-            case 4: bytes.InsertRange(at, Part([.. bytes], random)); break;
+            case 3 when corpus.Count > 0: bytes.InsertRange(at, Part(corpus[random.Next(corpus.Count)], random)); break;
+            case 3 or 4: bytes.InsertRange(at, Part([.. bytes], random)); break;
             case 5: bytes.RemoveRange(at, bytes.Count - at); break;
             case 6: Over(bytes, at, Integer(random)); break;
             case 7: bytes.InsertRange(at, Enumerable.Repeat(bytes[at], random.Next(1, 2000))); break;

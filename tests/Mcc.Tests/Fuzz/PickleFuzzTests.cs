@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using Mcc.ModelFiles.Reading;
 using Mcc.Tests.ModelFiles;
@@ -12,9 +11,7 @@ namespace Mcc.Tests.Fuzz;
 [Trait("Speed", "Slow")]
 public sealed class PickleFuzzTests(ITestOutputHelper output)
 {
-    private static readonly int Cases = Number("MCC_FUZZ_CASES") ?? 12_000;
-
-    private static readonly int Seed = Number("MCC_FUZZ_SEED") ?? 20;
+    private static readonly int Cases = FuzzRun.Count(12_000);
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
@@ -28,9 +25,7 @@ public sealed class PickleFuzzTests(ITestOutputHelper output)
         var (refused, slowest) = (0, TimeSpan.Zero);
         for (var index = 0; index < Cases; index++)
         {
-            // Each case has a seed of its own, so that one can be repeated without those before it.
-            var random = new Random(unchecked((Seed * 1_000_003) + index));
-            var bytes = Case(random, corpus);
+            var bytes = Case(FuzzRun.Case(index), corpus);
             var watch = Stopwatch.StartNew();
             var before = GC.GetAllocatedBytesForCurrentThread();
             try
@@ -47,7 +42,7 @@ public sealed class PickleFuzzTests(ITestOutputHelper output)
             if (GC.GetAllocatedBytesForCurrentThread() - before > MostMemory) Assert.Fail($"memory: {Name(index, bytes)}");
         }
 
-        output.WriteLine($"seed {Seed}: {Cases} files, {refused} refused, slowest {slowest.TotalMilliseconds:0} ms");
+        output.WriteLine($"seed {FuzzRun.Seed}: {Cases} files, {refused} refused, slowest {slowest.TotalMilliseconds:0} ms");
         // Else the files would be all good, or all broken at their first byte.
         refused.ShouldBeInRange(Cases / 2, Cases - (Cases / 200));
     }
@@ -94,9 +89,5 @@ public sealed class PickleFuzzTests(ITestOutputHelper output)
     }
 
     private static string Name(int index, byte[] bytes) =>
-        $"MCC_FUZZ_SEED={Seed}, case {index}: {Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 8192)))}";
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number : null;
+        $"MCC_FUZZ_SEED={FuzzRun.Seed}, case {index}: {Convert.ToHexString(bytes.AsSpan(0, Math.Min(bytes.Length, 8192)))}";
 }

@@ -13,7 +13,7 @@ public sealed class SignedRequestFuzzTests
     private const long Memory = 512L * 1024 * 1024;
     private static readonly SignedRequest[] Seeds =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Laws.SourceTree.Root, "tests/Mcc.Tests/Fuzz/Corpus/requests"), "*.txt")
+        .. Directory.EnumerateFiles(Path.Combine(Laws.SourceTree.Root, "tests/Mcc.Tests/Fuzz/corpus/requests"), "*.txt")
             .Order(StringComparer.Ordinal).Select(path => SignedRequest.Parse(File.ReadAllBytes(path))),
     ];
 
@@ -35,9 +35,9 @@ public sealed class SignedRequestFuzzTests
     public async Task Requests_changed_after_they_were_signed_are_refused()
     {
         await using var server = await FuzzedServer.Start();
-        for (var number = 0; number < FuzzCases.Count(2500); number++)
+        for (var number = 0; number < FuzzRun.Count(2500); number++)
         {
-            var random = FuzzCases.Case(number);
+            var random = FuzzRun.Case(number);
             var seed = Seeds[random.Next(Seeds.Length)];
             var signed = random.Next(3) == 0 && seed.Service is "s3"
                 ? seed.Presign(server.Key, DateTimeOffset.UtcNow, 60) : seed.Sign(server.Key, DateTimeOffset.UtcNow);
@@ -46,7 +46,7 @@ public sealed class SignedRequestFuzzTests
 
             var (status, body) = await server.Send(changed);
 
-            status.ShouldBeInRange(400, 499, $"case {number} of seed {FuzzCases.Seed}: {changed.Method} {changed.Target} "
+            status.ShouldBeInRange(400, 499, $"case {number} of seed {FuzzRun.Seed}: {changed.Method} {changed.Target} "
                 + $"{string.Join(", ", changed.Headers)} {Encoding.UTF8.GetString(body)}");
         }
     }
@@ -55,14 +55,14 @@ public sealed class SignedRequestFuzzTests
     public async Task Requests_changed_before_they_were_signed_are_answered()
     {
         await using var server = await FuzzedServer.Start();
-        for (var number = 0; number < FuzzCases.Count(2500); number++)
+        for (var number = 0; number < FuzzRun.Count(2500); number++)
         {
-            var random = FuzzCases.Case(number);
+            var random = FuzzRun.Case(number);
             var changed = Changed(random, Seeds[random.Next(Seeds.Length)], isSigned: false);
 
             var (status, body) = await server.Send(changed.Sign(server.Key, DateTimeOffset.UtcNow));
 
-            (status is >= 200 and < 500 or 501).ShouldBeTrue($"case {number} of seed {FuzzCases.Seed}: {status} {changed.Method} "
+            (status is >= 200 and < 500 or 501).ShouldBeTrue($"case {number} of seed {FuzzRun.Seed}: {status} {changed.Method} "
                 + $"{changed.Target} {Encoding.UTF8.GetString(body)}");
         }
 
@@ -74,21 +74,21 @@ public sealed class SignedRequestFuzzTests
     {
         await using var server = await FuzzedServer.Start();
         var read = new SignedRequest("s3", "GET", "/kept/chunked", [], []);
-        for (var number = 0; number < FuzzCases.Count(1000); number++)
+        for (var number = 0; number < FuzzRun.Count(1000); number++)
         {
-            var random = FuzzCases.Case(number);
+            var random = FuzzRun.Case(number);
             var signed = ChunkedRequest.Create(server.Key, DateTimeOffset.UtcNow, ["hello ", "world", ""]);
 
-            var (status, _) = await server.Send(signed with { Body = Mutation.Apply(random, signed.Body) });
+            var (status, _) = await server.Send(signed with { Body = RequestMutation.Apply(random, signed.Body) });
 
             if (status != 200)
             {
-                status.ShouldBeInRange(400, 499, $"case {number} of seed {FuzzCases.Seed}");
+                status.ShouldBeInRange(400, 499, $"case {number} of seed {FuzzRun.Seed}");
                 continue;
             }
 
             var (_, content) = await server.Send(read.Sign(server.Key, DateTimeOffset.UtcNow));
-            Encoding.UTF8.GetString(content).ShouldBe("hello world", $"case {number} of seed {FuzzCases.Seed}");
+            Encoding.UTF8.GetString(content).ShouldBe("hello world", $"case {number} of seed {FuzzRun.Seed}");
         }
     }
 
@@ -98,15 +98,15 @@ public sealed class SignedRequestFuzzTests
         switch (random.Next(isSigned ? 4 : 3))
         {
             case 0:
-                var target = new string([.. Mutation.Apply(random, request.Target).Where(letter => letter is > ' ' and <= '~')]);
+                var target = new string([.. RequestMutation.Apply(random, request.Target).Where(letter => letter is > ' ' and <= '~')]);
                 return request with { Target = target.StartsWith('/') ? target : "/" + target };
             case 1 when request.Headers.Count > 0:
                 var index = random.Next(request.Headers.Count);
                 var (name, value) = request.Headers[index];
-                var text = new string([.. Mutation.Apply(random, value).Where(letter => letter is >= ' ' and not '\u007f')]);
+                var text = new string([.. RequestMutation.Apply(random, value).Where(letter => letter is >= ' ' and not '\u007f')]);
                 return request with { Headers = [.. request.Headers.Select((header, at) => at == index ? (name, text) : header)] };
             case 2 when request.Body.Length > 0:
-                return request with { Body = Mutation.Apply(random, request.Body) };
+                return request with { Body = RequestMutation.Apply(random, request.Body) };
             default:
                 string[] methods = ["GET", "PUT", "POST", "DELETE", "HEAD", "PATCH"];
                 return random.Next(3) switch

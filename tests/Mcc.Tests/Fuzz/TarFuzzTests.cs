@@ -16,7 +16,7 @@ public sealed class TarFuzzTests : IDisposable
     private static readonly Limits Limits = new() { ExtractedModel = 1_000_000, ExtractedFiles = 100 };
     private static readonly byte[][] Seeds =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Laws.SourceTree.Root, "tests/Mcc.Tests/Fuzz/Corpus/tar"), "*.tar")
+        .. Directory.EnumerateFiles(Path.Combine(Laws.SourceTree.Root, "tests/Mcc.Tests/Fuzz/corpus/tar"), "*.tar")
             .Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
     ];
 
@@ -28,10 +28,10 @@ public sealed class TarFuzzTests : IDisposable
     public async Task Changed_archives_stay_in_their_folder_or_are_refused()
     {
         var extracted = 0;
-        var cases = FuzzCases.Count(300);
+        var cases = FuzzRun.Count(300);
         for (var number = 0; number < cases; number++)
         {
-            var random = FuzzCases.Case(number);
+            var random = FuzzRun.Case(number);
             var archive = Changed(random, Seeds[random.Next(Seeds.Length)]);
             var into = Directory.CreateDirectory(Path.Combine(folder, "in", "model")).FullName;
             try
@@ -45,7 +45,7 @@ public sealed class TarFuzzTests : IDisposable
             }
             catch (Exception other)
             {
-                throw new InvalidOperationException($"case {number} of seed {FuzzCases.Seed}", other);
+                throw new InvalidOperationException($"case {number} of seed {FuzzRun.Seed}", other);
             }
 
             var files = Directory.EnumerateFiles(into, "*", SearchOption.AllDirectories).Select(path => new FileInfo(path)).ToList();
@@ -63,7 +63,7 @@ public sealed class TarFuzzTests : IDisposable
 
     private static byte[] Changed(Random random, byte[] tar)
     {
-        var bytes = Mutation.Apply(random, tar);
+        var bytes = RequestMutation.Apply(random, tar);
         // A changed header is refused for its checksum, so most of them get a new one.
         if (random.Next(4) != 0)
         {
@@ -77,7 +77,7 @@ public sealed class TarFuzzTests : IDisposable
         using (var zipped = new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
             zipped.Write(bytes);
         var archive = buffer.ToArray();
-        return random.Next(10) == 0 ? Mutation.Apply(random, archive) : archive;
+        return random.Next(10) == 0 ? RequestMutation.Apply(random, archive) : archive;
     }
 
     private static void WriteChecksum(Span<byte> header)
