@@ -8,7 +8,7 @@ internal static partial class EcrName
     public static string In(string registry, string image) =>
         registry.Length > 0 && Host.Match(image) is { Success: true } host ? $"{registry}/{image[host.Length..]}" : image;
 
-    /// <summary>The repository with its tag or digest, without ECR's host name; null where the image is not named as ECR names it.</summary>
+    /// <summary>The repository with its tag or digest, without ECR's host name; null where the image does not have that.</summary>
     public static string? Path(string image) => Host.Match(image) is { Success: true } host ? image[host.Length..] : null;
 
     [GeneratedRegex(@"^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.amazonaws\.com(\.cn)?/",

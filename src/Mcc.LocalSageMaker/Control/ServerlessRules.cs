@@ -47,8 +47,8 @@ internal static class ServerlessRules
     public static void CheckUpdate(JsonNode before, JsonNode after)
     {
         if (!IsServerless(before) && IsServerless(after))
-            throw AwsServiceException.Validation("An endpoint that has instances cannot be updated to a serverless endpoint. Create another "
-                + "endpoint.");
+            throw AwsServiceException.Validation("An endpoint that has instances cannot be updated to a serverless endpoint. Create "
+                + "another endpoint.");
     }
 
     private static bool IsServerless(JsonNode config) =>

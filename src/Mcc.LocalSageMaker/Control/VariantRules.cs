@@ -27,8 +27,8 @@ internal static class VariantRules
         // The endpoint's own isolation and VPC are for inference components; models have their own
         // (https://github.com/hashicorp/terraform-provider-aws/pull/48738).
         if (hasModel && (bool?)config["EnableNetworkIsolation"] is true)
-            throw AwsServiceException.Validation("EnableNetworkIsolation of an endpoint configuration is supported only for endpoints whose "
-                + $"models are inference components, but production variant {name} has a ModelName. Specify it in CreateModel.");
+            throw AwsServiceException.Validation("EnableNetworkIsolation of an endpoint configuration is supported only for endpoints "
+                + $"whose models are inference components, but production variant {name} has a ModelName. Specify it in CreateModel.");
         CheckInstance(variant, name);
     }
 

@@ -75,7 +75,8 @@ internal sealed class RequestRouter(EndpointLife endpoints, SessionTable session
         }
 
         var isRandom = deployment.Pick(component.Variant)?.IsRandom ?? true;
-        var replica = component.Pick(isRandom) ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
+        var replica = component.Pick(isRandom)
+            ?? throw NotReady($"inference component {name}", component.Serving.SelectMany(set => set.Replicas));
         replica.Enter();
         return new(deployment, component.Variant, null, replica, copies, component.InFlight,
             component.Base is null ? null : name);

@@ -8,7 +8,8 @@ namespace Mcc.LocalSageMaker.Runtime;
 
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
 internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoker, StreamedInvocation streamed,
-    AsyncInvocation asynchronous, SessionTable sessions, DataCapture capture, ShadowTraffic shadows, InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
+    AsyncInvocation asynchronous, SessionTable sessions, DataCapture capture, ShadowTraffic shadows,
+    InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -84,8 +85,8 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
     private static void CheckExplanations(Invocation invocation)
     {
         if (invocation.Members["EnableExplanations"] is not null)
-            throw new AwsServiceException(400, "ValidationError", $"EnableExplanations is not supported: endpoint {invocation.Endpoint} has "
-                + "no ExplainerConfig.");
+            throw new AwsServiceException(400, "ValidationError", $"EnableExplanations is not supported: endpoint {invocation.Endpoint} "
+                + "has no ExplainerConfig.");
     }
 
     private Task<T> Measure<T>(InvocationLease lease, Invocation invocation, long started, Func<Task<T>> inModel) =>

@@ -10,7 +10,7 @@ internal sealed class ProjectList(IReadOnlyList<ProjectFolder> first)
 
     public IReadOnlyList<ProjectFolder> All => all;
 
-    /// <summary>Is told of every new list while no other change can happen.</summary>
+    /// <summary>Runs with each new list, while no other change can happen.</summary>
     public Action<IReadOnlyList<ProjectFolder>>? Changed { get; set; }
 
     /// <summary>Null when nothing has the name.</summary>

@@ -3,7 +3,7 @@ namespace Mcc.Platform.Processes;
 /// <summary>How this program is started once more.</summary>
 public static class SelfExecutable
 {
-    /// <summary>The path of this program; null where it is not one of its own.</summary>
+    /// <summary>The path of the executable; null where the program runs through dotnet.</summary>
     public static string? Program =>
         Environment.ProcessPath is { } program && Path.GetFileNameWithoutExtension(program) is not "dotnet" ? program : null;
 

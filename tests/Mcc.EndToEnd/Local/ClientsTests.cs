@@ -71,7 +71,8 @@ public sealed class ClientsTests
         await Step("refused-put", async () =>
         {
             (await Should.ThrowAsync<AmazonS3Exception>(() =>
-                s3.PutObjectAsync(new() { BucketName = "nobody", Key = "x", ContentBody = "hello" }, cancel))).ErrorCode.ShouldBe("NoSuchBucket");
+                s3.PutObjectAsync(new() { BucketName = "nobody", Key = "x", ContentBody = "hello" }, cancel)))
+                .ErrorCode.ShouldBe("NoSuchBucket");
             (await s3.ListBucketsAsync(cancel)).Buckets.Select(bucket => bucket.BucketName).ShouldBe(["dotnet"]);
         });
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });

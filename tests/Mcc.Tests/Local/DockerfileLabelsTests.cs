@@ -19,7 +19,8 @@ public sealed class DockerfileLabelsTests
     [InlineData("FROM public.ecr.aws/docker/library/python:3.12\nRUN echo LABEL LABEL=true\n", null)]
     public void Labels_are_those_of_the_last_stage(string dockerfile, string? value) =>
         DockerfileLabels.Read(dockerfile.Replace("LABEL=", Label + "=", StringComparison.Ordinal)
-            .Replace("LABEL true", Label + " true", StringComparison.Ordinal).Replace("\"LABEL\"", $"\"{Label}\"", StringComparison.Ordinal))
+            .Replace("LABEL true", Label + " true", StringComparison.Ordinal)
+            .Replace("\"LABEL\"", $"\"{Label}\"", StringComparison.Ordinal))
             .ShouldNotBeNull().GetValueOrDefault(Label).ShouldBe(value);
 
     [Theory]

@@ -38,7 +38,8 @@ public sealed class BotocoreTests
     {
         var cases = AwsServices.Bundled.Names.Select(name => AwsServices.Bundled[name])
             .SelectMany(service => service.ShapeNames.Select(service.Shape)
-                .Where(shape => !shape.IsEventStream)
+                // Botocore 1.43.11 does not have the additions to its model; 1.43.29 has.
+                .Where(shape => !shape.IsEventStream && shape.Name is not "InvokeEndpointAsyncInput")
                 .SelectMany(shape => Mutation.Of(service, shape)
                     .Append(new(service, shape, (ViolationKind)(-1), "", ShapeSamples.Of(service, shape)))))
             .ToList();

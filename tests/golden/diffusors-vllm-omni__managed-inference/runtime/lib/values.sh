@@ -36,7 +36,10 @@ bucket_name() {
 image_name() {
     local image address
     image=$(state_get image)
-    [ -z "${MCC_DEPLOY_BUILT:-}" ] || image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
+    if [ -n "${MCC_DEPLOY_BUILT:-}" ]; then
+        image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
+        add_to_local_sagemaker
+    fi
     image=${MCC_DEPLOY_IMAGE:-$image}
     case $image in sha256:*) address=$(repository_address) || exit; image=$address@$image ;; esac
     if [ -z "$image" ] && $dry_run; then
@@ -45,6 +48,13 @@ image_name() {
     fi
     [ -n "$image" ] || die 'no image was pushed from here: do/build, then do/push; or name one that is in the registry with do/deploy --image DIGEST.'
     printf '%s\n' "$image"
+}
+
+# Where SageMaker is this machine and no image was built, the project runs as a process: mcc local env says how to add it.
+add_to_local_sagemaker() {
+    local name=${MCC_IMAGE##*/}
+    [ -x "${MCC_LOCAL_COMMAND:-}" ] && [ -e code/serve ] && [ ! -e .mcc/run/image ] && [ -z "${MCC_DEPLOY_IMAGE:-}" ] || return 0
+    $dry_run || "$MCC_LOCAL_COMMAND" local add "${name%%[:@]*}=$PWD" >&2 || exit
 }
 
 # Print the address of the image's repository: in MCC_REGISTRY, else in the account's ECR.
