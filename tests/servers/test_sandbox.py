@@ -293,6 +293,7 @@ class AllHostileModels(unittest.TestCase):
                 server.post({"instances": model["row"]}, path=f"/models/{name}/invoke")
                 server.request("DELETE", "/models/" + name)
             if model["effect"] == "connect":
+                os.unlink(marker)
                 try:
                     listener.accept()[0].close()
                     return True
