@@ -21,7 +21,6 @@ import warnings
 
 warnings.simplefilter("ignore")
 
-import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline

@@ -24,4 +24,7 @@ parameters, ends the start with the reason (handler.py). A handler in the model'
 An exception becomes status 500 with a request id for the client, and a traceback in the log. To blame the client instead:
 `from formats import BadRequest` and `raise BadRequest("what is wrong")`, which becomes status 400 with that text.
 Modules given with --code-path are in ext/ and can be imported by their names.
+
+Network, files outside of the temporary folder, and programs are refused, with a line in the log. What you need of them is declared in
+MCC_ALLOW: see the Dockerfile.
 """

@@ -282,6 +282,10 @@ def _npy(body, parameters, schema):
         block = array[first:first + rows].astype(kind.newbyteorder("="), order="C")
         if kind.kind == "S":
             block = np.char.decode(block, "utf-8")
+        elif kind.kind == "U":
+            codes = block.reshape(-1).view(np.uint32)
+            if ((codes > sys.maxunicode) | (codes >= 0xD800) & (codes < 0xE000)).any():
+                raise BadRequest("the array has a text with a value that is not a character")
         yield Rows(block, None, first, cells=kind.kind in "SU")
 
 

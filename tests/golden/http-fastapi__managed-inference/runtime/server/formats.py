@@ -48,7 +48,7 @@ def at(row, column=None, names=None):
     """ "row 3, column 2 ('age')", counted from 1. The header of a CSV file is not counted."""
     if column is None:
         return f"row {row + 1}"
-    return f"row {row + 1}, column {column + 1}" + (f" ('{names[column]}')" if names is not None else "")
+    return f"row {row + 1}, column {column + 1}" + (f" ('{names[column]}')" if names is not None and column < len(names) else "")
 
 
 # Types of requests

@@ -196,8 +196,6 @@ class Schema:
         return array
 
     def _carefully(self, values, names, rows):
-        if not isinstance(values[0], list) and isinstance(values, list) and np.ndim(values) > 2:
-            raise BadRequest(f"the array has {np.ndim(values)} dimensions: rows and columns are needed")
         width = self._checked(values, rows.first)
         columns = self.columns if self.columns is not None else [self.other] * width
         return np.array([[self._value(value, column, r, c, names, rows.cells) for c, (value, column) in enumerate(zip(row, columns))]
@@ -237,7 +235,7 @@ def _quickly(values):
             # Twice as fast as numpy's own way, which looks at every cell before it takes the first.
             return np.array(np.frombuffer(struct.pack(f"{len(cells)}d", *cells))).reshape(len(values), -1)
         array = np.array(values)
-    except (ValueError, OverflowError):  # rows of different lengths, or numbers beyond 64 bits
+    except (ValueError, OverflowError, struct.error):  # rows of different lengths, or numbers beyond 64 bits
         return None
     return array if array.ndim == 2 and array.dtype.kind in "fiub" else None
 

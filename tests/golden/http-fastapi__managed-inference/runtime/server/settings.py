@@ -13,6 +13,7 @@ Ours:
   MCC_MODEL_FILE     the model in that folder, where it holds several                   see model_files.py
   MCC_BIND_ADDRESS   address to listen on                                               0.0.0.0
   MCC_USER           number of the user that the server leaves root for, 0 to stay root 0; the image's is 65534
+  MCC_ALLOW          rights of your handler and your model: network, write, subprocess  none, see sandbox.py
   MCC_QUEUE          requests that may wait or run; one more is answered 503            256
 """
 import os
@@ -20,6 +21,9 @@ import os
 import project
 
 MEGABYTE = 1024 * 1024
+
+
+RIGHTS = ("network", "write", "subprocess")
 
 
 class SettingsError(Exception):
@@ -56,6 +60,13 @@ def number(name, default, least=0, most=2**31):
     return int(text)
 
 
+def rights(name):
+    given = set(os.environ.get(name, "").lower().replace(",", " ").split())
+    for unknown in sorted(given - set(RIGHTS)):
+        raise SettingsError(f"{name} has the unknown right {unknown}: use one or more of {', '.join(RIGHTS)}, separated by commas")
+    return frozenset(given)
+
+
 def visible(folder):
     """The names in a folder without what macOS adds to it and to archives: ._NAME, .DS_Store, __MACOSX."""
     return sorted(name for name in os.listdir(folder) if not name.startswith(".") and name != "__MACOSX")
@@ -78,6 +89,7 @@ class Settings:
         self.address = os.environ.get("MCC_BIND_ADDRESS") or "0.0.0.0"
         self.port = number("SAGEMAKER_BIND_TO_PORT", 8080, 1, 65535)
         self.user = number("MCC_USER", 0)
+        self.allowed = rights("MCC_ALLOW")
         self.workers = number("SAGEMAKER_MODEL_SERVER_WORKERS", 0) or cores()
         self.threads = max(1, cores() // self.workers)
         self.timeout = number("SAGEMAKER_MODEL_SERVER_TIMEOUT", project.TIMEOUT_SECONDS, 1)

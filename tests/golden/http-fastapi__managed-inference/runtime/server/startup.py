@@ -1,7 +1,7 @@
 """The phases of a worker's start, in their order, and what happens in each.
 
   before import   nothing of the libraries or of your code has run yet
-  import          the model's library, then your handler
+  import          the model's library, then your handler, which has only the rights that MCC_ALLOW names: see sandbox.py
   warm up         what the library would do at its first use: warm_up() in model.py, where it has that function
   load            the model
   serve           the worker takes requests
@@ -12,6 +12,7 @@ import mmap
 import time
 import warnings
 
+import sandbox
 import server_log as log
 
 PHASES = ("before import", "import", "warm up", "load", "serve")
@@ -64,12 +65,13 @@ def summary():
     return f"{sum(_seconds.values()):.1f} s: {parts}"
 
 
-def import_all(settings):
-    """Imports the library and the handler."""
+def import_all(settings, forks=False):
+    """Imports the library and the handler. `forks`: this process loads the model for others, and forks them."""
     import_library()
     import invocations
     import server  # noqa: F401  imported here so that workers share its memory too
 
+    sandbox.seal(settings.allowed, forks)
     invocations.find_handler(settings)
 
 

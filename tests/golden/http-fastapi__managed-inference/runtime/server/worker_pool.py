@@ -14,9 +14,11 @@ from contextlib import suppress
 
 import server_log as log
 import project
+import sandbox
 import startup
 from settings import SettingsError
 
+TEMPORARY = "tmp"  # the only folder in which workers write, in the server's
 REFUSED, UNSAFE_TO_SHARE = 2, 3  # exit codes: the model cannot be served, and the reason is logged; it cannot be forked
 SIGNALS = {signal.SIGCHLD, signal.SIGTERM, signal.SIGUSR1}  # the last one: a worker is ready
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
@@ -55,10 +57,16 @@ class WorkerPool:
     def __init__(self, settings, folder, listeners, share):
         self.settings, self.folder, self.share = settings, folder, share
         self.workers = [Worker(listeners, settings.model_folder) for _ in range(settings.workers)]
+        self.memory_file, self.memory_score = None, ""
         self.complete = False  # whether all workers were ready once
 
     def run(self):
         """Returns an exit code."""
+        with suppress(OSError):
+            self.memory_file = os.open("/proc/self/oom_score_adj", os.O_RDWR | os.O_CLOEXEC)
+            self.memory_score = os.read(self.memory_file, 16).decode().strip()
+        sandbox.confine(self.folder, self.settings.allowed, keeps_signals=True)
+        sandbox.use_temporary_folder(os.path.join(self.folder, TEMPORARY), self.settings.allowed)
         try:
             self.prepare()
         except BaseException as error:
@@ -78,7 +86,8 @@ class WorkerPool:
     def prepare(self):
         """What workers share: the loaded model, or at least its libraries where they can be forked."""
         if self.share:
-            startup.import_all(self.settings)
+            own = os.getpid()
+            startup.import_all(self.settings, forks=True)
             import invocations
 
             if invocations.handler.loads:  # your code may start threads, or open what a fork cannot share
@@ -86,6 +95,9 @@ class WorkerPool:
             startup.load(self.settings)
             if len(os.listdir("/proc/self/task")) > 1 or NEVER_BEFORE_FORK & sys.modules.keys():
                 os._exit(UNSAFE_TO_SHARE)
+            if os.getpid() != own:  # the model has forked
+                os._exit(1)
+            sandbox.may_fork()
             gc.collect()
             gc.freeze()  # the collector would write to shared pages
         elif project.SHARE_MODEL:
@@ -100,7 +112,7 @@ class WorkerPool:
         for worker in self.workers:
             if not worker.process and now >= worker.start_at:
                 worker.start_at, worker.last_heartbeat[0] = now, 0
-                worker.process = os.fork() or self.work(worker)
+                worker.process = self.fork() or self.work(worker)
             elif worker.last_heartbeat[0] and now - worker.last_heartbeat[0] > self.settings.timeout + 2:
                 log.error(f"worker process {worker.process} did not respond for {self.settings.timeout} s: killing it")
                 os.kill(worker.process, signal.SIGKILL)
@@ -118,13 +130,28 @@ class WorkerPool:
         for name in sorted(marks, key=lambda name: bool(marks[name])):  # removed before made: with a good /ping nothing is closed
             mark(self.folder, name, marks[name])
 
+    def fork(self):
+        """A fork whose child dies before others when memory runs out, as a worker should, and not who can replace it."""
+        self.set_memory_score("500")
+        process = os.fork()
+        if process:
+            self.set_memory_score(self.memory_score)
+        return process
+
+    def set_memory_score(self, score):
+        """That of this process. `confine` refuses new writers of this file, so the one from before is used."""
+        with suppress(OSError, ValueError):
+            if int(self.memory_score) < 500:
+                os.pwrite(self.memory_file, score.encode(), 0)
+
     def work(self, worker):
         """What a worker process does; never returns."""
         try:
             die_with_parent(signal.SIGKILL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-            with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-                file.write("500")  # when memory runs out, a worker is to die and not who can replace it
+            if self.memory_file:
+                os.close(self.memory_file)  # it is the parent's
+            sandbox.enter_worker(os.path.join(self.folder, TEMPORARY), self.settings.allowed)
             startup.report_to(worker.phase)
             if not self.share:
                 self.settings.model_folder = worker.model_folder

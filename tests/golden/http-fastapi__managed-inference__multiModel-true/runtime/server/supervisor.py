@@ -13,9 +13,11 @@ import signal
 import socket
 import struct
 import tempfile
+import threading
 import time
 
 import account
+import sandbox
 import worker_pool
 import server_log as log
 import project
@@ -46,6 +48,8 @@ def main():
             os.environ.setdefault(name, str(settings.threads))  # libraries read them when they are imported
         folder = tempfile.mkdtemp(prefix="mcc-")
         account.leave_root(settings.user, settings.model_folder, folder)
+        os.mkdir(os.path.join(folder, worker_pool.TEMPORARY))
+        log.info(f"sandbox: {sandbox.level()}; MCC_ALLOW: {', '.join(sorted(settings.allowed)) or 'nothing'}")
         supervisor = Supervisor(settings, folder)
         supervisor.run()
         return 0
@@ -68,6 +72,7 @@ class Supervisor:
         family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
         self.listen_socket = socket.create_server((settings.address, settings.port), family=family, backlog=1024)
         self.listeners = [wire.listener(os.path.join(folder, name + ".sock")) for name in ("model", "app")]
+        self.refused, self.reports = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # for sandbox.py
         mark(folder, "closed", True)
 
     def run(self):
@@ -107,6 +112,9 @@ class Supervisor:
 
     def run_worker_pool(self):
         worker_pool.die_with_parent(signal.SIGKILL)
+        for inherited in (self.listen_socket, self.refused):  # the model cannot reach clients, nor what is logged of it
+            inherited.close()
+        sandbox.reports = self.reports
         kind = worker_pool.WorkerPool
         kind = models.MultiModelWorkerPool if models.asked_for() else kind
         return kind(self.settings, self.folder, self.listeners, self.share).run()
@@ -126,6 +134,7 @@ class Supervisor:
     def pump_log(self, reader):
         """Copies nginx's log to the output of the container."""
         os.close(self.log_writer)
+        threading.Thread(target=sandbox.report_refused, args=(self.refused,), daemon=True).start()
         while lines := os.read(reader, 65536):
             for start in range(0, len(lines), 4096):  # a pipe that can be written to takes 4096 bytes
                 if select.select([], [1], [], 0)[1]:  # otherwise nobody reads the output: lines are lost, requests never
