@@ -77,7 +77,7 @@ internal sealed class SecretInput
                 return await Bounded(reader, cancel);
             }, cancel).WaitAsync(cancel);
             if (!OperatingSystem.IsWindows() && new FileInfo(path) is { Length: > 0 } file
-                && (file.UnixFileMode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+                && (file.UnixFileMode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None)
                 findings.Add(Finding.Warning(SecretNames.Rule, $"Other users of this machine can read {path}.",
                     $"chmod 600 {path}, or delete it."));
             return text;

@@ -54,7 +54,7 @@ internal sealed class SecretVersions(JsonArray all)
         var before = Labelled(stage);
         if (before == version) return;
         if (before is not null) Unlabel(before, stage);
-        version[Stages]!.AsArray().Add(stage);
+        version[Stages]!.AsArray().Add((JsonNode)stage);
         if (stage is not Current || before is null) return;
         Unlabel(version, Previous);
         Label(before, Previous);

@@ -26,8 +26,8 @@ public sealed class SecretsTests : IAsyncDisposable
             """{"activeProfile":"work","profiles":{"work":{"awsRegion":"us-east-1"}}}""");
         var programs = Directory.CreateDirectory(place["programs"]).FullName;
         await File.WriteAllTextAsync(Path.Combine(programs, "vllm"), "#!/bin/sh\n"
-            + $"printf %s \"$HF_TOKEN\" | sha256sum > '{place["received"]}'\n"
-            + $"exec /usr/bin/python3 '{Path.Combine(AppContext.BaseDirectory, "Targets", "vllm.py")}' \"$@\"\n");
+            + "printf %s \"$HF_TOKEN\" | sha256sum > \"$(dirname \"$0\")/../received\"\n"
+            + $"exec /usr/bin/python3 \"{Path.Combine(AppContext.BaseDirectory, "Targets", "vllm.py")}\" \"$@\"\n");
         (await Shell.Run("chmod", ["+x", Path.Combine(programs, "vllm")], "/")).Well();
         var variables = new Dictionary<string, string>(local.Variables)
         {

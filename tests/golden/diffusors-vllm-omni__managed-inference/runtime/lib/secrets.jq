@@ -12,8 +12,10 @@ def looks_secret: test("(?<![A-Za-z0-9_-])(hf_[A-Za-z0-9]{16,}|api_org_[A-Za-z0-
 # usage: {key, value} | is_secret
 def is_secret:
     (.key | gsub("(?<a>[a-z])(?<b>[A-Z])"; "\(.a)_\(.b)") | gsub("[-.]"; "_") | ascii_upcase) as $name
+    | (.key | looks_secret) as $named
     | .value
-    | if test("\\A(\\z|arn:[a-z-]+:[a-z0-9-]+:|\\{\\{[^{}]*\\}\\}\\z|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}\\z)") then false
+    | if $named then true
+      elif test("\\A(\\z|arn:[a-z-]+:[a-z0-9-]+:|\\{\\{[^{}]*\\}\\}\\z|\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}\\z)") then false
       elif looks_secret then true
       elif test("\\A(true|false|yes|no|on|off|none|null|auto|empty|dummy|unused|required|optional|enabled|disabled|0|1)\\z"; "i")
         or ($name | test("_(ARN|COUNT|DIR|DIRECTORY|ENABLED|ENDPOINT|EXPIRY|FIELD|FILE|FOLDER|FORMAT|HEADER|HINT|LENGTH|LIMIT|LOCATION|MANAGER"
