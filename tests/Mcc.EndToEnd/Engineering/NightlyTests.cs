@@ -16,7 +16,8 @@ public sealed class NightlyTests : IDisposable
             .Well().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         lines.Select(line => line.Split(' ')[0]).ShouldBe(
-            ["big-bodies", "ci", "deployments", "engines", "fresh-machine", "install", "kubernetes", "model-files", "same", "zoo"], ignoreOrder: false);
+            ["big-bodies", "ci", "deployments", "engines", "fresh-machine", "install", "kubernetes", "model-files", "same", "zoo"],
+            ignoreOrder: false);
         lines.ShouldAllBe(line => line.Length > 30);
     }
 
