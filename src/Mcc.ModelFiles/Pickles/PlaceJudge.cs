@@ -141,19 +141,19 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
                 if (slots.Is is PythonDict named) JudgeAttributes(instance, named);
             }
             // Pairs in a list, an OrderedDict and the like would set attributes as well.
-            else if (state.HasParts) Refuse(place, "a state that is not a dict");
+            else if (state.HasParts) RefusePart(place, "a state that is not a dict");
         }
     }
 
     private void JudgeAttributes(PythonInstance instance, PythonDict state)
     {
-        if (!state.Complete) Refuse(new Place(instance.Type.Name, ""), "a state with more attributes than can be followed");
+        if (!state.Complete) RefusePart(new Place(instance.Type.Name, ""), "a state with more attributes than can be followed");
         foreach (var (key, value) in state.Items)
         {
             if (scan.Texts.Text(key) is not { } name)
             {
                 if (key.IsWhole || key.IsNone) Push(value, PlaceKind.Library, new Place(instance.Type.Name, ""));
-                else Refuse(new Place(instance.Type.Name, ""), "an attribute whose name cannot be read");
+                else RefusePart(new Place(instance.Type.Name, ""), "an attribute whose name cannot be read");
                 continue;
             }
             JudgeAttribute(new Place(instance.Type.Name, name), value);
@@ -230,7 +230,7 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
                 JudgeCall([function, .. arguments.Items], keywords, place);
                 Push(attributes, PlaceKind.Data, place);
             }
-            else Refuse(place, "a partial whose state cannot be read");
+            else RefusePart(place, "a partial whose state cannot be read");
         }
     }
 
@@ -241,11 +241,11 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
             Push(function, PlaceKind.Function, place);
             // A function of the user gets what the user gave it.
             if (function.Is is PythonGlobal { IsOwn: true }) return;
-            if (function.Is is not (PythonGlobal or PythonInstance)) Refuse(place, "a partial of something that is not a function");
+            if (function.Is is not (PythonGlobal or PythonInstance)) RefusePart(place, "a partial of something that is not a function");
         }
         foreach (var argument in items.Length > 1 ? items[1..] : [])
         {
-            if (argument.IsAnyText) Refuse(place, $"a partial with the text {Shown(argument)} as an argument without a name");
+            if (argument.IsAnyText) RefusePart(place, $"a partial with the text {Shown(argument)} as an argument without a name");
             Push(argument, PlaceKind.Arguments, place);
         }
         if (keywords.Is is PythonDict dict) JudgeKeywords(dict, place);
@@ -253,12 +253,12 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
 
     private void JudgeKeywords(PythonDict keywords, Place place)
     {
-        if (!keywords.Complete) Refuse(place, "more keywords than can be followed");
+        if (!keywords.Complete) RefusePart(place, "more keywords than can be followed");
         foreach (var (key, value) in keywords.Items)
         {
-            if (scan.Texts.Text(key) is not { } name) Refuse(place, "a keyword whose name cannot be read");
-            else if (places.IsForbiddenKeyword(name)) Refuse(place, $"the keyword `{name}` for a function");
-            else if (name == "dtype" && !IsSmallType(value)) Refuse(place, $"the type {Shown(value)} for a function");
+            if (scan.Texts.Text(key) is not { } name) RefusePart(place, "a keyword whose name cannot be read");
+            else if (places.IsForbiddenKeyword(name)) RefusePart(place, $"the keyword `{name}` for a function");
+            else if (name == "dtype" && !IsSmallType(value)) RefusePart(place, $"the type {Shown(value)} for a function");
             Push(value, PlaceKind.Arguments, place);
         }
     }
@@ -305,12 +305,13 @@ internal sealed partial class PlaceJudge(PickleScan scan, AllowedPlaces places)
     private static bool IsData(ImportedName name) => name.Library() is "numpy" or "scipy" or "pandas" or "datetime" or "decimal"
         or "fractions" or "array" or "uuid" or "_codecs" or "copyreg" or "copy_reg" or "joblib";
 
-    private void Refuse(Place place, string value, string? allowed = null)
-    {
-        var where = place.Type is null ? "the model" : place.Attribute.Length == 0 ? $"`{Shown(place.Type)}`"
-            : $"`{Printable.Short(place.Type.Name, 60)}.{Printable.Short(place.Attribute, 60)}`";
-        scan.Unsafe($"{where} is {value}" + (allowed is null ? "" : $" (allowed: {allowed})"));
-    }
+    private void Refuse(Place place, string value, string? allowed = null) =>
+        scan.Unsafe($"{Where(place)} is {value}" + (allowed is null ? "" : $" (allowed: {allowed})"));
+
+    private void RefusePart(Place place, string part) => scan.Unsafe($"{Where(place)} has {part}");
+
+    private static string Where(Place place) => place.Type is null ? "the model" : place.Attribute.Length == 0 ? $"`{Shown(place.Type)}`"
+        : $"`{Printable.Short(place.Type.Name, 60)}.{Printable.Short(place.Attribute, 60)}`";
 
     private static string Shown(ImportedName name) => Printable.Short(name.ToString());
 

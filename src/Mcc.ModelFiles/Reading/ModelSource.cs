@@ -32,7 +32,7 @@ internal sealed class ModelSource(Stream stream, string fileName, ModelTrust tru
     /// <summary>The decompressed stream of a compressed file, which the caller disposes, or the file itself.</summary>
     public Stream Open(CompressionFormat? packing) => packing is null ? Open() : packing.Decompress(Open());
 
-    /// <summary>Bytes that this file may decompress to: a few kilobytes that become gigabytes are no model.</summary>
+    /// <summary>Bytes that this file may decompress to: models do not shrink to a few kilobytes.</summary>
     public long DecompressedLimit => Math.Min(Limits.DecompressedBytes, Math.Max(Limits.BombBytes, stream.Length * Limits.BombRatio));
 
     public ByteReader Bytes() => new(Open());

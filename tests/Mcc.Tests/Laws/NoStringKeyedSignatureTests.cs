@@ -51,6 +51,7 @@ public sealed class NoStringKeyedSignatureTests
             "Data.ModelArchitecturesFile..ctor",
             "Data.ModelContentsFile..ctor",
             "Data.PickleGlobalsGroup..ctor",
+            "Data.PicklePlacesFile..ctor",
             "Data.RegistryEntry..ctor",
             "Models.ModelRequirements.Add",
             "Models.VersionRange..ctor",

@@ -137,6 +137,7 @@ public sealed class HostileModelTests(ITestOutputHelper output)
     {
         var start = new ProcessStartInfo(HonestModels.Python, [Program, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -96,7 +96,12 @@ public sealed class PicklePlacesTests
 
     private static (int Exit, string Output, string Error) Python(params string[] arguments)
     {
-        var start = new ProcessStartInfo(HonestModels.Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(HonestModels.Python, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
