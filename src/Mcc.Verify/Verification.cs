@@ -38,13 +38,16 @@ public sealed class Verification
         var image = await subject.Inspect(cancel);
         var clock = Stopwatch.StartNew();
         var running = await subject.Start(new(LocalServer.FreePort(0), BindTo: null), cancel);
-        await using var context = new VerificationContext(subject, settings, running, new(running.Address, settings, clock)) { Image = image };
-        context.Startup = await Startup.Watch(running, context.Probe, settings, onProgress, cancel);
-        await context.ReadLog(cancel);
-        if (context.Startup is { Ready: not null, Exit: not null })
-            context.DeadAt = "invocations";
+        await using var life = new VerificationContext(subject, settings, running, new(running.Address, settings, clock))
+        {
+            Image = image,
+        };
+        life.Startup = await Startup.Watch(running, life.Probe, settings, onProgress, cancel);
+        await life.ReadLog(cancel);
+        if (life.Startup is { Ready: not null, Exit: not null })
+            life.DeadAt = "invocations";
 
-        var verification = new Verification(context, onResult);
+        var verification = new Verification(life, onResult);
         await verification.JudgeContract(cancel);
         if (settings.Chaos)
         {
@@ -52,7 +55,7 @@ public sealed class Verification
             await verification.JudgeUnderChaos(cancel);
         }
 
-        return new(subject.Name, verification.verdicts, context.Startup, context.Load, context.Shutdown);
+        return new(subject.Name, verification.verdicts, life.Startup, life.Load, life.Shutdown);
     }
 
     private async Task JudgeContract(CancellationToken cancel)

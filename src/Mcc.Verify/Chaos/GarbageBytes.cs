@@ -11,7 +11,10 @@ internal static class GarbageBytes
     {
         var host = $"Host: {address.Authority}\r\n";
         var random = new byte[2048];
-        new Random(20).NextBytes(random);
+        // A linear congruential generator: the same bytes each time.
+        var state = 20u;
+        for (var index = 0; index < random.Length; index++)
+            random[index] = (byte)((state = unchecked(state * 1664525u + 1013904223u)) >> 24);
         return
         [
             random,

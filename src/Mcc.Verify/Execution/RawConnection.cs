@@ -18,25 +18,25 @@ public sealed class RawConnection : IDisposable
     /// <summary>Null when no connection is made in time.</summary>
     public static async Task<RawConnection?> Open(Uri address, TimeSpan limit, CancellationToken cancel, int? receiveBuffer = null)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var opened = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (receiveBuffer is { } bytes)
-            socket.ReceiveBufferSize = bytes;
+            opened.ReceiveBufferSize = bytes;
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         late.CancelAfter(limit);
         try
         {
-            await socket.ConnectAsync(address.Host.Trim('[', ']'), address.Port, late.Token);
-            return new(socket);
+            await opened.ConnectAsync(address.Host.Trim('[', ']'), address.Port, late.Token);
+            return new(opened);
         }
         catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException
             && !cancel.IsCancellationRequested))
         {
-            socket.Dispose();
+            opened.Dispose();
             return null;
         }
         catch
         {
-            socket.Dispose();
+            opened.Dispose();
             throw;
         }
     }

@@ -52,8 +52,14 @@ public sealed class VerificationContext(ISubject subject, VerifySettings setting
         : LastLines.Append(Body(Startup.Settled)).LastOrDefault(IsModelFolderRefusal);
 
     /// <summary>The end of a message about a failure: what the container said last.</summary>
-    public string LogTail => LastLines.Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(5).ToList() is { Count: > 0 } lines
-        ? $" Its last log lines: {string.Join(" | ", lines).TrimEnd('.')}." : "";
+    public string LogTail
+    {
+        get
+        {
+            var lines = string.Join(" | ", LastLines.Where(line => !string.IsNullOrWhiteSpace(line)).TakeLast(5));
+            return lines.Length == 0 ? "" : $" Its last log lines: {lines.TrimEnd('.')}.";
+        }
+    }
 
     /// <summary>How the container ended; null while it runs. Reads its last lines then.</summary>
     public async Task<ContainerExit?> Exited(CancellationToken cancel)
