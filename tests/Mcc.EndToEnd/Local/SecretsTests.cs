@@ -98,7 +98,7 @@ public sealed class SecretsTests : IAsyncDisposable
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Where(path => File.ResolveLinkTarget(path, true) is null && new FileInfo(path).Length > 0);
 
     private static bool Holds(string path, string value) =>

@@ -63,6 +63,7 @@ public sealed class PlainSecretTests : CommandLineTest
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var decided = (await jq.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n');
         Secret.Concat(Plain).Index().Where(each => decided[each.Index] != (each.Index < Secret.Length ? "true" : "false"))

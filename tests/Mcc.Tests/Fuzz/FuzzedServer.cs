@@ -37,7 +37,7 @@ internal sealed class FuzzedServer : IAsyncDisposable
         List<Exception> found = [];
         var answering = await Services.Start(settings, clock, [], found.Add, CancellationToken.None);
         var key = Credential.New();
-        var routing = new Router(settings, new SignatureCheck(key, clock.Real), answering, new(clock));
+        var routing = new Router(settings, new SignatureCheck(key, clock.Real), answering, new(clock), new(new([])));
         var server = new FuzzedServer(state, answering, routing, found) { Key = key };
         foreach (var (path, body) in ((string, string)[])[("/kept", ""), ("/versions", ""), ("/kept/key", "hello world")])
         {
