@@ -33,7 +33,8 @@ public static class SecretsListCommand
             .OrderBy(SecretText.Name, StringComparer.Ordinal)];
         var linked = options.Kinds.Value.Select(each => account.Linked(each, context.Catalog.Parameters)).OfType<string>().ToList();
         if (secrets.Count == 0)
-            reporter.Say($"{account.Region} has no secret whose name begins with {account.Prefix}. Create one with mcc secrets create NAME.");
+            reporter.Say($"{account.Region} has no secret whose name begins with {account.Prefix}. Create one with mcc secrets create "
+                + $"NAME.");
         return reporter.End(ExitCode.Done, output =>
         {
             foreach (var secret in secrets)

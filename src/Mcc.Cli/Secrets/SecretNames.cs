@@ -23,7 +23,8 @@ internal static partial class SecretNames
             findings.Add(Finding.Error(Rule, $"`{Core.Text.Visible.Value(given)}` cannot be the name of a secret.",
                 "Use letters, digits and /_+=.@- only."));
         else if (Ending().IsMatch(given))
-            findings.Add(Finding.Error(Rule, $"`{given}` ends with a hyphen and six characters, as ARNs of secrets do, so AWS could take one "
+            findings.Add(Finding.Error(Rule, $"`{given}` ends with a hyphen and six characters, as ARNs of secrets do, so AWS could take "
+                + $"one "
                 + "secret for another.", "Use another name."));
         else
             return Whole(given, prefix, kind);

@@ -52,7 +52,8 @@ internal sealed record SecretsAccount(AwsCli Aws, string Region, BootstrapProfil
         _ when Has(trouble, "already scheduled for deletion") || Has(trouble, "marked for deletion") || Has(trouble, "marked deleted") =>
             Finding.Error(SecretNames.Rule, $"The secret {name} is scheduled for deletion.",
                 $"Bring it back with mcc secrets restore {name}, or use another name."),
-        _ when Has(trouble, "ResourceNotFoundException") => Finding.Error(SecretNames.Rule, $"The secret {name} does not exist in {Region}.",
+        _ when Has(trouble, "ResourceNotFoundException") => Finding.Error(SecretNames.Rule,
+            $"The secret {name} does not exist in {Region}.",
             "mcc secrets list prints those that exist."),
         _ when Has(trouble, "Credentials") || Has(trouble, "credentials") || Has(trouble, "Token") => Finding.Error(SecretNames.Rule,
             $"AWS does not know who you are: {trouble}.", "Log in with the AWS CLI; AWS_PROFILE chooses one of its profiles."),

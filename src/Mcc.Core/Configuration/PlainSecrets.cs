@@ -23,7 +23,8 @@ internal static class PlainSecrets
         where pair.Value is Value.Text text && SecretVariables.IsSecret(pair.Key, text.Content)
             && !allowed.Contains(pair.Key, StringComparer.Ordinal)
         let name = SecretVariables.LooksSecret(pair.Key) ? Secret.Hidden : Visible.Value(pair.Key)
-        select Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a secret in `{name}`, and a project keeps its "
+        select Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a secret in `{name}`, and a project keeps "
+            + $"its "
             + "variables as plain text.", SecretVariables.Fix(name, Allow));
 
     private static IEnumerable<Finding> Texts(Setting setting, IReadOnlyList<string> allowed)
@@ -35,7 +36,8 @@ internal static class PlainSecrets
             _ => Array.Empty<string>(),
         };
         if (!allowed.Contains(setting.Parameter.Key, StringComparer.Ordinal) && texts.Any(SecretVariables.LooksSecret))
-            yield return Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a token, a key or a password, and a "
+            yield return Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a token, a key or a password, and "
+                + $"a "
                 + "project keeps its settings as plain text.", $"Remove it. If it is no secret, use {Allow} {setting.Parameter.Key}.");
     }
 }

@@ -26,7 +26,9 @@ public static class ProfileSettings
             where text is not null
             select (member, text)];
 
-    /// <summary>The ARN of the secret that a profile has for an option; null: none. Anything but an ARN could be the secret itself.</summary>
+    /// <summary>
+    /// The ARN of the secret that a profile has for an option; null: none. Anything but an ARN could be the secret itself.
+    /// </summary>
     public static string? SecretArn(JsonObject profile, Parameter parameter, ParameterList parameters) =>
         SecretMembers(parameters).FirstOrDefault(each => each.Parameter == parameter).Member is { } member
             && (profile[Secrets] as JsonObject)?[member].AsText() is { } arn && SecretVariables.IsArn(arn) ? arn : null;

@@ -15,7 +15,8 @@ public static partial class SecretVariables
     /// <summary>How to give a secret to a container instead.</summary>
     /// <param name="allow">The option that allows the variable in plain text.</param>
     public static string Fix(string name, string allow) =>
-        $"Store it with `mcc secrets create`. A language model server reads it at startup if `{name}{Suffix}` is the secret's ARN; tokens of "
+        $"Store it with `mcc secrets create`. A language model server reads it at startup if `{name}{Suffix}` is the secret's ARN; tokens "
+            + $"of "
             + $"Hugging Face and NGC have --hf-token-arn and --ngc-token-arn. If it is no secret, use {allow} {name}.";
 
     /// <summary>Whether a text is an ARN.</summary>
@@ -27,7 +28,8 @@ public static partial class SecretVariables
             && value.StartsWith("arn:", StringComparison.Ordinal) && value.Contains(":secretsmanager:", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a variable holds a secret. A reference (the ARN of a secret, <c>${NAME}</c>), an empty value, a switch, and what clients send
+    /// Whether a variable holds a secret. A reference (the ARN of a secret, <c>${NAME}</c>), an empty value, a switch, and what clients
+    /// send
     /// where no key is needed are not secrets, whatever the name is.
     /// </summary>
     public static bool IsSecret(string name, string value)
@@ -124,7 +126,8 @@ public static partial class SecretVariables
         + @"|pypi-[A-Za-z0-9_-]{40,}|dop_v1_[0-9a-f]{40,}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})"
         + @"|-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----|(^|[\s""':,=])([Bb]earer|[Bb]asic)\s+[A-Za-z0-9._~+/=-]{16,}"
         + @"|(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,30}://[^/\s:@?#]{0,200}:[^/\s@?#]{1,200}@"
-        + @"|(^|[;?&\s])([Pp]assword|PASSWORD|[Pp]wd|PWD|AccountKey|SharedAccessKey|SharedAccessSignature)\s?=\s?[^;&\s]", Options, Patience)]
+        + @"|(^|[;?&\s])([Pp]assword|PASSWORD|[Pp]wd|PWD|AccountKey|SharedAccessKey|SharedAccessSignature)\s?=\s?[^;&\s]", Options,
+            Patience)]
     private static partial Regex Values();
 
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;

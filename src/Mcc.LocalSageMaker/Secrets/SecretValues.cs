@@ -79,7 +79,8 @@ internal sealed class SecretValues(SecretStore secrets, TimeProvider time)
                 throw Invalid($"You can only move staging label {stage} to a different secret version. It can't be completely removed.");
             if (to is not null && from is null && owner is not null && owner != to)
                 throw Invalid("The parameter RemoveFromVersionId can't be empty. Staging label "
-                    + $"{stage} is currently attached to version {(string?)owner[SecretVersions.Id]}, so you must explicitly reference that "
+                    + $"{stage} is currently attached to version {(string?)owner[SecretVersions.Id]}, so you must explicitly reference "
+                        + $"that "
                     + "version in RemoveFromVersionId.");
             if (to is not null) versions.Label(to, stage);
             else SecretVersions.Unlabel(from!, stage);

@@ -31,7 +31,8 @@ public sealed class AwsCli(IReadOnlyDictionary<string, string> variables, string
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="region">Null: the one that the CLI is set up for.</param>
-    /// <param name="input">What the CLI reads from standard input: a value that no process list may show, named <see cref="Input"/>.</param>
+    /// <param name="input">What the CLI reads from standard input: a value that no process list may show, named <see
+    /// cref="Input"/>.</param>
     public async Task<AwsResponse> Ask(IReadOnlyList<string> words, string? region, CancellationToken cancel, string input = "")
     {
         if (Programs.Find("aws", variables.GetValueOrDefault("PATH")) is not { } program)

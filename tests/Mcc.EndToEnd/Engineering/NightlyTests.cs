@@ -17,7 +17,8 @@ public sealed class NightlyTests : IDisposable
 
         lines.Select(line => line.Split(' ')[0]).ShouldBe(
             [
-                "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "install", "kubernetes", "model-files", "same",
+                "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "install", "kubernetes", "model-files",
+                    "same",
                 "zoo",
             ], ignoreOrder: false);
         lines.ShouldAllBe(line => line.Length > 30);

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Mcc.EndToEnd.Local;
 
-/// <summary>Secrets Manager on this machine, <c>mcc secrets</c>, and a deployed project that needs a token: its value is nowhere else.</summary>
+/// <summary>
+/// Secrets Manager on this machine, <c>mcc secrets</c>, and a deployed project that needs a token: its value is nowhere else.
+/// </summary>
 public sealed class SecretsTests : IAsyncDisposable
 {
     private readonly Surroundings.TemporaryFolder place = new();
@@ -98,7 +100,8 @@ public sealed class SecretsTests : IAsyncDisposable
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None })
             .Where(path => File.ResolveLinkTarget(path, true) is null && new FileInfo(path).Length > 0);
 
     private static bool Holds(string path, string value) =>

@@ -111,7 +111,8 @@ public sealed class PlainSecretTests : CommandLineTest
     [InlineData("--fallback-instance-types=hf_0123456789abcdefghij")]
     public async Task A_secret_in_the_wrong_option_is_refused_and_not_repeated(string option)
     {
-        var (output, error, exit) = await Mcc([.. Llm.Where(each => !option.StartsWith(each.Split('=')[0], StringComparison.Ordinal)), option]);
+        var (output, error, exit) = await Mcc([.. Llm.Where(each => !option.StartsWith(each.Split('=')[0], StringComparison.Ordinal)),
+            option]);
         exit.ShouldBe(ExitCode.Refused);
         (output + error).ShouldNotContain("hf_0123456789abcdefghij");
     }

@@ -135,7 +135,8 @@ public sealed class SecretsCommandTests : CommandLineTest
     [InlineData("AccessDeniedException", "User: x is not authorized", "You may not do this with mcc/team", "mcc bootstrap policy deployer")]
     [InlineData("ResourceExistsException", "The operation failed because the secret mcc/team already exists.",
         "The secret mcc/team already exists.", "mcc secrets update mcc/team")]
-    [InlineData("InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion.",
+    [InlineData("InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for "
+        + "deletion.",
         "is scheduled for deletion.", "mcc secrets restore mcc/team")]
     [InlineData("ResourceNotFoundException", "Secrets Manager can't find the specified secret.",
         "The secret mcc/team does not exist in eu-west-1.", "mcc secrets list")]

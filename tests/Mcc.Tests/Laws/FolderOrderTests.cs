@@ -34,7 +34,8 @@ public sealed class FolderOrderTests
         ["Mcc.Mcp"] = ["Pickers", "Reasoning", "Server", "Client"],
         ["Mcc.Cli"] =
         [
-            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap", "Secrets", "Ci",
+            "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap",
+                "Secrets", "Ci",
             "Commands", "Help", "",
         ],
     };

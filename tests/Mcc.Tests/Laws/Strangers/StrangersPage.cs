@@ -51,11 +51,13 @@ public static class StrangersPage
                 MeaningOf(group.Key.Servers), group.Key.Reason);
         }
 
-        page.Append("\nAll other options are accepted from everywhere, because the rules check them. MCP servers are asked only for options "
+        page.Append("\nAll other options are accepted from everywhere, because the rules check them. MCP servers are asked only for "
+            + "options "
             + "that have a\nquestion.\n\n## Variables\n\nThese are not accepted in `--model-env` and the like from a file of the folder "
             + "(`*` stands for any letters):\n\n");
         foreach (var line in catalog.Parameters.CodeVariables.Chunk(8))
-            page.Append(string.Join(", ", line.Select(name => $"`{name}`"))).Append(line[^1] == catalog.Parameters.CodeVariables[^1] ? ".\n" : ",\n");
+            page.Append(string.Join(", ", line.Select(name => $"`{name}`"))).Append(line[^1] == catalog.Parameters.CodeVariables[^1] ? ".\n"
+                : ",\n");
         return page.Append("""
 
             ## What is printed
