@@ -90,7 +90,8 @@ public sealed class Verification
         if (clause.Phase != Phase.Serving || context.Probe.LastBroken is not { } broken || context.DeadAt is not null
             || await context.Exited(cancel) is not { } exit)
             return verdict;
-        verdict = Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", $"while it handled {broken.Request}", "A request must not end the server: look for the cause in its log.", context.LogTail));
+        verdict = Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", $"while it handled {broken.Request}",
+            "A request must not end the server: look for the cause in its log.", context.LogTail));
         if (!await Restart(clause, cancel))
             context.DeadAt = clause.Id;
         return verdict;

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Mcc.Platform.Processes;
 
 /// <summary>
-/// A shell that waits for the end of this program, and then runs a script, unless it was dismissed before. So what was started here
-/// is cleaned up also when this program is killed: the kernel closes its end of the pipe that the shell reads.
+/// A shell that waits until mcc exits, and then runs a script, unless it was dismissed before. So what was started here
+/// is cleaned up also when mcc is killed: the kernel closes its end of the pipe that the shell reads.
 /// </summary>
 public sealed class EndGuard : IDisposable
 {

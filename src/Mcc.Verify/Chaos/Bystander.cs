@@ -2,7 +2,9 @@ using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Chaos;
 
-/// <summary>What SageMaker and ordinary clients see while others misbehave: pings and requests at a steady rate, each on a new connection.</summary>
+/// <summary>
+/// What SageMaker and ordinary clients see while others misbehave: pings and requests at a steady rate, each on a new connection.
+/// </summary>
 internal sealed record Bystander(IReadOnlyList<Answer> Pings, IReadOnlyList<Answer> Answers)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);

@@ -61,7 +61,8 @@ internal static class ChaosClientClauses
         Ordeal.Judge(context, $"{Clients} clients sent their headers slowly", Front, async () =>
         {
             using var crowd = await Crowd.Open(context.Running.Address, Clients, cancel);
-            await crowd.Send(Encoding.ASCII.GetBytes($"POST /invocations HTTP/1.1\r\nHost: {context.Running.Address.Authority}\r\n"), cancel);
+            await crowd.Send(Encoding.ASCII.GetBytes($"POST /invocations HTTP/1.1\r\nHost: {context.Running.Address.Authority}\r\n"),
+                cancel);
             await crowd.Trickle("X-Slow: 1\r\n"u8.ToArray(), Pause, context.Settings.Hold, cancel);
             return null;
         }, cancel);
@@ -70,7 +71,8 @@ internal static class ChaosClientClauses
         Ordeal.Judge(context, $"{Clients} clients sent their bodies slowly", Front, async () =>
         {
             using var crowd = await Crowd.Open(context.Running.Address, Clients, cancel);
-            await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, 1_000_000), cancel);
+            await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, 1_000_000),
+                cancel);
             await crowd.Trickle("     "u8.ToArray(), Pause, context.Settings.Hold, cancel);
             return null;
         }, cancel);
@@ -97,7 +99,8 @@ internal static class ChaosClientClauses
     {
         const int each = 25;
         var payload = context.Settings.Payload;
-        return Ordeal.Judge(context, $"{2 * each} clients closed their side of the connection", "Close a connection whose request cannot be "
+        return Ordeal.Judge(context, $"{2 * each} clients closed their side of the connection",
+            "Close a connection whose request cannot be "
             + "complete any more.", async () =>
         {
             var head = RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, payload.Length);
@@ -124,7 +127,8 @@ internal static class ChaosClientClauses
         const long noise = 24L * 1024 * 1024;
         var sent = new byte[announced / 2];
         Array.Fill(sent, (byte)' ');
-        return Ordeal.Judge(context, $"{rounds * uploads} uploads were aborted", "Free the body and close the connection when the client is "
+        return Ordeal.Judge(context, $"{rounds * uploads} uploads were aborted",
+            "Free the body and close the connection when the client is "
             + "gone.", async () =>
         {
             var memory = new List<long>();
@@ -132,7 +136,8 @@ internal static class ChaosClientClauses
             for (var round = 0; round < rounds; round++)
             {
                 using var crowd = await Crowd.Open(context.Running.Address, uploads, cancel);
-                await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, announced),
+                await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType,
+                    announced),
                     cancel);
                 await crowd.Send(sent, cancel);
                 crowd.Reset();
@@ -177,7 +182,8 @@ internal static class ChaosClientClauses
         var address = context.Running.Address;
         byte[] ping = RawConnection.Head(address, "GET", "/ping");
         byte[] unknown = RawConnection.Head(address, "GET", "/mcc-verify-unknown");
-        byte[] invoke = [.. RawConnection.Head(address, "POST", "/invocations", context.Settings.ContentType, context.Settings.Payload.Length),
+        byte[] invoke = [.. RawConnection.Head(address, "POST", "/invocations", context.Settings.ContentType,
+            context.Settings.Payload.Length),
             .. context.Settings.Payload];
         byte[][] requests = [ping, invoke, unknown, invoke, ping, unknown];
         var limit = ChaosTimes.Answer(context);
@@ -198,14 +204,16 @@ internal static class ChaosClientClauses
         {
             var answer = await pipelined.Read(limit, cancel);
             if (answer.Hangs)
-                return Verdict.Fail($"After {index} responses to {requests.Length} pipelined requests nothing more came, and the connection "
+                return Verdict.Fail($"After {index} responses to {requests.Length} pipelined requests nothing more came, and the "
+                    + $"connection "
                     + "stayed open. Read the next request from what was received already, or close the connection.");
             if (answer.Status is null)
                 return index > 0 ? Verdict.Pass($"it closes the connection after {index} of {requests.Length} pipelined requests")
                     : Verdict.Fail($"It closed the connection without a response to {requests.Length} pipelined requests.");
             // A server that is busy may refuse one, in its order.
             if (answer.Status != single[index] && answer.Status != 503)
-                return Verdict.Fail($"Response {index + 1} to {requests.Length} pipelined requests was {answer}; on a connection of its own that "
+                return Verdict.Fail($"Response {index + 1} to {requests.Length} pipelined requests was {answer}; on a connection of its "
+                    + $"own that "
                     + $"request gets {single[index]}. Answer requests in their order, and read each body to its end.");
         }
 
@@ -218,7 +226,8 @@ internal static class ChaosClientClauses
     private static Task<Verdict> Burst(VerificationContext context, CancellationToken cancel)
     {
         var count = ChaosTimes.Requests(context, TimeSpan.FromSeconds(8), 16, 200);
-        return Ordeal.Judge(context, $"{count} requests arrived at once", "Limit the queue, answer 503 when it is full, and answer /ping in a "
+        return Ordeal.Judge(context, $"{count} requests arrived at once",
+            "Limit the queue, answer 503 when it is full, and answer /ping in a "
             + "process or thread that does not run predictions.", async () =>
         {
             using var probe = new Probe(context.Running.Address, context.Settings, System.Diagnostics.Stopwatch.StartNew(),

@@ -36,7 +36,8 @@ internal static class ChaosResourceClauses
         if (Worker(context.Running) is null)
             return Verdict.Skip("it is one process: killing it ends the container");
         var killed = 0;
-        var verdict = await Ordeal.Judge(context, "a worker process was killed under load", "Let a supervisor start another worker, and keep "
+        var verdict = await Ordeal.Judge(context, "a worker process was killed under load",
+            "Let a supervisor start another worker, and keep "
             + "requests where another worker can take them.", async () =>
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -78,7 +79,8 @@ internal static class ChaosResourceClauses
         if (killed == 0)
             return Verdict.Skip("its processes belong to another user, so none can be killed");
         return verdict.Outcome == Outcome.Failed && await context.Running.Exit(cancel) is { Code: not 0 } exit
-            ? Verdict.Warn($"It exited (exit code {exit.Code}) when a worker process was killed. SageMaker starts a container again, but all "
+            ? Verdict.Warn($"It exited (exit code {exit.Code}) when a worker process was killed. SageMaker starts a container again, but "
+            + $"all "
                 + "requests fail until it is ready: let a supervisor start another worker.")
             : verdict;
     }
@@ -116,7 +118,9 @@ internal static class ChaosResourceClauses
             "Answer 507 when a file cannot be written, and do not depend on files for /ping.", full, body, cancel);
     }
 
-    /// <summary>Any response is an answer to a large request then; /ping and small requests are answered or refused, and all is well after.</summary>
+    /// <summary>
+    /// Any response is an answer to a large request then; /ping and small requests are answered or refused, and all is well after.
+    /// </summary>
     private static async Task<Verdict> Shortage(VerificationContext context, string what, string fix, Disruption taken, byte[] body,
         CancellationToken cancel)
     {
@@ -156,9 +160,11 @@ internal static class ChaosResourceClauses
         await stop.CancelAsync();
         await trickling;
         return code is null
-            ? Verdict.Fail($"With {3 * each} clients that had not finished their requests it was still running {context.Settings.Stop.TotalSeconds:0} s "
+            ? Verdict.Fail($"With {3 * each} clients that had not finished their requests it was still running "
+            + $"{context.Settings.Stop.TotalSeconds:0} s "
                 + "after SIGTERM and was killed. Limit the time for which it waits for clients (gunicorn: --graceful-timeout 20).")
-            : Verdict.Pass($"with {3 * each} clients that had not finished their requests it exited after {took.TotalSeconds:0.0} s, exit code "
+            : Verdict.Pass($"with {3 * each} clients that had not finished their requests it exited after {took.TotalSeconds:0.0} s, exit "
+            + $"code "
                 + $"{code}");
 
         async Task Trickle()

@@ -32,7 +32,8 @@ internal static class LoadClauses
         var lost = load.Answers.Count > 0 && load.Answers.TakeLast(context.Settings.Concurrency).All(answer => answer.Status is null);
         var after = $"after {load.Answers.Count(answer => answer.IsGood)} responses to {context.Settings.Concurrency} concurrent clients";
         if (load.Exit is { } exit)
-            return Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", after, "Limit what runs at the same time, and look for the cause in its log.", context.LogTail));
+            return Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", after,
+                "Limit what runs at the same time, and look for the cause in its log.", context.LogTail));
         return lost
             ? Verdict.Fail($"It stopped answering {after}: {load.Answers[^1]}. Limit what runs at the same time.{context.LogTail}")
             : Verdict.Pass($"{load.Answers.Count} requests by {context.Settings.Concurrency} clients in "
@@ -64,7 +65,8 @@ internal static class LoadClauses
             ? Verdict.Pass($"p50 {Percentile.Of(answers.Select(answer => answer.Took), 0.5).TotalMilliseconds:0.0} ms, p99 "
                 + $"{Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, "
                     + $"{answers.Count(answer => answer.Status is 503 or 429)} busy")
-            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}{bad[0].Quote}. Limit the queue, and answer 503 when "
+            : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}{bad[0].Quote}. Limit the queue, and "
+            + $"answer 503 when "
                 + $"it is full.{context.LogTail}");
     }
 
@@ -83,10 +85,12 @@ internal static class LoadClauses
         var (before, middle, end) = (context.Load!.Uses[0], context.Load.Uses[1], context.Load.Uses[2]);
         const long noise = 16L * 1024 * 1024;
         var grown = end.Bytes - before.Bytes;
-        foreach (var (what, count) in new (string, Func<ResourceUse, int>)[] { ("open files", use => use.Files), ("threads and processes", use => use.Tasks) })
+        foreach (var (what, count) in new (string, Func<ResourceUse, int>)[] { ("open files", use => use.Files), ("threads and processes",
+            use => use.Tasks) })
         {
             if (IsLeak(before, middle, count) && IsLeak(middle, end, count))
-                return Verdict.Fail($"It has {count(end) - count(before)} more {what} after {end.Answers} requests, and did not stop growing. "
+                return Verdict.Fail($"It has {count(end) - count(before)} more {what} after {end.Answers} requests, and did not stop "
+                    + $"growing. "
                     + "Close what the handler opens, and wait for the processes that it starts.");
         }
 

@@ -59,7 +59,8 @@ internal static class ServingClauses
     private static async Task<Verdict> Invocations(VerificationContext context, CancellationToken cancel)
     {
         if (context.Startup.Exit is { } exit)
-            return Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", "at its first request to /invocations", "Look for the cause in its log.", context.LogTail));
+            return Verdict.Fail(ExitReason.Of(exit, context.LastLines).Sentence("It", "at its first request to /invocations",
+                "Look for the cause in its log.", context.LogTail));
         var settled = context.Startup.Settled!;
         // One that took the whole limit would take it again.
         var answer = settled.Fault is AnswerFault.Endless or AnswerFault.Silent ? settled : await context.Probe.Invoke(cancel);
@@ -100,7 +101,8 @@ internal static class ServingClauses
         {
             context.HtmlClause = "invocations";
             return Verdict.Fail($"/invocations answered {answer} with a page for browsers ({answer.Length} bytes of "
-                + $"{answer.ContentType ?? "no type"}){answer.Quote}. Answer with the prediction, and with status 4xx or 5xx where there is "
+                + $"{answer.ContentType ?? "no type"}){answer.Quote}. Answer with the prediction, and with status 4xx or 5xx where there "
+                + $"is "
                 + "an error.");
         }
 
@@ -110,7 +112,8 @@ internal static class ServingClauses
         if (answer.HasTypeOfHtml)
             return Verdict.Warn($"{seen}. Set the type of the response, such as application/json: text/html is the default of the web "
                 + "framework.");
-        if (answer.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true && answer is { Length: > 0 and <= Answer.Kept }
+        if (answer.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true && answer
+            is { Length: > 0 and <= Answer.Kept }
             && !IsJson(answer.Body))
             return Verdict.Warn($"{seen}, but that body is not JSON{answer.Quote}. Send JSON, with its length in Content-Length.");
         return answer.Length == 0 ? Verdict.Warn($"{answer} with an empty body. Answer with the prediction.") : Verdict.Pass(seen);
@@ -133,7 +136,8 @@ internal static class ServingClauses
         if (HidesError(answer, after))
         {
             context.HtmlClause = answer.IsHtml ? "bad-input" : null;
-            return Verdict.Fail($"Malformed input was answered with {answer} and {answer.ContentType ?? "no type"}{answer.Quote}. Answer 400: "
+            return Verdict.Fail($"Malformed input was answered with {answer} and {answer.ContentType ?? "no type"}{answer.Quote}. Answer "
+                + $"400: "
                 + "with 200, the caller and the metrics take an error for a prediction.");
         }
 
@@ -204,7 +208,8 @@ internal static class ServingClauses
         if (answer.Fault is AnswerFault.Silent or AnswerFault.Endless)
             return Verdict.Fail($"A body of {body.Length:N0} bytes got {answer}. Read and parse large bodies faster.");
         if (answer.Fault == AnswerFault.Broken)
-            return Verdict.Fail($"A body of {body.Length:N0} bytes got {answer}. Increase the server's limit to {body.Length:N0} bytes, and "
+            return Verdict.Fail($"A body of {body.Length:N0} bytes got {answer}. Increase the server's limit to {body.Length:N0} bytes, "
+                + $"and "
                 + "read the whole body before the response.");
         return answer.Status is null or 413 or >= 500
             ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}{answer.Quote}. Increase the server's limit to "

@@ -59,7 +59,8 @@ internal static class ShutdownClauses
     {
         var changed = context.ChangedFiles!;
         // Python does without these files where it cannot write them.
-        var written = changed.Where(path => !IsBytecode(path)).Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/", StringComparison.Ordinal)
+        var written = changed.Where(path => !IsBytecode(path)).Where(path => path == "/opt/ml/model" || path.StartsWith("/opt/ml/model/",
+            StringComparison.Ordinal)
             || path.StartsWith("model/", StringComparison.Ordinal)).ToList();
         if (context.ModelFolderRefusal is { } refusal)
             return Verdict.Fail($"It needs to write to the model folder: {refusal}. That folder is read-only on SageMaker; write to /tmp.");
@@ -115,7 +116,8 @@ internal static class ShutdownClauses
             if (await running.Exit(cancel) is { } exit)
             {
                 var lines = await running.LastLines(100, cancel);
-                return Verdict.Fail(ExitReason.Of(exit, lines).Sentence($"With SAGEMAKER_BIND_TO_PORT={port} it", "", "Listen on that port, or remove the label.", lines.Count == 0 ? "" : $" Its last log line: {lines[^1].TrimEnd('.')}."));
+                return Verdict.Fail(ExitReason.Of(exit, lines).Sentence($"With SAGEMAKER_BIND_TO_PORT={port} it", "",
+                    "Listen on that port, or remove the label.", lines.Count == 0 ? "" : $" Its last log line: {lines[^1].TrimEnd('.')}."));
             }
 
             await Task.Delay(100, cancel);

@@ -70,7 +70,8 @@ internal static class StartupClauses
         var fix = last switch
         {
             { Fault: AnswerFault.Silent } => "Answer it from a thread or process that is not busy: SageMaker waits 2 s.",
-            { Fault: AnswerFault.Broken } => "Answer with plain HTTP: a handler that fails, and a server that expects TLS, close the connection.",
+            { Fault: AnswerFault.Broken } => "Answer with plain HTTP: a handler that fails, and a server that expects TLS, close the "
+                + "connection.",
             { Status: 401 or 403 } => "Serve it without authentication: SageMaker sends no credentials.",
             { Status: 404 or 405 or 501 } => "Serve GET /ping.",
             { Status: >= 300 and < 400 } => "Answer it directly: SageMaker does not follow redirects.",
@@ -106,7 +107,8 @@ internal static class StartupClauses
         return context.Settings.IsGuess
             ? Verdict.Skip("the payload may be invalid for this container, so its response proves nothing")
             : Verdict.Fail($"/ping answers 200, but for {context.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}"
-                + $"{settled.Quote}. Answer 503 to /ping until the model can predict; if it needs another body, specify it with --payload and "
+                + $"{settled.Quote}. Answer 503 to /ping until the model can predict; if it needs another body, specify it with --payload "
+                + $"and "
                 + $"--content-type.{context.LogTail}");
     }
 

@@ -18,7 +18,8 @@ public sealed record Clause(
     Func<VerificationContext, CancellationToken, Task<Verdict>> Check)
 {
     /// <summary>For a clause that judges what was already seen, and sends nothing.</summary>
-    public Clause(string id, string title, string why, DocumentationLink source, Phase phase, IReadOnlyList<string> after, Prerequisite need,
+    public Clause(string id, string title, string why, DocumentationLink source, Phase phase, IReadOnlyList<string> after,
+        Prerequisite need,
         Func<VerificationContext, Verdict> check)
         : this(id, title, why, source, phase, after, need, (context, _) => Task.FromResult(check(context)))
     {

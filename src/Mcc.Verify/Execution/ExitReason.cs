@@ -38,7 +38,8 @@ public sealed record ExitReason(string Code, string? Cause, string? Fix)
             134 => new(code, "native code of a library aborted", "Install library versions that fit each other."),
             132 => new(code, "a library uses instructions that this processor does not have",
                 "Install a build of the library for older processors."),
-            135 => new(code, "it accessed shared memory or a file that is too short", "Use less of /dev/shm: a container has 64 MiB of it."),
+            135 => new(code, "it accessed shared memory or a file that is too short",
+                "Use less of /dev/shm: a container has 64 MiB of it."),
             _ => new(code, null, null),
         };
     }
@@ -47,8 +48,11 @@ public sealed record ExitReason(string Code, string? Cause, string? Fix)
     /// <param name="when">As a clause: <c>after 0.3 s</c>; it may be empty.</param>
     /// <param name="otherwise">The fix where no cause is known.</param>
     /// <param name="tail">The last log lines as a sentence, or nothing.</param>
-    public string Sentence(string start, string when, string otherwise, string tail) =>
-        $"{start} exited{(Code.Length == 0 ? "" : $" {Code}")}{(when.Length == 0 ? "" : $" {when}")}{(Cause is null ? "" : $": {Cause}")}. {Fix ?? otherwise}{tail}";
+    public string Sentence(string start, string when, string otherwise, string tail)
+    {
+        string[] words = [start, "exited", Code, when];
+        return $"{string.Join(' ', words.Where(word => word.Length > 0))}{(Cause is null ? "" : $": {Cause}")}. {Fix ?? otherwise}{tail}";
+    }
 
     private static string Signal(int number) => number switch
     {

@@ -161,7 +161,8 @@ public sealed class Probe(Uri address, VerifySettings settings, Stopwatch clock,
     private static (string Trouble, AnswerFault Fault) Why(Exception broken, int? head, long length, long? announced)
     {
         if (head is not null)
-            return ($"a response that began with {head} and broke off after {length:N0}{(announced is { } all ? $" of {all:N0}" : "")} bytes",
+            return ($"a response that began with {head} and broke off after {length:N0}{(announced is { } all ? $" of {all:N0}" : "")} "
+                + $"bytes",
                 AnswerFault.Broken);
         for (Exception? cause = broken; cause is not null; cause = cause.InnerException)
         {

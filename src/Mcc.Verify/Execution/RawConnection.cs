@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Mcc.Verify.Execution;
 
-/// <summary>A connection on which bytes are sent as a client sends them that is slow, broken or hostile: no HTTP library does that.</summary>
+/// <summary>
+/// A connection on which bytes are sent as a client sends them that is slow, broken or hostile: no HTTP library does that.
+/// </summary>
 public sealed class RawConnection : IDisposable
 {
     private const int LongestHead = 64 * 1024;

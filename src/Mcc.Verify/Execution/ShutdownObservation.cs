@@ -16,7 +16,9 @@ public sealed record ShutdownObservation(IReadOnlyList<Answer> Running, int? Exi
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The answer to a request whose body was half sent at SIGTERM, where predictions are too fast for others to be running.</summary>
+    /// <summary>
+    /// The answer to a request whose body was half sent at SIGTERM, where predictions are too fast for others to be running.
+    /// </summary>
     public Answer? Upload { get; init; }
 
     /// <param name="usual">How long an answer takes under load.</param>

@@ -7,7 +7,7 @@ public interface IRunning : IAsyncDisposable
 {
     Uri Address { get; }
 
-    /// <summary>How it ended; null while it runs, and where that cannot be known, as for a URL.</summary>
+    /// <summary>The exit of the container; null while it runs, and where that cannot be known, as for a URL.</summary>
     Task<ContainerExit?> Exit(CancellationToken cancel);
 
     /// <summary>The last lines of its log.</summary>

@@ -14,7 +14,9 @@ internal static class ProcessLimits
             process => (ulong)(ProcessField.Number($"/proc/{process}/status", "VmSize:") * 1024 + spare),
             $"the address space of each process was limited to {spare / 1048576} MiB more than it had (RLIMIT_AS)");
 
-    /// <summary>RLIMIT_FSIZE: a write to a file fails. A process that does not ignore SIGXFSZ would be ended, so it is left alone.</summary>
+    /// <summary>
+    /// RLIMIT_FSIZE: a write to a file fails. A process that does not ignore SIGXFSZ would be ended, so it is left alone.
+    /// </summary>
     public static Disruption LimitFiles(int root)
     {
         var safe = ProcessTree.Of(root).Where(Ignores).ToHashSet();

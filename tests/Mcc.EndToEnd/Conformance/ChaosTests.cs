@@ -47,7 +47,8 @@ public sealed class ChaosTests : IDisposable
         var model = await TrainedModel.Train(place, "joblib");
         await using var project = await Project.Generate(place, "kept", configuration, [$"--model-path={model.File}"]);
 
-        var ended = await Project.Command(place.Path, ["verify", project.Folder, "--payload", model.Payload, "--process", "--load=1", "--chaos"],
+        var ended = await Project.Command(place.Path, ["verify", project.Folder, "--payload", model.Payload, "--process", "--load=1",
+            "--chaos"],
             new Dictionary<string, string> { ["MCC_PYTHON"] = TrainedModel.Python });
 
         ended.Well();

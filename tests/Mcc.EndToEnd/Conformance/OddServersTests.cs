@@ -108,7 +108,8 @@ public sealed class OddServersTests
             string[] expected = clause.Length == 0 ? [] : [clause];
             if (!SmallServer.With(report, outcome).SequenceEqual(expected)
                 || (outcome == Outcome.Warned && !report.Conforms)
-                || (clause.Length > 0 && !report.Verdicts.Single(judged => judged.Clause.Id == clause).Verdict.Message.Contains(row.Message, StringComparison.Ordinal)))
+                || (clause.Length > 0 && !report.Verdicts.Single(judged
+                => judged.Clause.Id == clause).Verdict.Message.Contains(row.Message, StringComparison.Ordinal)))
                 trouble.Add($"{row.Way} is not {row.Clause} with \"{row.Message}\":\n{SmallServer.Told(report)}");
         });
         return trouble;
@@ -118,7 +119,8 @@ public sealed class OddServersTests
     private static VerifySettings Settings(string way) => new()
     {
         Payload = """{"instances": [[1, 2]]}"""u8.ToArray(),
-        Start = TimeSpan.FromSeconds(way.StartsWith("ping-", StringComparison.Ordinal) || way is "ipv6-only" or "other-port-after-fork" ? 2 : 30),
+        Start = TimeSpan.FromSeconds(way.StartsWith("ping-", StringComparison.Ordinal) || way is "ipv6-only" or "other-port-after-fork"
+            ? 2 : 30),
         Ping = TimeSpan.FromSeconds(way == "slow-ping" ? 0.5 : 2),
         Invocation = TimeSpan.FromSeconds(way is "endless-chunks" or "endless-flood" or "never-answers" ? 2 : 60),
         Settle = TimeSpan.FromSeconds(1),

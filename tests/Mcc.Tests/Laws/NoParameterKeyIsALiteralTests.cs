@@ -30,6 +30,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Cli/Sources/ConfigurationFileSource.cs", "config")] = "the rule of that name",
         [("src/Mcc.Cli/Sources/PackageJsonSource.cs", "config")] = "the rule of that name",
         [("src/Mcc.Core/Diagnostics/SarifReport.cs", "region")] = "a member of SARIF",
+        [("src/Mcc.Verify/Reports/ConformanceSarif.cs", "region")] = "a member of SARIF",
         [("src/Mcc.Core/Resolvers/ModelChoice.cs", "framework")] = "the rule of that name",
         [("src/Mcc.Core/Resolvers/ServedLibraries.cs", "framework")] = "the rule of that name",
         [("src/Mcc.ModelFiles/Formats/KerasConfig.cs", "config")] = "a member of a Keras file",

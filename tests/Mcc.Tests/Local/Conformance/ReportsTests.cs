@@ -78,7 +78,8 @@ public sealed class ReportsTests
         }
 
         run["originalUriBaseIds"]!["PROJECT"]!["uri"]!.GetValue<string>().ShouldBe("file:///a%20folder/my-model/");
-        JsonNode.Parse(ConformanceSarif.Write(report, null))!["runs"]![0]!["results"]![0]!["locations"]![0]!["physicalLocation"].ShouldBeNull();
+        JsonNode.Parse(ConformanceSarif.Write(report, null))!["runs"]![0]!["results"]![0]!["locations"]![0]!["physicalLocation"]
+            .ShouldBeNull();
     }
 
     [Fact]
