@@ -13,7 +13,7 @@ namespace Mcc.Cli.Commands;
 public static class ConfigCommand
 {
     public static Command Of(CommandContext context) => new("config",
-        "Show the resolved configuration, create a file, or print its JSON Schema.")
+        "Show settings, create a file or print its schema.")
     {
         Explain(context),
         Init(context),

@@ -110,7 +110,8 @@ public static partial class SecretVariables
 
     /// <summary>Tokens of a tokenizer, and the shell's working folders.</summary>
     [GeneratedRegex("(^|_)(ADDITIONAL|AUDIO|BOS|BOUNDARY|CLS|DECODER_START|END|END_OF_TEXT|EOD|EOM|EOS|EOT|FIM|FIRST|IMAGE|IMG|LAST|MASK|MAX|MIN|NEXT|NUM"
-        + "|PAD|PER|PLACEHOLDER|REASONING|SEP|SPECIAL|START|STOP|THINK|THINKING|UNK|VIDEO|VISION)_TOKEN$|^(OLD)?PWD$|(SINGLE|MULTI|ONE|TWO|FIRST|BY)_PASS$",
+        + "|PAD|PER|PLACEHOLDER|REASONING|SEP|SPECIAL|START|STOP|THINK|THINKING|UNK|VIDEO|VISION)_TOKEN$"
+            + "|^(OLD)?PWD$|(SINGLE|MULTI|ONE|TWO|FIRST|BY)_PASS$",
         Options, Patience)]
     private static partial Regex NotSecret();
 

@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.Platform.Hashing;
 
 namespace Mcc.LocalSageMaker.Secrets;
 
@@ -13,7 +13,7 @@ internal static class SecretPasswords
     private const string Digits = "0123456789";
     private const string Punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-    public static string Letters(int length) => new(RandomNumberGenerator.GetItems<char>(Lower + Upper + Digits, length));
+    public static string Letters(int length) => RandomText.Of(Lower + Upper + Digits, length);
 
     public static JsonObject Create(JsonObject input)
     {
@@ -33,11 +33,11 @@ internal static class SecretPasswords
         if (isEach && length < types.Count)
             throw Invalid("Password length is too short based on the required types.");
         var all = string.Concat(types);
-        var letters = new List<char>(isEach ? types.Select(type => RandomNumberGenerator.GetItems<char>(type, 1)[0]) : []);
-        letters.AddRange(RandomNumberGenerator.GetItems<char>(all, length - letters.Count));
-        var password = letters.ToArray();
-        RandomNumberGenerator.Shuffle<char>(password);
-        return new() { ["RandomPassword"] = new string(password) };
+        var password = RandomText.Of(all, length);
+        // Again until each type is in it: nothing is likelier than anything else then.
+        while (isEach && !types.TrueForAll(type => password.AsSpan().IndexOfAny(type) >= 0))
+            password = RandomText.Of(all, length);
+        return new() { ["RandomPassword"] = password };
     }
 
     private static bool Has(JsonObject input, string member) => (bool?)input[member] is true;

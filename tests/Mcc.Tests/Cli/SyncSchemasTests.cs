@@ -45,8 +45,10 @@ public sealed class SyncSchemasTests : CommandLineTest
         {
             var refreshed = ServiceModel.Read(service,
                 await File.ReadAllBytesAsync(Path.Combine(Schemas, $"{service}.json"), TestContext.Current.CancellationToken));
-            refreshed.OperationNames.ShouldBe(AwsServices.Bundled[service].OperationNames);
-            refreshed.ShapeNames.ShouldBe(AwsServices.Bundled[service].ShapeNames);
+            // Without what is added to a model when it is read.
+            var shipped = ServiceModel.Read(service, DataFiles.Embedded.Read($"service-models/{service}.json"));
+            refreshed.OperationNames.ShouldBe(shipped.OperationNames);
+            refreshed.ShapeNames.ShouldBe(shipped.ShapeNames);
         }
 
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Schemas, "manifest.json"),

@@ -81,6 +81,8 @@ public sealed class NoStringKeyedSignatureTests
             "Projects.JsonFile.Read",
             "Projects.OptionNames.In",
             "Projects.ProjectCheck.Check",
+            "Projects.ProjectSecrets.Check",
+            "Projects.ProjectSecrets.Variables",
             "Projects.ProjectLock..ctor",
             "Projects.ProjectLock.With",
             "Projects.ProjectPayloads.Check",

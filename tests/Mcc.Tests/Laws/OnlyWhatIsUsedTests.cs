@@ -62,6 +62,8 @@ public sealed class OnlyWhatIsUsedTests
         {
             _ when path.EndsWith(".py", StringComparison.Ordinal) =>
                 Regex.IsMatch(text, $@"^\s*(import|from) .*\b{stem}\b", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
+            _ when path.EndsWith(".jq", StringComparison.Ordinal) =>
+                Regex.IsMatch(text, $"""include \\?"{stem}\\?";""", RegexOptions.None, TimeSpan.FromSeconds(5)),
             _ when path.StartsWith("runtime/lib/", StringComparison.Ordinal) =>
                 Regex.IsMatch(text, $@"^\s*(source_lib|for part in) (.* )?{stem}( |;|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
             // The list names what it is about; the scripts take it from there by the same name.

@@ -42,6 +42,7 @@ public sealed class EveryParameterHasAnEffectTests
         ["inferenceAmiVersion"] = "al2-ami-sagemaker-inference-gpu-3-1",
         ["region"] = "eu-west-1",
         ["roleArn"] = "arn:aws:iam::123456789012:role/execution",
+        ["allowPlainVariable"] = "NAME",
         ["hfTokenArn"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf-AbCdEf",
         ["ngcTokenArn"] = "arn:aws:secretsmanager:us-east-1:123456789012:secret:ngc-AbCdEf",
         ["capacityReservationArn"] = "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan",
