@@ -13,7 +13,7 @@ namespace Mcc.Cli.Commands;
 public static class ConfigCommand
 {
     public static Command Of(CommandContext context) => new("config",
-        "Show settings, create a file or print its schema.")
+        "Show settings, or create a file or its schema.")
     {
         Explain(context),
         Init(context),

@@ -4,6 +4,7 @@ using System.Text;
 using Mcc.Cli.Hosting;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Diagnostics;
+using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Secrets;
 
@@ -56,7 +57,7 @@ internal sealed class SecretInput
             null when !context.Cli.HasTerminal || reporter.AsJson => Refuse(findings,
                 "The value of the secret is not given, and mcc cannot ask for it here.",
                 "Give --from FILE, or --from - for standard input."),
-            null => await new LinePrompt(context.Cli.OpenTerminal(), $"Value of {name}") { IsHidden = true }.Ask(cancel),
+            null => await new LinePrompt(context.Cli.Terminal(), $"Value of {name}") { IsHidden = true }.Ask(cancel),
             Standard => await Bounded(context.Cli.In, cancel),
             _ => await OfFile(Path.GetFullPath(source, context.Cli.Folder), findings, cancel),
         };
@@ -72,11 +73,9 @@ internal sealed class SecretInput
         try
         {
             // A pipe that nobody writes to cannot be opened, but the wait for it can be ended.
-            var text = await Task.Run(async () =>
-            {
-                using var reader = new StreamReader(path, Encoding.UTF8);
-                return await Bounded(reader, cancel);
-            }, cancel).WaitAsync(cancel);
+            const int most = LargestBytes + 3;
+            var text = await Task.Run(() => RegularFile.ReadHandedOver(path, most) ?? RegularFile.ReadText(path, most), cancel)
+                .WaitAsync(cancel);
             if (!OperatingSystem.IsWindows() && new FileInfo(path) is { Length: > 0 } file
                 && (file.UnixFileMode & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != UnixFileMode.None)
                 findings.Add(Finding.Warning(SecretNames.Rule, $"Other users of this machine can read {path}.",

@@ -38,6 +38,6 @@ internal static class PlainSecrets
         if (!allowed.Contains(setting.Parameter.Key, StringComparer.Ordinal) && texts.Any(SecretVariables.LooksSecret))
             yield return Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a token, a key or a password, and "
                 + $"a "
-                + "project keeps its settings as plain text.", $"Remove it. If it is no secret, use {Allow} {setting.Parameter.Key}.");
+                + "project keeps its settings as plain text.", $"Remove it. If it is not a secret, use {Allow} {setting.Parameter.Key}.");
     }
 }

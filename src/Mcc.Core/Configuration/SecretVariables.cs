@@ -16,8 +16,7 @@ public static partial class SecretVariables
     /// <param name="allow">The option that allows the variable in plain text.</param>
     public static string Fix(string name, string allow) =>
         $"Store it with `mcc secrets create`. A language model server reads it at startup if `{name}{Suffix}` is the secret's ARN; tokens "
-            + $"of "
-            + $"Hugging Face and NGC have --hf-token-arn and --ngc-token-arn. If it is no secret, use {allow} {name}.";
+            + $"of Hugging Face and NGC have --hf-token-arn and --ngc-token-arn. If it is not a secret, use {allow} {name}.";
 
     /// <summary>Whether a text is an ARN.</summary>
     public static bool IsArn(string value) => Arns().IsMatch(value);
@@ -94,7 +93,7 @@ public static partial class SecretVariables
         + "(_?[0-9]+|_[A-Z0-9_]*)?$", Options, Patience)]
     private static partial Regex Strong();
 
-    /// <summary>Names of what belongs to a secret and is none.</summary>
+    /// <summary>Names of what belongs to a secret and is not secret.</summary>
     [GeneratedRegex("_(ARN|COUNT|DIR|DIRECTORY|ENABLED|ENDPOINT|EXPIRY|FIELD|FILE|FOLDER|FORMAT|HEADER|HINT|LENGTH|LIMIT|LOCATION|MANAGER|MODE"
         + "|NAME|NAMESPACE|PATH|POLICY|PREFIX|PROVIDER|REF|REGION|REQUIRED|ROTATION|SIZE|STORE|SUFFIX|TIMEOUT|TTL|TYPE|URI|URL|VERSION)$",
         Options, Patience)]

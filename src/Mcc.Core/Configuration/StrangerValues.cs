@@ -8,7 +8,7 @@ using Mcc.Core.Text;
 namespace Mcc.Core.Configuration;
 
 /// <summary>
-/// Judges values from sources that may be anybody's by the parameter's <see cref="StrangerRules"/>. A folder is cloned or unpacked before
+/// Judges values from sources that may be anybody's by the parameter's <see cref="StrangerRules"/>. A folder is cloned or extracted before
 /// anybody reads it, so its files decide nothing about code and data that is not visible.
 /// </summary>
 /// <param name="outside">Why a path is not in the working folder; null where it is.</param>
@@ -24,7 +24,7 @@ public sealed class StrangerValues(ParameterList parameters, Facts facts, Func<s
         _ => StrangerRule.Free,
     };
 
-    /// <summary>Whether the value is used, and what is said of it.</summary>
+    /// <summary>Whether the value is used, and the finding about it.</summary>
     public (bool IsUsed, Finding? Finding) Judge(RawSetting raw)
     {
         var rule = RuleFor(raw.Parameter, raw.Origin.Source);

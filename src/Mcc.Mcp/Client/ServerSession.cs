@@ -67,7 +67,9 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
             failure = $"it did not respond within {Patience.TotalSeconds:0} seconds";
         }
         catch (Exception exception) when (
-            exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException)
+            exception is McpException or IOException or InvalidOperationException or System.ComponentModel.Win32Exception or JsonException
+                // A duplicate name or a number out of range in a response, of which the library's own code throws what .NET throws.
+                or ArgumentException or FormatException or OverflowException or KeyNotFoundException)
         {
             failure = excess ?? await CauseOfExit(cancel) ?? ErrorOutput.Printable(exception.Message);
         }

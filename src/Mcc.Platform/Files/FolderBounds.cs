@@ -52,7 +52,7 @@ public sealed partial class FolderBounds(string folder)
         {
             if (Resolved(at) is { } real)
                 return at == full ? real : Path.TrimEndingDirectorySeparator(Path.Combine(real, Path.GetRelativePath(at, full)));
-            // A link to nothing leads somewhere else all the same.
+            // A link to nothing leads somewhere else too.
             if (new FileInfo(at).LinkTarget is { } target)
                 return Path.GetFullPath(target, Path.GetDirectoryName(at)!);
             if (Path.GetDirectoryName(at) is null)

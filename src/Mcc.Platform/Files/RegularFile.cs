@@ -147,7 +147,7 @@ public static partial class RegularFile
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library from before 2019. Nothing waits, and every read has a limit all the same.
+            // A C library from before 2019. Nothing waits, and every read has a limit anyway.
             return FileKind.Regular;
         }
     }

@@ -5,7 +5,7 @@ namespace Mcc.Platform.Streams;
 
 /// <summary>
 /// Standard output or error, as every command writes it: what a terminal would obey, or would not show, is written visibly
-/// (<see cref="Visible"/>), whoever it is from. No command has another way to either stream.
+/// (<see cref="Visible"/>). No command has another way to either stream.
 /// </summary>
 public sealed class VisibleWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
 {

@@ -13,6 +13,8 @@ internal sealed partial class StandInServer(IReadOnlyList<byte[]> answers)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private static readonly byte[] Unknown = [.. """{"jsonrpc":"2.0","id":ID,"error":{"code":-32601,"message":"unknown method"}}"""u8];
+
     private readonly Channel<byte[]> written = Channel.CreateUnbounded<byte[]>();
     private readonly List<byte> line = [];
     private int next;
@@ -31,6 +33,13 @@ internal sealed partial class StandInServer(IReadOnlyList<byte[]> answers)
             line.Clear();
             if (Id().Match(request) is not { Success: true } id || !request.Contains("\"method\"", StringComparison.Ordinal))
                 continue;
+            // What a client of the newest protocol asks first, and older servers do not know.
+            if (request.Contains("\"server/discover\"", StringComparison.Ordinal))
+            {
+                written.Writer.TryWrite(WithId(Unknown, id.Groups["id"].Value));
+                continue;
+            }
+
             if (next < answers.Count)
                 written.Writer.TryWrite(WithId(answers[next++], id.Groups["id"].Value));
             if (next == answers.Count)

@@ -48,6 +48,8 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Core/Registry/AssetManifest.cs", "region")] = "a member of the npm program's manifest",
         [("src/Mcc.Cli/Bootstrap/BootstrapRun.cs", "region")] = "a member of the command's JSON",
         [("src/Mcc.Cli/Commands/BootstrapStatusCommand.cs", "region")] = "the same",
+        [("src/Mcc.Cli/Commands/SecretsCreateCommand.cs", "region")] = "the same",
+        [("src/Mcc.Cli/Commands/SecretsListCommand.cs", "region")] = "the same",
         [("src/Mcc.Core/Policies/CallPermissions.cs", "tags")] = "a member of requests of AWS",
         [("src/Mcc.Core/Policies/CallPermissions.cs", "region")] = "a placeholder of data/permissions.json",
         [("src/Mcc.Platform/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
