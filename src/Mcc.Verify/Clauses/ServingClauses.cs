@@ -73,7 +73,7 @@ internal static class ServingClauses
                 + "announces.");
         if (answer.Fault == AnswerFault.Silent)
             return Verdict.Fail($"/invocations gave {answer}, and SageMaker waits 60 s. Predict faster, or use an asynchronous endpoint.");
-        if (answer.Fault == AnswerFault.Broken)
+        if (answer.Fault == AnswerFault.Broken && !context.Settings.IsGuess)
             return Verdict.Fail($"/invocations gave {answer}, while the container goes on running: a worker crashed, or the length of the "
                 + $"response is wrong.{context.LogTail}");
         if (settled.IsServerError && !context.Settings.IsGuess)

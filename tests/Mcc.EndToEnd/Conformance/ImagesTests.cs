@@ -67,6 +67,29 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
     }
 
     [Fact]
+    public async Task The_mount_of_a_model_folder_is_no_change_of_the_image()
+    {
+        var model = Directory.CreateDirectory(place["model"]).FullName;
+
+        var report = await Verify(await Build("without-folder", "", "RUN rm -r /opt/ml\n" + Usual), model);
+
+        Failed(report).ShouldBeEmpty(Told(report));
+    }
+
+    [Fact]
+    public async Task A_container_without_enough_memory_disk_or_workers_is_judged()
+    {
+        Nightly.Require(isLong: true);
+
+        var report = await Verify(await Build("chaos", "", Usual), chaos: true);
+
+        string[] judged = ["chaos-memory", "chaos-disk", "chaos-sigterm"];
+        foreach (var result in report.Verdicts.Where(result => judged.Contains(result.Clause.Id)))
+            result.Verdict.Outcome.ShouldNotBe(Outcome.Skipped, Told(report));
+        (await engine.Docker("ps", "--all", "--quiet")).Well().Output.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_image_for_another_processor_is_reported_as_such()
     {
         engine.Require();
@@ -127,7 +150,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         return $"verify-{name}";
     }
 
-    private async Task<ConformanceReport> Verify(string image, string? model = null)
+    private async Task<ConformanceReport> Verify(string image, string? model = null, bool chaos = false)
     {
         var cancel = TestContext.Current.CancellationToken;
         var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
@@ -138,6 +161,7 @@ public sealed class ImagesTests(ContainerEngine engine) : IDisposable
         var settings = new VerifySettings
         {
             Payload = """{"instances": [[1, 2]]}"""u8.ToArray(),
+            Chaos = chaos,
             Start = TimeSpan.FromSeconds(image.EndsWith("-port", StringComparison.Ordinal) ? 3 : 30),
             Settle = TimeSpan.FromSeconds(1),
             Load = TimeSpan.FromSeconds(0.3),
