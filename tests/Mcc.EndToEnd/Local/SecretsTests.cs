@@ -159,7 +159,9 @@ public sealed class SecretsTests : IAsyncDisposable
             }
         }
 
-        /// <summary>The programs of scripts, and the local SageMaker. The script of the test itself is one argument of many lines.</summary>
+        /// <summary>
+        /// The programs of scripts, and the local SageMaker. The script of the test itself is one argument of many lines.
+        /// </summary>
         private static bool IsWatched(string arguments) =>
             arguments.Contains(" local serve ", StringComparison.Ordinal) || arguments.StartsWith("jq ", StringComparison.Ordinal)
                 || arguments.StartsWith("sleep ", StringComparison.Ordinal)
