@@ -46,9 +46,17 @@ public sealed class ProcessSubject(string folder, string? python, IReadOnlyDicti
     {
         /// <summary>For a shell: ends what has the temporary folder in its environment, and deletes the folder.</summary>
         private const string CleanUp = """
-            for pass in 1 2 3 4 5 6 7 8 9; do
+            none=0
+            for pass in 1 2 3 4 5 6 7 8 9 10 11 12; do
                 found=$(grep -lsxzF -- "TMPDIR=$1" /proc/[0-9]*/environ)
-                [ -n "$found" ] || break
+                if [ -z "$found" ]; then
+                    # A process that starts a program at this moment has no environment.
+                    none=$((none + 1))
+                    [ "$none" -lt 3 ] || break
+                    sleep 0.2
+                    continue
+                fi
+                none=0
                 for file in $found; do
                     process=${file#/proc/}
                     kill -KILL "${process%/environ}"

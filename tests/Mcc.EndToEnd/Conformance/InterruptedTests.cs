@@ -14,7 +14,7 @@ public sealed class InterruptedTests : IDisposable
     private readonly TemporaryFolder place = new();
 
     [Theory]
-    [InlineData("endless-chunks", "TERM", 130)]
+    [InlineData("endless-chunks", "TERM", 143)]
     [InlineData("silent-ping", "INT", 130)]
     [InlineData("quick", Kill, 137)]
     [InlineData("goes-to-the-background", Kill, 137)]

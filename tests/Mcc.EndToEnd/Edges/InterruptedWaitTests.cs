@@ -50,7 +50,7 @@ public sealed class InterruptedWaitTests : IDisposable
         try
         {
             await ShouldEnd(signal, exit, ["registry", "import", "from.jsonl", "--file=lines.jsonl"], () => Write("from.jsonl",
-                """{"id":"a","time":"2026-11-25T12:00:00Z","status":"active","project":"p","schemaVersion":1}""" + "\n"));
+                """{"id":"a","time":"2026-11-25T12:00:00Z","status":"success","project":"p","schemaVersion":1}""" + "\n"));
         }
         finally
         {

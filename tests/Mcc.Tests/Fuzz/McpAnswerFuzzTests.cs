@@ -16,7 +16,7 @@ namespace Mcc.Tests.Fuzz;
 /// </summary>
 public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
 {
-    private const int AtOnce = 50;
+    private const int AtOnce = 200;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -70,7 +70,7 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
         output.WriteLine($"{cases} cases, {understood} understood, slowest {slowest.TotalMilliseconds:0} ms");
         slowest.ShouldBeLessThan(Longest);
         // Else the damage would always be at the first byte, and prove nothing of what comes after it.
-        understood.ShouldBeInRange(cases / 20, cases * 19 / 20);
+        understood.ShouldBeInRange(cases / 50, cases * 19 / 20);
         Environment.WorkingSet.ShouldBeLessThan(2L << 30);
     }
 

@@ -11,7 +11,7 @@ namespace Mcc.Tests.Fuzz;
 /// <param name="answers">For each request in turn; <c>ID</c> stands for its id.</param>
 internal sealed partial class StandInServer(IReadOnlyList<byte[]> answers)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private static readonly byte[] Unknown = [.. """{"jsonrpc":"2.0","id":ID,"error":{"code":-32601,"message":"unknown method"}}"""u8];
 

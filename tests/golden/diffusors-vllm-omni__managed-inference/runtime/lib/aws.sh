@@ -86,7 +86,7 @@ aws_do() { if $dry_run; then show_command aws "$@"; else aws_get "$@"; fi; }
 refuse_secrets() {
     local name
     name=$(jq -r -L runtime/lib --arg allowed "${MCC_PLAIN_VARIABLES:-}" "include \"secrets\"; $2 // {} | plain_secret(\$allowed)" "$1") || exit
-    [ -z "$name" ] || die "$1 has a secret in plain text: $name. Store it with mcc secrets create; if it is no secret: MCC_PLAIN_VARIABLES=$name in do/config."
+    [ -z "$name" ] || die "$1 has a secret in plain text: $name. Store it with mcc secrets create; if it is not one: MCC_PLAIN_VARIABLES=$name in do/config."
 }
 
 # usage: payload NAME KEY=VALUE…    Print the payload NAME, with what deploy/stages/STAGE.json changes, the tags of the target and the stage,
