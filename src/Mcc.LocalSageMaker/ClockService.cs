@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.LocalSageMaker.Clock;
 using Mcc.LocalSageMaker.Protocols;
 
@@ -37,7 +38,7 @@ internal sealed class ClockService(SettableClock clock)
     {
         try
         {
-            if (JsonNode.Parse(body)?[Advance] is JsonValue value && value.TryGetValue<double>(out var seconds)
+            if (WholeJson.Parse(body)?[Advance] is JsonValue value && value.TryGetValue<double>(out var seconds)
                 && seconds >= 0 && seconds <= Longest.TotalSeconds)
                 return TimeSpan.FromSeconds(seconds);
         }

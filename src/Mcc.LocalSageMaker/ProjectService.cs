@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 
@@ -33,7 +34,7 @@ internal sealed class ProjectService(ProjectList projects)
     {
         try
         {
-            if (JsonNode.Parse(body) is JsonObject input && (string?)input[Name] is { Length: > 0 } name
+            if (WholeJson.Parse(body) is JsonObject input && (string?)input[Name] is { Length: > 0 } name
                 && (string?)input[Folder] is { Length: > 0 } folder && Path.IsPathFullyQualified(folder)
                 && File.Exists(Path.Combine(folder, "code", "serve")))
                 return new(name, folder);

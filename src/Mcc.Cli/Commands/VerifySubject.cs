@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Json;
 using Mcc.Core.Projects;
 using Mcc.Platform.Containers;
 using Mcc.Platform.Files;
@@ -90,7 +91,7 @@ internal static class VerifySubject
         var file = Path.Combine(folder, "do", "environment.json");
         if (!File.Exists(file))
             return new(StringComparer.Ordinal);
-        using var document = JsonDocument.Parse(RegularFile.ReadBytes(file, FileLimits.Source));
+        using var document = WholeJson.ParseDocument(RegularFile.ReadBytes(file, FileLimits.Source));
         return document.RootElement.EnumerateObject()
             .ToDictionary(variable => variable.Name, variable => variable.Value.ToString(), StringComparer.Ordinal);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.Core.ServiceModels;
 using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
@@ -53,7 +54,7 @@ internal sealed class OperationService(
     {
         try
         {
-            var parsed = body.IsEmpty ? new JsonObject() : JsonText.Parse(body.Span)?.AsObject() ?? [];
+            var parsed = body.IsEmpty ? new JsonObject() : WholeJson.Parse(body.Span)?.AsObject() ?? [];
             DropNulls(parsed);
             return parsed;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
@@ -70,10 +71,10 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
     {
         try
         {
-            if ((string?)JsonNode.Parse(image.Manifest)?["config"]?["digest"] is not { } config) return null;
+            if ((string?)WholeJson.Parse(image.Manifest)?["config"]?["digest"] is not { } config) return null;
             using var answer = await Ask(HttpMethod.Get, $"/v2/{repository}/blobs/{Uri.EscapeDataString(config)}", cancel);
             if (answer is not { StatusCode: HttpStatusCode.OK }) return null;
-            var labels = JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))?["config"]?["Labels"]?.AsObject();
+            var labels = WholeJson.Parse(await answer.Content.ReadAsStringAsync(cancel))?["config"]?["Labels"]?.AsObject();
             return (labels ?? []).ToDictionary(label => label.Key, label => (string?)label.Value ?? "", StringComparer.Ordinal);
         }
         catch (Exception other) when (other is JsonException or InvalidOperationException)
@@ -95,7 +96,7 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         if (answer is not { StatusCode: HttpStatusCode.OK }) return [];
         try
         {
-            return [.. (JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancel))?["tags"]?.AsArray() ?? [])
+            return [.. (WholeJson.Parse(await answer.Content.ReadAsStringAsync(cancel))?["tags"]?.AsArray() ?? [])
                 .Select(tag => (string)tag!)];
         }
         catch (JsonException)
@@ -128,7 +129,7 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
     /// <summary>Bytes of all layers and of the configuration.</summary>
     public static long SizeOf(RegistryImage image)
     {
-        var manifest = JsonNode.Parse(Encoding.UTF8.GetBytes(image.Manifest));
+        var manifest = WholeJson.Parse(Encoding.UTF8.GetBytes(image.Manifest));
         return ((long?)manifest?["config"]?["size"] ?? 0) + (manifest?["layers"]?.AsArray().Sum(layer => (long?)layer?["size"] ?? 0) ?? 0);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
@@ -74,7 +75,7 @@ internal sealed class DashboardOperations(JsonFileStore dashboards, LocalSetting
     {
         try
         {
-            if (JsonNode.Parse(body) is not JsonObject whole || whole["widgets"] is not JsonArray widgets)
+            if (WholeJson.Parse(body) is not JsonObject whole || whole["widgets"] is not JsonArray widgets)
                 return "/widgets should be an array";
             var wrong = widgets.Index().Where(widget =>
                 widget.Item is not JsonObject members || members["type"] is not JsonValue || members["properties"] is not JsonObject);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Signatures;
 
@@ -120,7 +121,7 @@ internal sealed class BucketDocuments(ObjectStore store)
     {
         try
         {
-            return JsonText.Parse(content.Span) as JsonObject;
+            return WholeJson.Parse(content.Span) as JsonObject;
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 
 namespace Mcc.LocalSageMaker.Transform;
 
@@ -25,7 +26,7 @@ internal sealed record ExecutionParameters(int Concurrent, long MaxPayload, bool
         try
         {
             using var answer = await client.SendAsync(request, inTime.Token);
-            return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync(inTime.Token)) as JsonObject : null;
+            return answer.IsSuccessStatusCode ? WholeJson.Parse(await answer.Content.ReadAsStringAsync(inTime.Token)) as JsonObject : null;
         }
         catch (Exception none) when (!cancel.IsCancellationRequested
             && none is HttpRequestException or JsonException or OperationCanceledException or IOException)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Json;
 using Mcc.Verify.Execution;
 
 namespace Mcc.Verify.Clauses;
@@ -150,7 +151,7 @@ internal static class ServingClauses
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = WholeJson.ParseDocument(body);
             return true;
         }
         catch (JsonException)
@@ -168,7 +169,7 @@ internal static class ServingClauses
             return true;
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
+            using var document = WholeJson.ParseDocument(answer.Body);
             var root = document.RootElement;
             return root.ValueKind switch
             {
@@ -232,7 +233,7 @@ internal static class ServingClauses
             return Verdict.Fail($"It answered {answer}{answer.Quote}. Answer 200 with the parameters, or 404.");
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
+            using var document = WholeJson.ParseDocument(answer.Body);
             var root = document.RootElement;
             var whole = !root.TryGetProperty("MaxConcurrentTransforms", out var transforms) || transforms.TryGetInt32(out _);
             var mega = !root.TryGetProperty("MaxPayloadInMB", out var payload) || payload.TryGetInt32(out _);
@@ -286,7 +287,7 @@ internal static class ServingClauses
     {
         try
         {
-            if (JsonNode.Parse(payload) is not JsonObject body || !(body.ContainsKey("messages") || body.ContainsKey("prompt")))
+            if (WholeJson.Parse(payload) is not JsonObject body || !(body.ContainsKey("messages") || body.ContainsKey("prompt")))
                 return payload;
             body["stream"] = true;
             return System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
