@@ -27,7 +27,7 @@ public static class CliApplication
         }
         catch (StreamException failure)
         {
-            cli.Error.WriteLine($"error: {failure.Message}. Free space there, or write to another place.");
+            cli.Error.WriteLine($"error: {failure.Message}. Write to a place that is open and has free space.");
             return ExitCode.Refused;
         }
     }
