@@ -14,24 +14,37 @@ public sealed class LocalServer(int port) : IDisposable
         Timeout = TimeSpan.FromSeconds(60),
     };
 
-    /// <summary>The preferred port, or another one where that is taken; 0 for any.</summary>
+    /// <summary>
+    /// The preferred port, or another one where that is taken; 0 for any. The port after any other one is free too, because projects with
+    /// a proxy start their server there.
+    /// </summary>
     public static int FreePort(int preferred)
     {
-        foreach (var port in new[] { preferred, 0 })
+        const int tries = 50;
+        if (preferred != 0 && Listened(preferred) is { } given)
+            return given;
+        for (var number = 0; number < tries; number++)
         {
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Taken.
-            }
+            if (Listened(0) is { } port && Listened(port + 1) is not null)
+                return port;
         }
 
         throw new InvalidOperationException("No port is free.");
+    }
+
+    /// <summary>The port, where something can listen on it; else null.</summary>
+    private static int? Listened(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (Exception taken) when (taken is SocketException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The status of <c>GET /ping</c>.</summary>

@@ -47,15 +47,23 @@ class Handler(BaseHTTPRequestHandler):
             with open(os.environ["ENGINE_ANSWER"], "rb") as file:
                 return self.whole(200, file.read())
         running += 1
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream" if body.get("stream") else "application/json")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        for piece in TOKENS if body.get("stream") else WHOLE:
-            time.sleep(float(os.environ.get("ENGINE_PAUSE", "0.2")))
-            self.chunk((piece.replace("a stand-in", f"a stand-in with {adapter}") if adapter else piece).encode())
-        self.chunk(b"")
+        if body.get("stream"):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for piece in self.pieces(TOKENS, adapter):
+                self.chunk(piece)
+            self.chunk(b"")
+        else:
+            # The engines send these with their length.
+            self.whole(200, b"".join(self.pieces(WHOLE, adapter)))
         running -= 1
+
+    def pieces(self, texts, adapter):
+        for text in texts:
+            time.sleep(float(os.environ.get("ENGINE_PAUSE", "0.2")))
+            yield (text.replace("a stand-in", f"a stand-in with {adapter}") if adapter else text).encode()
 
     def do_DELETE(self):
         name = urllib.parse.unquote(self.path.removeprefix("/adapters/"))

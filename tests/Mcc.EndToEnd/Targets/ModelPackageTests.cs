@@ -47,6 +47,8 @@ public sealed class ModelPackageTests(LocalAws aws) : IClassFixture<LocalAws>, I
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "do", "environment.json"),
             """{"MCC_WORKERS": "1", "MY_API_KEY": "hidden", "HF_TOKEN_ARN": "arn:aws:secretsmanager:us-east-1:123456789012:secret:hf"}""");
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "quality.json"), "{\"mae\": 1.5}");
+        (await project.Do("validate")).Refused().Error.ShouldContain("do/environment.json has a secret in plain text: MY_API_KEY.");
+        await File.AppendAllTextAsync(Path.Combine(project.Folder, "do", "config"), "export MCC_PLAIN_VARIABLES=MY_API_KEY\n");
         (await project.Do("validate")).Well();
 
         aws.Calls();
