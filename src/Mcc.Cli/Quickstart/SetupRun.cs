@@ -28,12 +28,11 @@ public sealed class SetupRun(Reporter reporter, IReadOnlyList<ISetupWay> ways, I
                 obstacle = result.Obstacle;
             }
 
-            reasons.Add($"\n  {reasons.Count + 1}. {way.Name}: {obstacle}.");
+            reasons.Add($"{reasons.Count + 1}. {way.Name}: {obstacle}.");
         }
 
-        findings.Add(Finding.Error("setup",
-            $"The quickstart cannot find or install what it needs. Each way that was tried:{string.Concat(reasons)}\n",
-            "Make one of them possible, then run it again."));
+        findings.Add(Finding.Error("setup", "The quickstart cannot find or install what it needs.",
+            "Make one of the ways below possible, then run it again.") with { Details = string.Join('\n', reasons) });
         return null;
     }
 

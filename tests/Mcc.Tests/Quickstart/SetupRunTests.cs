@@ -32,11 +32,9 @@ public sealed class SetupRunTests
         (await Find(InstallConsent.Ask, "", Way("a"), Way("b", obstacle: "it is not here"), Way("c", installs: true))).ShouldBeNull();
 
         tried.ShouldBe(["a", "c"]);
-        findings.Single().Text.Split('\n').ShouldBe(
-        [
-            "The quickstart cannot find or install what it needs. Each way that was tried:",
-            "  1. a: a failed.", "  2. b: it is not here.", "  3. c: c failed.", " Make one of them possible, then run it again.",
-        ]);
+        findings.Single().Text.ShouldBe("The quickstart cannot find or install what it needs. Make one of the ways below possible, then "
+            + "run it again.");
+        findings.Single().Details.Split('\n').ShouldBe(["1. a: a failed.", "2. b: it is not here.", "3. c: c failed."]);
     }
 
     [Theory]
