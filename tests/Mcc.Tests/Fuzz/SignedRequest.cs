@@ -67,7 +67,7 @@ internal sealed record SignedRequest(string Service, string Method, string Targe
             .Order(StringComparer.Ordinal)).Append('\n');
         foreach (var name in names.Split(';'))
             text.Append(name).Append(':')
-                .AppendJoin(',', Headers.Where(header => header.Name == name).Select(header => header.Value.Trim())).Append('\n');
+                .AppendJoin(',', Headers.Where(header => header.Name == name).Select(header => Trimmed(header.Value))).Append('\n');
         return text.Append($"\n{names}\n{payload ?? Header("x-amz-content-sha256") ?? Hash(Body)}").ToString();
     }
 
@@ -83,6 +83,9 @@ internal sealed record SignedRequest(string Service, string Method, string Targe
 
     private string Signature(Credential key, string time, string scope, string names, string query, string? payload = null) =>
         Sign(key, scope, $"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(Canonical(names, query, payload)))}");
+
+    /// <summary>AWS's Trimall: several spaces in a value are signed as one.</summary>
+    private static string Trimmed(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string Encoded(string part) => Uri.EscapeDataString(Uri.UnescapeDataString(part));
 }
