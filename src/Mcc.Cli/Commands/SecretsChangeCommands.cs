@@ -32,40 +32,30 @@ public static class SecretsChangeCommands
         CommandContext context, ParseResult arguments, SecretsOptions options, SecretInput input, CancellationToken cancel)
     {
         var (reporter, findings) = (context.Reporter(arguments), new List<Finding>());
-        if (!options.TryKind(arguments, findings, out var kind) || input.Refuses(arguments, findings)
-            || options.Name(arguments, findings) is not { } given
-            || await options.Account(arguments, findings, changes: true, needsProfile: false, cancel) is not { } account)
-            return reporter.Refuse(findings);
-        var name = SecretNames.Existing(given, account.Prefix, kind);
         // A name that does not exist is reported before the value is asked for.
-        if (await account.Ask(["describe-secret", "--secret-id", name], name, findings, cancel) is null
-            || await input.Read(arguments, reporter, name, findings, cancel) is not { } value
-            || await account.Ask(["put-secret-value", "--secret-id", name, "--secret-string", AwsCli.Input], name, findings, cancel,
-                value) is not { } answer)
+        if (input.Refuses(arguments, findings) || await options.Existing(arguments, findings, changes: true, cancel) is not { } named
+            || await named.Describe(findings, cancel) is null
+            || await input.Read(arguments, reporter, named.Name, findings, cancel) is not { } value
+            || await named.Ask("put-secret-value", findings, cancel, ["--secret-string", AwsCli.Input], value) is not { } answer)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
         return reporter.End(ExitCode.Done,
-            _ => reporter.Say($"{name} has another value. Running containers have the former one until they start again."), json =>
-            {
-                json.WriteString("name", SecretText.Name(answer));
-                json.WriteString("arn", SecretText.Arn(answer));
-            });
+            _ => reporter.Say($"{named.Name} has another value. Running containers have the former one until they start again."),
+            json => SecretText.WriteName(json, answer));
     }
 
     private static async Task<int> Link(
         CommandContext context, ParseResult arguments, SecretsOptions options, bool isRemoved, CancellationToken cancel)
     {
         var (reporter, findings) = (context.Reporter(arguments), new List<Finding>());
-        if (!options.TryKind(arguments, findings, out var kind) || options.Name(arguments, findings) is not { } given
-            || await options.Account(arguments, findings, changes: true, needsProfile: true, cancel) is not { } account)
+        if (await options.Existing(arguments, findings, changes: true, cancel, needsProfile: true) is not { } named
+            || await named.Describe(findings, cancel) is not { } secret)
             return reporter.Refuse(findings);
-        var name = SecretNames.Existing(given, account.Prefix, kind);
-        if (await account.Ask(["describe-secret", "--secret-id", name], name, findings, cancel) is not { } secret)
-            return reporter.Refuse(findings);
-        kind ??= options.Kinds.Value.FirstOrDefault(each => each.Id == SecretText.Kind(secret))
+        var account = named.Account;
+        var kind = named.Kind ?? options.Kinds.Value.FirstOrDefault(each => each.Id == SecretText.Kind(secret))
             ?? SecretNames.KindOf(SecretText.Name(secret), options.Kinds.Value);
         if (kind is null)
-            findings.Add(Finding.Error(SecretNames.Rule, $"{name} says in neither its tags nor its name which kind of secret it is.",
+            findings.Add(Finding.Error(SecretNames.Rule, $"{named.Name} says in neither its tags nor its name which kind of secret it is.",
                 $"Give --type: {string.Join(" or ", options.Kinds.Value.Select(each => each.Id))}."));
         if (kind is null
             || !account.Link(context.Cli, kind, context.Catalog.Parameters, isRemoved ? null : SecretText.Arn(secret), findings))
@@ -76,8 +66,7 @@ public static class SecretsChangeCommands
                 : $"Projects that are generated with the profile {account.Profile!.Name} use {SecretText.Name(secret)} ({kind.Arn.Flag})."),
             json =>
             {
-                json.WriteString("name", SecretText.Name(secret));
-                json.WriteString("arn", SecretText.Arn(secret));
+                SecretText.WriteName(json, secret);
                 json.WriteString("type", kind.Id);
                 json.WriteString("linked", isRemoved ? null : account.Profile!.Name);
             });

@@ -46,12 +46,10 @@ public static class SecretsDeleteCommands
         if (!order.IsAgreed && (!context.Cli.HasTerminal || reporter.AsJson))
             findings.Add(Finding.Error(SecretNames.Rule, "The deletion needs your consent, and mcc cannot ask without a terminal.",
                 "Give --yes."));
-        if (findings.Count > 0 || !options.TryKind(arguments, findings, out var kind) || options.Name(arguments, findings) is not { } given
-            || await options.Account(arguments, findings, changes: true, needsProfile: false, cancel) is not { } account)
+        if (findings.Count > 0 || await options.Existing(arguments, findings, changes: true, cancel) is not { } named
+            || await named.Describe(findings, cancel) is not { } secret)
             return reporter.Refuse(findings);
-        var name = SecretNames.Existing(given, account.Prefix, kind);
-        if (await account.Ask(["describe-secret", "--secret-id", name], name, findings, cancel) is not { } secret)
-            return reporter.Refuse(findings);
+        var (account, name) = (named.Account, named.Name);
         if (!order.IsAgreed && !IsAgreed(context.Cli, name, order))
         {
             reporter.Say($"{name} stays.");
@@ -60,6 +58,7 @@ public static class SecretsDeleteCommands
 
         IReadOnlyList<string> how = order.IsNow ? ["--force-delete-without-recovery"]
             : ["--recovery-window-in-days", order.Days.ToString(CultureInfo.InvariantCulture)];
+        // By its ARN, so that nothing else is deleted if the name is given to another secret meanwhile.
         if (await account.Ask(["delete-secret", "--secret-id", SecretText.Arn(secret), .. how], name, findings, cancel) is not { } answer)
             return reporter.Refuse(findings);
         foreach (var linked in options.Kinds.Value
@@ -74,8 +73,7 @@ public static class SecretsDeleteCommands
         return reporter.End(ExitCode.Done, _ => reporter.Say(order.IsNow ? $"{name} is deleted."
             : $"{name} is deleted on {day}. Until then: mcc secrets restore {name}"), json =>
             {
-                json.WriteString("name", SecretText.Name(secret));
-                json.WriteString("arn", SecretText.Arn(secret));
+                SecretText.WriteName(json, secret);
                 json.WriteString("deletedDate", day);
             });
     }
@@ -83,23 +81,18 @@ public static class SecretsDeleteCommands
     private static async Task<int> Restore(CommandContext context, ParseResult arguments, SecretsOptions options, CancellationToken cancel)
     {
         var (reporter, findings) = (context.Reporter(arguments), new List<Finding>());
-        if (!options.TryKind(arguments, findings, out var kind) || options.Name(arguments, findings) is not { } given
-            || await options.Account(arguments, findings, changes: true, needsProfile: false, cancel) is not { } account)
-            return reporter.Refuse(findings);
-        var name = SecretNames.Existing(given, account.Prefix, kind);
-        if (await account.Ask(["restore-secret", "--secret-id", name], name, findings, cancel) is not { } answer)
+        if (await options.Existing(arguments, findings, changes: true, cancel) is not { } named
+            || await named.Ask("restore-secret", findings, cancel) is not { } answer)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        return reporter.End(ExitCode.Done, _ => reporter.Say($"{name} is back. To use it again: mcc secrets link {name}"), json =>
-        {
-            json.WriteString("name", SecretText.Name(answer));
-            json.WriteString("arn", SecretText.Arn(answer));
-        });
+        return reporter.End(ExitCode.Done,
+            _ => reporter.Say($"{named.Name} is back. To use it again: mcc secrets link {named.Name}"),
+            json => SecretText.WriteName(json, answer));
     }
 
     private static bool IsAgreed(CliEnvironment cli, string name, Order order)
     {
-        cli.Error.Write($"Delete {name}{(order.IsNow ? " for ever" : "")}? [y/N] ");
+        cli.Error.Write($"Delete {name}{(order.IsNow ? " permanently" : "")}? [y/N] ");
         return cli.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }

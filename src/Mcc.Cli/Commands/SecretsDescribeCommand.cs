@@ -21,14 +21,11 @@ public static class SecretsDescribeCommand
     private static async Task<int> Run(CommandContext context, ParseResult arguments, SecretsOptions options, CancellationToken cancel)
     {
         var (reporter, findings) = (context.Reporter(arguments), new List<Finding>());
-        if (!options.TryKind(arguments, findings, out var kind) || options.Name(arguments, findings) is not { } given
-            || await options.Account(arguments, findings, changes: false, needsProfile: false, cancel) is not { } account)
-            return reporter.Refuse(findings);
-        var name = SecretNames.Existing(given, account.Prefix, kind);
-        if (await account.Ask(["describe-secret", "--secret-id", name], name, findings, cancel) is not { } secret)
+        if (await options.Existing(arguments, findings, changes: false, cancel) is not { } named
+            || await named.Describe(findings, cancel) is not { } secret)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        var isLinked = options.Kinds.Value.Any(each => account.Linked(each, context.Catalog.Parameters) == SecretText.Arn(secret));
+        var isLinked = options.Kinds.Value.Any(each => named.Account.Linked(each, context.Catalog.Parameters) == SecretText.Arn(secret));
         return reporter.End(ExitCode.Done, output => SecretText.Write(output, secret, isLinked),
             json => SecretText.Write(json, secret, isLinked));
     }

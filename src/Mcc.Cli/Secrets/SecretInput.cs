@@ -41,12 +41,11 @@ internal sealed class SecretInput
         foreach (var option in former.Where(option => arguments.GetValue(option) is { } given && Source(given) is null))
             findings.Add(Finding.Error(SecretNames.Rule, $"{option.Name} has a value, which every process of this machine can read.",
                 $"Leave {option.Name} out and type the value, or give --from FILE, or --from - for standard input. Replace this value: it "
-                    + $"is "
-                    + "in the shell's history."));
+                    + "is in the shell's history."));
         return findings.Any(static finding => finding.Severity == Severity.Error);
     }
 
-    /// <summary>Null, with an error, where there is none.</summary>
+    /// <summary>The value; null, with an error, if it is missing or cannot be stored.</summary>
     public async Task<string?> Read(ParseResult arguments, Reporter reporter, string name, ICollection<Finding> findings,
         CancellationToken cancel)
     {

@@ -24,8 +24,7 @@ internal static partial class SecretNames
                 "Use letters, digits and /_+=.@- only."));
         else if (Ending().IsMatch(given))
             findings.Add(Finding.Error(Rule, $"`{given}` ends with a hyphen and six characters, as ARNs of secrets do, so AWS could take "
-                + $"one "
-                + "secret for another.", "Use another name."));
+                + "one secret for another.", "Use another name."));
         else
             return Whole(given, prefix, kind);
         return null;

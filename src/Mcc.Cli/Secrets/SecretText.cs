@@ -35,10 +35,15 @@ internal static class SecretText
         : DateTimeOffset.TryParse(time.AsText(), CultureInfo.InvariantCulture, out var parsed)
             ? parsed.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
-    public static void Write(Utf8JsonWriter json, JsonObject secret, bool isLinked)
+    public static void WriteName(Utf8JsonWriter json, JsonObject secret)
     {
         json.WriteString("name", Name(secret));
         json.WriteString("arn", Arn(secret));
+    }
+
+    public static void Write(Utf8JsonWriter json, JsonObject secret, bool isLinked)
+    {
+        WriteName(json, secret);
         json.WriteString("type", Kind(secret));
         json.WriteBoolean("linked", isLinked);
         json.WriteString("description", secret["Description"].AsText());

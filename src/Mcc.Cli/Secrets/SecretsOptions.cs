@@ -58,7 +58,15 @@ internal sealed class SecretsOptions
         return kind is not null;
     }
 
-    /// <summary>Null, with an error, where none was given.</summary>
+    /// <summary>The secret that the command line names; null, with an error, where it does not, or the account is not as it must be.</summary>
+    /// <inheritdoc cref="Account"/>
+    public async Task<NamedSecret?> Existing(
+        ParseResult arguments, ICollection<Finding> findings, bool changes, CancellationToken cancel, bool needsProfile = false) =>
+        TryKind(arguments, findings, out var kind) && Name(arguments, findings) is { } given
+            && await Account(arguments, findings, changes, needsProfile, cancel) is { } account
+            ? new(account, SecretNames.Existing(given, account.Prefix, kind), kind) : null;
+
+    /// <summary>Null, with an error, if no name was given.</summary>
     public string? Name(ParseResult arguments, ICollection<Finding> findings)
     {
         if ((arguments.GetValue(name!) ?? arguments.GetValue(nameOption)) is { Length: > 0 } given)

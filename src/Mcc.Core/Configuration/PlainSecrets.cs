@@ -24,8 +24,7 @@ internal static class PlainSecrets
             && !allowed.Contains(pair.Key, StringComparer.Ordinal)
         let name = SecretVariables.LooksSecret(pair.Key) ? Secret.Hidden : Visible.Value(pair.Key)
         select Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a secret in `{name}`, and a project keeps "
-            + $"its "
-            + "variables as plain text.", SecretVariables.Fix(name, Allow));
+            + "its variables as plain text.", SecretVariables.Fix(name, Allow));
 
     private static IEnumerable<Finding> Texts(Setting setting, IReadOnlyList<string> allowed)
     {
@@ -37,7 +36,6 @@ internal static class PlainSecrets
         };
         if (!allowed.Contains(setting.Parameter.Key, StringComparer.Ordinal) && texts.Any(SecretVariables.LooksSecret))
             yield return Finding.Error("value", $"`{setting.Parameter.Key}` (from {setting.Origin}) has a token, a key or a password, and "
-                + $"a "
-                + "project keeps its settings as plain text.", $"Remove it. If it is not a secret, use {Allow} {setting.Parameter.Key}.");
+                + "a project keeps its settings as plain text.", $"Remove it. If it is not a secret, use {Allow} {setting.Parameter.Key}.");
     }
 }

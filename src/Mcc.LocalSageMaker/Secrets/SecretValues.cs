@@ -80,8 +80,7 @@ internal sealed class SecretValues(SecretStore secrets, TimeProvider time)
             if (to is not null && from is null && owner is not null && owner != to)
                 throw Invalid("The parameter RemoveFromVersionId can't be empty. Staging label "
                     + $"{stage} is currently attached to version {(string?)owner[SecretVersions.Id]}, so you must explicitly reference "
-                        + $"that "
-                    + "version in RemoveFromVersionId.");
+                        + "that version in RemoveFromVersionId.");
             if (to is not null) versions.Label(to, stage);
             else SecretVersions.Unlabel(from!, stage);
             secrets.Put(secret);

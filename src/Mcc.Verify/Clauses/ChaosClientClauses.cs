@@ -11,69 +11,62 @@ internal static class ChaosClientClauses
     private const int Clients = 200;
     private const int Idle = 400;
 
-    private static readonly string[] Needs = ["port", "ready", "ping-truthful", "ping-answer", "invocations"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(5);
 
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("chaos-connections", $"Serves while {Idle} connections send nothing",
+        Ordeal.Clause("chaos-connections", $"Serves while {Idle} connections send nothing",
             "A connection that sends nothing must not occupy a worker: /ping would wait behind it, and SageMaker replaces the instance.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Nothing, Connections),
-        new("chaos-slow-headers", $"Serves while {Clients} clients send their headers slowly",
+            DocumentationLinks.Hosting, Connections),
+        Ordeal.Clause("chaos-slow-headers", $"Serves while {Clients} clients send their headers slowly",
             "A client that is slow must not occupy a worker: /ping would wait behind it, and SageMaker replaces the instance.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Nothing, SlowHeaders),
-        new("chaos-slow-bodies", $"Serves while {Clients} clients send their bodies slowly",
+            DocumentationLinks.Hosting, SlowHeaders),
+        Ordeal.Clause("chaos-slow-bodies", $"Serves while {Clients} clients send their bodies slowly",
             "An upload over a slow network must not occupy a worker for its whole time.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Nothing, SlowBodies),
-        new("chaos-slow-readers", "Serves while clients do not read their responses",
+            DocumentationLinks.Hosting, SlowBodies),
+        Ordeal.Clause("chaos-slow-readers", "Serves while clients do not read their responses",
             "A response that nobody reads must not block the worker that wrote it.",
-            DocumentationLinks.Invocation, Phase.Chaos, Needs, Prerequisite.Nothing, SlowReaders),
-        new("chaos-half-closed", "Answers or closes connections that are half closed",
+            DocumentationLinks.Invocation, SlowReaders),
+        Ordeal.Clause("chaos-half-closed", "Answers or closes connections that are half closed",
             "A client that closes its side must not keep a connection or a worker forever.",
-            DocumentationLinks.Invocation, Phase.Chaos, Needs, Prerequisite.Nothing, HalfClosed),
-        new("chaos-aborted-uploads", "Memory and connections return after aborted uploads",
+            DocumentationLinks.Invocation, HalfClosed),
+        Ordeal.Clause("chaos-aborted-uploads", "Memory and connections return after aborted uploads",
             "Callers time out and retry: what they leave behind must not add up.",
-            DocumentationLinks.Invocation, Phase.Chaos, Needs, Prerequisite.Nothing, AbortedUploads),
-        new("chaos-garbage", "Survives bytes that are not HTTP",
+            DocumentationLinks.Invocation, AbortedUploads),
+        Ordeal.Clause("chaos-garbage", "Survives bytes that are not HTTP",
             "A malformed request must not end or block a server.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Nothing, Garbage),
-        new("chaos-pipelining", "Answers pipelined requests in their order, or closes the connection",
+            DocumentationLinks.Hosting, Garbage),
+        Ordeal.Clause("chaos-pipelining", "Answers pipelined requests in their order, or closes the connection",
             "A proxy that reuses connections must get each response for its own request.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Nothing, Pipelining),
-        new("chaos-burst", "Answers or refuses each request of a burst",
+            DocumentationLinks.Hosting, Pipelining),
+        Ordeal.Clause("chaos-burst", "Answers or refuses each request of a burst",
             "Until an endpoint has scaled out, more requests arrive than it can answer: each needs a response, and /ping too.",
-            DocumentationLinks.Invocation, Phase.Chaos, Needs, Prerequisite.Nothing, Burst),
+            DocumentationLinks.Invocation, Burst),
     ];
 
     private const string Front = "Read requests where no worker waits for them: nginx before the server, gunicorn's class gthread, or an "
         + "asynchronous server.";
 
     private static Task<Verdict> Connections(VerificationContext context, CancellationToken cancel) =>
-        Ordeal.Judge(context, $"{Idle} connections sent nothing", Front, async () =>
-        {
-            using var crowd = await Crowd.Open(context.Running.Address, Idle, cancel);
-            await Task.Delay(context.Settings.Hold, cancel);
-            return null;
-        }, cancel);
+        Slowly(context, Idle, "connections sent nothing", [], [], cancel);
 
     private static Task<Verdict> SlowHeaders(VerificationContext context, CancellationToken cancel) =>
-        Ordeal.Judge(context, $"{Clients} clients sent their headers slowly", Front, async () =>
-        {
-            using var crowd = await Crowd.Open(context.Running.Address, Clients, cancel);
-            await crowd.Send(Encoding.ASCII.GetBytes($"POST /invocations HTTP/1.1\r\nHost: {context.Running.Address.Authority}\r\n"),
-                cancel);
-            await crowd.Trickle("X-Slow: 1\r\n"u8.ToArray(), Pause, context.Settings.Hold, cancel);
-            return null;
-        }, cancel);
+        Slowly(context, Clients, "clients sent their headers slowly",
+            Encoding.ASCII.GetBytes($"POST /invocations HTTP/1.1\r\nHost: {context.Running.Address.Authority}\r\n"),
+            "X-Slow: 1\r\n"u8.ToArray(), cancel);
 
     private static Task<Verdict> SlowBodies(VerificationContext context, CancellationToken cancel) =>
-        Ordeal.Judge(context, $"{Clients} clients sent their bodies slowly", Front, async () =>
+        Slowly(context, Clients, "clients sent their bodies slowly", Ordeal.Upload(context, 1_000_000), "     "u8.ToArray(), cancel);
+
+    /// <summary>Each client sends the beginning of a request, and then a piece of it again and again; nothing, where they are empty.</summary>
+    private static Task<Verdict> Slowly(VerificationContext context, int clients, string what, byte[] beginning, byte[] piece,
+        CancellationToken cancel) =>
+        Ordeal.Judge(context, $"{clients} {what}", Front, async () =>
         {
-            using var crowd = await Crowd.Open(context.Running.Address, Clients, cancel);
-            await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, 1_000_000),
-                cancel);
-            await crowd.Trickle("     "u8.ToArray(), Pause, context.Settings.Hold, cancel);
+            using var crowd = await Crowd.Open(context.Running.Address, clients, cancel);
+            await crowd.Send(beginning, cancel);
+            await crowd.Trickle(piece, Pause, context.Settings.Hold, cancel);
             return null;
         }, cancel);
 
@@ -86,8 +79,7 @@ internal static class ChaosClientClauses
             "Write responses where no worker waits for their reader, and limit the time of a write.", async () =>
         {
             using var crowd = await Crowd.Open(context.Running.Address, readers, cancel, smallest);
-            byte[] one = [.. RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType,
-                context.Settings.Payload.Length), .. context.Settings.Payload];
+            byte[] one = [.. Ordeal.Upload(context, context.Settings.Payload.Length), .. context.Settings.Payload];
             await crowd.Send(Enumerable.Repeat(one, each).SelectMany(bytes => bytes).ToArray(), cancel);
             await Task.Delay(context.Settings.Hold, cancel);
             return null;
@@ -100,10 +92,9 @@ internal static class ChaosClientClauses
         const int each = 25;
         var payload = context.Settings.Payload;
         return Ordeal.Judge(context, $"{2 * each} clients closed their side of the connection",
-            "Close a connection whose request cannot be "
-            + "complete any more.", async () =>
+            "Close a connection whose request cannot be complete any more.", async () =>
         {
-            var head = RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType, payload.Length);
+            var head = Ordeal.Upload(context, payload.Length);
             using var whole = await Crowd.Open(context.Running.Address, each, cancel);
             using var half = await Crowd.Open(context.Running.Address, each, cancel);
             await whole.Send((byte[])[.. head, .. payload], cancel);
@@ -128,17 +119,14 @@ internal static class ChaosClientClauses
         var sent = new byte[announced / 2];
         Array.Fill(sent, (byte)' ');
         return Ordeal.Judge(context, $"{rounds * uploads} uploads were aborted",
-            "Free the body and close the connection when the client is "
-            + "gone.", async () =>
+            "Free the body and close the connection when the client is gone.", async () =>
         {
             var memory = new List<long>();
             var sockets = new List<int>();
             for (var round = 0; round < rounds; round++)
             {
                 using var crowd = await Crowd.Open(context.Running.Address, uploads, cancel);
-                await crowd.Send(RawConnection.Head(context.Running.Address, "POST", "/invocations", context.Settings.ContentType,
-                    announced),
-                    cancel);
+                await crowd.Send(Ordeal.Upload(context, announced), cancel);
                 await crowd.Send(sent, cancel);
                 crowd.Reset();
                 await Task.Delay(Pause, cancel);
@@ -182,9 +170,7 @@ internal static class ChaosClientClauses
         var address = context.Running.Address;
         byte[] ping = RawConnection.Head(address, "GET", "/ping");
         byte[] unknown = RawConnection.Head(address, "GET", "/mcc-verify-unknown");
-        byte[] invoke = [.. RawConnection.Head(address, "POST", "/invocations", context.Settings.ContentType,
-            context.Settings.Payload.Length),
-            .. context.Settings.Payload];
+        byte[] invoke = [.. Ordeal.Upload(context, context.Settings.Payload.Length), .. context.Settings.Payload];
         byte[][] requests = [ping, invoke, unknown, invoke, ping, unknown];
         var limit = ChaosTimes.Answer(context);
         var single = new List<int?>();
@@ -205,16 +191,14 @@ internal static class ChaosClientClauses
             var answer = await pipelined.Read(limit, cancel);
             if (answer.Hangs)
                 return Verdict.Fail($"After {index} responses to {requests.Length} pipelined requests nothing more came, and the "
-                    + $"connection "
-                    + "stayed open. Read the next request from what was received already, or close the connection.");
+                    + "connection stayed open. Read the next request from what was received already, or close the connection.");
             if (answer.Status is null)
                 return index > 0 ? Verdict.Pass($"it closes the connection after {index} of {requests.Length} pipelined requests")
                     : Verdict.Fail($"It closed the connection without a response to {requests.Length} pipelined requests.");
             // A server that is busy may refuse one, in its order.
             if (answer.Status != single[index] && answer.Status != 503)
                 return Verdict.Fail($"Response {index + 1} to {requests.Length} pipelined requests was {answer}; on a connection of its "
-                    + $"own that "
-                    + $"request gets {single[index]}. Answer requests in their order, and read each body to its end.");
+                    + $"own that request gets {single[index]}. Answer requests in their order, and read each body to its end.");
         }
 
         return await Recovery.Wait(context.Running, context.Probe, ChaosTimes.Recovery(context), cancel) is { } trouble
@@ -227,8 +211,8 @@ internal static class ChaosClientClauses
     {
         var count = ChaosTimes.Requests(context, TimeSpan.FromSeconds(8), 16, 200);
         return Ordeal.Judge(context, $"{count} requests arrived at once",
-            "Limit the queue, answer 503 when it is full, and answer /ping in a "
-            + "process or thread that does not run predictions.", async () =>
+            "Limit the queue, answer 503 when it is full, and answer /ping in a process or thread that does not run predictions.",
+            async () =>
         {
             using var probe = new Probe(context.Running.Address, context.Settings, System.Diagnostics.Stopwatch.StartNew(),
                 keepsConnections: false);

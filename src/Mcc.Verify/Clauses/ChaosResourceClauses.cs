@@ -11,23 +11,22 @@ internal static class ChaosResourceClauses
     private const int Large = 20 * 1024 * 1024;
     private const int LargeAtOnce = 4;
 
-    private static readonly string[] Needs = ["port", "ready", "ping-truthful", "ping-answer", "invocations"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     public static IReadOnlyList<Clause> All { get; } =
     [
-        new("chaos-worker-killed", "Recovers when a worker process is killed under load",
+        Ordeal.Clause("chaos-worker-killed", "Recovers when a worker process is killed under load",
             "The kernel kills a worker when memory ends: the others must go on, and another one must take its place.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Processes, WorkerKilled),
-        new("chaos-memory", "Answers while memory is short, and recovers",
+            DocumentationLinks.Hosting, WorkerKilled, Prerequisite.Processes),
+        Ordeal.Clause("chaos-memory", "Answers while memory is short, and recovers",
             "Large requests may need more memory than there is: each must be answered or refused, and the server must go on.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.Start, Memory),
-        new("chaos-disk", "Answers while the disk is full, and recovers",
+            DocumentationLinks.Hosting, Memory, Prerequisite.Start),
+        Ordeal.Clause("chaos-disk", "Answers while the disk is full, and recovers",
             "Temporary files may fill the volume of the instance: /ping and requests must still be answered or refused.",
-            DocumentationLinks.Hosting, Phase.Chaos, Needs, Prerequisite.SmallDisk, Disk),
-        new("chaos-sigterm", "Exits within 30 s of SIGTERM while clients are slow",
+            DocumentationLinks.Hosting, Disk, Prerequisite.SmallDisk),
+        Ordeal.Clause("chaos-sigterm", "Exits within 30 s of SIGTERM while clients are slow",
             "A client that never finishes its request must not keep a container from exiting: SageMaker kills it with all requests.",
-            DocumentationLinks.Hosting, Phase.Chaos, [.. Needs, "ends"], Prerequisite.Start, Sigterm),
+            DocumentationLinks.Hosting, Sigterm, Prerequisite.Start, after: "ends"),
     ];
 
     private static async Task<Verdict> WorkerKilled(VerificationContext context, CancellationToken cancel)
@@ -37,8 +36,7 @@ internal static class ChaosResourceClauses
             return Verdict.Skip("it is one process: killing it ends the container");
         var killed = 0;
         var verdict = await Ordeal.Judge(context, "a worker process was killed under load",
-            "Let a supervisor start another worker, and keep "
-            + "requests where another worker can take them.", async () =>
+            "Let a supervisor start another worker, and keep requests where another worker can take them.", async () =>
         {
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var clients = Enumerable.Range(0, context.Settings.Concurrency).Select(_ => Ask()).ToList();
@@ -80,8 +78,7 @@ internal static class ChaosResourceClauses
             return Verdict.Skip("its processes belong to another user, so none can be killed");
         return verdict.Outcome == Outcome.Failed && await context.Running.Exit(cancel) is { Code: not 0 } exit
             ? Verdict.Warn($"It exited (exit code {exit.Code}) when a worker process was killed. SageMaker starts a container again, but "
-            + $"all "
-                + "requests fail until it is ready: let a supervisor start another worker.")
+            + "all requests fail until it is ready: let a supervisor start another worker.")
             : verdict;
     }
 
@@ -99,9 +96,7 @@ internal static class ChaosResourceClauses
         await using var squeeze = await context.Running.SqueezeMemory(spare, cancel);
         if (squeeze.Impossible is { } why)
             return Verdict.Skip(why);
-        var body = new byte[Large];
-        Array.Fill(body, (byte)'\n');
-        context.Settings.Payload.CopyTo(body, 0);
+        var body = Padded(context, Large);
         return await Shortage(context, $"{squeeze.How} and {LargeAtOnce} requests of {Large / 1048576} MiB came at once",
             "Limit the bodies that are read at the same time, and answer 503 or 507 when memory ends.", squeeze, body, cancel);
     }
@@ -111,22 +106,23 @@ internal static class ChaosResourceClauses
         await using var full = await context.Running.FillDisk(cancel);
         if (full.Impossible is { } why)
             return Verdict.Skip(why);
-        var body = new byte[Large / 4];
-        Array.Fill(body, (byte)'\n');
-        context.Settings.Payload.CopyTo(body, 0);
+        var body = Padded(context, Large / 4);
         return await Shortage(context, $"{full.How} and {LargeAtOnce} requests of {body.Length / 1048576} MiB came at once",
             "Answer 507 when a file cannot be written, and do not depend on files for /ping.", full, body, cancel);
     }
 
+    /// <summary>The payload, with line ends up to this length.</summary>
+    private static byte[] Padded(VerificationContext context, int length) =>
+        [.. context.Settings.Payload, .. Enumerable.Repeat((byte)'\n', Math.Max(0, length - context.Settings.Payload.Length))];
+
     /// <summary>
     /// Any response is an answer to a large request then; /ping and small requests are answered or refused, and all is well after.
     /// </summary>
-    private static async Task<Verdict> Shortage(VerificationContext context, string what, string fix, Disruption taken, byte[] body,
-        CancellationToken cancel)
-    {
-        string? trouble = null;
-        var verdict = await Ordeal.Judge(context, what, fix, async () =>
+    private static Task<Verdict> Shortage(VerificationContext context, string what, string fix, Disruption taken, byte[] body,
+        CancellationToken cancel) =>
+        Ordeal.Judge(context, what, fix, async () =>
         {
+            string? trouble = null;
             for (var round = 0; round < 2; round++)
             {
                 var large = await Task.WhenAll(Enumerable.Range(0, LargeAtOnce)
@@ -139,8 +135,6 @@ internal static class ChaosResourceClauses
             await taken.DisposeAsync();
             return trouble;
         }, cancel, lost: int.MaxValue);
-        return verdict;
-    }
 
     private static async Task<Verdict> Sigterm(VerificationContext context, CancellationToken cancel)
     {
@@ -150,7 +144,7 @@ internal static class ChaosResourceClauses
         using var headers = await Crowd.Open(address, each, cancel);
         using var bodies = await Crowd.Open(address, each, cancel);
         await headers.Send("POST /invocations HTTP/1.1\r\n"u8.ToArray(), cancel);
-        await bodies.Send(RawConnection.Head(address, "POST", "/invocations", context.Settings.ContentType, 1_000_000), cancel);
+        await bodies.Send(Ordeal.Upload(context, 1_000_000), cancel);
         await Task.Delay(Pause, cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var trickling = Trickle();
@@ -164,8 +158,7 @@ internal static class ChaosResourceClauses
             + $"{context.Settings.Stop.TotalSeconds:0} s "
                 + "after SIGTERM and was killed. Limit the time for which it waits for clients (gunicorn: --graceful-timeout 20).")
             : Verdict.Pass($"with {3 * each} clients that had not finished their requests it exited after {took.TotalSeconds:0.0} s, exit "
-            + $"code "
-                + $"{code}");
+            + $"code {code}");
 
         async Task Trickle()
         {

@@ -66,8 +66,7 @@ internal static class LoadClauses
                 + $"{Percentile.Of(answers.Select(answer => answer.Took), 0.99).TotalMilliseconds:0.0} ms, "
                     + $"{answers.Count(answer => answer.Status is 503 or 429)} busy")
             : Verdict.Fail($"{bad.Count} of {answers.Count} requests failed, the first with {bad[0]}{bad[0].Quote}. Limit the queue, and "
-            + $"answer 503 when "
-                + $"it is full.{context.LogTail}");
+            + $"answer 503 when it is full.{context.LogTail}");
     }
 
     /// <summary>It grew with the requests, and by more than a pool that fills.</summary>
@@ -90,8 +89,7 @@ internal static class LoadClauses
         {
             if (IsLeak(before, middle, count) && IsLeak(middle, end, count))
                 return Verdict.Fail($"It has {count(end) - count(before)} more {what} after {end.Answers} requests, and did not stop "
-                    + $"growing. "
-                    + "Close what the handler opens, and wait for the processes that it starts.");
+                    + "growing. Close what the handler opens, and wait for the processes that it starts.");
         }
 
         return middle.Bytes - before.Bytes > noise && end.Bytes - middle.Bytes > noise

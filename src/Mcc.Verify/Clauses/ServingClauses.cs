@@ -103,8 +103,7 @@ internal static class ServingClauses
             context.HtmlClause = "invocations";
             return Verdict.Fail($"/invocations answered {answer} with a page for browsers ({answer.Length} bytes of "
                 + $"{answer.ContentType ?? "no type"}){answer.Quote}. Answer with the prediction, and with status 4xx or 5xx where there "
-                + $"is "
-                + "an error.");
+                + "is an error.");
         }
 
         if (answer.Encoding.Length > 0)
@@ -138,8 +137,7 @@ internal static class ServingClauses
         {
             context.HtmlClause = answer.IsHtml ? "bad-input" : null;
             return Verdict.Fail($"Malformed input was answered with {answer} and {answer.ContentType ?? "no type"}{answer.Quote}. Answer "
-                + $"400: "
-                + "with 200, the caller and the metrics take an error for a prediction.");
+                + "400: with 200, the caller and the metrics take an error for a prediction.");
         }
 
         return context.Settings.ContentType.Contains("json", StringComparison.OrdinalIgnoreCase)
@@ -210,8 +208,7 @@ internal static class ServingClauses
             return Verdict.Fail($"A body of {body.Length:N0} bytes got {answer}. Read and parse large bodies faster.");
         if (answer.Fault == AnswerFault.Broken)
             return Verdict.Fail($"A body of {body.Length:N0} bytes got {answer}. Increase the server's limit to {body.Length:N0} bytes, "
-                + $"and "
-                + "read the whole body before the response.");
+                + "and read the whole body before the response.");
         return answer.Status is null or 413 or >= 500
             ? Verdict.Fail($"A body of {body.Length:N0} bytes was answered with {answer}{answer.Quote}. Increase the server's limit to "
                 + $"{body.Length:N0} bytes (nginx: client_max_body_size).")

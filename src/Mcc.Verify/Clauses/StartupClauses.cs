@@ -108,8 +108,7 @@ internal static class StartupClauses
             ? Verdict.Skip("the payload may be invalid for this container, so its response proves nothing")
             : Verdict.Fail($"/ping answers 200, but for {context.Settings.Settle.TotalSeconds:0.#} s /invocations answered {settled}"
                 + $"{settled.Quote}. Answer 503 to /ping until the model can predict; if it needs another body, specify it with --payload "
-                + $"and "
-                + $"--content-type.{context.LogTail}");
+                + $"and --content-type.{context.LogTail}");
     }
 
     /// <summary>SageMaker sends requests as soon as /ping is good; those that come too early fail.</summary>
