@@ -58,7 +58,9 @@ internal sealed class SecretsOptions
         return kind is not null;
     }
 
-    /// <summary>The secret that the command line names; null, with an error, where it does not, or the account is not as it must be.</summary>
+    /// <summary>
+    /// The secret that the command line names; null, with an error, where it does not, or the account is not as it must be.
+    /// </summary>
     /// <inheritdoc cref="Account"/>
     public async Task<NamedSecret?> Existing(
         ParseResult arguments, ICollection<Finding> findings, bool changes, CancellationToken cancel, bool needsProfile = false) =>

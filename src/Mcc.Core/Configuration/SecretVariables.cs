@@ -88,13 +88,15 @@ public static partial class SecretVariables
     private static partial Regex Paths();
 
     /// <summary>Names of which nearly every value is a secret.</summary>
-    [GeneratedRegex("(^|_)(PASSWORDS?|PASSWD|PASSPHRASE|PASSCODE|SECRETS?|APIKEY|CREDENTIALS?|CONNECTIONSTRING|(API|ACCESS|ACCOUNT|AUTH|ENCRYPTION"
+    [GeneratedRegex("(^|_)(PASSWORDS?|PASSWD|PASSPHRASE|PASSCODE|SECRETS?|APIKEY|CREDENTIALS?|CONNECTIONSTRING|(API"
+        + "|ACCESS|ACCOUNT|AUTH|ENCRYPTION"
         + "|LICENSE|MASTER|PRIVATE|SECRET|SERVICE|SHARED|SIGNING|SSH|STORAGE|HMAC)_KEYS?|(CONNECTION|CONN)_(STRING|STR)|ACCESS_KEY_ID)"
         + "(_?[0-9]+|_[A-Z0-9_]*)?$", Options, Patience)]
     private static partial Regex Strong();
 
     /// <summary>Names of what belongs to a secret and is not secret.</summary>
-    [GeneratedRegex("_(ARN|COUNT|DIR|DIRECTORY|ENABLED|ENDPOINT|EXPIRY|FIELD|FILE|FOLDER|FORMAT|HEADER|HINT|LENGTH|LIMIT|LOCATION|MANAGER|MODE"
+    [GeneratedRegex("_(ARN|COUNT|DIR|DIRECTORY|ENABLED|ENDPOINT|EXPIRY|FIELD|FILE|FOLDER|FORMAT|HEADER|HINT|LENGTH"
+        + "|LIMIT|LOCATION|MANAGER|MODE"
         + "|NAME|NAMESPACE|PATH|POLICY|PREFIX|PROVIDER|REF|REGION|REQUIRED|ROTATION|SIZE|STORE|SUFFIX|TIMEOUT|TTL|TYPE|URI|URL|VERSION)$",
         Options, Patience)]
     private static partial Regex About();
@@ -103,12 +105,14 @@ public static partial class SecretVariables
     [GeneratedRegex("CREDENTIALS?|(PRIVATE|SSH|SERVICE|LICENSE|SIGNING|ACCOUNT)_KEY|SECRETS", Options, Patience)]
     private static partial Regex Files();
 
-    [GeneratedRegex("(^|_)([A-Z]*TOKEN|AUTHORIZATION|BEARER|DSN|JWT|PASS|PWD|SASKEY)(_?[0-9]+|_(PROD|PRODUCTION|DEV|STAGING|TEST|READ|WRITE|RO|RW))?$"
+    [GeneratedRegex("(^|_)([A-Z]*TOKEN|AUTHORIZATION|BEARER|DSN|JWT|PASS|PWD|SASKEY)(_?[0-9]+|_(PROD|PRODUCTION|DEV"
+        + "|STAGING|TEST|READ|WRITE|RO|RW))?$"
         + "|(^|_)(ACCESS|API|AUTH|BEARER|SECRET|SESSION|REFRESH|GITHUB|HF)_TOKENS$", Options, Patience)]
     private static partial Regex Weak();
 
     /// <summary>Tokens of a tokenizer, and the shell's working folders.</summary>
-    [GeneratedRegex("(^|_)(ADDITIONAL|AUDIO|BOS|BOUNDARY|CLS|DECODER_START|END|END_OF_TEXT|EOD|EOM|EOS|EOT|FIM|FIRST|IMAGE|IMG|LAST|MASK|MAX|MIN|NEXT|NUM"
+    [GeneratedRegex("(^|_)(ADDITIONAL|AUDIO|BOS|BOUNDARY|CLS|DECODER_START|END|END_OF_TEXT|EOD|EOM|EOS|EOT|FIM|FIRST"
+        + "|IMAGE|IMG|LAST|MASK|MAX|MIN|NEXT|NUM"
         + "|PAD|PER|PLACEHOLDER|REASONING|SEP|SPECIAL|START|STOP|THINK|THINKING|UNK|VIDEO|VISION)_TOKEN$"
             + "|^(OLD)?PWD$|(SINGLE|MULTI|ONE|TWO|FIRST|BY)_PASS$",
         Options, Patience)]
@@ -119,7 +123,8 @@ public static partial class SecretVariables
     /// SendGrid, Databricks, Replicate, Groq, npm, PyPI, DigitalOcean), JSON Web Tokens, private keys, authorization headers, passwords in
     /// URLs and in connection strings.
     /// </summary>
-    [GeneratedRegex(@"(?<![A-Za-z0-9_-])(hf_[A-Za-z0-9]{16,}|api_org_[A-Za-z0-9]{16,}|nvapi-[A-Za-z0-9_-]{16,}|(AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"
+    [GeneratedRegex(@"(?<![A-Za-z0-9_-])(hf_[A-Za-z0-9]{16,}|api_org_[A-Za-z0-9]{16,}|nvapi-[A-Za-z0-9_-]{16,}|(AKIA"
+        + @"|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])"
         + @"|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|sk-([a-z]+[0-9]*-)*[A-Za-z0-9_]{20,}"
         + @"|xox[abeoprs]-[A-Za-z0-9-]{10,}|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{20,}|(sk|rk)_(live|test)_[A-Za-z0-9]{16,}"
         + @"|SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}|dapi[0-9a-f]{32}|r8_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{30,}"

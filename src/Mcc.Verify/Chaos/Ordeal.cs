@@ -10,7 +10,8 @@ internal static class Ordeal
 
     /// <param name="after">One more clause that must not have failed.</param>
     public static Clause Clause(string id, string title, string why, DocumentationLink source,
-        Func<VerificationContext, CancellationToken, Task<Verdict>> judge, Prerequisite need = Prerequisite.Nothing, string? after = null) =>
+        Func<VerificationContext, CancellationToken, Task<Verdict>> judge, Prerequisite need = Prerequisite.Nothing,
+            string? after = null) =>
         new(id, title, why, source, Phase.Chaos, after is null ? Needs : [.. Needs, after], need, judge);
 
     /// <summary>The head of a request for a prediction, whose body has so many bytes.</summary>

@@ -59,7 +59,9 @@ internal static class ChaosClientClauses
     private static Task<Verdict> SlowBodies(VerificationContext context, CancellationToken cancel) =>
         Slowly(context, Clients, "clients sent their bodies slowly", Ordeal.Upload(context, 1_000_000), "     "u8.ToArray(), cancel);
 
-    /// <summary>Each client sends the beginning of a request, and then a piece of it again and again; nothing, where they are empty.</summary>
+    /// <summary>
+    /// Each client sends the beginning of a request, and then a piece of it again and again; nothing, where they are empty.
+    /// </summary>
     private static Task<Verdict> Slowly(VerificationContext context, int clients, string what, byte[] beginning, byte[] piece,
         CancellationToken cancel) =>
         Ordeal.Judge(context, $"{clients} {what}", Front, async () =>
