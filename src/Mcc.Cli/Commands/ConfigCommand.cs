@@ -35,6 +35,8 @@ public static class ConfigCommand
             var resolution = Resolution.Of(context.Catalog, draft);
             var complete = resolution.Complete;
             reporter.Tell(complete.Findings);
+            if (Selection.WhyReplaced(context.Catalog, draft) is { } why)
+                reporter.Tell([Finding.Note("server", why, "")]);
             var settings = context.Catalog.Parameters.All.Select(complete.Settings.Of).OfType<Setting>().ToList();
             var refused = complete.Findings.Any(finding => finding.Severity == Severity.Error);
             var variables = refused ? [] : resolution.Variables.Value ?? [];

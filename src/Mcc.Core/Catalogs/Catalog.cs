@@ -20,6 +20,10 @@ public sealed class Catalog(DataFiles files)
         new(() => DataReader.Read(
             "data/catalogs/model-formats.json", files.Read("catalogs/model-formats.json"), DataJson.Default.ModelFormatsFile).Formats);
 
+    private readonly Lazy<IReadOnlyList<ServerLayer>> servers =
+        new(() => [.. files.FoldersOf("servers").Select(id => TemplateLayer.Read($"servers/{id}", $"servers/{id}/server.json",
+            files.Read($"servers/{id}/server.json"), DataJson.Default.ServerLayer))]);
+
     public DataFiles Files => files;
 
     /// <summary>What is known of the outside world: instances, regions, drivers, images, models, servers' options.</summary>
@@ -44,6 +48,9 @@ public sealed class Catalog(DataFiles files)
     public IReadOnlyList<BackendLayer> Backends => [.. files.FoldersOf("backends").Select(Backend)];
 
     public BackendLayer Backend(string id) => Layer($"backends/{id}", "backend", DataJson.Default.BackendLayer);
+
+    /// <summary>The servers that take the place of backends.</summary>
+    public IReadOnlyList<ServerLayer> Servers => servers.Value;
 
     public IReadOnlyList<TargetLayer> Targets => [.. files.FoldersOf("targets").Select(Target)];
 

@@ -19,7 +19,10 @@ public static partial class DataOverlay
     private const string ServerOptionsFolder = "catalogs/server-options/";
 
     private static readonly (string Folder, string File)[] Layers =
-        [("architectures", "architecture.json"), ("backends", "backend.json"), ("targets", "target.json"), ("features", "feature.json")];
+    [
+        ("architectures", "architecture.json"), ("backends", "backend.json"), ("servers", "server.json"), ("targets", "target.json"),
+        ("features", "feature.json"),
+    ];
 
     /// <param name="folder">The folder's name in messages.</param>
     /// <param name="behaviours">The names of all behaviours that layers may ask for.</param>
@@ -106,6 +109,7 @@ public static partial class DataOverlay
             {
                 "architectures" => Read(DataJson.Default.ArchitectureLayer),
                 "backends" => Read(DataJson.Default.BackendLayer),
+                "servers" => Read(DataJson.Default.ServerLayer),
                 "targets" => Read(DataJson.Default.TargetLayer),
                 _ => Read(DataJson.Default.FeatureLayer),
             };

@@ -42,7 +42,9 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                 FeatureLayer feature => Members("enabledWhen", Keys(feature.EnabledWhen), conditions, "key of a condition"),
                 BackendLayer backend => Members("unsupported", backend.Unsupported.Keys, parameters, "parameter")
                     .Concat(Items("supports", backend.Supports, features, "feature"))
-                    .Concat(Value("architecture", backend.Architecture, [.. catalog.ArchitectureIds], "architecture")),
+                    .Concat(Value("architecture", backend.Architecture, [.. catalog.ArchitectureIds], "architecture"))
+                    .Concat(Members("insteadOf", Keys((backend as ServerLayer)?.InsteadOf ?? Condition.Always), conditions,
+                        "key of a condition")),
                 TargetLayer target => Items("supports", target.Supports, features, "feature"),
                 _ => [],
             },

@@ -4,20 +4,38 @@ using Mcc.Core.Values;
 
 namespace Mcc.Core.Configuration;
 
-/// <summary>The backend and the target that a draft names, with what follows from them before anything is asked or built.</summary>
+/// <summary>
+/// The backend and the target that a draft names, with what follows from them before anything is asked or built. A server whose
+/// <c>insteadOf</c> holds takes the place of the named backend, with its own architecture.
+/// </summary>
 public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Backend, TargetLayer Target)
 {
     /// <summary>How conditions ask for the architecture, which follows from the backend.</summary>
     internal const string ArchitectureName = "architecture";
 
-    /// <summary>Null while the draft does not name a backend.</summary>
+    /// <summary>Null while the draft names no backend, and no server can do without one.</summary>
     public static Selection? Of(Catalog catalog, Draft draft)
     {
-        if (draft.Settings.DeploymentConfig.Value is not { } config)
+        var named = Named(catalog, draft);
+        return Replacing(catalog, draft, named).FirstOrDefault() is { } server ? Of(catalog, draft, server) : named;
+    }
+
+    /// <summary>The servers that take the place of the backend that a draft names; more than one is an error of the data.</summary>
+    public static IReadOnlyList<ServerLayer> Replacing(Catalog catalog, Draft draft) =>
+        [.. Replacing(catalog, draft, Named(catalog, draft))];
+
+    /// <summary>Why a server takes the place of the backend that a draft names, as a sentence; null where none does.</summary>
+    public static string? WhyReplaced(Catalog catalog, Draft draft)
+    {
+        var named = Named(catalog, draft);
+        if (Replacing(catalog, draft, named).FirstOrDefault() is not { } server)
             return null;
-        var backend = catalog.Backend(config);
-        var target = draft.Settings.DeploymentTarget.Value ?? catalog.Parameters.DeploymentTarget.Default?.GetString();
-        return new(catalog.Architecture(backend.Architecture), backend, catalog.Target(target!));
+        var reasons = server.InsteadOf.Terms.Select(term => $"`{term.Key}` is `{Asked(catalog, draft, named, term.Key)}`"
+            + (draft.Settings[term.Key] is { } set ? $" (from {set.Origin})" : ""));
+        var place = named is null
+            ? "No deployment configuration is needed"
+            : $"It takes the place of {named.Backend.Title} (`{named.Backend.Id}`)";
+        return $"The server is {server.Title} (`{server.Id}`). {place}: {string.Join(", ", reasons)}.";
     }
 
     /// <summary>Whether the server loads models of the Hugging Face Hub.</summary>
@@ -82,11 +100,34 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
                 .FirstOrDefault(value => value is not null),
     };
 
+    /// <summary>What a draft names, without the servers that take its place.</summary>
+    private static Selection? Named(Catalog catalog, Draft draft) =>
+        draft.Settings.DeploymentConfig.Value is { } config ? Of(catalog, draft, catalog.Backend(config)) : null;
+
+    private static Selection Of(Catalog catalog, Draft draft, BackendLayer backend)
+    {
+        var target = draft.Settings.DeploymentTarget.Value ?? catalog.Parameters.DeploymentTarget.Default?.GetString();
+        return new(catalog.Architecture(backend.Architecture), backend, catalog.Target(target!));
+    }
+
+    private static IEnumerable<ServerLayer> Replacing(Catalog catalog, Draft draft, Selection? named) =>
+        catalog.Servers.Where(server => server.InsteadOf.Holds(name => Asked(catalog, draft, named, name)));
+
+    /// <summary>The value of a name in <c>insteadOf</c>: as other conditions have it, and what is not set with its default.</summary>
+    private static string? Asked(Catalog catalog, Draft draft, Selection? named, string name) =>
+        (named is null ? draft.Settings.TextOf(name) : named.ValueOf(draft, ConditionFacts.None, name))
+        ?? named?.Layers.Select(layer => layer.Defaults.TryGetValue(name, out var value) ? value.ToNode().ToString() : null)
+            .FirstOrDefault(value => value is not null)
+        ?? catalog.Parameters.Find(name)?.Default?.ToNode().ToString();
+
+    /// <summary>The layers that have defaults, the strongest first.</summary>
+    private TemplateLayer[] Layers => [Target, Backend, Architecture];
+
     private static string Text(bool holds) => holds ? "true" : "false";
 
     private IEnumerable<RawSetting> Strongest(Catalog catalog)
     {
-        foreach (var layer in new TemplateLayer[] { Target, Backend, Architecture })
+        foreach (var layer in Layers)
         {
             foreach (var (key, value) in layer.Defaults)
                 yield return new(catalog.Parameters[key], value.ToNode(), new(Source.Default, $"default of {layer.Id}"));

@@ -13,6 +13,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(BaseLayer))]
 [JsonSerializable(typeof(ArchitectureLayer))]
 [JsonSerializable(typeof(BackendLayer))]
+[JsonSerializable(typeof(ServerLayer))]
 [JsonSerializable(typeof(TargetLayer))]
 [JsonSerializable(typeof(FeatureLayer))]
 [JsonSerializable(typeof(ParameterFile))]

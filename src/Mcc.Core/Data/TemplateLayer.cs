@@ -136,7 +136,7 @@ public sealed record ArchitectureLayer : TemplateLayer
 }
 
 /// <summary>One deployment configuration.</summary>
-public sealed record BackendLayer : TemplateLayer
+public record BackendLayer : TemplateLayer
 {
     /// <summary>The architecture that it builds on.</summary>
     public required string Architecture { get; init; }
@@ -163,6 +163,19 @@ public sealed record BackendLayer : TemplateLayer
     public IReadOnlyDictionary<string, ProfileEntry> Profiles { get => field ??= ReadOnlyDictionary<string, ProfileEntry>.Empty; init; }
 
     public override IReadOnlyList<string> Supported => Supports;
+}
+
+/// <summary>
+/// A server that takes the place of a backend: it is not a choice of its own, but what a condition over the settings and the named backend
+/// leads to.
+/// </summary>
+public sealed record ServerLayer : BackendLayer
+{
+    /// <summary>
+    /// When it takes the place of the named backend. `architecture` is the named backend's here; with no backend named, a condition that
+    /// asks nothing of one can hold too, and then none has to be named.
+    /// </summary>
+    public required Condition InsteadOf { get; init; }
 }
 
 /// <summary>Where a container runs.</summary>

@@ -112,6 +112,7 @@ public sealed class Conversation
         if (IsRequired(parameter))
             return true;
         return Extent == Extent.Everything
+            && !IsReplaced(parameter)
             && parameter is { Phase: not null, Prompt: not null }
             && Applies(parameter)
             && resolution.Holds(parameter.Ask)
@@ -132,5 +133,10 @@ public sealed class Conversation
         (setting.Parameter.Excludes.Contains(parameter.Key, StringComparer.Ordinal)
             || parameter.Excludes.Contains(setting.Parameter.Key, StringComparer.Ordinal)));
 
-    private bool IsRequired(Parameter parameter) => parameter.Required is { } required && resolution.Holds(required);
+    private bool IsRequired(Parameter parameter) =>
+        parameter.Required is { } required && resolution.Holds(required) && !IsReplaced(parameter);
+
+    /// <summary>Whether a server needs no deployment configuration to be chosen.</summary>
+    private bool IsReplaced(Parameter parameter) =>
+        parameter == catalog.Parameters.DeploymentConfig && Selection.Of(catalog, Draft.Without(parameter)) is not null;
 }

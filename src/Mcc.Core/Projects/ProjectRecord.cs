@@ -18,7 +18,7 @@ public static class ProjectRecord
     {
         json.WriteString("generatorVersion", Generator.Version);
         json.WriteString("architecture", deployment.Architecture.Id);
-        json.WriteString("backend", deployment.Backend.Id);
+        json.WriteString(deployment.Backend is ServerLayer ? "server" : "backend", deployment.Backend.Id);
         json.WriteString("target", deployment.Target.Id);
         json.WriteStartArray("features");
         foreach (var feature in deployment.Features)

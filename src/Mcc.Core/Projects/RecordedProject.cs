@@ -114,6 +114,7 @@ public static class RecordedProject
         [
             ("architectures", record["architecture"]),
             ("backends", record["backend"]),
+            ("servers", record["server"]),
             ("targets", record["target"]),
             .. (record["features"] as JsonArray ?? []).Select(feature => ("features", feature)),
         ];

@@ -35,7 +35,7 @@ public sealed record RegisteredProject(
     }
 
     /// <summary>The deployment configuration; null where the record does not have it.</summary>
-    public string? Configuration => Record["backend"].AsText();
+    public string? Configuration => Record["backend"].AsText() ?? Record["server"].AsText();
 
     /// <summary>The settings by key, without their origins.</summary>
     public JsonObject Values()

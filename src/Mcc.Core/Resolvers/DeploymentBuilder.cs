@@ -16,6 +16,12 @@ public static class DeploymentBuilder
             ?? throw new ArgumentException("A deployment needs a deployment configuration.", nameof(answers));
         var derived = DerivedSettings.Derive(catalog, selection, ModelChoice.Derive(catalog, selection, answers, inputs.Model, findings),
             findings);
+        // A model's file says its library, which can lead to another server.
+        selection = Selection.Of(catalog, derived) ?? selection;
+        if (Selection.Replacing(catalog, derived) is [var server, var other, ..])
+            findings.Add(Finding.Error("servers",
+                $"Both {server.Title} (`{server.Id}`) and {other.Title} (`{other.Id}`) take the place of the deployment configuration.",
+                $"Change `insteadOf` in data/{other.Folder}."));
         derived = ServedPython.Derive(catalog, selection, derived, inputs.Model);
         var complete = derived.WithDefaults(selection.Defaults(catalog));
         foreach (var finding in ServedLibraries.Trouble(catalog, selection, complete, inputs.Model))

@@ -13,6 +13,7 @@ internal static class DataFileKinds
         ("base/base.json", DataJson.Default.BaseLayer, "base"),
         ("architectures/*/architecture.json", DataJson.Default.ArchitectureLayer, "architecture"),
         ("backends/*/backend.json", DataJson.Default.BackendLayer, "backend"),
+        ("servers/*/server.json", DataJson.Default.ServerLayer, "server"),
         ("targets/*/target.json", DataJson.Default.TargetLayer, "target"),
         ("features/*/feature.json", DataJson.Default.FeatureLayer, "feature"),
         ("parameters.json", DataJson.Default.ParameterFile, "parameters"),

@@ -198,6 +198,7 @@ public sealed class EveryMemberIsKnownTests
                     "base" => catalog.Base,
                     "architectures" => catalog.Architecture(parts[1]),
                     "backends" => catalog.Backend(parts[1]),
+                    "servers" => catalog.Servers.Single(server => server.Folder == $"servers/{parts[1]}"),
                     "targets" => catalog.Target(parts[1]),
                     _ => catalog.Features.Single(feature => feature.Folder == $"features/{parts[1]}"),
                 };
