@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Mcc.Cli.Hosting;
+using Mcc.Cli.ModelInputs;
 using Mcc.Cli.Sources;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
@@ -32,6 +33,7 @@ public static class ConfigCommand
             var reporter = context.Reporter(arguments);
             var draft = DeprecatedSpelling.Apply(context.Catalog,
                 Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
+            draft = new InputReader(context.Cli.Folder, context.Catalog.Facts).Recognize(context.Catalog, draft);
             var resolution = Resolution.Of(context.Catalog, draft);
             var complete = resolution.Complete;
             reporter.Tell(complete.Findings);

@@ -43,6 +43,7 @@ public static class GenerateCommand
             return reporter.Refuse([taken]);
 
         var inputs = new InputReader(context.Cli.Folder, context.Catalog.Facts);
+        draft = inputs.Recognize(context.Catalog, draft);
         var (answers, exit, reviewed, _) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);

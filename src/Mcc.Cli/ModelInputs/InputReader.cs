@@ -3,6 +3,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
+using Mcc.Core.Resolvers;
 using Mcc.Core.Values;
 using Mcc.ModelFiles;
 using Mcc.ModelFiles.Language;
@@ -29,6 +30,13 @@ public sealed class InputReader(string workingFolder, Facts facts)
             ? Model(setting, trust, findings) : null, code,
             Folder(draft.Settings.ModelName.Setting, draft.Settings.ServerEnv.Value, findings));
     }
+
+    /// <summary>
+    /// With the deployment configuration that the model's files choose, where they decide. What is wrong with them is reported when they
+    /// are read for the project.
+    /// </summary>
+    public Draft Recognize(Catalog catalog, Draft draft) => !RecognizedModel.Decides(catalog, draft) ? draft
+        : RecognizedModel.Choose(catalog, draft, Read(draft, []));
 
     /// <summary>A language model's folder, where the name of the model is one.</summary>
     private ModelFolderInput? Folder(Setting? setting, IReadOnlyDictionary<string, string> serverEnv, ICollection<Finding> findings)

@@ -18,6 +18,7 @@ namespace Mcc.Core.Catalogs;
 /// <param name="Direct">How SageMaker starts it as it is; null where it has to be built upon.</param>
 /// <param name="NeedsAccelerator">False where it serves on a CPU as well.</param>
 /// <param name="Devices">The only accelerators that it runs on, by their ids; null where every one of its interface will do.</param>
+/// <param name="Python">The Python inside; null where nothing says it.</param>
 /// <param name="Verified">Whether the tag and its CUDA version come from its maker or were seen in use.</param>
 public sealed record BaseImage(
     string List,
@@ -38,7 +39,8 @@ public sealed record BaseImage(
     string? Trouble = null,
     DirectStart? Direct = null,
     bool NeedsAccelerator = true,
-    IReadOnlyList<string>? Devices = null)
+    IReadOnlyList<string>? Devices = null,
+    Version? Python = null)
 {
     /// <summary>Words in names of images, by the programming interface that they stand for. The first that is found counts.</summary>
     private static readonly (string Kind, string[] Words)[] Kinds =

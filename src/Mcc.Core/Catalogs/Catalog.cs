@@ -16,9 +16,9 @@ public sealed class Catalog(DataFiles files)
         new(() => ParameterList.Parse(
             files.Read("parameters.json"), folder => folder == "profiles" ? ProfilesOf(files) : files.FoldersOf(folder)));
 
-    private readonly Lazy<IReadOnlyList<ModelFormat>> modelFormats =
+    private readonly Lazy<ModelFormatsFile> modelFormats =
         new(() => DataReader.Read(
-            "data/catalogs/model-formats.json", files.Read("catalogs/model-formats.json"), DataJson.Default.ModelFormatsFile).Formats);
+            "data/catalogs/model-formats.json", files.Read("catalogs/model-formats.json"), DataJson.Default.ModelFormatsFile));
 
     private readonly Lazy<IReadOnlyList<ServerLayer>> servers =
         new(() => [.. files.FoldersOf("servers").Select(id => TemplateLayer.Read($"servers/{id}", $"servers/{id}/server.json",
@@ -37,7 +37,10 @@ public sealed class Catalog(DataFiles files)
 
     public ParameterList Parameters => parameters.Value;
 
-    public IReadOnlyList<ModelFormat> ModelFormats => modelFormats.Value;
+    public IReadOnlyList<ModelFormat> ModelFormats => modelFormats.Value.Formats;
+
+    /// <summary>The formats, and which deployment configuration each chooses where none is named.</summary>
+    public ModelFormatsFile FormatChoices => modelFormats.Value;
 
     public BaseLayer Base => Layer("base", "base", DataJson.Default.BaseLayer);
 

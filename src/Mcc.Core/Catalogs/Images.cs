@@ -101,5 +101,6 @@ public sealed class Images
         row.Trouble,
         row.Direct,
         !row.CpuToo,
-        row.Devices);
+        row.Devices,
+        row.Python);
 }

@@ -118,6 +118,9 @@ public sealed record ImageRow(
     public Version? Cuda { get; init; }
     public string? Ami { get; init; }
     public string? EndOfLife { get; init; }
+
+    /// <summary>The version of the Python inside; null where nothing says it.</summary>
+    public Version? Python { get; init; }
     public bool Default { get; init; }
 
     /// <summary>The name of a source; null for the file's own.</summary>
@@ -196,4 +199,6 @@ public sealed record ServerOptionRow(
     decimal? Below = null);
 
 /// <summary><c>catalogs/model-formats.json</c>.</summary>
-public sealed record ModelFormatsFile(IReadOnlyList<ModelFormat> Formats) : CatalogFile;
+/// <param name="Chosen">When the format of a model chooses the deployment configuration.</param>
+/// <param name="Folder">What the folder of a language model chooses.</param>
+public sealed record ModelFormatsFile(IReadOnlyList<ModelFormat> Formats, Condition Chosen, ModelFormat Folder) : CatalogFile;

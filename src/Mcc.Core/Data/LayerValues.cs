@@ -132,6 +132,15 @@ public sealed record LayerValues
     /// <summary>Name of the model file in the repository, by format.</summary>
     public IReadOnlyDictionary<string, string>? ModelFileNames { get; init; }
 
+    /// <summary>Whether do/deploy uploads the model, with the code in its folder, as the archive that SageMaker lays out.</summary>
+    public bool? ArchivesModel { get; init; }
+
+    /// <summary>The distribution whose version in the image is compared with the one that wrote the model.</summary>
+    public string? ModelLibrary { get; init; }
+
+    /// <summary>Whether a newer version of that distribution reads what older ones wrote, by its own word.</summary>
+    public bool? ReadsOlderModels { get; init; }
+
     /// <summary>Whether SageMaker mounts the model.</summary>
     public bool? MountsModel { get; init; }
 

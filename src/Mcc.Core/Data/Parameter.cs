@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -86,6 +87,13 @@ public sealed record Parameter
 
     /// <summary>What giving it says about others that are not given: a choice by key.</summary>
     public IReadOnlyDictionary<string, string> Implies { get => field ??= new Dictionary<string, string>(StringComparer.Ordinal); init; }
+
+    /// <summary>What one of its choices says about others that are not given: by choice, then by key.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ChoiceImplies
+    {
+        get => field ??= ReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>.Empty;
+        init;
+    }
 
     /// <summary>True for an option that affects only this run and is not recorded in the project.</summary>
     public bool Run { get; init; }

@@ -51,7 +51,7 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
     public int Devices => Math.Max(1, Accelerators * (Instance?.Accelerator?.Parts ?? 1));
 
     /// <summary>The base image; unknown where it is the user's own, or the server has no list of images.</summary>
-    public Resolved<BaseImage> KnownImage => field ??= ImageResolver.Resolve(Settings, Layers, Instance, catalog.Facts);
+    public Resolved<BaseImage> KnownImage => field ??= ImageResolver.Resolve(Settings, Layers, Instance, catalog.Facts, Inputs.Model);
 
     public BaseImage? Image => KnownImage.Value;
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
@@ -10,6 +11,8 @@ namespace Mcc.Core.Resolvers;
 /// </summary>
 public static class DerivedSettings
 {
+    private static readonly IReadOnlyDictionary<string, string> NoPairs = ReadOnlyDictionary<string, string>.Empty;
+
     public static Draft Derive(Catalog catalog, Selection selection, Draft draft, ICollection<Finding> findings)
     {
         var reader = new SettingReader(findings);
@@ -18,6 +21,8 @@ public static class DerivedSettings
             .OrderBy(setting => setting.Parameter.Key, StringComparer.Ordinal))
         {
             var implied = setting.Parameter.Implies
+                .Concat((setting.Parameter.ChoiceImplies.GetValueOrDefault(setting.Text ?? "") ?? NoPairs)
+                    .Where(pair => selection.Holds(catalog.Parameters[pair.Key].For, complete)))
                 .Select(pair => reader.Read(new(catalog.Parameters[pair.Key], pair.Value,
                     new(Source.Derived, $"{setting.Parameter.Key}, {setting.Origin}"))))
                 .OfType<Setting>().ToList();

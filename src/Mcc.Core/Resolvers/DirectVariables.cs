@@ -20,8 +20,8 @@ internal static class DirectVariables
                 spelled[name] = new(name, value, variable.Origin);
         }
 
-        if (direct.Prefix != prefix && deployment.Location is not (null or ModelLocation.Hub))
-            spelled[direct.Model] = new(direct.Model, ModelVariables.MountedModel, deployment.Settings.ModelName.Origin!.Detail);
+        if (direct.Prefix != prefix && direct.Model is { } model && deployment.Location is not (null or ModelLocation.Hub))
+            spelled[model] = new(model, ModelVariables.MountedModel, deployment.Settings.ModelName.Origin!.Detail);
         // Images that we build have it set. In addition to the disk that SageMaker mounts at /tmp a container has some 20 GB left
         // (deepjavalibrary/djl-serving#569, aws/sagemaker-huggingface-inference-toolkit#78, aws/sagemaker-inference-toolkit#124).
         if (deployment.Constants.DownloadFolder is { } folder)
@@ -31,9 +31,9 @@ internal static class DirectVariables
         (string Name, string Value)? Spelled(string name, string value)
         {
             if (name == ModelVariables.Id)
-                return (direct.Model, value);
+                return (direct.Model ?? name, value);
             if (name == ModelVariables.Revision)
-                return (direct.Revision, value);
+                return (direct.Revision ?? name, value);
             if (direct.Prefix == prefix || !name.StartsWith(prefix, StringComparison.Ordinal) || options.IsOwnVariable(name, prefix))
                 return (name, value);
             var option = name[prefix.Length..];

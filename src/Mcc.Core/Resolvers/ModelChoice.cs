@@ -59,6 +59,7 @@ public static class ModelChoice
         var framework = draft.Settings.Framework.Value ?? selection.Architecture.DefaultOf(catalog.Parameters.Framework);
         return draft.Settings.ModelFormat.Setting is null
             && framework is not null
+            && selection.Backend.DefaultOf(format) is null
             && selection.Holds(format.For, draft)
             && catalog.ModelFormats.FirstOrDefault(known =>
                 string.Equals(known.Framework, framework, StringComparison.Ordinal)) is { } first

@@ -20,6 +20,9 @@ public static class PlacementResolver
 
     private const string CodeFolder = "code/ext";
 
+    /// <summary>AWS's images import what is in this folder of the model's archive.</summary>
+    private const string ArchivedCode = "model/code";
+
     /// <summary>A language model is many files; this one is always among them.</summary>
     private const string LanguageModelFile = "config.json";
 
@@ -28,7 +31,8 @@ public static class PlacementResolver
         var isMounted = deployment.Location is { IsMounted: true };
         var isInProject = deployment.Constants.BundlesModel == true && !isMounted;
         if (!deployment.Layers.Behaviours.Contains(RepositoryBehaviour))
-            return new(ModelFolder, FileName(deployment, formats), CodeFolder, isInProject);
+            return new(ModelFolder, FileName(deployment, formats),
+                deployment.Constants.ArchivesModel == true ? ArchivedCode : CodeFolder, isInProject);
         var repository = deployment.Repository;
         var folder = $"model_repository/{repository.Name}/1";
         return deployment.Constants.NeedsTensorSpecs == true
@@ -43,6 +47,9 @@ public static class PlacementResolver
     {
         if (deployment.Inputs.Folder is not null)
             return LanguageModelFile;
+        if (deployment.Settings.ModelFormat.Value is { } format && deployment.Constants.TritonBackend is null
+            && deployment.Constants.ModelFileNames?.GetValueOrDefault(format) is { } name)
+            return name;
         if (deployment.Inputs.Model is { } model)
         {
             var file = Path.GetFileName(model.SourcePath.TrimEnd('/'));

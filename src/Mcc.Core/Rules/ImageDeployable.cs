@@ -30,7 +30,7 @@ public sealed class ImageDeployable : IRule
             yield return Finding.Error("no-build",
                 $"`noBuild` (from {noBuild.Origin}) deploys the image unmodified, but "
                     + (image is null ? $"{deployment.Backend.Title} has no image" : $"{image.Name} is not an image")
-                        + " that SageMaker can start.", Fix);
+                        + " that SageMaker can start.", noBuild.IsGiven ? Fix : Deployable(deployment, catalog));
         foreach (var secret in new[] { deployment.Settings.HfTokenArn.InEffect,
             deployment.Settings.NgcTokenArn.InEffect }.OfType<Setting>())
             yield return Finding.Error("no-build",
@@ -45,5 +45,14 @@ public sealed class ImageDeployable : IRule
             yield return Finding.Error("no-build",
                 $"The model in {folder.SourcePath} must be built into an image, but `noBuild` (from {noBuild.Origin}) is set.",
                     "Copy it to S3 and use s3://…, or remove --no-build.");
+    }
+
+    /// <summary>The servers of this kind that have such an image.</summary>
+    private static string Deployable(Deployment deployment, Catalog catalog)
+    {
+        var others = catalog.Backends.Where(backend => backend.Architecture == deployment.Architecture.Id
+            && backend.Constants.ImageList is { } list && catalog.Facts.Images.Of(list).Any(image => image.Direct is not null));
+        return $"Use {string.Join(" or ", others.Select(backend => $"`{backend.Id}`"))}, or remove "
+            + $"{catalog.Parameters.Strategy.Flag}, so that an image is built.";
     }
 }

@@ -32,6 +32,7 @@ public static class RuleList
         new AcceleratorAdvised(),
         new ImageFits(),
         new ImageDeployable(),
+        new ImageLibraryFits(),
         new DeviceFits(),
         new CudaFits(),
         new CheckpointServed(),

@@ -15,6 +15,7 @@ public sealed class ModelDataView : IView
     [
         ("modelDataUri", Value.Of((deployment.Location as ModelLocation.Prefix)?.Uri)),
         ("modelArchiveUri", Value.Of((deployment.Location as ModelLocation.Archive)?.Uri)),
-        ("looksModelUp", deployment.Location is ModelLocation.JumpStart or ModelLocation.Package),
+        ("looksModelUp", deployment.Location is ModelLocation.JumpStart or ModelLocation.Package
+            || deployment.Constants.ArchivesModel == true),
     ];
 }

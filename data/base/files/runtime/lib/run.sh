@@ -26,6 +26,9 @@ start_container() {
 [% if mountsModel %]
     [ ! -d model ] || arguments+=(--volume "$PWD/model:/opt/ml/model:ro")
 [% end %]
+[% if archivesModel %]
+    arguments+=(--volume "$PWD/model:/opt/ml/model:ro")
+[% end %]
     ! $2 || exec "$engine" run --rm "${arguments[@]}" "$MCC_IMAGE" serve
     printf '%s\n' "$engine" > .mcc/run/engine
     "$engine" run --detach --cidfile .mcc/run/container "${arguments[@]}" "$MCC_IMAGE" serve > /dev/null

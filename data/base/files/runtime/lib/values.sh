@@ -36,6 +36,10 @@ bucket_name() {
 image_name() {
     local image address
     image=$(state_get image)
+[% if hasManagedImage %]
+    # The local SageMaker serves AWS's images itself.
+    [ -z "${MCC_DEPLOY_BUILT:-}" ] || { printf '%s\n' "$MCC_BASE_IMAGE"; return; }
+[% end %]
     if [ -n "${MCC_DEPLOY_BUILT:-}" ]; then
         image=$MCC_IMAGE$(sed 's/^\(sha256:\)*/@sha256:/' .mcc/run/image 2> /dev/null || :)
         add_to_local_sagemaker
