@@ -35,6 +35,21 @@ def make(folder, backend, framework, model, features=(), target="managed-inferen
     return os.path.join(folder, "code", "serve")
 
 
+def runner(folder):
+    """The runner for AWS's prebuilt images in `folder`, as the local SageMaker writes it; returns the path of its program."""
+    layer = os.path.join(DATA, "features", "prebuilt-runner")
+    with open(os.path.join(layer, "feature.json")) as file:
+        sources = [os.path.join(DATA, path) for path in json.load(file)["borrows"]]
+    sources += [os.path.join(path, name) for path, _, names in os.walk(os.path.join(layer, "files")) for name in names]
+    for source in sources:
+        target = os.path.join(folder, source.split("/files/", 1)[1])
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(source) as file, open(target, "w") as filled:
+            filled.write(_fill(file.read(), {"hasPrebuiltRunner": True, "hasMultiModel": True}, os.path.basename(source)))
+        shutil.copymode(source, target)
+    return os.path.join(folder, "runtime", "runner", "serve")
+
+
 def server_folder(serve):
     """The folder of the server's modules in the project whose code/serve this is."""
     return os.path.join(os.path.dirname(os.path.dirname(serve)), "runtime", "server")
@@ -44,8 +59,9 @@ def _fill(text, values, name):
     def block(found):
         yes, _, no = re.split(r"^[ \t]*\[% (else) %\]\n", found.group(2) + "", maxsplit=1, flags=re.M) \
             if re.search(r"^[ \t]*\[% else %\]\n", found.group(2), re.M) else (found.group(2), "", "")
-        return yes if values.get(found.group(1)) else no
-    text = re.sub(r"^[ \t]*\[% if (\w+) %\]\n(.*?)^[ \t]*\[% end %\]\n", block, text, flags=re.M | re.S)
+        name = found.group(1)
+        return (no if values.get(name[4:]) else yes) if name.startswith("not ") else yes if values.get(name) else no
+    text = re.sub(r"^[ \t]*\[% if ((?:not )?\w+) %\]\n(.*?)^[ \t]*\[% end %\]\n", block, text, flags=re.M | re.S)
     if name.endswith(".py") or name == "serve":
         text = re.sub(r"\[% (\w+) %\]", lambda hole: repr(values[hole.group(1)]), text)
     return text

@@ -29,6 +29,10 @@ public sealed class Facts(DataFiles files)
 
     public PythonImages PythonImages => field ??= PythonImages.Parse(files.Read("catalogs/python-images.json"));
 
+    /// <summary>What serves in place of AWS's prebuilt images.</summary>
+    public PrebuiltRunnersFile PrebuiltRunners => field ??= DataReader.Read("data/catalogs/prebuilt-runners.json",
+        files.Read("catalogs/prebuilt-runners.json"), DataJson.Default.PrebuiltRunnersFile);
+
     /// <summary>The options that a server's program takes, by the name of its list.</summary>
     public ServerOptions OptionsOf(string list) => serverOptions.GetOrAdd(list,
         name => ServerOptions.Parse(name, files.Read($"catalogs/server-options/{name}.json"), OptionsOf));

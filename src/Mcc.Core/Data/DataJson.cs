@@ -28,6 +28,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(ModelFormatsFile))]
 [JsonSerializable(typeof(ModelArchitecturesFile))]
 [JsonSerializable(typeof(PythonImagesFile))]
+[JsonSerializable(typeof(PrebuiltRunnersFile))]
 [JsonSerializable(typeof(LibraryCompatibilityFile))]
 [JsonSerializable(typeof(ModelContentsFile))]
 [JsonSerializable(typeof(KerasObjectsFile))]

@@ -81,6 +81,32 @@ public sealed record PythonImagesFile(string Image, IReadOnlyList<PythonVersionR
 /// <param name="UpdatesUntil">The month of its last security update, as year-month.</param>
 public sealed record PythonVersionRow(Version Version, string UpdatesUntil);
 
+/// <summary><c>catalogs/prebuilt-runners.json</c>.</summary>
+/// <param name="Feature">The feature that has the runner's files.</param>
+/// <param name="Program">The runner's program in a project that has the feature.</param>
+/// <param name="Variable">The environment variable that the runner's name is passed in.</param>
+/// <param name="Labels">Labels that are <c>true</c> in the images that have a runner.</param>
+/// <param name="Repositories">Of AWS's prebuilt images.</param>
+public sealed record PrebuiltRunnersFile(
+    string Feature,
+    string Program,
+    string Variable,
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<PrebuiltRunnerRow> Repositories) : CatalogFile;
+
+/// <summary>One repository of a prebuilt image.</summary>
+/// <param name="Name">The last part of the repository's path.</param>
+/// <param name="Runner">The runner that answers as the image does; null where no runner does.</param>
+/// <param name="Modules">The Python modules that the runner imports.</param>
+/// <param name="Packages">The Debian packages that have them.</param>
+/// <param name="Reason">Why no runner answers as the image does, as a sentence.</param>
+public sealed record PrebuiltRunnerRow(
+    string Name,
+    string? Runner = null,
+    IReadOnlyList<string>? Modules = null,
+    string? Packages = null,
+    string? Reason = null);
+
 /// <summary><c>catalogs/library-compatibility.json</c>.</summary>
 /// <param name="Distributions">Model libraries by their names on PyPI.</param>
 public sealed record LibraryCompatibilityFile(IReadOnlyDictionary<string, DistributionEntry> Distributions) : CatalogFile;

@@ -60,6 +60,11 @@ public abstract record TemplateLayer
     public IReadOnlyList<string> Replaces { get => field ??= []; init; }
     public IReadOnlyList<string> Merges { get => field ??= []; init; }
 
+    /// <summary>
+    /// Files of other layers, by their paths below <c>data/</c>, that this one has too: what two servers share has one source.
+    /// </summary>
+    public IReadOnlyList<string> Borrows { get => field ??= []; init; }
+
     /// <summary>Names of the behaviours that it needs, where data is not enough.</summary>
     public IReadOnlyList<string> Behaviours { get => field ??= []; init; }
 

@@ -23,10 +23,8 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
         var files = new SortedDictionary<string, PlannedFile>(StringComparer.Ordinal);
         foreach (var layer in deployment.Layers)
         {
-            var root = $"{layer.Folder}/files/";
-            foreach (var dataPath in catalog.Files.Below($"{layer.Folder}/files"))
+            foreach (var (relative, dataPath) in FilesOf(catalog, layer))
             {
-                var relative = dataPath[root.Length..];
                 var path = PathOf(relative, scope);
                 files[path] = files.TryGetValue(path, out var owned)
                     ? Combine(owned, layer, relative, dataPath)
@@ -35,6 +33,14 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
         }
 
         return new(deployment, scope, [.. files.Values]);
+    }
+
+    /// <summary>The files of a layer, its own and those that it borrows: their paths in the layer and below <c>data/</c>.</summary>
+    internal static IEnumerable<(string Relative, string DataPath)> FilesOf(Catalog catalog, TemplateLayer layer)
+    {
+        const string files = "/files/";
+        return catalog.Files.Below($"{layer.Folder}/files").Concat(layer.Borrows)
+            .Select(path => (path[(path.IndexOf(files, StringComparison.Ordinal) + files.Length)..], path));
     }
 
     /// <summary>The path in the project of a layer's file.</summary>
@@ -56,6 +62,9 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
     /// <param name="relative">The file's path in the layer, as <c>replaces</c> and <c>merges</c> name it.</param>
     private static PlannedFile Combine(PlannedFile owned, TemplateLayer layer, string relative, string dataPath)
     {
+        // Who borrows a file and who lends it can be in one project.
+        if (owned.DataPaths.Contains(dataPath, StringComparer.Ordinal))
+            return owned;
         if (layer.Replaces.Contains(relative, StringComparer.Ordinal))
             return new(owned.Path, layer, [dataPath]);
         if (layer.Merges.Contains(relative, StringComparer.Ordinal))

@@ -30,6 +30,7 @@ internal static class DataFileKinds
         ("catalogs/model-contents.json", DataJson.Default.ModelContentsFile, "model-contents"),
         ("catalogs/library-compatibility.json", DataJson.Default.LibraryCompatibilityFile, "library-compatibility"),
         ("catalogs/python-images.json", DataJson.Default.PythonImagesFile, "python-images"),
+        ("catalogs/prebuilt-runners.json", DataJson.Default.PrebuiltRunnersFile, "prebuilt-runners"),
         ("catalogs/keras-objects.json", DataJson.Default.KerasObjectsFile, "keras-objects"),
         ("catalogs/pickle-globals.json", DataJson.Default.PickleGlobalsFile, "pickle-globals"),
         ("catalogs/estimators.json", DataJson.Default.EstimatorsFile, "estimators"),
