@@ -50,6 +50,7 @@ public sealed record Overview(IReadOnlyList<ResourceLine> Resources, IReadOnlyLi
     private static async Task<ContainerLine> Line(HttpMessageInvoker client, RunningContainer container, CancellationToken cancel)
     {
         var place = container.Mark is { } mark ? $"process {mark.Number}{(mark.IsRunning ? "" : ", ended")}"
+            + (container.Serves is { } runner ? $", {runner} in place of {container.Image}" : "")
             : $"{Path.GetFileName(container.Engine)} {container.Container}";
         var ping = await Ping.Of(client, container.Address, new Limits().Ping, cancel);
         return new(container.Name, container.Image, place, container.Address, ping.Text, container.Log);

@@ -53,8 +53,11 @@ internal sealed class Services : IAsyncDisposable
         var access = new AccessCheck(settings);
         var store = new ObjectStore(Path.Combine(settings.Folder, StateFiles.Storage), time);
         var ports = new Ports();
-        List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, Projects, ports, running)];
-        if (engine is not null) allHosts.Add(new EngineHost(engine, settings, ports, running));
+        var launcher = new ProcessLauncher(settings, ports, running);
+        var engineHost = engine is null ? null : new EngineHost(engine, settings, ports, running);
+        List<IContainerHost> allHosts =
+            [.. hosts, new ProcessHost(settings, Projects, launcher), new RunnerHost(settings, launcher, engineHost)];
+        if (engineHost is not null) allHosts.Add(engineHost);
         var folders = new ModelFolders(store, access, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
         var tools = new ServingTools(settings, time, client, new(allHosts), folders);
         var stores = new ResourceStores(settings);

@@ -5,6 +5,7 @@ namespace Mcc.LocalSageMaker.Containers;
 /// <param name="Model">The folder that it sees as /opt/ml/model, read-only; null for none.</param>
 /// <param name="Models">The folder that it sees as /opt/ml/models: of the models of a multi-model container, or of adapters; null for
 /// none.</param>
+/// <param name="Code">The extracted archive of SAGEMAKER_SUBMIT_DIRECTORY; null where the container gets it itself, or names none.</param>
 internal sealed record ContainerOrder(
     string Name,
     string Image,
@@ -12,4 +13,5 @@ internal sealed record ContainerOrder(
     ContainerLog Log,
     string? Model = null,
     string? Models = null,
+    string? Code = null,
     ResourceLimits? ResourceLimits = null);

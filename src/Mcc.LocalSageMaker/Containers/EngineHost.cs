@@ -33,6 +33,17 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         return found is { Succeeded: true } ? new(Exists: true, Labels(found.Output)) : ImageFacts.Unknown;
     }
 
+    /// <summary>Pulls the image where the engine does not have it.</summary>
+    /// <returns>Why it could not be pulled; null where the engine has it now.</returns>
+    public async Task<string?> Fetch(string image, CancellationToken cancel)
+    {
+        var name = await Known(image, cancel);
+        if (await ProcessRunner.Run(new(engine, ["image", "inspect", name], settings.Folder), cancel) is { Succeeded: true }) return null;
+        var pulled = await ProcessRunner.Run(new(engine, ["pull", name], settings.Folder), cancel);
+        return pulled is { Succeeded: true } ? null
+            : $"{Name} cannot pull it ({(pulled is null ? "not installed" : EngineMessage.Of(pulled))})";
+    }
+
     public async Task<IContainer> Start(ContainerOrder order, CancellationToken cancel)
     {
         var port = ports.Take();

@@ -9,6 +9,14 @@ internal interface IContainerHost
     /// <summary>Whether this host is the one for the image.</summary>
     bool Runs(string image);
 
+    /// <summary>What serves for the image here, as DescribeEndpoint names it.</summary>
+    string Resolved(string image) => image;
+
+    /// <summary>The host that starts the image, where this one has a choice.</summary>
+    /// <param name="log">Gets a line where something else serves than what was asked for.</param>
+    /// <exception cref="ContainerException">Nothing here can serve it.</exception>
+    Task<IContainerHost> Choose(string image, ContainerLog log, CancellationToken cancel) => Task.FromResult(this);
+
     /// <summary>What is known of the image without starting it.</summary>
     Task<ImageFacts> Inspect(string image, CancellationToken cancel) => Task.FromResult(ImageFacts.Unknown);
 

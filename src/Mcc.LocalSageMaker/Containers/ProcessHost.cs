@@ -1,18 +1,11 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
-using System.Globalization;
 using Mcc.LocalSageMaker.Settings;
-using Mcc.Platform.Files;
-using Mcc.Platform.Processes;
 using Mcc.Platform.Python;
 
 namespace Mcc.LocalSageMaker.Containers;
 
-/// <summary>
-/// Runs a project's code/serve as a plain process, with the environment by which generated projects know where their
-/// model is and where to listen. Only folders that the user named are ever started.
-/// </summary>
-internal sealed class ProcessHost(LocalSettings settings, ProjectList projects, Ports ports, RunningList running) : IContainerHost
+/// <summary>Runs a project's code/serve as a plain process. Only folders that the user named are ever started.</summary>
+internal sealed class ProcessHost(LocalSettings settings, ProjectList projects, ProcessLauncher launcher) : IContainerHost
 {
     private const int LongestDockerfile = 1 << 20;
 
@@ -41,52 +34,11 @@ internal sealed class ProcessHost(LocalSettings settings, ProjectList projects, 
             throw new ContainerException($"{project.Folder} has no code/serve, so it cannot run as a process. Run it in a container engine "
                 + "(docker or podman).");
         var python = await pythons.GetOrAdd(project.Folder, folder => Python(folder));
-        var port = ports.Take();
-        // Servers have sockets and configuration files there: a short path, without the letters that the state folder's may have.
-        var runFolder = Directory.CreateTempSubdirectory("mcc-").FullName;
-        try
-        {
-            IReadOnlyList<string> words = python is null ? ["serve"] : [serve, "serve"];
-            var child = ChildProcess.Start(new(python ?? serve, words, project.Folder, Variables(order, port, runFolder)), order.Log.Write);
-            running.Add(order, port, child.Mark, runFolder);
-            return new ServingProcess(child, order.Log, port, () =>
-            {
-                ports.Give(port);
-                running.Remove(order.Name);
-                Scratch.Delete(runFolder);
-            });
-        }
-        catch (Win32Exception problem)
-        {
-            ports.Give(port);
-            Scratch.Delete(runFolder);
-            throw new ContainerException($"{python ?? serve} could not be started: {problem.Message}.");
-        }
+        return launcher.Start(order, python, serve, project.Folder);
     }
 
     /// <summary>The project whose name is the last part of the image's repository, whatever registry, tag or digest it has.</summary>
     private ProjectFolder? Project(string image) => projects.Find(ImageName.Repository(image));
-
-    private Dictionary<string, string> Variables(ContainerOrder order, int port, string runFolder)
-    {
-        var variables = new Dictionary<string, string>(settings.Variables, StringComparer.Ordinal)
-        {
-            // A model that asks AWS asks us, as the endpoint's role, and never the user's own account.
-            ["AWS_CONFIG_FILE"] = CredentialFile.In(settings.Folder),
-            ["AWS_SHARED_CREDENTIALS_FILE"] = CredentialFile.In(settings.Folder),
-            ["AWS_PROFILE"] = CredentialFile.Profile,
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-        };
-        foreach (var (name, value) in order.Environment)
-            variables[name] = value;
-        variables["SAGEMAKER_BIND_TO_PORT"] = port.ToString(CultureInfo.InvariantCulture);
-        variables["MCC_BIND_ADDRESS"] = "127.0.0.1";
-        variables["TMPDIR"] = runFolder;
-        if (order.Model is not null) variables["MCC_MODEL_DIR"] = order.Model;
-        // A multi-model container receives the folder of each model when it loads it.
-        if (order.Models is not null) variables["MCC_MODELS_DIR"] = order.Models;
-        return variables;
-    }
 
     /// <summary>
     /// The Python that the project finds fit for its server, null when it does not say and code/serve's first line decides.

@@ -25,9 +25,11 @@ internal sealed class RunningList
     public static RunningList In(string stateFolder) => new(Path.Combine(stateFolder, StateFiles.Running));
 
     /// <param name="scratch">The folder that is only its own.</param>
-    public void Add(ContainerOrder order, int port, ProcessIdentity mark, string scratch)
+    /// <param name="serves">What serves for the image, where that is not the image's project.</param>
+    public void Add(ContainerOrder order, int port, ProcessIdentity mark, string scratch, string? serves)
     {
         var entry = Entry(order, port);
+        entry["serves"] = serves;
         entry["scratch"] = scratch;
         entry["process"] = mark.Number;
         entry["started"] = mark.Started.ToString("O", CultureInfo.InvariantCulture);
@@ -94,7 +96,8 @@ internal sealed class RunningList
                 (string?)entry["container"],
                 entry["process"] is { } number ? new((int)number,
                     DateTime.Parse((string)entry["started"]!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind)) : null,
-                (string?)entry["scratch"]);
+                (string?)entry["scratch"],
+                (string?)entry["serves"]);
         }
         catch (Exception gone) when (gone is JsonException or NullReferenceException or ArgumentException or FormatException
             or FileNotFoundException)

@@ -47,7 +47,8 @@ internal static class EndpointDescription
         var description = new JsonObject { ["VariantName"] = definition["VariantName"]!.DeepClone() };
         if ((string?)definition["ModelName"] is { } model)
         {
-            description["DeployedImages"] = Images(snapshot["Models"]![model]!, snapshot["Config"]!);
+            description["DeployedImages"] = Images(snapshot["Models"]![model]!, snapshot["Config"]!,
+                variant?.Replicas?.Replicas.FirstOrDefault());
             var weight = variant?.Weight ?? (double?)definition["InitialVariantWeight"] ?? 1;
             description["CurrentWeight"] = weight;
             description["DesiredWeight"] = weight;
@@ -69,13 +70,13 @@ internal static class EndpointDescription
         return description;
     }
 
-    private static JsonArray Images(JsonNode model, JsonNode config)
+    private static JsonArray Images(JsonNode model, JsonNode config, Replica? replica)
     {
         var definitions = model["Containers"]?.AsArray().OfType<JsonNode>() ?? [model["PrimaryContainer"]!];
-        return [.. definitions.Select(definition => (JsonNode)new JsonObject
+        return [.. definitions.Select((definition, index) => (JsonNode)new JsonObject
         {
             ["SpecifiedImage"] = definition["Image"]!.DeepClone(),
-            ["ResolvedImage"] = definition["Image"]!.DeepClone(),
+            ["ResolvedImage"] = replica?.Containers[index].ResolvedImage ?? (string)definition["Image"]!,
             ["ResolutionTime"] = config["CreationTime"]!.DeepClone(),
         })];
     }

@@ -7,6 +7,9 @@ namespace Mcc.LocalSageMaker.Serving;
 /// <summary>One instance of a variant, or one copy of a component: the containers that answer a request together.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
+    /// <summary>An image of AWS downloads the archive of scripts itself; for the runner it is done here, as the endpoint's role.</summary>
+    private const string Script = "SAGEMAKER_SUBMIT_DIRECTORY";
+
     private readonly ServingTools tools;
     private int inFlight;
     private int isStopped;
@@ -108,7 +111,6 @@ internal sealed class Replica : IAsyncDisposable
     private static async Task<ServedContainer> Prepare(
         ReplicaPlan plan, ContainerPlan container, string id, int index, string logStream, ServingTools tools, CancellationToken cancel)
     {
-        var host = tools.Hosts.For(container.Image);
         var isOneOfMany = plan.Containers.Count > 1;
         // As AWS names the containers of a pipeline that have no hostname: by their position
         // (https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipeline-logs-metrics.html).
@@ -117,8 +119,10 @@ internal sealed class Replica : IAsyncDisposable
         var log = new ContainerLog(LogFolder.File(tools.Settings, plan.LogGroup, isOneOfMany ? $"{logStream}/{name}" : logStream),
             tools.Time);
         string? model = null;
+        string? code = null;
         try
         {
+            var host = await tools.Hosts.For(container.Image).Choose(container.Image, log, cancel);
             model = container is { Source: { } source, IsMultiModel: false } ? await tools.Models.Folder(source, cancel) : null;
             var models = container.IsMultiModel || (plan.Adapters is not null && host is EngineHost)
                 ? Directory.CreateDirectory(Path.Combine(tools.Settings.Folder, StateFiles.Loaded, id)).FullName : null;
@@ -126,7 +130,9 @@ internal sealed class Replica : IAsyncDisposable
                 .GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .ToDictionary(pairs => pairs.Key, pairs => pairs.Last().Value, StringComparer.Ordinal);
             if (container.IsMultiModel) environment["SAGEMAKER_MULTI_MODEL"] = "true";
-            var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models,
+            if (host is RunnerHost && environment.GetValueOrDefault(Script)?.StartsWith("s3://", StringComparison.Ordinal) is true)
+                environment[Script] = code = await tools.Models.Folder(new(environment[Script], IsArchive: true), cancel);
+            var order = new ContainerOrder($"{plan.Owner}-{id}-{index}", container.Image, environment, log, model, models, code,
                 ResourceLimitsResolver.Plan(plan, log, host));
             var title = isOneOfMany ? $"{name} container for {plan.Title}" : $"primary container for {plan.Title}";
             return new(order, host, title, container.Hostname, name, plan.StartLimit, tools);
@@ -134,6 +140,7 @@ internal sealed class Replica : IAsyncDisposable
         catch
         {
             if (model is not null) tools.Models.Release(model);
+            if (code is not null) tools.Models.Release(code);
             log.Dispose();
             throw;
         }

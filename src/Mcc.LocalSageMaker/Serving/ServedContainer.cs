@@ -31,6 +31,9 @@ internal sealed class ServedContainer(
 
     public ContainerLog Log => order.Log;
 
+    /// <summary>What serves for the image here.</summary>
+    public string ResolvedImage => host.Resolved(order.Image);
+
     public Uri Address => container?.Address ?? throw new InvalidOperationException("It was not started.");
 
     /// <summary>Whether model folders are mounted for it under /opt/ml, or are those of this machine.</summary>
@@ -62,6 +65,7 @@ internal sealed class ServedContainer(
         }
 
         if (order.Model is { } model) tools.Models.Release(model);
+        if (order.Code is { } code) tools.Models.Release(code);
         order.Log.Dispose();
         ending.Dispose();
     }

@@ -31,6 +31,9 @@ internal static class StateFiles
     /// <summary>The loaded models of multi-model containers, and adapters.</summary>
     public const string Loaded = "multi-model";
 
+    /// <summary>The files of the runner that serves in place of AWS's prebuilt images.</summary>
+    public const string Runner = "runner";
+
     /// <summary>What runs now.</summary>
     public const string Running = "running";
 
@@ -44,7 +47,7 @@ internal static class StateFiles
     public static IReadOnlyList<string> Folders { get; } =
         [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets,
             ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded,
-                Running];
+                Runner, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }
