@@ -178,12 +178,15 @@ int serve() {
         if (!body_was_read) HttpServer::close_after_response();
     });
     server.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
-        if (!response.body.empty() || request.path == "/ping") return;
-        const auto is_known = request.path == "/invocations";
-        if (response.status == 404 && is_known) response.status = 405;
-        if (response.status == 405) response.set_header("Allow", "POST");
+        const auto is_read = request.path == "/ping" || request.path == "/execution-parameters";
+        if (!response.body.empty() || (is_read && response.status == 503)) return;
+        const std::string expected = is_read ? "GET" : "POST";
+        if (response.status == 404 && (is_read || request.path == "/invocations")) {
+            response.status = 405;
+            response.set_header("Allow", expected);
+        }
         response.set_content(formats::error(response.status == 404 ? "there is no such path: use GET /ping or POST /invocations"
-            : response.status == 405 ? "use POST" : "the request is not valid HTTP"), "application/json");
+            : response.status == 405 ? "use " + expected : "the request is not valid HTTP"), "application/json");
         if (response.status != 404 || request.method != "GET") HttpServer::close_after_response();
     });
 

@@ -120,18 +120,11 @@ internal static class Formats
             var found = json.TokenType == JsonTokenType.StartArray;
             if (found)
                 ReadList(ref json, rows);
-            while (json.TokenType == JsonTokenType.StartObject || (!found && json.TokenType != JsonTokenType.EndObject))
-                if (!ReadMember(ref json, rows, ref found))
-                    break;
+            else if (json.TokenType == JsonTokenType.StartObject)
+                found = ReadObject(ref json, rows);
+            // What comes after it is an error of the reader.
             while (json.Read())
-            {
-                if (json.TokenType != JsonTokenType.PropertyName)
-                    continue;
-                if (json.ValueTextEquals("instances"u8))
-                    throw new BadRequestException("the body has \"instances\" twice");
                 json.Skip();
-            }
-
             if (!found)
                 throw new BadRequestException("the body must be {\"instances\": [[…], …]}: a list of rows, each a list of numbers");
         }
@@ -141,24 +134,27 @@ internal static class Formats
         }
     }
 
-    /// <summary>Reads the next member of the object; false at its end, and after the rows.</summary>
-    private static bool ReadMember(ref Utf8JsonReader json, RowBuilder rows, ref bool found)
+    /// <summary>Reads the members of the object; true where the rows are one of them.</summary>
+    private static bool ReadObject(ref Utf8JsonReader json, RowBuilder rows)
     {
-        if (!json.Read() || json.TokenType != JsonTokenType.PropertyName)
-            return false;
-        var isRows = json.ValueTextEquals("instances"u8);
-        json.Read();
-        if (!isRows)
+        var found = false;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            json.Skip();
-            return true;
+            var isRows = json.ValueTextEquals("instances"u8);
+            json.Read();
+            if (!isRows)
+            {
+                json.Skip();
+                continue;
+            }
+
+            if (found || json.TokenType != JsonTokenType.StartArray)
+                throw new BadRequestException("the body must have \"instances\" once, and it must be a list of rows");
+            found = true;
+            ReadList(ref json, rows);
         }
 
-        if (json.TokenType != JsonTokenType.StartArray)
-            throw new BadRequestException("\"instances\" must be a list of rows, each a list of numbers");
-        found = true;
-        ReadList(ref json, rows);
-        return false;
+        return found;
     }
 
     private static void ReadList(ref Utf8JsonReader json, RowBuilder rows)

@@ -20,7 +20,8 @@ try
     builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
     {
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = settings.MaxBytes;
+        // Kestrel would count the frames of chunks too; Body has the limit.
+        options.Limits.MaxRequestBodySize = null;
         options.Limits.MaxConcurrentConnections = 4000;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);

@@ -177,15 +177,15 @@ public final class Server {
         InputStream input = exchange.getRequestBody();
         while (true) {
             length += input.readNBytes(body, length, body.length - length);
+            if (length > most) {
+                throw new Refused(413, "the body has more than " + most + " bytes");
+            }
             if (length < body.length) {
                 break;
             }
             var next = input.read();
             if (next < 0) {
                 break;
-            }
-            if (length >= most) {
-                throw new Refused(413, "the body has more than " + most + " bytes");
             }
             memory.grow(2L * body.length);
             body = Arrays.copyOf(body, (int) Math.min(most + 1, Math.max(1024, 2L * body.length)));
