@@ -1,4 +1,4 @@
-// The example: a linear model, as sample_model/export.py writes it from scikit-learn.
+// The example: a linear model, as code/export.py writes it from scikit-learn.
 #include "model.h"
 
 #include <fstream>

@@ -8,10 +8,11 @@
 
 class Model {
 public:
-    // Reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An exception ends the server.
+    // Reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An exception
+    // ends the server.
     static std::unique_ptr<Model> load(const std::string& folder);
 
-    // Returns one row for each row: one column (a number for each) or several (an array for each). It is called from several threads at a time.
+    // Returns one row for each row: one column (a number for each) or several (an array for each). Several threads call it at a time.
     // attributes: the header X-Amzn-SageMaker-Custom-Attributes, or empty. Throw BadRequest to blame the client.
     Table predict(const Table& rows, const std::string& attributes) const;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Endpoint;
 
 /// <summary>Your model. Replace the members; the server calls only <see cref="Load"/> and <see cref="Predict"/>.</summary>
-/// <remarks>The example is a linear model, as sample_model/export.py writes it from scikit-learn.</remarks>
+/// <remarks>The example is a linear model, as code/export.py writes it from scikit-learn.</remarks>
 public sealed class Model
 {
     private readonly double[] coefficients;
@@ -12,7 +12,8 @@ public sealed class Model
     private Model(double[] coefficients, double intercept) => (this.coefficients, this.intercept) = (coefficients, intercept);
 
     /// <summary>
-    /// Reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An exception ends the server.
+    /// Reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An exception ends the
+    /// server.
     /// </summary>
     public static Model Load(string folder)
     {
@@ -24,8 +25,8 @@ public sealed class Model
     }
 
     /// <summary>
-    /// Returns one row for each row: one column (a number for each) or several (an array for each). Several threads call it at a time. Throw
-    /// <see cref="BadRequestException"/> to blame the client.
+    /// Returns one row for each row: one column (a number for each) or several (an array for each). Several threads call it at a time.
+    /// Throw <see cref="BadRequestException"/> to blame the client.
     /// </summary>
     /// <param name="attributes">The header X-Amzn-SageMaker-Custom-Attributes, or empty.</param>
     public Table Predict(Table rows, string attributes)

@@ -1,6 +1,6 @@
 // Package model is your model. Replace Model, Load and Predict; the server calls only these.
 //
-// The example is a linear model, as sample_model/export.py writes it from scikit-learn.
+// The example is a linear model, as code/export.py writes it from scikit-learn.
 package model
 
 import (
@@ -16,7 +16,8 @@ type Model struct {
 	Intercept    float64   `json:"intercept"`
 }
 
-// Load reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An error ends the server.
+// Load reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An
+// error ends the server.
 func Load(folder string) (*Model, error) {
 	path := filepath.Join(folder, "model.json")
 	text, err := os.ReadFile(path)
@@ -30,8 +31,8 @@ func Load(folder string) (*Model, error) {
 	return model, nil
 }
 
-// Predict returns one row for each row: one column (a number for each) or several (an array for each). Several goroutines call it at a time.
-// attributes is the header X-Amzn-SageMaker-Custom-Attributes, or empty. Return Wrong(…) to blame the client.
+// Predict returns one row for each row: one column (a number for each) or several (an array for each). Several goroutines call it at a
+// time. attributes is the header X-Amzn-SageMaker-Custom-Attributes, or empty. Return Wrong(…) to blame the client.
 func (model *Model) Predict(rows Table, attributes string) (Table, error) {
 	if rows.Columns != len(model.Coefficients) {
 		return Table{}, Wrong("a row must have %d values, not %d", len(model.Coefficients), rows.Columns)

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Your model. Replace the members; the server calls only load and predict.
  *
- * <p>The example is a linear model, as sample_model/export.py writes it from scikit-learn.
+ * <p>The example is a linear model, as code/export.py writes it from scikit-learn.
  */
 public final class Model {
     private final double[] coefficients;
@@ -18,7 +18,7 @@ public final class Model {
         this.intercept = intercept;
     }
 
-    /** Reads the files of the folder that SageMaker mounts at /opt/ml/model. It runs once, before the first request. An exception ends the server. */
+    /** Reads the files of the folder that SageMaker mounts at /opt/ml/model: once, before the first request. An exception ends the server. */
     public static Model load(Path folder) throws IOException {
         var json = (Map<?, ?>) Json.read(Files.readAllBytes(folder.resolve("model.json")));
         var coefficients = ((List<?>) json.get("coefficients")).stream().mapToDouble(value -> (Double) value).toArray();

@@ -59,7 +59,7 @@ private:
     std::size_t count = 0, width = 0;
 };
 
-// Reads {"instances": [[1, 2], [3, 4]]} or the list alone while the text is parsed, so that no tree of it is built. Other members are skipped.
+// Reads {"instances": [[1, 2], [3, 4]]} or the list alone while the text is parsed, without a tree of it. Other members are skipped.
 class RowReader : public nlohmann::json_sax<json> {
 public:
     // level: how many lists enclose a number: 2, and 1 for a line of JSON lines.

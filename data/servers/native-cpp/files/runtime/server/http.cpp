@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 constexpr std::size_t most_connections = 1000, head_bytes = 64 * 1024;
-constexpr auto idle_limit = 65s, head_limit = 30s, read_limit = 60s, write_limit = 60s, request_limit = 3600s, linger_limit = 2s, drain_limit = 25s;
+constexpr auto idle_limit = 65s, head_limit = 30s, read_limit = 60s, write_limit = 60s;
+constexpr auto request_limit = 3600s, linger_limit = 2s, drain_limit = 25s;
 
 std::atomic<bool> stopping{false};
 std::atomic<std::size_t> connections{0};

@@ -1,4 +1,5 @@
-// Serves a model as SageMaker's container contract wants: https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
+// Serves a model as SageMaker's container contract wants:
+// https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
@@ -30,7 +31,8 @@ std::size_t number(const char* name, std::size_t usual, std::size_t least, std::
     std::istringstream stream(text);
     long long value;
     if (!(stream >> value) || !stream.eof() || value < static_cast<long long>(least) || value > static_cast<long long>(most)) {
-        throw std::runtime_error(std::string(name) + " must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+        throw std::runtime_error(std::string(name) + " must be a whole number from " + std::to_string(least) + " to "
+            + std::to_string(most));
     }
     return value;
 }
@@ -47,7 +49,8 @@ struct Settings {
     std::size_t workers = number("SAGEMAKER_MODEL_SERVER_WORKERS", std::max(1u, std::thread::hardware_concurrency()), 1, 1024);
     std::size_t queue = number("MCC_QUEUE", 256, 1, 100000);
     // The most bytes of a body: SageMaker's own variable, else what the target allows.
-    std::size_t most_bytes = megabyte * number("SAGEMAKER_MAX_PAYLOAD_IN_MB", number("MCC_MAX_PAYLOAD_BYTES", 25 * megabyte, 1, 1024 * megabyte) / megabyte, 1, 1024);
+    std::size_t usual_bytes = number("MCC_MAX_PAYLOAD_BYTES", 25 * megabyte, megabyte, 1024 * megabyte);
+    std::size_t most_bytes = megabyte * number("SAGEMAKER_MAX_PAYLOAD_IN_MB", usual_bytes / megabyte, 1, 1024);
     std::size_t transforms = number("SAGEMAKER_MAX_CONCURRENT_TRANSFORMS", workers, 1, 100);
 
     // A model that SageMaker mounts wins over the one in the image.
@@ -97,7 +100,8 @@ struct Turn {
 };
 
 // The whole body. What is refused before its end closes the connection: the rest would be read as the next request.
-std::string read_body(const httplib::Request& request, const httplib::ContentReader& reader, std::size_t most, memory::Reservation& reserved) {
+std::string read_body(const httplib::Request& request, const httplib::ContentReader& reader, std::size_t most,
+                      memory::Reservation& reserved) {
     const auto too_large = Refused(413, "the body has more than " + std::to_string(most) + " bytes");
     const auto announced = strtoull(request.get_header_value("Content-Length").c_str(), nullptr, 10);
     if (announced > most) throw too_large;

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Endpoint;
 
 /// <summary>
-/// A request's body, outside of the collected memory: what an aborted upload of 25 MB had is free at once, and not at some later collection.
+/// A request's body, outside of the collected memory: what an aborted upload had is free at once, and not at a later collection.
 /// </summary>
 internal sealed unsafe class Body(long most) : IDisposable
 {

@@ -130,7 +130,8 @@ internal static class Formats
         }
         catch (JsonException exception)
         {
-            throw new BadRequestException($"the body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            throw new BadRequestException(
+                $"the body is not valid JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
 

@@ -35,7 +35,9 @@ internal sealed class Server(Settings settings)
     {
         response.ContentType = "application/json";
         return response.WriteAsync(string.Create(CultureInfo.InvariantCulture,
-            $$"""{"MaxConcurrentTransforms": {{settings.Transforms}}, "BatchStrategy": "MULTI_RECORD", "MaxPayloadInMB": {{settings.BatchMegabytes}}}"""));
+            $$"""
+            {"MaxConcurrentTransforms": {{settings.Transforms}}, "BatchStrategy": "MULTI_RECORD", "MaxPayloadInMB": {{settings.BatchMegabytes}}}
+            """));
     }
 
     private async Task Invoke(HttpContext context)

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -122,13 +121,12 @@ func (own *server) answer(response http.ResponseWriter, request *http.Request, a
 	if encoding := request.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
 		return nil, refused{http.StatusUnsupportedMediaType, "a Content-Encoding is not supported"}
 	}
-	memory := &reservation{}
-	defer memory.giveBack()
-	body, err := own.readBody(response, request, memory)
-	if err != nil {
+	text := &body{}
+	defer text.free()
+	if err := own.readBody(response, request, text); err != nil {
 		return nil, err
 	}
-	if !memory.grow(cost(body)) {
+	if !text.memory.grow(cost(text.bytes())) {
 		return nil, noMemory
 	}
 	// A limited number of predictions run, and a limited number wait.
@@ -140,7 +138,7 @@ func (own *server) answer(response http.ResponseWriter, request *http.Request, a
 	}
 	own.workers <- struct{}{}
 	defer func() { <-own.workers }()
-	rows, err := parse(body, kind)
+	rows, err := parse(text.bytes(), kind)
 	if err != nil {
 		return nil, err
 	}
@@ -152,38 +150,31 @@ func (own *server) answer(response http.ResponseWriter, request *http.Request, a
 }
 
 // readBody reads the whole body; net/http closes the connection where too much of one is left.
-func (own *server) readBody(response http.ResponseWriter, request *http.Request, memory *reservation) ([]byte, error) {
+func (own *server) readBody(response http.ResponseWriter, request *http.Request, into *body) error {
 	most := own.settings.mostBytes
 	tooLarge := refused{http.StatusRequestEntityTooLarge, fmt.Sprintf("the body has more than %d bytes", most)}
 	if request.ContentLength > most {
-		return nil, tooLarge
+		return tooLarge
 	}
-	size := request.ContentLength
-	if size < 0 {
-		size = 64 << 10
+	if err := into.reserve(request.ContentLength + 1); err != nil {
+		return err
 	}
-	if !memory.grow(size) {
-		return nil, noMemory
-	}
-	body := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
 	limited := http.MaxBytesReader(response, request.Body, most)
 	for {
-		count, err := io.CopyN(body, limited, size)
+		if into.isFull() {
+			if err := into.reserve(2*into.size() + 64<<10); err != nil {
+				return err
+			}
+		}
+		err := into.readFrom(limited)
 		var tooMuch *http.MaxBytesError
 		switch {
 		case err == io.EOF:
-			return body.Bytes(), nil
+			return nil
 		case errors.As(err, &tooMuch):
-			return nil, tooLarge
+			return tooLarge
 		case err != nil:
-			return nil, refused{http.StatusBadRequest, "the body is not complete"}
-		case request.ContentLength >= 0 && count == request.ContentLength:
-			return body.Bytes(), nil
-		}
-		// Twice as much: what is there is copied.
-		size = int64(body.Len())
-		if !memory.grow(2 * size) {
-			return nil, noMemory
+			return refused{http.StatusBadRequest, "the body is not complete"}
 		}
 	}
 }

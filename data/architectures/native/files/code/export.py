@@ -1,4 +1,4 @@
-"""Writes the example's model from scikit-learn: python sample_model/export.py. The server itself needs no Python.
+"""Writes the example's model from scikit-learn: python code/export.py. The server itself needs no Python.
 
 How far diabetes has progressed after a year, from ten measurements (data that scikit-learn ships), as a linear model.
 """
