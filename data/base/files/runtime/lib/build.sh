@@ -8,6 +8,9 @@ build_image() {
 [% end %]
     base=$(base_image)
     [ -z "$base" ] || arguments+=(--build-arg "BASE_IMAGE=$base")
+[% if compilesServer %]
+    [ -z "$MCC_BUILD_IMAGE" ] || arguments+=(--build-arg "BUILD_IMAGE=$MCC_BUILD_IMAGE")
+[% end %]
     find_engine
     [ -z "$base" ] || "$engine" image inspect "$base" > /dev/null 2>&1 || log_in "$base"
     log "Building $MCC_IMAGE with $engine…"

@@ -1,5 +1,5 @@
 # How do/run starts the server.
-source_lib engine environment server[% if runsAsProcess %] process[% end %]
+source_lib engine environment server[% if compilesServer %] compiled[% else %][% if runsAsProcess %] process[% end %][% end %]
 
 # usage: start_container PORT FOREGROUND    The container listens on its own port 8080, whatever the variables are. Only this machine can
 # reach the published port.
