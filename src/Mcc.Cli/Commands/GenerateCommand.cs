@@ -42,7 +42,7 @@ public static class GenerateCommand
         if (!dryRun && Destination.Refusal(context.Cli, draft) is { } taken)
             return reporter.Refuse([taken]);
 
-        var inputs = new InputReader(context.Cli.Folder, context.Catalog.Facts);
+        var inputs = new InputReader(context.Cli.Folder, context.Catalog);
         var (answers, exit, reviewed, _) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);
