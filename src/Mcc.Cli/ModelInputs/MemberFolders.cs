@@ -21,7 +21,7 @@ internal sealed class MemberFolders(string workingFolder, Catalog catalog)
             var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Home(entry.Place), workingFolder));
             if (!File.Exists(Path.Combine(folder, ProjectRecord.Path)))
             {
-                findings.Add(Finding.Error("containers",
+                findings.Add(Finding.Error("container-list",
                     $"`{setting.Parameter.Key}` (from {setting.Origin}) names {folder}, which {(Directory.Exists(folder)
                         ? "is not a project of mcc" : "does not exist")}.",
                     "Give the folder of a generated project, or an image with its registry, such as "
@@ -37,7 +37,7 @@ internal sealed class MemberFolders(string workingFolder, Catalog catalog)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                findings.Add(Finding.Error("containers",
+                findings.Add(Finding.Error("container-list",
                     $"`{setting.Parameter.Key}` (from {setting.Origin}) names {folder}, which cannot be read: {exception.Message}",
                     "Make it readable."));
             }

@@ -2,7 +2,6 @@ namespace Mcc.Core.Models;
 
 /// <summary>What a project that becomes one of several containers says of itself.</summary>
 /// <param name="Name">Its own name.</param>
-/// <param name="Server">The title of its server.</param>
 /// <param name="Folder">Its folder, relative to that of the combined project.</param>
 /// <param name="Environment">The variables of its container.</param>
 /// <param name="Location">Where SageMaker gets its model.</param>
@@ -15,7 +14,6 @@ namespace Mcc.Core.Models;
 /// <param name="StartupSeconds">How long it may take until it answers.</param>
 public sealed record MemberProject(
     string Name,
-    string Server,
     string Folder,
     IReadOnlyDictionary<string, string> Environment,
     MemberLocation Location,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
@@ -28,12 +29,11 @@ public static class MemberReader
         }
 
         var variables = JsonFile.Read(read, ProjectSecrets.EnvironmentPath, findings)?.Tree as JsonObject ?? [];
-        var environment = variables.Where(variable => variable.Value?.GetValueKind() == System.Text.Json.JsonValueKind.String)
+        var environment = variables.Where(variable => variable.Value?.GetValueKind() == JsonValueKind.String)
             .ToDictionary(variable => variable.Key, variable => variable.Value!.GetValue<string>(), StringComparer.Ordinal);
         var constants = deployment.Constants;
         return new(
             deployment.ProjectName,
-            deployment.Backend.Title,
             folder,
             environment,
             new((deployment.Location as ModelLocation.Archive)?.Uri, (deployment.Location as ModelLocation.Prefix)?.Uri,

@@ -18,7 +18,7 @@ public sealed class ContainerTargetFits : IRule
         if (deployment.Settings.Invocation.InEffect is { } invocation && !ContainersResolver.IsSerial(deployment.Settings)
             && deployment.Layers.Behaviours.Contains(BatchBehaviour))
         {
-            yield return Finding.Error("containers",
+            yield return Finding.Error("container-list",
                 $"`{invocation.Parameter.Key}` is `{invocation.Text}` (from {invocation.Origin}), but a transform job names no container.",
                 $"Use {invocation.Parameter.Flag} {ContainersResolver.Serial}, or a batch for each project.");
         }

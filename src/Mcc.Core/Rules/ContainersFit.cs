@@ -12,7 +12,7 @@ namespace Mcc.Core.Rules;
 /// </summary>
 public sealed class ContainersFit : IRule
 {
-    private const string Rule = "containers";
+    private const string Rule = "container-list";
 
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {

@@ -58,13 +58,13 @@ project_image() (
     fi
 )
 
-# Print imageN=IMAGE for the Nth container, where that is a project.
+# Print imageN=IMAGE for the Nth container that is a project.
 container_images() {
     local name folder image number=0
     for name in $(container_names); do
-        number=$((number + 1))
         folder=$(project_folder "$name") || exit
         [ -n "$folder" ] || continue
+        number=$((number + 1))
         image=$(project_image "$folder") || exit
         if [ -z "$image" ] && $dry_run; then
             image=$name:not-pushed-yet

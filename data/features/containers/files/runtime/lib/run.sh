@@ -19,7 +19,11 @@ run_containers() {
     # Whatever ends this script before the containers answer also stops them.
     trap 'stop_server' EXIT
 [% if hasEndpoint %]
-    MCC_LOCAL_COMMAND=$mcc do/deploy
+    # What is deployed in AWS stays as it is remembered.
+    [ ! -e .mcc/state.json ] || cp .mcc/state.json .mcc/run/state.json
+    do/deploy || die 'the containers do not serve together; the reason is above.'
+    rm -f .mcc/state.json
+    [ ! -e .mcc/run/state.json ] || mv .mcc/run/state.json .mcc/state.json
 [% end %]
     trap - EXIT
     log "Serving in the region $before of this machine. Next: do/test; to see the logs: do/logs; to stop: do/stop"

@@ -19,7 +19,8 @@ use_local() {
     find_mcc
     lines=$("$mcc" local env --folder "$local_folder" 2> /dev/null) || die 'nothing is served on this machine: do/run starts the containers.'
     eval "$lines"
-    MCC_STAGE=default stage_file='' MCC_HOME=$local_folder/home MCC_ACCOUNT=''
+    export MCC_STAGE=default MCC_HOME=$local_folder/home MCC_ACCOUNT=''
+    stage_file=''
 }
 
 # Without a local SageMaker, do nothing.
