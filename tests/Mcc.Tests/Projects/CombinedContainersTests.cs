@@ -120,9 +120,8 @@ public sealed class CombinedContainersTests : CommandLineTest
     {
         await Generate("prep");
         await Combined("both", $"prep,image={Image},last=prep");
-        var cloud = await Mcc("export", "cloudformation", "both", "--as-json");
-        cloud.Error.ShouldBeEmpty();
-        var properties = JsonNode.Parse(cloud.Output)!["Resources"]!["Model"]!["Properties"]!;
+        (await Mcc("export", "both", "--format=cloudformation", "--output-file=template.json")).Exit.ShouldBe(ExitCode.Done);
+        var properties = Json("template.json")["Resources"]!["Model"]!["Properties"]!;
         properties["InferenceExecutionConfig"]!["Mode"]!.GetValue<string>().ShouldBe("Serial");
         var containers = properties["Containers"]!.AsArray();
         containers[0]!["Image"]!.ToJsonString().ShouldBe("""{"Fn::Select":["0",{"Fn::Split":[",",{"Ref":"ImageUri"}]}]}""");
@@ -130,7 +129,7 @@ public sealed class CombinedContainersTests : CommandLineTest
         containers[2]!["Image"]!.ToJsonString().ShouldBe("""{"Fn::Select":["1",{"Fn::Split":[",",{"Ref":"ImageUri"}]}]}""");
         containers[2]!["ContainerHostname"]!.GetValue<string>().ShouldBe("last");
 
-        var terraform = (await Mcc("export", "terraform", "both")).Output;
+        var terraform = (await Mcc("export", "both", "--format=terraform")).Output;
         terraform.ShouldContain("split(\",\", var.image_uri)[1]");
         terraform.ShouldContain("container_hostname = \"last\"");
         terraform.ShouldContain("mode = \"Serial\"");

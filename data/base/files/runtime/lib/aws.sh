@@ -167,7 +167,7 @@ show_groups() {
             aws_get logs filter-log-events --log-group-name "$group" --start-time "$since" |
 [% if hasContainers %]
                 # The stream of a container ends in its name.
-                jq -r --arg end "/${container:-}" '.events[]? | select($end == "/" or (.logStreamName | endswith($end)))
+                jq -r --arg stream "/${container:-}" '.events[]? | select($stream == "/" or (.logStreamName | endswith($stream)))
                     | "\(.logStreamName | split("/") | last): \(.message | rtrimstr("\n"))"' | tail -n 100
 [% else %]
                 field '.events[]? | .message | rtrimstr("\n")' | tail -n 100

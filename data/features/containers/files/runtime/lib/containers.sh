@@ -45,7 +45,7 @@ each_project() {
 # this machine, with its id, so that a new image is a new deployment.
 project_image() (
     unset MCC_PROJECT_NAME MCC_IMAGE MCC_BASE_IMAGE MCC_REPOSITORY
-    cd "$1"
+    cd "$1" || exit
     . do/config
     if [ -n "${MCC_DEPLOY_BUILT:-}" ]; then
         name=${MCC_IMAGE##*/}

@@ -14,7 +14,10 @@ run_containers() {
             [ -n "$folder" ] || die "the container $name is an image, which cannot run as a process: do/run without --process."
         done
     fi
-    "$mcc" local up "${arguments[@]}" > /dev/null || die 'the local SageMaker did not start; the reason is above.'
+    "$mcc" local up "${arguments[@]}" > .mcc/run/up.log 2>&1 || {
+        cat .mcc/run/up.log >&2
+        die 'the local SageMaker did not start; the reason is above.'
+    }
     use_local
     # Whatever ends this script before the containers answer also stops them.
     trap 'stop_server' EXIT
