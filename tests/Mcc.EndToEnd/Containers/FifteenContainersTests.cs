@@ -18,8 +18,10 @@ public sealed class FifteenContainersTests : IDisposable
     [InlineData("serial")]
     public async Task Fifteen_containers_answer_on_one_endpoint(string invocation)
     {
+        Nightly.Require(isLong: true);
         await using var tiny = await Project.Generate(place, "tiny", "http-flask");
         File.Copy(Path.Combine(CombinedProject.Sources, "tiny.py"), Path.Combine(tiny.Folder, "code", "serve"), overwrite: true);
+        Directory.CreateDirectory(Path.Combine(tiny.Folder, "test"));
         await File.WriteAllTextAsync(Path.Combine(tiny.Folder, "test", "payload.txt"), "x");
         await using var all = await CombinedProject.Generate(place, "all", string.Join(',', Names.Select(name => $"{name}=tiny")),
             $"--invocation={invocation}");

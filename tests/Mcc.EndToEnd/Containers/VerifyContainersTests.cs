@@ -16,6 +16,7 @@ public sealed class VerifyContainersTests : IDisposable
         Nightly.Require(isLong: true);
         var model = await TrainedModel.Train(place, "joblib");
         await using var project = await Project.Generate(place, "rates", "http-flask", [$"--model-path={model.File}"]);
+        Directory.CreateDirectory(Path.Combine(project.Folder, "test"));
         File.Copy(model.Payload, Path.Combine(project.Folder, "test", "payload.json"), overwrite: true);
         await using var both = await CombinedProject.Generate(place, "both", "one=rates,two=rates", "--invocation=direct");
 

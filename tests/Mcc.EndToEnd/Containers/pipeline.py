@@ -1,13 +1,12 @@
 """What boto3 gets from the endpoint of the pipeline is what the libraries' own chain says; so does a batch of the same."""
 import json
-import os
 import sys
 import time
 from pathlib import Path
 
 import boto3
 
-work, endpoint, model = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+work, endpoint = Path(sys.argv[1]), sys.argv[2]
 rows = (work / "rows.csv").read_text()
 expected = json.loads((work / "expected.json").read_text())
 sagemaker, runtime, s3 = (boto3.client(name) for name in ("sagemaker", "sagemaker-runtime", "s3"))
@@ -27,6 +26,7 @@ body = json.dumps({"instances": [[float(cell) for cell in row.split(",")] for ro
 answer = runtime.invoke_endpoint(EndpointName=endpoint, ContentType="application/json", Body=body)
 assert json.loads(answer["Body"].read()) == {"predictions": expected["chain"]}
 
+[model] = [model["ModelName"] for model in sagemaker.list_models()["Models"]]
 s3.create_bucket(Bucket="pipeline")
 s3.put_object(Bucket="pipeline", Key="in/rows.csv", Body=rows)
 sagemaker.create_transform_job(

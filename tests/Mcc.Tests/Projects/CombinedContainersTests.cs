@@ -13,6 +13,8 @@ public sealed class CombinedContainersTests : CommandLineTest
     private const string Workers = "SAGEMAKER_MODEL_SERVER_WORKERS";
     private const string Accept = "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT";
 
+    private const string Third = $$"""{"ContainerHostname":"third-party","Image":"{{Image}}","Environment":{}}""";
+
     [Fact]
     public async Task A_serial_pipeline_is_one_model_with_the_types_and_shares_of_its_containers()
     {
@@ -46,7 +48,7 @@ public sealed class CombinedContainersTests : CommandLineTest
         var model = Json("both/deploy/managed-inference/create-model.json");
         model["InferenceExecutionConfig"]!["Mode"]!.GetValue<string>().ShouldBe("Direct");
         model["Containers"]!.ToJsonString().ShouldBe(
-            $$"""[{"ContainerHostname":"prep","Environment":{"{{Workers}}":"3"}},{"ContainerHostname":"third-party","Image":"{{Image}}","Environment":{}}]""");
+            $$$"""[{"ContainerHostname":"prep","Environment":{"{{{Workers}}}":"3"}},{{{Third}}}]""");
         File.ReadAllText(Full("both/do/test")).ShouldContain("--target-container");
     }
 

@@ -60,12 +60,13 @@ project_image() (
 
 # Print imageN=IMAGE for the Nth container that is a project.
 container_images() {
-    local name folder image number=0
+    local name folder image='' known='' number=0
     for name in $(container_names); do
         folder=$(project_folder "$name") || exit
         [ -n "$folder" ] || continue
         number=$((number + 1))
-        image=$(project_image "$folder") || exit
+        # A project can be several containers.
+        [ "$folder" = "$known" ] || { image=$(project_image "$folder") && known=$folder; } || exit
         if [ -z "$image" ] && $dry_run; then
             image=$name:not-pushed-yet
             show "# Not known: the image of $name, because none is pushed yet. The real run needs do/build and do/push first."
