@@ -28,8 +28,10 @@ public sealed class PipelineTests : IDisposable
         (await both.Do("status")).Well().Output.ShouldContain("container 2: trees  ../trees");
         (await both.Do("logs", "--container", "trees")).Well().Output.ShouldContain("trees: ");
         (await both.Do("logs", "--container", "nobody")).Error.ShouldContain("not a container: nobody. The containers are preprocess, trees.");
-        var asked = await both.Ask($"exec {TrainedModel.Python} \"$1\" \"$2\" both",
+        var asked = await both.Ask("exec python3 \"$1\" \"$2\" both",
             Path.Combine(CombinedProject.Sources, "pipeline.py"), place.Path);
+        if (asked.Error.Contains("No module named 'boto3'", StringComparison.Ordinal))
+            Assert.Skip("No python3 with boto3 on this machine.");
         asked.Well().Output.ShouldContain("200 rows");
 
         (await both.Do("stop")).Well();

@@ -13,13 +13,13 @@ public sealed class CombinedContainersTests : CommandLineTest
     private const string Workers = "SAGEMAKER_MODEL_SERVER_WORKERS";
     private const string Accept = "SAGEMAKER_DEFAULT_INVOCATIONS_ACCEPT";
 
-    private const string Third = $$"""{"ContainerHostname":"third-party","Image":"{{Image}}","Environment":{}}""";
+    private const string Third = $$$"""{"ContainerHostname":"third-party","Image":"{{{Image}}}","Environment":{}}""";
 
     [Fact]
     public async Task A_serial_pipeline_is_one_model_with_the_types_and_shares_of_its_containers()
     {
-        await Generate("prep");
-        await Generate("trees", "--framework=xgboost");
+        await Member("prep");
+        await Member("trees", "--framework=xgboost");
         await Combined("both", "first=prep,trees", "--instance-type=ml.m5.2xlarge");
 
         var model = Json("both/deploy/managed-inference/create-model.json");
@@ -42,7 +42,7 @@ public sealed class CombinedContainersTests : CommandLineTest
     [Fact]
     public async Task Directly_invoked_containers_keep_their_types_and_can_be_images()
     {
-        await Generate("prep", "--model-env=SAGEMAKER_MODEL_SERVER_WORKERS=3");
+        await Member("prep", "--model-env=SAGEMAKER_MODEL_SERVER_WORKERS=3");
         await Combined("both", $"prep,third-party={Image}", "--invocation=direct");
 
         var model = Json("both/deploy/managed-inference/create-model.json");
@@ -55,8 +55,8 @@ public sealed class CombinedContainersTests : CommandLineTest
     [Fact]
     public async Task A_batch_sends_what_the_first_accepts_and_gets_what_the_last_answers()
     {
-        await Generate("prep");
-        await Generate("trees", "--framework=xgboost");
+        await Member("prep");
+        await Member("trees", "--framework=xgboost");
         await Combined("both", "prep,trees", "--deployment-target=batch-transform", "--batch-input-path=s3://bucket/in");
         var job = Json("both/deploy/batch-transform/create-transform-job.json");
         job["TransformInput"]!["ContentType"]!.GetValue<string>().ShouldBe("text/csv");
@@ -79,8 +79,8 @@ public sealed class CombinedContainersTests : CommandLineTest
         "--deployment-target=batch-transform", "--batch-input-path=s3://bucket/in")]
     public async Task What_cannot_be_combined_is_refused_with_what_would_work(string containers, string says, params string[] more)
     {
-        await Generate("prep");
-        await Generate("many", "--multi-model");
+        await Member("prep");
+        await Member("many", "--multi-model");
         var (_, error, exit) = await Mcc(["both", $"--containers={containers}", "--skip-prompts", .. more]);
         exit.ShouldBe(ExitCode.Refused, error);
         error.ShouldContain(says);
@@ -98,7 +98,7 @@ public sealed class CombinedContainersTests : CommandLineTest
     [Fact]
     public async Task Models_that_do_not_fit_into_the_memory_together_are_refused()
     {
-        await Generate("prep");
+        await Member("prep");
         Directory.CreateDirectory(Full("prep/model"));
         await using (var file = File.Create(Full("prep/model/model.pkl")))
             file.SetLength(5L << 30);
@@ -120,7 +120,7 @@ public sealed class CombinedContainersTests : CommandLineTest
     [Fact]
     public async Task The_export_has_all_containers()
     {
-        await Generate("prep");
+        await Member("prep");
         await Combined("both", $"prep,image={Image},last=prep");
         (await Mcc("export", "both", "--format=cloudformation", "--output-file=template.json")).Exit.ShouldBe(ExitCode.Done);
         var properties = Json("template.json")["Resources"]!["Model"]!["Properties"]!;
@@ -141,7 +141,7 @@ public sealed class CombinedContainersTests : CommandLineTest
 
     private JsonNode Json(string path) => JsonNode.Parse(File.ReadAllText(Full(path)))!;
 
-    private async Task Generate(string name, params string[] more)
+    private async Task Member(string name, params string[] more)
     {
         var (_, error, exit) = await Mcc([name, "--deployment-config=http-flask", "--skip-prompts", .. more]);
         exit.ShouldBe(ExitCode.Done, error);
