@@ -14,7 +14,8 @@ using Mcc.Verify.Subjects;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// <c>mcc verify</c> of a project that combines containers: each one on its own, and then what they take from each other when all are asked.
+/// <c>mcc verify</c> of a project that combines containers: each one on its own, and then what they take from each other when all are
+/// asked.
 /// </summary>
 internal static class VerifyContainers
 {

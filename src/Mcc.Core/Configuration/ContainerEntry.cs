@@ -15,7 +15,9 @@ public sealed partial record ContainerEntry(string Text, string? GivenName, stri
         && Place[..slash] is var host && host[0] != '.' && (host.Contains('.', StringComparison.Ordinal)
             || host.Contains(':', StringComparison.Ordinal) || host == "localhost");
 
-    /// <summary>The name where neither the entry nor a project says one: the last part of the folder or of the image's repository.</summary>
+    /// <summary>
+    /// The name where neither the entry nor a project says one: the last part of the folder or of the image's repository.
+    /// </summary>
     public string PlaceName
     {
         get

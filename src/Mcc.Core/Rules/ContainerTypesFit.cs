@@ -60,8 +60,9 @@ public sealed class ContainerTypesFit : IRule
     {
         var parameter = from.Answers.Count == 0
             ? $"{catalog.Parameters.ContainerAnswers.Flag} {from.Name}=TYPE" : $"{catalog.Parameters.ContainerAccepts.Flag} {to.Name}=TYPE";
-        return Finding.Note(Rule, $"Nothing says which types {(from.Answers.Count == 0 ? $"{from.Name} answers with" : $"{to.Name} accepts")}, "
-            + $"so {from.Name} and {to.Name} were not compared.", $"{parameter} says it.");
+        var unknown = from.Answers.Count == 0 ? $"{from.Name} answers with" : $"{to.Name} accepts";
+        return Finding.Note(Rule, $"Nothing says which types {unknown}, so {from.Name} and {to.Name} were not compared.",
+            $"{parameter} says it.");
     }
 
     private static string Listed(IReadOnlyList<string> types) => string.Join(", ", types);

@@ -44,7 +44,13 @@ public sealed class ContainersFit : IRule
 
         foreach (var container in containers.Where(container => container.Project is not null))
         {
-            if (container.Project!.IsCombined)
+            foreach (var (name, _) in container.Project!.Environment.Where(variable =>
+                SecretVariables.IsSecret(variable.Key, variable.Value)
+                && !deployment.Settings.AllowPlainVariable.Value.Contains(variable.Key, StringComparer.Ordinal)))
+                yield return Finding.Error(Rule, $"{said} names {container.Entry.Place}, whose variable `{name}` is a secret in plain text.",
+                    SecretVariables.Fix(name, catalog.Parameters.AllowPlainVariable.Flag));
+
+            if (container.Project.IsCombined)
                 yield return Finding.Error(Rule,
                     $"{said} names {container.Entry.Place}, which combines several containers itself.",
                     "Name the projects that it combines.");

@@ -9,7 +9,8 @@ namespace Mcc.EndToEnd.Containers;
 /// <summary>As many containers as an endpoint can have, each a small server of its own: by their names, and in their order.</summary>
 public sealed class FifteenContainersTests : IDisposable
 {
-    private static readonly string[] Names = [.. Enumerable.Range(1, 15).Select(each => string.Create(CultureInfo.InvariantCulture, $"c{each}"))];
+    private static readonly string[] Names =
+        [.. Enumerable.Range(1, 15).Select(each => string.Create(CultureInfo.InvariantCulture, $"c{each}"))];
 
     private readonly TemporaryFolder place = new();
 

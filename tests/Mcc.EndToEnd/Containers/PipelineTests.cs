@@ -27,7 +27,8 @@ public sealed class PipelineTests : IDisposable
         (await both.Do("test")).Well().Output.ShouldContain("predictions");
         (await both.Do("status")).Well().Output.ShouldContain("container 2: trees  ../trees");
         (await both.Do("logs", "--container", "trees")).Well().Output.ShouldContain("trees: ");
-        (await both.Do("logs", "--container", "nobody")).Error.ShouldContain("not a container: nobody. The containers are preprocess, trees.");
+        (await both.Do("logs", "--container", "nobody")).Error
+            .ShouldContain("not a container: nobody. The containers are preprocess, trees.");
         var asked = await both.Ask("exec python3 \"$1\" \"$2\" both",
             Path.Combine(CombinedProject.Sources, "pipeline.py"), place.Path);
         if (asked.Error.Contains("No module named 'boto3'", StringComparison.Ordinal))

@@ -69,8 +69,8 @@ public sealed class CombinedContainersTests : CommandLineTest
     [InlineData("prep,missing", "missing, which does not exist. Give the folder of a generated project, or an image with its registry")]
     [InlineData("a_b=prep,prep", "has a container named `a_b`, but a name has 1 to 63 letters, digits and hyphens")]
     [InlineData("prep,many", "serves many models, but a serial pipeline cannot name one of them. Use --invocation direct")]
-    [InlineData("prep,first=prep", "prep answers application/jsonl, but first accepts text/csv", "--container-answers=prep=application/jsonl",
-        "--container-accepts=first=text/csv")]
+    [InlineData("prep,first=prep", "prep answers application/jsonl, but first accepts text/csv",
+        "--container-answers=prep=application/jsonl", "--container-accepts=first=text/csv")]
     [InlineData("a=prep,b=prep", "names `c`, which is not a container", "--container-answers=c=text/csv")]
     [InlineData("a=prep,b=prep", "an inference component has one container", "--endpoint-style=component")]
     [InlineData("a=prep,b=prep", "AWS documents several containers for real-time endpoints and transform jobs only",
@@ -104,8 +104,35 @@ public sealed class CombinedContainersTests : CommandLineTest
             file.SetLength(5L << 30);
         var (_, error, exit) = await Mcc("both", "--containers=a=prep,b=prep", "--instance-type=ml.m5.large", "--skip-prompts");
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("The models of all processes need at least 10 GiB (a: 1 × 5 GiB, b: 1 × 5 GiB), but an `ml.m5.large` has 8 GiB "
-            + "of memory.");
+        error.ShouldContain("The models of all processes need at least 10 GiB (a: 1 × 5 GiB, b: 1 × 5 GiB), but an `ml.m5.large` has "
+            + "8 GiB of memory.");
+    }
+
+    [Fact]
+    public async Task A_secret_in_a_projects_variables_is_refused_and_found_in_the_payload()
+    {
+        await Member("prep");
+        await File.WriteAllTextAsync(Full("prep/do/environment.json"), """{"HF_TOKEN": "hf_abcdefghijklmnopqrstuvwxyz0123456789"}""");
+        var (_, error, exit) = await Mcc("both", "--containers=a=prep,b=prep", "--skip-prompts");
+        exit.ShouldBe(ExitCode.Refused);
+        error.ShouldContain("whose variable `HF_TOKEN` is a secret in plain text");
+
+        await File.WriteAllTextAsync(Full("prep/do/environment.json"), "{}");
+        await Combined("both", "a=prep,b=prep");
+        var path = Full("both/deploy/managed-inference/create-model.json");
+        var model = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        model["Containers"]![1]!["Environment"]!["HF_TOKEN"] = "hf_abcdefghijklmnopqrstuvwxyz0123456789";
+        await File.WriteAllTextAsync(path, model.ToJsonString());
+        (await Mcc("validate", "both")).Error.ShouldContain("`HF_TOKEN` is a secret in plain text");
+    }
+
+    [Fact]
+    public async Task Shares_and_types_are_explained_with_their_origin()
+    {
+        await Member("prep");
+        var (output, _, _) = await Mcc("config", "explain", "both", "--containers=a=prep,b=prep", "--instance-type=ml.m5.xlarge");
+        output.ShouldMatch($"a: {Accept} = text/csv +from accepted by b");
+        output.ShouldMatch($"b: {Workers} = 2 +from an equal share of ml.m5.xlarge");
     }
 
     [Fact]
