@@ -28,7 +28,11 @@ variable "project_name" {
 }
 
 variable "image_uri" {
+[% if usesImage1 %]
+  description = "The images of the projects by their digests, in the order of the containers, separated by commas. Empty: only the role is made."
+[% else %]
   description = "The image by its digest, as do/push remembers it in .mcc/state.json. Empty: only the repository and the role are made."
+[% end %]
   type        = string
   default     = [% image %]
 }

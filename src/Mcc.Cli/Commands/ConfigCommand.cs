@@ -5,6 +5,7 @@ using Mcc.Cli.Sources;
 using Mcc.Cli.Terminal;
 using Mcc.Core.Configuration;
 using Mcc.Core.Diagnostics;
+using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
 
 namespace Mcc.Cli.Commands;
@@ -33,15 +34,18 @@ public static class ConfigCommand
             var reporter = context.Reporter(arguments);
             var draft = DeprecatedSpelling.Apply(context.Catalog,
                 Draft.Resolve(await LayerList.Read(context, options.Given(arguments), arguments.GetValue(name), cancel)));
-            draft = new InputReader(context.Cli.Folder, context.Catalog.Facts).Recognize(context.Catalog, draft);
-            var resolution = Resolution.Of(context.Catalog, draft);
+            draft = new InputReader(context.Cli.Folder, context.Catalog).Recognize(draft);
+            var findings = new List<Finding>();
+            var resolution = Resolution.Of(context.Catalog, draft,
+                Inputs.None with { Members = new MemberFolders(context.Cli.Folder, context.Catalog).Read(draft, findings) });
+            reporter.Tell(findings);
             var complete = resolution.Complete;
             reporter.Tell(complete.Findings);
             if (Selection.WhyReplaced(context.Catalog, draft) is { } why)
                 reporter.Tell([Finding.Note("server", why, "")]);
             var settings = context.Catalog.Parameters.All.Select(complete.Settings.Of).OfType<Setting>().ToList();
             var refused = complete.Findings.Any(finding => finding.Severity == Severity.Error);
-            var variables = refused ? [] : resolution.Variables.Value ?? [];
+            var variables = refused ? [] : OfContainers(resolution) ?? resolution.Variables.Value ?? [];
             return reporter.End(
                 refused ? ExitCode.Refused : ExitCode.Done,
                 output => SettingTable.Write(output, settings, variables),
@@ -49,6 +53,12 @@ public static class ConfigCommand
         });
         return command;
     }
+
+    /// <summary>Several containers have variables of their own; null for one.</summary>
+    private static IReadOnlyList<ContainerVariable>? OfContainers(Resolution resolution) =>
+        resolution.Deployment.Value?.Containers is not { Count: > 0 } containers ? null
+        : [.. containers.SelectMany(container => container.Variables,
+            (container, variable) => variable with { Name = $"{container.Name}: {variable.Name}" })];
 
     private static Command Init(CommandContext context)
     {

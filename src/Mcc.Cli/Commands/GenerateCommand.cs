@@ -42,8 +42,8 @@ public static class GenerateCommand
         if (!dryRun && Destination.Refusal(context.Cli, draft) is { } taken)
             return reporter.Refuse([taken]);
 
-        var inputs = new InputReader(context.Cli.Folder, context.Catalog.Facts);
-        draft = inputs.Recognize(context.Catalog, draft);
+        var inputs = new InputReader(context.Cli.Folder, context.Catalog);
+        draft = inputs.Recognize(draft);
         var (answers, exit, reviewed, _) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);

@@ -52,6 +52,15 @@ public static class VerifyCommand
     {
         var form = arguments.GetValue(context.Output);
         var reporter = context.Reporter(arguments);
+        if (order.Folder(context.Cli.Folder) is { } combined && VerifyContainers.In(combined) is { } containers)
+        {
+            if (form is not (JUnit or Html or Sarif))
+                return await VerifyContainers.Run(context, reporter, order, combined, containers, cancel);
+            reporter.Tell([Finding.Error("verify", $"Several containers have no report as {form}.",
+                "Verify each project with it, or use --output=json.")]);
+            return reporter.End(ExitCode.Usage);
+        }
+
         var findings = new List<Finding>();
         var subject = await VerifySubject.Of(order, context.Cli, reporter, findings, cancel);
         var settings = order.Settings(context.Cli.Folder, findings);

@@ -16,8 +16,10 @@ namespace Mcc.Cli.Commands;
 /// <summary>Finds out what the word means that <c>mcc verify</c> was given.</summary>
 internal static class VerifySubject
 {
+    /// <param name="given">The variables of the container; null for those of the project.</param>
     public static async Task<ISubject?> Of(
-        VerifyOrder order, CliEnvironment cli, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel)
+        VerifyOrder order, CliEnvironment cli, Reporter reporter, ICollection<Finding> findings, CancellationToken cancel,
+        IReadOnlyDictionary<string, string>? given = null)
     {
         if (Uri.TryCreate(order.What, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
         {
@@ -37,7 +39,7 @@ internal static class VerifySubject
         if (!Directory.Exists(folder))
         {
             if (engine is not null)
-                return new ImageSubject(engine, order.What, model, new Dictionary<string, string>(StringComparer.Ordinal));
+                return new ImageSubject(engine, order.What, model, given ?? new Dictionary<string, string>(StringComparer.Ordinal));
             findings.Add(Finding.Error("verify",
                 $"{order.What} is neither a folder nor a URL, and no container engine is available to look for an image.",
                     "Start Docker or Podman, or set MCC_ENGINE."));
@@ -51,7 +53,7 @@ internal static class VerifySubject
             return null;
         }
 
-        var variables = Variables(folder);
+        var variables = given ?? Variables(folder);
         if (!order.AsProcess && engine is not null && ImageOf(folder) is { } image
             && await engine.Run(cancel, "image", "inspect", image) is { Succeeded: true })
         {

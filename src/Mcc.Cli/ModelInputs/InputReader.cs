@@ -14,8 +14,8 @@ using Mcc.Platform.Hashing;
 namespace Mcc.Cli.ModelInputs;
 
 /// <summary>Finds the model and the modules that the user named, and looks inside the model without loading it.</summary>
-/// <param name="facts">What is known of models, also from the user's data folders.</param>
-public sealed class InputReader(string workingFolder, Facts facts)
+/// <param name="catalog">What is known of models and of projects, also from the user's data folders.</param>
+public sealed class InputReader(string workingFolder, Catalog catalog)
 {
     private const string SavedModel = "saved_model.pb";
 
@@ -28,14 +28,17 @@ public sealed class InputReader(string workingFolder, Facts facts)
         var trust = new ModelTrust(draft.Settings.TrustModel.Value, [.. code.Where(IsModule).Select(Module)]);
         return new(draft.Settings.ModelPath.Setting is { } setting
             ? Model(setting, trust, findings) : null, code,
-            Folder(draft.Settings.ModelName.Setting, draft.Settings.ServerEnv.Value, findings));
+            Folder(draft.Settings.ModelName.Setting, draft.Settings.ServerEnv.Value, findings))
+        {
+            Members = new MemberFolders(workingFolder, catalog).Read(draft, findings),
+        };
     }
 
     /// <summary>
     /// With the deployment configuration that the model's files choose, where they decide. What is wrong with them is reported when they
     /// are read for the project.
     /// </summary>
-    public Draft Recognize(Catalog catalog, Draft draft) => !RecognizedModel.Decides(catalog, draft) ? draft
+    public Draft Recognize(Draft draft) => !RecognizedModel.Decides(catalog, draft) ? draft
         : RecognizedModel.Choose(catalog, draft, Read(draft, []));
 
     /// <summary>A language model's folder, where the name of the model is one.</summary>
@@ -57,7 +60,7 @@ public sealed class InputReader(string workingFolder, Facts facts)
         {
             var files = ModelFiles(path, setting, findings);
             var report = LanguageModelFolder.Read(
-                [.. files.Keys], name => RegularFile.Open(files[name].SourcePath), folder.Path.TrimEnd('/'), facts.ModelShapes,
+                [.. files.Keys], name => RegularFile.Open(files[name].SourcePath), folder.Path.TrimEnd('/'), catalog.Facts.ModelShapes,
                 serverEnv.Any(pair => pair.Key.EndsWith("LOAD_FORMAT", StringComparison.Ordinal) && pair.Value == "mistral"));
             foreach (var finding in report.Findings)
                 findings.Add(finding);

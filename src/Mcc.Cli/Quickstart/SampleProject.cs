@@ -102,7 +102,7 @@ public sealed class SampleProject(CommandContext context, QuickstartRecipe recip
     private (Deployment Deployment, string? Before)? Write(Layer layer, bool force, ICollection<Finding> findings, CancellationToken cancel)
     {
         var answers = Draft.Resolve([layer]);
-        var inputs = new InputReader(context.Cli.Folder, context.Catalog.Facts).Read(answers, findings);
+        var inputs = new InputReader(context.Cli.Folder, context.Catalog).Read(answers, findings);
         if (findings.Any(finding => finding.Severity == Severity.Error)
             || Generation.Make(context.Catalog, answers, inputs, findings) is not { } project
             || new ProjectWriter().Write(project, folder, force, findings, cancel) is not { } written)

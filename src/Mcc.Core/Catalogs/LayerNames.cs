@@ -36,6 +36,7 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
             .. Members("defaults", layer.Defaults.Keys, parameters, "parameter"),
             .. Members("requires", Keys(layer.Requires), conditions, "key of a condition"),
             .. Items("includes", layer.Includes, features, "feature"),
+            .. Items("excludes", layer.Excludes, features, "feature"),
             .. Items("behaviours", layer.Behaviours, [.. behaviours], "behaviour"),
             .. layer switch
             {

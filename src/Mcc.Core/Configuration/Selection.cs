@@ -58,6 +58,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
     public IReadOnlySet<string> PossibleFeatures(Catalog catalog) =>
         new TemplateLayer[] { catalog.Base, Architecture, Backend, Target }.SelectMany(layer => layer.Includes)
             .Concat(Backend.Supports.Intersect(Target.Supports, StringComparer.Ordinal))
+            .Except(Layers.SelectMany(layer => layer.Excludes), StringComparer.Ordinal)
             .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Whether a condition holds with a draft.</summary>

@@ -58,8 +58,11 @@ public sealed partial class Settings
 
     internal Setting? this[string key] => byKey.GetValueOrDefault(key);
 
-    /// <summary>The value of a condition's key.</summary>
-    internal string? TextOf(string key) => this[key]?.Text ?? constants?.Invoke(key);
+    /// <summary>The value of a condition's key; of a list its items with commas between, and null for an empty one.</summary>
+    internal string? TextOf(string key) =>
+        this[key]?.Text
+        ?? (this[key]?.Value is Value.Items { Values.Count: > 0 } items ? string.Join(',', items.Values.Select(item => item.Characters))
+            : constants?.Invoke(key));
 
     private OptionValue<T> Option<T>(string key, Func<Setting?, T> read) => new(this, this[key], read);
 

@@ -12,6 +12,11 @@ public sealed record LayerValues
     /// <summary>Kubernetes resource name by accelerator kind.</summary>
     public IReadOnlyDictionary<string, string>? AcceleratorResources { get; init; }
 
+    /// <summary>
+    /// Environment variable with the content type of a response to a client that asks for none, as SageMaker's own containers have it.
+    /// </summary>
+    public string? AcceptVariable { get; init; }
+
     /// <summary>Environment variable that sets the number of model copies; adapters need exactly one.</summary>
     public string? AdapterCopiesVariable { get; init; }
 

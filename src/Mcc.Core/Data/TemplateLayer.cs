@@ -31,6 +31,9 @@ public abstract record TemplateLayer
     /// <summary>Features that are this layer's own: they enter on their condition alone, whatever the others support.</summary>
     public IReadOnlyList<string> Includes { get => field ??= []; init; }
 
+    /// <summary>Features that never enter with this layer, whatever else brings them.</summary>
+    public IReadOnlyList<string> Excludes { get => field ??= []; init; }
+
     /// <summary>Defaults of parameters, by key; a later layer's wins.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get => field ??= ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
@@ -64,6 +67,9 @@ public abstract record TemplateLayer
     /// Files of other layers, by their paths below <c>data/</c>, that this one has too: what two servers share has one source.
     /// </summary>
     public IReadOnlyList<string> Borrows { get => field ??= []; init; }
+
+    /// <summary>Paths of other layers that a project with this one does not have.</summary>
+    public IReadOnlyList<string> Omits { get => field ??= []; init; }
 
     /// <summary>Names of the behaviours that it needs, where data is not enough.</summary>
     public IReadOnlyList<string> Behaviours { get => field ??= []; init; }

@@ -26,7 +26,7 @@ internal static class ExportScope
         }
 
         // Nothing is pushed yet where there is no such file.
-        var image = read(StatePath) is null ? null : Text(JsonFile.Read(read, StatePath, findings)?.At("/image"));
+        var image = ImageOf(requests, read(StatePath) is null ? null : JsonFile.Read(read, StatePath, findings));
         var texts = requests.SelectMany(request => request.Texts).Distinct(StringComparer.Ordinal).ToList();
         var lifecycle = read(LifecyclePath) is null ? null : JsonFile.Read(read, LifecyclePath, findings)?.Tree;
         return new(new Dictionary<string, Value>(StringComparer.Ordinal)
@@ -63,6 +63,25 @@ internal static class ExportScope
         foreach (var operation in operations)
             scope = scope.With(Flag("has", operation.Split(':')[1]), sent.Contains(operation));
         return scope;
+    }
+
+    /// <summary>
+    /// What do/push has pushed: the image, or those of several containers with commas between; null where it has not. Where each container
+    /// names an image of its own, there is nothing to push.
+    /// </summary>
+    private static string? ImageOf(IReadOnlyList<DeploymentRequest> requests, JsonFile? state)
+    {
+        const string image = "image";
+        var words = requests.SelectMany(request => request.Later.Values)
+            .Where(word => word.StartsWith(image, StringComparison.Ordinal) && word[image.Length..].All(char.IsAsciiDigit))
+            .Distinct(StringComparer.Ordinal).OrderBy(word => word.Length).ThenBy(word => word, StringComparer.Ordinal).ToList();
+        // The model package names the image, too, and is not in the template.
+        if (words.Exists(word => word.Length > image.Length))
+            words.Remove(image);
+        else if (requests.Any(request => request.File.At("/Containers") is not null))
+            return "-";
+        var pushed = words.Select(word => Text(state?.At($"/{word}"))).ToList();
+        return pushed.Count == 0 || pushed.Contains(null) ? null : string.Join(',', pushed);
     }
 
     private static string Flag(string prefix, string name) => $"{prefix}{char.ToUpperInvariant(name[0])}{name[1..]}";

@@ -4,4 +4,7 @@ namespace Mcc.Core.Models;
 public sealed record Inputs(ModelInput? Model, IReadOnlyList<InputFile> Code, ModelFolderInput? Folder = null)
 {
     public static Inputs None { get; } = new(null, []);
+
+    /// <summary>The projects among the containers that are combined, by the text of their entries.</summary>
+    public IReadOnlyDictionary<string, MemberProject> Members { get; init; } = new Dictionary<string, MemberProject>();
 }

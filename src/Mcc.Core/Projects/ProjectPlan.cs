@@ -32,6 +32,12 @@ public sealed partial record ProjectPlan(Deployment Deployment, Scope Scope, IRe
             }
         }
 
+        foreach (var path in deployment.Layers.SelectMany(layer => layer.Omits))
+        {
+            if (!files.Remove(PathOf(path, scope)))
+                throw new InvalidOperationException($"A layer's `omits` names {path}, which no layer has.");
+        }
+
         return new(deployment, scope, [.. files.Values]);
     }
 

@@ -97,6 +97,9 @@ public sealed class Deployment(Catalog catalog, DeploymentLayers layers, Setting
     /// <summary>The environment variables of the container, by name in ordinal order, each with its origin.</summary>
     public IReadOnlyList<ContainerVariable> Variables => field ??= VariableResolver.Resolve(this, catalog.Facts);
 
+    /// <summary>The containers that the project combines; empty where it is one container.</summary>
+    public IReadOnlyList<CombinedContainer> Containers => field ??= ContainersResolver.Resolve(this);
+
     /// <summary>A Triton model repository; its name alone where the server describes no tensors.</summary>
     public TritonRepository Repository => field ??= RepositoryResolver.Resolve(this);
 

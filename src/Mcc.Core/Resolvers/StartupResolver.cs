@@ -19,7 +19,9 @@ public static class StartupResolver
     {
         if (deployment.Settings.StartupTimeout.Effective is { } said)
             return (int)said;
-        var own = deployment.Constants.StartupTimeoutSeconds ?? 0;
+        // Several containers are ready when the last of them is.
+        var own = deployment.Containers.Select(container => container.Project?.StartupSeconds ?? 0)
+            .Append(deployment.Constants.StartupTimeoutSeconds ?? 0).Max();
         return deployment.Location is ModelLocation.Hub && deployment.Model?.WeightBytes is { } weights
             ? (int)Math.Max(own, Math.Min(int.MaxValue / 2, weights / SlowDownload)) : own;
     }

@@ -10,6 +10,10 @@ public static class RuleList
     private static readonly IReadOnlyList<IRule> All =
     [
         new LayersFit(),
+        new ContainersFit(),
+        new ContainerTargetFits(),
+        new ContainerTypesFit(),
+        new ContainerResourcesFit(),
         new OptionsExclude(),
         new InstanceTypeKnown(),
         new PartitionsFit(),

@@ -89,6 +89,9 @@ public static class Combinations
         foreach (var (_, name) in Places.Where(place => backend == first && plain.Deployment.Target.Id == usual
             && ModelSources(plain.Deployment.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
             yield return ("modelName", name);
+        // Several containers take the place of every backend.
+        if (backend == catalog.Backends[0] && plain.Deployment.Target.Id == usual)
+            yield return (catalog.Parameters.Containers.Key, "r.io/one,r.io/two");
         foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null
             && plain.Deployment.Settings.HasEffect(parameter)))
         {

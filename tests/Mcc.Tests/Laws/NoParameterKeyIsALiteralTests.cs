@@ -52,6 +52,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Core/Policies/CallPermissions.cs", "tags")] = "a member of requests of AWS",
         [("src/Mcc.Core/Policies/CallPermissions.cs", "region")] = "a placeholder of data/permissions.json",
         [("src/Mcc.Platform/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
+        [("src/Mcc.Cli/Commands/VerifyContainers.cs", "containers")] = "a member of the command's JSON",
     };
 
     [Fact]

@@ -12,6 +12,8 @@ namespace Mcc.Tests.Projects;
 /// <summary>Nobody sets an option for nothing: each one changes a file of some combination, beyond the record of what was said.</summary>
 public sealed class EveryParameterHasAnEffectTests
 {
+    private const string TwoImages = "one=registry.example/image:1,two=registry.example/image:1";
+
     /// <summary>Those without an effect so far, each with the reason. Whoever gives one its effect takes it off.</summary>
     private static readonly Dictionary<string, string> Awaited = new(StringComparer.Ordinal)
     {
@@ -29,6 +31,8 @@ public sealed class EveryParameterHasAnEffectTests
         ["vpcSubnets"] = "one without the other is refused: AccountOptionsTests",
         ["vpcSecurityGroups"] = "one without the other is refused: AccountOptionsTests",
         ["codePath"] = "the modules are copied: their own tests",
+        ["containerAccepts"] = "what is said is compared with the other containers: CombinedContainersTests",
+        ["containerAnswers"] = "it decides a variable of a project's container: CombinedContainersTests",
     };
 
     /// <summary>Values that a type does not suggest.</summary>
@@ -39,6 +43,7 @@ public sealed class EveryParameterHasAnEffectTests
         ["instanceType"] = "ml.m5.4xlarge",
         ["framework"] = "xgboost",
         ["fallbackInstanceTypes"] = "ml.m5.4xlarge",
+        ["containers"] = TwoImages,
         ["inferenceAmiVersion"] = "al2-ami-sagemaker-inference-gpu-3-1",
         ["region"] = "eu-west-1",
         ["roleArn"] = "arn:aws:iam::123456789012:role/execution",
@@ -72,6 +77,7 @@ public sealed class EveryParameterHasAnEffectTests
     /// <summary>What must be beside an option for it to mean anything.</summary>
     private static readonly Dictionary<string, (string Key, string Value)[]> Beside = new(StringComparer.Ordinal)
     {
+        ["invocation"] = [("containers", TwoImages)],
         ["maxLoras"] = [("enableLora", "true")],
         ["maxLoraRank"] = [("enableLora", "true")],
         ["benchmarkConcurrency"] = [("includeBenchmark", "true")],

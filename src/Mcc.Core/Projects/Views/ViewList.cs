@@ -10,6 +10,7 @@ public static class ViewList
     [
         ("async", new AsyncView()),
         ("batch", new TransformRecordsView()),
+        ("containers", new ContainersView()),
         ("endpoint", new EndpointView()),
         ("inference-component", new ComponentView()),
         ("instance", new InstanceView()),

@@ -94,12 +94,16 @@ refuse_secrets() {
 payload() {
     local file stage=/dev/null
     file=$(jq -r --arg name "$1" '.[$name].file' runtime/aws/payloads.json)
+[% if hasContainers %]
+    refuse_secrets deploy/[% deploymentTarget %]/create-model.json '([.Containers[]?.Environment // {}] | add)'
+[% else %]
     refuse_secrets do/environment.json .
+[% end %]
     if [ -e "$stage_file" ]; then
         stage=$stage_file
         refuse_secrets "$stage_file" .environment
     fi
-    jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment do/environment.json --slurpfile stages "$stage" \
+    jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment [% if hasContainers %]/dev/null[% else %]do/environment.json[% end %] --slurpfile stages "$stage" \
         --arg name "$1" --arg target [% deploymentTarget %] --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now
@@ -161,7 +165,13 @@ show_groups() {
         for group in $(deployed_groups); do
             # A log group appears with its first line.
             aws_get logs filter-log-events --log-group-name "$group" --start-time "$since" |
+[% if hasContainers %]
+                # The stream of a container ends in its name.
+                jq -r --arg stream "/${container:-}" '.events[]? | select($stream == "/" or (.logStreamName | endswith($stream)))
+                    | "\(.logStreamName | split("/") | last): \(.message | rtrimstr("\n"))"' | tail -n 100
+[% else %]
                 field '.events[]? | .message | rtrimstr("\n")' | tail -n 100
+[% end %]
         done
         [ "${1-}" = --follow ] || break
         since=$now

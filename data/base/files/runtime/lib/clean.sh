@@ -1,5 +1,5 @@
 # What do/clean removes.
-source_lib engine server
+source_lib [% if not hasContainers %]engine [% end %]server
 
 # usage: clean_aws ALL LOGS YES    (true or false)
 clean_aws() {
@@ -13,7 +13,9 @@ clean_aws() {
         fi
     fi
     source_lib values deployed
+[% if not hasContainers %]
     ! $1 || require_unused_repository
+[% end %]
     if ! $3 && ! $dry_run; then
         if ! $1 && ! $2 && [ -z "$(list_deployed)" ]; then
             state_delete "deployed $MCC_STAGE"
@@ -30,14 +32,17 @@ clean_aws() {
         for group in $(deployed_groups); do aws_do logs delete-log-group --log-group-name "$group" > /dev/null; done
     fi
     state_delete "deployed $MCC_STAGE"
+[% if not hasContainers %]
     if $1; then
         if [ -e runtime/lib/codebuild.sh ]; then source_lib codebuild; remove_codebuild; fi
         aws_do ecr delete-repository --repository-name "$MCC_REPOSITORY" --force > /dev/null
         record deleted ecr-repository "$MCC_REPOSITORY"
         state_delete image
     fi
+[% end %]
 }
 
+[% if not hasContainers %]
 # Die where another stage, or another project, has deployed an image of the repository: without the image its endpoint cannot start an instance.
 require_unused_repository() {
     local tag own others=''
@@ -47,6 +52,7 @@ require_unused_repository() {
     [ -z "$others" ] || die "other deployments use images of the repository $MCC_REPOSITORY (tags:$others): delete them first, or leave out --all."
 }
 
+[% end %]
 # Print why AWS cannot be asked. Nothing where it can.
 why_not_aws() (
     (require_tools_of runtime/lib/values.sh runtime/lib/deployed.sh) 2> /dev/null || { echo 'a program that do/deploy needs is not installed'; return; }
@@ -64,18 +70,26 @@ list_deployed() (
 )
 
 clean_machine() {
+[% if not hasContainers %]
     local remove_image=false
+[% end %]
     $dry_run || stop_server
+[% if not hasContainers %]
     if [ -s .mcc/run/image ]; then
         find_engine
         [ "$("$engine" image inspect --format '{{.Id}}' "$MCC_IMAGE" 2> /dev/null)" != "$(< .mcc/run/image)" ] || remove_image=true
     fi
+[% end %]
     if $dry_run; then
         ! is_running || show_command do/stop
+[% if not hasContainers %]
         ! $remove_image || show_command "$engine" image rm "$MCC_IMAGE"
+[% end %]
         [ ! -e .mcc/run ] || show_command rm -rf .mcc/run
         return
     fi
+[% if not hasContainers %]
     ! $remove_image || "$engine" image rm "$MCC_IMAGE" > /dev/null
+[% end %]
     rm -rf .mcc/run
 }

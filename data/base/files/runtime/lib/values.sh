@@ -1,5 +1,5 @@
 # What a deployment needs to know about the account and the project.
-source_lib aws
+source_lib aws[% if hasContainers %] containers[% end %]
 
 account_id() {
     local account
@@ -31,6 +31,7 @@ bucket_name() {
     printf '%s\n' "$bucket"
 }
 
+[% if not hasContainers %]
 # Print the image to deploy: MCC_DEPLOY_IMAGE (do/deploy --image), else the pushed one; or the one that was built, where SageMaker is this
 # machine (mcc local env sets MCC_DEPLOY_BUILT), with its id, so that a new image is a new deployment.
 image_name() {
@@ -71,6 +72,7 @@ repository_address() {
     printf '%s/%s\n' "$registry" "$MCC_REPOSITORY"
 }
 
+[% end %]
 role_arn() {
     local role=${MCC_ROLE_ARN:-$(profile_get roleArn)}
     if [ -z "$role" ] && $dry_run; then
@@ -85,8 +87,12 @@ role_arn() {
 deployment_values() {
     local key value bucket='' folder=$MCC_PROJECT_NAME
     [ "$MCC_STAGE" = default ] || folder+=/$MCC_STAGE
+[% if hasContainers %]
+    container_images || exit
+[% else %]
     value=$(image_name) || exit
     printf 'image=%s\n' "$value"
+[% end %]
     for key in $(jq -r 'map(.later[]?) | unique[]' runtime/aws/payloads.json); do
         case $key in
             role)
@@ -112,7 +118,11 @@ find_values() {
     lines=$(deployment_values)
     values=()
     while IFS= read -r line; do values+=("$line"); done <<< "$lines"
+[% if hasContainers %]
+    image="$(container_names | wc -l | tr -d ' ') containers"
+[% else %]
     image=${values[0]#image=}
+[% end %]
 }
 
 # A stage's account is checked before anything else.

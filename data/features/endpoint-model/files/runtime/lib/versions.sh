@@ -19,6 +19,6 @@ list_versions() {
         config=$(aws_get sagemaker describe-endpoint-config --endpoint-config-name "$(name_prefix)-$version")
         [ -n "$config" ] || continue
         model=$(aws_get sagemaker describe-model --model-name "$(field '.ProductionVariants[0].ModelName' <<< "$config")")
-        printf '  %s  %s  %s\n' "$version" "$(created <<< "$config")" "$(field .PrimaryContainer.Image <<< "${model:-null}")"
+        printf '  %s  %s  %s\n' "$version" "$(created <<< "$config")" "$(field '[.PrimaryContainer // empty, .Containers[]?] | map(.Image) | join(" ")' <<< "${model:-null}")"
     done
 }

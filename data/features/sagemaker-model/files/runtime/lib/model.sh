@@ -27,7 +27,12 @@ ensure() {
             .Tags += ($ARGS.positional | map(capture("^(?<Key>[^=]*)=(?<Value>.*)$")))' --args "${@:3}") || exit
         aws_send sagemaker "create-$1" "$body" || exit
         record active "sagemaker-$1" "$name" || exit
+[% if hasContainers %]
+        # shellcheck disable=SC2046
+        [ "$1" != model ] || each_image keep_image "deployed-$name" $(printf '%s\n' "${values[@]}" | sed -n 's/^image[0-9]*=//p') || exit
+[% else %]
         [ "$1" != model ] || keep_image "$image" "deployed-$name" || exit
+[% end %]
     fi
     printf '%s\n' "$name"
 }
@@ -43,7 +48,12 @@ remove_others() {
     done
     for name in $names; do
         [[ $name =~ ^"$prefix"-[0-9a-f]{10}$ && " ${*:2} " != *" ${name##*-} "* ]] || continue
+[% if hasContainers %]
+        # shellcheck disable=SC2046
+        [ "$1" != model ] || each_image release_image "deployed-$name" $(aws_get sagemaker describe-model --model-name "$name" | field '.Containers[]?.Image')
+[% else %]
         [ "$1" != model ] || release_image "$(aws_get sagemaker describe-model --model-name "$name" | field .PrimaryContainer.Image)" "deployed-$name"
+[% end %]
         aws_do sagemaker "delete-$1" "--$1-name" "$name" > /dev/null
         record deleted "sagemaker-$1" "$name"
     done
