@@ -118,7 +118,7 @@ public static class RecommendationText
         foreach (var change in changes.Take(MostChanges))
         {
             yield return $"  {change.Key.Flag}: " + string.Join("; ", change.GroupBy(each => (each.Decision, each.Candidate))
-                .Select(each => $"{string.Join(", ", each.Select(one => one.Value))} → {each.Key.Candidate?.Id ?? "nothing fits"}"));
+                .Select(each => $"{string.Join(", ", each.Select(one => one.Value))} -> {each.Key.Candidate?.Id ?? "nothing fits"}"));
         }
 
         if (changes.Count > MostChanges)
