@@ -16,17 +16,17 @@ public static class RecommendCommand
     public static Command Of(CommandContext context)
     {
         var command = new Command("recommend", "Recommend a target, a container and a server, with reasons.");
-        var recommender = new Lazy<Recommender>(() => Recommender.Of(context.Catalog));
         var parameters = context.Catalog.Parameters;
         var models = new ParameterOptions(command, context.Catalog, [parameters.ModelPath, parameters.ModelName]);
-        var options = recommender.Value.Facts.Questions.Select(question => (Question: question, Option: Option(question))).ToList();
+        var options = RecommendationFacts.ReadQuestions(context.Catalog.Files)
+            .Select(question => (Question: question, Option: Option(question))).ToList();
         foreach (var (_, option) in options)
             command.Options.Add(option);
         command.SetAction((arguments, cancel) =>
         {
             var given = options.Where(each => arguments.GetResult(each.Option) is { Implicit: false })
                 .Select(each => (each.Question, Text: string.Join(',', arguments.GetValue(each.Option) ?? []))).ToList();
-            return Run(context, context.Reporter(arguments), recommender.Value,
+            return Run(context, context.Reporter(arguments), Recommender.Of(context.Catalog),
                 Draft.Resolve([new OptionSource(models.Given(arguments)).Read()]), given, cancel);
         });
         return command;

@@ -1,4 +1,3 @@
-using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 
 namespace Mcc.Core.Recommendations;
@@ -10,15 +9,17 @@ public sealed record RecommendationFacts(
     IReadOnlyList<RecommendationSource> Sources)
 {
     public static RecommendationFacts Read(DataFiles files) => new(
-        DataReader.Read($"data/{RecommendationQuestionsFile.Path}", files.Read(RecommendationQuestionsFile.Path),
-            DataJson.Default.RecommendationQuestionsFile).Questions,
+        ReadQuestions(files),
         [.. files.Below(RecommendationDecision.Folder)
             .Select(path => DataReader.Read($"data/{path}", files.Read(path), DataJson.Default.RecommendationDecision))
             .OrderBy(decision => decision.Order)],
         DataReader.Read($"data/{RecommendationSourcesFile.Path}", files.Read(RecommendationSourcesFile.Path),
             DataJson.Default.RecommendationSourcesFile).Sources);
 
-    public RecommendationQuestion Question(string key) => Questions.First(question => question.Key == key);
+    /// <summary>Only what is asked, which every start of the program needs for the options.</summary>
+    public static IReadOnlyList<RecommendationQuestion> ReadQuestions(DataFiles files) =>
+        DataReader.Read($"data/{RecommendationQuestionsFile.Path}", files.Read(RecommendationQuestionsFile.Path),
+            DataJson.Default.RecommendationQuestionsFile).Questions;
 
     public RecommendationSource Source(string id) => Sources.First(source => source.Id == id);
 }
