@@ -19,7 +19,7 @@ public static class RecommendCommand
         var parameters = context.Catalog.Parameters;
         var models = new ParameterOptions(command, context.Catalog, [parameters.ModelPath, parameters.ModelName]);
         var options = RecommendationFacts.ReadQuestions(context.Catalog.Files)
-            .Select(question => (Question: question, Option: Option(question))).ToList();
+            .Select(question => (Question: question, Option: Create(question))).ToList();
         foreach (var (_, option) in options)
             command.Options.Add(option);
         command.SetAction((arguments, cancel) =>
@@ -32,7 +32,7 @@ public static class RecommendCommand
         return command;
     }
 
-    private static Option<string[]> Option(RecommendationQuestion question)
+    private static Option<string[]> Create(RecommendationQuestion question)
     {
         var option = new Option<string[]>(question.Flag)
         {

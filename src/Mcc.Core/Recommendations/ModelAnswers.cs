@@ -47,13 +47,11 @@ public static class ModelAnswers
             return null;
         // The size of a model is computed for a server that loads it, as generation does.
         var diffusion = IsDiffusion(catalog, model);
-        var server = catalog.Backends.FirstOrDefault(backend =>
-            (backend.Constants.ReadsHuggingFace ?? catalog.Architecture(backend.Architecture).Constants.ReadsHuggingFace) == true
-            && (backend.Constants.ServesDiffusion ?? catalog.Architecture(backend.Architecture).Constants.ServesDiffusion) == true == diffusion);
-        if (server is null)
-            return null;
-        var chosen = Resolution.Of(catalog,
-            model.With(new(catalog.Parameters.DeploymentConfig, new Value.Text(server.Id), Origin.Answer)), inputs).Model.Value;
+        var served = catalog.Backends.Select(backend =>
+                model.With(new(catalog.Parameters.DeploymentConfig, new Value.Text(backend.Id), Origin.Answer)))
+            .FirstOrDefault(draft => Selection.Of(catalog, draft) is { ReadsHuggingFace: true } selection
+                && selection.ServesDiffusion == diffusion);
+        var chosen = served is null ? null : Resolution.Of(catalog, served, inputs).Model.Value;
         return (chosen?.WeightBytes ?? (chosen is null ? null : NamedSize.Of(chosen.Name)?.WeightBytes)) / Gibibyte;
     }
 

@@ -19,7 +19,7 @@ public static class RecommendationText
     ];
 
     /// <summary>The name of a decision, with the choice that it is made for.</summary>
-    internal static string Name(JudgedDecision decision) =>
+    private static string Name(JudgedDecision decision) =>
         decision.Of is null ? decision.Decision.Key : $"{decision.Decision.Key} for {decision.Of}";
 
     private static IEnumerable<string> Answer(Recommendation recommendation)

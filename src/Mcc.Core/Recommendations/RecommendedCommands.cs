@@ -74,8 +74,8 @@ internal sealed class RecommendedCommands(Catalog catalog)
         settings.AddRange(model.Settings.All);
         var draft = settings.Append(Read(catalog.Parameters.ProjectName, name)!)
             .Aggregate(Empty, (said, setting) => said.With(setting));
-        trouble?.AddRange(RuleList.Check(Resolution.Of(catalog, draft, inputs).Deployment.Value!.AsTrial(), catalog)
-            .Where(finding => finding.Severity == Severity.Error));
+        if (Resolution.Of(catalog, draft, inputs).Deployment.Value is { } deployment)
+            trouble?.AddRange(RuleList.Check(deployment.AsTrial(), catalog).Where(finding => finding.Severity == Severity.Error));
         return new(name, settings, Instance(draft, inputs));
     }
 

@@ -40,7 +40,8 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
         {
             var known = situation;
             var judged = decision.Each is { } each && known.Of(each) is { Values.Count: > 0 } answer
-                ? answer.Values.Select(value => Judge(decision, known.With(each, answer with { Values = [value] }), value, onlyBuilt)).ToList()
+                ? answer.Values.Select(value =>
+                    Judge(decision, known.With(each, answer with { Values = [value] }), value, onlyBuilt)).ToList()
                 : [Judge(decision, known, null, onlyBuilt)];
             decided.AddRange(judged);
             if (judged[0].Winner is { } winner)
@@ -80,7 +81,8 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
     /// <summary>Its options exist with these values: options, and layers that are the choices of options, are all that is generated.</summary>
     private bool IsBuilt(RecommendationCandidate candidate, Situation situation) => candidate.Options.All(option =>
         catalog.Parameters.Find(option.Option) is { } parameter && (option.Optional || parameter.Choices.Count == 0
-            || parameter.Choices.Contains(option.Value ?? situation.Of(option.From!)?.Text, StringComparer.Ordinal)));
+            || parameter.Choices.Contains(
+                option.Value ?? (option.From is { } from ? situation.Of(from)?.Text : null) ?? "", StringComparer.Ordinal)));
 
     private List<RecommendationChange> Changes(Situation answers, IReadOnlyList<JudgedDecision> best)
     {

@@ -44,10 +44,6 @@ public sealed class Situation
     /// <param name="input">The key of a question or of a decision.</param>
     public SituationAnswer? Of(string input) => answers.GetValueOrDefault(input);
 
-    /// <summary>The answer of somebody, or of the model; not one that is only assumed.</summary>
-    public SituationAnswer? Known(RecommendationQuestion question) =>
-        Of(question.Key) is { Origin: not AnswerOrigin.Assumed } answer ? answer : null;
-
     public Situation With(string input, SituationAnswer answer) => new(answers.SetItem(input, answer));
 
     /// <summary>With the usual answer to each question that has one and no answer.</summary>

@@ -23,7 +23,7 @@ public static class SituationReader
         {
             RecommendationType.Number => Number(values[0]),
             RecommendationType.Flag => values[0] is "true" or "false" ? null : "It must be true or false.",
-            _ => values.Count == 0 ? Choices(question, "") : values.Select(value => Choices(question, value)).FirstOrDefault(why => why is not null),
+            _ => values.DefaultIfEmpty("").Select(value => Choices(question, value)).FirstOrDefault(why => why is not null),
         };
         if (refusal is null)
             return new(values, origin);

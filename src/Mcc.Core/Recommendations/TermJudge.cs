@@ -8,6 +8,8 @@ public sealed class TermJudge(Catalog catalog)
 {
     private const decimal Mebibyte = 1 << 20;
 
+    private readonly IReadOnlyList<TargetLayer> targets = catalog.Targets;
+
     /// <summary>Null where it depends on what is not known.</summary>
     public bool? Holds(RecommendationFact fact, RecommendationCandidate candidate, Situation situation)
     {
@@ -40,7 +42,7 @@ public sealed class TermJudge(Catalog catalog)
     {
         var key = catalog.Parameters.DeploymentTarget.Key;
         if (candidate.Options.FirstOrDefault(option => option.Option == key)?.Value is not { } id
-            || catalog.Targets.FirstOrDefault(target => target.Id == id) is not { } layer)
+            || targets.FirstOrDefault(target => target.Id == id) is not { } layer)
             return null;
         return limit == RecommendedLimit.RequestBytes
             ? (layer.Constants.RequestBytes ?? catalog.Base.Constants.RequestBytes) / Mebibyte

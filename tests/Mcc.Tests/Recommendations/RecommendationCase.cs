@@ -5,7 +5,6 @@ using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Recommendations;
 using Mcc.Tests.Laws;
-using Shouldly;
 
 namespace Mcc.Tests.Recommendations;
 
