@@ -66,9 +66,8 @@ public static class RecommendCommand
         situation = ModelAnswers.Add(context.Catalog, recommender.Facts, situation, model, files);
         if (given.Count == 0 && context.Cli.HasTerminal && !reporter.AsJson)
         {
-            if (await new RecommendationInterview(context.Cli.Terminal(), recommender).Ask(situation, hasBack: false, cancel) is not { } asked)
-                return reporter.End(ExitCode.Interrupted);
-            situation = asked;
+            var interview = new RecommendationInterview(context.Cli.Terminal(), recommender);
+            situation = await interview.Ask(situation, hasBack: false, cancel) ?? situation;
         }
 
         var recommendation = recommender.Recommend(situation, model, files);

@@ -86,7 +86,8 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
             console.MarkupLine($"[dim]{Markup.Escape(line)}[/]");
         var former = formerAnswers.GetValueOrDefault(question.Parameter);
         var unsure = isChange ? null : "Not sure? Answer a few questions, and get a recommendation";
-        var reply = await prompt.Ask(advised with { Former = former, Unsure = unsure }, conversation.Draft, hasBack: asked.Count > 0 || isChange, cancel);
+        var reply = await prompt.Ask(advised with { Former = former, Unsure = unsure }, conversation.Draft,
+            hasBack: asked.Count > 0 || isChange, cancel);
         if (reply is Reply.Answer({ Text: { } text }))
             formerAnswers[question.Parameter] = text;
         else if (reply is Reply.Left)

@@ -38,8 +38,8 @@ public sealed class RecommendationInterview(IAnsiConsole console, Recommender re
         return situation;
     }
 
-    private async Task<(bool IsBack, SituationAnswer? Answer)> Ask(RecommendationQuestion question, bool hasBack, CancellationToken cancel) =>
-        question.Type == RecommendationType.Number ? await Type(question, hasBack, cancel) : await Choose(question, hasBack, cancel);
+    private async Task<(bool IsBack, SituationAnswer? Answer)> Ask(
+        RecommendationQuestion question, bool hasBack, CancellationToken cancel) => question.Type == RecommendationType.Number ? await Type(question, hasBack, cancel) : await Choose(question, hasBack, cancel);
 
     private async Task<(bool IsBack, SituationAnswer? Answer)> Choose(
         RecommendationQuestion question, bool hasBack, CancellationToken cancel)
@@ -66,7 +66,8 @@ public sealed class RecommendationInterview(IAnsiConsole console, Recommender re
         }
     }
 
-    private async Task<(bool IsBack, SituationAnswer? Answer)> Type(RecommendationQuestion question, bool hasBack, CancellationToken cancel)
+    private async Task<(bool IsBack, SituationAnswer? Answer)> Type(
+        RecommendationQuestion question, bool hasBack, CancellationToken cancel)
     {
         var text = await new LinePrompt(console, question.Prompt)
         {

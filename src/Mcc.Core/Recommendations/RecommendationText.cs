@@ -122,7 +122,7 @@ public static class RecommendationText
         }
 
         if (changes.Count > MostChanges)
-            yield return $"  and {changes.Count - MostChanges} more: {string.Join(", ", changes.Skip(MostChanges).Select(each => each.Key.Flag))}";
+            yield return $"  also {string.Join(", ", changes.Skip(MostChanges).Select(each => each.Key.Flag))}: see --output=json";
     }
 
     private static IEnumerable<string> Sources(Recommendation recommendation, RecommendationFacts facts)

@@ -92,6 +92,7 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
             foreach (var (value, shown) in Representatives(question))
             {
                 var other = Decide(answers.With(question.Key, new([value], AnswerOrigin.Given)).Assuming(facts.Questions));
+                // Of the numbers beyond which it changes in the same way, the nearest is enough.
                 if (FirstChange(best, other) is { } changed && !changes.Exists(each => each.Question == question
                     && question.Type == RecommendationType.Number && each.Candidate == changed.Winner?.Candidate
                     && each.Decision == changed.Decision))

@@ -27,7 +27,7 @@ public sealed partial class WorkflowsTests
         {
             var lines = Steps(Root(Path.GetRelativePath(SourceTree.Root, path))).ToList();
             var tested = lines.SelectMany(line => Tested().Matches(line).Select(match => match.Groups["script"].Value)).ToHashSet();
-            foreach (var script in lines.SelectMany(line => Script().Matches(line).Select(match => match.Value)).Distinct())
+            foreach (var script in lines.SelectMany(line => Script().Matches(line)).Select(match => match.Value).Distinct())
             {
                 named.Add(script);
                 (tested.Contains(script) || File.Exists(Path.Combine(SourceTree.Root, script))).ShouldBeTrue($"{path}: {script}");

@@ -32,7 +32,8 @@ internal static class RecommendationFactsPage
         {
             var answers = question.Choices.Count > 0 ? string.Join(", ", question.Choices.Select(choice => $"`{choice.Id}`"))
                 : question.Type == RecommendationType.Flag ? "a flag" : "a number";
-            page.Append($"| `{question.Flag}` | {question.Prompt} | {answers} | {(string.IsNullOrEmpty(question.Assumed) ? "" : $"`{question.Assumed}`")} |\n");
+            var assumed = string.IsNullOrEmpty(question.Assumed) ? "" : $"`{question.Assumed}`";
+            page.Append($"| `{question.Flag}` | {question.Prompt} | {answers} | {assumed} |\n");
         }
     }
 

@@ -45,8 +45,9 @@ public sealed class RecommendationFactsTests
                 new object?[] { term.Above, term.AtMost, term.CountAbove, term.CountAtMost, term.Is, term.IsNot }
                     .Count(each => each is not null).ShouldBe(1, term.Input);
                 var question = Facts.Questions.FirstOrDefault(question => question.Key == term.Input);
-                var choices = question?.Choices.Select(choice => choice.Id).Concat(question.Type == RecommendationType.Flag ? ["true", "false"] : [])
-                    ?? earlier.Single(other => other.Key == term.Input).Candidates.Select(candidate => candidate.Id);
+                var choices = question is null ? null : question.Type == RecommendationType.Flag ? ["true", "false"]
+                    : question.Choices.Select(choice => choice.Id);
+                choices ??= earlier.Single(other => other.Key == term.Input).Candidates.Select(candidate => candidate.Id);
                 (term.Is ?? term.IsNot ?? []).ShouldBeSubsetOf(choices, term.Input);
             }
         }

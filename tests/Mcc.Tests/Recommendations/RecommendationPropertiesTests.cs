@@ -68,7 +68,8 @@ public sealed class RecommendationPropertiesTests
                     // The target alone: later decisions depend on which one it is.
                     var now = Decide(situation.With(key, new([number], AnswerOrigin.Given)))
                         .Where(decision => decision.Decision.Order <= 2).SelectMany(decision => decision.Ranked)
-                        .Where(candidate => candidate.IsExcluded).Select(candidate => candidate.Candidate.Id).ToHashSet(StringComparer.Ordinal);
+                        .Where(candidate => candidate.IsExcluded).Select(candidate => candidate.Candidate.Id)
+                        .ToHashSet(StringComparer.Ordinal);
                     excluded.ShouldBeSubsetOf(now, $"{key}={number}");
                     excluded = now;
                 }
