@@ -39,7 +39,8 @@ public sealed class RecommendationInterview(IAnsiConsole console, Recommender re
     }
 
     private async Task<(bool IsBack, SituationAnswer? Answer)> Ask(
-        RecommendationQuestion question, bool hasBack, CancellationToken cancel) => question.Type == RecommendationType.Number ? await Type(question, hasBack, cancel) : await Choose(question, hasBack, cancel);
+        RecommendationQuestion question, bool hasBack, CancellationToken cancel) => question.Type == RecommendationType.Number
+            ? await Type(question, hasBack, cancel) : await Choose(question, hasBack, cancel);
 
     private async Task<(bool IsBack, SituationAnswer? Answer)> Choose(
         RecommendationQuestion question, bool hasBack, CancellationToken cancel)

@@ -78,7 +78,7 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
             [.. all.Where(each => each.Holds is null && each.fact.Effect == RecommendationEffect.Excludes).Select(each => each.fact)]);
     }
 
-    /// <summary>Its options exist with these values: options, and layers that are the choices of options, are all that is generated.</summary>
+    /// <summary>Its options exist with these values; the choices of options are layers.</summary>
     private bool IsBuilt(RecommendationCandidate candidate, Situation situation) => candidate.Options.All(option =>
         catalog.Parameters.Find(option.Option) is { } parameter && (option.Optional || parameter.Choices.Count == 0
             || parameter.Choices.Contains(

@@ -49,7 +49,7 @@ public sealed partial class WorkflowsTests
         }
     }
 
-    /// <summary>What a workflow takes from an event or a matrix reaches a script as a variable, so that no shell reads it as code.</summary>
+    /// <summary>What a workflow takes from an event or a matrix reaches a script as a variable, which no shell reads as code.</summary>
     [Fact]
     public void No_command_contains_an_expression() =>
         Directory.EnumerateFiles(Path.Combine(SourceTree.Root, Workflows), "*.yml")
