@@ -1,3 +1,4 @@
+using Mcc.Cli.Hosting;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Interview;
