@@ -15,7 +15,7 @@ public static class RecommendCommand
 {
     public static Command Of(CommandContext context)
     {
-        var command = new Command("recommend", "Recommend a target, a container and a server, with reasons.");
+        var command = new Command("recommend", "Recommend how to serve a model.");
         var parameters = context.Catalog.Parameters;
         var models = new ParameterOptions(command, context.Catalog, [parameters.ModelPath, parameters.ModelName]);
         var options = RecommendationFacts.ReadQuestions(context.Catalog.Files)

@@ -91,8 +91,12 @@ public sealed record RecommendationCandidate(string Id, string Title, IReadOnlyL
     public bool Combines { get; init; }
 
     /// <summary>What else there is to do, where it is chosen.</summary>
-    public string? Note { get; init; }
+    public RecommendationNote? Note { get; init; }
 }
+
+/// <summary>A sentence on what else there is to do.</summary>
+/// <param name="When">All of it must hold.</param>
+public sealed record RecommendationNote(IReadOnlyList<RecommendationTerm> When, string Text);
 
 /// <summary>An option of a generated command line.</summary>
 /// <param name="Option">The key of the parameter.</param>

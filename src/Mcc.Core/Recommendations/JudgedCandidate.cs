@@ -6,8 +6,13 @@ namespace Mcc.Core.Recommendations;
 /// <param name="IsBuilt">Whether this program can generate it.</param>
 /// <param name="Holding">The facts that hold, in the order of the table.</param>
 /// <param name="Open">Facts that would exclude it and depend on what is not known.</param>
+/// <param name="Note">What else there is to do; null: nothing.</param>
 public sealed record JudgedCandidate(
-    RecommendationCandidate Candidate, bool IsBuilt, IReadOnlyList<RecommendationFact> Holding, IReadOnlyList<RecommendationFact> Open)
+    RecommendationCandidate Candidate,
+    bool IsBuilt,
+    IReadOnlyList<RecommendationFact> Holding,
+    IReadOnlyList<RecommendationFact> Open,
+    string? Note)
 {
     public IEnumerable<RecommendationFact> Excluding => Facts(RecommendationEffect.Excludes);
 

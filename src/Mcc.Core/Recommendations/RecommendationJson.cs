@@ -45,6 +45,7 @@ public static class RecommendationJson
         ["decision"] = decision.Decision.Key,
         ["of"] = decision.Of,
         ["answer"] = decision.Winner?.Candidate.Id,
+        ["note"] = decision.Winner?.Note,
         ["candidates"] = new JsonArray([.. decision.Ranked.Select(candidate => (JsonNode)new JsonObject
         {
             ["id"] = candidate.Candidate.Id,

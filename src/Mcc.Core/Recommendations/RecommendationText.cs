@@ -33,7 +33,7 @@ public static class RecommendationText
                 : $"{Name(decision).PadRight(width)}  nothing fits: see the limits below";
         }
 
-        foreach (var note in recommendation.Decisions.Select(decision => decision.Winner?.Candidate.Note).OfType<string>())
+        foreach (var note in recommendation.Decisions.Select(decision => decision.Winner?.Note).OfType<string>())
             yield return note;
     }
 
@@ -57,7 +57,7 @@ public static class RecommendationText
         }
 
         foreach (var instance in recommendation.Commands.Select(command => command.InstanceType).OfType<string>().Distinct())
-            yield return $"  The smallest instance type that holds the model: {instance}";
+            yield return $"  An instance type that holds the model: {instance}";
         foreach (var finding in recommendation.Trouble)
             yield return $"  Not accepted yet: {finding.Text}";
     }
@@ -86,7 +86,9 @@ public static class RecommendationText
         yield return "What speaks against the others";
         foreach (var decision in recommendation.Decisions)
         {
-            foreach (var other in decision.Ranked.Where(other => other != decision.Winner))
+            // Most servers do not load a given model at all: that is one line.
+            var unfit = decision.Of is null ? [] : decision.Ranked.Where(other => other.IsExcluded).ToList();
+            foreach (var other in decision.Ranked.Except(unfit).Where(other => other != decision.Winner))
             {
                 var title = $"  {other.Candidate.Id}{(other.IsBuilt ? "" : " (not built)")}: ";
                 if (other.IsExcluded)
@@ -96,6 +98,9 @@ public static class RecommendationText
                 else
                     yield return $"{title}less speaks for it ({other.Score} against {decision.Winner!.Score})";
             }
+
+            if (unfit.Count > 0)
+                yield return $"  {string.Join(", ", unfit.Select(other => other.Candidate.Id))}: not for {decision.Of}";
         }
     }
 

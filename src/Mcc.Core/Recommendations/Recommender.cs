@@ -56,12 +56,13 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
     {
         var open = answers.Assuming(facts.Questions.Where(each => each != question));
         return facts.Decisions.Any(decision => Remaining(decision, open) is { Count: > 1 } remaining && remaining.Any(candidate =>
-            candidate.Facts.Any(fact => fact.When.Any(term => term.Input == question.Key) && judge.Holds(fact, candidate, open) is null)));
+            candidate.Facts.Any(fact => fact.When.Any(term => term.Input == question.Key)
+                && judge.Holds(fact.When, candidate, open) is null)));
     }
 
     private List<RecommendationCandidate> Remaining(RecommendationDecision decision, Situation situation) =>
         [.. decision.Candidates.Where(candidate => !candidate.Facts.Any(fact =>
-            fact.Effect == RecommendationEffect.Excludes && judge.Holds(fact, candidate, situation) == true))];
+            fact.Effect == RecommendationEffect.Excludes && judge.Holds(fact.When, candidate, situation) == true))];
 
     private JudgedDecision Judge(RecommendationDecision decision, Situation situation, string? of, bool onlyBuilt) =>
         new(decision, of, [.. decision.Candidates
@@ -72,10 +73,11 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
 
     private JudgedCandidate Judge(RecommendationCandidate candidate, Situation situation)
     {
-        var all = candidate.Facts.Select(fact => (fact, Holds: judge.Holds(fact, candidate, situation))).ToList();
+        var all = candidate.Facts.Select(fact => (fact, Holds: judge.Holds(fact.When, candidate, situation))).ToList();
         return new(candidate, IsBuilt(candidate, situation),
             [.. all.Where(each => each.Holds == true).Select(each => each.fact)],
-            [.. all.Where(each => each.Holds is null && each.fact.Effect == RecommendationEffect.Excludes).Select(each => each.fact)]);
+            [.. all.Where(each => each.Holds is null && each.fact.Effect == RecommendationEffect.Excludes).Select(each => each.fact)],
+            candidate.Note is { } note && judge.Holds(note.When, candidate, situation) == true ? note.Text : null);
     }
 
     /// <summary>Its options exist with these values; the choices of options are layers.</summary>

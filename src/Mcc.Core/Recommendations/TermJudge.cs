@@ -11,9 +11,9 @@ public sealed class TermJudge(Catalog catalog)
     private readonly IReadOnlyList<TargetLayer> targets = catalog.Targets;
 
     /// <summary>Null where it depends on what is not known.</summary>
-    public bool? Holds(RecommendationFact fact, RecommendationCandidate candidate, Situation situation)
+    public bool? Holds(IReadOnlyList<RecommendationTerm> when, RecommendationCandidate candidate, Situation situation)
     {
-        var all = fact.When.Select(term => Holds(term, candidate, situation)).ToList();
+        var all = when.Select(term => Holds(term, candidate, situation)).ToList();
         return all.Contains(false) ? false : all.Contains(null) ? null : true;
     }
 

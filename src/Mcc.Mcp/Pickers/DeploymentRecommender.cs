@@ -36,13 +36,15 @@ public static class DeploymentRecommender
     {
         var findings = new List<Finding>();
         var situation = Situation.Empty;
-        foreach (var (name, value) in request.Arguments[Answers] as JsonObject ?? [])
+        var answers = request.Arguments[Answers] as JsonObject ?? [];
+        foreach (var name in answers.Select(each => each.Key).Except(recommender.Facts.Questions.Select(question => question.Key)))
+            findings.Add(Finding.Error("recommendation", $"Unknown answer `{name}`.",
+                $"Use {string.Join(", ", recommender.Facts.Questions.Select(question => question.Key))}."));
+        foreach (var question in recommender.Facts.Questions)
         {
-            if (recommender.Facts.Questions.FirstOrDefault(question => question.Key == name) is not { } question)
-                findings.Add(Finding.Error("recommendation", $"Unknown answer `{name}`.",
-                    $"Use {string.Join(", ", recommender.Facts.Questions.Select(each => each.Key))}."));
-            else if (Text(value) is { } text
-                && SituationReader.Read(question, text, $"answers.{name}", AnswerOrigin.Given, findings) is { } answer)
+            // A client that has only texts gives them as arguments.
+            if ((Text(answers[question.Key]) ?? request.Word(question.Key)) is { } text
+                && SituationReader.Read(question, text, question.Key, AnswerOrigin.Given, findings) is { } answer)
                 situation = situation.With(question.Key, answer);
         }
 
