@@ -19,6 +19,7 @@ public static class CommandList
         root.Options.Add(context.Data);
         GenerateCommand.Fill(root, context);
         root.Subcommands.Add(GenerateCommand.Of(context));
+        root.Subcommands.Add(RecommendCommand.Of(context));
         root.Subcommands.Add(QuickstartCommand.Of(context));
         root.Subcommands.Add(ConfigCommand.Of(context));
         root.Subcommands.Add(ValidateCommand.Of(context));

@@ -22,7 +22,9 @@ public static class McpInitCommand
         if (ServerFile.Read(context.Cli, findings) is not { } entries)
             return reporter.Refuse(findings);
         reporter.Tell(findings);
-        var added = BundledServers.Of(context).Where(picker => picker.Names.All(name => entries.Find(name) is null))
+        // One that answers no parameter is never queried by generation.
+        var added = BundledServers.Of(context).Where(picker => picker.Parameters.Count > 0)
+            .Where(picker => picker.Names.All(name => entries.Find(name) is null))
             .Select(picker => ConfiguredServer.Bundled(picker.Name)).ToList();
         if (added.Count > 0 && ServerFile.Write(context.Cli, entries, entries.With(added)) is { } trouble)
             return reporter.Refuse([trouble]);

@@ -31,8 +31,7 @@ public static class HelpPage
     private static string First(RootCommand root, CommandContext context)
     {
         var page = new StringBuilder();
-        page.AppendLine($"mcc {Generator.Version} generates projects that build, run, test and deploy a");
-        page.AppendLine("SageMaker-compatible inference container.");
+        page.AppendLine($"mcc {Generator.Version} generates projects for SageMaker-compatible inference containers.");
         page.AppendLine();
         page.AppendLine("Usage: mcc [generate] NAME [options]     without options: interactive");
         page.AppendLine("       mcc COMMAND [options]");

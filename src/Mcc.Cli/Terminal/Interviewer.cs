@@ -61,6 +61,16 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
                 continue;
             }
 
+            if (reply is Reply.Unsure)
+            {
+                var recommended = await new RecommendationStep(context, console, inputs).Ask(conversation, cancel);
+                if (recommended is not null)
+                    asked.Push((conversation, question.Parameter));
+                conversation = recommended ?? conversation;
+                question = recommended is null ? conversation.About(question.Parameter) : conversation.Next;
+                continue;
+            }
+
             asked.Push((conversation, question.Parameter));
             conversation = reply is Reply.Answer(var setting) ? conversation.Answer(setting) : conversation.Leave(question.Parameter);
             question = conversation.Next;
@@ -75,7 +85,9 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
         foreach (var line in remarks.SelectMany(remark => Cells.Wrap(remark, console.Profile.Width - 1)))
             console.MarkupLine($"[dim]{Markup.Escape(line)}[/]");
         var former = formerAnswers.GetValueOrDefault(question.Parameter);
-        var reply = await prompt.Ask(advised with { Former = former }, conversation.Draft, hasBack: asked.Count > 0 || isChange, cancel);
+        var unsure = isChange ? null : "Not sure? Answer a few questions, and get a recommendation";
+        var reply = await prompt.Ask(advised with { Former = former, Unsure = unsure }, conversation.Draft,
+            hasBack: asked.Count > 0 || isChange, cancel);
         if (reply is Reply.Answer({ Text: { } text }))
             formerAnswers[question.Parameter] = text;
         else if (reply is Reply.Left)

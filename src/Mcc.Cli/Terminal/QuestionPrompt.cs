@@ -41,11 +41,14 @@ public sealed class QuestionPrompt(IAnsiConsole console, AnswerReader reader)
     private async Task<Reply> ChooseInSteps(Question question, Draft draft, bool hasBack, CancellationToken cancel)
     {
         var group = question.Choices.FirstOrDefault(choice => choice.Value == question.Suggested)?.Group;
+        IReadOnlyList<Choice> groups = question.Unsure is { } unsure ? [.. question.Groups, new("", unsure)] : question.Groups;
         while (true)
         {
-            var chosen = await new ChoicePrompt(console, question.GroupText, question.Groups) { HasBack = hasBack }.Ask(group, cancel);
+            var chosen = await new ChoicePrompt(console, question.GroupText, groups) { HasBack = hasBack }.Ask(group, cancel);
             if (chosen is null)
                 return new Reply.Back();
+            if (chosen.Value.Length == 0)
+                return new Reply.Unsure();
             group = chosen.Value;
             var reply = await Choose(
                 question with { Choices = [.. question.Choices.Where(choice => choice.Group == group)] }, draft, hasBack: true, cancel);

@@ -11,6 +11,9 @@ public abstract record Reply
     /// <summary>The question is left to its default, or without a value where it has none.</summary>
     public sealed record Left : Reply;
 
+    /// <summary>The person does not know, and wants a recommendation.</summary>
+    public sealed record Unsure : Reply;
+
     /// <summary>The person wants the question before.</summary>
     public sealed record Back : Reply;
 }

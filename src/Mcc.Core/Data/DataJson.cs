@@ -43,4 +43,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(RefreshedFile))]
 [JsonSerializable(typeof(QuickstartRecipe))]
 [JsonSerializable(typeof(CiRecipe))]
+[JsonSerializable(typeof(RecommendationQuestionsFile))]
+[JsonSerializable(typeof(RecommendationSourcesFile))]
+[JsonSerializable(typeof(RecommendationDecision))]
 public sealed partial class DataJson : JsonSerializerContext;

@@ -17,6 +17,9 @@ public sealed record Question(Parameter Parameter, IReadOnlyList<Choice> Choices
     /// <summary>Whether another answer than the choices is accepted too.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>The choice of a person who does not know the answer, next to the groups; null: there is none.</summary>
+    public string? Unsure { get; init; }
+
     /// <summary>Whether it cannot be left without an answer.</summary>
     public bool IsRequired { get; init; }
 

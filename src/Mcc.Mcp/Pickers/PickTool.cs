@@ -13,6 +13,9 @@ public sealed record PickTool(string Name, string Summary,
     {
     }
 
+    /// <summary>The JSON Schema of its response; null: that of all pickers, which names no members.</summary>
+    public JsonObject? Response { get; init; }
+
     /// <summary>What a language model may choose from (<c>BEDROCK_SMART</c>); null where there is nothing to choose.</summary>
     public Candidates? Candidates { get; init; }
 

@@ -12,6 +12,7 @@ public static class PickerList
         RegionPicker.Of(catalog, live),
         ModelPicker.Of(catalog, live),
         HyperPodClusterPicker.Of(catalog, live),
+        DeploymentRecommender.Of(catalog),
     ];
 
     public static Picker? Find(IEnumerable<Picker> pickers, string name) =>

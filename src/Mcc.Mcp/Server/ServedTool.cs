@@ -22,6 +22,7 @@ public sealed class ServedTool(Catalog catalog, PickTool tool, AskMode mode, boo
         Name = tool.Name,
         Description = tool.Summary,
         InputSchema = Element(tool.Schema()),
+        OutputSchema = tool.Response is { } response ? Element(response) : null,
         Annotations = new() { ReadOnlyHint = true, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = reaches },
     };
 

@@ -42,6 +42,9 @@ internal static class DataFileKinds
         ("bootstrap/describe.json", DataJson.Default.DescribeFile, "bootstrap-describe"),
         ("quickstart.json", DataJson.Default.QuickstartRecipe, "quickstart"),
         ("ci.json", DataJson.Default.CiRecipe, "ci"),
+        ("recommendations/questions.json", DataJson.Default.RecommendationQuestionsFile, "recommendation-questions"),
+        ("recommendations/sources.json", DataJson.Default.RecommendationSourcesFile, "recommendation-sources"),
+        ("recommendations/decisions/*.json", DataJson.Default.RecommendationDecision, "recommendation-decision"),
     ];
 
     /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>

@@ -15,7 +15,7 @@ public sealed class FolderOrderTests
         [
             "Text", "Json", "Diagnostics", "Values", "Data", "ServiceModels", "Policies",
             "Templates.Languages", "Templates.Languages.Shell", "Templates.Syntax", "Templates.Trees", "Templates",
-            "Catalogs", "Models", "Configuration", "Sizing", "Resolvers", "Rules", "Advice", "Interview",
+            "Catalogs", "Models", "Configuration", "Sizing", "Resolvers", "Rules", "Advice", "Interview", "Recommendations",
             "Projects.Views", "Projects", "Exports", "Registry", "Bootstrap", "Quickstart", "Ci",
         ],
         ["Mcc.ModelFiles"] = ["Compression", "Reading", "Formats", "Pickles", "Language", ""],

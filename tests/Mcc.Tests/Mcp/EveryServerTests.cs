@@ -27,6 +27,8 @@ public sealed class EveryServerTests : CommandLineTest
         ["get_models"] = ("""{"search": "qwen3", "limit": 50}""", "modelName", "Qwen/Qwen3-8B"),
         ["get_hyperpod_clusters"] = ("""{"parameters": ["hyperPodCluster"], "context": {"awsRegion": "us-east-1"}}""",
             "hyperPodCluster", "kube"),
+        ["recommend_deployment"] = ("""{"answers": {"frameworks": ["sklearn"], "answer": "dataset", "payloadMb": 1, "pipeline": false}}""",
+            "deploymentTarget", "batch-transform"),
     };
 
     private static readonly Dictionary<string, string[]> Tools = new(StringComparer.Ordinal)
@@ -37,6 +39,7 @@ public sealed class EveryServerTests : CommandLineTest
         ["region-picker"] = ["get_regions"],
         ["model-picker"] = ["get_models"],
         ["hyperpod-cluster-picker"] = ["get_hyperpod_clusters"],
+        ["deployment-recommender"] = ["recommend_deployment"],
     };
 
     [Fact]

@@ -165,7 +165,7 @@ public sealed class McpCommandTests : CommandLineTest
     }
 
     private static readonly string[] Names = ["base-image-picker", "instance-sizer", "instance-recommender", "region-picker",
-        "model-picker", "hyperpod-cluster-picker"];
+        "model-picker", "hyperpod-cluster-picker", "deployment-recommender"];
 
     [Fact]
     public async Task Both_names_of_a_server_work_wherever_one_is_named()

@@ -1,0 +1,78 @@
+using System.Text;
+using Mcc.Core.Catalogs;
+using Mcc.Core.Data;
+using Mcc.Core.Recommendations;
+using Shouldly;
+using Xunit;
+
+namespace Mcc.Tests.Recommendations;
+
+/// <summary>The written recommendations, and what holds for all situations.</summary>
+public sealed class RecommenderTests
+{
+    public static TheoryData<string> Sentences => [.. RecommendationCase.All.Select(each => each.Sentence)];
+
+    [Fact]
+    public void There_are_at_least_forty_written_cases_and_each_is_another_one()
+    {
+        RecommendationCase.All.Count.ShouldBeGreaterThanOrEqualTo(40);
+        RecommendationCase.All.Select(each => string.Join(' ', each.Options)).Distinct().Count().ShouldBe(RecommendationCase.All.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void A_written_case_has_its_answer_and_its_decisive_source(string sentence)
+    {
+        var written = RecommendationCase.All.Single(each => each.Sentence == sentence);
+        var decided = RecommendationCase.Recommender.Recommend(written.Situation, RecommendationCase.NoModel).Decisions;
+
+        string Answer(string key) => string.Join(' ', decided.Where(decision => decision.Decision.Key == key)
+            .Select(decision => decision.Winner?.Candidate.Id ?? "nothing"));
+        $"{Answer("serving")} {Answer("target")} {Answer("strategy")} "
+            .ShouldBe($"{written.Serving} {written.Target} {written.Strategy} ");
+        Answer("configuration").Split(' ').Select(RecommendationCase.Family).ShouldBe(written.Configuration);
+        decided.SelectMany(decision => decision.Ranked).Where(candidate => candidate.Candidate.Id == written.Decisive.About)
+            .SelectMany(candidate => candidate.Holding).SelectMany(fact => fact.Sources).ShouldContain(written.Decisive.Source);
+    }
+
+    /// <summary>What is built is read from the data: a folder is enough, and its limits count.</summary>
+    [Fact]
+    public void A_target_is_built_as_soon_as_its_folder_exists_and_its_limit_is_read_from_there()
+    {
+        const string target = "ecs-fargate";
+        RecommendationCase.Catalog.Targets.Select(layer => layer.Id).ShouldNotContain(target);
+        var before = Judged(RecommendationCase.Recommender, target, "100");
+        before.IsBuilt.ShouldBeFalse();
+
+        var json = DataFiles.Embedded.ReadText("targets/async-inference/target.json").Replace("async-inference", target)
+            .Replace("1073741824", "2097152");
+        var catalog = new Catalog(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            [$"targets/{target}/target.json"] = Encoding.UTF8.GetBytes(json),
+            ["targets/async-inference/target.json"] = Encoding.UTF8.GetBytes(
+                DataFiles.Embedded.ReadText("targets/async-inference/target.json").Replace("1073741824", "2097152")),
+        }));
+        Judged(Recommender.Of(catalog), target, "100").IsBuilt.ShouldBeTrue();
+        Judged(Recommender.Of(catalog), "async-inference", "3").IsExcluded.ShouldBeTrue();
+        Judged(RecommendationCase.Recommender, "async-inference", "3").IsExcluded.ShouldBeFalse();
+    }
+
+    /// <summary>The command is never one that the rules refuse, except for what only a model's file can say.</summary>
+    [Fact]
+    public void What_can_be_generated_is_accepted_by_the_rules()
+    {
+        var refused = RecommendationCase.All
+            .SelectMany(each => RecommendationCase.Recommender.Recommend(each.Situation, RecommendationCase.NoModel).Trouble
+                .Where(finding => !finding.Text.Contains("cannot be read without a file", StringComparison.Ordinal))
+                .Select(finding => $"{each.Sentence}: {finding.Rule}: {finding.Text}"));
+        string.Join('\n', refused).ShouldBe("");
+    }
+
+    private static JudgedCandidate Judged(Recommender recommender, string target, string payload)
+    {
+        var situation = Situation.Empty.With("payloadMb", new([payload], AnswerOrigin.Given))
+            .With("answer", new(["later"], AnswerOrigin.Given));
+        return recommender.Decide(situation.Assuming(recommender.Facts.Questions)).SelectMany(decision => decision.Ranked)
+            .Single(candidate => candidate.Candidate.Id == target);
+    }
+}
