@@ -56,9 +56,9 @@ internal sealed class Services : IAsyncDisposable
         List<IContainerHost> allHosts = [.. hosts, new ProcessHost(settings, Projects, ports, running)];
         if (engine is not null) allHosts.Add(new EngineHost(engine, settings, ports, running));
         var folders = new ModelFolders(store, access, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
-        var tools = new ServingTools(settings, time, client, new(allHosts), folders);
-        var stores = new ResourceStores(settings);
         var metrics = new MetricStore(time);
+        var tools = new ServingTools(settings, time, client, new(allHosts), folders, metrics);
+        var stores = new ResourceStores(settings);
         var alarms = new AlarmOperations(stores.Alarms, new(metrics), settings, time);
         endpointLife = new(stores, tools, alarms, work);
         componentLife = new(stores, endpointLife, tools, work);
@@ -74,7 +74,7 @@ internal sealed class Services : IAsyncDisposable
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            sessions, capture, shadows, invocationMetrics, access, time, settings.Limits);
+            sessions, capture, shadows, invocationMetrics, new(metrics), access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);

@@ -43,7 +43,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                 BackendLayer backend => Members("unsupported", backend.Unsupported.Keys, parameters, "parameter")
                     .Concat(Items("supports", backend.Supports, features, "feature"))
                     .Concat(Value("architecture", backend.Architecture, [.. catalog.ArchitectureIds], "architecture")),
-                TargetLayer target => Items("supports", target.Supports, features, "feature"),
+                TargetLayer target => Members("unsupported", target.Unsupported.Keys, parameters, "parameter")
+                    .Concat(Items("supports", target.Supports, features, "feature")),
                 _ => [],
             },
         ];
