@@ -89,10 +89,10 @@ print_model_metrics() {
             MetricName: .value[0], Dimensions: $dimensions}}})')
     aws_get cloudwatch get-metric-data --metric-data-queries "$queries" --start-time "$(jq -rn 'now - 3600 | todate')" \
         --end-time "$(jq -rn 'now + 60 | todate')" | jq -r '
-        .MetricDataResults[]? | .Label as $label | (.Values // []) as $values
-        | (if $label | endswith("Time Average") then (($values | add // 0) / ([$values | length, 1] | max) / 1000 | "\(. * 10 | round / 10) ms")
-           elif $label == "ModelCacheHit Average" then (($values | add // 0) / ([$values | length, 1] | max) * 100 | "\(round) % of the requests")
-           elif $label | endswith("SampleCount") then "\($values | add // 0) times"
+        .MetricDataResults[]? | .Label as $what | (.Values // []) as $values
+        | (if $what | endswith("Time Average") then (($values | add // 0) / ([$values | length, 1] | max) / 1000 | "\(. * 10 | round / 10) ms")
+           elif $what == "ModelCacheHit Average" then (($values | add // 0) / ([$values | length, 1] | max) * 100 | "\(round) % of the requests")
+           elif $what | endswith("SampleCount") then "\($values | add // 0) times"
            else "\($values | max // 0)" end) as $text
-        | "\($label | sub(" (Average|Maximum|SampleCount)$"; "")): \(if ($values | length) == 0 then "none" else $text end)"'
+        | "\($what | sub(" (Average|Maximum|SampleCount)$"; "")): \(if ($values | length) == 0 then "none" else $text end)"'
 }
