@@ -94,12 +94,15 @@ def test_auto_scaling_is_for_warm_containers_only():
     refused("ValidationException", scaling.register_scalable_target, ServiceNamespace="sagemaker", ScalableDimension="sagemaker:variant:DesiredInstanceCount", ResourceId="endpoint/scaled/variant/v", MinCapacity=1, MaxCapacity=2)
     resource = {"ResourceId": "endpoint/scaled/variant/v", **target}
     scaling.register_scalable_target(MinCapacity=1, MaxCapacity=3, **resource)
-    policy = scaling.put_scaling_policy(
-        PolicyName="scaled", PolicyType="TargetTrackingScaling", **resource,
+    tracked = scaling.put_scaling_policy(
+        PolicyName="tracked", PolicyType="TargetTrackingScaling", **resource,
         TargetTrackingScalingPolicyConfiguration={"TargetValue": 0.5, "PredefinedMetricSpecification": {"PredefinedMetricType": "SageMakerVariantProvisionedConcurrencyUtilization"}})
-    high = next(alarm["AlarmName"] for alarm in policy["Alarms"] if "AlarmHigh" in alarm["AlarmName"])
-    invoke("scaled")
-    cloudwatch.set_alarm_state(AlarmName=high, StateValue="ALARM", StateReason="a test")
+    assert len(tracked["Alarms"]) == 2
+    # A step, because the metric of the first minute is not complete.
+    step = {"AdjustmentType": "ChangeInCapacity", "Cooldown": 0, "StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}]}
+    arn = scaling.put_scaling_policy(PolicyName="stepped", PolicyType="StepScaling", **resource, StepScalingPolicyConfiguration=step)["PolicyARN"]
+    cloudwatch.put_metric_alarm(AlarmName="scaled", Namespace="AWS/SageMaker", MetricName="Invocations", Statistic="Sum", Period=60, EvaluationPeriods=1, Threshold=0, ComparisonOperator="GreaterThanThreshold", AlarmActions=[arn])
+    cloudwatch.set_alarm_state(AlarmName="scaled", StateValue="ALARM", StateReason="a test")
     end = time.time() + 20
     while current("scaled")["ProvisionedConcurrency"] == 1:
         assert time.time() < end, scaling.describe_scaling_activities(ServiceNamespace="sagemaker")

@@ -205,7 +205,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
             place["model.txt"]);
         (await project.Do("models", "warm", "bad.tar.gz", "team/two.tar.gz")).Refused().Error.ShouldContain("did not answer: bad.tar.gz.");
         var metrics = (await project.Do("models", "metrics")).Well().Output;
-        metrics.ShouldContain("ModelLoadingTime: 2 times");
+        metrics.ShouldContain("loads: 2\n");
         metrics.ShouldContain("ModelCacheHit: ");
         (await project.Do("clean", "--yes")).Well();
     }

@@ -88,11 +88,11 @@ print_model_metrics() {
             Namespace: (if .value[0] == "LoadedModelCount" then "/aws/sagemaker/Endpoints" else "AWS/SageMaker" end),
             MetricName: .value[0], Dimensions: $dimensions}}})')
     aws_get cloudwatch get-metric-data --metric-data-queries "$queries" --start-time "$(jq -rn 'now - 3600 | todate')" \
-        --end-time "$(jq -rn 'now + 60 | todate')" | jq -r '
+        --end-time "$(jq -rn 'now + 3600 | todate')" | jq -r '
         .MetricDataResults[]? | .Label as $what | (.Values // []) as $values
         | (if $what | endswith("Time Average") then (($values | add // 0) / ([$values | length, 1] | max) / 1000 | "\(. * 10 | round / 10) ms")
            elif $what == "ModelCacheHit Average" then (($values | add // 0) / ([$values | length, 1] | max) * 100 | "\(round) % of the requests")
-           elif $what | endswith("SampleCount") then "\($values | add // 0) times"
+           elif $what | endswith("SampleCount") then ($values | add // 0 | round | tostring)
            else "\($values | max // 0)" end) as $text
-        | "\($what | sub(" (Average|Maximum|SampleCount)$"; "")): \(if ($values | length) == 0 then "none" else $text end)"'
+        | "\($what | sub("ModelLoadingTime SampleCount"; "loads") | sub("ModelUnloadingTime SampleCount"; "unloads") | sub(" (Average|Maximum)$"; "")): \(if ($values | length) == 0 then "none" else $text end)"'
 }
