@@ -16,7 +16,7 @@ public sealed class ServerlessFits : IRule
     private const string Rule = "serverless-fits";
 
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog) =>
-        deployment.Constants.IsServerless == true
+        deployment.Constants.IsServerless == true && deployment.Settings.Holds(deployment.Target.Requires)
             ? [.. Memory(deployment), .. Concurrency(deployment), .. Scaling(deployment, catalog)] : [];
 
     private static IEnumerable<Finding> Memory(Deployment deployment)

@@ -16,7 +16,8 @@ public sealed class TargetExcludes : IRule
         from excluded in deployment.Target.Unsupported
         let setting = deployment.Settings.Of(catalog.Parameters[excluded.Key])
         where setting is { Origin.Source: not (Source.Default or Source.Derived or Source.Profile) }
-            && setting.Text is not (null or "" or "false" or "0") && setting.Text != setting.Parameter.Default?.ToString()
+            // A list has no text.
+            && setting.Text is not ("" or "false" or "0") && setting.Text != setting.Parameter.Default?.ToString()
         select Finding.Error("target-excludes",
             $"`{setting.Parameter.Key}` (from {setting.Origin}) is not available on {deployment.Target.Title}: {excluded.Value}.",
             $"Remove {setting.Parameter.Flag}, or use {string.Join(" or ", Others(setting.Parameter, deployment, catalog))}.");
