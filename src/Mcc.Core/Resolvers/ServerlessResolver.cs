@@ -6,7 +6,8 @@ namespace Mcc.Core.Resolvers;
 public static class ServerlessResolver
 {
     /// <summary>
-    /// Memory sizes are multiples of it, in MB (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantServerlessConfig.html).
+    /// Memory sizes are multiples of it, in MB
+    /// (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantServerlessConfig.html).
     /// </summary>
     public const int Step = 1024;
 
@@ -16,7 +17,9 @@ public static class ServerlessResolver
     /// <summary>The default of the SageMaker Python SDK (ServerlessInferenceConfig), where the size of the model is not known.</summary>
     private const int Usual = 2048;
 
-    /// <summary>A model takes more memory than its file: it is decompressed, and its libraries compute with copies of its numbers.</summary>
+    /// <summary>
+    /// A model takes more memory than its file: it is decompressed, and its libraries compute with copies of its numbers.
+    /// </summary>
     private const int TimesInMemory = 2;
 
     private const long Mebibyte = 1 << 20;

@@ -27,7 +27,8 @@ public static class VariableResolver
     public static IReadOnlyList<ContainerVariable> OfServer(Deployment deployment, Facts facts)
     {
         var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
-        foreach (var variable in PodVariables(deployment, facts).Concat(ServerlessVariables(deployment)).Concat(Defaults(deployment, facts)))
+        foreach (var variable in PodVariables(deployment, facts).Concat(ServerlessVariables(deployment))
+            .Concat(Defaults(deployment, facts)))
             variables[variable.Name] = variable;
         foreach (var given in GivenVariable.All(deployment, facts))
             variables[given.Name] = new(given.Name, given.Value, given.Origin.Detail);

@@ -15,8 +15,8 @@ public sealed class MultiModelFits : IRule
     {
         if (deployment.Settings.MultiModel.InEffect is { Text: "true" } many && deployment.Instance is { Accelerators: > 0 } instance)
             yield return Finding.Error("multi-model-fits",
-                $"`{many.Parameter.Key}` is on (from {many.Origin}), but on `{instance.Name}` and other instances with accelerators SageMaker "
-                    + "has multi-model endpoints only for Triton.",
+                $"`{many.Parameter.Key}` is on (from {many.Origin}), but on `{instance.Name}` and other instances with accelerators "
+                    + "SageMaker has multi-model endpoints only for Triton.",
                 "Use an instance type without accelerators, such as --instance-type=ml.m5.xlarge.");
     }
 }

@@ -19,7 +19,8 @@ public sealed class ScalingFits : IRule
         {
             yield return deployment.Constants.IsServerless == true
                 ? Finding.Error("scaling-fits",
-                    $"`autoscalingMin` is 0 (from {zero.Origin}), but auto scaling keeps at least one container of a serverless endpoint warm.",
+                    $"`autoscalingMin` is 0 (from {zero.Origin}), but auto scaling keeps at least one container of a serverless endpoint "
+                        + "warm.",
                     "Use --autoscaling-min=1, or remove --autoscaling-max and --serverless-provisioned: then the endpoint scales to zero.")
                 : Finding.Error("scaling-fits",
                     $"`autoscalingMin` is 0 (from {zero.Origin}), but the variant of a real-time endpoint keeps at least one instance.",

@@ -74,12 +74,13 @@ public sealed class ServerlessFits : IRule
                 $"{given}, but AWS itself scales a serverless endpoint; auto scaling is for containers that are kept warm.",
                 $"Add {catalog.Parameters.ServerlessProvisioned.Flag}, or remove {maximum.Parameter.Flag}.");
         if (settings.AutoscalingMax.Effective > settings.ServerlessConcurrency.Effective)
-            yield return Finding.Error(Rule, Text($"{given}, more than `serverlessConcurrency` {settings.ServerlessConcurrency.Effective}."),
+            yield return Finding.Error(Rule,
+                Text($"{given}, more than `serverlessConcurrency` {settings.ServerlessConcurrency.Effective}."),
                 $"Set --serverless-concurrency={maximum.Text} or more.");
         if (settings.AutoscalingTarget.InEffect is { } target && settings.AutoscalingTarget.Effective > 1)
             yield return Finding.Error(Rule,
-                $"`{target.Parameter.Key}` is {target.Text} (from {target.Origin}), but on a serverless endpoint it is the share of the warm "
-                    + "containers that work at a time.",
+                $"`{target.Parameter.Key}` is {target.Text} (from {target.Origin}), but on a serverless endpoint it is the share of the "
+                    + "warm containers that work at a time.",
                 $"Set {target.Parameter.Flag} between 0.1 and 1.");
     }
 

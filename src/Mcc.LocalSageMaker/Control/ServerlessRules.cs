@@ -59,12 +59,15 @@ internal static class ServerlessRules
     public static void CheckCapacity(JsonNode config, JsonNode wanted)
     {
         var name = (string)wanted["VariantName"]!;
-        var serverless = config["ProductionVariants"]!.AsArray().First(variant => (string)variant!["VariantName"]! == name)!["ServerlessConfig"];
+        var serverless = config["ProductionVariants"]!.AsArray()
+            .First(variant => (string)variant!["VariantName"]! == name)!["ServerlessConfig"];
         if (serverless is null && wanted["ServerlessUpdateConfig"] is not null)
-            throw AwsServiceException.Validation($"ServerlessUpdateConfig cannot be specified for production variant {name}, which has instances.");
+            throw AwsServiceException.Validation($"ServerlessUpdateConfig cannot be specified for production variant {name}, which has "
+                + "instances.");
         if (serverless is null) return;
         if (wanted["DesiredInstanceCount"] is not null)
-            throw AwsServiceException.Validation($"DesiredInstanceCount cannot be specified for production variant {name}, which is serverless.");
+            throw AwsServiceException.Validation($"DesiredInstanceCount cannot be specified for production variant {name}, which is "
+                + "serverless.");
         if (wanted["ServerlessUpdateConfig"]?["MaxConcurrency"] is not null)
             throw AwsServiceException.Validation("The local SageMaker changes MaxConcurrency only with a new endpoint configuration.");
         if ((int?)wanted["ServerlessUpdateConfig"]?["ProvisionedConcurrency"] > (int)serverless["MaxConcurrency"]!)

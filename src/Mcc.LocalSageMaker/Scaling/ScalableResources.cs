@@ -41,10 +41,12 @@ internal sealed class ScalableResources(
     private ScalableResource? OfVariant(string endpoint, string variant, bool isServerless)
     {
         if (stores.Endpoints.Find(endpoint)?["_deployed"]?["Config"] is not { } config
-            || config["ProductionVariants"]!.AsArray().FirstOrDefault(each => (string?)each!["VariantName"] == variant) is not { } definition
+            || config["ProductionVariants"]!.AsArray()
+                .FirstOrDefault(each => (string?)each!["VariantName"] == variant) is not { } definition
             // "You must have already deployed a model to a serverless endpoint with Provisioned Concurrency"
             // (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html).
-            || (isServerless ? definition["ServerlessConfig"]?["ProvisionedConcurrency"] is null : definition["ServerlessConfig"] is not null))
+            || (isServerless ? definition["ServerlessConfig"]?["ProvisionedConcurrency"] is null
+                : definition["ServerlessConfig"] is not null))
             return null;
         return new(
             isServerless ? "desired provisioned concurrency" : "desired instance count",
