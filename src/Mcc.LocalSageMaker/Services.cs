@@ -59,9 +59,9 @@ internal sealed class Services : IAsyncDisposable
             [.. hosts, new ProcessHost(settings, Projects, launcher), new RunnerHost(settings, launcher, engineHost)];
         if (engineHost is not null) allHosts.Add(engineHost);
         var folders = new ModelFolders(store, access, Path.Combine(settings.Folder, StateFiles.Extracted), settings.Limits);
-        var tools = new ServingTools(settings, time, client, new(allHosts), folders);
-        var stores = new ResourceStores(settings);
         var metrics = new MetricStore(time);
+        var tools = new ServingTools(settings, time, client, new(allHosts), folders, metrics);
+        var stores = new ResourceStores(settings);
         var alarms = new AlarmOperations(stores.Alarms, new(metrics), settings, time);
         endpointLife = new(stores, tools, alarms, work);
         componentLife = new(stores, endpointLife, tools, work);
@@ -77,7 +77,7 @@ internal sealed class Services : IAsyncDisposable
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);
         Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
-            sessions, capture, shadows, invocationMetrics, access, time, settings.Limits);
+            sessions, capture, shadows, invocationMetrics, new(metrics), access, time, settings.Limits);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);

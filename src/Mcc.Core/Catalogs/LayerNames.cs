@@ -46,7 +46,8 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
                     .Concat(Value("architecture", backend.Architecture, [.. catalog.ArchitectureIds], "architecture"))
                     .Concat(Members("insteadOf", Keys((backend as ServerLayer)?.InsteadOf ?? Condition.Always), conditions,
                         "key of a condition")),
-                TargetLayer target => Items("supports", target.Supports, features, "feature"),
+                TargetLayer target => Members("unsupported", target.Unsupported.Keys, parameters, "parameter")
+                    .Concat(Items("supports", target.Supports, features, "feature")),
                 _ => [],
             },
         ];

@@ -185,6 +185,12 @@ public sealed record LayerValues
     /// <summary>Auto scaling follows the requests that run at the same time, because one request can take seconds.</summary>
     public bool? ScalesByConcurrency { get; init; }
 
+    /// <summary>Whether containers start when a request needs them, and there are no instances.</summary>
+    public bool? IsServerless { get; init; }
+
+    /// <summary>MiB that the server and its libraries take without a model, with one worker.</summary>
+    public int? ServerMib { get; init; }
+
     /// <summary>The endpoint's instances hold copies of an inference component, and SageMaker adds instances for them.</summary>
     public bool? PlacesCopies { get; init; }
 

@@ -198,6 +198,9 @@ public sealed record TargetLayer : TemplateLayer
     public IReadOnlyList<string>? ModelSources { get; init; }
     public string? ModelSourcesReason { get; init; }
 
+    /// <summary>Parameters that AWS has nothing for here, each with the reason: a value other than false or 0 is refused.</summary>
+    public IReadOnlyDictionary<string, string> Unsupported { get => field ??= ReadOnlyDictionary<string, string>.Empty; init; }
+
     public override IReadOnlyList<string> Supported => Supports;
 }
 

@@ -19,7 +19,7 @@ public static class InstanceResolver
 
     public static Resolved<Instance> Resolve(Settings settings, Facts facts)
     {
-        if (settings.InstanceType.Value is not { } type)
+        if (settings.InstanceType.Effective is not { } type)
             return Resolved.Unknown<Instance>("no instance type is chosen");
         return facts.Instances.Find(type) is { } instance ? Resolved.Known(instance)
             : Resolved.Unknown<Instance>($"the catalog does not have `{type}`");

@@ -27,7 +27,8 @@ public static class VariableResolver
     public static IReadOnlyList<ContainerVariable> OfServer(Deployment deployment, Facts facts)
     {
         var variables = new SortedDictionary<string, ContainerVariable>(StringComparer.Ordinal);
-        foreach (var variable in PodVariables(deployment, facts).Concat(Defaults(deployment, facts)))
+        foreach (var variable in PodVariables(deployment, facts).Concat(ServerlessVariables(deployment))
+            .Concat(Defaults(deployment, facts)))
             variables[variable.Name] = variable;
         foreach (var given in GivenVariable.All(deployment, facts))
             variables[given.Name] = new(given.Name, given.Value, given.Origin.Detail);
@@ -56,6 +57,17 @@ public static class VariableResolver
         if (deployment.Constants.WorkersVariable is { } variable)
             yield return new(variable, ResourceResolver.WorkersOfPod(deployment, facts).ToString(CultureInfo.InvariantCulture),
                 "the CPUs that a pod requests");
+    }
+
+    /// <summary>
+    /// "We recommend creating only one worker in the container and only loading one copy of the model"
+    /// (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html). A container answers one request at a time, and the
+    /// CPUs that it sees are not all its own.
+    /// </summary>
+    private static IEnumerable<ContainerVariable> ServerlessVariables(Deployment deployment)
+    {
+        if (deployment.Constants is { IsServerless: true, WorkersVariable: { } variable })
+            yield return new(variable, "1", "one request at a time in a serverless container");
     }
 
     private static List<ContainerVariable> Defaults(Deployment deployment, Facts facts)

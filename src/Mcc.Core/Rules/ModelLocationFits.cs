@@ -32,7 +32,9 @@ public sealed class ModelLocationFits : IRule
         from taker in new[]
         {
             (deployment.Architecture.Title, Kinds: deployment.Architecture.ModelSources, Why: deployment.Architecture.ModelSourcesReason),
-            (deployment.Target.Title, Kinds: deployment.Target.ModelSources, Why: deployment.Target.ModelSourcesReason),
+            // A target that cannot be combined with the server is refused as a whole.
+            (deployment.Target.Title, Kinds: deployment.Settings.Holds(deployment.Target.Requires) ? deployment.Target.ModelSources : null,
+                Why: deployment.Target.ModelSourcesReason),
         }
         where taker.Kinds is not null && !taker.Kinds.Contains(location.Kind, StringComparer.Ordinal)
         select Finding.Error(

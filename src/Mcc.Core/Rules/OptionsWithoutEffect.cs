@@ -14,7 +14,9 @@ public sealed class OptionsWithoutEffect : IRule
         foreach (var parameter in catalog.Parameters.All)
         {
             if (deployment.Settings.Of(parameter)
-                is not { Origin.Source: not (Source.Default or Source.Derived or Source.Profile) } setting)
+                is not { Origin.Source: not (Source.Default or Source.Derived or Source.Profile) } setting
+                // Another rule refuses it.
+                || deployment.Target.Unsupported.ContainsKey(parameter.Key))
                 continue;
             if (parameter.AlwaysOn)
                 yield return Finding.Note("without-effect",

@@ -17,9 +17,14 @@ public sealed class ScalingFits : IRule
             && deployment.Constants is { ScalesByBacklog: not true, PlacesCopies: not true }
             && !deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour))
         {
-            yield return Finding.Error("scaling-fits",
-                $"`autoscalingMin` is 0 (from {zero.Origin}), but the variant of a real-time endpoint keeps at least one instance.",
-                "Use --autoscaling-min=1, --endpoint-style=component, or an asynchronous endpoint.");
+            yield return deployment.Constants.IsServerless == true
+                ? Finding.Error("scaling-fits",
+                    $"`autoscalingMin` is 0 (from {zero.Origin}), but auto scaling keeps at least one container of a serverless endpoint "
+                        + "warm.",
+                    "Use --autoscaling-min=1, or remove --autoscaling-max and --serverless-provisioned: then the endpoint scales to zero.")
+                : Finding.Error("scaling-fits",
+                    $"`autoscalingMin` is 0 (from {zero.Origin}), but the variant of a real-time endpoint keeps at least one instance.",
+                    "Use --autoscaling-min=1, --endpoint-style=component, or an asynchronous endpoint.");
         }
 
         if (deployment.Settings.AutoscalingMin.Effective is { } minimum && deployment.Settings.AutoscalingMax.Effective is { } maximum

@@ -56,7 +56,9 @@ internal static class EndpointDescription
 
         if (definition["ServerlessConfig"] is { } serverless)
         {
-            description["CurrentServerlessConfig"] = serverless.DeepClone();
+            var current = (JsonObject)serverless.DeepClone();
+            if (variant is { DesiredCount: > 0 and var warm }) current["ProvisionedConcurrency"] = warm;
+            description["CurrentServerlessConfig"] = current;
         }
         else
         {

@@ -36,7 +36,8 @@ internal sealed class EndpointLife(ResourceStores stores, ServingTools tools, Al
             {
                 if (endpoint.Traffic?.Blue.Pick((string)each!["VariantName"]!) is not { } variant) continue;
                 if ((double?)each["DesiredWeight"] is { } weight) variant.Weight = weight;
-                if ((int?)each["DesiredInstanceCount"] is not { } count) continue;
+                var wantedCount = each["DesiredInstanceCount"] ?? each["ServerlessUpdateConfig"]?["ProvisionedConcurrency"];
+                if ((int?)wantedCount is not { } count) continue;
                 if (count > variant.DesiredCount && DeletedResources.Missing(stores, stores.Endpoints.Find(name)!) is { } missing)
                     throw new ContainerException($"Production variant {variant.Name} cannot be scaled out. {missing}");
                 await variant.Scale(count, cancel);

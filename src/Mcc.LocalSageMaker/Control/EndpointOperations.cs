@@ -41,7 +41,7 @@ internal sealed class EndpointOperations(ResourceStores stores, EndpointConfigOp
         if (DeletedResources.Missing(stores, before) is { } missing) throw AwsServiceException.Validation(missing);
         pending["Kept"] = Kept(input);
         pending["Policy"] = Policy(input, before);
-        ServerlessRules.CheckUpdate(before["_deployed"]!["Config"]!, pending["Config"]!);
+        ServerlessRules.CheckUpdate(before["_deployed"]!["Config"]!, pending["Config"]!, pending["Policy"]);
         DeploymentRules.CheckVariants(pending["Policy"], before["_deployed"]!["Config"]!, pending["Config"]!);
         DeploymentRules.CheckEndpoint(pending["Policy"], pending["Config"]!["ProductionVariants"]!.AsArray()
             .Sum(variant => (int?)variant!["InitialInstanceCount"] ?? 1));
@@ -65,6 +65,8 @@ internal sealed class EndpointOperations(ResourceStores stores, EndpointConfigOp
             .FirstOrDefault(each => !known.Contains(each, StringComparer.Ordinal)) is { } stranger)
             throw AwsServiceException.Validation($"The variant {stranger} is not one of endpoint \"{stores.Arn("endpoint", name)}\", which "
                 + $"has {string.Join(", ", known)}.");
+        foreach (var each in wanted)
+            ServerlessRules.CheckCapacity(before["_deployed"]!["Config"]!, each!);
         if (!stores.Endpoints.Change(name, Settled, ("EndpointStatus", "Updating"), ("LastModifiedTime", Time.Now(time))))
             throw InProgress(name);
         life.Rebalance(name, (JsonArray)wanted.DeepClone());

@@ -43,12 +43,36 @@ internal static class ServerlessRules
     /// <summary>
     /// "You cannot convert your instance-based, real-time endpoint to a serverless endpoint" (the same page).
     /// </summary>
+    /// <param name="policy">The update's DeploymentConfig. A rolling update replaces instances
+    /// (https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-exclusions.html).</param>
     /// <exception cref="AwsServiceException">The update would do that.</exception>
-    public static void CheckUpdate(JsonNode before, JsonNode after)
+    public static void CheckUpdate(JsonNode before, JsonNode after, JsonNode? policy)
     {
+        if (IsServerless(after) && policy?["RollingUpdatePolicy"] is not null) throw Excluded("rolling deployments");
         if (!IsServerless(before) && IsServerless(after))
             throw AwsServiceException.Validation("An endpoint that has instances cannot be updated to a serverless endpoint. Create "
                 + "another endpoint.");
+    }
+
+    /// <summary>Of UpdateEndpointWeightsAndCapacities.</summary>
+    /// <exception cref="AwsServiceException">The variant cannot be changed so.</exception>
+    public static void CheckCapacity(JsonNode config, JsonNode wanted)
+    {
+        var name = (string)wanted["VariantName"]!;
+        var serverless = config["ProductionVariants"]!.AsArray()
+            .First(variant => (string)variant!["VariantName"]! == name)!["ServerlessConfig"];
+        if (serverless is null && wanted["ServerlessUpdateConfig"] is not null)
+            throw AwsServiceException.Validation($"ServerlessUpdateConfig cannot be specified for production variant {name}, which has "
+                + "instances.");
+        if (serverless is null) return;
+        if (wanted["DesiredInstanceCount"] is not null)
+            throw AwsServiceException.Validation($"DesiredInstanceCount cannot be specified for production variant {name}, which is "
+                + "serverless.");
+        if (wanted["ServerlessUpdateConfig"]?["MaxConcurrency"] is not null)
+            throw AwsServiceException.Validation("The local SageMaker changes MaxConcurrency only with a new endpoint configuration.");
+        if ((int?)wanted["ServerlessUpdateConfig"]?["ProvisionedConcurrency"] > (int)serverless["MaxConcurrency"]!)
+            throw AwsServiceException.Validation($"ProvisionedConcurrency of production variant {name} must be less than or equal to "
+                + "MaxConcurrency.");
     }
 
     private static bool IsServerless(JsonNode config) =>

@@ -94,7 +94,8 @@ internal sealed class TrafficShift(ServingTools tools, AlarmOperations alarms)
 
     private IEnumerable<(double Share, TimeSpan Wait)> Steps(Deployment green, JsonNode? routing)
     {
-        var instances = green.Variants.Sum(variant => variant.DesiredCount);
+        // A serverless variant has as many shares as AWS's percentages.
+        var instances = green.Variants.Sum(variant => variant.IsServerless ? 100 : variant.DesiredCount);
         var wait = DeploymentSteps.Wait(routing?["WaitIntervalInSeconds"], tools.Limits);
         switch ((string?)routing?["Type"])
         {

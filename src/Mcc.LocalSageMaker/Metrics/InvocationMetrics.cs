@@ -15,15 +15,15 @@ internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
 
     /// <summary>Runs the part of a request that its containers work on, and counts the request however it ends.</summary>
     /// <param name="started">When the request came, as a timestamp of <paramref name="time"/>'s.</param>
-    /// <param name="copies">Instances of the variant, or copies of the component.</param>
+    /// <param name="copies">Instances of the variant, or copies of the component; null for a serverless variant.</param>
     /// <param name="concurrent">Requests that they work on, this one included.</param>
     public async Task<T> Measure<T>(
-        string endpoint, string variant, string? component, int copies, int concurrent, long started, Func<Task<T>> inModel)
+        string endpoint, string variant, string? component, int? copies, int concurrent, long started, Func<Task<T>> inModel)
     {
         var began = time.GetTimestamp();
-        AddConcurrency(component is null
+        if (copies is { } number) AddConcurrency(component is null
             ? SageMakerMetrics.OfVariant(endpoint, variant, SageMakerMetrics.ConcurrentRequestsPerModel)
-            : SageMakerMetrics.OfComponent(component, SageMakerMetrics.ConcurrentRequestsPerCopy), concurrent, copies);
+            : SageMakerMetrics.OfComponent(component, SageMakerMetrics.ConcurrentRequestsPerCopy), concurrent, number);
         var status = StatusOfFailure;
         try
         {
@@ -52,7 +52,7 @@ internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
     public void AddConcurrency(MetricName name, int requests, int copies) =>
         metrics.Add(name, (double)requests / Math.Max(1, copies), "None", 1);
 
-    private void Add(string endpoint, string variant, string? component, int copies, int status, TimeSpan total, TimeSpan inModel)
+    private void Add(string endpoint, string variant, string? component, int? copies, int status, TimeSpan total, TimeSpan inModel)
     {
         List<MetricName> holders = [SageMakerMetrics.OfVariant(endpoint, variant)];
         if (component is not null) holders.Add(SageMakerMetrics.OfComponent(component));
@@ -65,8 +65,8 @@ internal sealed class InvocationMetrics(MetricStore metrics, TimeProvider time)
             metrics.Add(holder with { Name = "OverheadLatency" }, (total - inModel).TotalMicroseconds, "Microseconds");
         }
 
-        Count(holders[^1], component is null ? SageMakerMetrics.InvocationsPerInstance : SageMakerMetrics.InvocationsPerCopy,
-            1d / Math.Max(1, copies));
+        if (copies is { } number) Count(holders[^1],
+            component is null ? SageMakerMetrics.InvocationsPerInstance : SageMakerMetrics.InvocationsPerCopy, 1d / Math.Max(1, number));
     }
 
     private void Count(MetricName holder, string name, double value) => metrics.Add(holder with { Name = name }, value, "None");

@@ -88,7 +88,7 @@ internal sealed class AsyncRequest(ObjectStore store, AccessCheck access, Endpoi
                 throw new AwsServiceException(400, "ValidationError", $"Endpoint {endpoint} was deleted.");
             try
             {
-                return requestRouter.Find(invocation);
+                return await requestRouter.Find(invocation, cancel);
             }
             catch (AwsServiceException notYet) when (notYet.Status == 503 || endpoints.Find(endpoint)?.Traffic is null)
             {

@@ -12,6 +12,9 @@ internal sealed record InvocationLease(Deployment? Deployment, string VariantNam
     int Concurrent, string? Adapter = null)
     : IDisposable
 {
+    /// <summary>How long the container of a serverless variant took to start for this request; null when one was there.</summary>
+    public TimeSpan? Setup { get; init; }
+
     /// <summary>The request is over.</summary>
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
@@ -9,10 +10,12 @@ namespace Mcc.LocalSageMaker.Runtime;
 /// <summary>Finds the replica for a request, or says in AWS's words why there is none.</summary>
 internal sealed class RequestRouter(EndpointLife endpoints, SessionTable sessions, InvocationMetrics metrics, LocalSettings settings)
 {
-    /// <summary>The request counts as under way until the place is disposed.</summary>
+    /// <summary>
+    /// The request counts as under way until the place is disposed. On a serverless endpoint it may wait until a container has started.
+    /// </summary>
     /// <exception cref="AwsServiceException">There is no such endpoint, variant or component, or none of its containers
     /// answers.</exception>
-    public InvocationLease Find(Invocation invocation)
+    public async ValueTask<InvocationLease> Find(Invocation invocation, CancellationToken cancel)
     {
         var endpoint = endpoints.Find(invocation.Endpoint);
         if (endpoint?.Pick() is not { } deployment)
@@ -20,7 +23,7 @@ internal sealed class RequestRouter(EndpointLife endpoints, SessionTable session
         if (sessions.Find(invocation, endpoint) is { } session) return InSession(endpoint, session, invocation);
         return invocation.Component is { } component
             ? InComponent(endpoint, deployment, component)
-            : InVariant(deployment, invocation);
+            : await InVariant(deployment, invocation, cancel);
     }
 
     private static InvocationLease InSession(LiveEndpoint endpoint, Session session, Invocation invocation)
@@ -39,7 +42,7 @@ internal sealed class RequestRouter(EndpointLife endpoints, SessionTable session
         return InVariant(session.Deployment, session.Variant!, session.Replica);
     }
 
-    private InvocationLease InVariant(Deployment deployment, Invocation invocation)
+    private async ValueTask<InvocationLease> InVariant(Deployment deployment, Invocation invocation, CancellationToken cancel)
     {
         var variant = deployment.Pick(invocation.TargetVariant)
             ?? throw Refused(invocation.TargetVariant is { } name
@@ -49,17 +52,39 @@ internal sealed class RequestRouter(EndpointLife endpoints, SessionTable session
             throw Refused($"Inference Component Name header is required for endpoints to which you plan to deploy inference components. "
                 + $"Please include Inference Component Name header or consider using SageMaker models.");
         CheckTargets(set.Plan, invocation);
+        if (variant.Serverless is { } pool) return await InPool(deployment, variant, pool, cancel);
         var replica = variant.Pick(invocation.TargetModel) ?? throw NotReady($"variant {variant.Name}", set.Replicas);
         return InVariant(deployment, variant, replica);
     }
 
     private static InvocationLease InVariant(Deployment deployment, Variant variant, Replica replica)
     {
-        if (!variant.TryEnter())
-            throw new AwsServiceException(429, "ThrottlingException",
-                $"Rate exceeded: the serverless variant {variant.Name} accepts {variant.MaxConcurrency} concurrent requests.");
+        variant.TryEnter();
         replica.Enter();
         return new(deployment, variant.Name, variant, replica, variant.DesiredCount, variant.Replicas!.InFlight);
+    }
+
+    /// <summary>
+    /// SageMaker's throttling has status 400 and a message that is null (https://github.com/opensearch-project/ml-commons/issues/2429);
+    /// here it says why.
+    /// </summary>
+    private static async ValueTask<InvocationLease> InPool(
+        Deployment deployment, Variant variant, ServerlessPool pool, CancellationToken cancel)
+    {
+        if (!variant.TryEnter())
+            throw new AwsServiceException(400, "ThrottlingException",
+                $"Rate exceeded: the serverless variant {variant.Name} accepts {variant.MaxConcurrency} concurrent requests.");
+        try
+        {
+            var (replica, setup) = await pool.Take(cancel);
+            return new(deployment, variant.Name, variant, replica, variant.DesiredCount, variant.InFlight) { Setup = setup };
+        }
+        catch (Exception failure)
+        {
+            variant.Leave();
+            if (failure is not ContainerException) throw;
+            throw new AwsServiceException(503, "ServiceUnavailable", failure.Message);
+        }
     }
 
     private InvocationLease InComponent(LiveEndpoint endpoint, Deployment deployment, string name)

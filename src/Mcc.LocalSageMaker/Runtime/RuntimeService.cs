@@ -9,7 +9,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 /// <summary>SageMaker Runtime: InvokeEndpoint, InvokeEndpointWithResponseStream, InvokeEndpointAsync.</summary>
 internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoker, StreamedInvocation streamed,
     AsyncInvocation asynchronous, SessionTable sessions, DataCapture capture, ShadowTraffic shadows,
-    InvocationMetrics metrics, AccessCheck access, TimeProvider time, Limits limits)
+    InvocationMetrics metrics, ServerlessMetrics serverless, AccessCheck access, TimeProvider time, Limits limits)
 {
     private static readonly ServiceModel Model = AwsServices.Bundled["sagemaker-runtime"];
     private static readonly Operation Invoke = Model.Operation("InvokeEndpoint");
@@ -30,7 +30,7 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
                 break;
             case "invocations-response-stream":
                 var invocation = Read(Streamed, name, request);
-                using (var lease = RealTime(invocation))
+                using (var lease = await RealTime(invocation, request.Gone))
                 {
                     await Measure(lease, invocation, started, async () =>
                     {
@@ -57,7 +57,7 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
 
     private async Task AnswerWhole(AwsRequest request, Invocation invocation, long started)
     {
-        using var lease = RealTime(invocation);
+        using var lease = await RealTime(invocation, request.Gone);
         var longest = lease.Variant is { IsServerless: true } ? limits.ServerlessPayload : limits.Payload;
         if (request.Body.Length > longest) throw WholeBody.TooLong(longest);
         CheckExplanations(invocation);
@@ -90,11 +90,14 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
     }
 
     private Task<T> Measure<T>(InvocationLease lease, Invocation invocation, long started, Func<Task<T>> inModel) =>
-        metrics.Measure(invocation.Endpoint, lease.VariantName, invocation.Component, lease.Copies, lease.Concurrent, started, inModel);
+        metrics.Measure(invocation.Endpoint, lease.VariantName, invocation.Component,
+            lease.Variant is { IsServerless: true } ? null : lease.Copies, lease.Concurrent, started, inModel);
 
-    private InvocationLease RealTime(Invocation invocation)
+    private async ValueTask<InvocationLease> RealTime(Invocation invocation, CancellationToken cancel)
     {
-        var lease = requestRouter.Find(invocation);
+        var lease = await requestRouter.Find(invocation, cancel);
+        if (lease.Variant is { MaxConcurrency: { } most } variant)
+            serverless.Add(invocation.Endpoint, variant.Name, lease.Concurrent, most, variant.DesiredCount, lease.Setup);
         if (lease.Deployment?.Async is null) return lease;
         lease.Dispose();
         throw new AwsServiceException(400, "ValidationError",

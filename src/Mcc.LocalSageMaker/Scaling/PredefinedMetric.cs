@@ -19,6 +19,8 @@ internal sealed record PredefinedMetric(string Type, string Dimension, string Na
             MetricStore.Minute),
         new("SageMakerVariantConcurrentRequestsPerModelHighResolution", ScalableResources.Variant,
             SageMakerMetrics.ConcurrentRequestsPerModel, "Maximum", SageMakerMetrics.HighResolutionPeriod),
+        new("SageMakerVariantProvisionedConcurrencyUtilization", ScalableResources.Concurrency, SageMakerMetrics.WarmUtilization, "Maximum",
+            MetricStore.Minute),
         new("SageMakerInferenceComponentInvocationsPerCopy", ScalableResources.Component, SageMakerMetrics.InvocationsPerCopy, "Sum",
             MetricStore.Minute),
         new("SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution", ScalableResources.Component,

@@ -1,6 +1,8 @@
 namespace Mcc.LocalSageMaker.Scaling;
 
-/// <summary>What a scalable target scales: a production variant's instances, or an inference component's copies.</summary>
+/// <summary>
+/// What a scalable target scales: a production variant's instances or warm containers, or an inference component's copies.
+/// </summary>
 /// <param name="Quantity">As activities call it: "desired instance count".</param>
 /// <param name="LowestMinimum">The smallest MinCapacity that it accepts.</param>
 /// <param name="Capacity">What is asked for now; null when it no longer exists.</param>

@@ -13,6 +13,7 @@ internal sealed class ScalableResources(
     ResourceStores stores, EndpointLife live, EndpointOperations endpoints, ComponentOperations components)
 {
     public const string Variant = "sagemaker:variant:DesiredInstanceCount";
+    public const string Concurrency = "sagemaker:variant:DesiredProvisionedConcurrency";
     public const string Component = "sagemaker:inference-component:DesiredCopyCount";
 
     /// <exception cref="AwsServiceException">The request names nothing that can be scaled here.</exception>
@@ -31,18 +32,24 @@ internal sealed class ScalableResources(
     public ScalableResource? Find(JsonObject target) =>
         (((string)target["ResourceId"]!).Split('/'), (string)target["ScalableDimension"]!) switch
         {
-            (["endpoint", var endpoint, "variant", var variant], Variant) => OfVariant(endpoint, variant),
+            (["endpoint", var endpoint, "variant", var variant], Variant) => OfVariant(endpoint, variant, isServerless: false),
+            (["endpoint", var endpoint, "variant", var variant], Concurrency) => OfVariant(endpoint, variant, isServerless: true),
             (["inference-component", var component], Component) => OfComponent(component),
             _ => null,
         };
 
-    private ScalableResource? OfVariant(string endpoint, string variant)
+    private ScalableResource? OfVariant(string endpoint, string variant, bool isServerless)
     {
         if (stores.Endpoints.Find(endpoint)?["_deployed"]?["Config"] is not { } config
-            || !config["ProductionVariants"]!.AsArray().Any(each => (string?)each!["VariantName"] == variant))
+            || config["ProductionVariants"]!.AsArray()
+                .FirstOrDefault(each => (string?)each!["VariantName"] == variant) is not { } definition
+            // "You must have already deployed a model to a serverless endpoint with Provisioned Concurrency"
+            // (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html).
+            || (isServerless ? definition["ServerlessConfig"]?["ProvisionedConcurrency"] is null
+                : definition["ServerlessConfig"] is not null))
             return null;
         return new(
-            "desired instance count",
+            isServerless ? "desired provisioned concurrency" : "desired instance count",
             // An asynchronous endpoint queues requests while it has no instances.
             config["AsyncInferenceConfig"] is null ? 1 : 0,
             () => Running()?.DesiredCount,
@@ -52,7 +59,13 @@ internal sealed class ScalableResources(
             {
                 ["EndpointName"] = endpoint,
                 ["DesiredWeightsAndCapacities"] = new JsonArray(
-                    new JsonObject { ["VariantName"] = variant, ["DesiredInstanceCount"] = count }),
+                    isServerless
+                        ? new JsonObject
+                        {
+                            ["VariantName"] = variant,
+                            ["ServerlessUpdateConfig"] = new JsonObject { ["ProvisionedConcurrency"] = count },
+                        }
+                        : new JsonObject { ["VariantName"] = variant, ["DesiredInstanceCount"] = count }),
             }));
 
         Variant? Running() => live.Find(endpoint)?.Traffic?.Blue.Pick(variant);

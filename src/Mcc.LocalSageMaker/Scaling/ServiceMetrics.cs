@@ -19,6 +19,12 @@ internal sealed class ServiceMetrics(EndpointLife endpoints, MetricStore metrics
             if (endpoint.Traffic?.Blue is not { } deployment) continue;
             foreach (var variant in deployment.Variants)
             {
+                if (isMinute && variant is { Serverless: not null, DesiredCount: > 0 and var warm })
+                    Add(SageMakerMetrics.OfVariant(endpoint.Name, variant.Name, SageMakerMetrics.WarmUtilization),
+                        (double)variant.InFlight / warm);
+                if (isMinute && variant.Replicas is { Plan.IsMultiModel: true } many)
+                    Add(SageMakerMetrics.OfInstances(endpoint.Name, variant.Name, SageMakerMetrics.LoadedModelCount),
+                        many.Replicas.Sum(replica => replica.MultiModel!.Loaded.Count));
                 if (variant is not { Replicas: not null, IsServerless: false, DesiredCount: > 0 }) continue;
                 invocations.AddConcurrency(
                     SageMakerMetrics.OfVariant(endpoint.Name, variant.Name, SageMakerMetrics.ConcurrentRequestsPerModel),

@@ -11,12 +11,18 @@ internal sealed record ContainerPlan(
     bool IsMultiModel,
     IReadOnlyDictionary<string, string> Environment)
 {
+    /// <summary>Whether a multi-model container keeps models for later requests (ModelCacheSetting).</summary>
+    public bool KeepsModels { get; private init; } = true;
+
     public static ContainerPlan Of(JsonNode definition) => new(
         (string)definition["Image"]!,
         (string?)definition["ContainerHostname"] ?? "",
         ModelFolders.Source(definition),
         (string?)definition["Mode"] is "MultiModel",
-        Variables(definition["Environment"]));
+        Variables(definition["Environment"]))
+    {
+        KeepsModels = (string?)definition["MultiModelConfig"]?["ModelCacheSetting"] is not "Disabled",
+    };
 
     public static IReadOnlyDictionary<string, string> Variables(JsonNode? environment) =>
         environment?.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!, StringComparer.Ordinal)

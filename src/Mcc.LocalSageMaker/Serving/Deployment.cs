@@ -96,5 +96,5 @@ internal sealed class Deployment : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(All.Select(variant => variant.DisposeAsync().AsTask()));
 
-    public Task Drain() => Task.WhenAll(All.Select(variant => variant.Replicas?.Drain() ?? Task.CompletedTask));
+    public Task Drain() => Task.WhenAll(All.Select(variant => variant.Drain()));
 }

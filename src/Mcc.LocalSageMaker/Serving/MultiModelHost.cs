@@ -11,11 +11,13 @@ namespace Mcc.LocalSageMaker.Serving;
 /// Keeps the models of a multi-model container: fetched and loaded when they are first asked for, and unloaded, the
 /// least recently used first, when memory ends (https://docs.aws.amazon.com/sagemaker/latest/dg/mms-container-apis.html).
 /// </summary>
-internal sealed class MultiModelHost(ServedContainer container, ModelSource prefix, ServingTools tools, string folder) : IDisposable
+/// <param name="plan">Of the replica whose only container it is.</param>
+internal sealed class MultiModelHost(ServedContainer container, ReplicaPlan plan, ServingTools tools, string folder) : IDisposable
 {
     /// <summary>The path of a multi-model container's API.</summary>
     private const string Models = "/models";
 
+    private readonly ModelSource prefix = plan.Containers[0].Source!;
     private readonly Dictionary<string, LoadedModel> loaded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelLoad> loads = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
@@ -44,9 +46,12 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
     public async Task<LoadedModel> Use(string target, CancellationToken cancel)
     {
         ModelLoad? load;
+        var begun = tools.Time.GetTimestamp();
         lock (gate)
         {
-            if (Taken(target) is { } ready) return ready;
+            var ready = Taken(target);
+            Report("ModelCacheHit", ready is null ? 0 : 1, "None");
+            if (ready is not null) return ready;
             if (!loads.TryGetValue(target, out load))
             {
                 loads[target] = load = new();
@@ -58,7 +63,9 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
 
         try
         {
-            return await load.Task.WaitAsync(cancel);
+            var model = await load.Task.WaitAsync(cancel);
+            ReportTime("ModelLoadingWaitTime", begun);
+            return model;
         }
         catch (OperationCanceledException)
         {
@@ -79,6 +86,13 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
         {
             model.InUse--;
             if (model.InUse > 0) return;
+            // Where models are not kept, the next request loads it again.
+            if (!plan.Containers[0].KeepsModels && loaded.GetValueOrDefault(model.Target) == model)
+            {
+                loaded.Remove(model.Target);
+                _ = Task.Run(() => UnloadInTurn(model));
+            }
+
             released.TrySetResult();
             released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -152,7 +166,9 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
         Directory.CreateDirectory(model);
         try
         {
+            var begun = tools.Time.GetTimestamp();
             await tools.Models.Unpack(prefix, target, model, cancel);
+            ReportTime("ModelDownloadingTime", begun);
             ReadOnlyFolder.Seal(model);
             var bytes = Directory.EnumerateFiles(model, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
             while (Held() + bytes > tools.Limits.MultiModelMemory)
@@ -163,16 +179,19 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
                 ["model_name"] = name,
                 ["url"] = container.SeesOwnFolders ? $"/opt/ml/models/{name}/model" : model,
             };
+            begun = tools.Time.GetTimestamp();
             var answer = await request.Send(HttpMethod.Post, Models, body, cancel);
             while (answer.Status == 507)
             {
                 await UnloadOldest(target, cancel);
+                begun = tools.Time.GetTimestamp();
                 answer = await request.Send(HttpMethod.Post, Models, body, cancel);
             }
 
             // 409: it has the model already, as when our list was lost.
             if (answer.Status is not ((>= 200 and < 300) or 409))
                 throw request.Failure(HttpMethod.Post, Models, $"answered {answer.Status}: {answer.Body}");
+            ReportTime("ModelLoadingTime", begun);
             container.Log.Note($"Loaded {target}.");
             return new LoadedModel(target, name, model, bytes) { LastUsed = tools.Time.GetTimestamp() };
         }
@@ -192,12 +211,52 @@ internal sealed class MultiModelHost(ServedContainer container, ModelSource pref
     private async Task UnloadOldest(string target, CancellationToken cancel)
     {
         var oldest = await Unused(target, cancel);
-        // Whatever it answers: what it did not have need not be unloaded.
-        await new ContainerRequest(container, tools, $"unload {oldest.Target}")
-            .Send(HttpMethod.Delete, $"{Models}/{oldest.Name}", null, cancel);
-        container.Log.Note($"Unloaded {oldest.Target} for {target}.");
-        ReadOnlyFolder.Delete(Path.GetDirectoryName(oldest.Folder)!);
+        await Unload(oldest, $"for {target}", cancel);
     }
+
+    private async Task UnloadInTurn(LoadedModel model)
+    {
+        try
+        {
+            await loading.WaitAsync(ending.Token);
+            try
+            {
+                await Unload(model, "after its request", ending.Token);
+            }
+            finally
+            {
+                loading.Release();
+            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException or ContainerException)
+        {
+            // The container stops, and its models with it.
+        }
+    }
+
+    /// <param name="why">For the log.</param>
+    private async Task Unload(LoadedModel model, string why, CancellationToken cancel)
+    {
+        var begun = tools.Time.GetTimestamp();
+        // Whatever it answers: what it did not have need not be unloaded.
+        await new ContainerRequest(container, tools, $"unload {model.Target}")
+            .Send(HttpMethod.Delete, $"{Models}/{model.Name}", null, cancel);
+        ReportTime("ModelUnloadingTime", begun);
+        container.Log.Note($"Unloaded {model.Target} {why}.");
+        ReadOnlyFolder.Delete(Path.GetDirectoryName(model.Folder)!);
+    }
+
+    /// <summary>
+    /// The metrics of multi-model endpoints
+    /// (https://docs.aws.amazon.com/sagemaker/latest/dg/multi-model-endpoint-cloudwatch-metrics.html).
+    /// </summary>
+    private void Report(string name, double value, string unit)
+    {
+        if (plan.Metrics is { } holder) tools.Metrics.Add(holder with { Name = name }, value, unit);
+    }
+
+    private void ReportTime(string name, long begun) =>
+        Report(name, tools.Time.GetElapsedTime(begun).TotalMicroseconds, "Microseconds");
 
     /// <summary>The least recently used model that no request uses, taken from the list; waits until there is one.</summary>
     private async Task<LoadedModel> Unused(string target, CancellationToken cancel)

@@ -70,7 +70,7 @@ internal sealed class Replica : IAsyncDisposable
             adapters = plan.Adapters is null ? null : new AdapterHost(containers[0], tools, loaded);
             if (adapters is not null) containers[0].BeforeReady = LoadAll;
             await Task.WhenAll(containers.Select(container => container.Start(cancel)));
-            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan.Containers[0].Source!, tools, loaded) : null;
+            var multiModel = plan.IsMultiModel ? new MultiModelHost(containers[0], plan, tools, loaded) : null;
             return new(plan, containers, multiModel, adapters, logStream, tools);
 
             async Task LoadAll(CancellationToken stop)

@@ -1,3 +1,5 @@
+using Mcc.LocalSageMaker.Metrics;
+
 namespace Mcc.LocalSageMaker.Serving;
 
 /// <summary>What each replica of a variant or component is made of.</summary>
@@ -20,6 +22,9 @@ internal sealed record ReplicaPlan(
 {
     /// <summary>The adapters that each replica loads in addition to its model; null where that is not possible.</summary>
     public AdapterList? Adapters { get; init; }
+
+    /// <summary>Whose the metrics of a multi-model container are, without a metric's name; null for what is not a variant.</summary>
+    public MetricName? Metrics { get; init; }
 
     public bool IsMultiModel => Containers is [{ IsMultiModel: true }];
 }

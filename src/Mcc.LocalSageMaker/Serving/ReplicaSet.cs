@@ -52,8 +52,27 @@ internal sealed class ReplicaSet(ReplicaPlan plan, ServingTools tools) : IAsyncD
             throw;
         }
 
-        replicas = [.. replicas, .. starting.Select(task => task.Result)];
+        ImmutableInterlocked.Update(ref replicas, all => [.. all, .. starting.Select(task => task.Result)]);
     }
+
+    /// <summary>Starts one more.</summary>
+    /// <exception cref="ContainerException">It did not become ready.</exception>
+    public async Task<Replica> Add(CancellationToken cancel)
+    {
+        var replica = await Replica.Start(plan, tools, cancel);
+        ImmutableInterlocked.Update(ref replicas, all => all.Add(replica));
+        return replica;
+    }
+
+    /// <summary>Sends nobody to it any more, and stops it when its requests are over.</summary>
+    public Task Remove(Replica replica)
+    {
+        Forget(replica);
+        return replica.Drain();
+    }
+
+    /// <summary>Sends nobody to it any more.</summary>
+    public void Forget(Replica replica) => ImmutableInterlocked.Update(ref replicas, all => all.Remove(replica));
 
     /// <summary>The oldest leave first.</summary>
     public async Task Shrink(int count)

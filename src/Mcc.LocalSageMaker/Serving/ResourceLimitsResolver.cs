@@ -10,6 +10,12 @@ internal static class ResourceLimitsResolver
 {
     private const long Mebibyte = 1024 * 1024;
 
+    /// <summary>
+    /// SageMaker only says that a serverless container has CPUs in proportion to its memory. It runs in AWS Lambda, where 1,769 MB come
+    /// with one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+    /// </summary>
+    private const double MegabytesOfCpu = 1769;
+
     private static readonly Lazy<Instances> Instances =
         new(() => Core.Catalogs.Instances.Parse(DataFiles.Embedded.Read("catalogs/instances.json")));
 
@@ -30,6 +36,9 @@ internal static class ResourceLimitsResolver
 
         if (instance is { Accelerators: > 0 }) log.Note($"{instance.Name} has {instance.Accelerators} accelerator(s); the container gets "
             + "none on this machine.");
+        if (plan.MemoryMegabytes is { } megabytes) return new(
+            Math.Min(megabytes / MegabytesOfCpu, System.Environment.ProcessorCount),
+            Math.Min(memory.Value, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
         var cpus = Math.Min(instance?.Vcpus ?? int.MaxValue, System.Environment.ProcessorCount);
         var machine = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (memory > machine || cpus < instance?.Vcpus)

@@ -1,5 +1,6 @@
 using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Serving;
@@ -10,7 +11,8 @@ internal sealed record ServingTools(
     TimeProvider Time,
     HttpMessageInvoker Client,
     ContainerHosts Hosts,
-    ModelFolders Models)
+    ModelFolders Models,
+    MetricStore Metrics)
 {
     public Limits Limits => Settings.Limits;
 }

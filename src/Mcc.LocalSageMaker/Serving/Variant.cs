@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Mcc.LocalSageMaker.Settings;
+using Mcc.LocalSageMaker.Metrics;
 
 namespace Mcc.LocalSageMaker.Serving;
 
@@ -15,9 +15,11 @@ internal sealed class Variant : IAsyncDisposable
         Name = (string)definition["VariantName"]!;
         Weight = (double?)definition["InitialVariantWeight"] ?? 1;
         Replicas = model is null ? null : new(PlanOf(endpoint, definition, model, tools), tools);
-        InitialCount = (int?)definition["InitialInstanceCount"] ?? 1;
+        var serverless = definition["ServerlessConfig"];
+        InitialCount = serverless is null ? (int?)definition["InitialInstanceCount"] ?? 1 : (int?)serverless["ProvisionedConcurrency"] ?? 0;
         IsRandom = (string?)definition["RoutingConfig"]?["RoutingStrategy"] is null or "RANDOM";
-        MaxConcurrency = (int?)definition["ServerlessConfig"]?["MaxConcurrency"];
+        MaxConcurrency = (int?)serverless?["MaxConcurrency"];
+        if (MaxConcurrency is { } most) Serverless = new(Replicas!, most, tools);
     }
 
     public string Name { get; }
@@ -28,7 +30,9 @@ internal sealed class Variant : IAsyncDisposable
 
     public int InitialCount { get; }
 
-    /// <summary>What was asked for, which may be more than run here.</summary>
+    /// <summary>
+    /// Instances that were asked for, of a serverless variant containers that are kept warm; that may be more than run here.
+    /// </summary>
     public int DesiredCount { get; set; }
 
     /// <summary>Null for a variant whose models are inference components.</summary>
@@ -37,7 +41,13 @@ internal sealed class Variant : IAsyncDisposable
     /// <summary>Null when it is not serverless.</summary>
     public int? MaxConcurrency { get; }
 
-    public bool IsServerless => MaxConcurrency is not null;
+    /// <summary>Null when it is not serverless.</summary>
+    public ServerlessPool? Serverless { get; }
+
+    public bool IsServerless => Serverless is not null;
+
+    /// <summary>Requests under way.</summary>
+    public int InFlight => Volatile.Read(ref inFlight);
 
     public string? InstanceType => InstanceTypeOf(definition);
 
@@ -48,7 +58,7 @@ internal sealed class Variant : IAsyncDisposable
     {
         DesiredCount = count;
         // Inference components bring their own containers; the variant's instances are only room for them.
-        return Replicas?.Scale(IsServerless ? 1 : count, cancel) ?? Task.CompletedTask;
+        return Serverless?.Keep(count, cancel) ?? Replicas?.Scale(count, cancel) ?? Task.CompletedTask;
     }
 
     public Replica? Pick(string? model) =>
@@ -65,9 +75,25 @@ internal sealed class Variant : IAsyncDisposable
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref inFlight);
+    /// <summary>After the request's replica was left.</summary>
+    public void Leave()
+    {
+        Interlocked.Decrement(ref inFlight);
+        Serverless?.Left();
+    }
 
-    public ValueTask DisposeAsync() => Replicas?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <summary>Lets running requests finish, then stops the containers.</summary>
+    public async Task Drain()
+    {
+        if (Serverless is not null) await Serverless.DisposeAsync();
+        if (Replicas is not null) await Replicas.Drain();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Serverless is not null) await Serverless.DisposeAsync();
+        if (Replicas is not null) await Replicas.DisposeAsync();
+    }
 
     public static string? InstanceTypeOf(JsonNode definition) =>
         (string?)definition["InstanceType"]
@@ -81,6 +107,6 @@ internal sealed class Variant : IAsyncDisposable
             : serverless is null ? tools.Limits.Start
             : tools.Limits.ServerlessStart;
         return ModelPlan.Of(model, $"{endpoint}-{name}", $"production variant {name}", $"/aws/sagemaker/Endpoints/{endpoint}", name,
-            startLimit, InstanceTypeOf(definition), serverless, tools);
+            startLimit, InstanceTypeOf(definition), serverless, tools) with { Metrics = SageMakerMetrics.OfVariant(endpoint, name) };
     }
 }

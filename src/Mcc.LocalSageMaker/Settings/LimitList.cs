@@ -19,6 +19,8 @@ public static class LimitList
         Time("start", "time until the first successful /ping", limits => limits.Start, (limits, value) => limits with { Start = value }),
         Time("serverless-start", "the same for serverless endpoints", limits => limits.ServerlessStart,
             (limits, value) => limits with { ServerlessStart = value }),
+        Time("serverless-idle", "time without a request until a serverless container stops", limits => limits.ServerlessIdle,
+            (limits, value) => limits with { ServerlessIdle = value }),
         Time("stop", "time between SIGTERM and SIGKILL", limits => limits.Stop, (limits, value) => limits with { Stop = value }),
         Time("invocation", "response to InvokeEndpoint", limits => limits.Invocation,
             (limits, value) => limits with { Invocation = value }),

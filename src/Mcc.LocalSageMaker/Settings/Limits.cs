@@ -12,6 +12,11 @@ public sealed record Limits
     /// <summary>The same for a serverless variant.</summary>
     public TimeSpan ServerlessStart { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>
+    /// How long a container of a serverless variant has nothing to do until it is stopped. AWS gives no number.
+    /// </summary>
+    public TimeSpan ServerlessIdle { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Time between two pings of a container that is starting.</summary>
     public TimeSpan StartPingPause { get; init; } = TimeSpan.FromMilliseconds(100);
 

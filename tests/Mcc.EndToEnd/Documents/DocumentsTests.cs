@@ -32,7 +32,8 @@ public sealed class DocumentsTests(ITestOutputHelper output) : IDisposable
     public async Task The_commands_of_a_page_work_in_their_order(string page)
     {
         // They deploy several times, as tests of their targets do.
-        Nightly.Require(isLong: page is "docs/asynchronous.md" or "docs/batch-transform.md" or "docs/multi-model.md");
+        Nightly.Require(isLong: page is "docs/asynchronous.md" or "docs/batch-transform.md" or "docs/serverless.md"
+            or "docs/multi-model.md");
         File.CreateSymbolicLink(Path.Combine(Directory.CreateDirectory(place["bin"]).FullName, "mcc"), Repository.Program);
         variables["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
 

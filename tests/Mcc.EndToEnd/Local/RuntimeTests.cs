@@ -1,3 +1,4 @@
+using Mcc.EndToEnd.Surroundings;
 using Xunit;
 
 namespace Mcc.EndToEnd.Local;
@@ -15,4 +16,21 @@ public sealed class RuntimeTests
 
     [Fact]
     public Task Pipelines_direct_containers_and_multi_model_endpoints_answer() => LocalRun.Script("several.py");
+
+    [Fact]
+    public Task Models_of_a_multi_model_endpoint_are_measured_and_stay_until_unloaded() => LocalRun.Script("many_models.py");
+
+    [Fact]
+    public Task A_thousand_models_come_and_go()
+    {
+        Nightly.Require(isLong: true);
+        return LocalRun.Script("thousand_models.py");
+    }
+
+    [Fact]
+    public Task Serverless_endpoints_start_cold_stay_warm_throttle_and_scale_to_zero() =>
+        LocalRun.Script("serverless.py", settings => settings with
+        {
+            Limits = settings.Limits with { ServerlessIdle = TimeSpan.FromSeconds(1) },
+        });
 }

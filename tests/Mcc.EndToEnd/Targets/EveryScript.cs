@@ -11,6 +11,7 @@ public sealed class EveryScript : IAsyncLifetime
     [
         ["http-flask", "managed-inference", "--endpoint-style=model", "--include-benchmark", "--autoscaling-max=3"],
         ["http-flask", "managed-inference", "--endpoint-style=component", "--build-target=local", "--autoscaling-max=3"],
+        ["http-flask", "managed-inference", "--multi-model"],
         ["http-flask", "async-inference"],
         ["http-flask", "batch-transform"],
         ["http-flask", "hyperpod-eks", "--hyperpod-cluster=cluster", "--fsx-volume-handle=fs-0123456789abcdef0",

@@ -192,7 +192,47 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("test", "--deployed", "--payload", aws.Model.Payload, "--target-model=one.tar.gz")).Well().Output
             .ShouldContain("\"model\": \"weights of one\"");
         (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Refused().Error.ShouldContain("Target model is required");
+
+        (await project.Do("models", "add", place["model.txt"], "team/two.tar.gz")).Well().Error.ShouldContain("Added team/two.tar.gz");
+        (await project.Do("models", "add", place["one.tar.gz"])).Refused().Error.ShouldContain("does not load a changed archive again");
+        (await project.Do("models")).Well().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ')[^1]).ShouldBe(["one.tar.gz", "team/two.tar.gz"]);
+        (await project.Do("models", "remove", "one.tar.gz")).Well().Error.ShouldContain("serves it until it unloads it");
+        (await project.Do("models", "remove", "one.tar.gz")).Refused().Error.ShouldContain("there is no model one.tar.gz");
+        await File.WriteAllTextAsync(Path.Combine(project.Folder, "test", "payload.json"), "{}");
+        (await project.Do("models", "warm")).Well().Output.ShouldContain("ms  team/two.tar.gz");
+        await aws.Ask("s3api", "put-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "many/models/bad.tar.gz", "--body",
+            place["model.txt"]);
+        (await project.Do("models", "warm", "bad.tar.gz", "team/two.tar.gz")).Refused().Error.ShouldContain("did not answer: bad.tar.gz.");
+        var metrics = (await project.Do("models", "metrics")).Well().Output;
+        metrics.ShouldContain("loads: 2\n");
+        metrics.ShouldContain("ModelCacheHit: ");
         (await project.Do("clean", "--yes")).Well();
+    }
+
+    [Fact]
+    public async Task A_serverless_endpoint_starts_cold_gets_more_memory_and_is_rolled_back()
+    {
+        aws.Require();
+        await using var project = await aws.Pushed(place, "rare", "serverless-inference", "flask", $"--model-path={aws.Model.File}");
+        (await project.Do("deploy")).Well();
+
+        var tested = (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well();
+        aws.Model.ShouldBeAnswered(tested.Output);
+        tested.Error.ShouldContain("First request: ");
+        (await project.Do("status")).Well().Output.ShouldContain("1024 MB, at most 5 requests at a time, 0 kept warm");
+
+        var file = Path.Combine(project.Folder, "deploy", "serverless-inference", "create-endpoint-config.json");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("1024", "2048", StringComparison.Ordinal));
+        (await project.Do("deploy", "--rolling=50")).Exit.ShouldBe(2);
+        (await project.Do("deploy", "--canary=10", "--bake=1")).Well().Error.ShouldContain("gets the version");
+        (await project.Do("status")).Well().Output.ShouldContain("2048 MB");
+        (await project.Do("rollback")).Well();
+        (await project.Do("status")).Well().Output.ShouldContain("1024 MB");
+        (await ReadmeExamples.Run(project, "rare-serverless", "", aws.Variables(place)))[^1].ShouldContain("predictions");
+
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("rare")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -12,7 +12,11 @@ deployed_logs() { show_groups "$@"; }
 
 deployed_status() {
     own_endpoint
+[% if isServerless %]
+    echo "endpoint $MCC_ENDPOINT: $(jq -r 'if . == null then "none" else "\(.EndpointStatus) \(.EndpointConfigName) \([.ProductionVariants[]?.CurrentServerlessConfig // empty | "\(.MemorySizeInMB) MB, at most \(.MaxConcurrency) requests at a time, \(.ProvisionedConcurrency // 0) kept warm"] | join(", ")) \(.FailureReason // "")" end' <<< "${description:-null}")"
+[% else %]
     echo "endpoint $MCC_ENDPOINT: $(jq -r 'if . == null then "none" else "\(.EndpointStatus) \(.EndpointConfigName) \([.ProductionVariants[]? | "\(.CurrentInstanceCount // 0) instances"] | join(", ")) \(.FailureReason // "")" end' <<< "${description:-null}")"
+[% end %]
 [% if hasEndpointComponent %]
     own_component
     echo "inference component $MCC_COMPONENT: $(jq -r 'if . == null then "none" else "\(.InferenceComponentStatus) \(.Specification.ModelName) \(.RuntimeConfig.CurrentCopyCount // 0) copies \(.FailureReason // "")" end' <<< "${description:-null}")"
