@@ -71,7 +71,7 @@ internal sealed class Services : IAsyncDisposable
         var invocationMetrics = new InvocationMetrics(metrics, time);
         var sessions = new SessionTable(time);
         capture = new(store, access, work, time);
-        var shadows = new ShadowTraffic(invoker, invocationMetrics, work, time, settings.Limits);
+        var shadows = new ShadowTraffic(invoker, invocationMetrics, capture, work, time, settings.Limits);
         var requestRouter = new RequestRouter(endpointLife, sessions, invocationMetrics, settings);
         queues = new(settings, endpointLife,
             new(store, access, endpointLife, requestRouter, invoker, new(settings, time), invocationMetrics, settings, time), work);

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Storage;
 
 namespace Mcc.LocalSageMaker.Runtime;
@@ -24,11 +26,18 @@ internal sealed class DataCapture(ObjectStore store, AccessCheck access, Backgro
     private readonly Lock gate = new();
     private readonly CancellationTokenSource ending = new();
 
-    /// <summary>Captures a request with its response, as far as the endpoint's configuration says.</summary>
-    public void Note(InvocationLease lease, Invocation invocation, ReadOnlyMemory<byte> request, ContainerResponse response)
+    /// <summary>Whether the request is one of the share that is captured; null where it is not.</summary>
+    public static CapturedEvent? Begin(InvocationLease lease) =>
+        lease.Deployment?.TakesSample() is true ? new(Guid.NewGuid().ToString()) : null;
+
+    /// <summary>
+    /// Captures a request with its response, as far as the deployment's configuration says. A shadow variant's are captured too, in a
+    /// folder with the name of the variant; <see cref="CapturedEvent"/> joins the two.
+    /// </summary>
+    public void Note(CapturedEvent? sampled, Deployment deployment, InvocationLease lease, Invocation invocation,
+        ReadOnlyMemory<byte> request, ContainerResponse response)
     {
-        if (lease.Deployment?.Config["DataCaptureConfig"] is not { } config || (bool?)config["EnableCapture"] is false) return;
-        if (Random.Shared.NextDouble() * 100 >= (int)config["InitialSamplingPercentage"]!) return;
+        if (sampled is null || deployment.Capture is not { } config) return;
         var modes = config["CaptureOptions"]!.AsArray().Select(option => (string)option!["CaptureMode"]!).ToList();
         var data = new JsonObject();
         if (modes.Exists(mode => mode is "Input" or "InputAndOutput"))
@@ -36,7 +45,7 @@ internal sealed class DataCapture(ObjectStore store, AccessCheck access, Backgro
         if (modes.Exists(mode => mode is "Output" or "InputAndOutput"))
             data["endpointOutput"] = Content("OUTPUT", response.ContentType, response.Body, config);
         var now = time.GetUtcNow().UtcDateTime;
-        var metadata = new JsonObject { ["eventId"] = Guid.NewGuid().ToString() };
+        var metadata = new JsonObject { ["eventId"] = sampled.Id };
         if (invocation.CustomAttributes is { } attributes) metadata["customAttributes"] = new JsonArray(attributes);
         if (invocation.InferenceId is { } id) metadata["inferenceId"] = id;
         metadata["inferenceTime"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -55,7 +64,9 @@ internal sealed class DataCapture(ObjectStore store, AccessCheck access, Backgro
     {
         var kinds = config["CaptureContentTypeHeader"];
         var media = (contentType ?? "").Split(';')[0].Trim();
-        var encoding = Has("CsvContentTypes") ? "CSV" : Has("JsonContentTypes") ? "JSON" : "BASE64";
+        // Bytes that are not text would be lost in a JSON string, whatever their content type says.
+        var encoding = !Utf8.IsValid(body.Span) ? "BASE64"
+            : Has("CsvContentTypes") ? "CSV" : Has("JsonContentTypes") ? "JSON" : "BASE64";
         return new()
         {
             ["observedContentType"] = contentType,

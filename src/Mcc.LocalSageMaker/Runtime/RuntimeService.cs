@@ -61,11 +61,12 @@ internal sealed class RuntimeService(RequestRouter requestRouter, Invoker invoke
         var longest = lease.Variant is { IsServerless: true } ? limits.ServerlessPayload : limits.Payload;
         if (request.Body.Length > longest) throw WholeBody.TooLong(longest);
         CheckExplanations(invocation);
-        shadows.Copy(lease, invocation, request.Body);
+        var sampled = DataCapture.Begin(lease);
+        shadows.Copy(lease, invocation, request.Body, sampled);
         var answer = await Measure(lease, invocation, started, () => invoker.Invoke(
             lease, invocation, () => new ReadOnlyMemoryContent(request.Body), limits.Invocation, longest, request.Gone));
         sessions.Note(invocation, lease, answer.NewSession, answer.ClosedSession);
-        capture.Note(lease, invocation, request.Body, answer);
+        if (lease.Deployment is { } deployment) capture.Note(sampled, deployment, lease, invocation, request.Body, answer);
         var response = request.Context.Response;
         response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;

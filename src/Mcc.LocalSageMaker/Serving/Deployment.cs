@@ -6,6 +6,7 @@ namespace Mcc.LocalSageMaker.Serving;
 internal sealed class Deployment : IAsyncDisposable
 {
     private int turn = Random.Shared.Next();
+    private int captured = Random.Shared.Next();
     private int faults;
 
     /// <param name="snapshot">Config, and Models by name.</param>
@@ -51,6 +52,12 @@ internal sealed class Deployment : IAsyncDisposable
 
     /// <summary>Those of both kinds.</summary>
     public IEnumerable<Variant> All => Variants.Concat(Shadows);
+
+    /// <summary>The configuration of its data capture; null where nothing is captured ("defaults to enabled").</summary>
+    public JsonNode? Capture => Config["DataCaptureConfig"] is { } capture && (bool?)capture["EnableCapture"] is not false ? capture : null;
+
+    /// <summary>Whether the sampling percentage takes this request.</summary>
+    public bool TakesSample() => Capture is { } capture && EvenSequence.Next(ref captured) * 100 < (int)capture["InitialSamplingPercentage"]!;
 
     public JsonNode? Async => Config["AsyncInferenceConfig"];
 

@@ -8,6 +8,7 @@ internal sealed class Variant : IAsyncDisposable
 {
     private readonly JsonNode definition;
     private int inFlight;
+    private int copied = Random.Shared.Next();
 
     public Variant(string endpoint, JsonNode definition, JsonNode? model, ServingTools tools)
     {
@@ -81,6 +82,9 @@ internal sealed class Variant : IAsyncDisposable
         Interlocked.Decrement(ref inFlight);
         Serverless?.Left();
     }
+
+    /// <summary>Whether a shadow variant gets a copy of this request of the production variant: its weight's share of them.</summary>
+    public bool TakesCopy(Variant production) => Weight > 0 && EvenSequence.Next(ref copied) * production.Weight < Weight;
 
     /// <summary>Lets running requests finish, then stops the containers.</summary>
     public async Task Drain()

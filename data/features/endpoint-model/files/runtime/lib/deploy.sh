@@ -5,6 +5,9 @@ deploy_endpoint() {
     local version config kind
     find_values
     own_endpoint
+[% if hasTraffic %]
+    ! has_candidate || die "the endpoint $MCC_ENDPOINT has a candidate: do/traffic promote serves it, do/traffic end removes it."
+[% end %]
     version=$(version_of create-model create-endpoint-config)
 [% if hasAlarms %]
     ensure_alarms

@@ -4,7 +4,23 @@
 own_versions() { own_endpoint; }
 
 # Print the version that description has.
+[% if hasTraffic %]
+served_version() {
+    local version config
+    version=$(field '.EndpointConfigName | split("-") | last' <<< "$description")
+    case " $history " in
+        *" $version "*) ;;
+        # do/traffic has changed the configuration. Without a candidate it is that of the model's version.
+        *) if ! has_candidate; then
+            config=$(aws_get sagemaker describe-endpoint-config --endpoint-config-name "$(name_prefix)-$version")
+            version=$(field '.ProductionVariants[0].ModelName | split("-") | last' <<< "${config:-null}")
+        fi ;;
+    esac
+    printf '%s\n' "$version"
+}
+[% else %]
 served_version() { field '.EndpointConfigName | split("-") | last' <<< "$description"; }
+[% end %]
 
 # usage: find_version VERSION    Set found; empty where the version is not kept.
 find_version() { found=$(aws_get sagemaker describe-endpoint-config --endpoint-config-name "$(name_prefix)-$1"); }

@@ -1,6 +1,10 @@
 # The endpoint and its configuration.
 source_lib model image owner
 [ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$(deployment_name)
+[% if hasTraffic %]
+# The variant beside the production variant, which do/traffic adds and removes.
+candidate_name=Candidate
+[% end %]
 
 # Die where the endpoint belongs to something else, before anything is created.
 own_endpoint() {
@@ -8,10 +12,25 @@ own_endpoint() {
     check_owner endpoint "$MCC_ENDPOINT"
 }
 
-# usage: switch_endpoint CONFIG [JQ-ARGUMENT…]    Create the endpoint with this configuration, or update it to it. The arguments of jq change
-# the payload of an update.
+[% if hasTraffic %]
+# usage: has_candidate    Whether do/traffic has added one, as description says.
+has_candidate() {
+    jq -e --arg name "$candidate_name" 'any((.ProductionVariants, .ShadowProductionVariants)[]?; .VariantName == $name)' \
+        <<< "${description:-null}" > /dev/null
+}
+
+[% end %]
+# usage: switch_endpoint CONFIG [JQ-ARGUMENT…]    Serve this version: bring_endpoint, and remember it in the history.
 switch_endpoint() {
-    local body arn config=$1
+    local arn
+    bring_endpoint "$@"
+    [ -z "$arn" ] || remember_version "$arn" "${1##*-}"
+}
+
+# usage: bring_endpoint CONFIG [JQ-ARGUMENT…]    Create the endpoint with this configuration, or update it to it. The arguments of jq change
+# the payload of an update. Set arn; empty where the endpoint is new.
+bring_endpoint() {
+    local body config=$1
     shift
     state_set "deployed $MCC_STAGE" "$MCC_ENDPOINT"
     wait_for endpoint "$MCC_ENDPOINT"
@@ -36,6 +55,10 @@ switch_endpoint() {
         log "The endpoint $MCC_ENDPOINT gets the version ${config##*-}…"
         body=$(payload update-endpoint endpoint="$MCC_ENDPOINT" config="$config")
         [ $# -eq 0 ] || body=$(jq -c "$@" <<< "$body")
+[% if hasTraffic %]
+        # AWS refuses to remove a variant with a strategy.
+        ! has_candidate || body=$(jq -c 'del(.DeploymentConfig)' <<< "$body")
+[% end %]
         aws_send sagemaker update-endpoint "$body"
     fi
     if ! $dry_run; then
@@ -44,7 +67,6 @@ switch_endpoint() {
             fail_deployment endpoint "$MCC_ENDPOINT"
         fi
     fi
-    [ -z "$arn" ] || remember_version "$arn" "${config##*-}"
 }
 
 # usage: remove KIND NAME    Delete it, in any state, and wait until it is gone.
