@@ -77,7 +77,7 @@ internal sealed class Services : IAsyncDisposable
         Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             sessions, capture, shadows, invocationMetrics, access, time, settings.Limits);
-        lambda = new(tools, new(), access, work);
+        lambda = new(tools, access, work);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);

@@ -60,7 +60,11 @@ internal sealed class AddressOperations(FunctionRecords records)
         var statements = policies[qualifier] as JsonArray ?? [];
         var id = (string)input["StatementId"]!;
         if (statements.Any(each => (string?)each?["Sid"] == id))
-            throw FunctionRecords.Conflict($"The statement id ({id}) provided already exists. Please provide a new statement id, or remove the existing statement.");
+        {
+            throw FunctionRecords.Conflict($"The statement id ({id}) provided already exists. Please provide a new statement id, or "
+                + "remove the existing statement.");
+        }
+
         var statement = new JsonObject
         {
             ["Sid"] = id,
@@ -70,9 +74,9 @@ internal sealed class AddressOperations(FunctionRecords records)
             ["Resource"] = $"{records.Arn((string)record["FunctionName"]!)}:{qualifier}",
         };
         if (input["FunctionUrlAuthType"] is { } type)
-            statement["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["lambda:FunctionUrlAuthType"] = type.DeepClone() } };
+            statement["Condition"] = Condition("StringEquals", "lambda:FunctionUrlAuthType", type);
         if (input["InvokedViaFunctionUrl"] is { } via)
-            statement["Condition"] = new JsonObject { ["Bool"] = new JsonObject { ["lambda:InvokedViaFunctionUrl"] = via.DeepClone() } };
+            statement["Condition"] = Condition("Bool", "lambda:InvokedViaFunctionUrl", via);
         policies[qualifier] = new JsonArray([.. statements.Select(each => each?.DeepClone()), statement.DeepClone()]);
         return new JsonObject { ["Statement"] = statement.ToJsonString() };
     });
@@ -80,8 +84,9 @@ internal sealed class AddressOperations(FunctionRecords records)
     public JsonObject RemovePermission(JsonObject input) => Change(input, (record, qualifier) =>
     {
         var statements = Statements(record, qualifier);
-        var left = statements.Where(each => (string?)each?["Sid"] != (string?)input["StatementId"]).Select(each => each?.DeepClone()).ToList();
-        if (left.Count == statements.Count) throw FunctionRecords.NotFound($"Statement {(string?)input["StatementId"]} is not found in resource policy.");
+        var id = (string)input["StatementId"]!;
+        var left = statements.Where(each => (string?)each?["Sid"] != id).Select(each => each?.DeepClone()).ToList();
+        if (left.Count == statements.Count) throw FunctionRecords.NotFound($"Statement {id} is not found in resource policy.");
         if (left.Count == 0) record[FunctionRecords.Policies]!.AsObject().Remove(qualifier);
         else record[FunctionRecords.Policies]![qualifier] = new JsonArray([.. left]);
         return new JsonObject();
@@ -128,6 +133,9 @@ internal sealed class AddressOperations(FunctionRecords records)
         var (name, qualifier) = FunctionRecords.Parse((string)input["FunctionName"]!, (string?)input["Qualifier"]);
         return records.Change(name, record => change(record, qualifier ?? FunctionRecords.Latest));
     }
+
+    private static JsonObject Condition(string kind, string key, JsonNode value) =>
+        new() { [kind] = new JsonObject { [key] = value.DeepClone() } };
 
     private static JsonObject Url(JsonObject record, string qualifier) => record[FunctionRecords.Urls]?[qualifier] as JsonObject
         ?? throw FunctionRecords.NotFound("The resource you requested does not exist.");

@@ -5,6 +5,10 @@ namespace Mcc.LocalSageMaker.Lambda;
 /// <summary>Aliases of versions, and the environments that are kept ready for them.</summary>
 internal sealed class AliasOperations(FunctionRecords records)
 {
+    /// <summary>What an alias has in the record of its function.</summary>
+    private static readonly string[] OwnMembers =
+        [FunctionRecords.Aliases, FunctionRecords.Urls, FunctionRecords.Policies, FunctionRecords.Provisioned];
+
     public JsonObject Create(JsonObject input)
     {
         var (name, _) = FunctionRecords.Parse((string)input["FunctionName"]!, null);
@@ -42,7 +46,7 @@ internal sealed class AliasOperations(FunctionRecords records)
     {
         var (name, _) = FunctionRecords.Parse((string)input["FunctionName"]!, null);
         var alias = (string)input["Name"]!;
-        foreach (var member in (string[])[FunctionRecords.Aliases, FunctionRecords.Urls, FunctionRecords.Policies, FunctionRecords.Provisioned])
+        foreach (var member in OwnMembers)
             records.Change(name, record => record[member]?.AsObject().Remove(alias));
         return [];
     }
@@ -65,7 +69,7 @@ internal sealed class AliasOperations(FunctionRecords records)
         var (_, qualifier) = FunctionRecords.Parse((string)input["FunctionName"]!, (string?)input["Qualifier"]);
         return (int?)Record(input)[FunctionRecords.Provisioned]?[qualifier!] is { } count ? Described(count)
             : throw new Protocols.AwsServiceException(404, "ProvisionedConcurrencyConfigNotFoundException",
-                $"No Provisioned Concurrency Config found for this function", new() { ["Type"] = "User" });
+                "No Provisioned Concurrency Config found for this function", new() { ["Type"] = "User" });
     }
 
     public JsonObject DeleteProvisioned(JsonObject input)

@@ -6,7 +6,8 @@ namespace Mcc.LocalSageMaker.Lambda;
 /// <summary>One version of a function, as environments are started from it.</summary>
 /// <param name="Key">Changes with every change of the unpublished version, so that no environment outlives it.</param>
 internal sealed record FunctionConfiguration(
-    string Name, string Arn, string Version, string Key, string Image, string Handler, int MemoryMb, TimeSpan Timeout, int? Reserved,
+    string Name, string Arn, string Version, string Key, string Image, string Handler, int MemoryMb,
+    int StorageMb, TimeSpan Timeout, int? Reserved,
     IReadOnlyDictionary<string, string> Environment)
 {
     public const string ImageMember = "_Image";
@@ -20,6 +21,7 @@ internal sealed record FunctionConfiguration(
         (string)record[ImageMember]!,
         (string?)record["ImageConfigResponse"]?["ImageConfig"]?["Command"]?[0] ?? "",
         (int)record["MemorySize"]!,
+        (int)record["EphemeralStorage"]!["Size"]!,
         TimeSpan.FromSeconds((int)record["Timeout"]!),
         reserved,
         ContainerPlan.Variables(record["Environment"]?["Variables"]));

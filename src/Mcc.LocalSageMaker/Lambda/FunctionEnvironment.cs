@@ -12,25 +12,25 @@ namespace Mcc.LocalSageMaker.Lambda;
 /// </summary>
 internal sealed class FunctionEnvironment : IAsyncDisposable
 {
-    /// <summary>Memory that comes with one whole CPU, in MB (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).</summary>
+    /// <summary>
+    /// Memory that comes with one whole CPU, in MB (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
+    /// </summary>
     private const double MemoryOfCpu = 1769;
 
     /// <summary>What LogType Tail returns of the log, in bytes.</summary>
     private const int TailBytes = 4096;
 
     private readonly ServingTools tools;
-    private readonly FunctionLimits limits;
     private readonly ContainerLog log;
     private readonly string stream;
     private RuntimeApi? api;
     private IContainer? container;
     private bool isCold = true;
 
-    public FunctionEnvironment(FunctionConfiguration function, ServingTools tools, FunctionLimits limits)
+    public FunctionEnvironment(FunctionConfiguration function, ServingTools tools)
     {
         Function = function;
         this.tools = tools;
-        this.limits = limits;
         var version = function.Version is FunctionRecords.Latest ? "$LATEST" : function.Version;
         stream = $"{tools.Time.GetUtcNow():yyyy'-'MM'-'dd}-[{version}]{Id}";
         log = new(LogFolder.File(tools.Settings, LogGroup(function.Name), stream), tools.Time);
@@ -60,6 +60,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         }
 
         var spent = Stopwatch.GetElapsedTime(started);
+        await Settle(invocation);
         log.Write($"END RequestId: {invocation.Id}");
         log.Write(Report(invocation, spent, initial));
         return await Tail(from);
@@ -77,7 +78,7 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         if (!isCold && IsUsable) return null;
         isCold = false;
         var started = Stopwatch.GetTimestamp();
-        if (await Initialize(limits.Init) is not { } problem) return Stopwatch.GetElapsedTime(started);
+        if (await Initialize(tools.Settings.Functions.Init) is not { } problem) return Stopwatch.GetElapsedTime(started);
         log.Write(string.Create(CultureInfo.InvariantCulture,
             $"INIT_REPORT Init Duration: {Stopwatch.GetElapsedTime(started).TotalMilliseconds:0.00} ms\tPhase: init\tStatus: ")
                 + (problem.Error is null ? "timeout" : $"error\tError Type: {problem.Type}"));
@@ -96,9 +97,11 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         await Stop();
         try
         {
-            api = await RuntimeApi.Start(limits);
-            container = await tools.Hosts.For(Function.Image).Start(new($"lambda-{Function.Name}-{Id[..8]}", Function.Image, Variables(), log,
-                ResourceLimits: new(Function.MemoryMb / MemoryOfCpu, Function.MemoryMb * 1024L * 1024)), CancellationToken.None);
+            api = await RuntimeApi.Start(tools.Settings.Functions);
+            var order = new ContainerOrder($"lambda-{Function.Name}-{Id[..8]}", Function.Image, Variables(), log,
+                ResourceLimits: new(Function.MemoryMb / MemoryOfCpu, Function.MemoryMb * 1024L * 1024),
+                FunctionStorageMb: Function.StorageMb);
+            container = await tools.Hosts.For(Function.Image).Start(order, CancellationToken.None);
         }
         catch (ContainerException problem)
         {
@@ -131,6 +134,15 @@ internal sealed class FunctionEnvironment : IAsyncDisposable
         }
 
         await Stop();
+    }
+
+    /// <summary>An invocation ends when the program asks for the next event; one that does not is of no more use.</summary>
+    private async Task Settle(FunctionInvocation invocation)
+    {
+        if (container is null || api is null) return;
+        var left = invocation.Deadline - DateTimeOffset.UtcNow;
+        await Task.WhenAny(api.Asked, container.Ended, Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero));
+        if (!api.Asked.IsCompleted) await Stop();
     }
 
     private string TimedOut() =>

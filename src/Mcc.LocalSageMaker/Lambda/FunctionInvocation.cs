@@ -14,7 +14,8 @@ internal sealed class FunctionInvocation(ReadOnlyMemory<byte> payload, string fu
 
     public string Id { get; } = Guid.NewGuid().ToString();
 
-    public string TraceId { get; } = $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};Sampled=0";
+    public string TraceId { get; } =
+        $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x8}-{Guid.NewGuid().ToString("N")[..24]};Sampled=0";
 
     public ReadOnlyMemory<byte> Payload => payload;
 

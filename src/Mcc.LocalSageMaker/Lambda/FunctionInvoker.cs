@@ -88,8 +88,8 @@ internal sealed class FunctionInvoker(FunctionRecords records, FunctionPool pool
         }
 
         if ((string?)input["LogType"] is "Tail") complete["LogResult"] = log;
-        await response.Body.WriteAsync(EventMessage.Event("InvokeComplete", "application/json", Encoding.UTF8.GetBytes(complete.ToJsonString())),
-            request.Gone);
+        var end = EventMessage.Event("InvokeComplete", "application/json", Encoding.UTF8.GetBytes(complete.ToJsonString()));
+        await response.Body.WriteAsync(end, request.Gone);
     }
 
     /// <summary>Ends the waits of events that are to be tried again.</summary>

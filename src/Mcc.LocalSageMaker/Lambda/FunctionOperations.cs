@@ -75,8 +75,8 @@ internal sealed class FunctionOperations(FunctionRecords records, ContainerHosts
     public JsonObject ListVersions(JsonObject input)
     {
         var (record, _) = Named(input);
-        var published = record[FunctionRecords.Versions]?.AsObject().OrderBy(each => int.Parse(each.Key, Invariant)).Select(each => each.Value)
-            ?? [];
+        var published = record[FunctionRecords.Versions]?.AsObject().OrderBy(each => int.Parse(each.Key, Invariant))
+            .Select(each => each.Value) ?? [];
         return new()
         {
             ["Versions"] = new JsonArray([.. published.OfType<JsonObject>().Prepend(record).Select(version => (JsonNode)Whole(version))]),
@@ -85,7 +85,8 @@ internal sealed class FunctionOperations(FunctionRecords records, ContainerHosts
 
     public async Task<JsonObject> UpdateCode(JsonObject input)
     {
-        if ((string?)input["ImageUri"] is not { } image) throw FunctionRecords.Invalid("ImageUri is required: this is a function of an image.");
+        if ((string?)input["ImageUri"] is not { } image)
+            throw FunctionRecords.Invalid("ImageUri is required: this is a function of an image.");
         var changed = Change(input, record => SetCode(record, input, image));
         await RetireLatest((string)changed["FunctionName"]!);
         return (bool?)input["Publish"] is true ? Publish(input) : changed;
@@ -130,11 +131,13 @@ internal sealed class FunctionOperations(FunctionRecords records, ContainerHosts
             return [];
         }
 
-        if (qualifier is FunctionRecords.Latest) throw FunctionRecords.Invalid("$LATEST version cannot be deleted without deleting the function.");
+        if (qualifier is FunctionRecords.Latest)
+            throw FunctionRecords.Invalid("$LATEST version cannot be deleted without deleting the function.");
         records.Change(name, record =>
         {
             records.Version(record, qualifier);
-            var user = record[FunctionRecords.Aliases]?.AsObject().FirstOrDefault(alias => (string?)alias.Value?["FunctionVersion"] == qualifier).Key;
+            var user = record[FunctionRecords.Aliases]?.AsObject()
+                .FirstOrDefault(alias => (string?)alias.Value?["FunctionVersion"] == qualifier).Key;
             if (user is not null)
                 throw FunctionRecords.Conflict($"Version {qualifier} cannot be deleted, because the alias {user} names it.");
             return record[FunctionRecords.Versions]!.AsObject().Remove(qualifier);

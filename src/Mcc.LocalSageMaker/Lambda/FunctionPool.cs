@@ -1,17 +1,17 @@
-using System.Globalization;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Settings;
 
 namespace Mcc.LocalSageMaker.Lambda;
 
 /// <summary>The environments of all functions. An invocation gets one that is idle, else a new one, within the limits.</summary>
-internal sealed class FunctionPool(ServingTools tools, FunctionLimits limits) : IAsyncDisposable
+internal sealed class FunctionPool(ServingTools tools) : IAsyncDisposable
 {
     private readonly Lock changing = new();
     private readonly List<FunctionEnvironment> idle = [];
     private readonly List<FunctionEnvironment> busy = [];
 
-    public FunctionLimits Limits => limits;
+    public FunctionLimits Limits => tools.Settings.Functions;
 
     /// <summary>Starts the invocation; its result, and the pieces of a stream, come through the invocation.</summary>
     /// <returns>The last lines of the log, when it has ended.</returns>
@@ -70,16 +70,18 @@ internal sealed class FunctionPool(ServingTools tools, FunctionLimits limits) : 
     {
         lock (changing)
         {
-            var environment = idle.Find(each => each.Function.Name == function.Name && each.Function.Key == function.Key && each.IsUsable);
+            var environment = idle.Find(each =>
+                each.Function.Name == function.Name && each.Function.Key == function.Key && each.IsUsable);
             if (environment is not null)
             {
                 idle.Remove(environment);
             }
             else
             {
-                var most = Math.Min(function.Reserved ?? limits.Environments, limits.Environments);
-                if (busy.Count(each => each.Function.Name == function.Name) >= most) throw TooMany(function.Reserved is { } own && own <= most);
-                environment = new(function, tools, limits);
+                var most = Math.Min(function.Reserved ?? Limits.Environments, Limits.Environments);
+                if (busy.Count(each => each.Function.Name == function.Name) >= most)
+                    throw TooMany(isReserved: function.Reserved == most);
+                environment = new(function, tools);
             }
 
             busy.Add(environment);
@@ -91,5 +93,5 @@ internal sealed class FunctionPool(ServingTools tools, FunctionLimits limits) : 
     {
         ["Reason"] = isReserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : "ConcurrentInvocationLimitExceeded",
         ["Type"] = "User",
-    }) { Headers = [("Retry-After", 1.ToString(CultureInfo.InvariantCulture))] };
+    }) { Headers = [("Retry-After", "1")] };
 }

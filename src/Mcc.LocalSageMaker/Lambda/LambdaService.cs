@@ -22,10 +22,10 @@ internal sealed class LambdaService : IAsyncDisposable
     private readonly FunctionPool pool;
     private readonly Dictionary<string, AsyncOperationHandler> operations;
 
-    public LambdaService(ServingTools tools, FunctionLimits limits, AccessCheck access, BackgroundWork work)
+    public LambdaService(ServingTools tools, AccessCheck access, BackgroundWork work)
     {
         this.access = access;
-        pool = new(tools, limits);
+        pool = new(tools);
         var records = new FunctionRecords(tools.Settings, tools.Time);
         invoker = new(records, pool, work, tools.Time);
         var (functions, aliases, addresses) =

@@ -8,7 +8,7 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Lambda;
 
-/// <summary>A request of the REST JSON protocol: the operation that its method and path name, and its members by the service model.</summary>
+/// <summary>A request of REST JSON: the operation that its method and path name, and its members by the service model.</summary>
 /// <param name="Members">Without the member that is the whole body.</param>
 internal sealed record RestRequest(Operation Operation, JsonObject Members)
 {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Mcc.LocalSageMaker.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ namespace Mcc.LocalSageMaker.Lambda;
 internal sealed class RuntimeApi : IAsyncDisposable
 {
     private const string Root = "/2018-06-01/runtime/";
+    private const string ResponseMode = "Lambda-Runtime-Function-Response-Mode";
     private const string ErrorType = "Lambda-Runtime-Function-Error-Type";
     private const string ErrorBody = "Lambda-Runtime-Function-Error-Body";
     private const int LongestPiece = 64 * 1024;
@@ -25,6 +27,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private readonly TaskCompletionSource<byte[]?> initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FunctionLimits limits;
     private readonly WebApplication server;
+    private TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FunctionInvocation? current;
 
     private RuntimeApi(FunctionLimits limits)
@@ -56,7 +59,14 @@ internal sealed class RuntimeApi : IAsyncDisposable
         return api;
     }
 
-    public ValueTask Give(FunctionInvocation invocation) => waiting.Writer.WriteAsync(invocation);
+    /// <summary>Completes when the program asks for an event after the last one that it got.</summary>
+    public Task Asked => asked.Task;
+
+    public ValueTask Give(FunctionInvocation invocation)
+    {
+        asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return waiting.Writer.WriteAsync(invocation);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -88,6 +98,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private async Task Next(HttpContext context)
     {
         initialized.TrySetResult(null);
+        asked.TrySetResult();
         var invocation = await waiting.Reader.ReadAsync(context.RequestAborted);
         current = invocation;
         var response = context.Response;
@@ -120,7 +131,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private async Task Response(HttpContext context, string id)
     {
         if (await Taken(context, id) is not { } invocation) return;
-        if (string.Equals(context.Request.Headers["Lambda-Runtime-Function-Response-Mode"], "streaming", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(context.Request.Headers[ResponseMode], "streaming", StringComparison.OrdinalIgnoreCase))
         {
             await Stream(context, invocation);
             return;

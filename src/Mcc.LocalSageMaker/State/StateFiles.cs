@@ -44,8 +44,8 @@ internal static class StateFiles
 
     public static IReadOnlyList<string> Folders { get; } =
         [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets,
-            ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded,
-                Running];
+            ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, Storage, Queues, Topics, Logs, Extracted, Scratch,
+                Loaded, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

@@ -127,9 +127,17 @@ class Server:
             raise Failure("Model.Timeout", "the server did not answer in the time of this invocation: raise the timeout or the memory of "
                           "the function") from None
         except (http.client.HTTPException, OSError) as error:
-            self.ready = False
-            self.wait(time.monotonic())
-            raise Failure("Model.NoResponse", f"the server gave no response: {error}") from None
+            raise self.lost(error) from None
+
+    def lost(self, error):
+        """Why the connection ended: a server that exits closes its connections a moment before."""
+        try:
+            self.process.wait(1)
+            self.wait(0)
+        except subprocess.TimeoutExpired:
+            return Failure("Model.NoResponse", f"the server ended the connection before its response was complete: {error!r}")
+        except Failure as failure:
+            return failure
 
 
 def request_of(event, trace):
@@ -303,14 +311,13 @@ class Client:
         except (http.client.HTTPException, OSError) as error:
             raise Failure("Model.BrokenStream", f"the server ended its response before it was complete: {error!r}") from None
 
-    @staticmethod
-    def read(response):
+    def read(self, response):
         try:
             return response.read()
         except TimeoutError:
             raise Failure("Model.Timeout", "the server did not complete its response in the time of this invocation") from None
         except (http.client.HTTPException, OSError) as error:
-            raise Failure("Model.NoResponse", f"the server ended its response before it was complete: {error!r}") from None
+            raise self.server.lost(error) from None
 
     @staticmethod
     def error_headers(failure):

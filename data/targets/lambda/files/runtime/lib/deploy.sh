@@ -29,10 +29,7 @@ publish() {
     if [ -z "$version" ]; then
         ensure_function "$1"
         version=$(aws_do lambda publish-version --function-name "$MCC_FUNCTION" --description "$1" > "$work/published"; field .Version < "$work/published" 2> /dev/null || :)
-        if $dry_run; then
-            version=1
-            show_command aws lambda publish-version --function-name "$MCC_FUNCTION" --description "$1"
-        fi
+        ! $dry_run || version=1
     fi
     published=$version
 }
@@ -48,27 +45,22 @@ ensure_url() {
     elif [ "$(jq -c '[.AuthType, .InvokeMode, .Cors]' <<< "$found")" != "$(jq -c '[.AuthType, .InvokeMode, .Cors]' <<< "$body")" ]; then
         aws_send lambda update-function-url-config "$body"
     fi
-    ensure_public "$(field .AuthType <<< "$body")"
+    ensure_public
 }
 
-# usage: ensure_public AUTH-TYPE    A public address needs two statements in the policy of the alias, and another one has none.
+# A public address needs two statements in the policy of the alias, and another one has none.
 ensure_public() {
-    local statements id
+    local statements id name
     statements=$(aws_get lambda get-policy --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" | field '.Policy | fromjson.Statement[].Sid')
-    for id in mcc-public-url mcc-public-invoke; do
-        case $1,$'\n'$statements$'\n' in
-            NONE,*$'\n'$id$'\n'*) ;;
-            NONE,*)
-                if [ "$id" = mcc-public-url ]; then
-                    aws_do lambda add-permission --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" --statement-id "$id" --principal '*' \
-                        --action lambda:InvokeFunctionUrl --function-url-auth-type NONE > /dev/null
-                else
-                    aws_send lambda add-permission "$(jq -nc --arg function "$MCC_FUNCTION" --arg alias "$MCC_STAGE" --arg id "$id" '{FunctionName: $function,
-                        Qualifier: $alias, StatementId: $id, Principal: "*", Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true}')"
-                fi
-                ;;
-            *,*$'\n'$id$'\n'*) aws_do lambda remove-permission --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" --statement-id "$id" > /dev/null ;;
-        esac
+    for name in add-url-permission:mcc-public-url add-invoke-permission:mcc-public-invoke; do
+        id=${name#*:} name=${name%:*}
+[% if hasLambdaPublic %]
+        grep -qx "$id" <<< "$statements" ||
+            aws_send lambda add-permission "$(payload "$name" function="$MCC_FUNCTION" alias="$MCC_STAGE")"
+[% else %]
+        ! grep -qx "$id" <<< "$statements" ||
+            aws_do lambda remove-permission --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" --statement-id "$id" > /dev/null
+[% end %]
     done
 }
 [% else %]
@@ -80,24 +72,25 @@ remove_url() {
 }
 [% end %]
 
-# Have as many environments reserved for the function, and ready for its alias, as the project says.
+# Have as many environments reserved for the function, and ready for its alias, as deploy/ says.
 ensure_concurrency() {
-    local now wanted=[% if lambdaReserved %][% lambdaReserved %][% else %]''[% end %]
+    local now body
     now=$(aws_get lambda get-function-concurrency --function-name "$MCC_FUNCTION" | field .ReservedConcurrentExecutions)
-    if [ -n "$wanted" ] && [ "$now" != "$wanted" ]; then
-        aws_do lambda put-function-concurrency --function-name "$MCC_FUNCTION" --reserved-concurrent-executions "$wanted" > /dev/null
-    elif [ -z "$wanted" ] && [ -n "$now" ]; then
-        aws_do lambda delete-function-concurrency --function-name "$MCC_FUNCTION" > /dev/null
-    fi
-    wanted=[% if hasLambdaConcurrency %][% lambdaProvisioned %][% else %]''[% end %]
+[% if hasLambdaReserved %]
+    body=$(payload put-function-concurrency function="$MCC_FUNCTION")
+    [ "$now" = "$(field .ReservedConcurrentExecutions <<< "$body")" ] || aws_send lambda put-function-concurrency "$body"
+[% else %]
+    [ -z "$now" ] || aws_do lambda delete-function-concurrency --function-name "$MCC_FUNCTION" > /dev/null
+[% end %]
     now=$(aws_get lambda get-provisioned-concurrency-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" |
         field .RequestedProvisionedConcurrentExecutions)
-    if [ -n "$wanted" ] && [ "$now" != "$wanted" ]; then
-        aws_do lambda put-provisioned-concurrency-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" \
-            --provisioned-concurrent-executions "$wanted" > /dev/null
-    elif [ -z "$wanted" ] && [ -n "$now" ]; then
+[% if hasLambdaProvisioned %]
+    body=$(payload put-provisioned-concurrency-config function="$MCC_FUNCTION" alias="$MCC_STAGE")
+    [ "$now" = "$(field .ProvisionedConcurrentExecutions <<< "$body")" ] || aws_send lambda put-provisioned-concurrency-config "$body"
+[% else %]
+    [ -z "$now" ] ||
         aws_do lambda delete-provisioned-concurrency-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" > /dev/null
-    fi
+[% end %]
 }
 
 deploy_function() {

@@ -1,9 +1,9 @@
-namespace Mcc.LocalSageMaker.Lambda;
+namespace Mcc.LocalSageMaker.Settings;
 
 /// <summary>
 /// Lambda's limits (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, 2026-11-30); tests shorten them.
 /// </summary>
-internal sealed record FunctionLimits
+public sealed record FunctionLimits
 {
     private const int Megabyte = 1024 * 1024;
 
