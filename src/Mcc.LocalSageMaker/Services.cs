@@ -4,6 +4,7 @@ using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Images;
+using Mcc.LocalSageMaker.Lambda;
 using Mcc.LocalSageMaker.Logs;
 using Mcc.LocalSageMaker.Metrics;
 using Mcc.LocalSageMaker.Protocols;
@@ -40,6 +41,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly TransformLife transformLife;
     private readonly ScalingLoop scaling;
     private readonly DataCapture capture;
+    private readonly LambdaService lambda;
     private readonly Dictionary<string, OperationService> services;
 
     private Services(LocalSettings settings, string? engine, IReadOnlyList<IContainerHost> hosts, RunningList running, SettableClock time,
@@ -78,6 +80,7 @@ internal sealed class Services : IAsyncDisposable
         Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             sessions, capture, shadows, invocationMetrics, new(metrics), access, time, settings.Limits);
+        lambda = new(tools, access, work);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);
@@ -149,13 +152,14 @@ internal sealed class Services : IAsyncDisposable
 
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
     public Func<AwsRequest, Task>? Of(string signingName) =>
-        services.TryGetValue(signingName, out var service) ? service.Answer : null;
+        services.TryGetValue(signingName, out var service) ? service.Answer : signingName is "lambda" ? lambda.Answer : null;
 
     public async ValueTask DisposeAsync()
     {
         scaling.Dispose();
         await queues.Stop();
         await capture.Stop();
+        await lambda.DisposeAsync();
         transformLife.StopAll();
         await componentLife.Stop();
         await endpointLife.Stop();

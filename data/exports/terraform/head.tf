@@ -1,4 +1,4 @@
-# [% projectName %] on SageMaker, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+# [% projectName %] on [% if hasCreateFunction %]Lambda[% else %]SageMaker[% end %], as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
 # The first `terraform apply` without an image makes the repository and the role; with -var image_uri=… all of it.
 
 terraform {
@@ -74,6 +74,14 @@ variable "inference_component_name" {
   default     = [% projectName %]
 }
 [% end %]
+[% if usesFunction %]
+
+variable "function_name" {
+  description = "The function, as clients name it."
+  type        = string
+  default     = [% projectName %]
+}
+[% end %]
 [% if usesBucket %]
 
 variable "bucket_name" {
@@ -111,7 +119,11 @@ resource "aws_iam_role" "execution" {
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
+[% if hasCreateFunction %]
+      Principal = { Service = "lambda.amazonaws.com" }
+[% else %]
       Principal = { Service = "sagemaker.amazonaws.com" }
+[% end %]
       Action    = "sts:AssumeRole"
     }]
   })
@@ -134,7 +146,11 @@ resource "aws_iam_role_policy" "serve" {
       {
         Effect   = "Allow"
         Action   = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+[% if hasCreateFunction %]
+        Resource = "arn:${data.aws_partition.current.partition}:logs:*:*:log-group:/aws/lambda/*"
+[% else %]
         Resource = "arn:${data.aws_partition.current.partition}:logs:*:*:log-group:/aws/sagemaker/*"
+[% end %]
       },
 [% if usesBucket %]
       {

@@ -10,3 +10,9 @@ output "endpoint_name" {
   value = one(aws_sagemaker_endpoint.endpoint[*].name)
 }
 [% end %]
+[% if hasCreateFunctionUrlConfig %]
+
+output "function_url" {
+  value = one(aws_lambda_function_url.function_url[*].function_url)
+}
+[% end %]

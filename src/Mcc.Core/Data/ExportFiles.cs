@@ -46,9 +46,11 @@ public sealed record MappedResourceEntry(
 /// <summary>What a request's member is called in the template; a text is the name of a value.</summary>
 /// <param name="Members">Of a structure, or of each structure of a list; empty for a value.</param>
 /// <param name="Pairs">The two members of a list's items that become the names and values of one map; null where it stays a list.</param>
+/// <param name="Entries">The opposite: the two members of a list's items that a map becomes; null where it stays a map.</param>
 [JsonConverter(typeof(MappedMemberConverter))]
 public sealed record MappedMemberEntry(
-    string As, IReadOnlyDictionary<string, MappedMemberEntry> Members, (string Key, string Value)? Pairs)
+    string As, IReadOnlyDictionary<string, MappedMemberEntry> Members, (string Key, string Value)? Pairs,
+    (string Key, string Value)? Entries)
 {
     public static IReadOnlyDictionary<string, MappedMemberEntry> None { get; } = ReadOnlyDictionary<string, MappedMemberEntry>.Empty;
 }
@@ -59,15 +61,16 @@ public sealed class MappedMemberConverter : JsonConverter<MappedMemberEntry>
     private const string As = "as";
     private const string Members = "members";
     private const string Pairs = "pairs";
+    private const string Entries = "entries";
 
     public override MappedMemberEntry Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
-            return new(reader.GetString()!, MappedMemberEntry.None, null);
+            return new(reader.GetString()!, MappedMemberEntry.None, null, null);
         Expect(reader.TokenType == JsonTokenType.StartObject);
         string? name = null;
         IReadOnlyDictionary<string, MappedMemberEntry>? members = null;
-        (string, string)? pairs = null;
+        (string, string)? pairs = null, entries = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var member = reader.GetString()!;
@@ -83,14 +86,19 @@ public sealed class MappedMemberConverter : JsonConverter<MappedMemberEntry>
                 case Pairs when pairs is null:
                     pairs = ReadPair(ref reader);
                     break;
-                case As or Members or Pairs:
+                case Entries when entries is null:
+                    entries = ReadPair(ref reader);
+                    break;
+                case As or Members or Pairs or Entries:
                     throw new JsonException($"Duplicate member `{member}`.");
                 default:
-                    throw new JsonException($"Unknown member `{member}`. {Nearest.DidYouMean(member, [As, Members, Pairs])}".TrimEnd());
+                    var near = Nearest.DidYouMean(member, [As, Members, Pairs, Entries]);
+                    throw new JsonException($"Unknown member `{member}`. {near}".TrimEnd());
             }
         }
 
-        return new(name ?? throw new JsonException($"Required members are missing: `{As}`."), members ?? MappedMemberEntry.None, pairs);
+        return new(name ?? throw new JsonException($"Required members are missing: `{As}`."), members ?? MappedMemberEntry.None, pairs,
+            entries);
     }
 
     public override void Write(Utf8JsonWriter writer, MappedMemberEntry value, JsonSerializerOptions options) =>

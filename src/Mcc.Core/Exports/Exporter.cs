@@ -10,6 +10,9 @@ namespace Mcc.Core.Exports;
 /// <summary>Writes what a project's scripts would deploy, from its files as they stand, as a template of another tool.</summary>
 public static class Exporter
 {
+    /// <summary>Requests to the image registry alone are no deployment.</summary>
+    private const string Registry = "ecr:";
+
     /// <summary>The formats that there are.</summary>
     public static IReadOnlyList<string> Formats(Catalog catalog) => ExportMapping.Formats(catalog);
 
@@ -28,9 +31,9 @@ public static class Exporter
         var mapping = ExportMapping.Read(catalog, format, scope, requests);
         var resources = Resources(mapping, requests, findings);
         if (!HasError(findings) && !resources.Any(resource =>
-            resource.Mapped.Requests.Any(request => request.StartsWith("sagemaker:", StringComparison.Ordinal))))
+            resource.Mapped.Requests.Any(request => !request.StartsWith(Registry, StringComparison.Ordinal))))
             findings.Add(Finding.Error("export-target",
-                "runtime/aws/payloads.json has no SageMaker request, so there is no template to export.", "For Kubernetes, use "
+                "runtime/aws/payloads.json has no request that deploys, so there is no template to export.", "For Kubernetes, use "
                     + "the YAML files below deploy/ with `kubectl apply -f`.", new(
                         ProjectPayloads.ListPath)));
         if (HasError(findings))

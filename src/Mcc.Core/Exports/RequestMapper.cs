@@ -20,7 +20,10 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
         foreach (var member in members)
         {
             if (Part(member, payload, Child(path, member.Name), JsonPointer.Member(pointer, member.Name)) is { } part)
-                parts.Add((member.As, part));
+            {
+                if (member.As.Length == 0 && part is ExportNode.Group inner) parts.AddRange(inner.Parts);
+                else parts.Add((member.As, part));
+            }
         }
 
         foreach (var (name, _) in payload.Where(given => !members.Any(member => member.Name == given.Key)
@@ -54,6 +57,8 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
             JsonArray items when member.Pairs is var (key, of) => new ExportNode.Map([.. items.Index()
                 .Select(item => (Text(item.Item?[key]), Entry(item.Item?[of], $"{path}.{item.Index}.{of}",
                     JsonPointer.Member(JsonPointer.Item(pointer, item.Index), of))))]),
+            JsonObject map when member.Entries is var (key, of) => new ExportNode.Groups([.. map.Select(entry => new ExportNode.Group(
+                [(key, new ExportNode.Literal(JsonValue.Create(entry.Key))), (of, new ExportNode.Literal(entry.Value))]))]),
             JsonArray items when member.Members.Count > 0 =>
                 new ExportNode.Groups([.. items.Select((item, index) =>
                     Group(member.Members, item as JsonObject ?? [], Child(path, JsonPointer.Item("", index)[1..]),

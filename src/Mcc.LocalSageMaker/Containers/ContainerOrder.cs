@@ -6,6 +6,8 @@ namespace Mcc.LocalSageMaker.Containers;
 /// <param name="Models">The folder that it sees as /opt/ml/models: of the models of a multi-model container, or of adapters; null for
 /// none.</param>
 /// <param name="Code">The extracted archive of SAGEMAKER_SUBMIT_DIRECTORY; null where the container gets it itself, or names none.</param>
+/// <param name="FunctionStorageMb">Of a function of Lambda: the size of /tmp, the only folder that it may write to. It shares the network
+/// of this machine, so that it reaches its Runtime API, and has a user without rights. Null for others.</param>
 internal sealed record ContainerOrder(
     string Name,
     string Image,
@@ -14,4 +16,5 @@ internal sealed record ContainerOrder(
     string? Model = null,
     string? Models = null,
     string? Code = null,
-    ResourceLimits? ResourceLimits = null);
+    ResourceLimits? ResourceLimits = null,
+    int? FunctionStorageMb = null);

@@ -112,14 +112,21 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         Environment.GetEnvironmentVariable(name) is null
             && !EnginesOwn.Any(own => name.StartsWith(own, StringComparison.OrdinalIgnoreCase));
 
+    private static IEnumerable<string> Function(int storageMb) =>
+    [
+        "--network", "host", "--read-only", "--user", "993:990",
+        "--tmpfs", string.Create(CultureInfo.InvariantCulture, $"/tmp:rw,exec,mode=1777,size={storageMb}m"),
+    ];
+
     private IEnumerable<string> Words(ContainerOrder order, int port, string name, string image)
     {
         yield return "run";
         yield return "--detach";
         yield return "--name";
         yield return name;
-        yield return "--publish";
-        yield return string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}");
+        foreach (var word in order.FunctionStorageMb is { } storage ? Function(storage)
+            : ["--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}:{InsidePort}")])
+            yield return word;
         // Docker takes a registry on this machine without TLS by itself, Podman needs an option.
         if (Name.Contains("podman", StringComparison.Ordinal) && settings.Registry.Length > 0
             && image.StartsWith(settings.Registry, StringComparison.Ordinal)) yield return "--tls-verify=false";
@@ -144,7 +151,8 @@ internal sealed class EngineHost(string engine, LocalSettings settings, Ports po
         }
 
         yield return "--env";
-        yield return string.Create(CultureInfo.InvariantCulture, $"SAGEMAKER_BIND_TO_PORT={InsidePort}");
+        var inside = order.FunctionStorageMb is null ? InsidePort : port;
+        yield return string.Create(CultureInfo.InvariantCulture, $"SAGEMAKER_BIND_TO_PORT={inside}");
         foreach (var (key, value) in order.Environment.Where(each => each.Key is not "SAGEMAKER_BIND_TO_PORT"))
         {
             yield return "--env";

@@ -7,8 +7,8 @@ namespace Mcc.LocalSageMaker.Logs;
 /// <summary>The log groups of what is and was deployed.</summary>
 internal sealed class LogGroups(LocalSettings settings)
 {
-    // Endpoints and components have a group each; all jobs share one.
-    private static readonly string[] Kinds = ["/aws/sagemaker/Endpoints", "/aws/sagemaker/InferenceComponents"];
+    // Functions, endpoints and components have a group each; all jobs share one.
+    private static readonly string[] Kinds = ["/aws/lambda", "/aws/sagemaker/Endpoints", "/aws/sagemaker/InferenceComponents"];
     private const string Jobs = "/aws/sagemaker/TransformJobs";
 
     public IEnumerable<LogGroup> All => Kinds

@@ -58,7 +58,7 @@ internal sealed class AwsRequest
         Context.Request.Headers.ContainsKey("X-Amz-Target") ? AwsProtocol.Json
         : Authorization?.Service is "s3" || Query.Contains("AWSAccessKeyId=", StringComparison.Ordinal)
             || Query.Contains("%2Fs3%2Faws4_request", StringComparison.OrdinalIgnoreCase) ? AwsProtocol.RestXml
-        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) ? AwsProtocol.RestJson
+        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) || Authorization?.Service is "lambda" ? AwsProtocol.RestJson
         : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
             ? AwsProtocol.Query
         : AwsProtocol.RestXml;

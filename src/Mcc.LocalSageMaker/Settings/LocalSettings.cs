@@ -25,6 +25,8 @@ public sealed record LocalSettings(string Folder)
 
     public Limits Limits { get; init; } = new();
 
+    public FunctionLimits Functions { get; init; } = new();
+
     /// <summary>What callers may do; null: everything.</summary>
     public NamedPolicy? UserPolicy { get; init; }
 

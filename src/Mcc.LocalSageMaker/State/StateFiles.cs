@@ -17,6 +17,7 @@ internal static class StateFiles
     public const string Alarms = "alarms";
     public const string Dashboards = "dashboards";
     public const string Secrets = "secrets";
+    public const string Functions = "functions";
     public const string Storage = "storage";
     public const string Queues = "async";
     public const string Topics = "topics";
@@ -46,8 +47,8 @@ internal static class StateFiles
 
     public static IReadOnlyList<string> Folders { get; } =
         [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets,
-            ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded,
-                Runner, Running];
+            ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, Storage, Queues, Topics, Logs, Extracted, Scratch,
+                Loaded, Runner, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

@@ -13,7 +13,8 @@ internal static class NodeModules
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>A folder with the files of the other one and its node_modules; the test is skipped where npm cannot install them.</summary>
-    public static async Task<string> Install(string folder)
+    /// <param name="builds">Whether packages have parts that npm compiles here, with the headers of this machine's Node.</param>
+    public static async Task<string> Install(string folder, bool builds = false)
     {
         if (!Has("npm") || !Has("node")) Assert.Skip("There is no npm on this machine.");
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
@@ -24,9 +25,12 @@ internal static class NodeModules
             File.Copy(file, Path.Combine(installed, Path.GetFileName(file)), overwrite: true);
         var sign = Path.Combine(installed, "installed");
         if (File.Exists(sign)) return installed;
-        var ended = await Shell.Run("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"], installed)
-            .WaitAsync(Patience);
-        if (ended.Exit != 0) Assert.Skip($"npm could not install the AWS SDK for JavaScript: {ended.Error.Trim().Split('\n')[^1]}");
+        var headers = builds && Directory.Exists("/usr/include/node")
+            ? new Dictionary<string, string> { ["npm_config_nodedir"] = "/usr" } : null;
+        var ended = await Shell.Run("npm",
+            ["ci", "--no-audit", "--no-fund", "--prefer-offline", .. builds ? (string[])[] : ["--ignore-scripts"]], installed, headers)
+            .WaitAsync(builds ? Patience * 2 : Patience);
+        if (ended.Exit != 0) Assert.Skip($"npm could not install {Path.GetFileName(folder)}: {ended.Error.Trim().Split('\n')[^1]}");
         await File.WriteAllTextAsync(sign, "");
         return installed;
     }

@@ -96,6 +96,7 @@ internal static class DataSchemas
                         ["as"] = Text(),
                         ["members"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = reference },
                         ["pairs"] = new JsonObject { ["type"] = "array", ["items"] = Text(), ["minItems"] = 2, ["maxItems"] = 2 },
+                        ["entries"] = new JsonObject { ["type"] = "array", ["items"] = Text(), ["minItems"] = 2, ["maxItems"] = 2 },
                     },
                     ["required"] = new JsonArray("as"),
                     ["additionalProperties"] = false,

@@ -17,7 +17,7 @@ public sealed partial class RightsTests
     private static readonly JsonObject Members = new()
     {
         ["Tags"] = new JsonArray(), ["tags"] = new JsonArray(), ["ExecutionRoleArn"] = "arn:aws:iam::1:role/r",
-        ["serviceRole"] = "arn:aws:iam::1:role/b",
+        ["serviceRole"] = "arn:aws:iam::1:role/b", ["Role"] = "arn:aws:iam::1:role/r",
     };
 
     [Fact]

@@ -11,11 +11,12 @@ internal static class ScriptedProjects
     [
         .. from each in Combinations.Varied(Combinations.Shipped).Concat(Scaled())
            let readme = each.Project.Files.Single(file => file.Path == "README.md").Content
-           select (each.Name, Encoding.UTF8.GetString(readme), each.Project.Files.Any(file => file.Path == "runtime/lib/model.sh"),
+           select (each.Name, Encoding.UTF8.GetString(readme),
+               each.Project.Files.Any(file => file.Path is "runtime/lib/model.sh" or "runtime/lib/function.sh"),
                (IReadOnlyList<ScriptCall>)[.. ScriptCalls.Of(each.Project).Distinct()]),
     ]);
 
-    /// <summary>HasModel: whether the scripts create a model in SageMaker.</summary>
+    /// <summary>HasModel: whether the scripts create a model in SageMaker, or a function.</summary>
     public static IReadOnlyList<(string Name, string Readme, bool HasModel, IReadOnlyList<ScriptCall> Calls)> All => Read.Value;
 
     /// <summary>Options that are numbers are not among the variations, and auto scaling has calls of its own.</summary>

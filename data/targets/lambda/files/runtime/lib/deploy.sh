@@ -1,0 +1,131 @@
+# How do/deploy changes the function, and how do/rollback serves an earlier version.
+source_lib function
+
+# usage: ensure_function HASH    Have the function's unpublished state as deploy/ describes it.
+ensure_function() {
+    local body change
+    body=$(payload create-function "${values[@]}" function="$MCC_FUNCTION" | jq -c --arg hash "$1" '.Description = $hash') || exit
+    if [ -z "$description" ]; then
+        log "Creating the function $MCC_FUNCTION…"
+        aws_send lambda create-function "$body"
+        record active lambda-function "$MCC_FUNCTION"
+        wait_for_function
+        return
+    fi
+    wait_for_function
+    change=$(jq -c '{FunctionName, ImageUri: .Code.ImageUri, Architectures}' <<< "$body")
+    if [ "$(field '.Code.ImageUri' <<< "$description")" != "$(field .ImageUri <<< "$change")" ]; then
+        aws_send lambda update-function-code "$change"
+        wait_for_function
+    fi
+    aws_send lambda update-function-configuration "$(jq -c 'del(.Code, .PackageType, .Architectures, .Publish, .Tags)' <<< "$body")"
+    wait_for_function
+}
+
+# Print the number of the version for this hash, publishing it where there is none.
+publish() {
+    local version
+    version=$(list_published | while read -r number hash _; do [ "$hash" != "$1" ] || echo "$number"; done | tail -n 1)
+    if [ -z "$version" ]; then
+        ensure_function "$1"
+        version=$(aws_do lambda publish-version --function-name "$MCC_FUNCTION" --description "$1" > "$work/published"; field .Version < "$work/published" 2> /dev/null || :)
+        ! $dry_run || version=1
+    fi
+    published=$version
+}
+[% if hasLambdaUrl %]
+
+# Have the address of the alias as deploy/ describes it.
+ensure_url() {
+    local body found
+    body=$(payload create-function-url-config function="$MCC_FUNCTION" alias="$MCC_STAGE")
+    found=$(aws_get lambda get-function-url-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE")
+    if [ -z "$found" ]; then
+        aws_send lambda create-function-url-config "$body"
+    elif [ "$(jq -c '[.AuthType, .InvokeMode, .Cors]' <<< "$found")" != "$(jq -c '[.AuthType, .InvokeMode, .Cors]' <<< "$body")" ]; then
+        aws_send lambda update-function-url-config "$body"
+    fi
+    ensure_public
+}
+
+# A public address needs two statements in the policy of the alias, and another one has none.
+ensure_public() {
+    local statements id name
+    statements=$(aws_get lambda get-policy --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" | field '.Policy | fromjson.Statement[].Sid')
+    for name in add-url-permission:mcc-public-url add-invoke-permission:mcc-public-invoke; do
+        id=${name#*:} name=${name%:*}
+[% if hasLambdaPublic %]
+        grep -qx "$id" <<< "$statements" ||
+            aws_send lambda add-permission "$(payload "$name" function="$MCC_FUNCTION" alias="$MCC_STAGE")"
+[% else %]
+        ! grep -qx "$id" <<< "$statements" ||
+            aws_do lambda remove-permission --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" --statement-id "$id" > /dev/null
+[% end %]
+    done
+}
+[% else %]
+
+# Remove the address that an earlier version of the project had.
+remove_url() {
+    [ -z "$(aws_get lambda get-function-url-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE")" ] ||
+        aws_do lambda delete-function-url-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" > /dev/null
+}
+[% end %]
+
+# Have as many environments reserved for the function, and ready for its alias, as deploy/ says.
+ensure_concurrency() {
+    local now body
+    now=$(aws_get lambda get-function-concurrency --function-name "$MCC_FUNCTION" | field .ReservedConcurrentExecutions)
+[% if hasLambdaReserved %]
+    body=$(payload put-function-concurrency function="$MCC_FUNCTION")
+    [ "$now" = "$(field .ReservedConcurrentExecutions <<< "$body")" ] || aws_send lambda put-function-concurrency "$body"
+[% else %]
+    [ -z "$now" ] || aws_do lambda delete-function-concurrency --function-name "$MCC_FUNCTION" > /dev/null
+[% end %]
+    now=$(aws_get lambda get-provisioned-concurrency-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" |
+        field .RequestedProvisionedConcurrentExecutions)
+[% if hasLambdaProvisioned %]
+    body=$(payload put-provisioned-concurrency-config function="$MCC_FUNCTION" alias="$MCC_STAGE")
+    [ "$now" = "$(field .ProvisionedConcurrentExecutions <<< "$body")" ] || aws_send lambda put-provisioned-concurrency-config "$body"
+[% else %]
+    [ -z "$now" ] ||
+        aws_do lambda delete-provisioned-concurrency-config --function-name "$MCC_FUNCTION" --qualifier "$MCC_STAGE" > /dev/null
+[% end %]
+}
+
+deploy_function() {
+    local hash published
+    find_values
+    [ -n "${MCC_DEPLOY_BUILT:-}" ] || $dry_run || [[ $image =~ ^[0-9]{12}\.dkr\.ecr\."$MCC_REGION"\. ]] ||
+        die "Lambda takes images only from ECR in its own region ($MCC_REGION), and this is $image: do/push pushes there, where MCC_REGISTRY is empty."
+    own_function
+    hash=$(payload create-function "${values[@]}" function=- | content_hash)
+    state_set "deployed $MCC_STAGE" "$MCC_FUNCTION"
+    publish "$hash"
+    keep_image "$image" "$(deployed_tag_prefix)-$(content_hash <<< "$image")"
+    serve_version "$published"
+[% if hasLambdaUrl %]
+    ensure_url
+[% else %]
+    remove_url
+[% end %]
+    ensure_concurrency
+    $dry_run || remove_others
+    end_dry_run
+    log "The function $MCC_FUNCTION serves $image. Next: do/test --deployed; to remove it: do/clean"
+}
+
+# usage: roll_back VERSION    Empty: the version before.
+roll_back() {
+    local version=$1 current other
+    own_function
+    if [ -e "$work/unreadable" ]; then return; fi
+    [ -n "$description" ] || die 'nothing is deployed on this stage: do/deploy creates it.'
+    current=$(served_version)
+    for other in $history; do [ -n "$version" ] || [ "$other" = "$current" ] || version=$other; done
+    [ -n "$version" ] || die "$current is the only version that is kept."
+    [ -n "$(image_of "$version")" ] || die "the version $version is not kept: do/status lists the versions that are."
+    serve_version "$version"
+    end_dry_run
+    log "The version $version is served. Next: do/test --deployed"
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Mcc.Core.ServiceModels;
+using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Identity;
+using Mcc.LocalSageMaker.Protocols;
+using Mcc.LocalSageMaker.Serving;
+
+namespace Mcc.LocalSageMaker.Lambda;
+
+/// <summary>
+/// AWS Lambda for functions of container images: the API, and for each environment the Runtime API. To add an operation: a method, its line
+/// in <see cref="operations"/>, and its name in data/operations.json.
+/// </summary>
+internal sealed class LambdaService : IAsyncDisposable
+{
+    private const string Name = "lambda";
+
+    private readonly ServiceModel model = AwsServices.Bundled[Name];
+    private readonly AccessCheck access;
+    private readonly FunctionInvoker invoker;
+    private readonly FunctionPool pool;
+    private readonly Dictionary<string, AsyncOperationHandler> operations;
+
+    public LambdaService(ServingTools tools, AccessCheck access, BackgroundWork work)
+    {
+        this.access = access;
+        pool = new(tools);
+        var records = new FunctionRecords(tools.Settings, tools.Time);
+        invoker = new(records, pool, work, tools.Time);
+        var (functions, aliases, addresses) =
+            (new FunctionOperations(records, tools.Hosts, pool), new AliasOperations(records), new AddressOperations(records));
+        operations = new(StringComparer.Ordinal)
+        {
+            ["CreateFunction"] = OperationService.Now(functions.Create),
+            ["GetFunction"] = OperationService.Now(functions.Get),
+            ["GetFunctionConfiguration"] = OperationService.Now(functions.GetConfiguration),
+            ["ListFunctions"] = OperationService.Now(functions.List),
+            ["ListVersionsByFunction"] = OperationService.Now(functions.ListVersions),
+            ["UpdateFunctionCode"] = (input, _) => functions.UpdateCode(input),
+            ["UpdateFunctionConfiguration"] = (input, _) => functions.UpdateConfiguration(input),
+            ["PublishVersion"] = OperationService.Now(functions.Publish),
+            ["DeleteFunction"] = (input, _) => functions.Delete(input),
+            ["PutFunctionConcurrency"] = OperationService.Now(functions.PutConcurrency),
+            ["GetFunctionConcurrency"] = OperationService.Now(functions.GetConcurrency),
+            ["DeleteFunctionConcurrency"] = OperationService.Now(functions.DeleteConcurrency),
+            ["CreateAlias"] = OperationService.Now(aliases.Create),
+            ["UpdateAlias"] = OperationService.Now(aliases.Update),
+            ["GetAlias"] = OperationService.Now(aliases.Get),
+            ["ListAliases"] = OperationService.Now(aliases.List),
+            ["DeleteAlias"] = OperationService.Now(aliases.Delete),
+            ["PutProvisionedConcurrencyConfig"] = OperationService.Now(aliases.PutProvisioned),
+            ["GetProvisionedConcurrencyConfig"] = OperationService.Now(aliases.GetProvisioned),
+            ["DeleteProvisionedConcurrencyConfig"] = OperationService.Now(aliases.DeleteProvisioned),
+            ["CreateFunctionUrlConfig"] = OperationService.Now(addresses.CreateUrl),
+            ["UpdateFunctionUrlConfig"] = OperationService.Now(addresses.UpdateUrl),
+            ["GetFunctionUrlConfig"] = OperationService.Now(addresses.GetUrl),
+            ["DeleteFunctionUrlConfig"] = OperationService.Now(addresses.DeleteUrl),
+            ["AddPermission"] = OperationService.Now(addresses.AddPermission),
+            ["RemovePermission"] = OperationService.Now(addresses.RemovePermission),
+            ["GetPolicy"] = OperationService.Now(addresses.GetPolicy),
+            ["TagResource"] = OperationService.Now(addresses.Tag),
+            ["UntagResource"] = OperationService.Now(addresses.Untag),
+            ["ListTags"] = OperationService.Now(addresses.ListTags),
+        };
+    }
+
+    public async Task Answer(AwsRequest request)
+    {
+        var (operation, members) = RestRequest.Read(model, request);
+        access.User(Name, operation.Name, members);
+        switch (operation.Name)
+        {
+            case "Invoke":
+                await invoker.Invoke(request, members);
+                return;
+            case "InvokeWithResponseStream":
+                await invoker.Stream(request, members);
+                return;
+        }
+
+        var output = await operations[operation.Name](members, request.Gone);
+        var response = request.Context.Response;
+        response.StatusCode = operation.StatusCode;
+        response.Headers["x-amzn-RequestId"] = request.Id;
+        if (operation.StatusCode == 204) return;
+        response.ContentType = "application/json";
+        var body = Encoding.UTF8.GetBytes(Known(operation, output).ToJsonString());
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, request.Gone);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        invoker.Dispose();
+        await pool.DisposeAsync();
+    }
+
+    private static JsonObject Known(Operation operation, JsonObject output) => operation.OutputShape is not { } shape ? []
+        : new(output.Where(member => shape.Member(member.Key) is not null && member.Value is not null)
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+}
