@@ -17,7 +17,11 @@ public static class LeftoverList
         if (cli.HomeIfAny is { } home && Directory.Exists(home))
         {
             foreach (var place in StatePlace.All)
-                Add(found, Path.Combine(home, place.Name), place.Content, place.IsWritten && !everything ? "--all deletes it" : null, place.Runs);
+            {
+                var reason = place.IsWritten && !everything ? "--all deletes it" : null;
+                Add(found, Path.Combine(home, place.Name), place.Content, reason, place.Runs);
+            }
+
             var known = StatePlace.All.Select(place => place.Name).ToHashSet(StringComparer.Ordinal);
             foreach (var stranger in Directory.EnumerateFileSystemEntries(home).Where(path => !known.Contains(Path.GetFileName(path)))
                 .Order(StringComparer.Ordinal))

@@ -26,7 +26,8 @@ internal sealed class UninstallRun(Reporter reporter)
         else
             reporter.Say(doomed.Count > 0 ? "Nothing is deleted yet: mcc uninstall --yes deletes what is listed with \"delete\"."
                 : "Nothing is left to delete.");
-        reporter.Say("The program itself: delete the file or link `mcc` in your PATH, or run `dotnet tool uninstall ml-container-creator`.");
+        reporter.Say("The program itself: delete the file or link `mcc` in your PATH, or run "
+            + "`dotnet tool uninstall ml-container-creator`.");
         return reporter.End(ExitCode.Done, members: json =>
         {
             json.WriteBoolean("deleted", deletes);

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Mcc.Tests.Laws;
 
-/// <summary>What the program contains of others is in NOTICE: each linked package with its version and license, and each embedded file.</summary>
+/// <summary>
+/// What the program contains of others is in NOTICE: each linked package with its version and license, and each embedded file.
+/// </summary>
 public sealed class NoticeTests
 {
     private const string Assets = "obj/Mcc.Cli/project.assets.json";
