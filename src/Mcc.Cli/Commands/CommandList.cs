@@ -32,6 +32,7 @@ public static class CommandList
         root.Subcommands.Add(McpCommand.Of(context));
         root.Subcommands.Add(BootstrapCommand.Of(context));
         root.Subcommands.Add(SecretsCommand.Of(context));
+        root.Subcommands.Add(UninstallCommand.Of(context));
         root.Subcommands.Add(CompletionCommand.Of(context));
         root.Subcommands.Add(CompleteCommand.Of(context, root));
         return root;

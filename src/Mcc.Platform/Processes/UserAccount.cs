@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Mcc.Platform.Processes;
@@ -8,6 +9,9 @@ namespace Mcc.Platform.Processes;
 public static partial class UserAccount
 {
     private const int Enough = 16 * 1024;
+
+    /// <summary>The user's number, as <c>find -uid</c> takes it.</summary>
+    public static string Number => User().ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The user's home folder; null where the list has none.</summary>
     public static string? Home()

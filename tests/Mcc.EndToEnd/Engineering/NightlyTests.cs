@@ -17,7 +17,7 @@ public sealed class NightlyTests : IDisposable
 
         lines.Select(line => line.Split(' ')[0]).ShouldBe(
             [
-                "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "install", "kubernetes", "model-files",
+                "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "kubernetes", "model-files", "release",
                     "same",
                 "zoo",
             ], ignoreOrder: false);
