@@ -13,8 +13,8 @@ public sealed class ImageLibraryFits : IRule
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         if (deployment.Constants.ModelLibrary is not { } library || deployment.Image is not { } image
-            || LibraryVersion.Of(deployment.Inputs.Model, library) is not { } wrote || LibraryVersion.IsSameMinor(image.Version, wrote)
-            || deployment.Settings.Packages.Effective.Any(package => package.StartsWith(library + "==", StringComparison.OrdinalIgnoreCase)))
+            || WritingLibrary.Of(deployment.Inputs.Model, library) is not { } wrote || WritingLibrary.IsSameMinor(image.Version, wrote)
+            || Replaces(deployment.Settings.Packages.Effective, library))
             yield break;
         var file = Path.GetFileName(deployment.Inputs.Model!.SourcePath);
         var exact = deployment.Inputs.Model.Report.Versions[library];
@@ -27,4 +27,7 @@ public sealed class ImageLibraryFits : IRule
             yield return Finding.Warning("image-library", $"{has}, which may refuse it or predict differently.",
                 $"Compare predictions, or add {package} {library}=={exact}.");
     }
+
+    private static bool Replaces(IReadOnlyList<string> packages, string library) =>
+        packages.Any(package => package.StartsWith(library + "==", StringComparison.OrdinalIgnoreCase));
 }

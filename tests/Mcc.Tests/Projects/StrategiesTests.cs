@@ -106,7 +106,7 @@ public sealed class StrategiesTests
     }
 
     [Theory]
-    [InlineData("managed", "transformers-djl", "Use `transformers-lmi` or `transformers-sglang` or `transformers-vllm`, or remove --strategy")]
+    [InlineData("managed", "transformers-djl", "`transformers-sglang` or `transformers-vllm`, or remove --strategy")]
     [InlineData("managed", "triton-fil", "cannot be combined with `strategy` `managed`")]
     [InlineData("extend", "transformers-vllm", "cannot be combined with `strategy` `extend`")]
     [InlineData("extend", "triton-onnxruntime", "Choose `byoc` or `byom`.")]
@@ -118,7 +118,8 @@ public sealed class StrategiesTests
     [InlineData("managed", "noBuild", "false")]
     [InlineData("extend", "noBuild", "true")]
     public void A_strategy_and_its_opposite_are_refused(string strategy, string key, string value) =>
-        Managed(strategy, "sklearn", (key, value)).Errors.ShouldContain(error => error.Contains("cannot be combined", StringComparison.Ordinal));
+        Managed(strategy, "sklearn", (key, value)).Errors
+            .ShouldContain(error => error.Contains("cannot be combined", StringComparison.Ordinal));
 
     [Fact]
     public void A_managed_language_model_is_the_engines_own_image_unmodified()
