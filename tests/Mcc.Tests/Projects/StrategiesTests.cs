@@ -94,6 +94,13 @@ public sealed class StrategiesTests
     }
 
     [Fact]
+    public void A_package_that_the_Python_of_the_image_cannot_install_is_refused() =>
+        Made.From(new Inputs(FrameworkImagesTests.Model("sklearn", "1.0.2"), []), ("projectName", "my-model"),
+            ("deploymentConfig", "http-flask"), ("strategy", "extend"), ("packages", new JsonArray("scikit-learn==1.0.2")),
+            ("baseImage", "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-py312-cpu-py3")).Errors
+            .ShouldHaveSingleItem().ShouldContain("has Python 3.12, but scikit-learn==1.0.2, which wrote model.joblib, can be installed for");
+
+    [Fact]
     public void A_model_of_an_older_library_is_a_warning_only_where_the_library_does_not_read_it()
     {
         Warnings("sklearn", "1.3.2").ShouldHaveSingleItem().ShouldContain("may refuse it or predict differently");
@@ -181,6 +188,50 @@ public sealed class StrategiesTests
             .Errors.ShouldContain(error => error.Contains("`modelFormat` is `onnx`", StringComparison.Ordinal)
                 && error.Contains("triton-onnxruntime", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void No_two_servers_take_one_place()
+    {
+        var options = Made.Catalog.Parameters;
+        foreach (var (strategy, backend, framework) in from strategy in options.Strategy.Choices
+                                                       from backend in Made.Catalog.Backends
+                                                       from framework in options.Framework.Choices
+                                                       select (strategy, backend, framework))
+        {
+            Selection.Replacing(Made.Catalog,
+                Said(("strategy", strategy), ("deploymentConfig", backend.Id), ("framework", framework))).Count.ShouldBeLessThan(2);
+        }
+    }
+
+    [Theory]
+    [InlineData("managed-inference")]
+    [InlineData("async-inference")]
+    [InlineData("batch-transform")]
+    public void Every_server_makes_a_project_for_every_target_that_starts_it(string target)
+    {
+        foreach (var (server, strategy, framework) in from server in Made.Catalog.Servers
+                                                      from strategy in server.InsteadOf.Terms.First(term => term.Key == "strategy").Values
+                                                      from framework in server.InsteadOf.Terms
+                                                          .Where(term => term.Key == "framework").SelectMany(term => term.Values)
+                                                      select (server, strategy, framework))
+        {
+            var made = Managed(strategy, framework, ("deploymentTarget", target), ("modelName", "s3://my-bucket/model.tar.gz"));
+            made.Errors.ShouldBeEmpty($"{server.Id} {strategy} {target}");
+            made.Project!.Deployment.Backend.ShouldBe(server);
+            made.Json(".mcc/project.json")["server"]!.GetValue<string>().ShouldBe(server.Id);
+            foreach (var file in made.Project.Files)
+                file.Content.AsSpan().IndexOf("[%"u8).ShouldBe(-1, $"{server.Id}: {file.Path} has a tag left");
+        }
+    }
+
+    [Theory]
+    [InlineData("managed", "http-fastapi")]
+    [InlineData("extend", "http-fastapi")]
+    [InlineData("managed", "transformers-vllm")]
+    public void A_pod_has_an_image_of_its_own_so_the_other_strategies_are_refused(string strategy, string config) =>
+        Made.From(("projectName", "my-model"), ("deploymentConfig", config), ("strategy", strategy), ("deploymentTarget", "hyperpod-eks"),
+            ("hyperpodCluster", "cluster"), ("modelName", config == "http-fastapi" ? "s3://my-bucket/model/" : "Qwen/Qwen3-0.6B")).Errors
+            .ShouldContain(error => error.Contains("cannot be combined with", StringComparison.Ordinal));
 
     private static Draft Said(params (string Key, string Value)[] said) => Draft.Resolve([new Layer([.. said.Select(setting =>
         new RawSetting(Made.Catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, setting.Key)))])]);
