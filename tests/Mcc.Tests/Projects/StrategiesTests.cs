@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
-using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Values;
 using Mcc.Tests.Catalogs;
 using Shouldly;
 using Xunit;
@@ -98,7 +96,7 @@ public sealed class StrategiesTests
         Made.From(new Inputs(FrameworkImagesTests.Model("sklearn", "1.0.2"), []), ("projectName", "my-model"),
             ("deploymentConfig", "http-flask"), ("strategy", "extend"), ("packages", new JsonArray("scikit-learn==1.0.2")),
             ("baseImage", "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-py312-cpu-py3")).Errors
-            .ShouldHaveSingleItem().ShouldContain("has Python 3.12, but scikit-learn==1.0.2, which wrote model.joblib, can be installed for");
+            .ShouldHaveSingleItem().ShouldContain("has Python 3.12, but scikit-learn==1.0.2, which wrote model.joblib, can be");
 
     [Fact]
     public void A_model_of_an_older_library_is_a_warning_only_where_the_library_does_not_read_it()
@@ -193,10 +191,10 @@ public sealed class StrategiesTests
     public void No_two_servers_take_one_place()
     {
         var options = Made.Catalog.Parameters;
-        foreach (var (strategy, backend, framework) in from strategy in options.Strategy.Choices
-                                                       from backend in Made.Catalog.Backends
-                                                       from framework in options.Framework.Choices
-                                                       select (strategy, backend, framework))
+        foreach (var (strategy, backend, framework) in from way in options.Strategy.Choices
+                                                       from named in Made.Catalog.Backends
+                                                       from library in options.Framework.Choices
+                                                       select (way, named, library))
         {
             Selection.Replacing(Made.Catalog,
                 Said(("strategy", strategy), ("deploymentConfig", backend.Id), ("framework", framework))).Count.ShouldBeLessThan(2);
@@ -209,11 +207,10 @@ public sealed class StrategiesTests
     [InlineData("batch-transform")]
     public void Every_server_makes_a_project_for_every_target_that_starts_it(string target)
     {
-        foreach (var (server, strategy, framework) in from server in Made.Catalog.Servers
-                                                      from strategy in server.InsteadOf.Terms.First(term => term.Key == "strategy").Values
-                                                      from framework in server.InsteadOf.Terms
-                                                          .Where(term => term.Key == "framework").SelectMany(term => term.Values)
-                                                      select (server, strategy, framework))
+        foreach (var (server, strategy, framework) in from each in Made.Catalog.Servers
+                                                      from way in ValuesOf(each, "strategy")
+                                                      from library in ValuesOf(each, "framework")
+                                                      select (each, way, library))
         {
             var made = Managed(strategy, framework, ("deploymentTarget", target), ("modelName", "s3://my-bucket/model.tar.gz"));
             made.Errors.ShouldBeEmpty($"{server.Id} {strategy} {target}");
@@ -232,6 +229,9 @@ public sealed class StrategiesTests
         Made.From(("projectName", "my-model"), ("deploymentConfig", config), ("strategy", strategy), ("deploymentTarget", "hyperpod-eks"),
             ("hyperpodCluster", "cluster"), ("modelName", config == "http-fastapi" ? "s3://my-bucket/model/" : "Qwen/Qwen3-0.6B")).Errors
             .ShouldContain(error => error.Contains("cannot be combined with", StringComparison.Ordinal));
+
+    private static IEnumerable<string> ValuesOf(Mcc.Core.Data.ServerLayer server, string key) =>
+        server.InsteadOf.Terms.Where(term => term.Key == key).SelectMany(term => term.Values);
 
     private static Draft Said(params (string Key, string Value)[] said) => Draft.Resolve([new Layer([.. said.Select(setting =>
         new RawSetting(Made.Catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, setting.Key)))])]);
