@@ -43,7 +43,14 @@ public static class GenerateCommand
             return reporter.Refuse([taken]);
 
         var inputs = new InputReader(context.Cli.Folder, context.Catalog);
+        var given = draft.Findings.Count;
         draft = inputs.Recognize(draft);
+        if (draft.Findings.Count > given)
+        {
+            reporter.Tell(draft.Findings.Skip(given));
+            return reporter.End(ExitCode.Refused);
+        }
+
         var (answers, exit, reviewed, _) = await new Answering(context, reporter, inputs).Complete(draft, cancel);
         if (answers is null)
             return reporter.End(exit);

@@ -35,11 +35,21 @@ public sealed class InputReader(string workingFolder, Catalog catalog)
     }
 
     /// <summary>
-    /// With the deployment configuration that the model's files choose, where they decide. What is wrong with them is reported when they
-    /// are read for the project.
+    /// With the deployment configuration that the model's files choose, where they decide; with a finding where they choose none.
     /// </summary>
-    public Draft Recognize(Draft draft) => !RecognizedModel.Decides(catalog, draft) ? draft
-        : RecognizedModel.Choose(catalog, draft, Read(draft, []));
+    public Draft Recognize(Draft draft)
+    {
+        if (!RecognizedModel.Decides(catalog, draft))
+            return draft;
+        var findings = new List<Finding>();
+        var chosen = RecognizedModel.Choose(catalog, draft, Read(draft, findings));
+        // What else is wrong with a file that was recognized is reported when it is read for the project.
+        if (chosen.Settings.DeploymentConfig.HasValue || draft.Settings.ModelPath.Setting is not { } file)
+            return chosen;
+        if (!findings.Exists(finding => finding.Severity == Severity.Error))
+            findings.Add(RecognizedModel.Unrecognized(catalog, file));
+        return draft with { Findings = [.. draft.Findings, .. findings] };
+    }
 
     /// <summary>A language model's folder, where the name of the model is one.</summary>
     private ModelFolderInput? Folder(Setting? setting, IReadOnlyDictionary<string, string> serverEnv, ICollection<Finding> findings)

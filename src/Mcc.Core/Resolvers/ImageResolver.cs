@@ -23,7 +23,7 @@ public static class ImageResolver
             return Known(facts.Images.Recognize(chosen), $"`{chosen}` is not in the catalog");
         if (layers.Constants.ModelLibrary is { } library)
             return Known(
-                Nearest(facts.Images, list, instance?.Accelerator?.Kind ?? NoAccelerator, LibraryVersion.Of(model, library)),
+                Nearest(facts.Images, list, instance?.Accelerator?.Kind ?? NoAccelerator, WritingLibrary.Of(model, library)),
                 "the server has no image for this accelerator");
         var kind = instance?.Accelerator?.Kind ?? UsualAccelerator;
         return Known(
@@ -44,7 +44,7 @@ public static class ImageResolver
             fitting = [.. images.Of(list).Where(image => image.Accelerator == NoAccelerator)];
         return wrote is null
             ? fitting.FirstOrDefault()
-            : fitting.Find(image => LibraryVersion.IsSameMinor(image.Version, wrote))
+            : fitting.Find(image => WritingLibrary.IsSameMinor(image.Version, wrote))
                 ?? fitting.Where(image => image.Version > wrote).MinBy(image => image.Version) ?? fitting.MaxBy(image => image.Version);
     }
 

@@ -1,6 +1,7 @@
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
 using Mcc.Core.Data;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.Core.Values;
 
@@ -12,6 +13,12 @@ public static class RecognizedModel
     /// <summary>Whether the model's files decide.</summary>
     public static bool Decides(Catalog catalog, Draft draft) =>
         !draft.Settings.DeploymentConfig.HasValue && draft.Settings.Holds(catalog.FormatChoices.Chosen);
+
+    /// <summary>What to do with a file that chooses nothing, where its reader has not said it.</summary>
+    public static Finding Unrecognized(Catalog catalog, Setting file) => Finding.Error("byom",
+        $"{Path.GetFileName(file.Text)} (from {file.Origin}) is not a model that a configuration loads by itself.",
+        "Export it to ONNX, TorchScript or a SavedModel, or load it with your own model_fn: "
+            + $"{catalog.Parameters.DeploymentConfig.Flag} CONFIG {catalog.Parameters.CodePath.Flag} inference.py.");
 
     public static Draft Choose(Catalog catalog, Draft draft, Inputs inputs)
     {

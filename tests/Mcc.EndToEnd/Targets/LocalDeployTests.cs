@@ -46,6 +46,29 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     }
 
     [Fact]
+    public async Task A_managed_project_is_served_by_the_runner_in_place_of_the_image_of_AWS()
+    {
+        aws.Require();
+        var variables = aws.Variables(place);
+        variables["MCC_DEPLOY_BUILT"] = "true";
+        await using var project = await Project.Generate(place, "managed", "http-flask",
+            ["--strategy=managed", $"--model-path={aws.Model.File}"], variables);
+
+        (await project.Do("deploy", "--dry-run")).Well().Output.ShouldContain("aws s3 cp model.tar.gz s3://");
+        (await project.Do("deploy")).Well().Error.ShouldContain("sagemaker-scikit-learn:");
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well().Output);
+        (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
+        (await project.Do("run", "--process", "--port", $"{project.Port}")).Well();
+        aws.Model.ShouldBeAnswered((await project.Do("test", "--payload", aws.Model.Payload)).Well().Output);
+        (await project.Do("stop")).Well();
+
+        await File.AppendAllTextAsync(Path.Combine(project.Folder, "model", "code", "inference.py"), "# changed\n");
+        (await project.Do("deploy")).Well().Error.ShouldContain("gets the version");
+        (await project.Do("clean", "--yes")).Well();
+        (await aws.Left("managed")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_asynchronous_endpoint_writes_results_and_failures_to_S3()
     {
         aws.Require();

@@ -46,9 +46,9 @@ public sealed class CompositionTests
     [Fact]
     public void Features_exist_and_are_used()
     {
+        BackendLayer[] servers = [.. Shipped.Backends, .. Shipped.Servers];
         TemplateLayer[] layers =
-            [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends,
-                .. Shipped.Targets];
+            [Shipped.Base, .. servers.Select(server => Shipped.Architecture(server.Architecture)), .. servers, .. Shipped.Targets];
         var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Includes)).Distinct(StringComparer.Ordinal).ToList();
         named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
     }

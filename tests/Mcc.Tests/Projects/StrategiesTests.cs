@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
 using Mcc.Core.Configuration;
-using Mcc.Core.Diagnostics;
 using Mcc.Core.Models;
 using Mcc.Core.Resolvers;
-using Mcc.Core.Values;
 using Mcc.Tests.Catalogs;
 using Shouldly;
 using Xunit;
@@ -94,6 +92,13 @@ public sealed class StrategiesTests
     }
 
     [Fact]
+    public void A_package_that_the_Python_of_the_image_cannot_install_is_refused() =>
+        Made.From(new Inputs(FrameworkImagesTests.Model("sklearn", "1.0.2"), []), ("projectName", "my-model"),
+            ("deploymentConfig", "http-flask"), ("strategy", "extend"), ("packages", new JsonArray("scikit-learn==1.0.2")),
+            ("baseImage", "683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-py312-cpu-py3")).Errors
+            .ShouldHaveSingleItem().ShouldContain("has Python 3.12, but scikit-learn==1.0.2, which wrote model.joblib, can be");
+
+    [Fact]
     public void A_model_of_an_older_library_is_a_warning_only_where_the_library_does_not_read_it()
     {
         Warnings("sklearn", "1.3.2").ShouldHaveSingleItem().ShouldContain("may refuse it or predict differently");
@@ -106,7 +111,7 @@ public sealed class StrategiesTests
     }
 
     [Theory]
-    [InlineData("managed", "transformers-djl", "Use `transformers-lmi` or `transformers-sglang` or `transformers-vllm`, or remove --strategy")]
+    [InlineData("managed", "transformers-djl", "`transformers-sglang` or `transformers-vllm`, or remove --strategy")]
     [InlineData("managed", "triton-fil", "cannot be combined with `strategy` `managed`")]
     [InlineData("extend", "transformers-vllm", "cannot be combined with `strategy` `extend`")]
     [InlineData("extend", "triton-onnxruntime", "Choose `byoc` or `byom`.")]
@@ -118,7 +123,8 @@ public sealed class StrategiesTests
     [InlineData("managed", "noBuild", "false")]
     [InlineData("extend", "noBuild", "true")]
     public void A_strategy_and_its_opposite_are_refused(string strategy, string key, string value) =>
-        Managed(strategy, "sklearn", (key, value)).Errors.ShouldContain(error => error.Contains("cannot be combined", StringComparison.Ordinal));
+        Managed(strategy, "sklearn", (key, value)).Errors
+            .ShouldContain(error => error.Contains("cannot be combined", StringComparison.Ordinal));
 
     [Fact]
     public void A_managed_language_model_is_the_engines_own_image_unmodified()
@@ -180,6 +186,52 @@ public sealed class StrategiesTests
             .Errors.ShouldContain(error => error.Contains("`modelFormat` is `onnx`", StringComparison.Ordinal)
                 && error.Contains("triton-onnxruntime", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void No_two_servers_take_one_place()
+    {
+        var options = Made.Catalog.Parameters;
+        foreach (var (strategy, backend, framework) in from way in options.Strategy.Choices
+                                                       from named in Made.Catalog.Backends
+                                                       from library in options.Framework.Choices
+                                                       select (way, named, library))
+        {
+            Selection.Replacing(Made.Catalog,
+                Said(("strategy", strategy), ("deploymentConfig", backend.Id), ("framework", framework))).Count.ShouldBeLessThan(2);
+        }
+    }
+
+    [Theory]
+    [InlineData("managed-inference")]
+    [InlineData("async-inference")]
+    [InlineData("batch-transform")]
+    public void Every_server_makes_a_project_for_every_target_that_starts_it(string target)
+    {
+        foreach (var (server, strategy, framework) in from each in Made.Catalog.Servers
+                                                      from way in ValuesOf(each, "strategy")
+                                                      from library in ValuesOf(each, "framework")
+                                                      select (each, way, library))
+        {
+            var made = Managed(strategy, framework, ("deploymentTarget", target), ("modelName", "s3://my-bucket/model.tar.gz"));
+            made.Errors.ShouldBeEmpty($"{server.Id} {strategy} {target}");
+            made.Project!.Deployment.Backend.ShouldBe(server);
+            made.Json(".mcc/project.json")["server"]!.GetValue<string>().ShouldBe(server.Id);
+            foreach (var file in made.Project.Files)
+                file.Content.AsSpan().IndexOf("[%"u8).ShouldBe(-1, $"{server.Id}: {file.Path} has a tag left");
+        }
+    }
+
+    [Theory]
+    [InlineData("managed", "http-fastapi")]
+    [InlineData("extend", "http-fastapi")]
+    [InlineData("managed", "transformers-vllm")]
+    public void A_pod_has_an_image_of_its_own_so_the_other_strategies_are_refused(string strategy, string config) =>
+        Made.From(("projectName", "my-model"), ("deploymentConfig", config), ("strategy", strategy), ("deploymentTarget", "hyperpod-eks"),
+            ("hyperpodCluster", "cluster"), ("modelName", config == "http-fastapi" ? "s3://my-bucket/model/" : "Qwen/Qwen3-0.6B")).Errors
+            .ShouldContain(error => error.Contains("cannot be combined with", StringComparison.Ordinal));
+
+    private static IEnumerable<string> ValuesOf(Mcc.Core.Data.ServerLayer server, string key) =>
+        server.InsteadOf.Terms.Where(term => term.Key == key).SelectMany(term => term.Values);
 
     private static Draft Said(params (string Key, string Value)[] said) => Draft.Resolve([new Layer([.. said.Select(setting =>
         new RawSetting(Made.Catalog.Parameters[setting.Key], JsonValue.Create(setting.Value), new(Source.Option, setting.Key)))])]);
