@@ -18,7 +18,7 @@ public sealed class NightlyTests : IDisposable
         lines.Select(line => line.Split(' ')[0]).ShouldBe(
             [
                 "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "install", "kubernetes", "model-files",
-                    "same",
+                    "prebuilt-images", "same",
                 "zoo",
             ], ignoreOrder: false);
         lines.ShouldAllBe(line => line.Length > 30);
