@@ -61,8 +61,8 @@ public sealed class CompositionTests
     {
         var borrowing = Shipped.Features.Where(layer => layer.Borrows.Count > 0).ToList();
         borrowing.ShouldNotBeEmpty();
-        borrowing.SelectMany(layer => layer.Borrows.Where(path => !Shipped.Files.Has(path) || !path.Contains("/files/", StringComparison.Ordinal)
-            || path.StartsWith(layer.Folder + "/", StringComparison.Ordinal))).ShouldBeEmpty();
+        borrowing.SelectMany(layer => layer.Borrows.Where(path => !Shipped.Files.Has(path)
+            || !path.Contains("/files/", StringComparison.Ordinal) || path.StartsWith(layer.Folder + "/", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     [Fact]

@@ -43,8 +43,8 @@ public sealed class RunnerHostTests : IDisposable
     {
         var host = Host(Engine(works: ""));
         (await host.Choose(Learn, log, TestContext.Current.CancellationToken)).ShouldBe(host);
-        Logged().ShouldContain($"The image {Learn} cannot be used here: engine cannot pull it (Error: no such host). The stand-in runner for "
-            + "sagemaker-scikit-learn serves instead");
+        Logged().ShouldContain($"The image {Learn} cannot be used here: engine cannot pull it (Error: no such host). The stand-in "
+            + "runner for sagemaker-scikit-learn serves instead");
         host.Resolved(Learn).ShouldBe("prebuilt-runner:sklearn");
     }
 
@@ -72,8 +72,8 @@ public sealed class RunnerHostTests : IDisposable
         var host = Host(engine: null, python: "/bin/false");
         var failure = await Should.ThrowAsync<ContainerException>(
             () => host.Start(new("one", Learn, new Dictionary<string, string>(), log), TestContext.Current.CancellationToken));
-        failure.Message.ShouldBe("The stand-in runner for sagemaker-scikit-learn needs a Python with sklearn, joblib, numpy, and /bin/false "
-            + "does not have them. Install python3-sklearn, or set MCC_PYTHON to a Python that has them.");
+        failure.Message.ShouldBe("The stand-in runner for sagemaker-scikit-learn needs a Python with sklearn, joblib, numpy, and "
+            + "/bin/false does not have them. Install python3-sklearn, or set MCC_PYTHON to a Python that has them.");
     }
 
     public void Dispose()

@@ -9,6 +9,7 @@ Settings, all of them the images' own:
 MCC_MODEL_DIR is the folder that is /opt/ml/model in the image. MCC_ALLOW has the rights of the script, see sandbox.py.
 """
 import importlib
+import importlib.util
 import os
 import sys
 import traceback
@@ -68,7 +69,7 @@ def answer(request, spooled=False):
         return script.answer(request, settings, context)
     except (Exception, SystemExit) as error:
         log.error("the request failed", request=request.headers.get("x-request-id", ""), traceback=log.trace(error, request.body))
-        return script.failed(error, "".join(traceback.format_exception(error)))
+        return script.failed(error, trace(error))
 
 
 def other(method, path):
@@ -80,7 +81,11 @@ def other(method, path):
     try:
         return script.other(path) or answers.page(404)
     except Exception as error:
-        return script.failed(error, "".join(traceback.format_exception(error)))
+        return script.failed(error, trace(error))
+
+
+def trace(error):
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))
 
 
 def refusal(status, why, request=""):
@@ -95,7 +100,7 @@ def _module(image, model_folder):
     if program is None:
         raise SettingsError("SAGEMAKER_PROGRAM is not set: this image serves nothing without a script. Set it to the name of the script, "
                             "such as inference.py, and SAGEMAKER_SUBMIT_DIRECTORY to its folder, such as /opt/ml/model/code")
-    name = program.removesuffix(".py")
+    name = program[:-3] if program.endswith(".py") else program
     if not name:
         return None
     folder = _folder(image, model_folder)
