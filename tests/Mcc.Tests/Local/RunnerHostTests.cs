@@ -71,7 +71,8 @@ public sealed class RunnerHostTests : IDisposable
     {
         var host = Host(engine: null, python: "/bin/false");
         var failure = await Should.ThrowAsync<ContainerException>(
-            () => host.Start(new("one", Learn, new Dictionary<string, string>(), log), TestContext.Current.CancellationToken));
+            () => host.Start(new("one", Learn, new Dictionary<string, string>(StringComparer.Ordinal), log),
+                TestContext.Current.CancellationToken));
         failure.Message.ShouldBe("The stand-in runner for sagemaker-scikit-learn needs a Python with sklearn, joblib, numpy, and "
             + "/bin/false does not have them. Install python3-sklearn, or set MCC_PYTHON to a Python that has them.");
     }
@@ -91,7 +92,7 @@ public sealed class RunnerHostTests : IDisposable
             Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["MCC_PYTHON"] = python },
         };
         var (ports, running) = (new Ports(), RunningList.In(folder));
-        return new(settings, new(settings, ports, running), engine is null ? null : new(engine, settings, ports, running));
+        return new(settings, new(settings, ports, running), engine is null ? null : new EngineHost(engine, settings, ports, running));
     }
 
     /// <param name="works">The command that succeeds.</param>
