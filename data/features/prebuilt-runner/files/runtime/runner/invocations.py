@@ -26,7 +26,7 @@ from settings import SettingsError
 
 IMAGES = {"sklearn": "sklearn_image", "xgboost": "xgboost_image", "pytorch": "pytorch_image"}
 MOUNTED = "/opt/ml/model"
-LATER = ("invocations", "server")  # modules of ours that are imported after the script
+LATER = ("invocations", "server")  # modules of the runner that are imported after the script
 HERE = os.path.dirname(os.path.realpath(__file__))
 
 script = settings = handler = None
@@ -138,7 +138,7 @@ def _report_requirements(folder):
 
 
 def _make_room(folder):
-    """Lets the script import its own modules first, also where they are called as ours, and AWS's toolkits as far as scripts use them."""
+    """Lets the script import its own modules first, also where the runner has modules of the same names, and AWS's toolkits as far as scripts use them."""
     for name in LATER:
         if os.path.exists(os.path.join(folder, name + ".py")):
             raise SettingsError(f"{name}.py in {folder} has the name of one of the runner's own modules: rename it, and its imports")
