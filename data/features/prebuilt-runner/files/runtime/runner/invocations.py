@@ -138,7 +138,8 @@ def _report_requirements(folder):
 
 
 def _make_room(folder):
-    """Lets the script import its own modules first, also where the runner has modules of the same names, and AWS's toolkits as far as scripts use them."""
+    """Lets the script import its own modules first, also where the runner has modules of the same names; and AWS's toolkits, as far as
+    scripts use them."""
     for name in LATER:
         if os.path.exists(os.path.join(folder, name + ".py")):
             raise SettingsError(f"{name}.py in {folder} has the name of one of the runner's own modules: rename it, and its imports")
