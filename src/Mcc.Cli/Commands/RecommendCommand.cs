@@ -60,7 +60,7 @@ public static class RecommendCommand
             situation = answer is null ? situation : situation.With(question.Key, answer);
         }
 
-        var files = new InputReader(context.Cli.Folder, context.Catalog.Facts).Read(model, findings);
+        var files = new InputReader(context.Cli.Folder, context.Catalog).Read(model, findings);
         if (findings.Exists(finding => finding.Severity == Severity.Error))
             return reporter.Refuse(findings);
         situation = ModelAnswers.Add(context.Catalog, recommender.Facts, situation, model, files);

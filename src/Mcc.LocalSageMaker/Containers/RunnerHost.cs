@@ -49,7 +49,8 @@ internal sealed class RunnerHost(LocalSettings settings, ProcessLauncher launche
         var row = Row(order.Image)!;
         var python = await pythons.GetOrAdd(row.Name, _ => Python(row));
         var program = Path.Combine(files.Value, Runners.Program);
-        return launcher.Start(order, python, program, Path.GetDirectoryName(program)!, Resolved(order.Image), (Runners.Variable, row.Runner!));
+        return launcher.Start(order, python, program, Path.GetDirectoryName(program)!, Resolved(order.Image),
+            (Runners.Variable, row.Runner!));
     }
 
     private static PrebuiltRunnerRow? Row(string image) =>

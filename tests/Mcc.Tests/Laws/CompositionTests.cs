@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Data;
 using Mcc.Core.Projects;
@@ -51,6 +52,30 @@ public sealed class CompositionTests
             [Shipped.Base, .. servers.Select(server => Shipped.Architecture(server.Architecture)), .. servers, .. Shipped.Targets];
         var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Includes)).Distinct(StringComparer.Ordinal).ToList();
         named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_borrowed_file_exists_and_belongs_to_another_layer()
+    {
+        var borrowing = Shipped.Features.Where(layer => layer.Borrows.Count > 0).ToList();
+        borrowing.ShouldNotBeEmpty();
+        borrowing.SelectMany(layer => layer.Borrows.Where(path => !Shipped.Files.Has(path)
+            || !path.Contains("/files/", StringComparison.Ordinal) || path.StartsWith(layer.Folder + "/", StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_project_with_lender_and_borrower_has_a_borrowed_file_once()
+    {
+        var backend = Shipped.Backends[0];
+        var lent = $"architectures/{backend.Architecture}/files/lent.txt";
+        var changed = JsonNode.Parse(Shipped.Files.ReadText($"{backend.Folder}/backend.json"))!;
+        changed["includes"] = new JsonArray([.. backend.Includes.Append("borrower").Select(id => (JsonNode)id)]);
+        var catalog = With(($"{backend.Folder}/backend.json", changed.ToJsonString()), (lent, "lent\n"),
+            ("features/borrower/feature.json", $$"""{ "id": "borrower", "title": "Borrows a file", "borrows": ["{{lent}}"] }"""));
+
+        Combinations.Plain(catalog).First(made => made.Project.Deployment.Backend.Id == backend.Id).Project.Files
+            .Count(file => file.Path == "lent.txt").ShouldBe(1);
+        FeatureFiles.Render(catalog, "borrower").Select(file => file.Path).ShouldBe(["lent.txt"]);
     }
 
     [Fact]

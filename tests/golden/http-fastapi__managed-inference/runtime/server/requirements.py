@@ -10,12 +10,15 @@ from settings import SettingsError
 
 def check(path):
     """Fails with SettingsError, which names every package of a requirements.txt that is not installed, or not in a required version."""
-    if not os.path.isfile(path):
-        return
-    missing = [text for text in (_missing(line) for line in _lines(path)) if text]
-    if missing:
-        raise SettingsError(f"{path} asks for what is not installed: {', '.join(missing)}. This server installs nothing at the start: "
+    absent = missing(path)
+    if absent:
+        raise SettingsError(f"{path} asks for what is not installed: {', '.join(absent)}. This server installs nothing at the start: "
                             "add it to the project's requirements.txt, and build the image again")
+
+
+def missing(path):
+    """The lines of a requirements.txt that are not met here; none where there is no such file."""
+    return [text for text in map(_missing, _lines(path)) if text] if os.path.isfile(path) else []
 
 
 def _lines(path):

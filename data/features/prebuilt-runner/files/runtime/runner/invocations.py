@@ -9,6 +9,7 @@ Settings, all of them the images' own:
 MCC_MODEL_DIR is the folder that is /opt/ml/model in the image. MCC_ALLOW has the rights of the script, see sandbox.py.
 """
 import importlib
+import importlib.util
 import os
 import sys
 import traceback
@@ -25,7 +26,7 @@ from settings import SettingsError
 
 IMAGES = {"sklearn": "sklearn_image", "xgboost": "xgboost_image", "pytorch": "pytorch_image"}
 MOUNTED = "/opt/ml/model"
-LATER = ("invocations", "server")  # modules of ours that are imported after the script
+LATER = ("invocations", "server")  # modules of the runner that are imported after the script
 HERE = os.path.dirname(os.path.realpath(__file__))
 
 script = settings = handler = None
@@ -68,7 +69,7 @@ def answer(request, spooled=False):
         return script.answer(request, settings, context)
     except (Exception, SystemExit) as error:
         log.error("the request failed", request=request.headers.get("x-request-id", ""), traceback=log.trace(error, request.body))
-        return script.failed(error, "".join(traceback.format_exception(error)))
+        return script.failed(error, trace(error))
 
 
 def other(method, path):
@@ -80,7 +81,11 @@ def other(method, path):
     try:
         return script.other(path) or answers.page(404)
     except Exception as error:
-        return script.failed(error, "".join(traceback.format_exception(error)))
+        return script.failed(error, trace(error))
+
+
+def trace(error):
+    return "".join(traceback.format_exception(type(error), error, error.__traceback__))
 
 
 def refusal(status, why, request=""):
@@ -95,7 +100,7 @@ def _module(image, model_folder):
     if program is None:
         raise SettingsError("SAGEMAKER_PROGRAM is not set: this image serves nothing without a script. Set it to the name of the script, "
                             "such as inference.py, and SAGEMAKER_SUBMIT_DIRECTORY to its folder, such as /opt/ml/model/code")
-    name = program.removesuffix(".py")
+    name = program[:-3] if program.endswith(".py") else program
     if not name:
         return None
     folder = _folder(image, model_folder)
@@ -133,7 +138,8 @@ def _report_requirements(folder):
 
 
 def _make_room(folder):
-    """Lets the script import its own modules first, also where they are called as ours, and AWS's toolkits as far as scripts use them."""
+    """Lets the script import its own modules first, also where the runner has modules of the same names; and AWS's toolkits, as far as
+    scripts use them."""
     for name in LATER:
         if os.path.exists(os.path.join(folder, name + ".py")):
             raise SettingsError(f"{name}.py in {folder} has the name of one of the runner's own modules: rename it, and its imports")
