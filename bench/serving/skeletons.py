@@ -27,7 +27,7 @@ import servers
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 LANGUAGES = ("cpp", "go", "csharp", "java")
-STARTS = 9
+STARTS = 7
 SERVER = "http-flask"
 PLAIN = "plain Flask, gunicorn"
 wrong = []
