@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Mcc.Core.Catalogs;
 using Shouldly;
 using Xunit;
 
@@ -61,7 +60,7 @@ public sealed class SkeletonsTests
     [InlineData("multiModel", true, "`multiModel` (from --multi-model) has no effect with architecture `native`")]
     [InlineData("predictMethod", "predict_proba", "`predictMethod` (from --predict-method) has no effect with architecture `native`")]
     public void What_belongs_to_the_Python_server_has_no_effect(string key, object value, string said) =>
-        In("go", (key, JsonValue.Create(value)!)).Findings.Single(finding => finding.Rule == "without-effect").Text.ShouldContain(said);
+        In("go", (key, value is bool flag ? JsonValue.Create(flag) : JsonValue.Create((string)value))).Findings.Single(finding => finding.Rule == "without-effect").Text.ShouldContain(said);
 
     [Fact]
     public void A_language_has_no_effect_on_an_engine() =>
@@ -75,7 +74,7 @@ public sealed class SkeletonsTests
     [InlineData("hyperpod-eks", 26_214_400)]
     public void The_largest_body_is_the_targets(string target, int bytes)
     {
-        foreach (var language in Languages.Select(row => row.Data.Item1))
+        foreach (var language in new[] { "cpp", "go", "csharp", "java" })
         {
             var made = In(language, ("deploymentTarget", target));
 
