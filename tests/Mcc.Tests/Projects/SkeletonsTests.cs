@@ -60,12 +60,12 @@ public sealed class SkeletonsTests
     [InlineData("multiModel", true, "`multiModel` (from --multi-model) has no effect with architecture `native`")]
     [InlineData("predictMethod", "predict_proba", "`predictMethod` (from --predict-method) has no effect with architecture `native`")]
     public void What_belongs_to_the_Python_server_has_no_effect(string key, object value, string said) =>
-        In("go", (key, value is bool flag ? JsonValue.Create(flag) : JsonValue.Create((string)value))).Findings.Single(finding => finding.Rule == "without-effect").Text.ShouldContain(said);
+        WithoutEffect(In("go", (key, value is bool flag ? JsonValue.Create(flag) : JsonValue.Create((string)value)))).ShouldContain(said);
 
     [Fact]
     public void A_language_has_no_effect_on_an_engine() =>
-        Made.From(("projectName", "engine"), ("deploymentConfig", "transformers-vllm"), ("modelName", "Qwen/Qwen3-0.6B"), ("language", "go"))
-            .Findings.Single(finding => finding.Rule == "without-effect").Text.ShouldContain("`language` (from --language) has no effect");
+        WithoutEffect(Made.From(("projectName", "engine"), ("deploymentConfig", "transformers-vllm"),
+            ("modelName", "Qwen/Qwen3-0.6B"), ("language", "go"))).ShouldContain("`language` (from --language) has no effect");
 
     [Theory]
     [InlineData("managed-inference", 26_214_400)]
@@ -92,6 +92,8 @@ public sealed class SkeletonsTests
         made.Text("do/config").ShouldContain("MCC_BUILD_IMAGE=public.ecr.aws/docker/library/debian:bookworm-slim");
         made.Text("runtime/lib/build.sh").ShouldContain("--build-arg \"BUILD_IMAGE=$MCC_BUILD_IMAGE\"");
     }
+
+    private static string WithoutEffect(Made made) => made.Findings.Single(finding => finding.Rule == "without-effect").Text;
 
     private static Made In(string language, params (string Key, JsonNode Value)[] more) =>
         Made.From([("projectName", "skeleton"), ("deploymentConfig", "http-flask"), ("language", language), .. more]);
