@@ -74,8 +74,14 @@ clean_machine() {
         ! is_running || show_command do/stop
         ! $remove_image || show_command "$engine" image rm "$MCC_IMAGE"
         [ ! -e .mcc/run ] || show_command rm -rf .mcc/run
+[% if compilesServer %]
+        [ ! -e .mcc/build ] || show_command rm -rf .mcc/build
+[% end %]
         return
     fi
     ! $remove_image || "$engine" image rm "$MCC_IMAGE" > /dev/null
     rm -rf .mcc/run
+[% if compilesServer %]
+    rm -rf .mcc/build
+[% end %]
 }
