@@ -86,10 +86,16 @@ clean_machine() {
         ! $remove_image || show_command "$engine" image rm "$MCC_IMAGE"
 [% end %]
         [ ! -e .mcc/run ] || show_command rm -rf .mcc/run
+[% if compilesServer %]
+        [ ! -e .mcc/build ] || show_command rm -rf .mcc/build
+[% end %]
         return
     fi
 [% if not hasContainers %]
     ! $remove_image || "$engine" image rm "$MCC_IMAGE" > /dev/null
 [% end %]
     rm -rf .mcc/run
+[% if compilesServer %]
+    rm -rf .mcc/build
+[% end %]
 }

@@ -32,6 +32,8 @@ type refused struct {
 
 func (reason refused) Error() string { return reason.message }
 
+var errGone = errors.New("the client is gone")
+
 var noMemory = refused{http.StatusServiceUnavailable, "there is not enough memory for this body now"}
 
 // server answers the requests.
@@ -82,7 +84,9 @@ func refuse(response http.ResponseWriter, status int, message string) {
 func (own *server) invoke(response http.ResponseWriter, request *http.Request) {
 	defer func() {
 		// A panic of the model is the end of one request, not of the server.
-		if failure := recover(); failure != nil {
+		if failure := recover(); failure == http.ErrAbortHandler {
+			panic(failure)
+		} else if failure != nil {
 			log.Printf("The model failed: %v\n%s", failure, debug.Stack())
 			refuse(response, http.StatusInternalServerError, "the model failed; its log has the reason")
 		}
@@ -98,6 +102,9 @@ func (own *server) invoke(response http.ResponseWriter, request *http.Request) {
 		}
 		response.Header().Set("Content-Type", accepted.contentType())
 		_, _ = response.Write(text)
+	case errors.Is(err, errGone):
+		// net/http would keep the connection for half a second.
+		panic(http.ErrAbortHandler)
 	case errors.As(err, &reason):
 		refuse(response, reason.status, reason.message)
 	case errors.As(err, &wrong):
@@ -173,10 +180,17 @@ func (own *server) readBody(response http.ResponseWriter, request *http.Request,
 			return nil
 		case errors.As(err, &tooMuch):
 			return tooLarge
+		case isGone(err):
+			return errGone
 		case err != nil:
 			return refused{http.StatusBadRequest, "the body is not complete"}
 		}
 	}
+}
+
+func isGone(err error) bool {
+	var network *net.OpError
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &network)
 }
 
 func main() {
