@@ -15,7 +15,7 @@ public sealed class ContainerTypesFit : IRule
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         var containers = deployment.Containers;
-        if (containers.Count < ContainersResolver.Fewest)
+        if (containers.Count < ContainersResolver.Minimum)
             yield break;
         foreach (var finding in Unnamed(deployment))
             yield return finding;

@@ -19,12 +19,12 @@ public sealed class ContainersFit : IRule
         if (deployment.Settings.Containers.InEffect is not { } setting || deployment.Containers is not { Count: > 0 } containers)
             yield break;
         var said = $"`{setting.Parameter.Key}` (from {setting.Origin})";
-        if (containers.Count is < ContainersResolver.Fewest or > ContainersResolver.Most)
+        if (containers.Count is < ContainersResolver.Minimum or > ContainersResolver.Maximum)
         {
             yield return Finding.Error(Rule,
                 string.Create(CultureInfo.InvariantCulture, $"{said} has {containers.Count} ")
-                    + $"{(containers.Count == 1 ? "entry" : "entries")}, but one endpoint has {ContainersResolver.Fewest} to "
-                    + $"{ContainersResolver.Most} containers.",
+                    + $"{(containers.Count == 1 ? "entry" : "entries")}, but one endpoint has {ContainersResolver.Minimum} to "
+                    + $"{ContainersResolver.Maximum} containers.",
                 containers.Count == 1 ? "Deploy the project itself, or name a second one." : "Use several endpoints.");
         }
 
