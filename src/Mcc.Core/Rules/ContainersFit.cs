@@ -47,7 +47,8 @@ public sealed class ContainersFit : IRule
             foreach (var (name, _) in container.Project!.Environment.Where(variable =>
                 SecretVariables.IsSecret(variable.Key, variable.Value)
                 && !deployment.Settings.AllowPlainVariable.Value.Contains(variable.Key, StringComparer.Ordinal)))
-                yield return Finding.Error(Rule, $"{said} names {container.Entry.Place}, whose variable `{name}` is a secret in plain text.",
+                yield return Finding.Error(Rule,
+                    $"{said} names {container.Entry.Place}, whose variable `{name}` is a secret in plain text.",
                     SecretVariables.Fix(name, catalog.Parameters.AllowPlainVariable.Flag));
 
             if (container.Project.IsCombined)
