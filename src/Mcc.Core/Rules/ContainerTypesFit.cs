@@ -17,7 +17,7 @@ public sealed class ContainerTypesFit : IRule
         var containers = deployment.Containers;
         if (containers.Count < ContainersResolver.Minimum)
             yield break;
-        foreach (var finding in Unnamed(deployment))
+        foreach (var finding in containers.All(container => container.IsNameKnown) ? Unnamed(deployment) : [])
             yield return finding;
         if (!ContainersResolver.IsSerial(deployment.Settings))
             yield break;

@@ -28,7 +28,8 @@ public sealed class ContainersFit : IRule
                 containers.Count == 1 ? "Deploy the project itself, or name a second one." : "Use several endpoints.");
         }
 
-        foreach (var container in containers.Where(container => !ContainerEntry.IsHostname(container.Name)))
+        var named = containers.Where(container => container.IsNameKnown).ToList();
+        foreach (var container in named.Where(container => !ContainerEntry.IsHostname(container.Name)))
         {
             yield return Finding.Error(Rule,
                 $"{said} has a container named `{container.Name}`, but a name has 1 to 63 letters, digits and hyphens, without a hyphen "
@@ -36,7 +37,7 @@ public sealed class ContainersFit : IRule
                 $"Give it another name: NAME={container.Entry.Place}.");
         }
 
-        foreach (var twice in containers.GroupBy(container => container.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var twice in named.GroupBy(container => container.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             yield return Finding.Error(Rule, $"{said} has two containers named `{twice.Key}`, but requests and logs name one of them.",
                 $"Give one another name: NAME={twice.Last().Entry.Place}.");
