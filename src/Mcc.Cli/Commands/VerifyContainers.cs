@@ -68,7 +68,7 @@ internal static class VerifyContainers
             return reporter.End(ExitCode.Refused);
         }
 
-        return reporter.End(reports.All(report => report.Report.Conforms) ? ExitCode.Done : ExitCode.Refused,
+        return reporter.End(reports.TrueForAll(report => report.Report.Conforms) ? ExitCode.Done : ExitCode.Refused,
             output =>
             {
                 foreach (var (name, report) in reports)

@@ -22,14 +22,16 @@ public static class ProjectSecrets
             .Concat(OfContainers(read, allowed));
 
     /// <summary>Several containers have their variables in the request for their model.</summary>
-    private static IEnumerable<Finding> OfContainers(Func<string, byte[]?> read, IReadOnlyList<string> allowed) =>
-        from list in read(ProjectPayloads.ListPath) is null
-            ? Array.Empty<JsonFile?>() : [JsonFile.Read(read, ProjectPayloads.ListPath, [])]
-        where list is not null
-        from entry in ProjectPayloads.Listed(list)
-        from index in Enumerable.Range(0, (JsonFile.Read(read, entry.Path, [])?.At("/Containers") as JsonArray)?.Count ?? 0)
-        from finding in Variables(read, entry.Path, $"{JsonPointer.Item("/Containers", index)}/Environment", allowed)
-        select finding;
+    private static IEnumerable<Finding> OfContainers(Func<string, byte[]?> read, IReadOnlyList<string> allowed)
+    {
+        if (read(ProjectPayloads.ListPath) is null || JsonFile.Read(read, ProjectPayloads.ListPath, []) is not { } list)
+            return [];
+        return from entry in ProjectPayloads.Listed(list)
+               where read(entry.Path) is not null
+               from index in Enumerable.Range(0, (JsonFile.Read(read, entry.Path, [])?.At("/Containers") as JsonArray)?.Count ?? 0)
+               from finding in Variables(read, entry.Path, $"{JsonPointer.Item("/Containers", index)}/Environment", allowed)
+               select finding;
+    }
 
     private static IEnumerable<Finding> Variables(
         Func<string, byte[]?> read, string path, string pointer, IReadOnlyList<string> allowed) =>

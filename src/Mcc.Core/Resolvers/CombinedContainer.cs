@@ -17,4 +17,8 @@ public sealed record CombinedContainer(
     IReadOnlyList<string> Accepts,
     IReadOnlyList<string> Answers,
     int? Workers,
-    IReadOnlyList<ContainerVariable> Variables);
+    IReadOnlyList<ContainerVariable> Variables)
+{
+    /// <summary>False where a project says the name, and it was not looked at: then it is only supposed.</summary>
+    public bool IsNameKnown => Entry.GivenName is not null || Entry.IsImage || Project is not null;
+}

@@ -12,9 +12,9 @@ public static class ContainersResolver
     public const string Serial = "serial";
 
     /// <summary>AWS's limits (https://docs.aws.amazon.com/sagemaker/latest/dg/inference-pipelines.html).</summary>
-    public const int Fewest = 2;
+    public const int Minimum = 2;
 
-    public const int Most = 15;
+    public const int Maximum = 15;
 
     /// <summary>The types that keep a table as it is come first.</summary>
     private static readonly string[] Preferred = ["text/csv", "application/x-npy", "application/jsonlines"];

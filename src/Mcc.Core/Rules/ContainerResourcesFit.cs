@@ -29,7 +29,7 @@ public sealed class ContainerResourcesFit : IRule
         }
 
         var workers = members.Sum(container => container.Workers ?? 1);
-        if (members.Any(container => container.Project!.Workers is not null) && workers > Math.Max(instance.Vcpus, members.Count))
+        if (members.Exists(container => container.Project!.Workers is not null) && workers > Math.Max(instance.Vcpus, members.Count))
         {
             yield return Finding.Warning(Rule,
                 string.Create(CultureInfo.InvariantCulture,

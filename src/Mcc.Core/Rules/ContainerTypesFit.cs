@@ -15,20 +15,20 @@ public sealed class ContainerTypesFit : IRule
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         var containers = deployment.Containers;
-        if (containers.Count < ContainersResolver.Fewest)
+        if (containers.Count < ContainersResolver.Minimum)
             yield break;
-        foreach (var finding in Unnamed(deployment))
+        foreach (var finding in containers.All(container => container.IsNameKnown) ? Unnamed(deployment) : [])
             yield return finding;
         if (!ContainersResolver.IsSerial(deployment.Settings))
             yield break;
-        foreach (var (from, to) in containers.Zip(containers.Skip(1)))
+        if (Unknown(deployment) is { Count: > 0 } unknown)
+            yield return Finding.Note(Rule,
+                $"Nothing says the content types of {string.Join(", ", unknown)}, so they were not compared with their neighbors.",
+                $"Say them with {catalog.Parameters.ContainerAccepts.Flag} and {catalog.Parameters.ContainerAnswers.Flag}.");
+        foreach (var (from, to) in containers.Zip(containers.Skip(1))
+            .Where(pair => pair.First.Answers.Count > 0 && pair.Second.Accepts.Count > 0))
         {
-            if (from.Answers.Count == 0 || to.Accepts.Count == 0)
-            {
-                if (deployment.Inputs.Members.Count > 0 || from.Entry.IsImage || to.Entry.IsImage)
-                    yield return Unknown(catalog, from, to);
-            }
-            else if (ContainersResolver.TypeBetween(from, to) is null)
+            if (ContainersResolver.TypeBetween(from, to) is null)
             {
                 var usual = from.Project?.Types.Variable is null && from.Answers.Count > 1;
                 yield return Finding.Error(Rule,
@@ -56,13 +56,13 @@ public sealed class ContainerTypesFit : IRule
         }
     }
 
-    private static Finding Unknown(Catalog catalog, CombinedContainer from, CombinedContainer to)
+    /// <summary>The containers whose types would have to be known to compare them; none where no project was read.</summary>
+    private static List<string> Unknown(Deployment deployment)
     {
-        var parameter = from.Answers.Count == 0
-            ? $"{catalog.Parameters.ContainerAnswers.Flag} {from.Name}=TYPE" : $"{catalog.Parameters.ContainerAccepts.Flag} {to.Name}=TYPE";
-        var unknown = from.Answers.Count == 0 ? $"{from.Name} answers with" : $"{to.Name} accepts";
-        return Finding.Note(Rule, $"Nothing says which types {unknown}, so {from.Name} and {to.Name} were not compared.",
-            $"{parameter} says it.");
+        var containers = deployment.Containers;
+        return [.. containers.Index().Where(each => (each.Item.Entry.IsImage || deployment.Inputs.Members.Count > 0)
+            && ((each.Index > 0 && each.Item.Accepts.Count == 0) || (each.Index < containers.Count - 1 && each.Item.Answers.Count == 0)))
+            .Select(each => each.Item.Name)];
     }
 
     private static string Listed(IReadOnlyList<string> types) => string.Join(", ", types);

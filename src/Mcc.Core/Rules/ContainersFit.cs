@@ -19,16 +19,17 @@ public sealed class ContainersFit : IRule
         if (deployment.Settings.Containers.InEffect is not { } setting || deployment.Containers is not { Count: > 0 } containers)
             yield break;
         var said = $"`{setting.Parameter.Key}` (from {setting.Origin})";
-        if (containers.Count is < ContainersResolver.Fewest or > ContainersResolver.Most)
+        if (containers.Count is < ContainersResolver.Minimum or > ContainersResolver.Maximum)
         {
             yield return Finding.Error(Rule,
                 string.Create(CultureInfo.InvariantCulture, $"{said} has {containers.Count} ")
-                    + $"{(containers.Count == 1 ? "entry" : "entries")}, but one endpoint has {ContainersResolver.Fewest} to "
-                    + $"{ContainersResolver.Most} containers.",
+                    + $"{(containers.Count == 1 ? "entry" : "entries")}, but one endpoint has {ContainersResolver.Minimum} to "
+                    + $"{ContainersResolver.Maximum} containers.",
                 containers.Count == 1 ? "Deploy the project itself, or name a second one." : "Use several endpoints.");
         }
 
-        foreach (var container in containers.Where(container => !ContainerEntry.IsHostname(container.Name)))
+        var named = containers.Where(container => container.IsNameKnown).ToList();
+        foreach (var container in named.Where(container => !ContainerEntry.IsHostname(container.Name)))
         {
             yield return Finding.Error(Rule,
                 $"{said} has a container named `{container.Name}`, but a name has 1 to 63 letters, digits and hyphens, without a hyphen "
@@ -36,7 +37,7 @@ public sealed class ContainersFit : IRule
                 $"Give it another name: NAME={container.Entry.Place}.");
         }
 
-        foreach (var twice in containers.GroupBy(container => container.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var twice in named.GroupBy(container => container.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             yield return Finding.Error(Rule, $"{said} has two containers named `{twice.Key}`, but requests and logs name one of them.",
                 $"Give one another name: NAME={twice.Last().Entry.Place}.");
@@ -47,7 +48,8 @@ public sealed class ContainersFit : IRule
             foreach (var (name, _) in container.Project!.Environment.Where(variable =>
                 SecretVariables.IsSecret(variable.Key, variable.Value)
                 && !deployment.Settings.AllowPlainVariable.Value.Contains(variable.Key, StringComparer.Ordinal)))
-                yield return Finding.Error(Rule, $"{said} names {container.Entry.Place}, whose variable `{name}` is a secret in plain text.",
+                yield return Finding.Error(Rule,
+                    $"{said} names {container.Entry.Place}, whose variable `{name}` is a secret in plain text.",
                     SecretVariables.Fix(name, catalog.Parameters.AllowPlainVariable.Flag));
 
             if (container.Project.IsCombined)

@@ -65,7 +65,7 @@ public sealed class CombinedContainersTests : CommandLineTest
 
     [Theory]
     [InlineData("prep", "has 1 entry, but one endpoint has 2 to 15 containers. Deploy the project itself")]
-    [InlineData("a=prep,a=prep", "has two containers named `a`")]
+    [InlineData("a=prep,a=./prep", "has two containers named `a`")]
     [InlineData("prep,missing", "missing, which does not exist. Give the folder of a generated project, or an image with its registry")]
     [InlineData("a_b=prep,prep", "has a container named `a_b`, but a name has 1 to 63 letters, digits and hyphens")]
     [InlineData("prep,many", "serves many models, but a serial pipeline cannot name one of them. Use --invocation direct")]
@@ -140,7 +140,8 @@ public sealed class CombinedContainersTests : CommandLineTest
     {
         var (_, error, exit) = await Mcc("both", $"--containers=a={Image},b={Image}", "--skip-prompts");
         exit.ShouldBe(ExitCode.Done, error);
-        error.ShouldContain("Nothing says which types a answers with, so a and b were not compared. --container-answers a=TYPE says it.");
+        error.ShouldContain("Nothing says the content types of a, b, so they were not compared with their neighbors. Say them with "
+            + "--container-accepts and --container-answers.");
         (await Mcc("validate", "both")).Exit.ShouldBe(ExitCode.Done);
     }
 

@@ -31,7 +31,7 @@ public sealed class EveryParameterHasAnEffectTests
         ["vpcSubnets"] = "one without the other is refused: AccountOptionsTests",
         ["vpcSecurityGroups"] = "one without the other is refused: AccountOptionsTests",
         ["codePath"] = "the modules are copied: their own tests",
-        ["containerAccepts"] = "what is said is compared with the other containers: CombinedContainersTests",
+        ["containerAccepts"] = "the types are compared with the other containers: CombinedContainersTests",
         ["containerAnswers"] = "it decides a variable of a project's container: CombinedContainersTests",
     };
 

@@ -35,6 +35,10 @@ list_versions() {
         config=$(aws_get sagemaker describe-endpoint-config --endpoint-config-name "$(name_prefix)-$version")
         [ -n "$config" ] || continue
         model=$(aws_get sagemaker describe-model --model-name "$(field '.ProductionVariants[0].ModelName' <<< "$config")")
-        printf '  %s  %s  %s\n' "$version" "$(created <<< "$config")" "$(field '[.PrimaryContainer // empty, .Containers[]?] | map(.Image) | join(" ")' <<< "${model:-null}")"
+[% if hasContainers %]
+        printf '  %s  %s  %s\n' "$version" "$(created <<< "$config")" "$(field '[.Containers[]?.Image] | join(" ")' <<< "${model:-null}")"
+[% else %]
+        printf '  %s  %s  %s\n' "$version" "$(created <<< "$config")" "$(field .PrimaryContainer.Image <<< "${model:-null}")"
+[% end %]
     done
 }
