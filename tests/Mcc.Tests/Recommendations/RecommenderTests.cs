@@ -16,7 +16,7 @@ public sealed class RecommenderTests
     public void There_are_at_least_forty_written_cases_and_each_is_another_one()
     {
         RecommendationCase.All.Count.ShouldBeGreaterThanOrEqualTo(40);
-        RecommendationCase.All.Select(each => string.Join(' ', each.Options)).Distinct().Count().ShouldBe(RecommendationCase.All.Count);
+        RecommendationCase.All.Select(each => string.Join(' ', each.Options)).Distinct(StringComparer.Ordinal).Count().ShouldBe(RecommendationCase.All.Count);
     }
 
     [Theory]
@@ -44,13 +44,13 @@ public sealed class RecommenderTests
         var before = Judged(RecommendationCase.Recommender, target, "100");
         before.IsBuilt.ShouldBeFalse();
 
-        var json = DataFiles.Embedded.ReadText("targets/async-inference/target.json").Replace("async-inference", target)
-            .Replace("1073741824", "2097152");
+        var json = DataFiles.Embedded.ReadText("targets/async-inference/target.json").Replace("async-inference", target, StringComparison.Ordinal)
+            .Replace("1073741824", "2097152", StringComparison.Ordinal);
         var catalog = new Catalog(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
             [$"targets/{target}/target.json"] = Encoding.UTF8.GetBytes(json),
             ["targets/async-inference/target.json"] = Encoding.UTF8.GetBytes(
-                DataFiles.Embedded.ReadText("targets/async-inference/target.json").Replace("1073741824", "2097152")),
+                DataFiles.Embedded.ReadText("targets/async-inference/target.json").Replace("1073741824", "2097152", StringComparison.Ordinal)),
         }));
         Judged(Recommender.Of(catalog), target, "100").IsBuilt.ShouldBeTrue();
         Judged(Recommender.Of(catalog), "async-inference", "3").IsExcluded.ShouldBeTrue();
