@@ -85,7 +85,7 @@ public sealed class Interviewer(CommandContext context, IAnsiConsole console, In
         foreach (var line in remarks.SelectMany(remark => Cells.Wrap(remark, console.Profile.Width - 1)))
             console.MarkupLine($"[dim]{Markup.Escape(line)}[/]");
         var former = formerAnswers.GetValueOrDefault(question.Parameter);
-        var unsure = isChange ? null : "Not sure? Answer a few questions, and get a recommendation";
+        var unsure = isChange ? null : "Not sure? Get a recommendation";
         var reply = await prompt.Ask(advised with { Former = former, Unsure = unsure }, conversation.Draft,
             hasBack: asked.Count > 0 || isChange, cancel);
         if (reply is Reply.Answer({ Text: { } text }))

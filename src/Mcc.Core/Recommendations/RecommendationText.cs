@@ -56,7 +56,8 @@ public static class RecommendationText
                 yield return $"  {Name(decision)} is then {decision.Winner!.Candidate.Id}: {decision.Winner.Candidate.Title}";
         }
 
-        foreach (var instance in recommendation.Commands.Select(command => command.InstanceType).OfType<string>().Distinct())
+        foreach (var instance in recommendation.Commands.Select(command => command.InstanceType).OfType<string>()
+            .Distinct(StringComparer.Ordinal))
             yield return $"  An instance type that holds the model: {instance}";
         foreach (var finding in recommendation.Trouble)
             yield return $"  Not accepted yet: {finding.Text}";
@@ -135,7 +136,7 @@ public static class RecommendationText
         yield return "";
         yield return "Sources";
         foreach (var id in recommendation.Decisions.SelectMany(decision => decision.Ranked).SelectMany(candidate => candidate.Holding)
-            .SelectMany(fact => fact.Sources).Distinct().Order(StringComparer.Ordinal))
+            .SelectMany(fact => fact.Sources).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
             var source = facts.Source(id);
             yield return $"  [{id}] {source.Title}{(source.Url is { } url ? $": {url}" : "")}";

@@ -37,7 +37,8 @@ public static class DeploymentRecommender
         var findings = new List<Finding>();
         var situation = Situation.Empty;
         var answers = request.Arguments[Answers] as JsonObject ?? [];
-        foreach (var name in answers.Select(each => each.Key).Except(recommender.Facts.Questions.Select(question => question.Key)))
+        foreach (var name in answers.Select(each => each.Key)
+            .Except(recommender.Facts.Questions.Select(question => question.Key), StringComparer.Ordinal))
             findings.Add(Finding.Error("recommendation", $"Unknown answer `{name}`.",
                 $"Use {string.Join(", ", recommender.Facts.Questions.Select(question => question.Key))}."));
         foreach (var question in recommender.Facts.Questions)
@@ -71,7 +72,7 @@ public static class DeploymentRecommender
     private static IReadOnlyList<string> Ranked(Recommendation recommendation, Parameter parameter, int limit) =>
         [.. recommendation.Today.SelectMany(decision => decision.Ranked).Where(candidate => !candidate.IsExcluded)
             .SelectMany(candidate => candidate.Candidate.Options).Where(option => option.Option == parameter.Key)
-            .Select(option => option.Value).OfType<string>().Distinct().Take(limit)];
+            .Select(option => option.Value).OfType<string>().Distinct(StringComparer.Ordinal).Take(limit)];
 
     private static string? Text(JsonNode? value) => value switch
     {

@@ -20,7 +20,7 @@ public sealed class McpTests(NodePackages node, PretendedAws aws) : IClassFixtur
         var tools = JsonNode.Parse((await Inspect("tools/list")).Well().Output)!["tools"]!.AsArray();
         tools.Select(tool => tool!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal)
             .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models",
-                "get_regions", "recommend"]);
+                "get_regions", "recommend", "recommend_deployment"]);
 
         var answer = JsonNode.Parse((await Inspect("tools/call", "--tool-name", "get_regions", "--tool-arg", "search=tokyo"))
             .Well().Output)!;
