@@ -215,6 +215,21 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("test", "--deployed", "--payload", aws.Model.Payload, "--target-model=one.tar.gz")).Well().Output
             .ShouldContain("\"model\": \"weights of one\"");
         (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Refused().Error.ShouldContain("Target model is required");
+        (await project.Do("clean", "--yes")).Well();
+    }
+
+    [Fact]
+    public async Task Models_of_an_endpoint_are_added_listed_warmed_measured_and_removed()
+    {
+        Nightly.Require(isLong: true);
+        aws.Require();
+        await using var project = await aws.Pushed(place, "models", "managed-inference", "stand-in", $"--model-path={aws.Model.File}",
+            "--multi-model");
+        await File.WriteAllTextAsync(place["model.txt"], "weights of one");
+        (await Shell.Run("tar", ["-czf", place["one.tar.gz"], "-C", place.Path, "model.txt"], "/")).Well();
+        (await project.Do("deploy")).Well();
+        (await project.Do("models", "add", place["one.tar.gz"])).Well();
+        (await project.Do("test", "--deployed", "--payload", aws.Model.Payload, "--target-model=one.tar.gz")).Well();
 
         (await project.Do("models", "add", place["model.txt"], "team/two.tar.gz")).Well().Error.ShouldContain("Added team/two.tar.gz");
         (await project.Do("models", "add", place["one.tar.gz"])).Refused().Error.ShouldContain("does not load a changed archive again");
@@ -224,7 +239,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("models", "remove", "one.tar.gz")).Refused().Error.ShouldContain("there is no model one.tar.gz");
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "test", "payload.json"), "{}");
         (await project.Do("models", "warm")).Well().Output.ShouldContain("ms  team/two.tar.gz");
-        await aws.Ask("s3api", "put-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "many/models/bad.tar.gz", "--body",
+        await aws.Ask("s3api", "put-object", "--bucket", "sagemaker-us-east-1-123456789012", "--key", "models/models/bad.tar.gz", "--body",
             place["model.txt"]);
         (await project.Do("models", "warm", "bad.tar.gz", "team/two.tar.gz")).Refused().Error.ShouldContain("did not answer: bad.tar.gz.");
         var metrics = (await project.Do("models", "metrics")).Well().Output;
@@ -236,6 +251,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [Fact]
     public async Task A_serverless_endpoint_starts_cold_gets_more_memory_and_is_rolled_back()
     {
+        Nightly.Require(isLong: true);
         aws.Require();
         await using var project = await aws.Pushed(place, "rare", "serverless-inference", "flask", $"--model-path={aws.Model.File}");
         (await project.Do("deploy")).Well();
