@@ -108,13 +108,13 @@ end_candidate() {
 
 # usage: set_capture on|off SHARE LOCATION
 set_capture() {
-    local share
+    local share location=$3
+    case $location in '' | s3://?*) ;; *) usage_error "not an S3 location: $location. It begins with s3://" ;; esac
     read_traffic
     if [ -e "$work/unreadable" ]; then return; fi
     if [ "$1" = on ]; then
-        [ -n "$3" ] || set -- "$1" "$2" "$(capture_location)"
-        case $3 in s3://?*) ;; *) usage_error "not an S3 location: $3. It begins with s3://" ;; esac
-        capture=$(jq -c --arg location "$3" --argjson share "${2:-100}" \
+        [ -n "$location" ] || location=$(capture_location) || exit
+        capture=$(jq -c --arg location "$location" --argjson share "${2:-100}" \
             '.DestinationS3Uri = $location | .InitialSamplingPercentage = $share' runtime/aws/data-capture.json)
     else
         capture=null
@@ -124,7 +124,7 @@ set_capture() {
     share=$(candidate_share)
     serve "$production" "$experiment" "$second" "${share:-0}"
     end_dry_run
-    if [ "$1" = on ]; then log "Captured below $3/$MCC_ENDPOINT/. Next: do/compare"; else log 'Nothing is captured.'; fi
+    if [ "$1" = on ]; then log "Captured below $location/$MCC_ENDPOINT/. Next: do/compare"; else log 'Nothing is captured.'; fi
 }
 
 capture_location() {
