@@ -9,7 +9,7 @@ using Xunit;
 namespace Mcc.EndToEnd.Targets;
 
 /// <summary>do/compare: which rows of two models differ, by captured answers and by new ones.</summary>
-public sealed class CompareTests(LocalAws aws) : IClassFixture<LocalAws>, IDisposable
+public sealed class CompareTests : IDisposable
 {
     /// <summary>
     /// Two trees for 1,000 rows, written from the same data but for three rows, which the second has learned with another value.
@@ -74,39 +74,6 @@ public sealed class CompareTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
             .Exit.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task Captured_answers_of_production_and_shadow_are_compared_without_a_request()
-    {
-        Nightly.Require(isLong: true);
-        aws.Require();
-        await using var project = await aws.Pushed(place, "pair", "managed-inference", "stand-in", "--endpoint-style=model");
-        (await project.Do("deploy")).Well();
-        (await project.Do("traffic", "capture", "on")).Well();
-        await LocalAws.Push(project, "stand-in", 'b');
-        (await project.Do("traffic", "shadow")).Well();
-        for (var number = 0; number < 5; number++)
-            (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well();
-        // Both answers are in the bucket a second later.
-        Ended compared;
-        var tries = 0;
-        do
-        {
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            compared = await project.Do("compare", "--ignore=pid");
-        }
-        while (!compared.Output.Contains("of 5 requests compared", StringComparison.Ordinal) && ++tries < 40);
-
-        // The stand-in answers with its environment and headers, which name the port.
-        compared.Exit.ShouldBe(1, compared.Error);
-        compared.Output.ShouldContain("column environment.");
-        compared.Output.ShouldNotContain("column body");
-        var sent = await project.Do("compare", "--a=variant:AllTraffic", "--b=variant:AllTraffic", "--ignore=running",
-            "--ignore=headers.accept-encoding");
-        sent.Exit.ShouldBe(0, sent.Error + sent.Output);
-        (await project.Do("traffic", "end")).Well();
-        (await project.Do("clean", "--yes")).Well();
-    }
-
     [Theory]
     [InlineData(2, "does not exist", "--requests=nowhere")]
     [InlineData(2, "must both be captured, or both be asked", "--requests=one.jsonl", "--b=http://127.0.0.1:1")]
@@ -116,12 +83,10 @@ public sealed class CompareTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     [InlineData(2, "line 1, cannot be read", "--requests=broken.jsonl", "--a=http://127.0.0.1:1", "--b=http://127.0.0.1:1")]
     public async Task What_cannot_be_compared_is_said(int exit, string message, params string[] words)
     {
-        var project = await Project.Generate(place, $"said{words.Length}", "http-flask", ["--deployment-target=managed-inference"]);
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "one.jsonl"), "[1]\n");
-        await File.WriteAllTextAsync(Path.Combine(project.Folder, "broken.jsonl"), "{\n");
+        await File.WriteAllTextAsync(place["one.jsonl"], "[1]\n");
+        await File.WriteAllTextAsync(place["broken.jsonl"], "{\n");
 
-        var ended = await project.Do("compare",
-            [.. words.Select(word => word.Replace("--requests=", $"--requests={project.Folder}/", StringComparison.Ordinal))]);
+        var ended = await Compare(words);
 
         ended.Exit.ShouldBe(exit, ended.Error);
         ended.Error.ShouldContain(message);
@@ -144,10 +109,9 @@ public sealed class CompareTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     [InlineData("application/json", "{broken", "{broken", 0)]
     public async Task Answers_are_judged_by_their_type(string type, string first, string second, int exit, params string[] options)
     {
-        var project = await Project.Generate(place, "judged", "http-flask", ["--deployment-target=managed-inference"]);
         foreach (var (variant, answer) in new[] { ("AllTraffic", first), ("Candidate", second) })
         {
-            var folder = Directory.CreateDirectory(Path.Combine(project.Folder, "captured", variant, "2026", "11", "30", "18")).FullName;
+            var folder = Directory.CreateDirectory(Path.Combine(place["captured"], variant, "2026", "11", "30", "18")).FullName;
             await File.WriteAllTextAsync(Path.Combine(folder, "a.jsonl"), new JsonObject
             {
                 ["captureData"] = new JsonObject
@@ -159,15 +123,19 @@ public sealed class CompareTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
             }.ToJsonString() + "\n");
         }
 
-        var ended = await project.Do("compare", [$"--requests={project.Folder}/captured", $"--html={project.Folder}/page.html",
-            $"--junit={project.Folder}/report.xml", .. options]);
+        var ended = await Compare(["--requests=captured", "--html=page.html", "--junit=report.xml", .. options]);
 
         ended.Exit.ShouldBe(exit, ended.Error + ended.Output);
         ended.Output.ShouldNotContain("\u001b");
-        (await File.ReadAllTextAsync(Path.Combine(project.Folder, "page.html"))).ShouldNotContain("<script>");
-        XDocument.Load(Path.Combine(project.Folder, "report.xml")).Root!.Attribute("failures")!.Value
+        (await File.ReadAllTextAsync(place["page.html"])).ShouldNotContain("<script>");
+        XDocument.Load(place["report.xml"]).Root!.Attribute("failures")!.Value
             .ShouldBe(exit.ToString(CultureInfo.InvariantCulture));
     }
 
     public void Dispose() => place.Dispose();
+
+    /// <summary>What do/compare starts, without a project, which takes longer to generate than this.</summary>
+    private Task<Ended> Compare(params string[] words) => Shell.Run("python3",
+        ["-B", Repository.File("data", "features", "compare", "files", "runtime", "compare", "main.py"), "--a=captured:AllTraffic",
+            "--b=captured:Candidate", "--endpoint=e", "--region=r", "--dns-suffix=x", .. words], place.Path);
 }

@@ -80,6 +80,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     [Fact]
     public async Task A_shift_goes_back_when_the_candidate_fails_or_an_alarm_rings()
     {
+        Nightly.Require(isLong: true);
         aws.Require();
         await using var project = await aws.Pushed(place, "fails", "managed-inference", "stand-in", "--endpoint-style=model");
         (await project.Do("deploy")).Well();
@@ -132,6 +133,39 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
         (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
         (await project.Do("clean", "--yes")).Well();
         (await aws.Left("mended")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Captured_answers_of_production_and_shadow_are_compared_without_a_request()
+    {
+        Nightly.Require(isLong: true);
+        aws.Require();
+        await using var project = await aws.Pushed(place, "pair", "managed-inference", "stand-in", "--endpoint-style=model");
+        (await project.Do("deploy")).Well();
+        (await project.Do("traffic", "capture", "on")).Well();
+        await LocalAws.Push(project, "stand-in", 'b');
+        (await project.Do("traffic", "shadow")).Well();
+        for (var number = 0; number < 5; number++)
+            (await project.Do("test", "--deployed", "--payload", aws.Model.Payload)).Well();
+        // Both answers are in the bucket a second later.
+        Ended compared;
+        var tries = 0;
+        do
+        {
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            compared = await project.Do("compare", "--ignore=pid");
+        }
+        while (!compared.Output.Contains("of 5 requests compared", StringComparison.Ordinal) && ++tries < 40);
+
+        // The stand-in answers with its environment and headers, which name the port.
+        compared.Exit.ShouldBe(1, compared.Error);
+        compared.Output.ShouldContain("column environment.");
+        compared.Output.ShouldNotContain("column body");
+        var sent = await project.Do("compare", "--a=variant:AllTraffic", "--b=variant:AllTraffic", "--ignore=running",
+            "--ignore=headers.accept-encoding");
+        sent.Exit.ShouldBe(0, sent.Error + sent.Output);
+        (await project.Do("traffic", "end")).Well();
+        (await project.Do("clean", "--yes")).Well();
     }
 
     [Fact]
