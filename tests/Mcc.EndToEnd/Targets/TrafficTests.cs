@@ -14,7 +14,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     public async Task A_candidate_is_added_shifted_and_promoted()
     {
         aws.Require();
-        await using var project = await aws.Pushed(place, "ab", "managed-inference", "stand-in", "--endpoint-style=model");
+        await using var project = await aws.Pushed(place, "ab", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
         var production = await Served("ab");
         (await project.Do("traffic", "ab")).Refused().Error.ShouldContain("is the version that is served");
@@ -47,7 +47,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     {
         Nightly.Require(isLong: true);
         aws.Require();
-        await using var project = await aws.Pushed(place, "seen", "managed-inference", "stand-in", "--endpoint-style=model");
+        await using var project = await aws.Pushed(place, "seen", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
         var version = await Served("seen");
         (await project.Do("traffic", "capture", "on", "--sample", "50")).Well();
@@ -82,7 +82,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     {
         Nightly.Require(isLong: true);
         aws.Require();
-        await using var project = await aws.Pushed(place, "fails", "managed-inference", "stand-in", "--endpoint-style=model");
+        await using var project = await aws.Pushed(place, "fails", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
         await LocalAws.Push(project, "stand-in", 'b');
         (await project.Do("traffic", "ab", "--weight=20")).Well();
@@ -108,7 +108,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     {
         Nightly.Require(isLong: true);
         aws.Require();
-        await using var project = await aws.Pushed(place, "mended", "managed-inference", "stand-in", "--endpoint-style=model");
+        await using var project = await aws.Pushed(place, "mended", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
         await LocalAws.Push(project, "stand-in", 'b');
         var failures = 0;
@@ -140,7 +140,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     {
         Nightly.Require(isLong: true);
         aws.Require();
-        await using var project = await aws.Pushed(place, "pair", "managed-inference", "stand-in", "--endpoint-style=model");
+        await using var project = await aws.Pushed(place, "pair", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
         (await project.Do("traffic", "capture", "on")).Well();
         await LocalAws.Push(project, "stand-in", 'b');
@@ -173,7 +173,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     {
         Nightly.Require(isLong: true);
         aws.Require();
-        await using var project = await aws.Pushed(place, "dry", "managed-inference", "stand-in", "--endpoint-style=model");
+        await using var project = await aws.Pushed(place, "dry", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
         await LocalAws.Push(project, "stand-in", 'b');
         foreach (string[] words in (string[][])[["ab"], ["shift", "--step=50", "--wait=0"], ["capture", "on"], ["end"], ["shadow"],

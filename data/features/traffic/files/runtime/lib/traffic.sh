@@ -1,4 +1,4 @@
-# A candidate beside the production variant. Each has the model of a version. The configuration of both is named after its content, like a
+# A candidate next to the production variant. Each has the model of a version. The configuration of both is named after its content, like a
 # version, but the history of the endpoint does not have it: versions are what do/rollback serves, each of them alone.
 
 # usage: read_traffic    Wait until the endpoint can be changed. Set description and history; served (its configuration), experiment (none, ab
