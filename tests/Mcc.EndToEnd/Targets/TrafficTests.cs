@@ -31,6 +31,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
         status.ShouldContain("90 %");
 
         (await project.Do("traffic", "promote")).Well();
+        (await project.Do("traffic", "promote")).Well().Error.ShouldContain("has this version already");
         var promoted = await Served("ab");
         promoted.ShouldNotBe(production);
         (await Weights("ab")).ShouldBe([("AllTraffic", 1)]);

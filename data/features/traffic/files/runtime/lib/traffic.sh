@@ -95,12 +95,9 @@ end_candidate() {
     local version
     read_traffic
     if [ -e "$work/unreadable" ]; then return; fi
-    if [ "$experiment" = none ]; then
-        ! $1 || die 'the endpoint has no candidate: do/traffic ab or shadow adds one.'
-        candidate=''
-    fi
     version=$production
-    ! $1 || version=$candidate
+    # Without a candidate, an earlier run of this has promoted or removed it, and may have left what is deleted now.
+    if $1 && [ "$experiment" != none ]; then version=$candidate; fi
     serve "$version" none null 0
     end_dry_run
     log "The endpoint $MCC_ENDPOINT serves the version $version alone. Next: do/test --deployed"
