@@ -9,7 +9,7 @@ namespace Mcc.LocalSageMaker.Runtime;
 /// <summary>
 /// Copies of requests for the shadow variant, whose responses are captured and then discarded
 /// (https://docs.aws.amazon.com/sagemaker/latest/dg/model-shadow-deployment.html). Its weight in relation to the production variant's is
-/// the share of requests that are copied. Nothing that the shadow does reaches a client: a copy is sent beside the request, and its
+/// the share of requests that are copied. Nothing that the shadow does reaches a client: a copy is sent next to the request, and its
 /// failure is a line of the shadow's log.
 /// </summary>
 internal sealed class ShadowTraffic(

@@ -68,7 +68,7 @@ def of_json(tree: Any) -> list[Row]:
         if name is not None:
             rest = {key: value for key, value in tree.items() if key != name}
             made = [flat(each) for each in tree[name]]
-            # What an answer has beside its rows is compared with the first.
+            # What an answer has next to its rows is compared with the first.
             return [{**flat(rest, "answer"), **made[0]}, *made[1:]] if rest and made else made or [flat(rest, "answer")]
     return [flat(tree)]
 

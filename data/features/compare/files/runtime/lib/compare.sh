@@ -4,7 +4,9 @@ source_lib state
 
 # usage: compare REQUESTS A B OPTION…    Empty: what the endpoint's data capture has written, of the production variant and the candidate.
 compare() {
-    local requests=$1 a=${2:-captured:[% endpointVariantName %]} b=${3:-captured:Candidate}
+    local requests=$1 a=captured:[% endpointVariantName %] b=captured:Candidate
+    [ -z "$2" ] || a=$2
+    [ -z "$3" ] || b=$3
     [ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$(deployment_name)
     case $requests in
         '')

@@ -2,7 +2,7 @@
 source_lib model image owner
 [ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$(deployment_name)
 [% if hasTraffic %]
-# The variant beside the production variant, which do/traffic adds and removes.
+# The variant next to the production variant, which do/traffic adds and removes.
 candidate_name=Candidate
 [% end %]
 

@@ -1,4 +1,4 @@
-# A candidate beside the production variant. Each has the model of a version. The configuration of both is named after its content, like a
+# A candidate next to the production variant. Each has the model of a version. The configuration of both is named after its content, like a
 # version, but the history of the endpoint does not have it: versions are what do/rollback serves, each of them alone.
 
 # usage: read_traffic    Wait until the endpoint can be changed. Set description and history; served (its configuration), experiment (none, ab
@@ -95,12 +95,9 @@ end_candidate() {
     local version
     read_traffic
     if [ -e "$work/unreadable" ]; then return; fi
-    if [ "$experiment" = none ]; then
-        ! $1 || die 'the endpoint has no candidate: do/traffic ab or shadow adds one.'
-        candidate=''
-    fi
     version=$production
-    ! $1 || version=$candidate
+    # Without a candidate, an earlier run of this has promoted or removed it, and may have left what is deleted now.
+    if $1 && [ "$experiment" != none ]; then version=$candidate; fi
     serve "$version" none null 0
     end_dry_run
     log "The endpoint $MCC_ENDPOINT serves the version $version alone. Next: do/test --deployed"
@@ -108,13 +105,13 @@ end_candidate() {
 
 # usage: set_capture on|off SHARE LOCATION
 set_capture() {
-    local share
+    local share location=$3
+    case $location in '' | s3://?*) ;; *) usage_error "not an S3 location: $location. It begins with s3://" ;; esac
     read_traffic
     if [ -e "$work/unreadable" ]; then return; fi
     if [ "$1" = on ]; then
-        [ -n "$3" ] || set -- "$1" "$2" "$(capture_location)"
-        case $3 in s3://?*) ;; *) usage_error "not an S3 location: $3. It begins with s3://" ;; esac
-        capture=$(jq -c --arg location "$3" --argjson share "${2:-100}" \
+        [ -n "$location" ] || location=$(capture_location) || exit
+        capture=$(jq -c --arg location "$location" --argjson share "${2:-100}" \
             '.DestinationS3Uri = $location | .InitialSamplingPercentage = $share' runtime/aws/data-capture.json)
     else
         capture=null
@@ -124,7 +121,7 @@ set_capture() {
     share=$(candidate_share)
     serve "$production" "$experiment" "$second" "${share:-0}"
     end_dry_run
-    if [ "$1" = on ]; then log "Captured below $3/$MCC_ENDPOINT/. Next: do/compare"; else log 'Nothing is captured.'; fi
+    if [ "$1" = on ]; then log "Captured below $location/$MCC_ENDPOINT/. Next: do/compare"; else log 'Nothing is captured.'; fi
 }
 
 capture_location() {
