@@ -28,7 +28,7 @@ publish() {
     version=$(list_published | while read -r number hash _; do [ "$hash" != "$1" ] || echo "$number"; done | tail -n 1)
     if [ -z "$version" ]; then
         ensure_function "$1"
-        version=$(aws_do lambda publish-version --function-name "$MCC_FUNCTION" --description "$1" > "$work/published"; field .Version < "$work/published" 2> /dev/null || :)
+        version=$(aws_do lambda publish-version --function-name "$MCC_FUNCTION" --description "$1" | field .Version)
         ! $dry_run || version=1
     fi
     published=$version
