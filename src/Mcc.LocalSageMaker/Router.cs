@@ -12,7 +12,11 @@ namespace Mcc.LocalSageMaker;
 /// </summary>
 internal sealed class Router(LocalSettings settings, SignatureCheck check, Services services, ClockService clock, ProjectService projects)
 {
-    private readonly int longestBody = Math.Max(settings.Limits.Payload, settings.Limits.ServerlessPayload);
+    // A service refuses what is longer than its own limit in its own words.
+    private readonly int longestBody = new[]
+    {
+        settings.Limits.Payload, settings.Limits.ServerlessPayload, settings.Functions.Request * 2,
+    }.Max();
 
     public async Task Answer(HttpContext context)
     {

@@ -152,7 +152,8 @@ internal sealed class Services : IAsyncDisposable
 
     /// <summary>The one that answers requests signed for the name; null when it is not served here.</summary>
     public Func<AwsRequest, Task>? Of(string signingName) =>
-        services.TryGetValue(signingName, out var service) ? service.Answer : signingName is "lambda" ? lambda.Answer : null;
+        services.TryGetValue(signingName, out var service) ? service.Answer
+        : signingName is AwsRequest.FunctionService ? lambda.Answer : null;
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,8 @@
-# [% projectName %] on [% if hasCreateFunction %]Lambda[% else %]SageMaker[% end %], as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+[% if hasCreateFunction %]
+# [% projectName %] on Lambda, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+[% else %]
+# [% projectName %] on SageMaker, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+[% end %]
 # The first `terraform apply` without an image makes the repository and the role; with -var image_uri=… all of it.
 
 terraform {

@@ -10,7 +10,7 @@ namespace Mcc.Core.Exports;
 /// <summary>Writes what a project's scripts would deploy, from its files as they stand, as a template of another tool.</summary>
 public static class Exporter
 {
-    /// <summary>Requests to the image registry alone are no deployment.</summary>
+    /// <summary>Requests to the image registry alone deploy nothing.</summary>
     private const string Registry = "ecr:";
 
     /// <summary>The formats that there are.</summary>

@@ -52,7 +52,7 @@ internal sealed class FunctionPool(ServingTools tools) : IAsyncDisposable
         }
         finally
         {
-            // Whoever waits for the result must not wait for ever.
+            // A caller that waits for the result must not wait for ever.
             invocation.Fail("Runtime.Unknown", "The environment has ended.");
             bool isKept;
             lock (changing)

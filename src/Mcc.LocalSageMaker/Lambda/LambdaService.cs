@@ -14,9 +14,7 @@ namespace Mcc.LocalSageMaker.Lambda;
 /// </summary>
 internal sealed class LambdaService : IAsyncDisposable
 {
-    private const string Name = "lambda";
-
-    private readonly ServiceModel model = AwsServices.Bundled[Name];
+    private readonly ServiceModel model = AwsServices.Bundled[AwsRequest.FunctionService];
     private readonly AccessCheck access;
     private readonly FunctionInvoker invoker;
     private readonly FunctionPool pool;
@@ -68,7 +66,7 @@ internal sealed class LambdaService : IAsyncDisposable
     public async Task Answer(AwsRequest request)
     {
         var (operation, members) = RestRequest.Read(model, request);
-        access.User(Name, operation.Name, members);
+        access.User(AwsRequest.FunctionService, operation.Name, members);
         switch (operation.Name)
         {
             case "Invoke":

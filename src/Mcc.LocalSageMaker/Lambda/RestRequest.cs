@@ -50,7 +50,7 @@ internal sealed record RestRequest(Operation Operation, JsonObject Members)
             body.Remove(member.WireName);
         }
 
-        // What the model does not know is told by the check.
+        // The check reports what the model does not know.
         foreach (var (name, value) in body.ToList())
             members.TryAdd(name, value?.DeepClone());
         return members;

@@ -6,6 +6,9 @@ namespace Mcc.LocalSageMaker.Protocols;
 /// <summary>A request as it is on the wire: nothing is decoded, because its signature is over what was sent.</summary>
 internal sealed class AwsRequest
 {
+    /// <summary>The name for which requests to AWS Lambda are signed, which is also the id of its service model.</summary>
+    public const string FunctionService = "lambda";
+
     private AwsRequest(HttpContext context, string path, string query)
     {
         Context = context;
@@ -58,7 +61,7 @@ internal sealed class AwsRequest
         Context.Request.Headers.ContainsKey("X-Amz-Target") ? AwsProtocol.Json
         : Authorization?.Service is "s3" || Query.Contains("AWSAccessKeyId=", StringComparison.Ordinal)
             || Query.Contains("%2Fs3%2Faws4_request", StringComparison.OrdinalIgnoreCase) ? AwsProtocol.RestXml
-        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) || Authorization?.Service is "lambda" ? AwsProtocol.RestJson
+        : Path.StartsWith("/endpoints/", StringComparison.Ordinal) || Authorization?.Service is FunctionService ? AwsProtocol.RestJson
         : Context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
             ? AwsProtocol.Query
         : AwsProtocol.RestXml;

@@ -26,7 +26,7 @@ internal static class ScriptedProjects
         from minimum in new[] { "0", "1" }
         from alarms in new[] { "true", "false" }
         let made = Combinations.Make(Combinations.Shipped, "http-flask", target.Id, ("autoscalingMax", "4"), ("autoscalingMin", minimum),
-            ("endpointStyle", style), ("alarms", alarms))
+            ("endpointStyle", style), ("alarms", alarms), ("lambdaReserved", "2"), ("lambdaProvisioned", "1"))
         where made is not null
         select ($"{target.Id} with auto scaling of a {style} from {minimum}, alarms {alarms}", made);
 }

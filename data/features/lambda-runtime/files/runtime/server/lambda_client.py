@@ -32,7 +32,7 @@ ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 
 
 class Failure(Exception):
-    """What the caller is told of an invocation that has no response."""
+    """What the caller gets for an invocation without a response."""
 
     def __init__(self, kind, message):
         super().__init__(message)
@@ -61,7 +61,7 @@ class RuntimeApi:
                     raise
 
     def stream(self, path, content_type, pieces):
-        """Sends the pieces as they come. A Failure among them is told after those that are out already."""
+        """Sends the pieces as they come. A Failure among them follows those that are out already."""
         self.connection = None
         connection = http.client.HTTPConnection(self.address)
         connection.putrequest("POST", API + path)
@@ -220,7 +220,7 @@ def is_text(content_type):
 
 
 def http_answer(status, headers, body):
-    """The form of API Gateway and function URLs. What is no text is in base64."""
+    """The form of API Gateway and function URLs. What is not text is in base64."""
     text = None
     if is_text(headers.get("content-type", "")):
         try:
@@ -275,7 +275,7 @@ class Client:
                     return True
                 answer = (plain_answer if form == JSON else http_answer)(response.status, headers_of(response), self.read(response))
             status, _, reason = self.api.ask("POST", f"/invocation/{request_id}/response", answer, {"Content-Type": "application/json"})
-            if status >= 400:  # the caller is told by Lambda: a response above 6 MB
+            if status >= 400:  # Lambda itself answers the caller: a response above 6 MB
                 print(f"lambda: the response was refused with status {status}: {reason[:1000]!r}", file=sys.stderr, flush=True)
         except Failure as failure:
             print(f"lambda: {failure.message}", file=sys.stderr, flush=True)

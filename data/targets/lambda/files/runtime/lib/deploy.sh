@@ -22,14 +22,15 @@ ensure_function() {
     wait_for_function
 }
 
-# Print the number of the version for this hash, publishing it where there is none.
+# usage: publish HASH    Set published to the number of the version with this hash, which is made where there is none.
 publish() {
     local version
     version=$(list_published | while read -r number hash _; do [ "$hash" != "$1" ] || echo "$number"; done | tail -n 1)
     if [ -z "$version" ]; then
         ensure_function "$1"
-        version=$(aws_do lambda publish-version --function-name "$MCC_FUNCTION" --description "$1" > "$work/published"; field .Version < "$work/published" 2> /dev/null || :)
-        ! $dry_run || version=1
+        version=$(aws_do lambda publish-version --function-name "$MCC_FUNCTION" --description "$1" | field .Version)
+        # A dry run does not know the number.
+        ! $dry_run || version=NEW
     fi
     published=$version
 }
@@ -110,7 +111,7 @@ deploy_function() {
     remove_url
 [% end %]
     ensure_concurrency
-    $dry_run || remove_others
+    remove_others
     end_dry_run
     log "The function $MCC_FUNCTION serves $image. Next: do/test --deployed; to remove it: do/clean"
 }
