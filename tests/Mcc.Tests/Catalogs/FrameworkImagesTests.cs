@@ -79,7 +79,7 @@ public sealed class FrameworkImagesTests
         if (address is null)
             made.Findings.ShouldContain(finding => finding.Rule == "image-region");
         else
-            made.Text("do/config").ShouldContain($"MCC_BASE_IMAGE='{address}'");
+            made.Text("do/config").ShouldContain($"MCC_BASE_IMAGE={address}\n");
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class EveryMemberIsKnownTests
         ("catalogs/model-architectures.json", "/architectures/*", "classes of models"),
         ("catalogs/model-architectures.json", "/configDefaults/*", "model types of config.json"),
         ("catalogs/model-architectures.json", "/configDefaults/*/*", "members of config.json"),
+        ("catalogs/model-formats.json", "/chosen/*", "a parameter: StrategiesTests chooses by it"),
         ("catalogs/library-compatibility.json", "/distributions/*", "names of distributions"),
         ("catalogs/library-compatibility.json", "/distributions/*/versions/*/needs/*", "names of distributions"),
         ("catalogs/pickle-globals.json", "/groups/*/modules/*", "names of modules"),

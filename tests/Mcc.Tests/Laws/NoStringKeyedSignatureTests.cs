@@ -25,6 +25,7 @@ public sealed class NoStringKeyedSignatureTests
             "Data.Condition.Holds",
             "Data.LayerValues.get_Template",
             "Data.Parameter.get_Implies",
+            "Data.Parameter.get_ChoiceImplies",
             "Data.Parameter.get_Hints",
             "Data.Parameter.get_Synonyms",
             "Data.ParameterList.Parse",
