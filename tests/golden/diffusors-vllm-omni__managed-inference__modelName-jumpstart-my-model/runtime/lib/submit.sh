@@ -9,7 +9,7 @@ submit_build() {
     # Each source has a key of its own, so that two builds at the same time do not build each other's.
     source=$bucket/$MCC_PROJECT_NAME/source/HASH.zip
     if ! $dry_run; then
-        zip -q -r -X "$work/source.zip" . -x '.git/*' '.mcc/run/*' '.mcc/venv/*' '.venv/*' 'model/*' .mcc/state.json
+        zip -q -r -X "$work/source.zip" . -x '.git/*' '.mcc/run/*' '.mcc/venv/*' '.mcc/build*' '.venv/*' 'model/*' .mcc/state.json
         source=$bucket/$MCC_PROJECT_NAME/source/$(content_hash < "$work/source.zip").zip
     fi
     ensure_build_project "$role" "$source"
