@@ -47,7 +47,7 @@ public sealed class CompositionTests
     public void Features_exist_and_are_used()
     {
         TemplateLayer[] layers =
-            [Shipped.Base, .. Shipped.Backends.Select(backend => Shipped.Architecture(backend.Architecture)), .. Shipped.Backends,
+            [Shipped.Base, .. Shipped.ArchitectureIds.Select(Shipped.Architecture), .. Shipped.Backends, .. Shipped.Servers,
                 .. Shipped.Targets];
         var named = layers.SelectMany(layer => layer.Supported.Concat(layer.Includes)).Distinct(StringComparer.Ordinal).ToList();
         named.ShouldBe(Shipped.Features.Select(feature => feature.Id), ignoreOrder: true);
