@@ -53,6 +53,8 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Core/Policies/CallPermissions.cs", "region")] = "a placeholder of data/permissions.json",
         [("src/Mcc.Platform/Hub/HubClient.cs", "config")] = "a member of the Hub's answer",
         [("src/Mcc.Cli/Commands/VerifyContainers.cs", "containers")] = "a member of the command's JSON",
+        [("src/Mcc.Cli/Local/StatusText.cs", "containers")] = "a member of the command's JSON",
+        [("src/Mcc.LocalSageMaker/Settings/LimitList.cs", "invocation")] = "the name of a limit",
     };
 
     [Fact]
