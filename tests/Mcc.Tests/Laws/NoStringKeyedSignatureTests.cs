@@ -123,6 +123,10 @@ public sealed class NoStringKeyedSignatureTests
             "ServiceModels.ModelRefresh.Operations",
             "ServiceModels.SchemaManifest..ctor",
         ]),
+        ("answers by the key of their question, which is data",
+        [
+            "Recommendations.Situation..ctor",
+        ]),
         ("arguments of an engine, Triton's parameters, or Kubernetes resources, by name",
         [
             "Resolvers.EngineArgumentsResolver.Resolve",
