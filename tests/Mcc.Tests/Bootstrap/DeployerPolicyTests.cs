@@ -132,7 +132,8 @@ public sealed class DeployerPolicyTests
         ("secretsmanager", _) =>
             [Input(("SecretId", $"arn:aws:secretsmanager:{Region}:{Account}:secret:mcc/hf-token/team-AbCdEf")),
                 Input(("SecretId", "mcc/hf-token/team"))],
-        ("logs", "DeleteLogGroup" or "GetLogEvents") => 
+        ("logs", "GetLogEvents") => [Input(), Input(("logGroupName", "/aws/codebuild/rides-build"))],
+        ("logs", "DeleteLogGroup") =>
             [Input(), Input(("logGroupName", "/aws/codebuild/rides-build")), Input(("logGroupName", "/aws/lambda/rides-lambda"))],
         _ => [Input()],
     };
