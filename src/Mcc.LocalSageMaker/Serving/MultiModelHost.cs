@@ -90,7 +90,7 @@ internal sealed class MultiModelHost(ServedContainer container, ReplicaPlan plan
             if (!plan.Containers[0].KeepsModels && loaded.GetValueOrDefault(model.Target) == model)
             {
                 loaded.Remove(model.Target);
-                _ = Task.Run(() => UnloadInTurn(model));
+                _ = Task.Run(() => UnloadInTurn(model), CancellationToken.None);
             }
 
             released.TrySetResult();

@@ -11,7 +11,9 @@ namespace Mcc.LocalSageMaker.Serving;
 internal sealed class ServerlessPool(ReplicaSet set, int most, ServingTools tools) : IAsyncDisposable
 {
     private readonly Lock gate = new();
+#pragma warning disable S2930 // It is not disposed: requests that are on their way still read its token.
     private readonly CancellationTokenSource ending = new();
+#pragma warning restore S2930
     private readonly Dictionary<Replica, DateTimeOffset> idleSince = [];
     private ITimer? timer;
     private int starting;

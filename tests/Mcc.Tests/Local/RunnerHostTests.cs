@@ -63,7 +63,7 @@ public sealed class RunnerHostTests : IDisposable
     {
         var facts = await Host(Engine(works: "")).Inspect(Learn, TestContext.Current.CancellationToken);
         facts.Exists.ShouldBe(true);
-        facts.Labels.ShouldNotBeNull().ShouldContainKeyAndValue("com.amazonaws.sagemaker.capabilities.accept-bind-to-port", "true");
+        facts.Labels.ShouldNotBeNull()["com.amazonaws.sagemaker.capabilities.accept-bind-to-port"].ShouldBe("true");
     }
 
     [Fact]
