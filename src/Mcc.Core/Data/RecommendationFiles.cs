@@ -107,7 +107,7 @@ public sealed record RecommendedOption(string Option, string? Value = null, stri
 
 /// <summary>What is known of a candidate.</summary>
 /// <param name="When">All of it must hold; nothing: always.</param>
-/// <param name="Weight">1 (a little) to 6 (it decides); 0 for a fact that excludes.</param>
+/// <param name="Weight">1 (a little) to 6 (it decides); 0 for a fact that excludes, or says that it is not built.</param>
 /// <param name="Reason">One sentence with its limit.</param>
 /// <param name="Sources">The names of its sources.</param>
 public sealed record RecommendationFact(
@@ -121,6 +121,9 @@ public enum RecommendationEffect
     Excludes,
     For,
     Against,
+
+    /// <summary>It would be right, but this program does not generate it.</summary>
+    Unbuilt,
 }
 
 /// <summary>A condition on one answer; exactly one of its members is set besides <c>input</c> and <c>constant</c>.</summary>

@@ -64,6 +64,7 @@ public static class RecommendationJson
         {
             RecommendationEffect.Excludes => "excludes",
             RecommendationEffect.For => "for",
+            RecommendationEffect.Unbuilt => "unbuilt",
             _ => "against",
         },
         ["weight"] = fact.Weight,

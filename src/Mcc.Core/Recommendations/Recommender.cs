@@ -74,7 +74,8 @@ public sealed class Recommender(Catalog catalog, RecommendationFacts facts)
     private JudgedCandidate Judge(RecommendationCandidate candidate, Situation situation)
     {
         var all = candidate.Facts.Select(fact => (fact, Holds: judge.Holds(fact.When, candidate, situation))).ToList();
-        return new(candidate, IsBuilt(candidate, situation),
+        return new(candidate,
+            IsBuilt(candidate, situation) && !all.Exists(each => each.Holds == true && each.fact.Effect == RecommendationEffect.Unbuilt),
             [.. all.Where(each => each.Holds == true).Select(each => each.fact)],
             [.. all.Where(each => each.Holds is null && each.fact.Effect == RecommendationEffect.Excludes).Select(each => each.fact)],
             candidate.Note is { } note && judge.Holds(note.When, candidate, situation) == true ? note.Text : null);

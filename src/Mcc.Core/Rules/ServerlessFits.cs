@@ -41,7 +41,7 @@ public sealed class ServerlessFits : IRule
 
         var takes = Text($"the server needs about {needed - (2 * model)} MiB, and the model, a file of {model} MiB, about {2 * model} MiB");
         var larger = needed > ServerlessResolver.Largest
-            ? "Use --deployment-target=managed-inference, whose instances have more memory."
+            ? "Use a deployment target with instances, which have more memory."
             : Text($"Set --serverless-memory={ServerlessResolver.SmallestFor(needed)}.");
         // AWS: "Generally, the memory size should be at least as large as your model size."
         if (model >= memory)

@@ -20,7 +20,7 @@ public sealed class CompletionTests : CommandLineTest
     [InlineData("mcc my-model --deployment-config=http-fl", "--deployment-config=http-flask")]
     [InlineData("mcc my-model --deployment-config http-fl", "http-flask")]
     [InlineData("mcc generate my-model --batch-strategy=", "--batch-strategy=MultiRecord", "--batch-strategy=SingleRecord")]
-    [InlineData("mcc my-model --no-include-t", "--no-include-testing")]
+    [InlineData("mcc my-model --no-include-te", "--no-include-testing")]
     [InlineData("mcc my-model --bui", "--build", "--build-target=")]
     [InlineData("mcc my-model --include-test", "--include-testing")]
     [InlineData("mcc config explain --out", "--output=")]

@@ -7,9 +7,10 @@ namespace Mcc.Tests.Mcp;
 public sealed class PickersTests : PickerTest
 {
     [Fact]
-    public void There_are_the_five_of_the_documents() =>
+    public void There_are_the_six_of_the_documents() =>
         Pickers.Select(picker => picker.Name)
-            .ShouldBe(["base-image-picker", "instance-sizer", "region-picker", "model-picker", "hyperpod-cluster-picker"]);
+            .ShouldBe(["base-image-picker", "instance-sizer", "region-picker", "model-picker", "hyperpod-cluster-picker",
+                "deployment-recommender"]);
 
     [Fact]
     public void One_has_two_names() =>

@@ -50,7 +50,7 @@ public sealed class ServingTests : CommandLineTest
         {
             (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Order(StringComparer.Ordinal)
                 .ShouldBe(["get_base_images", "get_hyperpod_clusters", "get_instance_recommendation", "get_instance_types", "get_models",
-                    "get_regions", "recommend"]);
+                    "get_regions", "recommend", "recommend_deployment"]);
         }
 
         await toServer.Writer.CompleteAsync();

@@ -22,6 +22,7 @@ internal static partial class ScriptCalls
         ["s3 cp"] = ("s3", ["GetObject", "PutObject"]),
         ["s3 mb"] = ("s3", ["CreateBucket"]),
         ["s3 rm"] = ("s3", ["DeleteObject"]),
+        ["s3 sync"] = ("s3", ["ListObjectsV2", "GetObject"]),
         ["eks update-kubeconfig"] = ("eks", ["DescribeCluster"]),
         ["ecr get-login-password"] = ("ecr", ["GetAuthorizationToken"]),
     };

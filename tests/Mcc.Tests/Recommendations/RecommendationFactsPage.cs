@@ -47,6 +47,7 @@ internal static class RecommendationFactsPage
                 var effect = fact.Effect switch
                 {
                     RecommendationEffect.Excludes => "excludes",
+                    RecommendationEffect.Unbuilt => "not built",
                     RecommendationEffect.For => $"for {fact.Weight}",
                     _ => $"against {fact.Weight}",
                 };

@@ -27,8 +27,8 @@ public sealed class RecommendationFactsTests
         {
             fact.Sources.ShouldNotBeEmpty(fact.Reason);
             fact.Sources.ShouldBeSubsetOf(Facts.Sources.Select(source => source.Id), fact.Reason);
-            fact.Weight.ShouldBeInRange(fact.Effect == RecommendationEffect.Excludes ? 0 : 1,
-                fact.Effect == RecommendationEffect.Excludes ? 0 : 6, fact.Reason);
+            var isWeighed = fact.Effect is RecommendationEffect.For or RecommendationEffect.Against;
+            fact.Weight.ShouldBeInRange(isWeighed ? 1 : 0, isWeighed ? 6 : 0, fact.Reason);
         }
 
         Facts.Sources.Select(source => source.Id).Except(All().SelectMany(each => each.Fact.Sources)).ShouldBeEmpty();

@@ -11,7 +11,12 @@ internal static class ShapeSamples
         "a", "1", "x-1", "us-east-1", "text/csv", "2h", "1.0", "1.0.0", "ami-12345678", "fs-0123456789abcdef.fsx.us-east-1.amazonaws.com",
         "123456789012", "123456", "AROAEXAMPLE123456", "s3://bucket/key", "s3://b", "https://x/y", "bucket/key",
         "arn:aws:s3:::bucket", "arn:aws:sns:us-east-1:123456789012:topic", "arn:aws:iam::123456789012:role/name", "/", "/fsx",
-        "sha256:" + Hex64, "model.tar.gz", "NEW_SESSION", "a;\u0020Expires=2026-01-31T12:00:00Z",
+        "sha256:" + Hex64, "model.tar.gz", "NEW_SESSION", "a;\u0020Expires=2026-01-31T12:00:00Z", "lambda:InvokeFunction",
+        "arn:aws:lambda:us-east-1:123456789012:capacity-provider:name", "arn:aws:lambda:us-east-1:123456789012:function:name",
+        "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0",
+        "arn:aws:lambda:us-east-1:123456789012:function:name:1/durable-execution/a/b",
+        "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-0123456789abcdef0",
+        "arn:aws:lambda:us-east-1:123456789012:layer:name:1", "/mnt/x", "o-a123456789", "arn:aws:lambda:us-east-1::runtime:a", "AnException",
         "arn:aws:eks:us-east-1:123456789012:cluster/name", "arn:aws:sagemaker:us-east-1:123456789012:cluster/abcdefghijkl",
         .. new[] { "model", "endpoint", "endpoint-config", "transform-job", "labeling-job", "automl-job", "training-plan", "model-package",
             "model-package-group" }

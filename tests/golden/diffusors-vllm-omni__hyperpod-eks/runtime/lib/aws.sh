@@ -105,7 +105,9 @@ payload() {
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now
         | ($stages[0] // {}) as $changes
         | reduce ($changes.payloads[$name] // {} | to_entries[]) as $change (.; setpath($change.key | place; $change.value))
-        | if .Tags then .Tags += [{Key: "mcc:target", Value: $target}, {Key: "mcc:stage", Value: $stage}] else . end
+        | {"mcc:target": $target, "mcc:stage": $stage} as $more
+        # Some services have tags as a list, and others as an object.
+        | if .Tags then .Tags += (if (.Tags | type) == "array" then $more | to_entries | map({Key: .key, Value: .value}) else $more end) else . end
         | reduce ($list[0][$name].later | to_entries[]) as $later (.;
             setpath($later.key | place;
                 if $later.value == "do/environment.json" then $environment[0] + ($changes.environment // {})

@@ -8,10 +8,17 @@ own_endpoint() {
     check_owner endpoint "$MCC_ENDPOINT"
 }
 
-# usage: switch_endpoint CONFIG [JQ-ARGUMENT…]    Create the endpoint with this configuration, or update it to it. The arguments of jq change
-# the payload of an update.
+# usage: switch_endpoint CONFIG [JQ-ARGUMENT…]    Serve this version: bring_endpoint, and remember it in the history.
 switch_endpoint() {
-    local body arn config=$1
+    local arn
+    bring_endpoint "$@"
+    [ -z "$arn" ] || remember_version "$arn" "${1##*-}"
+}
+
+# usage: bring_endpoint CONFIG [JQ-ARGUMENT…]    Create the endpoint with this configuration, or update it to it. The arguments of jq change
+# the payload of an update. Set arn; empty where the endpoint is new.
+bring_endpoint() {
+    local body config=$1
     shift
     state_set "deployed $MCC_STAGE" "$MCC_ENDPOINT"
     wait_for endpoint "$MCC_ENDPOINT"
@@ -44,7 +51,6 @@ switch_endpoint() {
             fail_deployment endpoint "$MCC_ENDPOINT"
         fi
     fi
-    [ -z "$arn" ] || remember_version "$arn" "${config##*-}"
 }
 
 # usage: remove KIND NAME    Delete it, in any state, and wait until it is gone.
