@@ -170,7 +170,9 @@ class Replaced(unittest.TestCase):
                 for killing in ("os.kill(supervisor, 9)", "os.kill(os.getppid(), 9)", "os.kill(-1, 15)", "os.killpg(os.getpgrp(), 9)",
                                 "signal.pidfd_send_signal(os.pidfd_open(supervisor), 9)"):
                     self.assertNotEqual("done", outside.do("import signal\n" + killing), killing)
-                self.assertIn("no value of MCC_ALLOW permits it", outside.new_lines(0, 1)[-1])
+                # Not the last line: refusals of one kind are told again after a while, so a slow machine has one more.
+                lines = outside.new_lines(0, 1)
+                self.assertTrue(any("no value of MCC_ALLOW permits it" in line for line in lines), lines)
 
 
 class Marker:
