@@ -25,7 +25,7 @@ oldest=$(printf '%s\n%s\n' "$needed" "$libc" | sort -t . -k 1,1n -k 2,2n | head 
 
 here=$(cd "$(dirname "$0")" && pwd)
 set -- "$here"/mcc-*-"$kind".tar.gz
-[ $# -eq 1 ] && [ -f "$1" ] || refuse "$here must have exactly one mcc-VERSION-$kind.tar.gz."
+if [ $# -ne 1 ] || [ ! -f "$1" ]; then refuse "$here must have exactly one mcc-VERSION-$kind.tar.gz."; fi
 archive=$1
 name=$(basename "$archive" .tar.gz)
 [ -f "$here/SHA256SUMS" ] || refuse "$here/SHA256SUMS is missing: download it from the same release."

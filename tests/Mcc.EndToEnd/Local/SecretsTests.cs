@@ -165,7 +165,9 @@ public sealed class SecretsTests : IAsyncDisposable
         private static bool IsWatched(string arguments) =>
             arguments.Contains(" local serve ", StringComparison.Ordinal) || arguments.StartsWith("jq ", StringComparison.Ordinal)
                 || arguments.StartsWith("sleep ", StringComparison.Ordinal)
-                || (arguments.Contains(" sagemaker ", StringComparison.Ordinal) && !arguments.Contains('\n'));
+                || (arguments.Contains(" sagemaker ", StringComparison.Ordinal) && !arguments.Contains('\n')
+                    // The script of the test takes the token away with it.
+                    && !arguments.StartsWith("env -u ", StringComparison.Ordinal));
 
         private bool Has(byte[] content) => Array.Exists(values, value => content.AsSpan().IndexOf(value) >= 0);
 

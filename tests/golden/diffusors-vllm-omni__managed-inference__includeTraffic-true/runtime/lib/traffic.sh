@@ -1,6 +1,28 @@
 # A candidate next to the production variant. Each has the model of a version. The configuration of both is named after its content, like a
 # version, but the history of the endpoint does not have it: versions are what do/rollback serves, each of them alone.
 
+# usage: require_number OPTION VALUE LOWEST HIGHEST
+require_number() {
+    case $2 in *[!0-9]* | '' | ??????*) usage_error "$1 must be a whole number from $3 to $4" ;; esac
+    if [ "$2" -lt "$3" ] || [ "$2" -gt "$4" ]; then usage_error "$1 must be a whole number from $3 to $4"; fi
+}
+
+# usage: check_verb VERB WORD…    ends the script where the words do not fit the verb
+check_verb() {
+    local verb=$1
+    shift
+    case $verb in
+        ab | shadow)
+            [ $# -le 1 ] || common_option "$2"
+            case ${1-} in *[!0-9a-f]* | ???????????*) common_option "$1" ;; esac
+            ;;
+        shift | promote | end | status) [ $# -eq 0 ] || common_option "$1" ;;
+        capture) case $* in on | off) ;; *) usage_error 'do/traffic capture needs on or off' ;; esac ;;
+        '') usage_error 'a verb is required, such as status' ;;
+        *) usage_error "unknown verb: $verb" ;;
+    esac
+}
+
 # usage: read_traffic    Wait until the endpoint can be changed. Set description and history; served (its configuration), experiment (none, ab
 # or shadow); production and candidate, the versions; second, the candidate's variant; and capture, where do/traffic changed it.
 read_traffic() {
