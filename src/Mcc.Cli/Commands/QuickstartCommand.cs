@@ -14,7 +14,7 @@ public static class QuickstartCommand
         var noInstall = new Option<bool>("--no-install") { Description = "Do not install anything with pip or apt-get." };
         var process = new Option<bool>("--process") { Description = "Serve as a plain process, even if a container engine is available." };
         var command = new Command("quickstart",
-            "Train a sample model, generate its project, serve it and check its predictions.") { yes, noInstall, process };
+            "Train, generate, serve and check a sample.") { yes, noInstall, process };
         command.Validators.Add(result =>
         {
             if (result.GetValue(yes) && result.GetValue(noInstall))

@@ -275,7 +275,9 @@ public sealed record LayerValues
     /// <summary>Environment variable of the data parallel size.</summary>
     public string? DataParallelVariable { get; init; }
 
-    /// <summary>Whether the project has the server's source, which is compiled: in the image's first stage, and by <c>do/run --process</c>.</summary>
+    /// <summary>
+    /// Whether the project has the server's source, which is compiled: in the image's first stage, and by <c>do/run --process</c>.
+    /// </summary>
     public bool? CompilesServer { get; init; }
 
     /// <summary>Whether scripts of the project look for a Python.</summary>

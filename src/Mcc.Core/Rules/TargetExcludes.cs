@@ -17,7 +17,8 @@ public sealed class TargetExcludes : IRule
         let setting = deployment.Settings.Of(catalog.Parameters[excluded.Key])
         where setting is { Origin.Source: not (Source.Default or Source.Derived or Source.Profile) }
             // A list has no text.
-            && setting.Text is not ("" or "false" or "0") && setting.Text != setting.Parameter.Default?.ToString()
+            && (setting.Text is null
+                || (setting.Text is not ("" or "false" or "0") && setting.Text != setting.Parameter.Default?.ToString()))
         select Finding.Error("target-excludes",
             $"`{setting.Parameter.Key}` (from {setting.Origin}) is not available on {deployment.Target.Title}: {excluded.Value}.",
             $"Remove {setting.Parameter.Flag}, or use {string.Join(" or ", Others(setting.Parameter, deployment, catalog))}.");

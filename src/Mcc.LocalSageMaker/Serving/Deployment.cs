@@ -57,7 +57,8 @@ internal sealed class Deployment : IAsyncDisposable
     public JsonNode? Capture => Config["DataCaptureConfig"] is { } capture && (bool?)capture["EnableCapture"] is not false ? capture : null;
 
     /// <summary>Whether the sampling percentage takes this request.</summary>
-    public bool TakesSample() => Capture is { } capture && EvenSequence.Next(ref captured) * 100 < (int)capture["InitialSamplingPercentage"]!;
+    public bool TakesSample() =>
+        Capture is { } capture && EvenSequence.Next(ref captured) * 100 < (int)capture["InitialSamplingPercentage"]!;
 
     public JsonNode? Async => Config["AsyncInferenceConfig"];
 

@@ -11,7 +11,8 @@ public static class ProcessesThatName
         if (!Directory.Exists("/proc"))
             return true;
         var mark = Encoding.UTF8.GetBytes(path);
-        return Directory.EnumerateDirectories("/proc").Any(process => Names($"{process}/cmdline", mark) || Names($"{process}/environ", mark));
+        return Directory.EnumerateDirectories("/proc").Any(process =>
+             Names($"{process}/cmdline", mark) || Names($"{process}/environ", mark));
     }
 
     private static bool Names(string file, byte[] mark)

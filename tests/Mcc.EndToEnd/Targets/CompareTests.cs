@@ -42,7 +42,8 @@ public sealed class CompareTests : IDisposable
             ["body"] = string.Join('\n', chunk),
         }.ToJsonString()));
         var variables = new Dictionary<string, string> { ["MCC_PYTHON"] = TrainedModel.Python };
-        await using var first = await Project.Generate(place, "first", "http-flask", [$"--model-path={place["first.joblib"]}", "--include-traffic"], variables);
+        await using var first = await Project.Generate(place, "first", "http-flask",
+            [$"--model-path={place["first.joblib"]}", "--include-traffic"], variables);
         await using var second = await Project.Generate(place, "second", "http-flask", [$"--model-path={place["second.joblib"]}"],
             variables);
         foreach (var project in (Project[])[first, second])

@@ -99,7 +99,8 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
         await Should.ThrowAsync<Exception>(() => aws.Ask("sagemaker-runtime", "invoke-endpoint", "--endpoint-name", "fails",
             "--target-variant", "Candidate", "--custom-attributes", "status=500", "--body", "e30=", place["answer"]));
 
-        (await shift).Refused().Error.ShouldContain("have the status 5xx, more than 5 %. The candidate has its former share of 20 % again.");
+        (await shift).Refused().Error.ShouldContain(
+            "have the status 5xx, more than 5 %. The candidate has its former share of 20 % again.");
         (await Weights("fails")).ShouldBe([("AllTraffic", 80), ("Candidate", 20)]);
         (await project.Do("clean", "--yes")).Well();
     }

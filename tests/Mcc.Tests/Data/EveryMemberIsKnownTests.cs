@@ -44,6 +44,8 @@ public sealed class EveryMemberIsKnownTests
         ("/refused/*", "options of a server"),
         ("/parameters/*/synonyms/*", "spellings of a value"),
         ("/parameters/*/hints/*", "spellings of a value"),
+        ("/parameters/*/choiceImplies/*", "choices: CompositionTests finds those that do not exist"),
+        ("/parameters/*/choiceImplies/*/*", "parameters: CompositionTests finds those that do not exist"),
         ("/enabledWhen/serverEnv:*", "an environment variable, after the parameter"),
         ("/aliases/*/*", "parameters of another program"),
         ("/defaults/*/*", "values that are objects"),

@@ -57,7 +57,9 @@ public static class GoldenSet
                 new Candidate(Rank.Variation, $"{Name(varied.Project)}{Variation(varied.Name)}", varied.Project)));
     }
 
-    /// <summary>By the backend that was named, also where a server takes its place: then no other backend's project has the same name.</summary>
+    /// <summary>
+    /// By the backend that was named, also where a server takes its place: then no other backend's project has the same name.
+    /// </summary>
     private static string Name(CheckedProject project) =>
         $"{project.Deployment.Settings.DeploymentConfig.Value ?? project.Deployment.Backend.Id}__{project.Deployment.Target.Id}";
 

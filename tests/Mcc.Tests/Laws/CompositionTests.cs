@@ -45,6 +45,17 @@ public sealed class CompositionTests
     }
 
     [Fact]
+    public void What_a_choice_implies_exists()
+    {
+        foreach (var parameter in Shipped.Parameters.All)
+        {
+            parameter.ChoiceImplies.Keys.ShouldBeSubsetOf(parameter.Choices, parameter.Key);
+            parameter.ChoiceImplies.Values.SelectMany(implied => implied.Keys)
+                .ShouldBeSubsetOf(Shipped.Parameters.All.Select(each => each.Key), parameter.Key);
+        }
+    }
+
+    [Fact]
     public void Features_exist_and_are_used()
     {
         BackendLayer[] servers = [.. Shipped.Backends, .. Shipped.Servers];
@@ -60,7 +71,8 @@ public sealed class CompositionTests
         var borrowing = Shipped.Features.Where(layer => layer.Borrows.Count > 0).ToList();
         borrowing.ShouldNotBeEmpty();
         borrowing.SelectMany(layer => layer.Borrows.Where(path => !Shipped.Files.Has(path)
-            || !path.Contains("/files/", StringComparison.Ordinal) || path.StartsWith(layer.Folder + "/", StringComparison.Ordinal))).ShouldBeEmpty();
+            || !path.Contains("/files/", StringComparison.Ordinal) || path.StartsWith(layer.Folder + "/", StringComparison.Ordinal)))
+            .ShouldBeEmpty();
     }
 
     [Fact]

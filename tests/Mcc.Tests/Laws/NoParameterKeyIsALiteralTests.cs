@@ -55,6 +55,7 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Cli/Commands/VerifyContainers.cs", "containers")] = "a member of the command's JSON",
         [("src/Mcc.Cli/Local/StatusText.cs", "containers")] = "a member of the command's JSON",
         [("src/Mcc.LocalSageMaker/Settings/LimitList.cs", "invocation")] = "the name of a limit",
+        [("src/Mcc.LocalSageMaker/Lambda/RuntimeApi.cs", "invocation")] = "a path of Lambda's Runtime API",
     };
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class OnlyWhatIsUsedTests
     /// models with it.
     /// </summary>
     private static readonly string[] Known =
-        [".dockerignore", "runtime/.shellcheckrc", "runtime/server/models.py", "runtime/README.md", "Dockerfile", "README.md", "code/serve", ProjectRecord.Path,
+        [".dockerignore", "runtime/.shellcheckrc", "runtime/server/models.py", "runtime/README.md", "Dockerfile", "README.md",
+            "code/serve", ProjectRecord.Path,
             ProjectLock.Path];
 
     [Fact]

@@ -95,7 +95,8 @@ public sealed class RecommendationPropertiesTests
                     var without = Without(decision, candidate, fact);
                     var decides = Enumerable.Range(0, Situations.Count).Any(index =>
                         before[index].Any(each => each.Decision.Key == decision.Key && Holds(each, candidate, fact))
-                        && (fact.Effect == RecommendationEffect.Unbuilt || Ranking(without.Decide(Situations[index].Assuming(Facts.Questions))) != rankings[index]
+                        && (fact.Effect == RecommendationEffect.Unbuilt
+                            || Ranking(without.Decide(Situations[index].Assuming(Facts.Questions))) != rankings[index]
                             || before[index].Any(each => each.Winner?.Candidate == candidate && each.Winner.For.SequenceEqual([fact]))));
                     if (!decides)
                         dead.Add($"{candidate.Id}: {fact.Reason}");
