@@ -16,7 +16,8 @@ public sealed class LayersFit : IRule
                 continue;
             yield return Finding.Error("layers-fit",
                 $"{Named(layer, deployment)} cannot be combined with `{term.Name}` "
-                    + $"{(term.Present is { } value ? $"`{value}`" : "without a value")}{(term.Setting is { } has ? $" (from {has.Origin})" : "")}{(layer.Reason.Length == 0 ? "." : $": {layer.Reason}")}",
+                    + $"{(term.Present is { } value ? $"`{value}`" : "without a value")}"
+                    + $"{(term.Setting is { } has ? $" (from {has.Origin})" : "")}{(layer.Reason.Length == 0 ? "." : $": {layer.Reason}")}",
                 $"Choose {string.Join(" or ", term.Values.Select(choice => $"`{choice}`"))}.");
         }
     }

@@ -34,6 +34,7 @@ public sealed class ShadowTests : IDisposable
     [Fact]
     public async Task Variants_get_requests_by_their_weights_and_none_without_weight()
     {
+        Nightly.Require(isLong: true);
         await using var local = await Start();
         using var client = new LocalClient(local);
         foreach (var name in (string[])["most", "few", "none"])

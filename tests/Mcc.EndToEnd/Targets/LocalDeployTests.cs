@@ -48,6 +48,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
     [Fact]
     public async Task A_managed_project_is_served_by_the_runner_in_place_of_the_image_of_AWS()
     {
+        Nightly.Require(isLong: true);
         aws.Require();
         var variables = aws.Variables(place);
         variables["MCC_DEPLOY_BUILT"] = "true";

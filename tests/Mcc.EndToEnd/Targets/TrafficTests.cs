@@ -13,6 +13,7 @@ public sealed class TrafficTests(LocalAws aws) : IClassFixture<LocalAws>, IDispo
     [Fact]
     public async Task A_candidate_is_added_shifted_and_promoted()
     {
+        Nightly.Require(isLong: true);
         aws.Require();
         await using var project = await aws.Pushed(place, "ab", "managed-inference", "stand-in", "--include-traffic");
         (await project.Do("deploy")).Well();
