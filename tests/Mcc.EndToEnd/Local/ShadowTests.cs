@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Mcc.EndToEnd.Surroundings;
 using Mcc.LocalSageMaker;
 using Shouldly;
 using Xunit;
