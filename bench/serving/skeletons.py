@@ -76,7 +76,7 @@ def generate(project, *options):
 
 
 def build(language, folder):
-    """The project, built, with its time; None where there is no compiler, which is said."""
+    """The project, built, with its time; None, after a message, where there is no compiler."""
     project = os.path.join(folder, language)
     generate(project, f"--language={language}")
     began = time.monotonic()

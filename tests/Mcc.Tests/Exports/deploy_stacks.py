@@ -26,8 +26,8 @@ def deploy(name, text):
     text = re.sub(r"(InstanceType): ml\.\S+", r"\1: ml.m5.xlarge", text)
     template = decode_str(text)[0]
     resources = template["Resources"]
-    # Several images are one parameter, which moto cannot split.
-    if MISSING & {resource["Type"] for resource in resources.values()} or "ImageUri" not in template.get("Parameters", {}):
+    # moto creates no model with several containers.
+    if MISSING & {resource["Type"] for resource in resources.values()} or "PrimaryContainer" not in resources["Model"]["Properties"]:
         return 0
     # Those that differ in their values only are made alike.
     form = json.dumps(form_of(template), sort_keys=True)

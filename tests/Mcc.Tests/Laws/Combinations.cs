@@ -11,7 +11,8 @@ namespace Mcc.Tests.Laws;
 
 /// <summary>
 /// The projects that the catalog can make, whatever it holds: each backend with each target that it fits, as it comes, and then with
-/// each other value of each option that is on or off or a choice, one at a time, and with a model from each other kind of place.
+/// each other value of each option that is on or off or a choice, one at a time, and with a model from each other kind of place; and so
+/// several containers, which need no backend.
 /// </summary>
 public static class Combinations
 {
@@ -48,13 +49,27 @@ public static class Combinations
                     yield return ($"{name} with {key} {value}", varied);
             }
         }
+
+        (string, string) containers = (catalog.Parameters.Containers.Key, "r.io/one,r.io/two");
+        foreach (var target in catalog.Targets.Select(target => target.Id))
+        {
+            if (Make(catalog, null, target, containers) is not { } plain)
+                continue;
+            yield return ($"containers on {target}", plain);
+            foreach (var (key, value) in OtherValues(catalog, plain))
+            {
+                if (Make(catalog, null, target, containers, (key, value)) is { } varied)
+                    yield return ($"containers on {target} with {key} {value}", varied);
+            }
+        }
     }
 
     /// <summary>The kinds of places that an architecture can take a model from.</summary>
     public static IEnumerable<string> ModelSources(ArchitectureLayer architecture) => architecture.ModelSources ?? [];
 
-    /// <summary>Null where the rules refuse it.</summary>
-    public static CheckedProject? Make(Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
+    /// <param name="backend">Null where a server needs none.</param>
+    /// <returns>Null where the rules refuse it.</returns>
+    public static CheckedProject? Make(Catalog catalog, string? backend, string target, params (string Key, string Value)[] settings)
     {
         var findings = new List<Finding>();
         var said = Said(catalog, backend, target, settings);
@@ -67,10 +82,12 @@ public static class Combinations
     /// The settings of a combination: these, its name, backend and target, and what is required there, given by its example.
     /// </summary>
     public static IReadOnlyList<(string Key, string Value)> Said(
-        Catalog catalog, string backend, string target, params (string Key, string Value)[] settings)
+        Catalog catalog, string? backend, string target, params (string Key, string Value)[] settings)
     {
-        List<(string Key, string Value)> said =
-            [.. settings, ("projectName", "my-model"), ("deploymentConfig", backend), ("deploymentTarget", target)];
+        List<(string Key, string Value)> said = [.. settings, ("projectName", "my-model"), ("deploymentTarget", target)];
+        if (backend is null)
+            return said;
+        said.Add(("deploymentConfig", backend));
         var selection = new Selection(catalog.Architecture(catalog.Backend(backend).Architecture!), catalog.Backend(backend),
             catalog.Target(target));
         var defaults = Draft.Resolve([Options(catalog, settings)]).WithDefaults(selection.Defaults(catalog));
@@ -96,9 +113,12 @@ public static class Combinations
         foreach (var (_, name) in Places.Where(place => backend == first && plain.Deployment.Target.Id == usual
             && ModelSources(plain.Deployment.Architecture).Contains(place.Kind, StringComparer.Ordinal)))
             yield return ("modelName", name);
-        // Several containers take the place of every backend.
-        if (backend == catalog.Backends[0] && plain.Deployment.Target.Id == usual)
-            yield return (catalog.Parameters.Containers.Key, "r.io/one,r.io/two");
+        foreach (var other in OtherValues(catalog, plain))
+            yield return other;
+    }
+
+    private static IEnumerable<(string Key, string Value)> OtherValues(Catalog catalog, CheckedProject plain)
+    {
         foreach (var parameter in catalog.Parameters.All.Where(parameter => !parameter.Run && parameter.ChoicesFrom is null
             && plain.Deployment.Settings.HasEffect(parameter)))
         {

@@ -17,7 +17,7 @@ def check(path):
 
 
 def missing(path):
-    """The lines of a requirements.txt that are not met here; none where there is no such file."""
+    """The lines of a requirements.txt that are not met here; an empty list for a file that does not exist."""
     return [text for text in map(_missing, _lines(path)) if text] if os.path.isfile(path) else []
 
 

@@ -34,7 +34,7 @@ class Sender:
         self._threads = threading.local()
 
     def send(self, event: Event) -> tuple[Optional[Body], float, str]:
-        """The answer (None where there is none), its latency in seconds, and why there is none."""
+        """The answer or None, its latency in seconds, and the reason of a failure."""
         assert event.request is not None
         reason = ""
         for attempt in range(ATTEMPTS):

@@ -33,9 +33,6 @@ put_metrics() {
 # model or the variables are not those of the one before. APPROVAL may be empty, and METRICS and NOTES too.
 register_package() {
     local image model='{}' container instances body arn='' newest=''
-[% if hasContainers %]
-    die 'the model registry is not supported for several containers: register each project with its own do/register --model-package.'
-[% end %]
 [% if hasMultiModel %]
     die 'a model package has one model: --model-package is not for projects with several.'
 [% end %]
