@@ -8,9 +8,9 @@ namespace Mcc.Tests.Fuzz;
 /// Requests that were changed after they were signed are refused; requests that were changed before are answered. MCC_FUZZ_CASES=1000000
 /// for a night.
 /// </summary>
+[Collection(MeasuredMemory.Name)]
 public sealed class SignedRequestFuzzTests
 {
-    private const long Memory = 512L * 1024 * 1024;
     private static readonly SignedRequest[] Seeds =
     [
         .. Directory.EnumerateFiles(Path.Combine(Laws.SourceTree.Root, "tests/Mcc.Tests/Fuzz/corpus/requests"), "*.txt")
@@ -54,6 +54,7 @@ public sealed class SignedRequestFuzzTests
     [Fact]
     public async Task Requests_changed_before_they_were_signed_are_answered()
     {
+        var memory = new MeasuredMemory();
         await using var server = await FuzzedServer.Start();
         for (var number = 0; number < FuzzRun.Count(2500); number++)
         {
@@ -66,7 +67,7 @@ public sealed class SignedRequestFuzzTests
                 + $"{changed.Target} {Encoding.UTF8.GetString(body)}");
         }
 
-        GC.GetGCMemoryInfo().HeapSizeBytes.ShouldBeLessThan(Memory);
+        memory.ShouldBeSmall();
     }
 
     [Fact]
