@@ -1,16 +1,13 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Mcc.LocalSageMaker.Clock;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.Signatures;
 using Mcc.LocalSageMaker.State;
 using Mcc.Platform.Processes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mcc.LocalSageMaker;
 
@@ -78,10 +75,10 @@ public sealed class SageMakerServer : IAsyncDisposable
         CancellationToken cancel)
     {
         var credential = Credential.New();
-        var answering = await Services.Start(settings, clock, hosts, reportBug, cancel);
-        var listening = Server(settings.Port, new Router(settings,
-            // Clients sign with the time of this machine, wherever the clock was advanced to.
-            new SignatureCheck(credential, clock.Real), answering, new(clock), new(answering.Projects)));
+        // Clients sign with the time of this machine, wherever the clock was advanced to.
+        var check = new SignatureCheck(credential, clock.Real);
+        var answering = await Services.Start(settings, clock, check, hosts, reportBug, cancel);
+        var listening = LoopbackServer.Create(settings.Port, new Router(settings, check, answering, new(clock), new(answering.Projects)).Answer);
         try
         {
             await listening.StartAsync(cancel);
@@ -103,7 +100,7 @@ public sealed class SageMakerServer : IAsyncDisposable
                         settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
             // Containers may read secrets when they start, so the profile must be there.
-            answering.Restore();
+            await answering.Restore();
             record.Write(settings.Folder);
             var started = new SageMakerServer(held, listening, answering, credential, record, profile);
             // The next start has the projects that were added.
@@ -122,25 +119,5 @@ public sealed class SageMakerServer : IAsyncDisposable
             await answering.DisposeAsync();
             throw;
         }
-    }
-
-    private static WebApplication Server(int port, Router router)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.AddServerHeader = false;
-            // Metadata of objects may be any bytes, see HeaderText.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
-            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
-            // Bodies have limits by operation, and a slow upload of a large model is not an attack on one's own machine.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-        });
-        var app = builder.Build();
-        app.Run(router.Answer);
-        return app;
     }
 }

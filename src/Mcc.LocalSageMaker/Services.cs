@@ -13,6 +13,7 @@ using Mcc.LocalSageMaker.Scaling;
 using Mcc.LocalSageMaker.Secrets;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Settings;
+using Mcc.LocalSageMaker.Signatures;
 using Mcc.LocalSageMaker.State;
 using Mcc.LocalSageMaker.Storage;
 using Mcc.LocalSageMaker.Transform;
@@ -45,7 +46,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly Dictionary<string, OperationService> services;
 
     private Services(LocalSettings settings, string? engine, IReadOnlyList<IContainerHost> hosts, RunningList running, SettableClock time,
-        Action<Exception> reportBug)
+        SignatureCheck check, Action<Exception> reportBug)
     {
         ReportBug = reportBug;
         Projects = new(settings.Projects);
@@ -80,7 +81,7 @@ internal sealed class Services : IAsyncDisposable
         Storage = new(store, access, settings, time);
         Runtime = new(requestRouter, invoker, new(client, errors, settings.Limits), new(endpointLife, queues, settings, time),
             sessions, capture, shadows, invocationMetrics, new(metrics), access, time, settings.Limits);
-        lambda = new(tools, access, work);
+        lambda = new(tools, access, check, work, reportBug);
         var deleted = new DeletedResources(stores, endpointLife);
         var groups = new PackageGroupOperations(stores, settings, time);
         var packages = new PackageOperations(stores, groups, settings, time);
@@ -127,8 +128,8 @@ internal sealed class Services : IAsyncDisposable
 
     /// <summary>Ends what an earlier run left, and reads its state.</summary>
     /// <param name="hosts">Where images run before projects and engines are considered.</param>
-    public static async Task<Services> Start(LocalSettings settings, SettableClock time, IReadOnlyList<IContainerHost> hosts,
-        Action<Exception> reportBug, CancellationToken cancel)
+    public static async Task<Services> Start(LocalSettings settings, SettableClock time, SignatureCheck check,
+        IReadOnlyList<IContainerHost> hosts, Action<Exception> reportBug, CancellationToken cancel)
     {
         var left = RunningList.In(settings.Folder);
         await left.End(cancel);
@@ -138,12 +139,13 @@ internal sealed class Services : IAsyncDisposable
         if (engine is null && settings.Engine is not ("" or EngineHost.None))
             throw new IOException($"The container engine {settings.Engine} does not answer. Start it, or run containers as processes with "
                 + $"--engine={EngineHost.None}.");
-        return new(settings, engine?.Program, hosts, left, time, reportBug);
+        return new(settings, engine?.Program, hosts, left, time, check, reportBug);
     }
 
     /// <summary>Brings back what ran.</summary>
-    public void Restore()
+    public async Task Restore()
     {
+        await lambda.Restore();
         endpointLife.Restore();
         componentLife.Restore();
         queues.Restore();

@@ -23,12 +23,26 @@ internal sealed class FunctionInvocation(ReadOnlyMemory<byte> payload, string fu
 
     public DateTimeOffset Deadline => deadline;
 
+    /// <summary>Of a streamed response, from before its first piece; empty for one that is whole.</summary>
+    public string ContentType { get; set; } = "";
+
     public Task<FunctionResult> Result => result.Task;
 
     /// <summary>The parts of a streamed response; completed with the result.</summary>
     public ChannelReader<ReadOnlyMemory<byte>> Pieces => pieces.Reader;
 
+    /// <summary>With the time that the function has, from now.</summary>
+    public static FunctionInvocation Of(FunctionConfiguration function, ReadOnlyMemory<byte> payload) =>
+        new(payload, function.Arn, DateTimeOffset.UtcNow + function.Timeout);
+
     public ValueTask Send(ReadOnlyMemory<byte> piece, CancellationToken cancel) => pieces.Writer.WriteAsync(piece, cancel);
+
+    /// <summary>Takes the pieces that nobody reads, so that the function does not wait for a reader.</summary>
+    public async Task Drain()
+    {
+        await foreach (var piece in pieces.Reader.ReadAllAsync(CancellationToken.None))
+            _ = piece;
+    }
 
     public void Succeed(ReadOnlyMemory<byte> body) => End(new(body, IsError: false));
 

@@ -34,7 +34,7 @@ internal sealed class FunctionInvoker(FunctionRecords records, FunctionPool pool
             return;
         }
 
-        var invocation = New(function, payload);
+        var invocation = FunctionInvocation.Of(function, payload);
         var running = pool.Run(function, invocation);
         using var whole = new MemoryStream();
         await foreach (var piece in invocation.Pieces.ReadAllAsync(CancellationToken.None))
@@ -65,7 +65,7 @@ internal sealed class FunctionInvoker(FunctionRecords records, FunctionPool pool
             return;
         }
 
-        var invocation = New(function, payload);
+        var invocation = FunctionInvocation.Of(function, payload);
         var running = pool.Run(function, invocation);
         response.ContentType = "application/vnd.amazon.eventstream";
         response.Headers["x-amzn-RequestId"] = request.Id;
@@ -126,10 +126,9 @@ internal sealed class FunctionInvoker(FunctionRecords records, FunctionPool pool
             try
             {
                 if (tried > 0) await Task.Delay(pool.Limits.RetryPause * tried, time, stopping.Token);
-                var invocation = New(function, payload);
+                var invocation = FunctionInvocation.Of(function, payload);
                 var running = pool.Run(function, invocation);
-                await foreach (var piece in invocation.Pieces.ReadAllAsync(CancellationToken.None))
-                    _ = piece;
+                await invocation.Drain();
                 await running;
                 if (!(await invocation.Result).IsError) return;
             }
@@ -147,12 +146,8 @@ internal sealed class FunctionInvoker(FunctionRecords records, FunctionPool pool
     private FunctionConfiguration Function(JsonObject input)
     {
         var (name, qualifier) = FunctionRecords.Parse((string)input["FunctionName"]!, (string?)input["Qualifier"]);
-        var record = records.Find(name);
-        return FunctionConfiguration.Of(records.Version(record, qualifier), (int?)record[FunctionRecords.Reserved]);
+        return records.Configuration(name, qualifier);
     }
-
-    private static FunctionInvocation New(FunctionConfiguration function, ReadOnlyMemory<byte> payload) =>
-        new(payload, function.Arn, DateTimeOffset.UtcNow + function.Timeout);
 
     private static ReadOnlyMemory<byte> Payload(AwsRequest request, int limit)
     {

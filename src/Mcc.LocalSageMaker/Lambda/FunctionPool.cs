@@ -70,20 +70,12 @@ internal sealed class FunctionPool(ServingTools tools) : IAsyncDisposable
     {
         lock (changing)
         {
+            var most = Math.Min(function.Reserved ?? Limits.Environments, Limits.Environments);
+            if (busy.Count(each => each.Function.Name == function.Name) >= most) throw TooMany(isReserved: function.Reserved == most);
             var environment = idle.Find(each =>
                 each.Function.Name == function.Name && each.Function.Key == function.Key && each.IsUsable);
-            if (environment is not null)
-            {
-                idle.Remove(environment);
-            }
-            else
-            {
-                var most = Math.Min(function.Reserved ?? Limits.Environments, Limits.Environments);
-                if (busy.Count(each => each.Function.Name == function.Name) >= most)
-                    throw TooMany(isReserved: function.Reserved == most);
-                environment = new(function, tools);
-            }
-
+            if (environment is null) environment = new(function, tools);
+            else idle.Remove(environment);
             busy.Add(environment);
             return environment;
         }

@@ -29,7 +29,7 @@ internal sealed class FunctionRecords(LocalSettings settings, TimeProvider time)
 
     public string Arn(string name) => $"arn:aws:lambda:{settings.Region}:{settings.Account}:function:{name}";
 
-    public string Region => settings.Region;
+    public string Account => settings.Account;
 
     /// <summary>As Lambda writes times.</summary>
     public string Now => time.GetUtcNow().ToString("yyyy'-'MM'-'dd'T'HH':'mm':'ss'.'fff'+0000'", CultureInfo.InvariantCulture);
@@ -71,6 +71,13 @@ internal sealed class FunctionRecords(LocalSettings settings, TimeProvider time)
         var number = (string?)record[Aliases]?[qualifier]?["FunctionVersion"] ?? qualifier;
         return number is Latest ? record : record[Versions]?[number] as JsonObject
             ?? throw NotFound($"Function not found: {Arn((string)record["FunctionName"]!)}:{qualifier}");
+    }
+
+    /// <summary>What an invocation of the qualifier runs.</summary>
+    public FunctionConfiguration Configuration(string name, string? qualifier)
+    {
+        var record = Find(name);
+        return FunctionConfiguration.Of(Version(record, qualifier), (int?)record[Reserved]);
     }
 
     public static AwsServiceException NotFound(string message) =>

@@ -5,6 +5,7 @@ using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Signatures;
 
 namespace Mcc.LocalSageMaker.Lambda;
 
@@ -18,16 +19,20 @@ internal sealed class LambdaService : IAsyncDisposable
     private readonly AccessCheck access;
     private readonly FunctionInvoker invoker;
     private readonly FunctionPool pool;
+    private readonly FunctionUrls urls;
     private readonly Dictionary<string, AsyncOperationHandler> operations;
 
-    public LambdaService(ServingTools tools, AccessCheck access, BackgroundWork work)
+    public LambdaService(
+        ServingTools tools, AccessCheck access, SignatureCheck check, BackgroundWork work, Action<Exception> reportBug)
     {
         this.access = access;
         pool = new(tools);
         var records = new FunctionRecords(tools.Settings, tools.Time);
         invoker = new(records, pool, work, tools.Time);
-        var (functions, aliases, addresses) =
-            (new FunctionOperations(records, tools.Hosts, pool), new AliasOperations(records), new AddressOperations(records));
+        urls = new(records, new(records, pool, access, check, tools.Time, reportBug));
+        var addresses = new UrlOperations(records, urls);
+        var (functions, aliases, policies) = (new FunctionOperations(records, tools.Hosts, pool), new AliasOperations(records),
+            new PolicyOperations(records));
         operations = new(StringComparer.Ordinal)
         {
             ["CreateFunction"] = OperationService.Now(functions.Create),
@@ -38,7 +43,7 @@ internal sealed class LambdaService : IAsyncDisposable
             ["UpdateFunctionCode"] = (input, _) => functions.UpdateCode(input),
             ["UpdateFunctionConfiguration"] = (input, _) => functions.UpdateConfiguration(input),
             ["PublishVersion"] = OperationService.Now(functions.Publish),
-            ["DeleteFunction"] = (input, _) => functions.Delete(input),
+            ["DeleteFunction"] = (input, _) => urls.ClosingWhatIsGone(functions.Delete(input)),
             ["PutFunctionConcurrency"] = OperationService.Now(functions.PutConcurrency),
             ["GetFunctionConcurrency"] = OperationService.Now(functions.GetConcurrency),
             ["DeleteFunctionConcurrency"] = OperationService.Now(functions.DeleteConcurrency),
@@ -46,22 +51,25 @@ internal sealed class LambdaService : IAsyncDisposable
             ["UpdateAlias"] = OperationService.Now(aliases.Update),
             ["GetAlias"] = OperationService.Now(aliases.Get),
             ["ListAliases"] = OperationService.Now(aliases.List),
-            ["DeleteAlias"] = OperationService.Now(aliases.Delete),
+            ["DeleteAlias"] = (input, _) => urls.ClosingWhatIsGone(Task.FromResult(aliases.Delete(input))),
             ["PutProvisionedConcurrencyConfig"] = OperationService.Now(aliases.PutProvisioned),
             ["GetProvisionedConcurrencyConfig"] = OperationService.Now(aliases.GetProvisioned),
             ["DeleteProvisionedConcurrencyConfig"] = OperationService.Now(aliases.DeleteProvisioned),
-            ["CreateFunctionUrlConfig"] = OperationService.Now(addresses.CreateUrl),
-            ["UpdateFunctionUrlConfig"] = OperationService.Now(addresses.UpdateUrl),
-            ["GetFunctionUrlConfig"] = OperationService.Now(addresses.GetUrl),
-            ["DeleteFunctionUrlConfig"] = OperationService.Now(addresses.DeleteUrl),
-            ["AddPermission"] = OperationService.Now(addresses.AddPermission),
-            ["RemovePermission"] = OperationService.Now(addresses.RemovePermission),
-            ["GetPolicy"] = OperationService.Now(addresses.GetPolicy),
-            ["TagResource"] = OperationService.Now(addresses.Tag),
-            ["UntagResource"] = OperationService.Now(addresses.Untag),
-            ["ListTags"] = OperationService.Now(addresses.ListTags),
+            ["CreateFunctionUrlConfig"] = (input, _) => addresses.Create(input),
+            ["UpdateFunctionUrlConfig"] = OperationService.Now(addresses.Update),
+            ["GetFunctionUrlConfig"] = OperationService.Now(addresses.Get),
+            ["DeleteFunctionUrlConfig"] = (input, _) => addresses.Delete(input),
+            ["AddPermission"] = OperationService.Now(policies.AddPermission),
+            ["RemovePermission"] = OperationService.Now(policies.RemovePermission),
+            ["GetPolicy"] = OperationService.Now(policies.GetPolicy),
+            ["TagResource"] = OperationService.Now(policies.Tag),
+            ["UntagResource"] = OperationService.Now(policies.Untag),
+            ["ListTags"] = OperationService.Now(policies.ListTags),
         };
     }
+
+    /// <summary>Opens the URLs of an earlier run again.</summary>
+    public Task Restore() => urls.Restore();
 
     public async Task Answer(AwsRequest request)
     {
@@ -90,6 +98,7 @@ internal sealed class LambdaService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await urls.DisposeAsync();
         invoker.Dispose();
         await pool.DisposeAsync();
     }

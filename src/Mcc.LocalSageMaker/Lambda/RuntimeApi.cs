@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mcc.LocalSageMaker.Lambda;
 
@@ -33,16 +31,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     private RuntimeApi(FunctionLimits limits)
     {
         this.limits = limits;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-        });
-        server = builder.Build();
-        server.Run(Answer);
+        server = LoopbackServer.Create(port: 0, Answer);
     }
 
     /// <summary>HOST:PORT, as AWS_LAMBDA_RUNTIME_API has it.</summary>
@@ -150,6 +139,7 @@ internal sealed class RuntimeApi : IAsyncDisposable
     /// <summary>Each part goes on at once; what ends the response early is in the trailers.</summary>
     private async Task Stream(HttpContext context, FunctionInvocation invocation)
     {
+        invocation.ContentType = context.Request.ContentType ?? "";
         var (piece, sum) = (new byte[LongestPiece], 0L);
         while (await context.Request.Body.ReadAsync(piece, context.RequestAborted) is > 0 and var count)
         {

@@ -22,6 +22,6 @@ internal static class HostFilter
         return !headers.TryGetValue("Sec-Fetch-Site", out var site) || site.ToString() is "same-origin" or "none";
     }
 
-    private static bool IsOurs(HostString host, int port) =>
+    public static bool IsOurs(HostString host, int port) =>
         (host.Port ?? 80) == port && host.Host is "127.0.0.1" or "localhost" or "[::1]";
 }

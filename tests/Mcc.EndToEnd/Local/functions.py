@@ -1,9 +1,14 @@
 """Lambda's API and Runtime API with boto3. CLIENT is whose client runs in the function: python (of generated projects) or node (AWS's own)."""
 import base64
+import http.client
 import json
 import os
+import subprocess
 import threading
+import urllib.parse
 
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 
 from support import *
@@ -11,6 +16,7 @@ from support import *
 CLIENT = os.environ["CLIENT"]
 IMAGE = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/{CLIENT}:latest"
 PLACES = {name: os.environ[name] for name in ("LAMBDA_CLIENT", "LAMBDA_RIC") if name in os.environ}
+ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes"
 functions = boto3.client("lambda")
 logs = boto3.client("logs")
 
@@ -176,7 +182,7 @@ def test_versions_aliases_addresses_and_tags():
     assert [each["Version"] for each in functions.list_versions_by_function(FunctionName="kept")["Versions"]] == ["$LATEST", "2"]
     assert [each["Name"] for each in functions.list_aliases(FunctionName="kept")["Aliases"]] == ["live"]
     made = functions.create_function_url_config(FunctionName="kept", Qualifier="live", AuthType="NONE")
-    assert made["FunctionUrl"].startswith("https://") and made["AuthType"] == "NONE"
+    assert made["FunctionUrl"].startswith("http://127.0.0.1:") and made["AuthType"] == "NONE"
     functions.update_function_url_config(FunctionName="kept", Qualifier="live", AuthType="AWS_IAM", InvokeMode="RESPONSE_STREAM")
     assert functions.get_function_url_config(FunctionName="kept", Qualifier="live")["InvokeMode"] == "RESPONSE_STREAM"
     functions.add_permission(FunctionName="kept", Qualifier="live", StatementId="all", Principal="*", Action="lambda:InvokeFunctionUrl",
@@ -201,6 +207,112 @@ def test_versions_aliases_addresses_and_tags():
     assert functions.get_function(FunctionName="kept")["Code"]["ImageUri"] == IMAGE
     functions.delete_function(FunctionName="kept")
     refused("ResourceNotFoundException", functions.get_function, FunctionName="kept")
+
+
+def address(name, auth="NONE", mode="BUFFERED", isPublic=True, **more):
+    """The URL of a function. Public ones need both permissions (since October 2025)."""
+    if isPublic:
+        functions.add_permission(FunctionName=name, StatementId="url", Principal="*", Action="lambda:InvokeFunctionUrl",
+                                 FunctionUrlAuthType="NONE")
+        functions.add_permission(FunctionName=name, StatementId="invoke", Principal="*", Action="lambda:InvokeFunction",
+                                 InvokedViaFunctionUrl=True)
+    return functions.create_function_url_config(FunctionName=name, AuthType=auth, InvokeMode=mode, **more)["FunctionUrl"]
+
+
+def call(url, method="POST", data=None, headers=None, signed=False):
+    """(status, headers, body)"""
+    headers = dict(headers or {})
+    if signed:
+        request = AWSRequest(method, url, headers, data)
+        SigV4Auth(boto3.Session().get_credentials(), "lambda", "us-east-1").add_auth(request)
+        headers = dict(request.headers)
+    where = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(where.netloc, timeout=30)
+    connection.request(method, (where.path or "/") + ("?" + where.query if where.query else ""), data, headers)
+    response = connection.getresponse()
+    return response.status, response.headers, response.read()
+
+
+def test_an_address_answers_as_the_server_does():
+    function("public")
+    url = address("public")
+    octets = bytes(range(256)) * 10
+    status, headers, content = call(url + "invocations", data=octets, headers={"Content-Type": "application/x-npy"})
+    assert (status, content, headers["content-type"]) == (200, octets, "application/x-npy") and headers["x-of-the-server"] == "yes"
+    status, _, content = call(url + "invocations?a=1&a=2", data="kůň".encode(), headers={"Content-Type": "text/plain"})
+    assert (status, content.decode()) == (200, "kůň")
+    status, _, content = call(url + "invocations", data=b"bad", headers={"Content-Type": "text/plain", ATTRIBUTES: "status=415"})
+    assert (status, content) == (415, b"bad")
+    status, _, content = call(url + "invocations", data=b"x" * 6_300_000, headers={"Content-Type": "text/plain"})
+    assert status == 413, (status, content)
+    status, _, content = call(url + "invocations", data=b"\x00" * 5_000_000, headers={"Content-Type": "application/x-npy"})
+    assert status == 413, (status, content)  # 6.7 MB in base64
+    status, _, content = call(url + "invocations", data=b"", headers={"Content-Type": "text/plain", ATTRIBUTES: "die=now"})
+    assert (status, content) == (502, b"Internal Server Error")
+    functions.put_function_concurrency(FunctionName="public", ReservedConcurrentExecutions=0)
+    assert call(url + "invocations", data=b"{}")[0] == 429
+
+
+def test_who_may_use_an_address():
+    function("guarded")
+    url = address("guarded", isPublic=False)
+    assert call(url, data=b"{}")[0] == 403, "the policy allows nobody"
+    functions.add_permission(FunctionName="guarded", StatementId="url", Principal="*", Action="lambda:InvokeFunctionUrl",
+                             FunctionUrlAuthType="NONE")
+    assert call(url, data=b"{}")[0] == 403, "both permissions are needed"
+    functions.update_function_url_config(FunctionName="guarded", AuthType="AWS_IAM")
+    plain = {"Content-Type": "text/plain"}
+    status, _, content = call(url + "invocations", data=b"{}", headers=plain)
+    assert status == 403 and json.loads(content) == {"Message": "Forbidden"}
+    assert call(url + "invocations", data=b"signed", headers=plain, signed=True)[::2] == (200, b"signed")
+    keys = boto3.Session().get_credentials()
+    answer = subprocess.run(["curl", "-sS", "--aws-sigv4", "aws:amz:us-east-1:lambda", "--user", f"{keys.access_key}:{keys.secret_key}",
+                             "-H", "Content-Type: text/plain", "--data-binary", "with curl", url + "invocations"],
+                            capture_output=True, check=True).stdout
+    assert answer == b"with curl", answer
+    where = urllib.parse.urlsplit(url)
+    request = AWSRequest("POST", url + "invocations", plain, b"signed")
+    SigV4Auth(boto3.Session().get_credentials(), "lambda", "us-east-1").add_auth(request)
+    assert call(url + "invocations", data=b"forged", headers=dict(request.headers))[0] == 403
+    assert call(url + "invocations", data=b"x", headers={**plain, "Host": f"evil.example:{where.port}"}, signed=True)[0] == 403
+    functions.delete_function_url_config(FunctionName="guarded")
+    try:
+        call(url, data=b"{}")
+        raise AssertionError("the address is still open")
+    except ConnectionError:
+        pass
+
+
+def test_an_address_streams():
+    function("flows", environment={"MCC_LAMBDA_STREAM": "true"})
+    url = address("flows", mode="RESPONSE_STREAM")
+    where = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(where.netloc, timeout=30)
+    connection.request("POST", "/invocations", b"", {"Content-Type": "text/plain", ATTRIBUTES: "stream=4"})
+    response = connection.getresponse()
+    assert response.status == 200 and response.headers["content-type"] in ("text/plain", "text/event-stream"), response.headers
+    first = response.readline()
+    assert first == b"piece 0\n" and response.read() == b"piece 1\npiece 2\npiece 3\n"
+    status, _, content = call(url + "invocations", headers={"Content-Type": "text/plain", ATTRIBUTES: "length=7000000"}, data=b"")
+    assert (status, len(content)) == (200, 7_000_000)
+    try:
+        content = call(url + "invocations", headers={"Content-Type": "text/plain", ATTRIBUTES: "stream=2 break=yes"}, data=b"")
+        raise AssertionError(f"a broken stream looked complete: {content}")
+    except (http.client.HTTPException, ConnectionError):
+        pass
+
+
+def test_web_pages_that_an_address_names_may_read_it():
+    function("shared")
+    url = address("shared", Cors={"AllowOrigins": ["https://app.example"], "AllowMethods": ["POST"], "AllowHeaders": ["content-type"],
+                                  "MaxAge": 60})
+    asking = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
+    status, headers, _ = call(url, "OPTIONS", headers=asking)
+    assert status == 200 and headers["access-control-allow-origin"] == "https://app.example", (status, headers)
+    assert (headers["access-control-allow-methods"], headers["access-control-max-age"]) == ("POST", "60")
+    status, headers, _ = call(url + "invocations", data=b"x", headers={"Origin": "https://app.example", "Content-Type": "text/plain"})
+    assert status == 200 and headers["access-control-allow-origin"] == "https://app.example"
+    assert call(url + "invocations", data=b"x", headers={"Origin": "https://evil.example"})[0] == 403
 
 
 def test_what_lambda_refuses():

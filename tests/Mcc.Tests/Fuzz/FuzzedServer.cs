@@ -35,9 +35,10 @@ internal sealed class FuzzedServer : IAsyncDisposable
         var settings = new LocalSettings(state) { Engine = "none" };
         var clock = new SettableClock(TimeProvider.System);
         List<Exception> found = [];
-        var answering = await Services.Start(settings, clock, [], found.Add, CancellationToken.None);
         var key = Credential.New();
-        var routing = new Router(settings, new SignatureCheck(key, clock.Real), answering, new(clock), new(new([])));
+        var check = new SignatureCheck(key, clock.Real);
+        var answering = await Services.Start(settings, clock, check, [], found.Add, CancellationToken.None);
+        var routing = new Router(settings, check, answering, new(clock), new(new([])));
         var server = new FuzzedServer(state, answering, routing, found) { Key = key };
         foreach (var (path, body) in ((string, string)[])[("/kept", ""), ("/versions", ""), ("/kept/key", "hello world")])
         {

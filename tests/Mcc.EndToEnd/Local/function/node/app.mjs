@@ -10,7 +10,8 @@ function pause(seconds) {
 }
 
 function acts(event) {
-  return Object.fromEntries((event.customAttributes ?? "").split(" ").filter(Boolean).map((word) => word.split("=")));
+  const attributes = event.customAttributes ?? event.headers?.["x-amzn-sagemaker-custom-attributes"] ?? "";
+  return Object.fromEntries(attributes.split(" ").filter(Boolean).map((word) => word.split("=")));
 }
 
 function isGateway(event) {
@@ -35,9 +36,7 @@ export const streamed = awslambda.streamifyResponse(async (event, stream) => {
   const wanted = acts(event);
   if (isGateway(event)) {
     stream = awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers: { "content-type": "text/plain" } });
-    stream.write(event.body);
-    stream.end();
-    return;
+    if (event.body) stream.write(event.body);
   }
   if (wanted.length) {
     stream.write("x".repeat(Number(wanted.length)));

@@ -1,59 +1,10 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Mcc.Core.Text;
 
 namespace Mcc.LocalSageMaker.Lambda;
 
-/// <summary>Function URLs, resource policies and tags.</summary>
-internal sealed class AddressOperations(FunctionRecords records)
+/// <summary>Resource policies and tags.</summary>
+internal sealed class PolicyOperations(FunctionRecords records)
 {
-    public JsonObject CreateUrl(JsonObject input) => Change(input, (record, qualifier) =>
-    {
-        records.Version(record, qualifier);
-        var urls = FunctionOperations.Object(record, FunctionRecords.Urls);
-        if (urls.ContainsKey(qualifier)) throw FunctionRecords.Conflict("FunctionUrlConfig exists for this Lambda function");
-        var name = (string)record["FunctionName"]!;
-        var arn = qualifier is FunctionRecords.Latest ? records.Arn(name) : $"{records.Arn(name)}:{qualifier}";
-        var id = Sha256.Of(Encoding.UTF8.GetBytes(arn))[..32];
-        var made = new JsonObject
-        {
-            ["FunctionUrl"] = $"https://{id}.lambda-url.{records.Region}.on.aws/",
-            ["FunctionArn"] = arn,
-            ["AuthType"] = input["AuthType"]!.DeepClone(),
-            ["InvokeMode"] = input["InvokeMode"]?.DeepClone() ?? "BUFFERED",
-            ["CreationTime"] = records.Now,
-            ["LastModifiedTime"] = records.Now,
-        };
-        if (input["Cors"] is { } cors) made["Cors"] = cors.DeepClone();
-        urls[qualifier] = made;
-        return (JsonObject)made.DeepClone();
-    });
-
-    public JsonObject UpdateUrl(JsonObject input) => Change(input, (record, qualifier) =>
-    {
-        var url = Url(record, qualifier);
-        foreach (var member in (string[])["AuthType", "InvokeMode", "Cors"])
-        {
-            if (input[member] is { } value) url[member] = value.DeepClone();
-        }
-
-        url["LastModifiedTime"] = records.Now;
-        return (JsonObject)url.DeepClone();
-    });
-
-    public JsonObject GetUrl(JsonObject input)
-    {
-        var (name, qualifier) = FunctionRecords.Parse((string)input["FunctionName"]!, (string?)input["Qualifier"]);
-        return (JsonObject)Url(records.Find(name), qualifier ?? FunctionRecords.Latest).DeepClone();
-    }
-
-    public JsonObject DeleteUrl(JsonObject input) => Change(input, (record, qualifier) =>
-    {
-        Url(record, qualifier);
-        record[FunctionRecords.Urls]!.AsObject().Remove(qualifier);
-        return new JsonObject();
-    });
-
     public JsonObject AddPermission(JsonObject input) => Change(input, (record, qualifier) =>
     {
         var policies = FunctionOperations.Object(record, FunctionRecords.Policies);
@@ -136,9 +87,6 @@ internal sealed class AddressOperations(FunctionRecords records)
 
     private static JsonObject Condition(string kind, string key, JsonNode value) =>
         new() { [kind] = new JsonObject { [key] = value.DeepClone() } };
-
-    private static JsonObject Url(JsonObject record, string qualifier) => record[FunctionRecords.Urls]?[qualifier] as JsonObject
-        ?? throw FunctionRecords.NotFound("The resource you requested does not exist.");
 
     private static JsonArray Statements(JsonObject record, string qualifier) => record[FunctionRecords.Policies]?[qualifier] as JsonArray
         ?? throw FunctionRecords.NotFound("The resource you requested does not exist.");
