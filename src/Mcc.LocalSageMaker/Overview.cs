@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Containers;
+using Mcc.LocalSageMaker.Lambda;
 using Mcc.LocalSageMaker.Serving;
 using Mcc.LocalSageMaker.Settings;
 using Mcc.LocalSageMaker.State;
@@ -10,30 +11,33 @@ namespace Mcc.LocalSageMaker;
 /// <summary>What a state folder holds, read from outside, whether or not somebody runs on it.</summary>
 public sealed record Overview(IReadOnlyList<ResourceLine> Resources, IReadOnlyList<ContainerLine> Containers)
 {
-    private static readonly (string Kind, string Folder, string Prefix)[] Kinds =
+    private static readonly (string Kind, string Folder, string Name, string Status)[] Kinds =
     [
-        ("endpoint", StateFiles.Endpoints, "Endpoint"),
-        ("inference component", StateFiles.Components, "InferenceComponent"),
-        ("transform job", StateFiles.TransformJobs, "TransformJob"),
+        ("endpoint", StateFiles.Endpoints, "EndpointName", "EndpointStatus"),
+        ("inference component", StateFiles.Components, "InferenceComponentName", "InferenceComponentStatus"),
+        ("transform job", StateFiles.TransformJobs, "TransformJobName", "TransformJobStatus"),
+        ("function", StateFiles.Functions, "FunctionName", "State"),
     ];
 
     public static async Task<Overview> Read(string stateFolder, CancellationToken cancel)
     {
         using var client = ContainerClient.Create();
         var containers = RunningList.In(stateFolder).Read().Select(container => Line(client, container, cancel)).ToList();
-        return new([.. Kinds.SelectMany(kind => Records(stateFolder, kind.Kind, kind.Folder, kind.Prefix))],
+        return new([.. Kinds.SelectMany(kind => Records(Path.Combine(stateFolder, kind.Folder), kind.Kind, kind.Name, kind.Status))],
             await Task.WhenAll(containers));
     }
 
-    private static IEnumerable<ResourceLine> Records(string stateFolder, string kind, string folder, string prefix)
+    private static IEnumerable<ResourceLine> Records(string folder, string kind, string name, string status)
     {
-        var path = Path.Combine(stateFolder, folder);
-        if (!Directory.Exists(path)) return [];
-        return Directory.EnumerateFiles(path, "*.json").Select(Record).OfType<JsonNode>()
-            .Select(record => new ResourceLine(kind, (string)record[$"{prefix}Name"]!, (string)record[$"{prefix}Status"]!,
-                (string?)record["FailureReason"] ?? ""))
+        if (!Directory.Exists(folder)) return [];
+        return Directory.EnumerateFiles(folder, "*.json").Select(Record).OfType<JsonNode>()
+            .Select(record => new ResourceLine(kind, (string)record[name]!, (string)record[status]!, (string?)record["FailureReason"] ?? "",
+                Addresses(record)))
             .OrderBy(line => line.Name, StringComparer.Ordinal);
     }
+
+    private static IReadOnlyList<string> Addresses(JsonNode record) =>
+        [.. (record[FunctionRecords.Urls] as JsonObject ?? []).Select(url => (string)url.Value!["FunctionUrl"]!)];
 
     private static JsonNode? Record(string path)
     {

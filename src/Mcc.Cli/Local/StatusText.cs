@@ -32,7 +32,7 @@ internal static class StatusText
             .DefaultIfEmpty().Max();
         foreach (var line in overview.Resources)
         {
-            output.WriteLine($"{line.Kind,-19}  {line.Name.PadRight(width)}  {line.Status}");
+            output.WriteLine($"{line.Kind,-19}  {line.Name.PadRight(width)}  {line.Status}{string.Concat(line.Addresses.Select(each => $", {each}"))}");
             if (line.Reason.Length > 0) output.WriteLine($"    {line.Reason}");
         }
 
@@ -51,6 +51,10 @@ internal static class StatusText
             json.WriteString("name", line.Name);
             json.WriteString("status", line.Status);
             json.WriteString("reason", line.Reason);
+            json.WriteStartArray("addresses");
+            foreach (var address in line.Addresses)
+                json.WriteStringValue(address);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
