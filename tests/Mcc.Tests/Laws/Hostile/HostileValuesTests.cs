@@ -176,11 +176,12 @@ public sealed class HostileValuesTests : CommandLineTest
     {
         var harmless = Path.Combine(Folder, FreeText.Harmless);
         var programs = await Programs([harmless, .. accepted.Select((_, number) => Path.Combine(Folder, $"{number}"))]);
-        var wanted = ProjectReadings.Of(harmless);
+        var known = new Dictionary<(string, string), IReadOnlyList<string>>();
+        var wanted = ProjectReadings.Of(harmless, known);
         foreach (var (number, value) in accepted.Index())
         {
             var folder = Path.Combine(Folder, $"{number}");
-            var found = ProjectReadings.Of(folder);
+            var found = ProjectReadings.Of(folder, known);
             // A folder that is called after the value has a name of harmless letters, by which other files may call it.
             var folderNames = found.Keys.Except(wanted.Keys, StringComparer.Ordinal).SelectMany(path => path.Split('/')).Append(value)
                 .Distinct().ToList();
