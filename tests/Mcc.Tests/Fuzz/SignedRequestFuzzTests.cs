@@ -8,6 +8,7 @@ namespace Mcc.Tests.Fuzz;
 /// Requests that were changed after they were signed are refused; requests that were changed before are answered. MCC_FUZZ_CASES=1000000
 /// for a night.
 /// </summary>
+[Trait("Input", "Hostile")]
 public sealed class SignedRequestFuzzTests
 {
     private const long Memory = 512L * 1024 * 1024;

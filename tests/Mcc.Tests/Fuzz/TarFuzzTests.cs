@@ -9,6 +9,7 @@ using Xunit;
 namespace Mcc.Tests.Fuzz;
 
 /// <summary>Changed archives are extracted into their folder or refused, and nothing else happens.</summary>
+[Trait("Input", "Hostile")]
 public sealed class TarFuzzTests : IDisposable
 {
     private const int Block = 512;
