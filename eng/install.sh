@@ -16,12 +16,14 @@ case $(uname -sm) in
     'Linux aarch64') kind=linux-arm64 ;;
     *) refuse "there is no program for $(uname -sm). With the .NET 10 SDK: dotnet tool install --global ml-container-creator" ;;
 esac
+# The package that fits is not one of native code there; .NET's own choice does not know that.
+tool="DOTNET_RUNTIME_ID=linux dotnet tool install --global ml-container-creator"
 # musl's getconf does not know the name, and some images have none.
 libc=$(getconf GNU_LIBC_VERSION 2> /dev/null | sed 's/^glibc //') || libc=''
-[ -n "$libc" ] || refuse "mcc needs glibc $needed or later, and this system does not have glibc (Alpine has musl). Use the image, or the .NET tool."
+[ -n "$libc" ] || refuse "mcc needs glibc $needed or later, and this system does not have glibc (Alpine has musl). Use the image or, with the .NET 10 SDK: $tool"
 oldest=$(printf '%s\n%s\n' "$needed" "$libc" | sort -t . -k 1,1n -k 2,2n | head -n 1)
 [ "$oldest" = "$needed" ] ||
-    refuse "mcc needs glibc $needed or later (Debian 12, Ubuntu 22.04, RHEL 9, Amazon Linux 2023), and this system has $libc. Use the image, or the .NET tool."
+    refuse "mcc needs glibc $needed or later (Debian 12, Ubuntu 22.04, RHEL 9, Amazon Linux 2023), and this system has $libc. Use the image or, with the .NET 10 SDK: $tool"
 
 here=$(cd "$(dirname "$0")" && pwd)
 set -- "$here"/mcc-*-"$kind".tar.gz

@@ -43,8 +43,8 @@ public sealed class LauncherTests : IDisposable
 
     private async Task Copy()
     {
-        var parts = new[] { "mcc", "eng", "src", "data", "Directory.Build.props", "Directory.Packages.props", "global.json",
-            ".editorconfig" };
+        var parts = new[] { "mcc", "eng", "src", "data", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props",
+            "global.json", ".editorconfig" };
         (await Shell.Run("cp", ["--recursive", "--", .. parts, clone.Path], Repository.Root)).Well();
     }
 }

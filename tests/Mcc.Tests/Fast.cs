@@ -1,7 +1,11 @@
 namespace Mcc.Tests;
 
-/// <summary>Whether <c>./mcc check --fast</c> runs: random tests take fewer cases then. The whole check takes all of them.</summary>
+/// <summary>
+/// How many cases a test takes: fewer in <c>./mcc check --fast</c>, most in the whole check, and all in <c>eng/nightly laws</c>.
+/// </summary>
 internal static class Fast
 {
     public static bool IsOn { get; } = Environment.GetEnvironmentVariable("MCC_FAST") == "1";
+
+    public static bool IsNightly { get; } = Environment.GetEnvironmentVariable("MCC_NIGHTLY") is not null;
 }

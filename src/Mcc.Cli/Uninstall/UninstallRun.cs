@@ -21,6 +21,8 @@ internal sealed class UninstallRun(Reporter reporter)
         var findings = deletes ? await Delete(doomed, cancel) : [];
         if (findings.Count > 0)
             return reporter.Refuse(findings);
+        if (deletes && cli.HomeIfAny is { } home && Directory.Exists(home) && !Directory.EnumerateFileSystemEntries(home).Any())
+            Directory.Delete(home);
         if (deletes)
             reporter.Say($"{LeftoverList.Amount(doomed.Sum(entry => entry.Bytes))} are deleted. Projects do not need mcc.");
         else

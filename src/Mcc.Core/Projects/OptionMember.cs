@@ -37,15 +37,15 @@ public sealed partial record OptionMember(string File, string Pointer, Parameter
 
     private static IEnumerable<(string Name, string Pointer, bool Always)> Placeholders(JsonNode? node, string pointer, bool always)
         => node switch
-    {
-        JsonObject members => members.SelectMany(member => IsCondition(member.Key)
-            ? Placeholders(member.Value, pointer, always: false)
-            : Placeholders(member.Value, JsonPointer.Member(pointer, member.Key), always)),
-        JsonArray items => items.SelectMany((item, index) => Placeholders(item, JsonPointer.Item(pointer, index), always)),
-        JsonValue value when value.TryGetValue<string>(out var text) && PlaceholderPattern.Match(text) is { Success: true } placeholder =>
-            [(placeholder.Groups["name"].Value, pointer, always)],
-        _ => [],
-    };
+        {
+            JsonObject members => members.SelectMany(member => IsCondition(member.Key)
+                ? Placeholders(member.Value, pointer, always: false)
+                : Placeholders(member.Value, JsonPointer.Member(pointer, member.Key), always)),
+            JsonArray items => items.SelectMany((item, index) => Placeholders(item, JsonPointer.Item(pointer, index), always)),
+            JsonValue value when value.TryGetValue<string>(out var text) && PlaceholderPattern.Match(text) is { Success: true } found =>
+                [(found.Groups["name"].Value, pointer, always)],
+            _ => [],
+        };
 
     private static bool IsCondition(string name) => name.StartsWith("[%", StringComparison.Ordinal);
 

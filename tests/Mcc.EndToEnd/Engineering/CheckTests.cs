@@ -41,6 +41,25 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_package_with_other_bytes_than_the_lock_file_says_is_refused()
+    {
+        const string lockFile = "src/Mcc.Generators/packages.lock.json";
+        Directory.CreateDirectory(place["src"]);
+        (await Shell.Run("cp", ["--recursive", Repository.File("src", "Mcc.Generators"), place["src"]], "/")).Well();
+        foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json" })
+            File.Copy(Repository.File(name), place[name]);
+        string[] restore = ["restore", "src/Mcc.Generators", "--locked-mode"];
+        (await Shell.Run("dotnet", restore, place.Path)).Well();
+
+        const string hash = "\"contentHash\": \"";
+        var text = await File.ReadAllTextAsync(place[lockFile]);
+        var at = text.IndexOf(hash, StringComparison.Ordinal) + hash.Length;
+        await File.WriteAllTextAsync(place[lockFile], text.Remove(at, 1).Insert(at, text[at] == 'x' ? "y" : "x"));
+
+        (await Shell.Run("dotnet", [.. restore, "--force"], place.Path)).Refused().Output.ShouldContain("error NU1403");
+    }
+
+    [Fact]
     public async Task The_scripts_of_this_repository_pass_shellcheck()
     {
         Assert.SkipUnless((await Shell.Run("bash", ["-c", "type -P shellcheck"], "/")).Exit == 0, "shellcheck is not installed.");
@@ -69,7 +88,10 @@ public sealed class CheckTests : IDisposable
         var output = (await Tools()).Well().Output;
 
         output.ShouldContain("Tests that need these packages are skipped: shellcheck jq curl");
-        output.ShouldContain("As root, ./mcc check installs them.");
+        // And which these are.
+        output.ShouldContain("\n  completion in zsh: zsh\n");
+        output.ShouldContain("\n  the scripts in do/: jq curl zip\n");
+        output.ShouldContain("As root, ./mcc check installs them. To install them before: sudo eng/install-test-tools --yes");
         Installed.ShouldBeEmpty();
     }
 
@@ -90,7 +112,7 @@ public sealed class CheckTests : IDisposable
     {
         await PretendRoot();
 
-        (await Tools()).Well().Output.ShouldStartWith("The tests need these Debian packages: shellcheck jq curl");
+        (await Tools()).Well().Output.ShouldContain("The tests need these Debian packages: shellcheck jq curl");
 
         Installed.Count.ShouldBe(2);
         Installed[0].ShouldStartWith("update");

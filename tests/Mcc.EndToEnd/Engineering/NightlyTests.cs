@@ -17,7 +17,7 @@ public sealed class NightlyTests : IDisposable
 
         lines.Select(line => line.Split(' ')[0]).ShouldBe(
             [
-                "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "kubernetes",
+                "big-bodies", "chaos", "ci", "deployments", "engines", "fresh-machine", "fuzz", "kubernetes", "laws",
                 "model-files", "prebuilt-images", "release", "same", "skeletons", "zoo",
             ], ignoreOrder: false);
         lines.ShouldAllBe(line => line.Length > 30);

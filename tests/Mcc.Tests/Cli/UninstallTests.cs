@@ -52,6 +52,16 @@ public sealed class UninstallTests : CommandLineTest
     }
 
     [Fact]
+    public async Task Where_nothing_stays_its_folder_goes_too()
+    {
+        File.Delete(Path.Combine(Folder, "home/notes.txt"));
+
+        (await Mcc("uninstall", "--all", "--yes")).Exit.ShouldBe(ExitCode.Done);
+
+        Directory.Exists(Path.Combine(Folder, "home")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_temporary_folder_that_a_process_uses_stays()
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "This system has no /proc.");

@@ -13,6 +13,7 @@ using Xunit;
 namespace Mcc.Tests.Fuzz;
 
 /// <summary>Damaged files of settings: no exception, no wait over five seconds, bounded memory.</summary>
+[Trait("Input", "Hostile")]
 public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLineTest
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);

@@ -14,6 +14,7 @@ namespace Mcc.Tests.Fuzz;
 /// Damaged answers of MCP servers: no exception, no wait over five seconds, and no memory that grows with what a server writes. The server
 /// is a stand-in in this process.
 /// </summary>
+[Trait("Input", "Hostile")]
 public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
 {
     private const int AtOnce = 200;

@@ -11,6 +11,7 @@ namespace Mcc.Tests.Fuzz;
 
 /// <summary>A model file is a stranger's: whatever is in it, it is read or refused.</summary>
 [Trait("Speed", "Slow")]
+[Trait("Input", "Hostile")]
 public sealed class ModelFileFuzzTests
 {
     private static readonly string[] Names =

@@ -9,6 +9,7 @@ namespace Mcc.Tests.Fuzz;
 
 /// <summary>Model files made at random: reading one ends with findings, in bounded time and memory.</summary>
 [Trait("Speed", "Slow")]
+[Trait("Input", "Hostile")]
 public sealed class PickleFuzzTests(ITestOutputHelper output)
 {
     private static readonly int Cases = FuzzRun.Count(12_000);

@@ -9,6 +9,7 @@ namespace Mcc.Tests.Fuzz;
 /// for a night.
 /// </summary>
 [Collection(MeasuredMemory.Name)]
+[Trait("Input", "Hostile")]
 public sealed class SignedRequestFuzzTests
 {
     private static readonly SignedRequest[] Seeds =

@@ -10,6 +10,7 @@ namespace Mcc.Tests.Fuzz;
 
 /// <summary>Changed archives are extracted into their folder or refused, and nothing else happens.</summary>
 [Collection(MeasuredMemory.Name)]
+[Trait("Input", "Hostile")]
 public sealed class TarFuzzTests : IDisposable
 {
     private const int Block = 512;

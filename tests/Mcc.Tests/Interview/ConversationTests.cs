@@ -246,10 +246,13 @@ public sealed class ConversationTests
     [Fact]
     public void Every_interview_comes_to_an_end_in_every_combination()
     {
-        foreach (var backend in Shipped.Backends)
+        foreach (var (number, backend) in Shipped.Backends.Index())
         {
-            foreach (var target in Shipped.Targets)
+            foreach (var (place, target) in Shipped.Targets.Index())
             {
+                // In the check a third of them, in which each backend and each target is; eng/nightly laws has all.
+                if (!Fast.IsNightly && (number + place) % 3 != 0)
+                    continue;
                 var conversation = Begin(Said("deploymentConfig", backend.Id), Said("deploymentTarget", target.Id));
                 AllKeys(conversation).ShouldBeUnique();
             }

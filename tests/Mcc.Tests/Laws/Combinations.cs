@@ -23,11 +23,16 @@ public static class Combinations
 
     public static Catalog Shipped { get; } = new(DataFiles.Embedded);
 
+    private static readonly Lazy<IReadOnlyList<(string Name, CheckedProject Project)>> PlainOfShipped = new(() => [.. MakePlain(Shipped)]);
+
     private static readonly Lazy<IReadOnlyList<(string Name, CheckedProject Project)>> VariedOfShipped =
         new(() => [.. MakeVaried(Shipped)]);
 
-    /// <summary>One project for each backend and target that fit.</summary>
+    /// <summary>One project for each backend and target that fit. The shipped ones are made once for all tests.</summary>
     public static IEnumerable<(string Name, CheckedProject Project)> Plain(Catalog catalog) =>
+        catalog == Shipped ? PlainOfShipped.Value : MakePlain(catalog);
+
+    private static IEnumerable<(string Name, CheckedProject Project)> MakePlain(Catalog catalog) =>
         from backend in catalog.Backends
         from target in catalog.Targets
         let project = Make(catalog, backend.Id, target.Id)

@@ -23,14 +23,20 @@ public sealed class OnlyWhatIsUsedTests
     public void Every_file_is_mentioned_by_another_one()
     {
         var orphans = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        // Most files are the same in most projects, and are read once for each path.
+        var known = new Dictionary<(string? Digest, string Path), bool>();
         foreach (var (name, project) in Combinations.Varied(Combinations.Shipped))
         {
-            var texts = project.Files.Where(file => file.Copy is null && !file.Path.StartsWith(".mcc/", StringComparison.Ordinal))
-                .ToDictionary(file => file.Path, file => Encoding.UTF8.GetString(file.Content), StringComparer.Ordinal);
-            foreach (var path in texts.Keys.Except(Known).Where(path => !IsCompiledWithItsFolder(path))
-                .Where(path => !IsInVersionOfModel(path, texts) && !texts.Any(text => text.Key != path && Mentions(text.Value, path))))
+            var files = project.Files.Where(file => file.Copy is null && !file.Path.StartsWith(".mcc/", StringComparison.Ordinal))
+                .ToDictionary(file => file.Path, file => (file.Content, file.Digest), StringComparer.Ordinal);
+            foreach (var path in files.Keys.Except(Known).Where(path => !IsCompiledWithItsFolder(path))
+                .Where(path => !IsInVersionOfModel(path, files)
+                    && !files.Any(file => file.Key != path && IsMentioned(path, file.Value.Content, file.Value.Digest))))
                 orphans.TryAdd(path, name);
         }
+
+        bool IsMentioned(string path, byte[] content, string? digest) => known.TryGetValue((digest, path), out var mentions)
+            ? mentions : known[(digest, path)] = Mentions(Encoding.UTF8.GetString(content), path);
 
         orphans.ShouldBeEmpty("files that nothing mentions, each with a project that has it");
     }
@@ -46,10 +52,10 @@ public sealed class OnlyWhatIsUsedTests
     }
 
     /// <summary>Triton takes a version's files by their names, and the versions are the folders beside the model's config.pbtxt.</summary>
-    private static bool IsInVersionOfModel(string path, Dictionary<string, string> texts) =>
+    private static bool IsInVersionOfModel<T>(string path, Dictionary<string, T> files) =>
         path.Split('/') is [.. var model, var version, _]
             && int.TryParse(version, System.Globalization.CultureInfo.InvariantCulture, out _)
-                && texts.ContainsKey($"{string.Join('/', model)}/config.pbtxt");
+                && files.ContainsKey($"{string.Join('/', model)}/config.pbtxt");
 
     /// <summary>Compilers take all sources of a folder, and refuse what does not fit.</summary>
     private static bool IsCompiledWithItsFolder(string path) => Path.GetExtension(path) is ".java" or ".cs" or ".go" or ".cpp";

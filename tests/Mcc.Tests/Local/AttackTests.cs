@@ -8,6 +8,7 @@ using Xunit;
 namespace Mcc.Tests.Local;
 
 /// <summary>What a web page, another user or a curious script on this machine could try.</summary>
+[Trait("Input", "Hostile")]
 public sealed class AttackTests : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mcc-attack-").FullName;

@@ -11,6 +11,7 @@ using Xunit;
 namespace Mcc.Tests.ModelFiles;
 
 /// <summary>Models that do something forbidden when they are loaded, or at the first prediction.</summary>
+[Trait("Input", "Hostile")]
 public sealed class HostileModelTests(ITestOutputHelper output)
 {
     private static readonly string Program = Path.Combine(SourceTree.Root, "tests/servers/hostile_models.py");

@@ -8,6 +8,7 @@ namespace Mcc.Tests.ModelFiles;
 
 /// <summary>Against Python itself: what passes here must not make Python ask for a name that is not listed.</summary>
 [Trait("Speed", "Slow")]
+[Trait("Input", "Hostile")]
 public sealed class PickleFuzzTests(HonestModels honest, ITestOutputHelper output)
 {
     // MCC_MUTANTS=50000 for a night.

@@ -5,6 +5,7 @@ using Xunit;
 namespace Mcc.Tests.ServiceModels;
 
 [Trait("Speed", "Slow")]
+[Trait("Input", "Hostile")]
 public sealed class MutationTests
 {
     public static TheoryData<string> Services => [.. AwsServices.Bundled.Names];

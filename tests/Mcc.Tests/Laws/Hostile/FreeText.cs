@@ -37,7 +37,7 @@ public static class FreeText
         // A comma separates what stands in a list.
         const int worst = 7;
         var count = Fast.IsOn ? worst : surroundings == 0 ? attacks.Length : worst;
-        return attacks.Take(count).Concat(mixtures.Take(Fast.IsOn ? 1 : mixtures.Length))
+        return attacks.Take(count).Concat(mixtures.Take(Fast.IsOn ? 1 : Fast.IsNightly ? mixtures.Length : 3))
             .Where(value => parameter.Type != ParameterType.List || !value.Contains(',', StringComparison.Ordinal)).Distinct();
     }
 

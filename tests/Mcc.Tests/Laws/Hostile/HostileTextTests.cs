@@ -9,6 +9,7 @@ namespace Mcc.Tests.Laws.Hostile;
 /// <summary>
 /// ESC, CR, U+202E and others in every place that a stranger writes: no command prints one of them, and none begins a line of its own.
 /// </summary>
+[Trait("Input", "Hostile")]
 public sealed class HostileTextTests : CommandLineTest
 {
     private const string Marks = "\e[31m\r\u202e\u009b2J\u200b\a";

@@ -20,7 +20,9 @@ public static partial class ProjectReadings
     private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().Build();
 
     /// <summary>Of all files below a folder; scripts and Python are read by programs: <see cref="ProgramReadings"/>.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(string folder) =>
+    /// <param name="known">What was read before: most files of two projects are the same, and are read once.</param>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Of(
+        string folder, Dictionary<(string Path, string Text), IReadOnlyList<string>> known) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             // It has copies of the other files.
             .Where(path => !path.EndsWith(BaseArchive.Path, StringComparison.Ordinal))
@@ -30,7 +32,8 @@ public static partial class ProjectReadings
             .Select(path => (Path: path, Text: File.ReadAllText(Path.Combine(folder, path))))
             .Select(file => (file.Path, file.Text, Kind: FileKinds.Of(file.Path, file.Text.Split('\n', 2)[0])))
             .Where(file => file.Kind is not (FileKind.Shell or FileKind.Python))
-            .ToDictionary(file => file.Path, file => Values(file.Kind, file.Text), StringComparer.Ordinal);
+            .ToDictionary(file => file.Path, file => known.TryGetValue((file.Path, file.Text), out var values)
+                ? values : known[(file.Path, file.Text)] = Values(file.Kind, file.Text), StringComparer.Ordinal);
 
     /// <summary>With one blank for any run of them.</summary>
     public static string Blank(string text) => Blanks().Replace(text, " ").Trim();

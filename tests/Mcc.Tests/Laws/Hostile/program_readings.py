@@ -1,10 +1,10 @@
 """What Python and bash find in projects: prints a JSON object with, for each folder, a list of texts.
 
 Reads the paths of the folders from standard input, each with a NUL behind it. Of Python files the tree, with every
-name and constant; of do/config the variables that it sets for whoever sources it. Nothing of a project is run but
-do/config, and `do/test --help` where there is a model."""
+name and constant, or the digest where all folders have the same file; of do/config the variables that it sets for
+whoever sources it. Nothing of a project is run but do/config, and `do/test --help` where there is a model."""
 import ast
-import functools
+import hashlib
 import json
 import os
 import subprocess
@@ -13,7 +13,6 @@ import sys
 CLEAN = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
 
 
-@functools.lru_cache(maxsize=None)
 def python(path, content):
     found = []
     for node in ast.walk(ast.parse(content)):
@@ -35,8 +34,9 @@ def bash(folder):
         yield f"do/test --help: {helped.returncode} {helped.stdout.decode()}{helped.stderr.decode()}"
 
 
-def readings(folder):
-    yield from bash(folder)
+def python_files(folder):
+    """Path within the folder: content."""
+    found = {}
     for place, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
@@ -44,8 +44,21 @@ def readings(folder):
             with open(path, "rb") as file:
                 content = file.read()
             if is_python(path, content.split(b"\n", 1)[0]):
-                yield from python(os.path.relpath(path, folder), content)
+                found[os.path.relpath(path, folder)] = content
+    return found
+
+
+def readings(folder, files, common):
+    yield from bash(folder)
+    for path, content in files.items():
+        if path in common:
+            yield f"{path}: {common[path]}"
+        else:
+            yield from python(path, content)
 
 
 sys.dont_write_bytecode = True
-json.dump({folder: list(readings(folder)) for folder in sys.stdin.read().split("\0")[:-1]}, sys.stdout)
+projects = {folder: python_files(folder) for folder in sys.stdin.read().split("\0")[:-1]}
+everywhere = set.intersection(*(set(files.items()) for files in projects.values()))
+same = {path: hashlib.sha256(content).hexdigest() for path, content in everywhere}
+json.dump({folder: list(readings(folder, files, same)) for folder, files in projects.items()}, sys.stdout)

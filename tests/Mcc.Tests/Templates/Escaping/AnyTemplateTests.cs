@@ -13,6 +13,7 @@ namespace Mcc.Tests.Templates.Escaping;
 
 /// <summary>Whatever a template says around its placeholder: if it is accepted at all, then a hostile value changes nothing but
 /// itself.</summary>
+[Trait("Input", "Hostile")]
 public sealed class AnyTemplateTests
 {
     private static readonly MarkdownPipeline GitHub = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks()

@@ -9,6 +9,7 @@ using static Mcc.Tests.Templates.Scopes;
 namespace Mcc.Tests.Templates.Escaping;
 
 /// <summary>JSON and YAML are built as trees; text templates of them, and of TOML, have no placeholders.</summary>
+[Trait("Input", "Hostile")]
 public sealed class OnlyTreesTests
 {
     [Fact]
