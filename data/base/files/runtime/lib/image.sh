@@ -6,10 +6,14 @@
 in_repository() {
     local account region
     : > "$work/error"
-    [[ $1 =~ ^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z0-9.-]+/([^@]+)@ ]] || return
-    account=${BASH_REMATCH[1]} region=${BASH_REMATCH[2]}
-    [ "${BASH_REMATCH[3]}" = "$MCC_REPOSITORY" ] || return
-    aws_call ecr "$2" --region "$region" --registry-id "$account" --repository-name "$MCC_REPOSITORY" "${@:3}" 2> "$work/error"
+    if [[ $1 =~ ^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z0-9.-]+/([^@]+)@ ]]; then
+        account=${BASH_REMATCH[1]} region=${BASH_REMATCH[2]}
+        [ "${BASH_REMATCH[3]}" = "$MCC_REPOSITORY" ] || return
+        aws_call ecr "$2" --region "$region" --registry-id "$account" --repository-name "$MCC_REPOSITORY" "${@:3}" 2> "$work/error"
+    else
+        is_ecr "$1" && [ "${1%%@*}" = "$MCC_REGISTRY/$MCC_REPOSITORY" ] || return
+        aws_call ecr "$2" --repository-name "$MCC_REPOSITORY" "${@:3}" 2> "$work/error"
+    fi
 }
 
 # usage: keep_image IMAGE TAG    Without the permission to do so, the deployment goes on.

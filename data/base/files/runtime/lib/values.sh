@@ -52,6 +52,10 @@ image_name() {
         show '# Not known: the image, because none is pushed yet. The real run needs do/build and do/push first.'
     fi
     [ -n "$image" ] || die 'no image was pushed from here: do/build, then do/push; or name one that is in the registry with do/deploy --image DIGEST.'
+[% if hasImageRepository %]
+    # Whatever the target: what brings an image to requests asks the gate first. A rollback must always be possible.
+    case $script in do/deploy | do/traffic) source_lib scan && require_passed_scan "$image" ;; esac
+[% end %]
     printf '%s\n' "$image"
 }
 
@@ -70,6 +74,15 @@ repository_address() {
         registry=$account.dkr.ecr.$MCC_REGION.$MCC_DNS_SUFFIX
     fi
     printf '%s/%s\n' "$registry" "$MCC_REPOSITORY"
+}
+
+# usage: is_ecr ADDRESS    Whether the image or repository is in ECR, or in the registry that the local SageMaker has in its place.
+is_ecr() {
+    case $1 in
+        *.dkr.ecr.*) ;;
+        "$MCC_REGISTRY"/*) [ -n "$MCC_REGISTRY" ] && [ -n "${MCC_REGISTRY_IS_ECR:-}" ] ;;
+        *) return 1 ;;
+    esac
 }
 
 [% end %]
