@@ -23,13 +23,15 @@ public static class BootstrapReplicateCommand
 
     public static Command Of(CommandContext context)
     {
-        var places = new Argument<string[]>("PLACE") { Description = "Where to: REGION or ACCOUNT/REGION.", Arity = ArgumentArity.OneOrMore };
+        var places = new Argument<string[]>("PLACE")
+            { Description = "Where to: REGION or ACCOUNT/REGION.", Arity = ArgumentArity.OneOrMore };
         var prefix = new Option<string>("--repositories")
         {
             Description = "Copy only repositories whose names begin with PREFIX (default: all).", HelpName = "PREFIX",
             DefaultValueFactory = _ => "",
         };
-        var command = new Command("replicate", "Copy the images of the account's registry to other regions or accounts.") { places, prefix };
+        var command = new Command("replicate", "Copy the images of the account's registry to other regions or accounts.")
+            { places, prefix };
         var options = new BootstrapOptions(command, context, changes: true, namesProfile: false, hasStacks: false);
         command.SetAction(async (arguments, cancel) =>
         {
@@ -68,12 +70,14 @@ public static class BootstrapReplicateCommand
         var (aws, region) = (work.Account.Aws, work.Account.Account.Region);
         var response = await aws.Ask(["ecr", "describe-registry"], region, cancel);
         if (response.Content is null)
-            return reporter.Refuse([Finding.Error(Rule, $"The registry cannot be read: {response.Trouble}.", "Use credentials that may do it.")]);
+            return reporter.Refuse([Finding.Error(Rule, $"The registry cannot be read: {response.Trouble}.",
+                "Use credentials that may do it.")]);
         var rules = response.Content["replicationConfiguration"]?["rules"] as JsonArray ?? [];
         if (ReplicationRules.Merge(rules, work.Places, work.Prefix) is not { } merged)
             return End(reporter, rules, changed: false, "The registry copies them already.");
         if (merged.Count > ReplicationRules.MaximumRules)
-            return reporter.Refuse([Finding.Error(Rule, $"The registry has {rules.Count} rules, and ECR allows {ReplicationRules.MaximumRules}.",
+            return reporter.Refuse([Finding.Error(Rule,
+                $"The registry has {rules.Count} rules, and ECR allows {ReplicationRules.MaximumRules}.",
                 "Remove a rule, or use a prefix that one of them has.")]);
         reporter.Say($"Rules after the change: {merged.ToJsonString()}");
         if (work.Consent.IsDryRun)

@@ -4,8 +4,8 @@ using Mcc.Core.Json;
 namespace Mcc.Core.Bootstrap;
 
 /// <summary>
-/// The rules by which a registry of ECR copies its images. There is one list for the whole registry, and AWS has no call that adds to it: so
-/// a change is the list that exists, with what is missing added to it.
+/// The rules by which a registry of ECR copies its images. There is one list for the whole registry, and AWS has no call that adds to it:
+/// so a change is the list that exists, with what is missing added to it.
 /// </summary>
 public static class ReplicationRules
 {
@@ -28,7 +28,8 @@ public static class ReplicationRules
         if (missing.Count == 0)
             return null;
         var merged = (JsonArray)rules.DeepClone();
-        if (prefix.Length > 0 && merged.FirstOrDefault(rule => PrefixesOf(rule!).Count > 0 && PlacesOf(rule!).SetEquals(missing)) is { } same)
+        if (prefix.Length > 0
+            && merged.FirstOrDefault(rule => PrefixesOf(rule!).Count > 0 && PlacesOf(rule!).SetEquals(missing)) is { } same)
             same[Filters]!.AsArray().Add((JsonNode)FilterOf(prefix));
         else if (merged.FirstOrDefault(rule => PrefixesOf(rule!).SetEquals(prefix.Length > 0 ? [prefix] : [])) is { } alike)
             missing.ForEach(place => alike[Destinations]!.AsArray().Add((JsonNode)DestinationOf(place)));

@@ -3,8 +3,8 @@ using Mcc.Core.Catalogs;
 namespace Mcc.Core.Resolvers;
 
 /// <summary>
-/// Base images that ECR pulls through a cache of the account: <c>REGISTRY=ADDRESS</c>, where ADDRESS is ECR's registry and the prefix of the
-/// rule (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html).
+/// Base images that ECR pulls through a cache of the account: <c>REGISTRY=ADDRESS</c>, where ADDRESS is ECR's registry and the prefix of
+/// the rule (https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html).
 /// </summary>
 public static class ImageCacheResolver
 {

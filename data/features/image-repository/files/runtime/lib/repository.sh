@@ -104,7 +104,7 @@ check_replication() {
             | .destinations[]? | "\(.registryId)/\(.region)"] as $there
         | $places | split(" ")[] | select(. != "") | select((if contains("/") then . else "\($own)/\(.)" end) as $place | $there | index($place) | not)')
     for place in $missing; do
-        log "The registry does not copy $MCC_REPOSITORY to $place. Let it: mcc bootstrap replicate $place"
+        log "The registry does not copy $MCC_REPOSITORY to $place. Let it: mcc bootstrap replicate $place --repositories $MCC_REPOSITORY"
     done
     in_repository "$1" describe-image-replication-status --image-id "imageDigest=${1##*@}" |
         jq -r '.replicationStatuses[]? | "Copy to \(.registryId)/\(.region): \(.status)\(if .failureCode then " (" + .failureCode + ")" else "" end)"' >&2 || :

@@ -52,7 +52,7 @@ scan_image() {
     jq -r '.lines[]' <<< "$result"
     jq -r '.notes[]' <<< "$result" >&2
     [ "$(field .refused <<< "$result")" = 0 ] && return
-    printf '%s: %s\n' "$script" "the gate ($2) refuses the image: $(field .refused <<< "$result") findings are at or above it. Build it on a newer base image, or accept each with its reason in deploy/scan-accept.json." >&2
+    printf '%s: %s\n' "$script" "the gate ($2) refuses the image. Findings at or above it: $(field .refused <<< "$result"). Build it on a newer base image, or accept each with its reason in deploy/scan-accept.json." >&2
     exit 3
 }
 
