@@ -1,6 +1,15 @@
 # The image of a deployed version stays in ECR as long as the version: its tag deployed-… is exempt from the rules of
 # runtime/aws/lifecycle-policy.json.
 
+# usage: is_ecr ADDRESS    Whether the image or repository is in ECR, or in the registry that the local SageMaker has in its place.
+is_ecr() {
+    case $1 in
+        *.dkr.ecr.*) ;;
+        "${MCC_REGISTRY:-}"/*) [ -n "${MCC_REGISTRY:-}" ] && [ -n "${MCC_REGISTRY_IS_ECR:-}" ] ;;
+        *) return 1 ;;
+    esac
+}
+
 # usage: in_repository IMAGE OPERATION ARGUMENT…    Ask ECR about the project's repository, where REGISTRY/REPOSITORY@DIGEST is in it. Fails
 # where the image is elsewhere, or ECR refuses.
 in_repository() {

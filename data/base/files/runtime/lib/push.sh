@@ -1,5 +1,5 @@
 # How do/push pushes the image.
-source_lib engine values
+source_lib engine values image
 
 # usage: push_image [TAG]    TAG names the image too: a version, which never moves to another image, or latest.
 push_image() {

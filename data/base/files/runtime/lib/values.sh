@@ -76,15 +76,6 @@ repository_address() {
     printf '%s/%s\n' "$registry" "$MCC_REPOSITORY"
 }
 
-# usage: is_ecr ADDRESS    Whether the image or repository is in ECR, or in the registry that the local SageMaker has in its place.
-is_ecr() {
-    case $1 in
-        *.dkr.ecr.*) ;;
-        "$MCC_REGISTRY"/*) [ -n "$MCC_REGISTRY" ] && [ -n "${MCC_REGISTRY_IS_ECR:-}" ] ;;
-        *) return 1 ;;
-    esac
-}
-
 [% end %]
 role_arn() {
     local role=${MCC_ROLE_ARN:-$(profile_get roleArn)}
