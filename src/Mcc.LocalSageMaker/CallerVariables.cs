@@ -34,7 +34,8 @@ public static class CallerVariables
             ("MCC_ROLE_ARN", Role(server)),
             ("MCC_POLL", "1"),
             // Without a registry, what is on this machine is deployed without being pushed.
-            server.Registry.Length > 0 ? ("MCC_REGISTRY", server.Registry) : ("MCC_DEPLOY_BUILT", "true"),
+            .. server.Registry.Length > 0
+                ? new[] { ("MCC_REGISTRY", server.Registry), ("MCC_REGISTRY_IS_ECR", "true") } : [("MCC_DEPLOY_BUILT", "true")],
         ];
     }
 

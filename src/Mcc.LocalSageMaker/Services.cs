@@ -194,6 +194,9 @@ internal sealed class Services : IAsyncDisposable
     {
         var repositories = new RepositoryOperations(stores.Repositories, registry, settings, time);
         var images = new ImageOperations(repositories, registry, settings);
+        var own = new RepositorySettings(repositories, stores.Repositories, settings);
+        var scans = new ScanOperations(repositories, settings);
+        var copies = new ReplicationOperations(stores.Registries, repositories, settings);
         return new(StringComparer.Ordinal)
         {
             ["GetAuthorizationToken"] = OperationService.Now(repositories.Token),
@@ -203,7 +206,19 @@ internal sealed class Services : IAsyncDisposable
             ["PutLifecyclePolicy"] = OperationService.Now(repositories.PutLifecycle),
             ["GetLifecyclePolicy"] = OperationService.Now(repositories.GetLifecycle),
             ["PutImageScanningConfiguration"] = OperationService.Now(repositories.PutScanning),
-            ["SetRepositoryPolicy"] = OperationService.Now(repositories.SetPolicy),
+            ["PutImageTagMutability"] = OperationService.Now(own.PutMutability),
+            ["SetRepositoryPolicy"] = OperationService.Now(own.SetPolicy),
+            ["GetRepositoryPolicy"] = OperationService.Now(own.GetPolicy),
+            ["DeleteRepositoryPolicy"] = OperationService.Now(own.DeletePolicy),
+            ["ListTagsForResource"] = OperationService.Now(own.ListTags),
+            ["TagResource"] = OperationService.Now(own.Tag),
+            ["UntagResource"] = OperationService.Now(own.Untag),
+            ["DescribeImageScanFindings"] = OperationService.Now(scans.Describe),
+            ["StartImageScan"] = OperationService.Now(scans.Start),
+            ["DescribeRegistry"] = OperationService.Now(copies.Describe),
+            ["PutReplicationConfiguration"] = OperationService.Now(copies.Put),
+            ["DescribeImageReplicationStatus"] = OperationService.Now(copies.Status),
+            ["PutImage"] = images.Put,
             ["DescribeImages"] = images.Describe,
             ["ListImages"] = images.List,
             ["BatchGetImage"] = images.BatchGet,

@@ -14,7 +14,8 @@ terraform {
 [% end %]
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 6.0"
+      # image_tag_mutability_exclusion_filter came with 6.8.
+      version = ">= 6.8"
     }
   }
 }
@@ -193,5 +194,14 @@ resource "aws_ecr_lifecycle_policy" "repository" {
 
   repository = aws_ecr_repository.repository[0].name
   policy     = [% lifecyclePolicy %]
+}
+[% end %]
+[% if repositoryPolicy %]
+
+resource "aws_ecr_repository_policy" "repository" {
+  count = var.create_repository ? 1 : 0
+
+  repository = aws_ecr_repository.repository[0].name
+  policy     = [% repositoryPolicy %]
 }
 [% end %]

@@ -20,13 +20,14 @@ internal sealed class BootstrapOptions
     private readonly Option<string?> profile = new("--profile")
         { Description = $"Profile of mcc (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the change set without making changes." };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the changes without making them." };
     private readonly Option<bool> yes = new("--yes", "-y", "--non-interactive") { Description = "Make the changes without asking." };
     private readonly Option<string[]> set = new("--set")
         { Description = "Value for a parameter of a module's template; repeatable.", HelpName = "NAME=VALUE" };
     private readonly CommandContext context;
 
-    public BootstrapOptions(Command command, CommandContext context, bool changes, bool namesProfile)
+    /// <param name="hasStacks">Whether the command changes stacks, whose parameters can be set.</param>
+    public BootstrapOptions(Command command, CommandContext context, bool changes, bool namesProfile, bool hasStacks = true)
     {
         this.context = context;
         if (!namesProfile)
@@ -35,7 +36,8 @@ internal sealed class BootstrapOptions
             return;
         command.Options.Add(dryRun);
         command.Options.Add(yes);
-        command.Options.Add(set);
+        if (hasStacks)
+            command.Options.Add(set);
     }
 
     public bool IsDryRun(ParseResult arguments) => arguments.GetValue(dryRun);

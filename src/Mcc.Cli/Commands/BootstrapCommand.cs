@@ -17,6 +17,7 @@ public static class BootstrapCommand
         BootstrapPolicyCommand.Of(context),
         BootstrapListCommand.Of(context),
         BootstrapUseCommand.Of(context),
+        BootstrapReplicateCommand.Of(context),
         SyncSchemasCommand.Of(context),
     };
 }

@@ -43,6 +43,8 @@ public static class ConfigCommand
             reporter.Tell(complete.Findings);
             if (Selection.WhyReplaced(context.Catalog, draft) is { } why)
                 reporter.Tell([Finding.Note("server", why, "")]);
+            if (resolution.Deployment.Value is { } deployment && ImageCacheResolver.Why(deployment, context.Catalog) is { } cached)
+                reporter.Tell([Finding.Note("image-cache", cached, "")]);
             var settings = context.Catalog.Parameters.All.Select(complete.Settings.Of).OfType<Setting>().ToList();
             var refused = complete.Findings.Any(finding => finding.Severity == Severity.Error);
             var variables = refused ? [] : OfContainers(resolution) ?? resolution.Variables.Value ?? [];

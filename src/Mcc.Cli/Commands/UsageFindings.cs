@@ -53,9 +53,10 @@ public static class UsageFindings
             question.Length > 0 ? question : $"`mcc {Path(command).TrimEnd()}` has {string.Join(", ", names)}.");
     }
 
+    /// <summary>A command that can do without any word takes one at most; one that needs some takes as many as there are.</summary>
     private static int MostWords(Command command) =>
-        command.Arguments.Sum(argument => argument is WholeCommandArgument ? 0 : argument.Arity.MaximumNumberOfValues > 1
-            ? 1 : argument.Arity.MaximumNumberOfValues);
+        command.Arguments.Sum(argument => argument is WholeCommandArgument ? 0
+            : argument.Arity is { MinimumNumberOfValues: 0, MaximumNumberOfValues: > 1 } ? 1 : argument.Arity.MaximumNumberOfValues);
 
     private static Finding UnknownOption(string option, Command command, RootCommand root)
     {

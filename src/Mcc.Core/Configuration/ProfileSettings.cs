@@ -61,6 +61,7 @@ public static class ProfileSettings
         [
             (parameters.Region, Text(AwsRegion)),
             (parameters.RoleArn, Text(RoleArn)),
+            (parameters.ImageCache, Text("imageCache")),
             .. SecretMembers(parameters).Where(_ => hasSecrets)
                 .Select(each => (each.Parameter, SecretArn(profile, each.Parameter, parameters))),
             (parameters.AsyncS3OutputPath, Folder("asyncS3Bucket", "async-output")),

@@ -12,6 +12,7 @@ internal static class ExportScope
 {
     private const string StatePath = ".mcc/state.json";
     private const string LifecyclePath = "runtime/aws/lifecycle-policy.json";
+    private const string PullPath = "runtime/aws/repository-policy.json";
 
     /// <summary>Null when the project does not say its name; the reason is then among the findings.</summary>
     public static Scope? Of(Func<string, byte[]?> read, IReadOnlyList<DeploymentRequest> requests, ICollection<Finding> findings)
@@ -28,7 +29,8 @@ internal static class ExportScope
         // Nothing is pushed yet where there is no such file.
         var image = ImageOf(requests, read(StatePath) is null ? null : JsonFile.Read(read, StatePath, findings));
         var texts = requests.SelectMany(request => request.Texts).Distinct(StringComparer.Ordinal).ToList();
-        var lifecycle = read(LifecyclePath) is null ? null : JsonFile.Read(read, LifecyclePath, findings)?.Tree;
+        var lifecycle = Policy(read, LifecyclePath, findings);
+        var pull = Policy(read, PullPath, findings);
         return new(new Dictionary<string, Value>(StringComparer.Ordinal)
         {
             ["generatorVersion"] = Generator.Version,
@@ -38,7 +40,8 @@ internal static class ExportScope
             // What do/push has pushed to is there already.
             ["makesRepository"] = image is null,
             ["roleArn"] = texts.Find(text => IsArnOf(text, "iam")) ?? "",
-            ["lifecyclePolicy"] = Value.Of(lifecycle?.ToJsonString()),
+            ["lifecyclePolicy"] = Value.Of(lifecycle),
+            ["repositoryPolicy"] = Value.Of(pull),
             ["variantName"] = Value.Of(requests.Select(request => Text(request.File.At("/ProductionVariants/0/VariantName")))
                 .FirstOrDefault(variant => variant is not null)),
             ["buckets"] = Value.Of(texts.Select(Bucket).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
@@ -83,6 +86,10 @@ internal static class ExportScope
         var pushed = words.Select(word => Text(state?.At($"/{word}"))).ToList();
         return pushed.Count == 0 || pushed.Contains(null) ? null : string.Join(',', pushed);
     }
+
+    /// <summary>A policy of the repository as one text; null where the project has none.</summary>
+    private static string? Policy(Func<string, byte[]?> read, string path, ICollection<Finding> findings) =>
+        read(path) is null ? null : JsonFile.Read(read, path, findings)?.Tree?.ToJsonString();
 
     private static string Flag(string prefix, string name) => $"{prefix}{char.ToUpperInvariant(name[0])}{name[1..]}";
 

@@ -16,6 +16,9 @@ namespace Mcc.Core.Projects;
 /// </summary>
 public static class TemplateValues
 {
+    /// <summary>The constant with the image that a server is compiled in.</summary>
+    private const string BuildImage = "buildImage";
+
     public static Scope Of(Catalog catalog, Deployment deployment)
     {
         var values = new Dictionary<string, Value>(StringComparer.Ordinal);
@@ -37,6 +40,12 @@ public static class TemplateValues
         values["targetTitle"] = new Value.Text(deployment.Target.Title);
         foreach (var (name, value) in ViewList.Named(deployment.Layers.Behaviours).SelectMany(view => view.Of(deployment, catalog)))
             values[name] = value;
+        foreach (var name in new[] { catalog.Parameters.BaseImage.Key, BuildImage })
+        {
+            if (values.GetValueOrDefault(name) is Value.Text image)
+                values[name] = new Value.Text(ImageCacheResolver.Address(deployment, image.Content));
+        }
+
         return new(values);
     }
 

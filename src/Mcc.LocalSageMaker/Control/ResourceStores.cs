@@ -32,6 +32,9 @@ internal sealed class ResourceStores(LocalSettings settings)
 
     public JsonFileStore Repositories { get; } = new(Path.Combine(settings.Folder, StateFiles.Repositories), "repositoryName");
 
+    /// <summary>The settings of the account's registry, by the account.</summary>
+    public JsonFileStore Registries { get; } = new(Path.Combine(settings.Folder, StateFiles.Registries), "registryId");
+
     public JsonFileStore ScalableTargets { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalableTargets), "_key");
 
     public JsonFileStore ScalingPolicies { get; } = new(Path.Combine(settings.Folder, StateFiles.ScalingPolicies), "_key");

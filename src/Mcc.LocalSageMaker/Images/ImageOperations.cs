@@ -55,6 +55,35 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
         return new() { ["images"] = images, ["failures"] = failures };
     }
 
+    /// <summary>Gives an image of the registry a tag, with the manifest that it has.</summary>
+    public async Task<JsonObject> Put(JsonObject input, CancellationToken cancel)
+    {
+        var name = RepositoryOf(input);
+        var manifest = (string)input["imageManifest"]!;
+        var tag = (string?)input["imageTag"];
+        var digest = ImageRegistry.DigestOf(manifest);
+        if (tag is not null && await registry.Find(name, tag, cancel) is { } now)
+        {
+            if (string.Equals(now.Digest, digest, StringComparison.Ordinal))
+                throw new AwsServiceException(400, "ImageAlreadyExistsException",
+                    $"Image with digest '{digest}' and tag '{tag}' already exists in the repository with name '{name}' in registry with id "
+                        + $"'{settings.Account}'");
+            if (!TagMutability.CanMove(repositories.Find(name), tag))
+                throw new AwsServiceException(400, "ImageTagAlreadyExistsException",
+                    $"The image tag '{tag}' already exists in the '{name}' repository and cannot be overwritten because the tag is "
+                        + "immutable.");
+        }
+
+        await registry.Put(name, tag ?? digest, manifest, (string?)input["imageManifestMediaType"], cancel);
+        return new()
+        {
+            ["image"] = new JsonObject
+            {
+                ["registryId"] = settings.Account, ["repositoryName"] = name, ["imageId"] = Id(digest, tag), ["imageManifest"] = manifest,
+            },
+        };
+    }
+
     public async Task<JsonObject> BatchDelete(JsonObject input, CancellationToken cancel)
     {
         var name = RepositoryOf(input);

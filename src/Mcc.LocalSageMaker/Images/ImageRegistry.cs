@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.Core.Json;
+using Mcc.Core.Text;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
@@ -90,6 +92,22 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
         return answer is { IsSuccessStatusCode: true };
     }
 
+    /// <summary>Writes a manifest under a tag or its digest.</summary>
+    /// <exception cref="AwsServiceException">The registry does not take it, such as where it lacks a layer.</exception>
+    public async Task Put(string repository, string reference, string manifest, string? mediaType, CancellationToken cancel)
+    {
+        using var content = new StringContent(manifest);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(
+            mediaType ?? (string?)WholeJson.Parse(manifest)?["mediaType"] ?? MediaTypes[0]);
+        using var answer = await Ask(HttpMethod.Put, $"/v2/{repository}/manifests/{Uri.EscapeDataString(reference)}", cancel, content);
+        if (answer is not { IsSuccessStatusCode: true })
+            throw new AwsServiceException(400, "LayersNotFoundException", answer is null
+                ? "The local SageMaker has no registry: start it with --registry."
+                : $"The registry {settings.Registry} does not take the manifest: {(int)answer.StatusCode}.");
+    }
+
+    public static string DigestOf(string manifest) => $"sha256:{Sha256.Of(Encoding.UTF8.GetBytes(manifest))}";
+
     private async Task<IReadOnlyList<string>> Tags(string repository, CancellationToken cancel)
     {
         using var answer = await Ask(HttpMethod.Get, $"/v2/{repository}/tags/list", cancel);
@@ -106,10 +124,10 @@ internal sealed class ImageRegistry(LocalSettings settings, HttpMessageInvoker c
     }
 
     /// <summary>Null when there is no registry.</summary>
-    private async Task<HttpResponseMessage?> Ask(HttpMethod method, string path, CancellationToken cancel)
+    private async Task<HttpResponseMessage?> Ask(HttpMethod method, string path, CancellationToken cancel, HttpContent? content = null)
     {
         if (settings.Registry.Length == 0) return null;
-        using var request = new HttpRequestMessage(method, new Uri(Address, path));
+        using var request = new HttpRequestMessage(method, new Uri(Address, path)) { Content = content };
         foreach (var type in MediaTypes)
             request.Headers.TryAddWithoutValidation("Accept", type);
         try

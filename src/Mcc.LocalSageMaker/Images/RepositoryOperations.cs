@@ -33,7 +33,8 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
         record["registryId"] = settings.Account;
         record["repositoryUri"] = $"{registry.Host}/{name}";
         record["createdAt"] = Time.Now(time);
-        record["imageTagMutability"] ??= "MUTABLE";
+        record[TagMutability.Setting] ??= "MUTABLE";
+        TagMutability.Check(record);
         record["imageScanningConfiguration"] ??= new JsonObject { ["scanOnPush"] = false };
         record["encryptionConfiguration"] ??= new JsonObject { ["encryptionType"] = "AES256" };
         if (!repositories.Add(name, record))
@@ -94,13 +95,6 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
         return answer;
     }
 
-    public JsonObject SetPolicy(JsonObject input)
-    {
-        Find((string)input[Name]!);
-        repositories.Change((string)input[Name]!, ("_policy", (string)input["policyText"]!));
-        return Answer(input, "policyText", (string)input["policyText"]!);
-    }
-
     /// <exception cref="AwsServiceException">There is no such repository.</exception>
     public JsonObject Find(string name) => repositories.Find(name)
         ?? throw new AwsServiceException(400, "RepositoryNotFoundException",
@@ -114,8 +108,8 @@ internal sealed class RepositoryOperations(JsonFileStore repositories, ImageRegi
     }
 
     private static JsonObject Repository(JsonObject record) => Listing.Chosen(record,
-        ["repositoryArn", "registryId", Name, "repositoryUri", "createdAt", "imageTagMutability", "imageScanningConfiguration",
-            "encryptionConfiguration"]);
+        ["repositoryArn", "registryId", Name, "repositoryUri", "createdAt", TagMutability.Setting, TagMutability.Filters,
+            "imageScanningConfiguration", "encryptionConfiguration"]);
 
     private static bool IsPolicy(string text)
     {

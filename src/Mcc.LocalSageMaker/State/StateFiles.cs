@@ -11,6 +11,10 @@ internal static class StateFiles
     public const string Components = "inference-components";
     public const string TransformJobs = "transform-jobs";
     public const string Repositories = "repositories";
+    public const string Registries = "registries";
+
+    /// <summary>What a person or a test wrote as the findings of scans.</summary>
+    public const string Scans = "image-scans";
     public const string ScalableTargets = "scalable-targets";
     public const string ScalingPolicies = "scaling-policies";
     public const string ScheduledActions = "scheduled-actions";
@@ -46,8 +50,8 @@ internal static class StateFiles
     public const string ServerLog = "mcc-local.log";
 
     public static IReadOnlyList<string> Folders { get; } =
-        [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, ScalableTargets,
-            ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, Storage, Queues, Topics, Logs, Extracted, Scratch,
+        [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, Registries, Scans,
+            ScalableTargets, ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, Storage, Queues, Topics, Logs, Extracted, Scratch,
                 Loaded, Runner, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];

@@ -19,12 +19,13 @@ internal sealed class Registry : IAsyncDisposable
 
     /// <summary>Null where this machine has none.</summary>
     /// <param name="login">Whether it demands the login of <c>someone</c>, whose password is <c>secret</c>.</param>
-    public static async Task<Registry?> Start(bool login = false)
+    /// <param name="account">The line of htpasswd for the user that logs in.</param>
+    public static async Task<Registry?> Start(bool login = false, string account = Account)
     {
         if ((await Shell.Run("sh", ["-c", "command -v docker-registry"], "/")).Exit != 0)
             return null;
         var registry = new Registry();
-        await registry.Serve(login);
+        await registry.Serve(login, account);
         return registry;
     }
 
@@ -53,12 +54,13 @@ internal sealed class Registry : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task Serve(bool login)
+    private async Task Serve(bool login, string account)
     {
         await File.WriteAllTextAsync(folder["config.yml"],
-            $"version: 0.1\nlog: {{level: warn}}\nstorage: {{filesystem: {{rootdirectory: {folder["data"]}}}}}\nhttp: {{addr: {Host}}}\n"
+            $"version: 0.1\nlog: {{level: warn}}\nhttp: {{addr: {Host}}}\n"
+            + $"storage: {{filesystem: {{rootdirectory: {folder["data"]}}}, delete: {{enabled: true}}}}\n"
             + (login ? $"auth: {{htpasswd: {{realm: mcc, path: {folder["accounts"]}}}}}\n" : ""));
-        await File.WriteAllTextAsync(folder["accounts"], Account + "\n");
+        await File.WriteAllTextAsync(folder["accounts"], account + "\n");
         server = Shell.Start("docker-registry", ["serve", folder["config.yml"]], folder.Path);
         _ = server.StandardOutput.ReadToEndAsync();
         _ = server.StandardError.ReadToEndAsync();

@@ -18,7 +18,7 @@ public sealed class ModuleTests
 
     [Fact]
     public void Modules_come_after_those_that_they_use() =>
-        Modules.Ids.ShouldBe(["core", "storage", "codebuild", "deployer", "ci"]);
+        Modules.Ids.ShouldBe(["core", "storage", "codebuild", "deployer", "ci", "image-cache"]);
 
     [Fact]
     public void A_module_brings_those_that_it_requires()
@@ -43,7 +43,7 @@ public sealed class ModuleTests
         var rows = File.ReadAllLines(Path.Combine(SourceTree.Root, "docs/bootstrap.md"))
             .SkipWhile(line => !line.StartsWith("| module | statement |", StringComparison.Ordinal)).Skip(2);
         rows.ShouldBe(
-            from id in new[] { "core", "storage", "codebuild", "deployer", "ci" }
+            from id in new[] { "core", "storage", "codebuild", "image-cache", "deployer", "ci" }
             from reason in Modules.Find(id)!.File.Reasons
             select $"| `{id}` | `{reason.Key}` | {reason.Value} |");
     }

@@ -45,8 +45,13 @@ clean_aws() {
 [% if not hasContainers %]
 # Die where another stage, or another project, has deployed an image of the repository: without the image its endpoint cannot start an instance.
 require_unused_repository() {
-    local tag own others=''
-    source_lib image
+    local tag own others=''[% if hasImageRepository %] repository[% end %]
+    source_lib [% if hasImageRepository %]repository[% else %]image[% end %]
+[% if hasImageRepository %]
+    repository=$(aws_get ecr describe-repositories --repository-names "$MCC_REPOSITORY" | jq -c '.repositories[0] // empty')
+    [ -z "$repository" ] || owns_repository "$repository" ||
+        die "the repository $MCC_REPOSITORY was not created by this project: it has no tag mcc:project. Leave out --all."
+[% end %]
     own=$(deployed_tag_prefix)
     for tag in $(kept_tags); do [[ $tag =~ ^"$own"-[0-9a-f]{10}$ ]] || others+=" $tag"; done
     [ -z "$others" ] || die "other deployments use images of the repository $MCC_REPOSITORY (tags:$others): delete them first, or leave out --all."
