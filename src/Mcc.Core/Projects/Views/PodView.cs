@@ -10,7 +10,7 @@ namespace Mcc.Core.Projects.Views;
 /// What a pod asks Kubernetes for: <c>podRequests</c>, <c>podLimits</c>, <c>nodeInstanceType</c>, <c>startupProbes</c>,
 /// <c>progressSeconds</c>, <c>rolloutSeconds</c>,
 /// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>,
-/// <c>hasServerUser</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>, <c>podSelectsNodes</c>, <c>podPortName</c>, <c>podPort</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
+/// <c>hasServerUser</c>, <c>isOnEc2</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>, <c>podSelectsNodes</c>, <c>podPortName</c>, <c>podPort</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
 /// <c>hasMetricsPort</c>, <c>metricsPort</c>, <c>metricsPath</c>, <c>scalingQuery</c>, <c>scalingThreshold</c>, <c>leastPods</c>,
 /// <c>mostPods</c>, <c>gatewayName</c>, <c>gatewayNamespace</c>.
 /// </summary>
@@ -42,7 +42,9 @@ public sealed class PodView : IView
         yield return ("kubernetesName", pod.Name);
         yield return ("hasServerUser", deployment.Constants.ServerUser is not null);
         yield return ("hasCapabilities", deployment.Constants.ServerUser is not null || deployment.Settings.HpEfaEnabled.Effective);
-        yield return ("isOnHyperpod", deployment.Constants.Ec2Nodes != true
+        var isOnEc2 = deployment.Constants.Ec2Nodes == true;
+        yield return ("isOnEc2", isOnEc2);
+        yield return ("isOnHyperpod", !isOnEc2
             && pod.NodeType?.StartsWith(Instances.Prefix, StringComparison.Ordinal) != false);
         // Knative chooses and spreads pods itself; clusters allow it node selectors only where somebody turned them on.
         var serverless = ResourceResolver.IsServerless(deployment);

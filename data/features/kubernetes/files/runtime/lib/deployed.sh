@@ -17,7 +17,7 @@ selector=serving.kserve.io/inferenceservice=$name
 workload=deployment kind=deployment pod=.spec.template.spec container=model
 selector=app=$name
 [% end %]
-[% if ec2Nodes %]
+[% if isOnEc2 %]
 shown=$shown,ingress,networkpolicy kinds=$kinds,ingress,networkpolicy
 [% end %]
 # Operators bring these kinds: a cluster without the operator refuses to list them.
@@ -144,7 +144,7 @@ stale_objects() {
 [% if hasKserve %]
     objects+=("deployment/$name" "service/$name")
 [% end %]
-[% if ec2Nodes %]
+[% if isOnEc2 %]
 [% if not hasKubernetesIngress %]
     objects+=("ingress/$name")
 [% end %]
