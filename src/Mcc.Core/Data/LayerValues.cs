@@ -95,6 +95,9 @@ public sealed record LayerValues
     /// <summary>Folder for downloads at start, on the disk that SageMaker mounts.</summary>
     public string? DownloadFolder { get; init; }
 
+    /// <summary>Whether the nodes are EC2's own, whose types have no <c>ml.</c>.</summary>
+    public bool? Ec2Nodes { get; init; }
+
     /// <summary>Kubernetes resource name of EFA interfaces.</summary>
     public string? EfaResource { get; init; }
 

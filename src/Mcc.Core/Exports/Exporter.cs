@@ -34,7 +34,7 @@ public static class Exporter
             resource.Mapped.Requests.Any(request => !request.StartsWith(Registry, StringComparison.Ordinal))))
             findings.Add(Finding.Error("export-target",
                 "runtime/aws/payloads.json has no request that deploys, so there is no template to export.", "For Kubernetes, use "
-                    + "the YAML files below deploy/ with `kubectl apply -f`.", new(
+                    + "the folder of the target below deploy/ with `kubectl apply -k`.", new(
                         ProjectPayloads.ListPath)));
         if (HasError(findings))
             return null;

@@ -8,10 +8,11 @@ namespace Mcc.Core.Resolvers;
 /// <summary>The instance type by the catalog, and what of it one container gets.</summary>
 public static class InstanceResolver
 {
-    /// <summary>The instance types of a target: those of HyperPod for pods, else those of hosting.</summary>
+    /// <summary>The instance types of a target: all for nodes of EC2, those of HyperPod for its pods, else those of hosting.</summary>
     public static Instances TypesFor(Facts facts, TargetLayer? target) =>
-        target?.Behaviours.Contains(ResourceResolver.PodBehaviour, StringComparer.Ordinal) == true
-            ? facts.Instances.Cluster : facts.Instances.Hosting;
+        target?.Constants.Ec2Nodes == true ? facts.Instances
+        : target?.Behaviours.Contains(ResourceResolver.PodBehaviour, StringComparer.Ordinal) == true ? facts.Instances.Cluster
+        : facts.Instances.Hosting;
 
     /// <summary>The instance types of the target that the settings name, or of the default one.</summary>
     public static Instances TypesFor(Catalog catalog, Settings settings) =>

@@ -76,12 +76,15 @@ public static class ResourceResolver
     /// neither.
     /// </summary>
     public static Instance? NodeOf(Deployment deployment, Facts facts) =>
-        (NodeType(deployment.Settings) is { } type ? facts.Instances.Find(type) ?? facts.Instances.Find(Instances.Prefix + type) : null)
+        (NodeType(deployment) is { } type ? facts.Instances.Find(type) ?? facts.Instances.Find(Instances.Prefix + type) : null)
             ?? deployment.Instance;
 
     /// <summary>How many pods there can be, by auto scaling or by the number of replicas.</summary>
     public static int MaximumPods(Deployment deployment) =>
         (int)(deployment.Settings.AutoscalingMax.Effective ?? deployment.Settings.HyperpodReplicas.Effective ?? 1);
+
+    /// <summary>Whether Knative starts and stops the pods, by the requests that arrive.</summary>
+    public static bool IsServerless(Deployment deployment) => deployment.Settings.KserveMode.InEffect is { Text: "serverless" };
 
     /// <summary>Processes that answer requests in a pod: one for each whole CPU that it asks for.</summary>
     public static int WorkersOfPod(Deployment deployment, Facts facts) =>
@@ -90,7 +93,7 @@ public static class ResourceResolver
     public static PodResources OfPod(Deployment deployment, Facts facts)
     {
         var (settings, constants) = (deployment.Settings, deployment.Constants);
-        var nodeType = NodeType(settings);
+        var nodeType = NodeType(deployment);
         var instance = NodeOf(deployment, facts);
         var accelerators = InstanceResolver.AcceleratorsOfContainer(settings, instance);
         var devices = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -131,7 +134,16 @@ public static class ResourceResolver
             : Prefix + (project.Length > longest ? project[..longest].TrimEnd('-') : project);
     }
 
-    private static string? NodeType(Settings settings) => settings.HpNodeSelector.Effective ?? settings.InstanceType.Value;
+    /// <summary>The node selector; null where any node is taken, and on Fargate, which has no types.</summary>
+    private static string? NodeType(Deployment deployment)
+    {
+        var settings = deployment.Settings;
+        if (settings.FargateProfile.Effective is not null)
+            return null;
+        var type = settings.HpNodeSelector.Effective ?? settings.InstanceType.Value;
+        return deployment.Constants.Ec2Nodes == true && type?.StartsWith(Instances.Prefix, StringComparison.Ordinal) == true
+            ? type[Instances.Prefix.Length..] : type;
+    }
 
     /// <summary>
     /// The weights, a fifth more for the other files of the repository, and what the download itself keeps. Null where nothing is

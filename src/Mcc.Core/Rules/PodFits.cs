@@ -19,7 +19,8 @@ public sealed class PodFits : IRule
     public IEnumerable<Finding> Check(Deployment deployment, Catalog catalog)
     {
         var settings = deployment.Settings;
-        if (!deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour)
+        // Fargate has no nodes of a type: FargateFits has its limits.
+        if (!deployment.Layers.Behaviours.Contains(ResourceResolver.PodBehaviour) || settings.FargateProfile.InEffect is not null
             || ResourceResolver.NodeOf(deployment, catalog.Facts) is not { } node)
             yield break;
         if (settings.HpGpuCount is { Effective: { } accelerators } asked && accelerators > node.Accelerators)

@@ -27,7 +27,8 @@ public sealed class PodScalingFits : IRule
         var (settings, parameters) = (deployment.Settings, catalog.Parameters);
         if (settings.AutoscalingMax.InEffect is not { } maximum)
             yield break;
-        if (settings.AutoscalingMin.InEffect is { Text: "0" } zero)
+        var isServerless = ResourceResolver.IsServerless(deployment);
+        if (settings.AutoscalingMin.InEffect is { Text: "0" } zero && !isServerless)
             yield return Finding.Error(Rule,
                 $"`{zero.Parameter.Key}` is 0 (from {zero.Origin}), but without a pod there is nothing that measures requests.",
                 $"Use {zero.Parameter.Flag}=1 or more.");
@@ -43,14 +44,16 @@ public sealed class PodScalingFits : IRule
                     + "metric of its requests.",
                 TurnOn(deployment) ?? (deployment.Accelerators > 0 ? $"Remove {maximum.Parameter.Flag}."
                     : $"Remove {parameters.HpAutoscaler.Flag}."));
-        if (!usesKeda && deployment.Accelerators > 0 && deployment.Constants.LeavesAcceleratorsIdle != true)
+        if (!usesKeda && !isServerless && deployment.Accelerators > 0 && deployment.Constants.LeavesAcceleratorsIdle != true)
             yield return Finding.Error(Rule,
                 $"`{maximum.Parameter.Key}` (from {maximum.Origin}) scales by CPU, but {deployment.Backend.Title} works on accelerators.",
-                deployment.Constants.ServerMetrics?.Load is null ? $"Remove {maximum.Parameter.Flag}."
+                settings.KserveMode.InEffect is { } mode ? $"Use {mode.Parameter.Flag}=serverless, which scales by requests."
+                    : deployment.Constants.ServerMetrics?.Load is null ? $"Remove {maximum.Parameter.Flag}."
                     : $"Use {parameters.HpAutoscaler.Flag}={Keda}, which scales by requests.");
         if (!usesKeda && settings.AutoscalingTarget.InEffect is { } target && settings.AutoscalingTarget.Effective % 1 != 0)
             yield return Finding.Error(Rule,
-                $"`{target.Parameter.Key}` is {target.Text} (from {target.Origin}), but the target of the CPU is a whole percentage.",
+                $"`{target.Parameter.Key}` is {target.Text} (from {target.Origin}), but the target "
+                    + $"{(isServerless ? "of Knative is a whole number of requests" : "of the CPU is a whole percentage")}.",
                 $"Use {target.Parameter.Flag}=70, for example.");
     }
 

@@ -28,6 +28,7 @@ public static class RuleList
         new TagsFit(),
         new ResourcesFit(),
         new PodFits(),
+        new FargateFits(),
         new PodScalingFits(),
         new PodPermissions(),
         new TransformFits(),

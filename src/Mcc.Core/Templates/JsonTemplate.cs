@@ -15,6 +15,7 @@ namespace Mcc.Core.Templates;
 /// members enter the object around it when the flag holds, or once for each item.</item>
 /// <item>An array's item that has only such a member, with an array, gives this array's items to the array around it:
 /// <c>[{"[% for item in items %]": [{"Name": "[% item.name %]"}]}]</c>.</item>
+/// <item>A member called <c>$include</c> has the path of another tree below <c>data/</c>, whose members enter the object around it.</item>
 /// </list>
 /// </summary>
 public sealed class JsonTemplate
@@ -34,7 +35,9 @@ public sealed class JsonTemplate
     /// allowed, since
     /// people write these files.
     /// </summary>
-    public static JsonTemplate Parse(string name, string text) => new(name, TreePartReader.Read(name, text));
+    /// <param name="read">Reads an included tree by its path; without it none can be.</param>
+    public static JsonTemplate Parse(string name, string text, Func<string, string>? read = null) =>
+        new(name, TreePartReader.Read(name, text, read));
 
     /// <summary>The tree with the scope's values, or null when nothing is left of it (and for the literal null).</summary>
     public JsonNode? Render(Scope scope)

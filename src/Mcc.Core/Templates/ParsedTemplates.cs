@@ -24,5 +24,5 @@ public sealed class ParsedTemplates(DataFiles files)
         texts.GetOrAdd((dataPath, kind), key => Template.Parse(key.Path, key.Kind, files.ReadText(key.Path)));
 
     public JsonTemplate Tree(string dataPath) =>
-        trees.GetOrAdd(dataPath, path => JsonTemplate.Parse(path, files.ReadText(path)));
+        trees.GetOrAdd(dataPath, path => JsonTemplate.Parse(path, files.ReadText(path), files.ReadText));
 }

@@ -24,6 +24,7 @@ public sealed class ApiServer : IAsyncLifetime
     private Process? server;
     private HttpClient client = new();
     private string missing = "";
+    private string address = "";
 
     /// <summary>Where its data are while it runs.</summary>
     internal string Folder => folder.Path;
@@ -55,6 +56,7 @@ public sealed class ApiServer : IAsyncLifetime
             BaseAddress = new(ready.Split(' ')[0]),
         };
         client.DefaultRequestHeaders.Authorization = new("Bearer", ready.Split(' ')[1]);
+        address = ready;
         foreach (var kind in CustomKind.All)
             await Register(kind);
     }
@@ -79,11 +81,32 @@ public sealed class ApiServer : IAsyncLifetime
         return await Want(HttpMethod.Post, kind.Path(made.Namespace), made.Text);
     }
 
+    /// <summary>Writes the settings with which kubectl uses this server.</summary>
+    public Task WriteSettings(string file) => File.WriteAllTextAsync(file, $$"""
+        apiVersion: v1
+        kind: Config
+        current-context: tests
+        contexts: [{name: tests, context: {cluster: tests, user: tests}}]
+        clusters: [{name: tests, cluster: {server: "{{address.Split(' ')[0]}}", insecure-skip-tls-verify: true}}]
+        users: [{name: tests, user: {token: "{{address.Split(' ')[1]}}"}}]
+        """);
+
+    /// <summary>The objects of a kind in a namespace.</summary>
+    public async Task<IReadOnlyList<JsonObject>> List(ServedKind kind, string space) =>
+        [.. (await Want(HttpMethod.Get, kind.Path(space)))["items"]!.AsArray().Select(item => item!.AsObject())];
+
+    public Task Delete(ServedKind kind, string space, string name) =>
+        Want(HttpMethod.Delete, $"{kind.Path(space)}/{name}", """{"gracePeriodSeconds": 0}""", "application/json");
+
     public Task<JsonObject> Get(ServedKind kind, string space, string name) => Want(HttpMethod.Get, $"{kind.Path(space)}/{name}");
 
     /// <summary>Changes the given fields, and returns the object as the server stored it.</summary>
     public Task<JsonObject> Change(ServedKind kind, string space, string name, JsonObject fields) =>
         Want(HttpMethod.Patch, $"{kind.Path(space)}/{name}", fields.ToJsonString(), "application/merge-patch+json");
+
+    /// <summary>Changes the status of an object of which it is a resource of its own.</summary>
+    public Task<JsonObject> ChangeStatus(ServedKind kind, string space, string name, JsonObject status) =>
+        Change(kind, space, $"{name}/status", new JsonObject { ["status"] = status });
 
     public async ValueTask DisposeAsync()
     {

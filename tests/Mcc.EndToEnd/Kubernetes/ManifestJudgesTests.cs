@@ -8,7 +8,7 @@ using Xunit;
 namespace Mcc.EndToEnd.Kubernetes;
 
 /// <summary>
-/// Every manifest of a broad sample of HyperPod projects, held against every judge that knows its kind. docs/hyperpod.md has the table.
+/// Every manifest of a broad sample of projects for HyperPod and EKS, held against every judge that knows its kind. docs/hyperpod.md has the table.
 /// </summary>
 [Collection("kubernetes")]
 public sealed class ManifestJudgesTests(ApiServer server) : IDisposable
@@ -57,7 +57,9 @@ public sealed class ManifestJudgesTests(ApiServer server) : IDisposable
 
     private static IEnumerable<ManifestObject> Objects(CheckedProject project) =>
         project.Files.Where(file => file.Path.StartsWith("deploy/", StringComparison.Ordinal)
-                && file.Path.EndsWith(".yaml", StringComparison.Ordinal))
+                && file.Path.EndsWith(".yaml", StringComparison.Ordinal)
+                // kubectl reads it, no server does.
+                && !file.Path.EndsWith("/kustomization.yaml", StringComparison.Ordinal))
             .Select(file => ManifestObject.Parse(Encoding.UTF8.GetString(file.Content)));
 
     /// <summary>The kinds that the types do not have.</summary>
@@ -89,15 +91,20 @@ public sealed class ManifestJudgesTests(ApiServer server) : IDisposable
     }
 
     private static bool HasPods(ManifestObject made) =>
-        made.Fields.Keys.Any(field => field.StartsWith("spec.template.spec.containers", StringComparison.Ordinal));
+        ContainerOf(made) is not null;
+
+    private static string? ContainerOf(ManifestObject made) =>
+        made.Fields.GetValueOrDefault("spec.template.spec.containers[0].name")
+            ?? made.Fields.GetValueOrDefault("spec.predictor.containers[0].name");
 
     /// <summary>Images that are not ours start as root, and EFA needs memory that is locked: nothing else may be missing.</summary>
     private static IEnumerable<string> Violations(CheckedProject project, ManifestObject made)
     {
-        if (!HasPods(made))
+        if (ContainerOf(made) is not { } name)
             return [];
-        string[] ofRoot = project.Deployment.Constants.ServerUser is null ? ["capabilities.drop of model", "runAsNonRoot of model"] : [];
-        string[] ofEfa = project.Deployment.Settings.HpEfaEnabled.Effective ? ["capabilities.add of model"] : [];
+        string[] ofRoot =
+            project.Deployment.Constants.ServerUser is null ? [$"capabilities.drop of {name}", $"runAsNonRoot of {name}"] : [];
+        string[] ofEfa = project.Deployment.Settings.HpEfaEnabled.Effective ? [$"capabilities.add of {name}"] : [];
         return RestrictedProfile.Violations(made.Text).Except(ofRoot).Except(ofEfa);
     }
 }

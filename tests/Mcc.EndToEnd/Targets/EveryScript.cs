@@ -20,6 +20,7 @@ public sealed class EveryScript : IAsyncLifetime
         ["transformers-vllm", "managed-inference", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge",
             "--endpoint-style=component", "--enable-lora"],
         ["transformers-vllm", "hyperpod-eks", "--model-name=Qwen/Qwen3-0.6B", "--instance-type=ml.g5.xlarge", "--hyperpod-cluster=cluster"],
+        ["http-flask", "eks", "--eks-cluster=cluster", "--kubernetes-form=kserve"],
     ];
 
     private readonly List<(string Folder, string Verb)> distinct = [];

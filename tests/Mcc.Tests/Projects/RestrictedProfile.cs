@@ -19,11 +19,12 @@ internal static class RestrictedProfile
     private static readonly string[] Unexpected =
         ["appArmorProfile", "seLinuxOptions", "sysctls", "procMount", "windowsOptions"];
 
-    /// <summary>The controls that the pods of a Deployment violate, in ordinal order; none for one that the profile admits.</summary>
+    /// <summary>The controls that the pods of a Deployment, or of an InferenceService's predictor, violate, in ordinal order; none for one that the profile admits.</summary>
     public static IReadOnlyList<string> Violations(string deployment)
     {
         var root = new DeserializerBuilder().Build().Deserialize<Map>(deployment);
-        var pod = At(At(At(root, "spec"), "template"), "spec");
+        var spec = At(root, "spec");
+        var pod = spec.ContainsKey("predictor") ? At(spec, "predictor") : At(At(spec, "template"), "spec");
         return [.. Pod(pod)
             .Concat(new[] { "containers", "initContainers", "ephemeralContainers" }
                 .SelectMany(kind => List(pod, kind)).SelectMany(container => Container(At(pod, "securityContext"), container)))

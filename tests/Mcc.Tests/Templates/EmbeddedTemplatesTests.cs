@@ -18,7 +18,7 @@ public sealed class EmbeddedTemplatesTests
         var path = resource[(resource.IndexOf("/files/", StringComparison.Ordinal) + "/files/".Length)..];
 
         if (path.EndsWith(".json", StringComparison.Ordinal))
-            JsonTemplate.Parse(resource, text).Name.ShouldBe(resource);
+            JsonTemplate.Parse(resource, text, DataFiles.Embedded.ReadText).Name.ShouldBe(resource);
         else
             Template.Parse(resource, FileKinds.Of(path, text.Split('\n')[0]), text).Name.ShouldBe(resource);
     }

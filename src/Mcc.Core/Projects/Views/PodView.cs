@@ -10,8 +10,9 @@ namespace Mcc.Core.Projects.Views;
 /// What a pod asks Kubernetes for: <c>podRequests</c>, <c>podLimits</c>, <c>nodeInstanceType</c>, <c>startupProbes</c>,
 /// <c>progressSeconds</c>, <c>rolloutSeconds</c>,
 /// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>,
-/// <c>hasServerUser</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>runsSeveralPods</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
-/// <c>hasMetricsPort</c>, <c>metricsPort</c>, <c>metricsPath</c>, <c>scalingQuery</c>, <c>scalingThreshold</c>.
+/// <c>hasServerUser</c>, <c>isOnEc2</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>, <c>podSelectsNodes</c>, <c>podPortName</c>, <c>podPort</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
+/// <c>hasMetricsPort</c>, <c>metricsPort</c>, <c>metricsPath</c>, <c>scalingQuery</c>, <c>scalingThreshold</c>, <c>leastPods</c>,
+/// <c>mostPods</c>, <c>gatewayName</c>, <c>gatewayNamespace</c>.
 /// </summary>
 public sealed class PodView : IView
 {
@@ -41,8 +42,16 @@ public sealed class PodView : IView
         yield return ("kubernetesName", pod.Name);
         yield return ("hasServerUser", deployment.Constants.ServerUser is not null);
         yield return ("hasCapabilities", deployment.Constants.ServerUser is not null || deployment.Settings.HpEfaEnabled.Effective);
-        yield return ("isOnHyperpod", pod.NodeType?.StartsWith(Instances.Prefix, StringComparison.Ordinal) != false);
-        yield return ("runsSeveralPods", ResourceResolver.MaximumPods(deployment) > 1);
+        var isOnEc2 = deployment.Constants.Ec2Nodes == true;
+        yield return ("isOnEc2", isOnEc2);
+        yield return ("isOnHyperpod", !isOnEc2
+            && pod.NodeType?.StartsWith(Instances.Prefix, StringComparison.Ordinal) != false);
+        // Knative chooses and spreads pods itself; clusters allow it node selectors only where somebody turned them on.
+        var serverless = ResourceResolver.IsServerless(deployment);
+        yield return ("spreadsPods", !serverless && ResourceResolver.MaximumPods(deployment) > 1);
+        yield return ("podSelectsNodes", !serverless || pod.TakesDevices);
+        yield return ("podPortName", serverless ? "http1" : "http");
+        yield return ("podPort", serverless ? (Value)8080 : "http");
         // Nodes with accelerators are often tainted with the name of the resource, so that other pods leave them free.
         var accelerators = deployment.Constants.AcceleratorResources!.Values.Where(pod.Devices.ContainsKey).ToList();
         yield return ("tolerations", accelerators.Count == 0 ? Value.None : Value.Of(accelerators.Select(Toleration)));
@@ -54,6 +63,13 @@ public sealed class PodView : IView
         yield return ("scalingQuery", Value.Of(metrics?.Load));
         yield return ("scalingThreshold",
             Value.Of(deployment.Settings.AutoscalingTarget.Effective?.ToString(CultureInfo.InvariantCulture)));
+        // Without auto scaling KServe, too, has a fixed number of pods.
+        yield return ("leastPods", Value.Of(deployment.Settings.AutoscalingMax.Effective is null
+            ? ResourceResolver.MaximumPods(deployment) : deployment.Settings.AutoscalingMin.Effective));
+        yield return ("mostPods", ResourceResolver.MaximumPods(deployment));
+        var gateway = deployment.Settings.KubernetesGateway.Effective?.Split('/');
+        yield return ("gatewayName", Value.Of(gateway?[^1]));
+        yield return ("gatewayNamespace", Value.Of(gateway is [var space, _] ? space : null));
         yield return ("maxSurge", pod.TakesDevices ? 0 : 1);
         yield return ("maxUnavailable", pod.TakesDevices ? 1 : 0);
     }

@@ -10,22 +10,28 @@ namespace Mcc.Core.Templates.Trees;
 /// <summary>Reads a tree template, keeping the line of every string for its messages.</summary>
 internal ref struct TreePartReader
 {
+    /// <summary>The member whose value is the path of a tree of which the members enter here.</summary>
+    private const string Include = "$include";
+
     private readonly string _file;
     private readonly byte[] _bytes;
+    private readonly Func<string, string>? _read;
     private Utf8JsonReader _json;
     private int _line = 1;
     private int _counted;
 
-    private TreePartReader(string file, byte[] bytes)
+    private TreePartReader(string file, byte[] bytes, Func<string, string>? read)
     {
         _file = file;
         _bytes = bytes;
+        _read = read;
         _json = new Utf8JsonReader(bytes, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
     }
 
-    public static TreePart Read(string file, string text)
+    /// <param name="read">Reads an included tree; without it none can be.</param>
+    public static TreePart Read(string file, string text, Func<string, string>? read = null)
     {
-        var reader = new TreePartReader(file, Encoding.UTF8.GetBytes(text));
+        var reader = new TreePartReader(file, Encoding.UTF8.GetBytes(text), read);
         try
         {
             reader._json.Read();
@@ -76,7 +82,9 @@ internal ref struct TreePartReader
             if (items is not null)
                 throw new TemplateException(place, "an object that adds its items to the enclosing array must have exactly one member.");
 
-            if (splice is null)
+            if (name == Include)
+                members.Add(Included(place));
+            else if (splice is null)
                 members.Add(new NamedMember(name, TreeText.Read(name, place), ReadPart(inArray: false), place));
             else if (_json.TokenType == JsonTokenType.StartObject)
                 members.Add(new SplicedMembers(splice, (TreeObject)ReadObject(inArray: false)));
@@ -88,6 +96,14 @@ internal ref struct TreePartReader
         }
 
         return items ?? new TreeObject([.. members]);
+    }
+
+    private readonly IncludedMembers Included(Place place)
+    {
+        if (_json.TokenType == JsonTokenType.String && _json.GetString() is { } path && _read?.Invoke(path) is { } text
+            && Read(path, text, _read) is TreeObject tree)
+            return new(tree);
+        throw new TemplateException(place, $"the value of `{Include}` must be the path of a file of data/ that has an object.");
     }
 
     private readonly Splice? SpliceOf(string name, Place place) =>
