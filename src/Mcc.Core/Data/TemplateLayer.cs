@@ -194,6 +194,9 @@ public sealed record TargetLayer : TemplateLayer
 {
     public IReadOnlyList<string> Supports { get => field ??= []; init; }
 
+    /// <summary>Features that an image needs to serve here, also where this is a further target of its project.</summary>
+    public IReadOnlyList<string> ImageFeatures { get => field ??= []; init; }
+
     /// <summary>The kinds of locations that a model can come from; null where nothing is said.</summary>
     public IReadOnlyList<string>? ModelSources { get; init; }
     public string? ModelSourcesReason { get; init; }
