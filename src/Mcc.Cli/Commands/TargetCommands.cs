@@ -10,7 +10,8 @@ using Mcc.Platform.Files;
 namespace Mcc.Cli.Commands;
 
 /// <summary>
-/// <c>mcc add-target NAME TARGET</c> and <c>mcc remove-target NAME TARGET</c>: a project's image is deployed to one more place, or no longer.
+/// <c>mcc add-target NAME TARGET</c> and <c>mcc remove-target NAME TARGET</c>: the image of a project is deployed to one more place, or no
+/// longer.
 /// </summary>
 public static class TargetCommands
 {
@@ -88,8 +89,7 @@ public static class TargetCommands
         {
             json.WriteString("folder", project.Folder);
             json.WriteStartArray("targets");
-            foreach (var target in TargetFiles.FurtherTargets(path => change.Project.Files.FirstOrDefault(file => file.Path == path)?.Content)
-                .Prepend(project.FirstTarget))
+            foreach (var target in further.Select(each => each.Target).Prepend(project.FirstTarget))
                 json.WriteStringValue(target);
             json.WriteEndArray();
             json.WriteStartArray("written");

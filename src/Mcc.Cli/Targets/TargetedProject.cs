@@ -34,6 +34,9 @@ public sealed class TargetedProject
     /// <summary>The model and the modules, from the project itself.</summary>
     public Inputs Inputs { get; }
 
+    /// <summary>The project's files as a project with this target alone has them.</summary>
+    public Func<string, byte[]?> FilesOf(string target) => TargetFiles.Of(reader.Read, target);
+
     /// <summary>The first target.</summary>
     public string FirstTarget => Answers.First.Settings.DeploymentTarget.Value
         ?? context.Catalog.Parameters.DeploymentTarget.Default!.Value.GetString()!;
@@ -55,14 +58,15 @@ public sealed class TargetedProject
         if (reader.Read(BaseArchive.Path) is not { } archive || BaseArchive.Read(archive) is not { } generated
             || reader.Read(ProjectLock.Path) is not { } content || ProjectLock.Read(content) is not { } locked)
         {
-            findings.Add(Finding.Error("project", $"{name} has no {BaseArchive.Path} and {ProjectLock.Path} of mcc, so your changes cannot be "
-                + "told from what was generated.", "Restore the folder .mcc of the project, or generate it again."));
+            findings.Add(Finding.Error("project", $"{name} has no {BaseArchive.Path} and {ProjectLock.Path}, from which mcc knows what it "
+                + "generated and what you changed.", "Restore the folder .mcc of the project, or generate it again."));
             return null;
         }
 
         var copied = locked.Digests.Keys.Where(path => !generated.ContainsKey(path) && !path.StartsWith(".mcc/", StringComparison.Ordinal))
             .ToList();
-        var inputs = new InputReader(context.Cli.Folder, context.Catalog).Read(WithOwnFiles(context, folder, answers.First, copied), findings);
+        var inputs = new InputReader(context.Cli.Folder, context.Catalog)
+            .Read(WithOwnFiles(context, folder, answers.First, copied), findings);
         return findings.Any(finding => finding.Severity == Severity.Error) ? null
             : new(context, folder, reader, answers, inputs, generated);
     }

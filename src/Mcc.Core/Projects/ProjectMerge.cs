@@ -8,8 +8,8 @@ namespace Mcc.Core.Projects;
 public sealed record FileChange(string Path, byte[]? Content, bool Executable);
 
 /// <summary>
-/// A project that is generated again, merged with the one on disk: what its owner changed since it was generated stays, and what both changed
-/// is merged by its lines, or refused by its name. The user's own files are not touched.
+/// A project that is generated again, merged with the one on disk: what its owner changed since it was generated stays, and what both
+/// changed is merged by its lines, or refused by its name. The user's own files are not touched.
 /// </summary>
 public static class ProjectMerge
 {
@@ -65,7 +65,8 @@ public static class ProjectMerge
             : LineMerge.Merge(Text(was), Text(now), Text(generated)) is { } merged ? Encoding.UTF8.GetBytes(merged) : null;
     }
 
-    private static bool Same(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
+    private static bool Same(byte[]? one, byte[]? other) =>
+        one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
     private static string Text(byte[] content) => Encoding.UTF8.GetString(content);
 }

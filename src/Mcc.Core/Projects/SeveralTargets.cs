@@ -20,6 +20,10 @@ public static class SeveralTargets
     private const string FromTarget = "/../../../lib/begin.sh";
 
     private const string ImageList = ".dockerignore";
+    private const string SettingsPath = "do/config";
+
+    /// <summary>How long do/run waits on this machine: as long as the first target, whatever the others do.</summary>
+    private const string OfThisMachine = "MCC_START_TIMEOUT";
     private const string Record = ".mcc/";
 
     /// <param name="further">The settings of each further target (<see cref="FurtherTarget"/>).</param>
@@ -111,7 +115,7 @@ public static class SeveralTargets
             {
                 Put(file);
             }
-            else if (!IsSame(there, file) && !findings.Any(finding => finding.Severity == Severity.Error))
+            else if (!IsSame(there, file) && !(path == SettingsPath && Timeless(there) == Timeless(file)))
             {
                 findings.Add(Finding.Error("target-files", $"{path} would be another file for {target}, and a project has it once.",
                     "Remove the option of the target that changes it."));
@@ -130,8 +134,7 @@ public static class SeveralTargets
     private static IEnumerable<string> ImageDifference(Dictionary<string, ProjectFile> first, Dictionary<string, ProjectFile> other)
     {
         var sent = first.TryGetValue(ImageList, out var list)
-            ? Encoding.UTF8.GetString(list.Content).Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..].Trim()).ToList()
-            : [];
+            ? Encoding.UTF8.GetString(list.Content).Split('\n').Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList() : [];
         bool IsImages(string path) => path is "Dockerfile" or ImageList
             || sent.Exists(each => path == each || path.StartsWith(each + "/", StringComparison.Ordinal));
         return first.Keys.Union(other.Keys, StringComparer.Ordinal).Where(IsImages).Order(StringComparer.Ordinal)
@@ -140,6 +143,9 @@ public static class SeveralTargets
 
     private static bool IsSame(ProjectFile? one, ProjectFile other) => one is not null && one.Executable == other.Executable
         && (one.Copy is null ? other.Copy is null && one.Content.AsSpan().SequenceEqual(other.Content) : other.Copy is not null);
+
+    private static string Timeless(ProjectFile settings) => string.Join('\n', Encoding.UTF8.GetString(settings.Content).Split('\n')
+        .Where(line => !line.Contains(OfThisMachine, StringComparison.Ordinal)));
 
     /// <summary>A script for the folder of a target, from where the library is elsewhere.</summary>
     private static byte[] Moved(byte[] script) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.Core.Diagnostics;
 using Mcc.Core.Json;
 
 namespace Mcc.Core.Projects;
@@ -12,6 +13,10 @@ public static class TargetFiles
 {
     private const string Runtime = "runtime/";
     private const string Readme = "README.md";
+
+    /// <summary>What scripts keep of the last deployment, on further targets with their name behind the key.</summary>
+    private const string StatePath = ".mcc/state.json";
+    private const string Deployed = "deployed ";
 
     /// <summary>The path of a further target's own file in the project.</summary>
     /// <param name="path">Its path in a project with this target alone.</param>
@@ -34,6 +39,17 @@ public static class TargetFiles
     public static IReadOnlyList<string> FurtherTargets(Func<string, byte[]?> read) =>
         Recorded(read) is { } targets ? [.. targets.Select(target => target.Key)] : [];
 
+    /// <summary>Why a target cannot be asked for, which the project does not have; null for one that it has.</summary>
+    public static Finding? Unknown(Func<string, byte[]?> read, string target)
+    {
+        var first = read(ProjectRecord.Path) is null ? null : JsonFile.Read(read, ProjectRecord.Path, [])?.Tree?["target"];
+        string[] known =
+            [.. first is JsonValue value && value.TryGetValue<string>(out var id) ? new[] { id } : [], .. FurtherTargets(read)];
+        return known.Contains(target, StringComparer.Ordinal) ? null
+            : Finding.Error("target", $"The project does not have the target `{target}`.",
+                $"It has {string.Join(", ", known.Select(each => $"`{each}`"))}; mcc add-target adds one.");
+    }
+
     /// <summary>The files of a project as a project with this target alone has them.</summary>
     /// <param name="read">The bytes of the project's file by its path, or null where there is none.</param>
     /// <param name="target">A further target; null or another one: the first, whose files are where they always are.</param>
@@ -45,11 +61,14 @@ public static class TargetFiles
         {
             ProjectRecord.Path => Encoding.UTF8.GetBytes(record.ToJsonString()),
             ProjectSecrets.EnvironmentPath => Environment(read, target),
+            StatePath => State(read, target),
             _ => read(PathOf(target, path)) ?? read(path),
         };
     }
 
-    /// <summary>The variables of a target that the shared ones do not have; null means that the target does not have one of those.</summary>
+    /// <summary>
+    /// The variables of a target that the shared ones do not have; null for one of those means that the target does not have it.
+    /// </summary>
     /// <returns>Null where there is no difference.</returns>
     internal static byte[]? Difference(byte[] shared, byte[] own)
     {
@@ -79,6 +98,23 @@ public static class TargetFiles
         }
 
         return Encoding.UTF8.GetBytes(all.ToJsonString());
+    }
+
+    private static byte[]? State(Func<string, byte[]?> read, string target)
+    {
+        if (read(StatePath) is not { } content || JsonFile.Read(_ => content, StatePath, [])?.Tree is not JsonObject state)
+            return null;
+        var suffix = $" on {target}";
+        var own = new JsonObject();
+        foreach (var (key, value) in state)
+        {
+            if (!key.StartsWith(Deployed, StringComparison.Ordinal))
+                own[key] = value?.DeepClone();
+            else if (key.EndsWith(suffix, StringComparison.Ordinal))
+                own[key[..^suffix.Length]] = value?.DeepClone();
+        }
+
+        return Encoding.UTF8.GetBytes(own.ToJsonString());
     }
 
     private static JsonObject? Recorded(Func<string, byte[]?> read) =>

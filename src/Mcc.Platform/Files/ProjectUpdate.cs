@@ -18,7 +18,8 @@ public static class ProjectUpdate
         try
         {
             if (changes.Select(change => LinkOn(folder, change.Path)).FirstOrDefault(link => link is not null) is { } link)
-                return Finding.Error("destination", $"{link} is a symbolic link.", "Replace it with what it names: links are not followed.");
+                return Finding.Error("destination", $"{link} is a symbolic link.",
+                    "Replace it with what it names: links are not followed.");
             foreach (var change in changes)
             {
                 var path = Path.Combine(folder, change.Path);
@@ -39,7 +40,8 @@ public static class ProjectUpdate
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return Finding.Error("unwritable", $"{folder} cannot be written: {exception.Message}", "Correct that, and run the command again.");
+            return Finding.Error("unwritable", $"{folder} cannot be written: {exception.Message}",
+                "Correct that, and run the command again.");
         }
     }
 

@@ -27,16 +27,21 @@ note() { if $dry_run; then show "# $*"; else log "$*"; fi; }
 
 # usage: die TEXT…    Print what is wrong and how to fix it, and exit with 1.
 die() {
-    printf '%s: %s\n' "$script" "$*" >&2
+    printf '%s: %s\n' "${script#runtime/targets/*/}" "$*" >&2
     exit 1
 }
 
 # Print the comment at the head of the script.
-usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "$script"; }
+usage() {
+    sed -n '2,/^$/s/^# \{0,1\}//p' "$script"
+[% if hasSeveralTargets %]
+    echo "This project has several targets: --target NAME, else MCC_TARGET, selects [% firstTarget %] (the first)[% for other in furtherTargets %], [% other.id %][% end %]."
+[% end %]
+}
 
 # usage: usage_error TEXT…    Print what is wrong with the command line, and exit with 2.
 usage_error() {
-    printf '%s: %s\n' "$script" "$*" >&2
+    printf '%s: %s\n' "${script#runtime/targets/*/}" "$*" >&2
     usage >&2
     exit 2
 }

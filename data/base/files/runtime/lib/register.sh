@@ -7,7 +7,7 @@ register() {
     case $(mcc registry log --help 2> /dev/null < /dev/null) in
         *do/register*)
             if $dry_run; then set -- "$@" --dry-run; fi
-            mcc registry log --status "$1" --notes "$2" --stage "$MCC_STAGE" --region "$MCC_REGION" "${@:3}"
+            mcc registry log --status "$1" --notes "$2" --stage "$MCC_STAGE" --region "$MCC_REGION"[% if isFurtherTarget %] --deployment-target [% deploymentTarget %][% end %] "${@:3}"
             ;;
         *) register_without_mcc "$@" ;;
     esac
