@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
@@ -61,41 +62,60 @@ public sealed class LocalClient(Uri address, Credential credential, string regio
         Encoding.UTF8.GetString(await Send($"/endpoints/{endpoint}/invocations", Encoding.UTF8.GetBytes(json), "application/json", null,
             SageMaker, Limit, cancel));
 
+    /// <summary>A request to a service, with these headers, such as <c>x-amz-*</c>.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public Task<LocalResponse> Send(HttpMethod method, string service, string path, byte[] body, string type,
+        IReadOnlyDictionary<string, string> headers, CancellationToken cancel) =>
+        Send(method, path, body, type, headers, service, Limit, cancel);
+
     public void Dispose() => client.Dispose();
 
     private async Task<byte[]> Send(string path, byte[] body, string type, string? operation, string service, TimeSpan limit,
-        CancellationToken cancel)
+        CancellationToken cancel) =>
+        (await Send(HttpMethod.Post, path, body, type, operation is null ? new Dictionary<string, string>(StringComparer.Ordinal)
+            : new(StringComparer.Ordinal) { ["x-amz-target"] = $"SageMaker.{operation}" }, service, limit, cancel)).Content;
+
+    private async Task<LocalResponse> Send(HttpMethod method, string path, byte[] body, string type,
+        IReadOnlyDictionary<string, string> more, string service, TimeSpan limit, CancellationToken cancel)
     {
         using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         inTime.CancelAfter(limit);
         var time = DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        request.Headers.Add("x-amz-date", time);
-        var headers = $"host:{address.Authority}\nx-amz-date:{time}\n";
-        string[] names = ["host", "x-amz-date"];
-        if (operation is not null)
+        var hash = SignatureVersion4.Hash(body);
+        var all = new SortedDictionary<string, string>(more.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal)
         {
-            request.Headers.Add("x-amz-target", $"SageMaker.{operation}");
-            headers += $"x-amz-target:SageMaker.{operation}\n";
-            names = [.. names, "x-amz-target"];
-        }
-
+            ["x-amz-content-sha256"] = hash,
+            ["x-amz-date"] = time,
+        };
+        foreach (var (name, value) in all)
+            request.Headers.TryAddWithoutValidation(name, value);
+        var headers = $"host:{address.Authority}\n" + string.Concat(all.Select(header => $"{header.Key}:{header.Value}\n"));
+        string[] names = ["host", .. all.Keys];
         var signedNames = string.Join(';', names);
         var signed = new Authorization(credential.AccessKey, time[..8], region, service, time, names, "");
-        var canonical = $"POST\n{path}\n\n{headers}\n{signedNames}\n{SignatureVersion4.Hash(body)}";
+        var canonical = $"{method}\n{path}\n\n{headers}\n{signedNames}\n{hash}";
         var signature = signatures.SignText(signed,
             $"AWS4-HMAC-SHA256\n{time}\n{signed.Scope}\n{SignatureVersion4.Hash(Encoding.UTF8.GetBytes(canonical))}");
         request.Headers.TryAddWithoutValidation("Authorization",
             $"AWS4-HMAC-SHA256 Credential={signed.AccessKey}/{signed.Scope}, SignedHeaders={signedNames}, Signature={signature}");
         using var answer = await client.SendAsync(request, inTime.Token);
         var content = await answer.Content.ReadAsByteArrayAsync(inTime.Token);
-        return answer.IsSuccessStatusCode ? content : throw new HttpRequestException(Message(content), null, answer.StatusCode);
+        return answer.IsSuccessStatusCode ? new(content, answer.Headers)
+            : throw new HttpRequestException(Message(content), null, answer.StatusCode);
     }
 
     private static string Message(byte[] content)
     {
-        var said = JsonNode.Parse(content);
-        return (string?)said?["message"] ?? (string?)said?["Message"] ?? Encoding.UTF8.GetString(content);
+        try
+        {
+            var said = JsonNode.Parse(content);
+            return (string?)said?["message"] ?? (string?)said?["Message"] ?? Encoding.UTF8.GetString(content);
+        }
+        catch (JsonException)
+        {
+            return Encoding.UTF8.GetString(content);
+        }
     }
 }

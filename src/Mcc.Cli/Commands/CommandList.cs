@@ -22,6 +22,9 @@ public static class CommandList
         root.Subcommands.Add(RecommendCommand.Of(context));
         root.Subcommands.Add(QuickstartCommand.Of(context));
         root.Subcommands.Add(ConfigCommand.Of(context));
+        root.Subcommands.Add(TargetCommands.Add(context));
+        root.Subcommands.Add(TargetCommands.Remove(context));
+        root.Subcommands.Add(CompareTargetsCommand.Of(context));
         root.Subcommands.Add(ValidateCommand.Of(context));
         root.Subcommands.Add(ExportCommand.Of(context));
         root.Subcommands.Add(VerifyCommand.Of(context));

@@ -3,6 +3,7 @@ using System.Text;
 using Mcc.Cli.Hosting;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Exports;
+using Mcc.Core.Projects;
 using Mcc.Platform.Files;
 
 namespace Mcc.Cli.Commands;
@@ -28,18 +29,23 @@ public static class ExportCommand
         var file = new Option<string?>("--output-file") { Description = "Output file (default: standard output). CloudFormation is "
             + "written as JSON to a .json file, else as YAML.", HelpName = "FILE" };
         var force = new Option<bool>("--force") { Description = "Overwrite an existing file." };
-        var command = new Command("export", "Export as CloudFormation or Terraform.") { project, format, file, force };
+        var target = new Option<string?>("--target") { Description = "One of several targets of the project (default: the first).",
+            HelpName = "TARGET" };
+        var command = new Command("export", "Export as CloudFormation or Terraform.") { project, format, target, file, force };
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!, arguments.GetValue(format)!,
-            arguments.GetValue(file), arguments.GetValue(force)));
+            arguments.GetValue(target), arguments.GetValue(file), arguments.GetValue(force)));
         return command;
     }
 
-    private static int Run(CommandContext context, Reporter reporter, string project, string format, string? file, bool force)
+    private static int Run(CommandContext context, Reporter reporter, string project, string format, string? target, string? file,
+        bool force)
     {
         var findings = new List<Finding>();
         var reader = new ProjectReader(Path.GetFullPath(project, context.Cli.Folder));
+        if (target is not null && TargetFiles.Unknown(reader.Read, target) is { } unknown)
+            return reporter.Refuse([unknown]);
         var asJson = file?.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ?? false;
-        var template = Exporter.Write(context.Catalog, reader.Read, format, asJson, findings);
+        var template = Exporter.Write(context.Catalog, TargetFiles.Of(reader.Read, target), format, asJson, findings);
         reporter.Tell(findings);
         if (template is null)
             return reporter.End(ExitCode.Refused);

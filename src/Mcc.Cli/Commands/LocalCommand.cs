@@ -6,7 +6,7 @@ namespace Mcc.Cli.Commands;
 /// <summary><c>mcc local up|add|down|status|logs|env|clock</c>: SageMaker on this machine.</summary>
 public static class LocalCommand
 {
-    public static Command Of(CommandContext context) => new("local", "Run SageMaker on this machine for the AWS CLI, boto3 and do/deploy.")
+    public static Command Of(CommandContext context) => new("local", "Run SageMaker on this machine.")
     {
         LocalUpCommand.Of(context),
         LocalUpCommand.Serve(context),

@@ -9,6 +9,7 @@ using Mcc.Core.Configuration;
 using Mcc.Core.Data;
 using Mcc.Core.Diagnostics;
 using Mcc.Core.Json;
+using Mcc.Core.Projects;
 using Mcc.Core.Registry;
 using Mcc.Platform.Files;
 using Mcc.Platform.Hashing;
@@ -81,7 +82,8 @@ public static class RegistryLogCommand
         if (SecretSettings.HasSecret(notes))
             findings.Add(Finding.Error("registry-secret", "--notes has a text that looks like a token or an access key.", "Remove it."));
         var components = Components(arguments.GetValue(given.Components), findings);
-        var project = RegisteredProject.Read(new ProjectReader(Path.GetFullPath(folder, context.Cli.Folder)).Read, stage);
+        var project = RegisteredProject.Read(TargetFiles.Of(
+            new ProjectReader(Path.GetFullPath(folder, context.Cli.Folder)).Read, settings.DeploymentTarget.Value), stage);
         // With another configuration, the deployment is not that of the project in the current folder.
         if (project is not null && settings.DeploymentConfig.Value is { } configuration && configuration != project.Configuration)
             project = null;

@@ -33,7 +33,7 @@ public static class VerifyCommand
             DefaultValueFactory = _ => 8 };
         var chaos = new Option<bool>("--chaos") { Description = "Also test with slow and broken clients, killed workers, short memory, a "
             + "full disk, and SIGTERM." };
-        var command = new Command("verify", "Check a project, image or URL against the SageMaker container contract.") { what, payload,
+        var command = new Command("verify", "Check the SageMaker container contract.") { what, payload,
             type, asProcess, model, start, load, clients, chaos };
         context.AddForms(command, JUnit, Html, Sarif);
         command.SetAction((arguments, cancel) => Run(context, arguments, new(

@@ -61,23 +61,26 @@ internal static class VerifySubject
             return new ImageSubject(engine, image, model, variables);
         }
 
+        var (subject, python) = await Process(folder, variables, cli, findings, cancel);
+        if (subject is not null)
+            reporter.Say($"Verifying code/serve as a process of {python ?? "its first line"}; image clauses are skipped.");
+        return subject;
+    }
+
+    /// <summary>A project's server as a process, and its Python where it is a program of Python; null where it cannot be started.</summary>
+    /// <param name="given">The variables of the container; null for those of the project.</param>
+    public static async Task<(ISubject? Subject, string? Python)> Process(string folder, IReadOnlyDictionary<string, string>? given,
+        CliEnvironment cli, ICollection<Finding> findings, CancellationToken cancel)
+    {
         ProcFolder.Require();
-        string? python = null;
-        if (ProjectPython.IsChosenBy(folder))
-        {
-            var found = await ProjectPython.Find(folder, cli.Environment, cancel);
-            if (!found.Succeeded)
-            {
-                findings.Add(Finding.Error("verify", $"{order.What} cannot be served as a process: {found.LastLine}",
-                    "Alternatively, build the image with do/build and verify that."));
-                return null;
-            }
-
-            python = found.LastLine;
-        }
-
-        reporter.Say($"Verifying code/serve as a process of {python ?? "its first line"}; image clauses are skipped.");
-        return new ProcessSubject(folder, python, variables);
+        if (!ProjectPython.IsChosenBy(folder))
+            return (new ProcessSubject(folder, null, given ?? Variables(folder)), null);
+        var found = await ProjectPython.Find(folder, cli.Environment, cancel);
+        if (found.Succeeded)
+            return (new ProcessSubject(folder, found.LastLine, given ?? Variables(folder)), found.LastLine);
+        findings.Add(Finding.Error("verify", $"{Path.GetFileName(folder)} cannot be served as a process: {found.LastLine}",
+            "Alternatively, build the image with do/build and verify that."));
+        return (null, null);
     }
 
     private static string? ImageOf(string folder)

@@ -16,7 +16,7 @@ public sealed class LayerNames(Catalog catalog, IReadOnlyCollection<string> beha
     /// What conditions may ask besides parameters and constants: see <c>Selection.ValueOf</c> and <c>DeploymentBuilder</c>.
     /// </summary>
     private static readonly string[] Derived =
-        ["architecture", "namesSecrets", "modelSource", "severalPods", "hasProfiles", "hasModel", "hasCode", "knowsRow"];
+        ["architecture", "namesSecrets", "modelSource", "severalPods", "hasProfiles", "hasModel", "hasCode", "knowsRow", "severalTargets"];
 
     private readonly HashSet<string> parameters = [.. catalog.Parameters.All.Select(parameter => parameter.Key)];
     private readonly HashSet<string> conditions =

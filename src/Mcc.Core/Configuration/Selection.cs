@@ -94,6 +94,7 @@ public sealed record Selection(ArchitectureLayer Architecture, BackendLayer Back
         "hasModel" => Text(facts.HasModel),
         "knowsRow" => Text(facts.KnowsRow),
         "hasCode" => Text(facts.HasCode),
+        "severalTargets" => Text(facts.HasSeveralTargets),
         _ when name.Split(':') is [var option, var variable] =>
             Text(draft.Settings[option]?.Value is Value.Members members && members.Entries.ContainsKey(variable)),
         _ => draft.Settings.TextOf(name)

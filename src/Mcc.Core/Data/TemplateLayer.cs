@@ -194,6 +194,12 @@ public sealed record TargetLayer : TemplateLayer
 {
     public IReadOnlyList<string> Supports { get => field ??= []; init; }
 
+    /// <summary>Features that an image needs to serve here, also where this is a further target of its project.</summary>
+    public IReadOnlyList<string> ImageFeatures { get => field ??= []; init; }
+
+    /// <summary>What <c>mcc compare-targets</c> says of it besides the limits that its constants and options have.</summary>
+    public required TargetFacts Facts { get; init; }
+
     /// <summary>The kinds of locations that a model can come from; null where nothing is said.</summary>
     public IReadOnlyList<string>? ModelSources { get; init; }
     public string? ModelSourcesReason { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
 
@@ -75,6 +76,30 @@ public static class BaseArchive
         Write32(end[12..], (uint)(at - directory));
         Write32(end[16..], (uint)directory);
         return bytes;
+    }
+
+    /// <summary>The files of an archive by their paths; null where these are not the bytes of one that was written here.</summary>
+    public static IReadOnlyDictionary<string, byte[]>? Read(byte[] archive)
+    {
+        try
+        {
+            using var zip = new ZipArchive(new MemoryStream(archive));
+            var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+            // Stored entries are as large as the archive says, so none grows while it is read.
+            foreach (var entry in zip.Entries.Where(entry => entry.Length == entry.CompressedLength && entry.Length <= archive.Length))
+            {
+                using var stream = entry.Open();
+                var content = new byte[entry.Length];
+                stream.ReadExactly(content);
+                files[entry.FullName] = content;
+            }
+
+            return files;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What both headers of an entry have: version, flags, method (0: stored), time, date, checksum, sizes, name length.</summary>

@@ -13,7 +13,17 @@ public static class ProjectCheck
     /// <param name="read">The bytes of a project's file by its path, or null where there is none.</param>
     public static IReadOnlyList<Finding> Check(Func<string, byte[]?> read, Catalog catalog, IReadOnlyList<string>? stages = null)
     {
-        var findings = new List<Finding>(ProjectPayloads.Check(read, catalog.Services));
+        var first = CheckTarget(read, catalog, stages);
+        var further = TargetFiles.FurtherTargets(read)
+            .SelectMany(target => CheckTarget(TargetFiles.Of(read, target), catalog, stages, target)).ToList();
+        return further.Count == 0 ? first : [.. first.Concat(further).Distinct()];
+    }
+
+    private static List<Finding> CheckTarget(
+        Func<string, byte[]?> read, Catalog catalog, IReadOnlyList<string>? stages, string? target = null)
+    {
+        var findings = new List<Finding>(ProjectPayloads.Check(read, catalog.Services)
+            .Select(finding => finding with { Place = target is null ? finding.Place : InProject(finding.Place, target) }));
         var recorded = read(ProjectPayloads.ListPath) is null ? null : RecordedProject.Read(read, catalog, findings);
         findings.AddRange(ProjectSecrets.Check(read, stages ?? [], recorded?.Settings.AllowPlainVariable.Value ?? []));
         if (recorded is null)
@@ -23,6 +33,10 @@ public static class ProjectCheck
             .Select(finding => finding.Place is null ? finding with { Place = PlaceOf(finding, present) } : finding));
         return findings;
     }
+
+    /// <summary>The place in the project of what was read as a file of a further target.</summary>
+    private static Place? InProject(Place? place, string target) =>
+        place?.File == ProjectPayloads.ListPath ? place with { File = TargetFiles.PathOf(target, place.File) } : place;
 
     /// <summary>The file that a finding says its value is from; the record where it names none.</summary>
     private static Place PlaceOf(Finding finding, Deployment present)

@@ -14,7 +14,27 @@ public static class ProjectRecord
 {
     public const string Path = ".mcc/project.json";
 
-    public static byte[] Write(Deployment deployment) => JsonDocuments.Write(json =>
+    /// <summary>The member for the further targets: of each, by its ID, what the record has of the first.</summary>
+    public const string FurtherTargets = "targets";
+
+    /// <param name="further">The deployments to the further targets of the project.</param>
+    public static byte[] Write(Deployment deployment, params IReadOnlyList<Deployment> further) => JsonDocuments.Write(json =>
+    {
+        Write(json, deployment);
+        if (further.Count == 0)
+            return;
+        json.WriteStartObject(FurtherTargets);
+        foreach (var other in further)
+        {
+            json.WriteStartObject(other.Target.Id);
+            Write(json, other);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, Deployment deployment)
     {
         json.WriteString("generatorVersion", Generator.Version);
         json.WriteString("architecture", deployment.Architecture.Id);
@@ -40,7 +60,7 @@ public static class ProjectRecord
         json.WriteEndObject();
         if (deployment.Inputs.Model is { } model)
             WriteModel(json, model);
-    });
+    }
 
     /// <summary>Properties of this project, not of the run that made it nor of other combinations, in ordinal order.</summary>
     private static IEnumerable<Setting> Recorded(Deployment deployment) =>

@@ -38,6 +38,8 @@ public static class TemplateValues
         values["backendTitle"] = new Value.Text(deployment.Backend.Title);
         values["target"] = new Value.Text(deployment.Target.Id);
         values["targetTitle"] = new Value.Text(deployment.Target.Title);
+        foreach (var (name, value) in OfTargets(deployment))
+            values[name] = value;
         foreach (var (name, value) in ViewList.Named(deployment.Layers.Behaviours).SelectMany(view => view.Of(deployment, catalog)))
             values[name] = value;
         foreach (var name in new[] { catalog.Parameters.BaseImage.Key, BuildImage })
@@ -47,6 +49,26 @@ public static class TemplateValues
         }
 
         return new(values);
+    }
+
+    /// <summary>
+    /// What one image must hold for each of its targets: the largest request, and the longest time until the response. And the targets of a
+    /// project that has several.
+    /// </summary>
+    private static IEnumerable<(string Name, Value Value)> OfTargets(Deployment deployment)
+    {
+        var (layers, targets) = (deployment.Layers, deployment.Inputs.Targets);
+        LayerValues[] each = [deployment.Constants,
+            .. targets.Select(target => new DeploymentLayers(layers.Base, layers.Architecture, layers.Backend, target, []).Constants)];
+        yield return ("largestRequestBytes", Value.Of(each.Max(constants => constants.RequestBytes)));
+        yield return ("longestAnswerSeconds", Value.Of(each.Max(constants => constants.AnswerSeconds)));
+        yield return ("isFurtherTarget", Value.Of(targets.Count > 1 && targets[0] != deployment.Target));
+        yield return ("firstTarget", Value.Of((targets.FirstOrDefault() ?? deployment.Target).Id));
+        yield return ("furtherTargets", Value.Of(targets.Skip(1).Select(target => Value.Of(new Dictionary<string, Value>
+        {
+            ["id"] = Value.Of(target.Id),
+            ["title"] = Value.Of(target.Title),
+        }))));
     }
 
     /// <summary>The name of a feature's flag: <c>sample-sklearn</c> is <c>hasSampleSklearn</c>.</summary>

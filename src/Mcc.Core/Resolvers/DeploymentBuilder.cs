@@ -26,8 +26,10 @@ public static class DeploymentBuilder
         var complete = derived.WithDefaults(selection.Defaults(catalog));
         foreach (var finding in ServedLibraries.Trouble(catalog, selection, complete, inputs.Model))
             findings.Add(finding);
-        var possible = selection.PossibleFeatures(catalog);
-        var facts = new ConditionFacts(inputs.Model is not null, inputs.Model?.Report.Example is not null, inputs.Code.Count > 0);
+        var possible = selection.PossibleFeatures(catalog)
+            .Union(inputs.Targets.SelectMany(target => target.ImageFeatures), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var facts = new ConditionFacts(inputs.Model is not null, inputs.Model?.Report.Example is not null, inputs.Code.Count > 0,
+            inputs.Targets.Count > 1);
         FeatureLayer[] features = [.. catalog.Features.Where(feature =>
             possible.Contains(feature.Id) && selection.Admits(feature, complete, facts, catalog.Parameters))];
         var layers = new DeploymentLayers(catalog.Base, selection.Architecture, selection.Backend, selection.Target, features);

@@ -61,7 +61,8 @@ public sealed class Resolution
     /// <summary>Whether a condition holds with the settings and their defaults.</summary>
     public bool Holds(Condition condition)
     {
-        var facts = new ConditionFacts(Draft.Settings.ModelPath.HasValue, inputs.Model?.Report.Example is not null, inputs.Code.Count > 0);
+        var facts = new ConditionFacts(Draft.Settings.ModelPath.HasValue, inputs.Model?.Report.Example is not null, inputs.Code.Count > 0,
+            inputs.Targets.Count > 1);
         return Selection?.Holds(condition, Complete, facts) ?? Complete.Settings.Holds(condition);
     }
 

@@ -47,23 +47,30 @@ public sealed class LocalServer(int port) : IDisposable
         }
     }
 
-    /// <summary>The status of <c>GET /ping</c>.</summary>
-    public async Task<int> Ping(CancellationToken cancel)
+    /// <summary>Whether <c>GET /ping</c> is answered with 200.</summary>
+    public async Task<bool> Answers(CancellationToken cancel)
     {
-        using var answer = await client.GetAsync(new Uri("/ping", UriKind.Relative), cancel);
-        return (int)answer.StatusCode;
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("/ping", UriKind.Relative), cancel);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The body that <c>POST /invocations</c> is answered with.</summary>
     /// <exception cref="HttpRequestException">It was not answered with 200.</exception>
-    public async Task<string> Invoke(string json, CancellationToken cancel)
+    public async Task<byte[]> Invoke(byte[] request, string type, CancellationToken cancel)
     {
-        using var content = new StringContent(json);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var content = new ByteArrayContent(request);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         using var answer = await client.PostAsync(new Uri("/invocations", UriKind.Relative), content, cancel);
-        var body = await answer.Content.ReadAsStringAsync(cancel);
-        return answer.StatusCode == HttpStatusCode.OK ? body
-            : throw new HttpRequestException($"/invocations answered {(int)answer.StatusCode}: {body}");
+        var body = await answer.Content.ReadAsByteArrayAsync(cancel);
+        return answer.StatusCode == HttpStatusCode.OK ? body : throw new HttpRequestException(
+            $"/invocations answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
     }
 
     public void Dispose() => client.Dispose();

@@ -10,6 +10,7 @@ public sealed class FunctionDeployedTests(FunctionAws aws) : IClassFixture<Funct
 {
     private readonly TemporaryFolder place = new();
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "lambda")]
     [Fact]
     public async Task A_function_is_made_asked_updated_rolled_back_and_cleaned_away()
     {

@@ -37,6 +37,7 @@ public sealed class HyperpodTests(Podman podman) : IDisposable
         (await PublishedTypes.Judge(place["broken.yaml"])).Error.ShouldContain("data/spec/replicas must be integer");
     }
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "hyperpod-eks")]
     [Fact]
     public async Task A_pod_is_deployed_asked_brought_to_other_variables_and_cleaned_away()
     {

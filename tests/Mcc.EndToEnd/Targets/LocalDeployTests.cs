@@ -11,6 +11,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
 {
     private readonly TemporaryFolder place = new();
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "managed-inference")]
     [Theory]
     [InlineData("whole", "--endpoint-style=model", "update-endpoint", "--canary=10", "--bake=1")]
     [InlineData("parts", "--endpoint-style=component", "update-inference-component")]
@@ -69,6 +70,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await aws.Left("managed")).ShouldBeEmpty();
     }
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "async-inference")]
     [Fact]
     public async Task An_asynchronous_endpoint_writes_results_and_failures_to_S3()
     {
@@ -142,6 +144,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
             .AsObject().First(member => member.Key.EndsWith("Name", StringComparison.Ordinal)).Value!.GetValue<string>();
     }
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "batch-transform")]
     [Fact]
     public async Task Batch_output_is_joined_line_by_line_and_tests_are_own_batches()
     {
@@ -249,6 +252,7 @@ public sealed class LocalDeployTests(LocalAws aws) : IClassFixture<LocalAws>, ID
         (await project.Do("clean", "--yes")).Well();
     }
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "serverless-inference")]
     [Fact]
     public async Task A_serverless_endpoint_starts_cold_gets_more_memory_and_is_rolled_back()
     {

@@ -15,6 +15,10 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     private const string CloudFormation = "cloudformation";
     private const string Terraform = "terraform";
 
+    [Proves(ProofStep.CloudFormation, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
+    [Proves(ProofStep.CloudFormation, ProofPart.Real, "lambda")]
+    [Proves(ProofStep.Terraform, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
+    [Proves(ProofStep.Terraform, ProofPart.Real, "lambda")]
     [Fact]
     public void SageMaker_projects_have_a_template_and_others_a_hint()
     {
@@ -26,10 +30,13 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
             .Select(finding => finding.Rule).Distinct().ShouldBe(["export-target", "export-later"], ignoreOrder: true);
     }
 
+    [Proves(ProofStep.CfnLint, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
+    [Proves(ProofStep.CfnLint, ProofPart.Real, "lambda")]
     [Fact]
     public Task Cfn_lint_reports_nothing() =>
         CloudFormationLinter.ShouldReportNothing(JsonSerializer.Serialize(exported.Of(CloudFormation)));
 
+    [Proves(ProofStep.Moto, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
     [Fact]
     public async Task CloudFormation_creates_the_described_resources()
     {
@@ -42,6 +49,8 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         output.ShouldBeEmpty();
     }
 
+    [Proves(ProofStep.TerraformProgram, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
+    [Proves(ProofStep.TerraformProgram, ProofPart.Real, "lambda")]
     [Fact]
     public async Task Terraform_would_format_them_as_they_are()
     {

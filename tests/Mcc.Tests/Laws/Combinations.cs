@@ -55,6 +55,9 @@ public static class Combinations
             }
         }
 
+        foreach (var several in Several(catalog))
+            yield return several;
+
         (string, string) containers = (catalog.Parameters.Containers.Key, "r.io/one,r.io/two");
         foreach (var target in catalog.Targets.Select(target => target.Id))
         {
@@ -66,6 +69,30 @@ public static class Combinations
                 if (Make(catalog, null, target, containers, (key, value)) is { } varied)
                     yield return ($"containers on {target} with {key} {value}", varied);
             }
+        }
+    }
+
+    /// <summary>Projects of several targets. To add one: a line here.</summary>
+    private static IEnumerable<(string Name, CheckedProject Project)> Several(Catalog catalog)
+    {
+        (string Backend, string[] Targets)[] pairs =
+        [
+            ("http-fastapi", ["managed-inference", "lambda"]), ("http-flask", ["managed-inference", "batch-transform"]),
+            ("http-flask", ["batch-transform", "lambda", "managed-inference"]),
+            ("http-fastapi", ["async-inference", "serverless-inference"]),
+            ("transformers-vllm", ["managed-inference", "hyperpod-eks"]), ("triton-fil", ["managed-inference", "async-inference"]),
+        ];
+        foreach (var (backend, targets) in pairs)
+        {
+            if (!catalog.Backends.Any(each => each.Id == backend) || !targets.All(id => catalog.Targets.Any(each => each.Id == id)))
+                continue;
+            var first = Draft.Resolve([Options(catalog, Said(catalog, backend, targets[0]))]);
+            Draft[] further = [.. targets.Skip(1).Select(target =>
+                FurtherTarget.Answers(catalog, first, new(Settings.Empty, []), target, Inputs.None))];
+            var findings = new List<Finding>();
+            yield return ($"{backend} on {targets[0]} with {string.Join(" and ", targets.Skip(1))}",
+                SeveralTargets.Make(catalog, first, further, Inputs.None, findings) ?? throw new InvalidOperationException(
+                    $"{backend}, {string.Join(", ", targets)}: {string.Join('\n', findings.Select(finding => finding.Text))}"));
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class EveryFileIsReadTests(GeneratedFiles generated) : IClassFixtu
 
     public static TheoryData<int> Entries => [.. Enumerable.Range(0, ReaderList.All.Count)];
 
+    [Proves(ProofStep.Generated, ProofPart.Real)]
     [Theory]
     [MemberData(nameof(Readers))]
     public async Task And_accepted(string name)

@@ -35,7 +35,7 @@ public sealed class FolderOrderTests
         ["Mcc.Cli"] =
         [
             "Hosting", "ModelInputs", "Servers", "Profiles", "Sources", "Terminal", "Local", "Quickstart", "Registry", "Bootstrap",
-                "Secrets", "Ci", "Uninstall",
+                "Secrets", "Ci", "Uninstall", "Targets",
             "Commands", "Help", "",
         ],
     };

@@ -78,6 +78,11 @@ public sealed class OnlyWhatIsUsedTests
                 Regex.IsMatch(text, $"""include \\?"{stem}\\?";""", RegexOptions.None, TimeSpan.FromSeconds(5)),
             _ when path.StartsWith("runtime/lib/", StringComparison.Ordinal) =>
                 Regex.IsMatch(text, $@"^\s*(source_lib|for part in) (.* )?{stem}( |;|$)", RegexOptions.Multiline, TimeSpan.FromSeconds(5)),
+            // Scripts ask for a file of theirs by the path that the first target has.
+            _ when path.Split('/') is ["runtime", "targets", _, "lib", .. var part] =>
+                Mentions(text, $"runtime/lib/{string.Join('/', part)}"),
+            _ when path.Split('/') is ["runtime", "targets", _, "do", var script] =>
+                text.Contains($"do/{script}", StringComparison.Ordinal),
             // The list names what it is about; the scripts take it from there by the same name.
             _ when path.StartsWith("deploy/", StringComparison.Ordinal) =>
                 text.Contains($"\"{name.Split('.')[0]}\"", StringComparison.Ordinal),

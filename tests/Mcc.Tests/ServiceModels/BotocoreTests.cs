@@ -46,6 +46,8 @@ public sealed class BotocoreTests
         await Agrees(cases, atLeast: 3000);
     }
 
+    [Proves(ProofStep.Botocore, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
+    [Proves(ProofStep.Botocore, ProofPart.Real, "lambda")]
     [Fact]
     public Task Botocore_agrees_on_valid_and_broken_payloads() =>
         Agrees([.. ProjectRequest.OfAllCombinations()

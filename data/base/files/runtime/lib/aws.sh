@@ -93,17 +93,20 @@ refuse_secrets() {
 # and the values that runtime/aws/payloads.json lists under `later`.
 payload() {
     local file stage=/dev/null
-    file=$(jq -r --arg name "$1" '.[$name].file' runtime/aws/payloads.json)
+    file=$(jq -r --arg name "$1" '.[$name].file' "$payload_list")
 [% if hasContainers %]
     refuse_secrets deploy/[% deploymentTarget %]/create-model.json '([.Containers[]?.Environment // {}] | add)'
 [% else %]
     refuse_secrets do/environment.json .
+[% if hasSeveralTargets %]
+    [ ! -e deploy/[% deploymentTarget %]/environment.json ] || refuse_secrets deploy/[% deploymentTarget %]/environment.json .
+[% end %]
 [% end %]
     if [ -e "$stage_file" ]; then
         stage=$stage_file
         refuse_secrets "$stage_file" .environment
     fi
-    jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment [% if hasContainers %]/dev/null[% else %]do/environment.json[% end %] --slurpfile stages "$stage" \
+    jq -c --slurpfile list "$payload_list" --slurpfile environment [% if hasContainers %]/dev/null[% else %][% if hasSeveralTargets %]<(target_environment)[% else %]do/environment.json[% end %][% end %] --slurpfile stages "$stage" \
         --arg name "$1" --arg target [% deploymentTarget %] --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now

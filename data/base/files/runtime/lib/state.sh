@@ -6,13 +6,18 @@ require jq
 [ -n "${MCC_HOME:-}" ] || MCC_HOME=~/.ml-container-creator
 case $MCC_HOME in '~'*) die 'there is no home folder to keep state in: set HOME, or MCC_HOME to a folder that you can write to.' ;; esac
 
-state_get() { [ ! -s .mcc/state.json ] || jq -r --arg key "$1" '.[$key] // empty' .mcc/state.json; }
+state_get() { [ ! -s .mcc/state.json ] || jq -r --arg key "[% if isFurtherTarget %]$(state_key "$1")[% else %]$1[% end %]" '.[$key] // empty' .mcc/state.json; }
 
+[% if isFurtherTarget %]
+# usage: state_key KEY    Print the key: what is deployed is something else on each target.
+state_key() { case $1 in deployed*) printf '%s on [% deploymentTarget %]' "$1" ;; *) printf %s "$1" ;; esac; }
+
+[% end %]
 # usage: state_set KEY VALUE    A dry run changes no state.
-state_set() { write_state --arg key "$1" --arg value "$2" '.[$key] = $value'; }
+state_set() { write_state --arg key "[% if isFurtherTarget %]$(state_key "$1")[% else %]$1[% end %]" --arg value "$2" '.[$key] = $value'; }
 
 # usage: state_delete KEY
-state_delete() { write_state --arg key "$1" 'del(.[$key])'; }
+state_delete() { write_state --arg key "[% if isFurtherTarget %]$(state_key "$1")[% else %]$1[% end %]" 'del(.[$key])'; }
 
 write_state() {
     if $dry_run; then return; fi

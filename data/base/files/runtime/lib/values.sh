@@ -97,7 +97,7 @@ deployment_values() {
     value=$(image_name) || exit
     printf 'image=%s\n' "$value"
 [% end %]
-    for key in $(jq -r 'map(.later[]?) | unique[]' runtime/aws/payloads.json); do
+    for key in $(jq -r 'map(.later[]?) | unique[]' "$payload_list"); do
         case $key in
             role)
                 value=$(role_arn) || exit

@@ -4,8 +4,8 @@ PROJECT_NAME = [% projectName %]
 MODEL_FILE = [% modelFile %]
 SHARE_MODEL = [% shareModel %]  # whether a model loaded before a fork works after it
 # What the target sends in one request, and how long it waits for the answer.
-MAX_PAYLOAD_BYTES = [% requestBytes %]
-TIMEOUT_SECONDS = [% answerSeconds %]
+MAX_PAYLOAD_BYTES = [% largestRequestBytes %]
+TIMEOUT_SECONDS = [% longestAnswerSeconds %]
 [% if predictMethod %]
 PREDICT_METHOD = [% predictMethod %]
 [% else %]
