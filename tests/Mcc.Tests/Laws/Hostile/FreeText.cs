@@ -17,8 +17,8 @@ public static class FreeText
             && parameter.Type is ParameterType.Text or ParameterType.List or ParameterType.Pairs && parameter.ChoicesFrom is null);
 
     /// <summary>
-    /// Each attack, and some mixtures of pieces; the same for the same seed and parameter. The first surroundings see all, the others the
-    /// worst.
+    /// Each attack, and some mixtures of pieces; the same for the same seed and parameter. The check takes the worst with some
+    /// others; of eng/nightly laws the first surroundings see all, the others the worst.
     /// </summary>
     /// <param name="folder">Where the marker would appear.</param>
     public static IEnumerable<string> Hostile(Parameter parameter, string folder, int surroundings)
@@ -36,8 +36,9 @@ public static class FreeText
         var mixtures = random.GetItems(HostileValues.All.ToArray(), 6);
         // A comma separates what stands in a list.
         const int worst = 7;
-        var count = Fast.IsOn ? worst : surroundings == 0 ? attacks.Length : worst;
-        return attacks.Take(count).Concat(mixtures.Take(Fast.IsOn ? 1 : Fast.IsNightly ? mixtures.Length : 3))
+        var others = Fast.IsNightly ? attacks.Skip(surroundings == 0 ? worst : attacks.Length)
+            : random.GetItems(attacks[worst..], Fast.IsOn ? 0 : 3);
+        return attacks.Take(worst).Concat(others).Concat(mixtures.Take(Fast.IsNightly ? mixtures.Length : 1))
             .Where(value => parameter.Type != ParameterType.List || !value.Contains(',', StringComparison.Ordinal)).Distinct();
     }
 
