@@ -49,7 +49,7 @@ public sealed class ImageRepositoryTests : IAsyncLifetime
 
         var first = (await project.Do("push", "--tag", "1.0.0")).Well();
 
-        first.Error.ShouldContain("mcc bootstrap replicate 123456789012/eu-west-1 --repositories images");
+        first.Error.ShouldContain("mcc bootstrap replicate eu-west-1 --repositories images");
         var repository = (await Ask("describe-repositories", "--repository-names", "images"))["repositories"]![0]!;
         ((string)repository["imageTagMutability"]!).ShouldBe("IMMUTABLE_WITH_EXCLUSION");
         ((bool)repository["imageScanningConfiguration"]!["scanOnPush"]!).ShouldBeTrue();
@@ -141,9 +141,9 @@ public sealed class ImageRepositoryTests : IAsyncLifetime
     {
         await using var project = await Generate("--scan-gate=critical");
         (await project.Do("push")).Well();
-        await Findings($$"""
-            {"imageScanStatus": {"status": "ACTIVE"}, "imageScanFindings": {"enhancedFindings": [{"severity": "{{severity}}",
-                "status": "{{status}}", "title": "t", "packageVulnerabilityDetails": {"vulnerabilityId": "CVE-2026-0003",
+        await Findings($$$"""
+            {"imageScanStatus": {"status": "ACTIVE"}, "imageScanFindings": {"enhancedFindings": [{"severity": "{{{severity}}}",
+                "status": "{{{status}}}", "title": "t", "packageVulnerabilityDetails": {"vulnerabilityId": "CVE-2026-0003",
                 "sourceUrl": "https://example.com/3", "vulnerablePackages": [
                     {"name": "glibc", "version": "2.36", "fixedInVersion": "2.37"}, {"name": "libc-bin", "version": "2.36"}]}}]}}
             """);

@@ -15,7 +15,7 @@ public sealed class LifecyclePolicyTests
     private sealed record Image(int Number, double AgeDays, IReadOnlyList<string> Tags);
 
     private static readonly JsonArray Rules = JsonNode.Parse(DataFiles.Embedded.Read(
-        "features/image-repository/files/runtime/aws/lifecycle-policy.json").Span)!["rules"]!.AsArray();
+        "features/image-repository/files/runtime/aws/lifecycle-policy.json"))!["rules"]!.AsArray();
 
     [Fact]
     public void What_is_deployed_or_latest_never_expires_and_old_builds_do()

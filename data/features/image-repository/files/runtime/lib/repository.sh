@@ -12,7 +12,7 @@ prepare_repository() {
     elif owns_repository "$repository"; then
         update_repository "$repository"
     else
-        # Whoever created it decides how it is set up.
+        # Its creator decides how it is set up.
         note "The repository $MCC_REPOSITORY has no tag mcc:project, so it is not this project's to change: its settings stay as they are."
         $dry_run || log_in "$1/$MCC_REPOSITORY"
         return

@@ -28,7 +28,7 @@ read_findings() {
         case $status in
             COMPLETE | ACTIVE) return ;;
             '' | IN_PROGRESS | PENDING) wait_for_scan "${status:-not started}" ;;
-            *) no_result "ECR could not scan $1: $(field '.imageScanStatus | "\(.status)\(if .description then ", " + .description else "" end)"' < "$work/scan")." ;;
+            *) no_result "ECR could not scan $1: $(field '.imageScanStatus | "\(.status)\(if .description then ", " + (.description | rtrimstr(".")) else "" end)"' < "$work/scan")." ;;
         esac
     done
 }
@@ -48,7 +48,7 @@ scan_image() {
     [ ! -e deploy/scan-accept.json ] || accepted=deploy/scan-accept.json
     result=$(jq -c -L runtime/lib --arg gate "$2" --arg today "$(date -u +%F)" --slurpfile accepted "$accepted" \
         'include "scan"; judge($accepted[0] // []; $gate; $today)' "$work/scan" 2> "$work/error") ||
-        die "deploy/scan-accept.json cannot be used: $(sed 's/^jq: error[^:]*: //' "$work/error" | tail -n 1)"
+        die "deploy/scan-accept.json cannot be used: $(sed 's/^jq: error ([^)]*): //; s/^jq: //' "$work/error" | tail -n 1)"
     jq -r '.lines[]' <<< "$result"
     jq -r '.notes[]' <<< "$result" >&2
     [ "$(field .refused <<< "$result")" = 0 ] && return
