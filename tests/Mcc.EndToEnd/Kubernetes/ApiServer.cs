@@ -82,13 +82,13 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     /// <summary>Writes the settings with which kubectl uses this server.</summary>
-    public Task WriteSettings(string file) => File.WriteAllTextAsync(file, $$"""
+    public Task WriteSettings(string file) => File.WriteAllTextAsync(file, $$$"""
         apiVersion: v1
         kind: Config
         current-context: tests
         contexts: [{name: tests, context: {cluster: tests, user: tests}}]
-        clusters: [{name: tests, cluster: {server: "{{address.Split(' ')[0]}}", insecure-skip-tls-verify: true}}]
-        users: [{name: tests, user: {token: "{{address.Split(' ')[1]}}"}}]
+        clusters: [{name: tests, cluster: {server: "{{{address.Split(' ')[0]}}}", insecure-skip-tls-verify: true}}]
+        users: [{name: tests, user: {token: "{{{address.Split(' ')[1]}}}"}}]
         """);
 
     /// <summary>The objects of a kind in a namespace.</summary>

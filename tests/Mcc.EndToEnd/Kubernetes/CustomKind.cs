@@ -35,7 +35,12 @@ public sealed class CustomKind
     {
         ["apiVersion"] = "apiextensions.k8s.io/v1",
         ["kind"] = "CustomResourceDefinition",
-        ["metadata"] = new JsonObject { ["name"] = $"{Text("plural")}.{Text("group")}" },
+        ["metadata"] = new JsonObject
+        {
+            ["name"] = $"{Text("plural")}.{Text("group")}",
+            // Servers ask for it where a group ends in k8s.io.
+            ["annotations"] = new JsonObject { ["api-approved.kubernetes.io"] = "unapproved, only for tests" },
+        },
         ["spec"] = new JsonObject
         {
             ["group"] = Text("group"),

@@ -115,6 +115,8 @@ public sealed class EksTests(ApiServer server) : IDisposable
             ["KUBECTL"] = kubectl,
             ["KUBECONFIG"] = place["cluster/settings"],
             ["MCC_HOME"] = place["home"],
+            // A node that has failed starts nothing.
+            ["MCC_DEPLOY_TIMEOUT"] = "60",
         };
         foreach (var (name, value) in more)
             variables[name] = value;

@@ -107,14 +107,16 @@ public sealed class ExportCommandTests : CommandLineTest
         output.ShouldNotContain("AWS::SageMaker::Endpoint");
     }
 
-    [Fact]
-    public async Task Kubernetes_has_its_template_already()
+    [Theory]
+    [InlineData("hyperpod-eks", "terraform")]
+    [InlineData("eks", "terraform")]
+    [InlineData("eks", "cloudformation")]
+    public async Task Kubernetes_has_its_template_already(string target, string format)
     {
-        var (output, error, exit) = await Mcc("export",
-            await Generate("pods", "--deployment-target=hyperpod-eks", "--hyperpod-cluster=cluster"), "--format=terraform");
+        var (output, error, exit) = await Mcc("export", await Generate("pods", $"--deployment-target={target}"), $"--format={format}");
         exit.ShouldBe(ExitCode.Refused);
         output.ShouldBeEmpty();
-        error.ShouldContain("For Kubernetes, use the YAML files below deploy/");
+        error.ShouldContain("For Kubernetes, use the folder of the target below deploy/");
     }
 
     [Theory]

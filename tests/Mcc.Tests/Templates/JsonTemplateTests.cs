@@ -95,6 +95,19 @@ public sealed class JsonTemplateTests
     }
 
     [Fact]
+    public void The_members_of_an_included_tree_enter_the_object() =>
+        JsonTemplate.Parse("t", """{"a": {"b": 1, "$include": "part"}, "c": {"$include": "part"}}""",
+                path => path == "part" ? """{"d": "[% v %]"}""" : "")
+            .Render(Of(("v", 2)))!.ToJsonString().ShouldBe("""{"a":{"b":1,"d":2},"c":{"d":2}}""");
+
+    [Theory]
+    [InlineData("""{"$include": "list"}""")]
+    [InlineData("""{"$include": 1}""")]
+    public void What_is_included_is_a_file_that_has_an_object(string text) =>
+        Should.Throw<TemplateException>(() => JsonTemplate.Parse("t", text, _ => "[]")).Message
+            .ShouldBe("t:1: the value of `$include` must be the path of a file of data/ that has an object.");
+
+    [Fact]
     public void An_unpaired_surrogate_is_not_JSON()
     {
         var refusal = Should.Throw<UnwritableValueException>(() => Tree("""{"a": "[% t %]"}""", ("t", "\ud800")));

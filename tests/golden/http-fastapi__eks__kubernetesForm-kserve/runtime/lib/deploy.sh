@@ -39,11 +39,14 @@ serve() {
 
 # Keep the last MCC_KEEP_VERSIONS versions, and their images in ECR.
 remove_old_versions() {
-    local old all
+    local all kept version rest
     all=$(versions)
-    for old in $(head -n "-$MCC_KEEP_VERSIONS" <<< "$all" | cut -d ' ' -f 1); do pods delete configmap "$old" >&2; done
+    kept=$(tail -n "$MCC_KEEP_VERSIONS" <<< "$all")
+    while read -r version rest; do
+        [ -z "$version" ] || grep -q "^$version " <<< "$kept" || pods delete configmap "$version" >&2
+    done <<< "$all"
     # shellcheck disable=SC2046
-    release_images $(tail -n "$MCC_KEEP_VERSIONS" <<< "$all" | cut -d ' ' -f 3)
+    release_images $(cut -d ' ' -f 3 <<< "$kept")
 }
 
 # usage: roll_back VERSION    Empty: the version before.
