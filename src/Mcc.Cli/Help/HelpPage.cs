@@ -35,7 +35,6 @@ public static class HelpPage
         page.AppendLine();
         page.AppendLine("Usage: mcc [generate] NAME [options]     without options: interactive");
         page.AppendLine("       mcc COMMAND [options]");
-        page.AppendLine();
         page.AppendLine("Commands");
         foreach (var command in root.Subcommands.Where(command => !command.Hidden))
             Row(page, command.Name, command.Description!);

@@ -93,9 +93,10 @@ internal static class LocalForms
     private static async Task<IReadOnlyList<byte[]>> Function(LocalRun run)
     {
         const string functions = "/2015-03-31/functions";
-        const string service = "lambda";
+        const string create = "create-function";
+        var service = run.Platform.ServiceOf(run.Target, create);
         const string json = "application/json";
-        await run.Post(service, functions, Encoding.UTF8.GetBytes(run.Payload("create-function").ToJsonString()), json);
+        await run.Post(service, functions, Encoding.UTF8.GetBytes(run.Payload(create).ToJsonString()), json);
         var responses = new List<byte[]>();
         foreach (var request in run.Requests)
         {

@@ -54,26 +54,27 @@ internal sealed class LocalPlatform : IAsyncDisposable
     public JsonObject Payload(string target, string name)
     {
         var findings = new List<Finding>();
-        var values = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["image"] = $"{server.Record.Account}.dkr.ecr.{server.Record.Region}.amazonaws.com/{Name}:latest",
-            ["role"] = CallerVariables.Role(server.Record),
-        };
-        foreach (var key in new[] { "name", "model", "config", "endpoint", "function", "job" })
-            values[key] = Name;
-        foreach (var key in new[] { "input", "output", "failures", "capture", "models" })
-            values[key] = Location(key);
-        try
-        {
-            return ProjectPayloads.Fill(project.FilesOf(target), name, values, findings)
-                ?? throw new HttpRequestException(
-                    findings.Count > 0 ? findings[0].Text : $"the project has no request {name} for {target}");
-        }
-        catch (KeyNotFoundException)
-        {
-            throw new HttpRequestException("its model is uploaded by do/deploy, which this comparison does not run");
-        }
+        var values = Listed(target).SelectMany(entry => entry.Later.Select(later => later.Source)).Distinct(StringComparer.Ordinal)
+            .ToDictionary(word => word, Value, StringComparer.Ordinal);
+        return ProjectPayloads.Fill(project.FilesOf(target), name, values, findings)
+            ?? throw new HttpRequestException(findings.Count > 0 ? findings[0].Text : $"the project has no request {name} for {target}");
     }
+
+    /// <summary>The service that a payload is sent to.</summary>
+    public string ServiceOf(string target, string name) => Listed(target).First(entry => entry.Name == name).Service;
+
+    /// <summary>What do/deploy knows under this word: what is deployed has one name here.</summary>
+    private string Value(string word) => word switch
+    {
+        "image" => $"{server.Record.Account}.dkr.ecr.{server.Record.Region}.amazonaws.com/{Name}:latest",
+        "role" => CallerVariables.Role(server.Record),
+        "input" or "output" or "failures" or "capture" or "models" => Location(word),
+        "model-data" => throw new HttpRequestException("its model is uploaded by do/deploy, which this comparison does not run"),
+        _ => Name,
+    };
+
+    private IReadOnlyList<PayloadEntry> Listed(string target) =>
+        JsonFile.Read(project.FilesOf(target), ProjectPayloads.ListPath, []) is { } list ? ProjectPayloads.Listed(list) : [];
 
     public static string Location(string folder) => $"s3://{Bucket}/{folder}/";
 
@@ -87,7 +88,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
 
     /// <summary>The object at an S3 location, when it is there.</summary>
     /// <param name="failed">Where there is an object instead when it never will be; null for nowhere.</param>
-    /// <exception cref="HttpRequestException">It was not there in time.</exception>
+    /// <exception cref="HttpRequestException">The request failed.</exception>
     public async Task<byte[]> Get(string location, string? failed, CancellationToken cancel)
     {
         while (true)

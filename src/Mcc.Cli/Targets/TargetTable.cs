@@ -66,8 +66,8 @@ internal static class TargetTable
             json.WriteBoolean("inProject", each.IsOfProject);
             json.WriteBoolean("fits", each.Reason is null);
             json.WriteString("reason", each.Reason);
-            json.WriteNumber("requestBytes", each.RequestBytes);
-            json.WriteNumber("responseSeconds", each.ResponseSeconds);
+            json.WriteNumber("maximumRequestBytes", each.RequestBytes);
+            json.WriteNumber("maximumResponseSeconds", each.ResponseSeconds);
             Number(json, "imageGb", each.Facts.ImageGb);
             Number(json, "memoryMb", each.Memory?.Megabytes);
             Number(json, "maximumMemoryMb", each.Memory?.Maximum);

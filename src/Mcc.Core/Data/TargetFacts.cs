@@ -12,7 +12,7 @@ namespace Mcc.Core.Data;
 /// <param name="ColdStart">When a request waits for the start of a container, and how long.</param>
 /// <param name="Scaling">From how many to how many containers, and on what.</param>
 /// <param name="ScalesToZero">Whether it has no containers without requests, as it is generated.</param>
-/// <param name="Cost">What is paid for, in words.</param>
+/// <param name="Cost">What is paid for, without prices.</param>
 /// <param name="Sources">IDs in <c>recommendations/sources.json</c>.</param>
 public sealed record TargetFacts(
     LocalForm Local, bool Accelerators, bool Streaming, string ColdStart, string Scaling, bool ScalesToZero, TargetComplexity Complexity,

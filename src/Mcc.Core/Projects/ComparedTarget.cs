@@ -33,7 +33,7 @@ public sealed record ComparedTarget(TargetLayer Target, bool IsOfProject, string
         var answers = FurtherTarget.Answers(catalog, first, own, target.Id, inputs);
         var deployment = DeploymentBuilder.Build(catalog, DefaultInstance.Apply(catalog, answers, inputs, findings), inputs, findings);
         var refused = findings.Concat(RuleList.Check(deployment, catalog)).FirstOrDefault(finding => finding.Severity == Severity.Error);
-        return new(target, isOfProject, refused?.Message, deployment.Constants.RequestBytes!.Value,
+        return new(target, isOfProject, refused?.Message, RequestLimit.Sent(deployment),
             deployment.Constants.AnswerSeconds!.Value, MemoryOf(catalog, deployment),
             target.Facts.Accelerators ? deployment.Accelerators : 0);
     }

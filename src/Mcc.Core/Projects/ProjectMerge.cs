@@ -23,16 +23,17 @@ public static class ProjectMerge
     public static IReadOnlyList<FileChange>? Merge(IReadOnlyDictionary<string, byte[]> before, Func<string, byte[]?> read,
         IReadOnlyList<ProjectFile> after, ICollection<Finding> findings)
     {
-        var changes = new List<FileChange>();
+        // What is new comes first: it does no harm before what uses it is there.
+        var (added, changes) = (new List<FileChange>(), new List<FileChange>());
         foreach (var file in after.Where(file => file.Copy is null && !file.Path.StartsWith(Record, StringComparison.Ordinal)))
         {
             var (was, now) = (before.GetValueOrDefault(file.Path), read(file.Path));
             if (Merged(was, now, file.Content) is not { } merged)
-                findings.Add(Finding.Error("merge", $"{file.Path} has changes of yours where it must change now.",
+                findings.Add(Finding.Error("merge", $"{file.Path} must change on lines that you changed.",
                     "Undo or move your changes of these lines, and make them again afterwards.", new(file.Path)));
             // What the owner deleted stays deleted.
             else if ((now is not null || was is null) && !Same(now, merged))
-                changes.Add(new(file.Path, merged, file.Executable));
+                (now is null ? added : changes).Add(new(file.Path, merged, file.Executable));
         }
 
         var paths = after.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
@@ -41,7 +42,7 @@ public static class ProjectMerge
             if (Same(read(path), was))
                 changes.Add(new(path, null, false));
             else if (read(path) is not null)
-                findings.Add(Finding.Note("merge", $"{path} is not generated any more, but stays, because it has changes of yours."));
+                findings.Add(Finding.Note("merge", $"{path} is not generated any more, but stays, because you changed it."));
         }
 
         if (findings.Any(finding => finding.Severity == Severity.Error))
@@ -49,7 +50,7 @@ public static class ProjectMerge
         changes.AddRange(after.Where(file => file.Path is ProjectLock.Path or ProjectRecord.Path)
             .Select(file => new FileChange(file.Path, file.Content, false)));
         changes.Add(new(BaseArchive.Path, BaseArchive.Of(after), false));
-        return changes;
+        return [.. added, .. changes];
     }
 
     private static byte[]? Merged(byte[]? was, byte[]? now, byte[] generated)

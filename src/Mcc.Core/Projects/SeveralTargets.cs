@@ -15,6 +15,10 @@ public static class SeveralTargets
     /// <summary>The feature of such projects, with the script that stands for the ones that a target does not have.</summary>
     private const string AbsentScript = "runtime/targets/absent";
 
+    /// <summary>What each README says of the targets, below its title.</summary>
+    private const string Note = "runtime/targets/note.md";
+    private const string Readme = "README.md";
+
     /// <summary>How a script finds the library, from <c>do/</c>, and from the folder of a target.</summary>
     private const string FromScripts = "/../runtime/lib/begin.sh";
     private const string FromTarget = "/../../../lib/begin.sh";
@@ -24,7 +28,6 @@ public static class SeveralTargets
 
     /// <summary>How long do/run waits on this machine: as long as the first target, whatever the others do.</summary>
     private const string OfThisMachine = "MCC_START_TIMEOUT";
-    private const string Record = ".mcc/";
 
     /// <param name="further">The settings of each further target (<see cref="FurtherTarget"/>).</param>
     /// <returns>Null when the findings refuse.</returns>
@@ -35,7 +38,7 @@ public static class SeveralTargets
         if (further.Count > 0)
             inputs = inputs with { Targets = [.. all.Select(draft => catalog.Target(draft.Settings.DeploymentTarget.Value
                 ?? catalog.Parameters.DeploymentTarget.Default!.Value.GetString()!))] };
-        if (Trouble(inputs) is { } trouble)
+        if (Trouble(first, inputs) is { } trouble)
         {
             findings.Add(trouble);
             return null;
@@ -53,13 +56,13 @@ public static class SeveralTargets
     }
 
     /// <summary>Each target once, and none whose image is combined of others.</summary>
-    private static Finding? Trouble(Inputs inputs)
+    private static Finding? Trouble(Draft first, Inputs inputs)
     {
         var twice = inputs.Targets.GroupBy(target => target.Id).FirstOrDefault(same => same.Count() > 1);
         if (twice is not null)
             return Finding.Error("target-exists", $"The project has the target `{twice.Key}` already.",
                 "Edit its files in deploy/, or remove the target and add it again with other options.");
-        return inputs.Targets.Count > 1 && inputs.Members.Count > 0
+        return inputs.Targets.Count > 1 && first.Settings.Containers.HasValue
             ? Finding.Error("target-containers", "A project of several containers has one target.",
                 "Combine the containers in another project for the other target.") : null;
     }
@@ -69,15 +72,13 @@ public static class SeveralTargets
         var first = made[0];
         if (made.Count == 1)
             return first;
+        var absent = first.Files.First(file => file.Path == AbsentScript).Content;
         var own = Files(first);
-        var absent = own[AbsentScript].Content;
-        own.Remove(AbsentScript);
         var files = new Dictionary<string, ProjectFile>(own, StringComparer.Ordinal);
         foreach (var other in made.Skip(1))
         {
             var target = other.Deployment.Target;
             var others = Files(other);
-            others.Remove(AbsentScript);
             foreach (var differing in ImageDifference(own, others))
                 findings.Add(Finding.Error("target-image",
                     $"{target.Title} needs another image: {differing} would not be the one of {first.Deployment.Target.Title}.",
@@ -123,9 +124,24 @@ public static class SeveralTargets
         }
     }
 
-    private static Dictionary<string, ProjectFile> Files(RenderedProject project) =>
-        project.Files.Where(file => !file.Path.StartsWith(Record, StringComparison.Ordinal) || file.Path.EndsWith(".gitignore",
-            StringComparison.Ordinal)).ToDictionary(file => file.Path, StringComparer.Ordinal);
+    /// <summary>The files of one target, without those that only help to make others.</summary>
+    private static Dictionary<string, ProjectFile> Files(RenderedProject project)
+    {
+        var files = project.Files.Where(file => file.Path is not (ProjectRecord.Path or ProjectLock.Path))
+            .ToDictionary(file => file.Path, StringComparer.Ordinal);
+        files.Remove(AbsentScript);
+        if (files.Remove(Note, out var note))
+        {
+            var page = Encoding.UTF8.GetString(files[Readme].Content);
+            var title = page.IndexOf('\n', StringComparison.Ordinal) + 1;
+            files[Readme] = files[Readme] with
+            {
+                Content = Encoding.UTF8.GetBytes($"{page[..title]}\n{Encoding.UTF8.GetString(note.Content).TrimEnd()}\n{page[title..]}"),
+            };
+        }
+
+        return files;
+    }
 
     /// <summary>
     /// The files of the image that are not the same in both projects, the first of them. What the image is built of, the project's

@@ -17,6 +17,11 @@ public sealed record RequestLimit(BaseImage Image, long Bytes, long Needed, Vers
     /// <summary>False where nothing but another image helps.</summary>
     public bool CanBeRaised => Image.Version >= RaisedSince;
 
+    /// <summary>The largest request that the target sends in bytes, as the project sets it.</summary>
+    public static long Sent(Deployment deployment) => deployment.Settings.BatchMaxPayload.Effective is { } megabytes
+        ? megabytes * Megabyte
+        : deployment.Constants.RequestBytes!.Value;
+
     /// <summary>Null where requests of every size that the target sends are taken, or where nothing is known of the image.</summary>
     public static RequestLimit? Of(Deployment deployment)
     {
@@ -24,9 +29,7 @@ public sealed record RequestLimit(BaseImage Image, long Bytes, long Needed, Vers
             || deployment.Image is not { } image
             || image.Version < limit.Since)
             return null;
-        var needed = deployment.Settings.BatchMaxPayload.Effective is { } megabytes
-            ? megabytes * Megabyte
-            : deployment.Constants.RequestBytes!.Value;
+        var needed = Sent(deployment);
         return needed > limit.Bytes ? new(image, limit.Bytes, needed, limit.RaisedSince) : null;
     }
 }

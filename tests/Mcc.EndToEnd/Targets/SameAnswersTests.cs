@@ -11,14 +11,14 @@ namespace Mcc.EndToEnd.Targets;
 /// </summary>
 public sealed class SameAnswersTests : IDisposable
 {
-    /// <summary>To add a target that runs here: a line.</summary>
+    /// <summary>To add a target that runs here: a line. The check has the first of them.</summary>
     private static readonly string[] Targets =
     [
         "managed-inference",
-        "async-inference",
-        "serverless-inference",
         "batch-transform",
         "lambda",
+        "async-inference",
+        "serverless-inference",
         "hyperpod-eks",
     ];
 
@@ -34,7 +34,7 @@ public sealed class SameAnswersTests : IDisposable
                 asked = (rows[number % len(rows):][:1 + number % 7] * (1 + number / 1000)).tolist()
                 file.write(json.dumps({"instances": asked}) + "\n")
                 print(json.dumps(model.predict(asked).tolist()))
-            # Larger than what two of the targets take.
+            # Larger than what three of the targets take.
             file.write(json.dumps({"instances": rows[:1].tolist()}) + " " * 7_000_000 + "\n")
         """;
 
@@ -44,18 +44,19 @@ public sealed class SameAnswersTests : IDisposable
     [Proves(ProofStep.Answered, ProofPart.Real, "lambda")]
     [Proves(ProofStep.Answered, ProofPart.Real, "hyperpod-eks")]
     [Theory]
-    [InlineData(20)]
-    [InlineData(1000)]
-    public async Task All_targets_of_a_project_give_equal_answers(int count)
+    [InlineData(20, 4)]
+    [InlineData(1000, 100)]
+    public async Task All_targets_of_a_project_give_equal_answers(int count, int most)
     {
         Nightly.Require(isLong: count > 20);
+        var targets = Targets.Take(most).ToList();
         var model = await TrainedModel.Train(place, "joblib");
         var expected = (await Shell.Run(TrainedModel.Python, ["-c", Script, model.File, place["requests"], $"{count}"], place.Path)).Well()
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<double[]>(line)!).ToList();
         var variables = new Dictionary<string, string> { ["MCC_PYTHON"] = TrainedModel.Python };
         await using var project = await Project.Generate(place, "everywhere", "http-flask",
             [$"--model-path={model.File}", $"--deployment-target={Targets[0]}"]);
-        foreach (var target in Targets.Skip(1))
+        foreach (var target in targets.Skip(1))
             (await Project.Command(place.Path, ["add-target", "everywhere", target], variables)).Well();
 
         var ended = (await Project.Command(place.Path,
@@ -63,13 +64,13 @@ public sealed class SameAnswersTests : IDisposable
 
         using var told = JsonDocument.Parse(ended.Output);
         var answers = told.RootElement.GetProperty("answers").EnumerateArray().ToList();
-        answers.Select(each => each.GetProperty("target").GetString()).ShouldBe(Targets, ignoreOrder: true);
+        answers.Select(each => each.GetProperty("target").GetString()).ShouldBe(targets, ignoreOrder: true);
         foreach (var each in answers)
         {
             each.GetProperty("trouble").GetString().ShouldBeNull(each.ToString());
             each.GetProperty("difference").GetString().ShouldBeNull(each.ToString());
             // What is larger than the limit of a target was not sent there.
-            var isSmall = each.GetProperty("target").GetString() is "serverless-inference" or "lambda";
+            var isSmall = each.GetProperty("target").GetString() is "serverless-inference" or "lambda" or "batch-transform";
             (each.GetProperty("responses").GetInt32(), each.GetProperty("tooLarge").GetInt32())
                 .ShouldBe(isSmall ? (count, 1) : (count + 1, 0), each.ToString());
         }

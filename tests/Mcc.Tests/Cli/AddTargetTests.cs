@@ -62,7 +62,7 @@ public sealed class AddTargetTests : CommandLineTest
         var (_, error, exit) = await Mcc("add-target", "conflict", "lambda");
 
         exit.ShouldBe(ExitCode.Refused);
-        error.ShouldContain("runtime/server/project.py has changes of yours");
+        error.ShouldContain("runtime/server/project.py must change on lines that you changed");
         Directory.Exists(Path.Combine(project, "runtime/targets")).ShouldBeFalse();
         Read(project, "code/serve").ShouldNotContain("lambda_client");
     }

@@ -21,8 +21,10 @@ public sealed class CompareTargetsTests : CommandLineTest
             .ToDictionary(each => each.GetProperty("target").GetString()!);
         targets.Keys.ShouldBe(Catalog.Targets.Select(target => target.Id), ignoreOrder: true);
         targets.Values.ShouldAllBe(each => each.GetProperty("fits").GetBoolean() && each.GetProperty("sources").GetArrayLength() > 0);
-        foreach (var layer in Catalog.Targets.Where(layer => layer.Constants.RequestBytes is not null))
-            targets[layer.Id].GetProperty("requestBytes").GetInt64().ShouldBe(layer.Constants.RequestBytes!.Value);
+        // A job sends what its option says.
+        targets["batch-transform"].GetProperty("maximumRequestBytes").GetInt64().ShouldBe(6 << 20);
+        foreach (var layer in Catalog.Targets.Where(layer => layer.Constants.RequestBytes is not null && layer.Id != "batch-transform"))
+            targets[layer.Id].GetProperty("maximumRequestBytes").GetInt64().ShouldBe(layer.Constants.RequestBytes!.Value);
         targets["lambda"].GetProperty("memoryMb").GetInt64().ShouldBe(2048);
         targets["lambda"].GetProperty("maximumMemoryMb").GetInt64().ShouldBe((long)Catalog.Parameters["lambdaMemory"].Max!.Value);
     }

@@ -18,10 +18,13 @@ public sealed partial class ExportedTemplates
     {
         foreach (var (name, project) in Combinations.Varied(Combinations.Shipped).Concat(Scaled()))
         {
-            foreach (var format in Exporter.Formats(Combinations.Shipped))
+            var files = FilesOf(project);
+            foreach (var (format, target) in from format in Exporter.Formats(Combinations.Shipped)
+                                             from target in TargetFiles.FurtherTargets(files).Prepend(null)
+                                             select (format, target))
             {
                 var findings = new List<Finding>();
-                if (Exporter.Write(Combinations.Shipped, FilesOf(project), format, asJson: false, findings) is { } template)
+                if (Exporter.Write(Combinations.Shipped, TargetFiles.Of(files, target), format, asJson: false, findings) is { } template)
                     TemplatesOf(format).TryAdd(Variables.Replace(template, ""), (name, template));
                 else
                     Refused.Add((name, findings));

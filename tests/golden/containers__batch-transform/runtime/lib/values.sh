@@ -46,7 +46,7 @@ deployment_values() {
     local key value bucket='' folder=$MCC_PROJECT_NAME
     [ "$MCC_STAGE" = default ] || folder+=/$MCC_STAGE
     container_images || exit
-    for key in $(jq -r 'map(.later[]?) | unique[]' runtime/aws/payloads.json); do
+    for key in $(jq -r 'map(.later[]?) | unique[]' "$payload_list"); do
         case $key in
             role)
                 value=$(role_arn) || exit

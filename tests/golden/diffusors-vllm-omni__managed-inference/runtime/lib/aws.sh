@@ -93,13 +93,13 @@ refuse_secrets() {
 # and the values that runtime/aws/payloads.json lists under `later`.
 payload() {
     local file stage=/dev/null
-    file=$(jq -r --arg name "$1" '.[$name].file' runtime/aws/payloads.json)
+    file=$(jq -r --arg name "$1" '.[$name].file' "$payload_list")
     refuse_secrets do/environment.json .
     if [ -e "$stage_file" ]; then
         stage=$stage_file
         refuse_secrets "$stage_file" .environment
     fi
-    jq -c --slurpfile list runtime/aws/payloads.json --slurpfile environment do/environment.json --slurpfile stages "$stage" \
+    jq -c --slurpfile list "$payload_list" --slurpfile environment do/environment.json --slurpfile stages "$stage" \
         --arg name "$1" --arg target managed-inference --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now

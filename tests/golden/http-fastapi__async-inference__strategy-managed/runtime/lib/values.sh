@@ -85,7 +85,7 @@ deployment_values() {
     [ "$MCC_STAGE" = default ] || folder+=/$MCC_STAGE
     value=$(image_name) || exit
     printf 'image=%s\n' "$value"
-    for key in $(jq -r 'map(.later[]?) | unique[]' runtime/aws/payloads.json); do
+    for key in $(jq -r 'map(.later[]?) | unique[]' "$payload_list"); do
         case $key in
             role)
                 value=$(role_arn) || exit

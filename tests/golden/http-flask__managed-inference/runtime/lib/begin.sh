@@ -4,7 +4,7 @@ called_from=$PWD
 script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
-dry_run=false list=1 sourced='' stage_file=''
+dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json
 # Tokens of this machine are in the environment of no program but the one that needs them.
 export -n HF_TOKEN NGC_API_KEY
 
@@ -27,16 +27,18 @@ note() { if $dry_run; then show "# $*"; else log "$*"; fi; }
 
 # usage: die TEXT…    Print what is wrong and how to fix it, and exit with 1.
 die() {
-    printf '%s: %s\n' "$script" "$*" >&2
+    printf '%s: %s\n' "${script#runtime/targets/*/}" "$*" >&2
     exit 1
 }
 
 # Print the comment at the head of the script.
-usage() { sed -n '2,/^$/s/^# \{0,1\}//p' "$script"; }
+usage() {
+    sed -n '2,/^$/s/^# \{0,1\}//p' "$script"
+}
 
 # usage: usage_error TEXT…    Print what is wrong with the command line, and exit with 2.
 usage_error() {
-    printf '%s: %s\n' "$script" "$*" >&2
+    printf '%s: %s\n' "${script#runtime/targets/*/}" "$*" >&2
     usage >&2
     exit 2
 }
@@ -94,7 +96,7 @@ find_stage() {
 read_stage() {
     local key value settings
     require jq
-    settings=$(jq -r --slurpfile list runtime/aws/payloads.json '
+    settings=$(jq -r --slurpfile list "$payload_list" '
         {account: "MCC_ACCOUNT", bucket: "MCC_BUCKET", cluster: "MCC_CLUSTER", dnsSuffix: "MCC_DNS_SUFFIX", namespace: "MCC_NAMESPACE",
          profile: "MCC_PROFILE", region: "MCC_REGION", role: "MCC_ROLE_ARN"} as $names
         | if type != "object" then error("it is not a JSON object") else . end
