@@ -103,7 +103,7 @@ public sealed class SageMakerServer : IAsyncDisposable
                         settings.Limits);
             CredentialFile.Write(profile, credential, settings.Region, record.Address);
             // Containers may read secrets when they start, so the profile must be there.
-            answering.Restore();
+            await answering.Restore();
             record.Write(settings.Folder);
             var started = new SageMakerServer(held, listening, answering, credential, record, profile);
             // The next start has the projects that were added.

@@ -17,7 +17,7 @@ express_body() {
 [% if not ecsInfrastructureRoleArn %]
     role=$(infrastructure_role) || exit
 [% end %]
-    payload create-express-gateway-service "${values[@]}" service="$MCC_SERVICE" log-group="$log_group" infrastructure-role="$role" |
+    payload create-express-gateway-service "${values[@]}" service="$MCC_SERVICE" log-group="$log_group" infrastructure="$role" |
         jq -c --arg cluster "$cluster" '.cluster = $cluster'
 }
 

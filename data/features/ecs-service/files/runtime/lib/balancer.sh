@@ -24,7 +24,7 @@ service_address() {
     local listener
     find_balancer
     [ -n "$balancer_arn" ] || return 0
-    listener=$(aws_get elbv2 describe-listeners --load-balancer-arn "$balancer_arn" | field '.Listeners[0].Protocol' | tr 'A-Z' 'a-z')
+    listener=$(aws_get elbv2 describe-listeners --load-balancer-arn "$balancer_arn" | field '.Listeners[0].Protocol | ascii_downcase')
     [ -z "$listener" ] || printf '%s://%s\n' "$listener" "$(field .DNSName <<< "$balancer_description")"
 }
 
@@ -33,6 +33,7 @@ served_version() { field '.taskDefinition' <<< "${description:-null}" | sed 's/.
 
 # usage: ensure_balancer    Have the load balancer, its target group and its listener. What exists stays as it is.
 ensure_balancer() {
+    local listener=''
     find_balancer
     if [ -z "$balancer_arn" ]; then
         log "Creating the load balancer $balancer…"
@@ -44,7 +45,10 @@ ensure_balancer() {
         aws_send elbv2 create-target-group "$(payload create-target-group balancer="$balancer" vpc="$(field .VpcId <<< "$balancer_description")")"
         if $dry_run; then target_group=not-known-yet; else find_balancer; fi
     fi
-    [ "$balancer_arn" != not-known-yet ] && [ -n "$(aws_get elbv2 describe-listeners --load-balancer-arn "$balancer_arn" | field '.Listeners[0].ListenerArn')" ] ||
+    if [ "$balancer_arn" != not-known-yet ]; then
+        listener=$(aws_get elbv2 describe-listeners --load-balancer-arn "$balancer_arn" | field '.Listeners[0].ListenerArn')
+    fi
+    [ -n "$listener" ] ||
         aws_send elbv2 create-listener "$(payload create-listener balancer-arn="$balancer_arn" target-group="$target_group")"
 }
 
