@@ -98,7 +98,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
         var named = context.Request.Headers.Connection.SelectMany(each => (each ?? "").Split(',')).Select(each => each.Trim());
         var dropped = OfConnection.Concat(named).ToHashSet(StringComparer.OrdinalIgnoreCase);
         // A body has its length or comes in chunks.
-        if (context.Request.ContentLength is not null or 0 || !StringValues.IsNullOrEmpty(context.Request.Headers.TransferEncoding))
+        if (context.Request.ContentLength > 0 || !StringValues.IsNullOrEmpty(context.Request.Headers.TransferEncoding))
         {
             request.Content = new StreamContent(context.Request.Body);
             request.Content.Headers.ContentLength = context.Request.ContentLength;

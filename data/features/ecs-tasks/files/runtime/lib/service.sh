@@ -139,7 +139,8 @@ publish() {
 # usage: remove_versions KEPT…    Delete the versions that are not kept. Their images need not stay either, unless a kept version has the same.
 remove_versions() {
     local number hash image made images='' kept
-    for kept; do images+=" $(image_of "$kept")"; done
+    # A dry run does not know the number of a new version.
+    for kept; do [ "$kept" = NEW ] || images+=" $(image_of "$kept")"; done
     while read -r number hash image made; do
         [[ -n $number && " $* " != *" $number "* ]] || continue
         aws_do ecs deregister-task-definition --task-definition "$MCC_SERVICE:$number" > /dev/null
