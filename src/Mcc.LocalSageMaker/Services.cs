@@ -95,7 +95,7 @@ internal sealed class Services : IAsyncDisposable
         var resources = new ScalableResources(stores, endpointLife, endpoints, components);
         var activities = new ScalingActivities(time);
         var secrets = new SecretStore(stores.Secrets, settings, time);
-        ecs = new(stores, tools, new(secrets, time));
+        ecs = new(stores, tools, new(secrets, time), reportBug);
         resources.OfService = ecs.Scalable;
         var scheduled = new ScheduledActions(stores, resources, activities, settings, time);
         scaling = new(new(endpointLife, metrics, invocationMetrics, queues.Length), alarms,

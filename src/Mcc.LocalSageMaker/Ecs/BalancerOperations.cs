@@ -16,7 +16,8 @@ internal sealed class BalancerOperations(
     {
         var name = (string)input["Name"]!;
         if (input["Subnets"]?.AsArray() is not { Count: > 1 })
-            throw new AwsServiceException(400, "ValidationError", "At least two subnets in two different Availability Zones must be specified");
+            throw new AwsServiceException(400, "ValidationError",
+                "At least two subnets in two different Availability Zones must be specified");
         if (stores.LoadBalancers.Find(name) is { } found) return new() { ["LoadBalancers"] = new JsonArray(Balancer(found)) };
         var arn = names.Balancing("loadbalancer/app", name);
         stores.LoadBalancers.Put(name, new()
@@ -149,7 +150,8 @@ internal sealed class BalancerOperations(
         string arnMember, string code, string message, Func<JsonObject, JsonObject> shown)
     {
         var (byName, byArn) = (TaskDefinitionOperations.Texts(input[names]), TaskDefinitionOperations.Texts(input[arns]));
-        List<JsonObject> found = [.. all.Where(each => (byName.Count == 0 || byName.Contains((string)each[nameMember]!, StringComparer.Ordinal))
+        List<JsonObject> found = [.. all.Where(each =>
+            (byName.Count == 0 || byName.Contains((string)each[nameMember]!, StringComparer.Ordinal))
             && (byArn.Count == 0 || byArn.Contains((string)each[arnMember]!, StringComparer.Ordinal)))];
         return found.Count == 0 && byName.Count + byArn.Count > 0 ? throw new AwsServiceException(400, code, message)
             : new([.. found.Select(shown)]);

@@ -16,12 +16,12 @@ internal sealed class EcsService : IAsyncDisposable
     private readonly LoadBalancers balancers;
     private readonly ServiceOperations services;
 
-    public EcsService(ResourceStores stores, ServingTools tools, SecretValues secrets)
+    public EcsService(ResourceStores stores, ServingTools tools, SecretValues secrets, Action<Exception> reportBug)
     {
         this.stores = stores;
         var names = new EcsNames(tools.Settings);
         var definitions = new TaskDefinitionOperations(stores, names, tools.Time);
-        life = new(stores, tools, names, secrets);
+        life = new(stores, tools, names, secrets, reportBug);
         balancers = new(stores, life, tools);
         services = new(stores, definitions, life, names, tools.Time);
         var express = new ExpressOperations(stores, services, life, balancers, names);

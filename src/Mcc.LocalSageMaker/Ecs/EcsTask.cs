@@ -63,11 +63,12 @@ internal sealed class EcsTask : IAsyncDisposable
     private bool CouldNotStart => container is null && StopReason is not null;
 
     /// <summary>Starts the container; a failure is the reason of the stop.</summary>
-    public async Task Start(IReadOnlyDictionary<string, string> environment)
+    /// <param name="environment">Its variables; secrets among them may not be readable.</param>
+    public async Task Start(Func<IReadOnlyDictionary<string, string>> environment)
     {
         try
         {
-            container = await tools.Hosts.For(Revision.Image).Start(new($"ecs-{Id[..12]}", Revision.Image, environment, log,
+            container = await tools.Hosts.For(Revision.Image).Start(new($"ecs-{Id[..12]}", Revision.Image, environment(), log,
                 ResourceLimits: Revision.Limits), ending.Token);
             started = Time.Now(tools.Time);
             checking = Task.Run(Check, CancellationToken.None);

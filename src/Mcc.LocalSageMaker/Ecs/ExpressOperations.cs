@@ -6,8 +6,8 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Ecs;
 
 /// <summary>
-/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks beside the old ones; AWS's shift of traffic in
-/// steps with its waiting times is not done here.
+/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks beside the old ones; AWS's shift of traffic
+/// in steps with its waiting times is not done here.
 /// </summary>
 internal sealed class ExpressOperations(
     ResourceStores stores, ServiceOperations services, ServiceLife life, LoadBalancers balancers, EcsNames names)
@@ -16,7 +16,8 @@ internal sealed class ExpressOperations(
     private const string DefaultMemory = "2048";
 
     private static readonly string[] Configured =
-        ["executionRoleArn", "taskRoleArn", "cpu", "memory", "networkConfiguration", "healthCheckPath", "primaryContainer", "scalingTarget"];
+        ["executionRoleArn", "taskRoleArn", "cpu", "memory", "networkConfiguration", "healthCheckPath", "primaryContainer",
+            "scalingTarget"];
 
     public async Task<JsonObject> Create(JsonObject input, CancellationToken cancel)
     {

@@ -114,7 +114,8 @@ internal sealed class LoadBalancer : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "127.0.0.1");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "http");
         request.Headers.TryAddWithoutValidation("X-Forwarded-Port", context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture));
-        request.Headers.TryAddWithoutValidation("X-Amzn-Trace-Id", $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x}-{EcsNames.Id[..24]}");
+        request.Headers.TryAddWithoutValidation("X-Amzn-Trace-Id",
+            $"Root=1-{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x}-{EcsNames.Id[..24]}");
         return request;
     }
 

@@ -6,7 +6,9 @@ using Mcc.LocalSageMaker.Serving;
 
 namespace Mcc.LocalSageMaker.Ecs;
 
-/// <summary>The load balancers that listen: those of Elastic Load Balancing by their ARNs, and those of Express Mode by their services.</summary>
+/// <summary>
+/// The load balancers that listen: those of Elastic Load Balancing by their ARNs, and those of Express Mode by their services.
+/// </summary>
 internal sealed class LoadBalancers(ResourceStores stores, ServiceLife life, ServingTools tools) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, LoadBalancer> listening = new(StringComparer.Ordinal);

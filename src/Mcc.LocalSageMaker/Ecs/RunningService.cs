@@ -20,6 +20,7 @@ internal sealed class RunningService : IAsyncDisposable
     private readonly ServingTools tools;
     private readonly Func<TaskRevision, string, IReadOnlyDictionary<string, string>> environment;
     private readonly Func<HealthChecks> checks;
+    private readonly Action<Exception> reportBug;
     private readonly EcsNames names;
     private readonly Lock changing = new();
     private readonly List<EcsTask> tasks = [];
@@ -31,10 +32,10 @@ internal sealed class RunningService : IAsyncDisposable
     /// <param name="environment">The variables of a task by its revision and ID.</param>
     /// <param name="checks">The health checks of its target group as it is now.</param>
     public RunningService(string key, JsonFileStore services, ServingTools tools, EcsNames names,
-        Func<TaskRevision, string, IReadOnlyDictionary<string, string>> environment, Func<HealthChecks> checks)
+        Func<TaskRevision, string, IReadOnlyDictionary<string, string>> environment, Func<HealthChecks> checks, Action<Exception> reportBug)
     {
-        (this.key, this.services, this.tools, this.names, this.environment, this.checks) =
-            (key, services, tools, names, environment, checks);
+        (this.key, this.services, this.tools, this.names, this.environment, this.checks, this.reportBug) =
+            (key, services, tools, names, environment, checks, reportBug);
         loop = Task.Run(Run, CancellationToken.None);
     }
 
@@ -76,13 +77,20 @@ internal sealed class RunningService : IAsyncDisposable
     {
         while (!ending.IsCancellationRequested)
         {
-            await Look();
             try
             {
+                await Look();
                 await Task.Delay(tools.Settings.Tasks.Look, ending.Token);
             }
             catch (OperationCanceledException)
             {
+                return;
+            }
+#pragma warning disable CA1031 // Nobody awaits the loop, so a bug in it would be silent.
+            catch (Exception bug)
+#pragma warning restore CA1031
+            {
+                reportBug(bug);
                 return;
             }
         }
@@ -129,7 +137,7 @@ internal sealed class RunningService : IAsyncDisposable
         var task = new EcsTask(names.Task(Cluster), revision, checks(), tools);
         lock (changing)
             tasks.Add(task);
-        await task.Start(environment(revision, task.Id));
+        await task.Start(() => environment(revision, task.Id));
     }
 
     private async Task End(EcsTask task, string reason)

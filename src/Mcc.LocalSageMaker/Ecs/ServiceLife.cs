@@ -8,7 +8,8 @@ using Mcc.LocalSageMaker.Serving;
 namespace Mcc.LocalSageMaker.Ecs;
 
 /// <summary>The services at work, by CLUSTER/NAME, and what their load balancers ask of them.</summary>
-internal sealed class ServiceLife(ResourceStores stores, ServingTools tools, EcsNames names, SecretValues secrets)
+internal sealed class ServiceLife(ResourceStores stores, ServingTools tools, EcsNames names, SecretValues secrets,
+    Action<Exception> reportBug)
     : IAsyncDisposable
 {
     private const string InProgress = "IN_PROGRESS";
@@ -73,7 +74,7 @@ internal sealed class ServiceLife(ResourceStores stores, ServingTools tools, Ecs
     }
 
     private void Run(string key) => running.GetOrAdd(key, _ => new(key, stores.EcsServices, tools, names, Environment,
-        () => Checks(key)));
+        () => Checks(key), reportBug));
 
     private bool HasGroup(string key, string arn) => stores.EcsServices.Find(key)?["loadBalancers"]?.AsArray()
         .Any(balancer => (string?)balancer!["targetGroupArn"] == arn) is true;

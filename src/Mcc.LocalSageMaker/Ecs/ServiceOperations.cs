@@ -60,8 +60,10 @@ internal sealed class ServiceOperations(
         if (input[Desired] is { } count) stores.EcsServices.Change(key, (Desired, count.DeepClone()));
         if ((string?)input["taskDefinition"] is { } name)
         {
-            var wanted = TaskRevision.Of(names.Revision((string)record["_cluster"]!, (string)record["serviceName"]!), definitions.Find(name));
-            if (record["_target"] is not { } now || !TaskRevision.FromJson(now).IsSame(wanted) || (bool?)input["forceNewDeployment"] is true)
+            var wanted = TaskRevision.Of(names.Revision((string)record["_cluster"]!, (string)record["serviceName"]!),
+                definitions.Find(name));
+            if (record["_target"] is not { } now || !TaskRevision.FromJson(now).IsSame(wanted)
+                || (bool?)input["forceNewDeployment"] is true)
                 life.Deploy(key, wanted);
         }
 
@@ -130,7 +132,8 @@ internal sealed class ServiceOperations(
         foreach (var name in TaskDefinitionOperations.Texts(input["tasks"]))
         {
             if (all.Find(each => each.Task.Id == EcsNames.Last(name)) is { Task: not null } each)
-                found.Add(each.Task.ToJson(names.Cluster(cluster), $"service:{(string)each.Record["serviceName"]!}", LaunchType(each.Record)));
+                found.Add(each.Task.ToJson(names.Cluster(cluster), $"service:{(string)each.Record["serviceName"]!}",
+                    LaunchType(each.Record)));
             else
                 failures.Add(new JsonObject { ["arn"] = name, ["reason"] = "MISSING" });
         }

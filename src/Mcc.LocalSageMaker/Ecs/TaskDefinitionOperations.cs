@@ -5,7 +5,9 @@ using Mcc.LocalSageMaker.Protocols;
 
 namespace Mcc.LocalSageMaker.Ecs;
 
-/// <summary>Task definitions: families with numbered revisions. A deleted one is remembered, because its number is not used again.</summary>
+/// <summary>
+/// Task definitions: families with numbered revisions. A deleted one is remembered, because its number is not used again.
+/// </summary>
 internal sealed class TaskDefinitionOperations(ResourceStores stores, EcsNames names, TimeProvider time)
 {
     private const string Status = "status";

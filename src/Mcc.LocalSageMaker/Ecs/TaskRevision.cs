@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Mcc.Core.Json;
+using Mcc.LocalSageMaker.Containers;
 
 namespace Mcc.LocalSageMaker.Ecs;
 
@@ -34,7 +35,7 @@ internal sealed record TaskRevision(string Arn, string DefinitionArn, JsonObject
     public string LogPrefix => (string?)Container["logConfiguration"]?["options"]?["awslogs-stream-prefix"] ?? "ecs";
 
     /// <summary>The limits of the task, as far as this machine has them; null where it has none.</summary>
-    public Containers.ResourceLimits? Limits => Number(Cpu) is { } units && Number(Memory) is { } mib
+    public ResourceLimits? Limits => Number(Cpu) is { } units && Number(Memory) is { } mib
         ? new(units / UnitsOfCpu, (long)mib << 20) : null;
 
     /// <summary>Whether both make the same tasks.</summary>
@@ -42,5 +43,5 @@ internal sealed record TaskRevision(string Arn, string DefinitionArn, JsonObject
         && JsonNode.DeepEquals(Container, other.Container);
 
     private static double? Number(string? text) =>
-        double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
