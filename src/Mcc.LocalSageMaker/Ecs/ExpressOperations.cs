@@ -99,7 +99,7 @@ internal sealed class ExpressOperations(
                 ["options"] = new JsonObject
                 {
                     ["awslogs-group"] = (string?)primary["awsLogsConfiguration"]?["logGroup"] ?? $"/aws/ecs/{name}",
-                    ["awslogs-stream-prefix"] = (string?)primary["awsLogsConfiguration"]?["logStreamPrefix"] ?? "ecs",
+                    ["awslogs-stream-prefix"] = (string?)primary["awsLogsConfiguration"]?["logStreamPrefix"] ?? "server",
                 },
             },
         }, (string)express["cpu"]!, (string)express["memory"]!);

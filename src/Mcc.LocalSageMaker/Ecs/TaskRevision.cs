@@ -32,7 +32,7 @@ internal sealed record TaskRevision(string Arn, string DefinitionArn, JsonObject
 
     public string LogGroup => (string?)Container["logConfiguration"]?["options"]?["awslogs-group"] ?? "/aws/ecs/local";
 
-    public string LogPrefix => (string?)Container["logConfiguration"]?["options"]?["awslogs-stream-prefix"] ?? "ecs";
+    public string LogPrefix => (string?)Container["logConfiguration"]?["options"]?["awslogs-stream-prefix"] ?? "server";
 
     /// <summary>The limits of the task, as far as this machine has them; null where it has none.</summary>
     public ResourceLimits? Limits => Number(Cpu) is { } units && Number(Memory) is { } mib
