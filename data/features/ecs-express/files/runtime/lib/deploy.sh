@@ -78,17 +78,5 @@ deploy_service() {
     log "The service $MCC_SERVICE serves $image. Next: do/test --deployed; to remove it: do/clean"
 }
 
-# usage: roll_back VERSION    Empty: the version before.
-roll_back() {
-    local version=$1 current other
-    own_service
-    if [ -e "$work/unreadable" ]; then return; fi
-    [ -n "$description" ] || die 'nothing is deployed on this stage: do/deploy creates it.'
-    current=$(served_version)
-    for other in $history; do [ -n "$version" ] || [ "$other" = "$current" ] || version=$other; done
-    [ -n "$version" ] || die "$current is the only version that is kept."
-    [[ " $history " = *" $version "* ]] || die "the version $version is not kept: do/status lists the versions that are."
-    [ "$version" = "$current" ] || update_service "$version" "$(definition_of "$version" | as_update)"
-    end_dry_run
-    log "The version $version is served. Next: do/test --deployed"
-}
+# usage: serve_again VERSION    Serve this earlier version.
+serve_again() { update_service "$1" "$(definition_of "$1" | as_update)"; }

@@ -150,6 +150,21 @@ remove_versions() {
     done < <(list_published)
 }
 
+# usage: roll_back VERSION    Empty: the version before.
+roll_back() {
+    local version=$1 current other
+    own_service
+    if [ -e "$work/unreadable" ]; then return; fi
+    [ -n "$description" ] || die 'nothing is deployed on this stage: do/deploy creates it.'
+    current=$(served_version)
+    for other in $history; do [ -n "$version" ] || [ "$other" = "$current" ] || version=$other; done
+    [ -n "$version" ] || die "$current is the only version that is kept."
+    [[ " $history " = *" $version "* ]] || die "the version $version is not kept: do/status lists the versions that are."
+    [ "$version" = "$current" ] || serve_again "$version"
+    end_dry_run
+    log "The version $version is served. Next: do/test --deployed"
+}
+
 # Have the log group, which ECS does not create.
 ensure_log_group() {
     [ -n "$(aws_get logs describe-log-groups --log-group-name-prefix "$log_group" |
