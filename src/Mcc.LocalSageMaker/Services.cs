@@ -2,6 +2,7 @@ using Mcc.LocalSageMaker.Artifacts;
 using Mcc.LocalSageMaker.Clock;
 using Mcc.LocalSageMaker.Containers;
 using Mcc.LocalSageMaker.Control;
+using Mcc.LocalSageMaker.Ecs;
 using Mcc.LocalSageMaker.Identity;
 using Mcc.LocalSageMaker.Images;
 using Mcc.LocalSageMaker.Lambda;
@@ -43,6 +44,7 @@ internal sealed class Services : IAsyncDisposable
     private readonly ScalingLoop scaling;
     private readonly DataCapture capture;
     private readonly LambdaService lambda;
+    private readonly EcsService ecs;
     private readonly Dictionary<string, OperationService> services;
 
     private Services(LocalSettings settings, string? engine, IReadOnlyList<IContainerHost> hosts, RunningList running, SettableClock time,
@@ -94,6 +96,8 @@ internal sealed class Services : IAsyncDisposable
         var resources = new ScalableResources(stores, endpointLife, endpoints, components);
         var activities = new ScalingActivities(time);
         var secrets = new SecretStore(stores.Secrets, settings, time);
+        ecs = new(stores, tools, new(secrets, time), reportBug);
+        resources.OfService = ecs.Scalable;
         var scheduled = new ScheduledActions(stores, resources, activities, settings, time);
         scaling = new(new(endpointLife, metrics, invocationMetrics, queues.Length), alarms,
             new(stores, resources, activities, new(metrics), time), scheduled, reportBug, time);
@@ -103,6 +107,8 @@ internal sealed class Services : IAsyncDisposable
             ["sagemaker"] = new("sagemaker", Refusal, access, WithTags(Now(
                 SageMaker(models, configs, endpoints, components, transforms, new(stores))
                     .Concat(ModelRegistry(groups, packages)).ToDictionary(StringComparer.Ordinal)), ("CreateModel", models.Create))),
+            ["ecs"] = new("ecs", OtherRefusal, access, ecs.Operations),
+            ["elasticloadbalancing"] = new("elbv2", QueryRefusal, access, ecs.Balancing),
             ["ecr"] = new("ecr", OtherRefusal, access, Registry(stores, registry, settings, time)),
             ["logs"] = new("logs", OtherRefusal, access, Now(Logs(new(settings)))),
             ["application-autoscaling"] = new("application-autoscaling", Refusal, access,
@@ -146,6 +152,7 @@ internal sealed class Services : IAsyncDisposable
     public async Task Restore()
     {
         await lambda.Restore();
+        await ecs.Start();
         endpointLife.Restore();
         componentLife.Restore();
         queues.Restore();
@@ -163,6 +170,7 @@ internal sealed class Services : IAsyncDisposable
         await queues.Stop();
         await capture.Stop();
         await lambda.DisposeAsync();
+        await ecs.DisposeAsync();
         transformLife.StopAll();
         await componentLife.Stop();
         await endpointLife.Stop();
@@ -228,6 +236,7 @@ internal sealed class Services : IAsyncDisposable
 
     private static Dictionary<string, OperationHandler> Logs(LogOperations logs) => new(StringComparer.Ordinal)
     {
+        ["CreateLogGroup"] = logs.Create,
         ["DescribeLogGroups"] = logs.DescribeGroups,
         ["DescribeLogStreams"] = logs.DescribeStreams,
         ["GetLogEvents"] = logs.Get,

@@ -1,7 +1,11 @@
 [% if hasCreateFunction %]
 # [% projectName %] on Lambda, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
 [% else %]
+[% if usesService %]
+# [% projectName %] on Amazon ECS, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+[% else %]
 # [% projectName %] on SageMaker, as its do/ scripts deploy it. Written by mcc [% generatorVersion %].
+[% end %]
 [% end %]
 # The first `terraform apply` without an image makes the repository and the role; with -var image_uri=… all of it.
 
@@ -87,6 +91,21 @@ variable "function_name" {
   default     = [% projectName %]
 }
 [% end %]
+[% if usesService %]
+
+variable "service_name" {
+  description = "The service, as clients of ECS name it."
+  type        = string
+  default     = [% projectName %]
+}
+[% end %]
+[% if usesInfrastructure %]
+
+variable "infrastructure_role_arn" {
+  description = "The role with which Express Mode makes the load balancer."
+  type        = string
+}
+[% end %]
 [% if usesBucket %]
 
 variable "bucket_name" {
@@ -99,6 +118,14 @@ variable "bucket_name" {
 provider "aws" {
   region = var.region
 }
+[% if usesService %]
+
+resource "aws_cloudwatch_log_group" "service" {
+  count = var.image_uri == "" ? 0 : 1
+
+  name = "/aws/ecs/${var.service_name}"
+}
+[% end %]
 [% if usesBucket %]
 
 data "aws_caller_identity" "current" {}
@@ -127,7 +154,11 @@ resource "aws_iam_role" "execution" {
 [% if hasCreateFunction %]
       Principal = { Service = "lambda.amazonaws.com" }
 [% else %]
+[% if usesService %]
+      Principal = { Service = "ecs-tasks.amazonaws.com" }
+[% else %]
       Principal = { Service = "sagemaker.amazonaws.com" }
+[% end %]
 [% end %]
       Action    = "sts:AssumeRole"
     }]
@@ -154,7 +185,11 @@ resource "aws_iam_role_policy" "serve" {
 [% if hasCreateFunction %]
         Resource = "arn:${data.aws_partition.current.partition}:logs:*:*:log-group:/aws/lambda/*"
 [% else %]
+[% if usesService %]
+        Resource = "arn:${data.aws_partition.current.partition}:logs:*:*:log-group:/aws/ecs/*"
+[% else %]
         Resource = "arn:${data.aws_partition.current.partition}:logs:*:*:log-group:/aws/sagemaker/*"
+[% end %]
 [% end %]
       },
 [% if usesBucket %]

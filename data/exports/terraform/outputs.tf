@@ -10,6 +10,12 @@ output "endpoint_name" {
   value = one(aws_sagemaker_endpoint.endpoint[*].name)
 }
 [% end %]
+[% if hasCreateExpressGatewayService %]
+
+output "address" {
+  value = one(aws_ecs_express_gateway_service.express_service[*].ingress_paths)
+}
+[% end %]
 [% if hasCreateFunctionUrlConfig %]
 
 output "function_url" {

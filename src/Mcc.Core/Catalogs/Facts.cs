@@ -17,6 +17,9 @@ public sealed class Facts(DataFiles files)
 
     public GpuDrivers GpuDrivers => field ??= GpuDrivers.Parse(files.Read("catalogs/gpu-drivers.json"));
 
+    /// <summary>The sizes of tasks on Fargate.</summary>
+    public FargateSizes FargateSizes => field ??= FargateSizes.Parse(files.Read("catalogs/task-sizes.json"));
+
     public Engines Engines => field ??= Engines.Parse(files.Read("catalogs/engines.json"));
 
     public Images Images => field ??= Images.Parse(files.Read("catalogs/images.json"));

@@ -26,6 +26,9 @@ public static partial class SecretVariables
         name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
             && value.StartsWith("arn:", StringComparison.Ordinal) && value.Contains(":secretsmanager:", StringComparison.Ordinal);
 
+    /// <summary>The variable that has the secret itself, of one that has its ARN.</summary>
+    public static string SecretName(string name) => name[..^Suffix.Length];
+
     /// <summary>
     /// Whether a variable holds a secret. A reference (the ARN of a secret, <c>${NAME}</c>), an empty value, a switch, and what clients
     /// send

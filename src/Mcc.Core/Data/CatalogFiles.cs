@@ -66,6 +66,12 @@ public sealed record InstanceRow(
     bool Hosting = true,
     bool Cluster = false);
 
+/// <summary><c>catalogs/task-sizes.json</c>: the sizes of tasks on Fargate.</summary>
+public sealed record TaskSizesFile(IReadOnlyList<TaskSizes> Rows) : CatalogFile;
+
+/// <summary>The memory that tasks with some CPU units can have: from a minimum to a maximum, in steps, in MiB.</summary>
+public sealed record TaskSizes(int Cpu, int From, int To, int Step);
+
 /// <summary><c>catalogs/gpu-drivers.json</c>.</summary>
 /// <param name="Amis">What can be chosen as InferenceAmiVersion.</param>
 /// <param name="TransformAmis">What is known to be a TransformAmiVersion.</param>

@@ -20,6 +20,7 @@ namespace Mcc.Core.Data;
 [JsonSerializable(typeof(RegionsFile))]
 [JsonSerializable(typeof(InstancesFile))]
 [JsonSerializable(typeof(GpuDriversFile))]
+[JsonSerializable(typeof(TaskSizesFile))]
 [JsonSerializable(typeof(EnginesFile))]
 [JsonSerializable(typeof(ImagesFile))]
 [JsonSerializable(typeof(ModelsFile))]

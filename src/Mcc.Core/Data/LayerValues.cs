@@ -191,6 +191,9 @@ public sealed record LayerValues
     /// <summary>Whether containers start when a request needs them, and there are no instances.</summary>
     public bool? IsServerless { get; init; }
 
+    /// <summary>Whether the container runs as a task on Fargate, which has sizes of its own and no GPUs.</summary>
+    public bool? IsFargate { get; init; }
+
     /// <summary>MiB that the server and its libraries take without a model, with one worker.</summary>
     public int? ServerMib { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed record DeploymentRequest(PayloadEntry Entry, JsonFile File,
                 entry.Later.Where(later => !PayloadEntry.IsFile(later.Source))
                     .ToDictionary(later => later.Member, later => later.Source, StringComparer.Ordinal),
                 entry.Later.Where(later => PayloadEntry.IsFile(later.Source))
-                    .ToDictionary(later => later.Member, later => JsonFile.Read(read, later.Source, findings)?.Tree,
+                    .ToDictionary(later => later.Member, later => PayloadEntry.PartOf(read, later.Source, findings)?.Tree,
                         StringComparer.Ordinal)));
         }
 

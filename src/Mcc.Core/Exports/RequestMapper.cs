@@ -47,8 +47,17 @@ internal sealed class RequestMapper(ExportMapping mapping, MappedResource resour
         if (request.Later.TryGetValue(path, out var word))
             return Expression(word, pointer);
         if (request.Parts.TryGetValue(path, out var part))
-            // Without variables there is nothing to say.
-            return part is JsonObject { Count: 0 } ? null : new ExportNode.Literal(part);
+        {
+            return part switch
+            {
+                // Without variables there is nothing to say.
+                JsonObject { Count: 0 } or JsonArray { Count: 0 } => null,
+                JsonArray items when member.Members.Count > 0 => new ExportNode.Groups([.. items.Select(item =>
+                    Group(member.Members, item as JsonObject ?? [], path, pointer))]),
+                _ => new ExportNode.Literal(part),
+            };
+        }
+
         if (!payload.TryGetPropertyValue(member.Name, out var value)
             && !request.Later.Keys.Concat(request.Parts.Keys).Any(later => later.StartsWith(path + ".", StringComparison.Ordinal)))
             return null;

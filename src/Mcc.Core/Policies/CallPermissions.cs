@@ -12,6 +12,10 @@ public sealed class CallPermissions(PermissionsFile file, string partition, stri
     private const string SageMaker = "sagemaker";
     private const string Identity = "sts";
 
+    /// <summary>A service whose name in policies is not that of its model.</summary>
+    private static readonly (string Model, string Prefix) Balancing = ("elbv2", "elasticloadbalancing");
+
+
     private readonly ILookup<(string Service, string Operation), PermissionRow> rows = file.Rows
         .SelectMany(row => row.Operations.Select(operation => (row, operation)))
         .ToLookup(pair => (pair.row.Service, pair.operation), pair => pair.row);
@@ -24,7 +28,7 @@ public sealed class CallPermissions(PermissionsFile file, string partition, stri
         // Anyone may ask who they are.
         if (service == Identity)
             return [];
-        var prefix = service == Runtime ? SageMaker : service;
+        var prefix = service == Runtime ? SageMaker : service == Balancing.Model ? Balancing.Prefix : service;
         var needed = rows[(service, operation)].Where(row => row.When is null || input[row.When] is not null).ToList();
         if (needed.Count == 0)
             needed = [new(service, [operation], ["*"])];

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mcc.Core.Configuration;
+using Mcc.Core.Diagnostics;
 
 namespace Mcc.Core.Projects;
 
@@ -11,6 +13,7 @@ namespace Mcc.Core.Projects;
 public sealed record PayloadEntry(
     string Name, string Path, string Service, string Operation, IReadOnlyList<(string Member, string Source)> Later)
 {
+    private const string Secrets = "secrets";
 
     /// <summary>Null when the entry lacks a text that it needs: people may edit the list.</summary>
     public static PayloadEntry? Read(string name, JsonNode? entry)
@@ -23,6 +26,28 @@ public sealed record PayloadEntry(
             operation, [.. later.Select(member => (member.Key, Text(member.Value) ?? ""))]);
     }
 
+    /// <summary>
+    /// The file that a value is read from. <c>do/environment.json#variables</c> and <c>#secrets</c> are the container's variables as ECS
+    /// has them: a list of names and values, and one of names and the ARNs of secrets, which ECS reads itself.
+    /// </summary>
+    /// <returns>Null where it cannot be read; the reason is then among the findings.</returns>
+    public static JsonFile? PartOf(Func<string, byte[]?> read, string source, ICollection<Finding> findings)
+    {
+        var (path, part) = source.Split('#') is [var file, var name] ? (file, name) : (source, "");
+        if (JsonFile.Read(read, path, findings) is not { } found)
+            return null;
+        if (part.Length == 0 || found.Tree is not JsonObject variables)
+            return found;
+        bool IsSecret(KeyValuePair<string, JsonNode?> variable) =>
+            SecretVariables.IsSecretArn(variable.Key, Text(variable.Value) ?? "");
+        return found with
+        {
+            Tree = new JsonArray([.. part == Secrets
+                ? variables.Where(IsSecret).Select(variable => Named(SecretVariables.SecretName(variable.Key), "valueFrom", variable.Value))
+                : variables.Where(variable => !IsSecret(variable)).Select(variable => Named(variable.Key, "value", variable.Value))]),
+        };
+    }
+
     /// <summary>Whether a value is read from a file of the project, and no script says it.</summary>
     public static bool IsFile(string source) => source.Contains('/', StringComparison.Ordinal);
 
@@ -32,6 +57,9 @@ public sealed record PayloadEntry(
         var dotted = path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
         return Later.Any(later => later.Member == dotted || later.Member.StartsWith(dotted + ".", StringComparison.Ordinal));
     }
+
+    private static JsonObject Named(string name, string member, JsonNode? value) =>
+        new() { ["name"] = name, [member] = value?.DeepClone() };
 
     private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 }

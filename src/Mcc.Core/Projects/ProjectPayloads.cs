@@ -52,7 +52,7 @@ public static class ProjectPayloads
             || JsonFile.Read(read, payload.Path, findings)?.Tree is not JsonObject tree)
             return null;
         foreach (var (member, source) in payload.Later)
-            Set(tree, member, PayloadEntry.IsFile(source) ? JsonFile.Read(read, source, findings)?.Tree?.DeepClone() : values[source]);
+            Set(tree, member, PayloadEntry.IsFile(source) ? PayloadEntry.PartOf(read, source, findings)?.Tree?.DeepClone() : values[source]);
         return tree;
     }
 
@@ -75,7 +75,7 @@ public static class ProjectPayloads
         var parts = new List<(string Pointer, JsonFile File)>();
         foreach (var (member, source) in payload.Later.Where(later => PayloadEntry.IsFile(later.Source)))
         {
-            if (JsonFile.Read(read, source, findings) is not { } part)
+            if (PayloadEntry.PartOf(read, source, findings) is not { } part)
                 continue;
             Set(tree, member, part.Tree?.DeepClone());
             parts.Add(("/" + member.Replace('.', '/'), part));

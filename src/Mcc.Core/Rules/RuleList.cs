@@ -20,6 +20,7 @@ public static class RuleList
         new OptionsWithoutEffect(),
         new TargetExcludes(),
         new ServerlessFits(),
+        new TasksFit(),
         new MultiModelFits(),
         new FeaturesEnter(),
         new VolumeFits(),

@@ -22,6 +22,10 @@ public sealed class ScalingFits : IRule
                     $"`autoscalingMin` is 0 (from {zero.Origin}), but auto scaling keeps at least one container of a serverless endpoint "
                         + "warm.",
                     "Use --autoscaling-min=1, or remove --autoscaling-max and --serverless-provisioned: then the endpoint scales to zero.")
+                : deployment.Layers.Behaviours.Contains(TaskResolver.Behaviour)
+                ? Finding.Error("scaling-fits",
+                    $"`autoscalingMin` is 0 (from {zero.Origin}), but a load balancer without tasks counts no requests, so nothing would "
+                        + "start one.", "Use --autoscaling-min=1.")
                 : Finding.Error("scaling-fits",
                     $"`autoscalingMin` is 0 (from {zero.Origin}), but the variant of a real-time endpoint keeps at least one instance.",
                     "Use --autoscaling-min=1, --endpoint-style=component, or an asynchronous endpoint.");

@@ -48,6 +48,18 @@ internal sealed class ResourceStores(LocalSettings settings)
     /// <summary>With the values, so that only the owner may read the files.</summary>
     public JsonFileStore Secrets { get; } = new(Path.Combine(settings.Folder, StateFiles.Secrets), "Name", isPrivate: true);
 
+    /// <summary>By FAMILY:REVISION.</summary>
+    public JsonFileStore TaskDefinitions { get; } = new(Path.Combine(settings.Folder, StateFiles.TaskDefinitions), "_key");
+
+    /// <summary>By CLUSTER/NAME.</summary>
+    public JsonFileStore EcsServices { get; } = new(Path.Combine(settings.Folder, StateFiles.EcsServices), "_key");
+
+    public JsonFileStore LoadBalancers { get; } = new(Path.Combine(settings.Folder, StateFiles.LoadBalancers), "LoadBalancerName");
+
+    public JsonFileStore TargetGroups { get; } = new(Path.Combine(settings.Folder, StateFiles.TargetGroups), "TargetGroupName");
+
+    public JsonFileStore Listeners { get; } = new(Path.Combine(settings.Folder, StateFiles.Listeners), "ListenerArn");
+
     /// <summary>AWS writes names in ARNs with small letters.</summary>
     public string Arn(string kind, string name) =>
         $"arn:aws:sagemaker:{settings.Region}:{settings.Account}:{kind}/{name.ToLowerInvariant()}";

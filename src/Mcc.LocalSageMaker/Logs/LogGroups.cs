@@ -7,8 +7,8 @@ namespace Mcc.LocalSageMaker.Logs;
 /// <summary>The log groups of what is and was deployed.</summary>
 internal sealed class LogGroups(LocalSettings settings)
 {
-    // Functions, endpoints and components have a group each; all jobs share one.
-    private static readonly string[] Kinds = ["/aws/lambda", "/aws/sagemaker/Endpoints", "/aws/sagemaker/InferenceComponents"];
+    // Services, functions, endpoints and components have a group each; all jobs share one.
+    private static readonly string[] Kinds = ["/aws/ecs", "/aws/lambda", "/aws/sagemaker/Endpoints", "/aws/sagemaker/InferenceComponents"];
     private const string Jobs = "/aws/sagemaker/TransformJobs";
 
     public IEnumerable<LogGroup> All => Kinds
@@ -25,6 +25,19 @@ internal sealed class LogGroups(LocalSettings settings)
         // Found among those that are there, so that no name leads out of the logs.
         return All.FirstOrDefault(group => string.Equals(group.Name, name, StringComparison.Ordinal))
             ?? throw new AwsServiceException(400, "ResourceNotFoundException", "The specified log group does not exist.");
+    }
+
+    /// <summary>Makes a group of one of the kinds.</summary>
+    /// <exception cref="AwsServiceException">It exists, or its name is of no kind that is served here.</exception>
+    public void Create(string name)
+    {
+        if (Kinds.All(kind => !name.StartsWith($"{kind}/", StringComparison.Ordinal) || name[(kind.Length + 1)..].Contains('/')
+            || name.EndsWith("/..", StringComparison.Ordinal) || name.EndsWith("/.", StringComparison.Ordinal)))
+            throw new AwsServiceException(400, "InvalidParameterException",
+                $"The local CloudWatch Logs has groups only below {string.Join(", ", Kinds)}.");
+        if (Directory.Exists(LogFolder.Group(settings, name)))
+            throw new AwsServiceException(400, "ResourceAlreadyExistsException", "The specified log group already exists");
+        Directory.CreateDirectory(LogFolder.Group(settings, name));
     }
 
     private IEnumerable<string> Below(string kind)

@@ -32,6 +32,12 @@ internal sealed class LogOperations(LocalSettings settings)
         return new() { ["logGroups"] = page, ["nextToken"] = next };
     }
 
+    public JsonObject Create(JsonObject input)
+    {
+        groups.Create((string)input["logGroupName"]!);
+        return [];
+    }
+
     public JsonObject DescribeStreams(JsonObject input)
     {
         var group = GroupOf(input);

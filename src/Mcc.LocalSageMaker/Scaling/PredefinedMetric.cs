@@ -25,6 +25,7 @@ internal sealed record PredefinedMetric(string Type, string Dimension, string Na
             MetricStore.Minute),
         new("SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution", ScalableResources.Component,
             SageMakerMetrics.ConcurrentRequestsPerCopy, "Maximum", SageMakerMetrics.HighResolutionPeriod),
+        new("ALBRequestCountPerTarget", ScalableResources.Tasks, TargetGroupMetrics.RequestsPerTarget, "Sum", MetricStore.Minute),
     ];
 
     /// <exception cref="AwsServiceException">The type is not one of the dimension's.</exception>
@@ -34,17 +35,19 @@ internal sealed record PredefinedMetric(string Type, string Dimension, string Na
             + $"{string.Join(" or ", All.Where(metric => metric.Dimension == dimension).Select(metric => metric.Type))}.");
 
     /// <summary>The metric of one resource.</summary>
-    public MetricName Of(string resourceId) => resourceId.Split('/') switch
+    /// <param name="label">The load balancer and its target group, where the metric is theirs.</param>
+    public MetricName Of(string resourceId, string? label = null) => resourceId.Split('/') switch
     {
+        ["service", _, _] => TargetGroupMetrics.Requests(label ?? ""),
         ["endpoint", var endpoint, _, var variant] => SageMakerMetrics.OfVariant(endpoint, variant, Name),
         [_, var component] => SageMakerMetrics.OfComponent(component, Name),
         _ => throw new ArgumentException($"{resourceId} has no metric.", nameof(resourceId)),
     };
 
     /// <summary>The members of an alarm that say what it watches.</summary>
-    public JsonObject Watched(string resourceId)
+    public JsonObject Watched(string resourceId, string? label)
     {
-        var watched = Of(resourceId).ToJson();
+        var watched = Of(resourceId, label).ToJson();
         watched["Statistic"] = Statistic;
         watched["Period"] = Period;
         return watched;

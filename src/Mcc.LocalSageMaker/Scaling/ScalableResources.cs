@@ -6,7 +6,7 @@ using Mcc.LocalSageMaker.Serving;
 namespace Mcc.LocalSageMaker.Scaling;
 
 /// <summary>
-/// Finds what a resource ID names: endpoint/NAME/variant/VARIANT, or inference-component/NAME
+/// Finds what a resource ID names: endpoint/NAME/variant/VARIANT, inference-component/NAME, or service/CLUSTER/NAME
 /// (https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html).
 /// </summary>
 internal sealed class ScalableResources(
@@ -14,15 +14,20 @@ internal sealed class ScalableResources(
 {
     public const string Variant = "sagemaker:variant:DesiredInstanceCount";
     public const string Concurrency = "sagemaker:variant:DesiredProvisionedConcurrency";
+    public const string Tasks = "ecs:service:DesiredCount";
     public const string Component = "sagemaker:inference-component:DesiredCopyCount";
+
+    /// <summary>A service of ECS by its cluster and name; null where there is none.</summary>
+    public Func<string, string, ScalableResource?> OfService { get; set; } = (_, _) => null;
 
     /// <exception cref="AwsServiceException">The request names nothing that can be scaled here.</exception>
     public ScalableResource Require(JsonObject input)
     {
-        if ((string)input["ServiceNamespace"]! is not "sagemaker")
-            throw AwsServiceException.Validation("The local Application Auto Scaling supports only the namespace sagemaker, not "
+        if ((string)input["ServiceNamespace"]! is not ("sagemaker" or "ecs"))
+            throw AwsServiceException.Validation("The local Application Auto Scaling supports only the namespaces sagemaker and ecs, not "
                 + $"{(string)input["ServiceNamespace"]!}.");
-        if (((string)input["ResourceId"]!).Split('/') is not (["endpoint", _, "variant", _] or ["inference-component", _]))
+        if (((string)input["ResourceId"]!).Split('/') is not (["endpoint", _, "variant", _] or ["inference-component", _]
+            or ["service", _, _]))
             throw AwsServiceException.Validation("Unsupported service namespace, resource type or scalable dimension");
         return Find(input) ?? throw AwsServiceException.Validation($"The resource {(string)input["ResourceId"]!} could not be found.");
     }
@@ -34,6 +39,7 @@ internal sealed class ScalableResources(
         {
             (["endpoint", var endpoint, "variant", var variant], Variant) => OfVariant(endpoint, variant, isServerless: false),
             (["endpoint", var endpoint, "variant", var variant], Concurrency) => OfVariant(endpoint, variant, isServerless: true),
+            (["service", var cluster, var service], Tasks) => OfService(cluster, service),
             (["inference-component", var component], Component) => OfComponent(component),
             _ => null,
         };

@@ -72,7 +72,8 @@ internal static class TargetTracking
     private static JsonObject Watched(JsonObject policy, JsonNode configuration)
     {
         if ((string?)configuration["PredefinedMetricSpecification"]?["PredefinedMetricType"] is { } type)
-            return PredefinedMetric.Find(type, (string)policy["ScalableDimension"]!).Watched((string)policy["ResourceId"]!);
+            return PredefinedMetric.Find(type, (string)policy["ScalableDimension"]!).Watched((string)policy["ResourceId"]!,
+                (string?)configuration["PredefinedMetricSpecification"]!["ResourceLabel"]);
         var watched = Listing.Chosen(configuration["CustomizedMetricSpecification"]!.AsObject(), CustomMembers);
         watched["Period"] = MetricStore.Minute;
         return watched;

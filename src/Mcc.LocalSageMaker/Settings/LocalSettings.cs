@@ -27,6 +27,8 @@ public sealed record LocalSettings(string Folder)
 
     public FunctionLimits Functions { get; init; } = new();
 
+    public TaskLimits Tasks { get; init; } = new();
+
     /// <summary>What callers may do; null: everything.</summary>
     public NamedPolicy? UserPolicy { get; init; }
 

@@ -22,6 +22,11 @@ internal static class StateFiles
     public const string Dashboards = "dashboards";
     public const string Secrets = "secrets";
     public const string Functions = "functions";
+    public const string TaskDefinitions = "task-definitions";
+    public const string EcsServices = "ecs-services";
+    public const string LoadBalancers = "load-balancers";
+    public const string TargetGroups = "target-groups";
+    public const string Listeners = "listeners";
     public const string Storage = "storage";
     public const string Queues = "async";
     public const string Topics = "topics";
@@ -51,8 +56,8 @@ internal static class StateFiles
 
     public static IReadOnlyList<string> Folders { get; } =
         [Models, ModelPackageGroups, ModelPackages, EndpointConfigs, Endpoints, Components, TransformJobs, Repositories, Registries, Scans,
-            ScalableTargets, ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, Storage, Queues, Topics, Logs, Extracted, Scratch,
-                Loaded, Runner, Running];
+            ScalableTargets, ScalingPolicies, ScheduledActions, Alarms, Dashboards, Secrets, Functions, TaskDefinitions, EcsServices,
+                LoadBalancers, TargetGroups, Listeners, Storage, Queues, Topics, Logs, Extracted, Scratch, Loaded, Runner, Running];
 
     public static IReadOnlyList<string> Files { get; } = [Server, Profile, ServerLog, Lock];
 }

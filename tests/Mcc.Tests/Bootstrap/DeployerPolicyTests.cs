@@ -127,7 +127,18 @@ public sealed class DeployerPolicyTests
         ("sagemaker", "UpdateModelPackage") => [Input(("ModelPackageArn", $"{SageMaker}:model-package/group/3"))],
         ("lambda", "TagResource") => [Input(("Resource", $"arn:aws:lambda:{Region}:{Account}:function:rides-lambda"))],
         ("lambda", "CreateFunction" or "UpdateFunctionConfiguration") => [Input(("Role", Role))],
-        ("logs", "FilterLogEvents") => [Input(), Input(("logGroupName", "/aws/lambda/rides-lambda"))],
+        ("ecs", "CreateExpressGatewayService" or "RegisterTaskDefinition" or "CreateService" or "UpdateExpressGatewayService") =>
+            [new()
+            {
+                ["cluster"] = "default", ["serviceName"] = "rides-ecs", ["family"] = "rides-ecs", ["executionRoleArn"] = Role,
+                ["infrastructureRoleArn"] = $"arn:aws:iam::{Account}:role/mcc-work-express-InfrastructureRole-1",
+                ["serviceArn"] = $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs", ["tags"] = new JsonArray(),
+            }],
+        ("ecs", "TagResource") => [Input(("resourceArn", $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs"))],
+        ("ecs", _) => [Input(("serviceArn", $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs"))],
+        ("logs", "CreateLogGroup") => [new() { ["logGroupName"] = "/aws/ecs/rides-ecs" }],
+        ("logs", "FilterLogEvents") =>
+            [Input(), Input(("logGroupName", "/aws/lambda/rides-lambda")), Input(("logGroupName", "/aws/ecs/rides-ecs"))],
         ("secretsmanager", "CreateSecret") => [new() { ["Name"] = "mcc/hf-token/team", ["Tags"] = new JsonArray(new JsonObject()) }],
         ("secretsmanager", _) =>
             [Input(("SecretId", $"arn:aws:secretsmanager:{Region}:{Account}:secret:mcc/hf-token/team-AbCdEf")),

@@ -20,6 +20,7 @@ internal static class DataFileKinds
         ("catalogs/regions.json", DataJson.Default.RegionsFile, "regions"),
         ("catalogs/instances.json", DataJson.Default.InstancesFile, "instances"),
         ("catalogs/gpu-drivers.json", DataJson.Default.GpuDriversFile, "gpu-drivers"),
+        ("catalogs/task-sizes.json", DataJson.Default.TaskSizesFile, "task-sizes"),
         ("catalogs/engines.json", DataJson.Default.EnginesFile, "engines"),
         ("catalogs/images.json", DataJson.Default.ImagesFile, "images"),
         ("catalogs/models.json", DataJson.Default.ModelsFile, "models"),

@@ -29,7 +29,7 @@ public sealed class FolderOrderTests
         [
             "Clock", "Protocols", "Signatures", "Settings", "Identity", "State", "Metrics", "Storage", "Containers", "Artifacts",
             "Serving", "Images",
-            "Control", "Secrets", "Scaling", "Lambda", "Logs", "Runtime", "Transform", "",
+            "Control", "Secrets", "Scaling", "Lambda", "Ecs", "Logs", "Runtime", "Transform", "",
         ],
         ["Mcc.Mcp"] = ["Pickers", "Reasoning", "Server", "Client"],
         ["Mcc.Cli"] =

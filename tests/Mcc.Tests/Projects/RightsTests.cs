@@ -18,6 +18,7 @@ public sealed partial class RightsTests
     {
         ["Tags"] = new JsonArray(), ["tags"] = new JsonArray(), ["ExecutionRoleArn"] = "arn:aws:iam::1:role/r",
         ["serviceRole"] = "arn:aws:iam::1:role/b", ["Role"] = "arn:aws:iam::1:role/r",
+        ["executionRoleArn"] = "arn:aws:iam::1:role/r", ["infrastructureRoleArn"] = "arn:aws:iam::1:role/i",
     };
 
     [Fact]

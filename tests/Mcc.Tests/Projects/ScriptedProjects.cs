@@ -12,7 +12,7 @@ internal static class ScriptedProjects
         .. from each in Combinations.Varied(Combinations.Shipped).Concat(Scaled())
            let readme = each.Project.Files.Single(file => file.Path == "README.md").Content
            select (each.Name, Encoding.UTF8.GetString(readme),
-               each.Project.Files.Any(file => file.Path is "runtime/lib/model.sh" or "runtime/lib/function.sh"),
+               each.Project.Files.Any(file => file.Path is "runtime/lib/model.sh" or "runtime/lib/function.sh" or "runtime/lib/service.sh"),
                (IReadOnlyList<ScriptCall>)[.. ScriptCalls.Of(each.Project).Distinct()]),
     ]);
 

@@ -40,20 +40,29 @@ public sealed class RecommenderTests
     [Fact]
     public void A_target_is_built_as_soon_as_its_folder_exists_and_its_limit_is_read_from_there()
     {
-        const string target = "ecs-fargate";
+        // A candidate whose target has no folder: its options name one that does not exist.
+        const string target = "not-yet";
+        const string about = "managed-inference";
+        var decisions = DataFiles.Embedded.ReadText("recommendations/decisions/target.json")
+            .Replace($"\"value\": \"{about}\"", $"\"value\": \"{target}\"", StringComparison.Ordinal);
         RecommendationCase.Catalog.Targets.Select(layer => layer.Id).ShouldNotContain(target);
-        var before = Judged(RecommendationCase.Recommender, target, "100");
-        before.IsBuilt.ShouldBeFalse();
+        var without = new Catalog(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
+        {
+            ["recommendations/decisions/target.json"] = Encoding.UTF8.GetBytes(decisions),
+        }));
+        Judged(Recommender.Of(without), about, "100").IsBuilt.ShouldBeFalse();
+        Judged(RecommendationCase.Recommender, about, "1").IsBuilt.ShouldBeTrue();
 
         const string existing = "async-inference";
         var smaller = DataFiles.Embedded.ReadText($"targets/{existing}/target.json")
             .Replace("1073741824", "2097152", StringComparison.Ordinal);
         var catalog = new Catalog(DataFiles.Embedded.With(new Dictionary<string, byte[]>(StringComparer.Ordinal)
         {
+            ["recommendations/decisions/target.json"] = Encoding.UTF8.GetBytes(decisions),
             [$"targets/{target}/target.json"] = Encoding.UTF8.GetBytes(smaller.Replace(existing, target, StringComparison.Ordinal)),
             [$"targets/{existing}/target.json"] = Encoding.UTF8.GetBytes(smaller),
         }));
-        Judged(Recommender.Of(catalog), target, "100").IsBuilt.ShouldBeTrue();
+        Judged(Recommender.Of(catalog), about, "100").IsBuilt.ShouldBeTrue();
         Judged(Recommender.Of(catalog), existing, "3").IsExcluded.ShouldBeTrue();
         Judged(RecommendationCase.Recommender, existing, "3").IsExcluded.ShouldBeFalse();
     }

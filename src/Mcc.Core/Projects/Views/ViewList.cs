@@ -25,6 +25,7 @@ public static class ViewList
         ("region", new RegionView()),
         ("startup", new StartupView()),
         ("tags", new TagsView()),
+        ("tasks", new TaskView()),
         ("serverless", new ServerlessView()),
         ("server-options", new ServerOptionsView()),
         ("model-server", new ModelServerView()),

@@ -20,6 +20,9 @@ aws_call() {
     local service url=''
     case $1 in
         application-autoscaling) service=APPLICATION_AUTO_SCALING ;;
+[% if hasEcsTasks %]
+        elbv2) service=ELASTIC_LOAD_BALANCING_V2 ;;
+[% end %]
         logs) service=CLOUDWATCH_LOGS ;;
         s3api) service=S3 ;;
         secretsmanager) service=SECRETS_MANAGER ;;
@@ -109,15 +112,30 @@ payload() {
     jq -c --slurpfile list "$payload_list" --slurpfile environment [% if hasContainers %]/dev/null[% else %][% if hasSeveralTargets %]<(target_environment)[% else %]do/environment.json[% end %][% end %] --slurpfile stages "$stage" \
         --arg name "$1" --arg target [% deploymentTarget %] --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
+[% if hasEcsTasks %]
+        # The ARN of a secret is in a variable whose name ends in _ARN; ECS reads the secret itself.
+        def is_secret: (.key | test(".+_ARN$")) and (.value | startswith("arn:") and contains(":secretsmanager:"));
+        def part_of($part): if $part == null then . elif $part == "secrets"
+            then to_entries | map(select(is_secret) | {name: .key[:-4], valueFrom: .value})
+            else to_entries | map(select(is_secret | not) | {name: .key, value}) end;
+[% end %]
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now
         | ($stages[0] // {}) as $changes
         | reduce ($changes.payloads[$name] // {} | to_entries[]) as $change (.; setpath($change.key | place; $change.value))
         | {"mcc:target": $target, "mcc:stage": $stage} as $more
+[% if hasEcsTasks %]
+        | if $list[0][$name].service == "ecs" then .tags += ($more | to_entries | map({key, value})) else . end
+[% end %]
         # Some services have tags as a list, and others as an object.
         | if .Tags then .Tags += (if (.Tags | type) == "array" then $more | to_entries | map({Key: .key, Value: .value}) else $more end) else . end
         | reduce ($list[0][$name].later | to_entries[]) as $later (.;
             setpath($later.key | place;
+[% if hasEcsTasks %]
+                if $later.value | startswith("do/environment.json") then $environment[0] + ($changes.environment // {})
+                    | part_of($later.value | split("#")[1])
+[% else %]
                 if $later.value == "do/environment.json" then $environment[0] + ($changes.environment // {})
+[% end %]
                 elif $later.value == "model-data" then $now[$later.value] | fromjson
                 else $now[$later.value] // error("no value for \($later.value)") end))
     ' "$file" --args "${@:2}"
