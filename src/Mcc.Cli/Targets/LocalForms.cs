@@ -22,6 +22,7 @@ internal static class LocalForms
         [LocalForm.Async] = Async,
         [LocalForm.Transform] = Transform,
         [LocalForm.Function] = Function,
+        [LocalForm.Service] = Service,
         [LocalForm.Container] = Container,
     };
 
@@ -108,6 +109,27 @@ internal static class LocalForms
 
         await run.Platform.Client.Send(HttpMethod.Delete, service, $"{functions}/{run.Name}", [], json, LocalPlatform.NoHeaders,
             run.Cancel);
+        return responses;
+    }
+
+    /// <summary>A service in the mode of a load balancer of its own is only the container here.</summary>
+    private static async Task<IReadOnlyList<byte[]>> Service(LocalRun run)
+    {
+        const string create = "create-express-gateway-service";
+        if (!run.Platform.Has(run.Target, create))
+            return await Container(run);
+        var service = run.Platform.ServiceOf(run.Target, create);
+        var made = (await run.AskService(service, "CreateExpressGatewayService", run.Payload(create)))["service"]!;
+        var arn = (string)made["serviceArn"]!;
+        using var balancer = new LocalServer(new Uri(
+            (string)made["activeConfigurations"]![0]!["ingressPaths"]![0]!["endpoint"]!).Port);
+        // The load balancer answers with 503 until a task is healthy.
+        while (!await balancer.Answers(run.Cancel))
+            await Task.Delay(LocalRun.Glance, run.Cancel);
+        var responses = new List<byte[]>();
+        foreach (var request in run.Requests)
+            responses.Add(await balancer.Invoke(request.Body, request.Type, run.Cancel));
+        await run.AskService(service, "DeleteExpressGatewayService", new() { ["serviceArn"] = arn });
         return responses;
     }
 

@@ -60,6 +60,9 @@ internal sealed class LocalPlatform : IAsyncDisposable
             ?? throw new HttpRequestException(findings.Count > 0 ? findings[0].Text : $"the project has no request {name} for {target}");
     }
 
+    /// <summary>Whether the project has a payload for a target.</summary>
+    public bool Has(string target, string name) => Listed(target).Any(entry => entry.Name == name);
+
     /// <summary>The service that a payload is sent to.</summary>
     public string ServiceOf(string target, string name) => Listed(target).First(entry => entry.Name == name).Service;
 
@@ -67,7 +70,7 @@ internal sealed class LocalPlatform : IAsyncDisposable
     private string Value(string word) => word switch
     {
         "image" => $"{server.Record.Account}.dkr.ecr.{server.Record.Region}.amazonaws.com/{Name}:latest",
-        "role" => CallerVariables.Role(server.Record),
+        "role" or "infrastructure" => CallerVariables.Role(server.Record),
         "input" or "output" or "failures" or "capture" or "models" => Location(word),
         "model-data" => throw new HttpRequestException("its model is uploaded by do/deploy, which this comparison does not run"),
         _ => Name,

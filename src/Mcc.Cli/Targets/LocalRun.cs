@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker;
 using Mcc.Verify.Subjects;
@@ -19,6 +20,15 @@ internal sealed record LocalRun(
 
     public Task<LocalResponse> Post(string service, string path, byte[] body, string type) =>
         Platform.Client.Send(HttpMethod.Post, service, path, body, type, LocalPlatform.NoHeaders, Cancel);
+
+    /// <summary>An operation of another service with requests in JSON.</summary>
+    /// <exception cref="HttpRequestException">It was refused.</exception>
+    public async Task<JsonNode> AskService(string service, string operation, JsonObject input)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["x-amz-target"] = $"{service}.{operation}" };
+        return JsonNode.Parse((await Platform.Client.Send(HttpMethod.Post, service, "/", Encoding.UTF8.GetBytes(input.ToJsonString()),
+            "application/x-amz-json-1.1", headers, Cancel)).Content)!;
+    }
 
     /// <summary>Waits until a resource has this status.</summary>
     /// <exception cref="HttpRequestException">It failed; the message is the reason.</exception>

@@ -41,6 +41,9 @@ public enum LocalForm
     /// <summary>Invoke of Lambda.</summary>
     Function,
 
+    /// <summary>CreateExpressGatewayService of ECS: requests go through its load balancer.</summary>
+    Service,
+
     /// <summary>The container itself, as it is behind a load balancer or a Kubernetes service.</summary>
     Container,
 }

@@ -29,6 +29,7 @@ public sealed class EksTests(ApiServer server) : IDisposable
     private readonly TemporaryFolder place = new();
     private readonly string space = $"eks-{Guid.NewGuid():N}";
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "eks")]
     [Theory]
     [InlineData("models", "deployment.apps/models")]
     [InlineData("models-predictor", "inferenceservice.serving.kserve.io/models", "--kubernetes-form=kserve")]

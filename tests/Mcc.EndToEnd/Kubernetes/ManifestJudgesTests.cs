@@ -15,7 +15,7 @@ public sealed class ManifestJudgesTests(ApiServer server) : IDisposable
 {
     private readonly TemporaryFolder place = new();
 
-    [Proves(ProofStep.ApiServer, ProofPart.Real, "hyperpod-eks")]
+    [Proves(ProofStep.ApiServer, ProofPart.Real, "hyperpod-eks", "eks")]
     [Fact]
     public async Task Every_manifest_satisfies_every_judge_that_knows_its_kind()
     {

@@ -22,6 +22,7 @@ public sealed class EcsDeployedTests(EcsAws aws) : IClassFixture<EcsAws>, IDispo
         { "ecs", "fargate", ["--ecs-mode=service", "--autoscaling-max=3", .. Network] },
     };
 
+    [Proves(ProofStep.Deployed, ProofPart.StandIn, "ecs", "ecs-ec2")]
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task A_service_is_made_asked_updated_rolled_back_and_cleaned_away(string target, string name, string[] more)

@@ -17,9 +17,11 @@ public sealed class SameAnswersTests : IDisposable
         "managed-inference",
         "batch-transform",
         "lambda",
+        "ecs",
         "async-inference",
         "serverless-inference",
         "hyperpod-eks",
+        "eks",
     ];
 
     private const string Script = """
@@ -42,7 +44,7 @@ public sealed class SameAnswersTests : IDisposable
 
     [Proves(ProofStep.Answered, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
     [Proves(ProofStep.Answered, ProofPart.Real, "lambda")]
-    [Proves(ProofStep.Answered, ProofPart.Real, "hyperpod-eks")]
+    [Proves(ProofStep.Answered, ProofPart.Real, "hyperpod-eks", "eks", "ecs")]
     [Theory]
     [InlineData(20, 4)]
     [InlineData(1000, 100)]

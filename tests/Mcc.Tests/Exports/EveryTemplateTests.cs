@@ -16,9 +16,9 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     private const string Terraform = "terraform";
 
     [Proves(ProofStep.CloudFormation, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
-    [Proves(ProofStep.CloudFormation, ProofPart.Real, "lambda")]
+    [Proves(ProofStep.CloudFormation, ProofPart.Real, "lambda", "ecs", "ecs-ec2")]
     [Proves(ProofStep.Terraform, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
-    [Proves(ProofStep.Terraform, ProofPart.Real, "lambda")]
+    [Proves(ProofStep.Terraform, ProofPart.Real, "lambda", "ecs")]
     [Fact]
     public void SageMaker_projects_have_a_template_and_others_a_hint()
     {
@@ -32,7 +32,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     }
 
     [Proves(ProofStep.CfnLint, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
-    [Proves(ProofStep.CfnLint, ProofPart.Real, "lambda")]
+    [Proves(ProofStep.CfnLint, ProofPart.Real, "lambda", "ecs", "ecs-ec2")]
     [Fact]
     public Task Cfn_lint_reports_nothing() =>
         CloudFormationLinter.ShouldReportNothing(JsonSerializer.Serialize(exported.Of(CloudFormation)));
@@ -51,7 +51,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
     }
 
     [Proves(ProofStep.TerraformProgram, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
-    [Proves(ProofStep.TerraformProgram, ProofPart.Real, "lambda")]
+    [Proves(ProofStep.TerraformProgram, ProofPart.Real, "lambda", "ecs")]
     [Fact]
     public async Task Terraform_would_format_them_as_they_are()
     {

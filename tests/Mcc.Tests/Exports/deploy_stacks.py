@@ -16,7 +16,7 @@ os.environ.update(AWS_ACCESS_KEY_ID="test", AWS_SECRET_ACCESS_KEY="test", AWS_DE
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/my-model@sha256:" + "0" * 64
 # moto has no such resources.
 MISSING = {"AWS::CloudWatch::Alarm", "AWS::SageMaker::InferenceComponent", "AWS::ApplicationAutoScaling::ScalableTarget", "AWS::ApplicationAutoScaling::ScalingPolicy",
-           "AWS::Lambda::Function"}
+           "AWS::Lambda::Function", "AWS::ECS::ExpressGatewayService", "AWS::ECS::Service"}
 FORMS = set()
 
 

@@ -17,20 +17,25 @@ public static partial class TargetsPage
     /// <summary>A line of a test.</summary>
     private sealed record Proof(ProofStep Step, ProofPart Part, IReadOnlyList<string> Targets, string Test);
 
-    private static readonly string[] OfSageMaker =
-        ["managed-inference", "async-inference", "serverless-inference", "batch-transform", "lambda"];
+    private static readonly string[] OfKubernetes = ["hyperpod-eks", "eks"];
+    private static readonly string[] OfRequests =
+        ["managed-inference", "async-inference", "serverless-inference", "batch-transform", "lambda", "ecs", "ecs-ec2"];
 
     /// <summary>What no test shows, each with the reason. A target that has neither a test nor a reason fails.</summary>
     private static readonly (ProofStep Step, string[] Targets, string Reason)[] Skipped =
     [
-        (ProofStep.CloudFormation, ["hyperpod-eks"], "objects of Kubernetes are applied with kubectl"),
-        (ProofStep.Terraform, ["hyperpod-eks"], "objects of Kubernetes are applied with kubectl"),
-        (ProofStep.Botocore, ["hyperpod-eks"], "the objects are not requests to AWS"),
-        (ProofStep.CfnLint, ["hyperpod-eks"], "no template"),
-        (ProofStep.TerraformProgram, ["hyperpod-eks"], "no template"),
-        (ProofStep.Moto, ["hyperpod-eks"], "no template"),
+        (ProofStep.CloudFormation, OfKubernetes, "objects of Kubernetes are applied with kubectl"),
+        (ProofStep.Terraform, OfKubernetes, "objects of Kubernetes are applied with kubectl"),
+        (ProofStep.Botocore, OfKubernetes, "the objects are not requests to AWS"),
+        (ProofStep.CfnLint, OfKubernetes, "no template"),
+        (ProofStep.TerraformProgram, OfKubernetes, "no template"),
+        (ProofStep.Moto, OfKubernetes, "no template"),
         (ProofStep.Moto, ["lambda"], "moto's CloudFormation creates no function from an image"),
-        (ProofStep.ApiServer, OfSageMaker, "no objects of Kubernetes"),
+        (ProofStep.Moto, ["ecs", "ecs-ec2"], "moto has no Express Mode, and no scaling of a service"),
+        (ProofStep.Terraform, ["ecs-ec2"], "Terraform has the container definitions of ECS as text"),
+        (ProofStep.TerraformProgram, ["ecs-ec2"], "no template"),
+        (ProofStep.Answered, ["ecs-ec2"], "the same service as that of `ecs`, on instances, which this machine does not have"),
+        (ProofStep.ApiServer, OfRequests, "no objects of Kubernetes"),
     ];
 
     private static readonly (ProofStep Step, string Title)[] Columns =

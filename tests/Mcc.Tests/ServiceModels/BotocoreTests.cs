@@ -47,7 +47,7 @@ public sealed class BotocoreTests
     }
 
     [Proves(ProofStep.Botocore, ProofPart.Real, "managed-inference", "async-inference", "serverless-inference", "batch-transform")]
-    [Proves(ProofStep.Botocore, ProofPart.Real, "lambda")]
+    [Proves(ProofStep.Botocore, ProofPart.Real, "lambda", "ecs", "ecs-ec2")]
     [Fact]
     public Task Botocore_agrees_on_valid_and_broken_payloads() =>
         Agrees([.. ProjectRequest.OfAllCombinations()
