@@ -10,7 +10,8 @@ namespace Mcc.Core.Projects.Views;
 /// What a pod asks Kubernetes for: <c>podRequests</c>, <c>podLimits</c>, <c>nodeInstanceType</c>, <c>startupProbes</c>,
 /// <c>progressSeconds</c>, <c>rolloutSeconds</c>,
 /// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>,
-/// <c>hasServerUser</c>, <c>isOnEc2</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>, <c>podSelectsNodes</c>, <c>podPortName</c>, <c>podPort</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
+/// <c>hasServerUser</c>, <c>isOnEc2</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>,
+/// <c>podSelectsNodes</c>, <c>podPortName</c>, <c>podPort</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
 /// <c>hasMetricsPort</c>, <c>metricsPort</c>, <c>metricsPath</c>, <c>scalingQuery</c>, <c>scalingThreshold</c>, <c>leastPods</c>,
 /// <c>mostPods</c>, <c>gatewayName</c>, <c>gatewayNamespace</c>.
 /// </summary>
