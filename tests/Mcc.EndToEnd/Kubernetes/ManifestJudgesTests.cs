@@ -8,7 +8,8 @@ using Xunit;
 namespace Mcc.EndToEnd.Kubernetes;
 
 /// <summary>
-/// Every manifest of a broad sample of projects for HyperPod and EKS, held against every judge that knows its kind. docs/hyperpod.md has the table.
+/// Every manifest of a broad sample of projects for HyperPod and EKS, held against every judge that knows its kind.
+/// docs/hyperpod.md has the table.
 /// </summary>
 [Collection("kubernetes")]
 public sealed class ManifestJudgesTests(ApiServer server) : IDisposable

@@ -31,7 +31,8 @@ internal static class ManifestSample
     public static IEnumerable<(string Name, CheckedProject Project)> Make()
     {
         var number = 0;
-        foreach (var (backend, target) in Combinations.Shipped.Backends.SelectMany(_ => Targets, (backend, target) => (backend.Id, target)))
+        foreach (var (backend, target) in
+            Combinations.Shipped.Backends.SelectMany(_ => Targets, (backend, target) => (backend.Id, target)))
         {
             var accepted = Single().Where(setting => Project(backend, target, [setting]) is not null).ToList();
             foreach (var settings in Variants(accepted))

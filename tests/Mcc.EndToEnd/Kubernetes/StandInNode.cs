@@ -55,7 +55,7 @@ internal sealed class StandInNode : IAsyncDisposable
         while (true)
         {
             foreach (var service in await server.List(services, space))
-                await Reconcile(services, service, deployments);
+                await Reconcile(service, deployments);
             var present = await server.List(deployments, space);
             foreach (var deployment in present)
                 await Run(deployments, deployment);
@@ -65,8 +65,8 @@ internal sealed class StandInNode : IAsyncDisposable
         }
     }
 
-    /// <summary>KServe: a Deployment of the predictor's pod, and a service that is ready when it is.</summary>
-    private async Task Reconcile(ServedKind services, JsonObject service, ServedKind deployments)
+    /// <summary>KServe: a Deployment of the predictor's pod.</summary>
+    private async Task Reconcile(JsonObject service, ServedKind deployments)
     {
         var name = $"{Name(service)}-predictor";
         var pod = service["spec"]!["predictor"]!.DeepClone().AsObject();
@@ -79,10 +79,9 @@ internal sealed class StandInNode : IAsyncDisposable
             ["selector"] = new JsonObject { ["matchLabels"] = labels },
             ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = labels.DeepClone() }, ["spec"] = pod },
         };
-        var made = (await server.List(deployments, space)).FirstOrDefault(each => Name(each) == name);
-        if (made is null)
+        if (!(await server.List(deployments, space)).Any(each => Name(each) == name))
         {
-            made = await server.Create(ManifestObject.Parse(new JsonObject
+            await server.Create(ManifestObject.Parse(new JsonObject
             {
                 ["apiVersion"] = "apps/v1",
                 ["kind"] = "Deployment",
@@ -92,18 +91,8 @@ internal sealed class StandInNode : IAsyncDisposable
         }
         else
         {
-            made = await server.Change(deployments, space, name, new JsonObject { ["spec"] = spec });
+            await server.Change(deployments, space, name, new JsonObject { ["spec"] = spec });
         }
-
-        var ready = (long?)made["status"]?["observedGeneration"] == (long?)made["metadata"]!["generation"];
-        await server.Change(services, space, Name(service), new JsonObject
-        {
-            ["status"] = new JsonObject
-            {
-                ["observedGeneration"] = (ready ? service : new JsonObject())["metadata"]?["generation"]?.DeepClone() ?? 0,
-                ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = ready ? "True" : "False" }),
-            },
-        });
     }
 
     private async Task Run(ServedKind deployments, JsonObject deployment)

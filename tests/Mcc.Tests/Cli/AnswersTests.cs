@@ -198,8 +198,8 @@ public sealed class AnswersTests : CommandLineTest
     [InlineData("public", "--kubernetes-host")]
     [InlineData("gateway", "--kubernetes-gateway")]
     public async Task What_reaches_pods_from_outside_needs_its_name(string ingress, string flag) =>
-        (await Mcc("my-model", "--deployment-config=http-flask", "--deployment-target=eks", $"--kubernetes-ingress={ingress}", "--skip-prompts"))
-            .Error.ShouldContain($"error: {flag} VALUE is required: ");
+        (await Mcc("my-model", "--deployment-config=http-flask", "--deployment-target=eks", $"--kubernetes-ingress={ingress}",
+            "--skip-prompts")).Error.ShouldContain($"error: {flag} VALUE is required: ");
 
     [Fact]
     public async Task All_findings_are_reported_together()

@@ -10,7 +10,8 @@ namespace Mcc.Core.Projects.Views;
 /// What a pod asks Kubernetes for: <c>podRequests</c>, <c>podLimits</c>, <c>nodeInstanceType</c>, <c>startupProbes</c>,
 /// <c>progressSeconds</c>, <c>rolloutSeconds</c>,
 /// <c>kubernetesName</c>, <c>maxSurge</c>, <c>maxUnavailable</c>, <c>sharedMemoryLimit</c>, <c>cacheFolder</c>, <c>cacheLimit</c>,
-/// <c>hasServerUser</c>, <c>isOnEc2</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>, <c>podSelectsNodes</c>, <c>podPortName</c>, <c>podPort</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
+/// <c>hasServerUser</c>, <c>isOnEc2</c>, <c>isOnHyperpod</c>, <c>hasCapabilities</c>, <c>spreadsPods</c>,
+/// <c>podSelectsNodes</c>, <c>tolerations</c>, <c>hasPodScaling</c>,
 /// <c>hasMetricsPort</c>, <c>metricsPort</c>, <c>metricsPath</c>, <c>scalingQuery</c>, <c>scalingThreshold</c>, <c>leastPods</c>,
 /// <c>mostPods</c>, <c>gatewayName</c>, <c>gatewayNamespace</c>.
 /// </summary>
@@ -50,8 +51,6 @@ public sealed class PodView : IView
         var serverless = ResourceResolver.IsServerless(deployment);
         yield return ("spreadsPods", !serverless && ResourceResolver.MaximumPods(deployment) > 1);
         yield return ("podSelectsNodes", !serverless || pod.TakesDevices);
-        yield return ("podPortName", serverless ? "http1" : "http");
-        yield return ("podPort", serverless ? (Value)8080 : "http");
         // Nodes with accelerators are often tainted with the name of the resource, so that other pods leave them free.
         var accelerators = deployment.Constants.AcceleratorResources!.Values.Where(pod.Devices.ContainsKey).ToList();
         yield return ("tolerations", accelerators.Count == 0 ? Value.None : Value.Of(accelerators.Select(Toleration)));

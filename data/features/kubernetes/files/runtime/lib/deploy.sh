@@ -33,10 +33,11 @@ serve() {
     # The pull of the image, and the start of one pod after the other.
     local seconds=[% rolloutSeconds %]
     pods annotate configmap "$1" "mcc/deployed=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --overwrite > /dev/null
+    seconds=${MCC_DEPLOY_TIMEOUT:-$seconds}
 [% if hasKserve %]
-    if ! pods wait --for=condition=Ready "$kind/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-$seconds}s" >&2; then
+    if ! wait_for_kserve "$1" "$((SECONDS + seconds))"[% if not hasKserveServerless %] || ! pods rollout status "deployment/$name-predictor" --timeout "${seconds}s" >&2[% end %]; then
 [% else %]
-    if ! pods rollout status "$kind/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-$seconds}s" >&2; then
+    if ! pods rollout status "$kind/$name" --timeout "${seconds}s" >&2; then
 [% end %]
         pods describe pods --selector "$selector" | sed -n '/^Events:/,$p' | tail -n 30 >&2
         deployed_logs >&2 || true
@@ -44,6 +45,27 @@ serve() {
     fi
 }
 
+[% if hasKserve %]
+# usage: wait_for_kserve VERSION SECONDS    Wait until what KServe makes of the service is of the version[% if hasKserveServerless %], and ready[% end %]. The condition Ready
+# of the service can be that of the version before.
+wait_for_kserve() {
+[% if hasKserveServerless %]
+    local object=service.serving.knative.dev/$name-predictor
+[% else %]
+    local object=deployment/$name-predictor
+[% end %]
+    until pods get "$object" --ignore-not-found --output json | jq -es --arg version "$1" --arg name "$container" '.[0] // {}
+            | any(.spec.template.spec.containers[]?; .name == $name and .envFrom[0].configMapRef.name == $version)
+[% if hasKserveServerless %]
+            and .status.observedGeneration == .metadata.generation and any(.status.conditions[]?; .type == "Ready" and .status == "True")
+[% end %]
+            ' > /dev/null; do
+        [ "$SECONDS" -lt "$2" ] || return 1
+        sleep "${MCC_POLL:-2}"
+    done
+}
+
+[% end %]
 # Keep the last MCC_KEEP_VERSIONS versions, and their images in ECR.
 remove_old_versions() {
     local all kept version rest

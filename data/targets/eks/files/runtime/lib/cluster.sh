@@ -1,6 +1,6 @@
 # The EKS cluster. Empty: kubectl's own context is used.
-[% if eksCluster %]
-[ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=[% eksCluster %]
+[% if eksClusterName %]
+[ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=[% eksClusterName %]
 [% else %]
 [ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=
 [% end %]
