@@ -45,18 +45,18 @@ public sealed class TargetedProject
     public static TargetedProject? Read(CommandContext context, string name, ICollection<Finding> findings)
     {
         var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name, context.Cli.Folder));
-        var reader = new ProjectReader(folder);
-        if (reader.Read(ProjectRecord.Path) is null)
+        var files = new ProjectReader(folder);
+        if (files.Read(ProjectRecord.Path) is null)
         {
             findings.Add(Finding.Error("project", $"{name} is not a project: it has no {ProjectRecord.Path}.",
                 "Name the folder of a project that mcc generated."));
             return null;
         }
 
-        if (ProjectAnswers.Read(reader.Read, context.Catalog, findings) is not { } answers)
+        if (ProjectAnswers.Read(files.Read, context.Catalog, findings) is not { } answers)
             return null;
-        if (reader.Read(BaseArchive.Path) is not { } archive || BaseArchive.Read(archive) is not { } generated
-            || reader.Read(ProjectLock.Path) is not { } content || ProjectLock.Read(content) is not { } locked)
+        if (files.Read(BaseArchive.Path) is not { } archive || BaseArchive.Read(archive) is not { } generated
+            || files.Read(ProjectLock.Path) is not { } content || ProjectLock.Read(content) is not { } locked)
         {
             findings.Add(Finding.Error("project", $"{name} has no {BaseArchive.Path} and {ProjectLock.Path}, from which mcc knows what it "
                 + "generated and what you changed.", "Restore the folder .mcc of the project, or generate it again."));
@@ -68,7 +68,7 @@ public sealed class TargetedProject
         var inputs = new InputReader(context.Cli.Folder, context.Catalog)
             .Read(WithOwnFiles(context, folder, answers.First, copied), findings);
         return findings.Any(finding => finding.Severity == Severity.Error) ? null
-            : new(context, folder, reader, answers, inputs, generated);
+            : new(context, folder, files, answers, inputs, generated);
     }
 
     /// <summary>Generates the project for these targets, and merges it with what is on disk.</summary>
