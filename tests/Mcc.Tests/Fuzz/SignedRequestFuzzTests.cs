@@ -8,10 +8,10 @@ namespace Mcc.Tests.Fuzz;
 /// Requests that were changed after they were signed are refused; requests that were changed before are answered. MCC_FUZZ_CASES=1000000
 /// for a night.
 /// </summary>
+[Collection(MeasuredMemory.Name)]
 [Trait("Input", "Hostile")]
 public sealed class SignedRequestFuzzTests
 {
-    private const long Memory = 512L * 1024 * 1024;
     private static readonly SignedRequest[] Seeds =
     [
         .. Directory.EnumerateFiles(Path.Combine(Laws.SourceTree.Root, "tests/Mcc.Tests/Fuzz/corpus/requests"), "*.txt")
@@ -55,6 +55,7 @@ public sealed class SignedRequestFuzzTests
     [Fact]
     public async Task Requests_changed_before_they_were_signed_are_answered()
     {
+        var memory = new MeasuredMemory();
         await using var server = await FuzzedServer.Start();
         for (var number = 0; number < FuzzRun.Count(2500); number++)
         {
@@ -67,7 +68,7 @@ public sealed class SignedRequestFuzzTests
                 + $"{changed.Target} {Encoding.UTF8.GetString(body)}");
         }
 
-        GC.GetGCMemoryInfo().HeapSizeBytes.ShouldBeLessThan(Memory);
+        memory.ShouldBeSmall();
     }
 
     [Fact]
