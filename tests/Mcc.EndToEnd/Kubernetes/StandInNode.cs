@@ -52,7 +52,7 @@ internal sealed class StandInNode : IAsyncDisposable
     {
         var deployments = (await server.Find("apps/v1", "Deployment"))!;
         var services = (await server.Find("serving.kserve.io/v1beta1", "InferenceService"))!;
-        while (true)
+        while (!end.IsCancellationRequested)
         {
             foreach (var service in await server.List(services, space))
                 await Reconcile(service, deployments);
@@ -116,7 +116,7 @@ internal sealed class StandInNode : IAsyncDisposable
                 await Stop(name);
             pods[name] = started;
             await CreatePod(name, started, template);
-            await File.WriteAllTextAsync(portFile, $"{started.Port}");
+            await File.WriteAllTextAsync(portFile, $"{started.Port}", end.Token);
         }
 
         var generation = deployment["metadata"]!["generation"]!.DeepClone();
@@ -156,8 +156,8 @@ internal sealed class StandInNode : IAsyncDisposable
         };
         var arguments = container["args"]!.AsArray().Select(argument => (string)argument!);
         var process = Shell.Start(TrainedModel.Python, [Path.Combine(folder, "code", "serve"), .. arguments], folder, local);
-        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         return new(process, template.ToJsonString(), port, variables, Guid.NewGuid().ToString("N")[..8]);
     }
 
@@ -209,7 +209,7 @@ internal sealed class StandInNode : IAsyncDisposable
         if (!pods.Remove(deployment, out var pod))
             return;
         (await Shell.Run("kill", ["-TERM", $"{pod.Process.Id}"], "/")).Well();
-        await pod.Process.WaitForExitAsync();
+        await pod.Process.WaitForExitAsync(CancellationToken.None);
         pod.Process.Dispose();
         await server.Delete((await server.Find("v1", "Pod"))!, space, $"{deployment}-{pod.Id}");
     }
