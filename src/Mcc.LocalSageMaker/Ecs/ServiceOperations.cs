@@ -98,7 +98,7 @@ internal sealed class ServiceOperations(
         var cluster = EcsNames.ClusterOf(input);
         var found = stores.EcsServices.All.Where(each => (string)each["_cluster"]! == cluster && (string)each[Status]! is not Inactive)
             .OrderBy(each => (string)each["_key"]!, StringComparer.Ordinal).ToList();
-        var (page, next) = Pagination.Of(found, input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of([.. found.Select(each => (JsonObject)each.DeepClone())], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new() { ["serviceArns"] = new JsonArray([.. page.Select(each => each!["serviceArn"]!.DeepClone())]), ["nextToken"] = next };
     }
 

@@ -54,7 +54,7 @@ internal sealed class TaskDefinitionOperations(ResourceStores stores, EcsNames n
                 && ((string?)input["familyPrefix"] is not { } family || (string)each["family"]! == family))
             .OrderBy(each => (string)each["family"]!, StringComparer.Ordinal).ThenBy(each => (int)each["revision"]!).ToList();
         if ((string?)input["sort"] is "DESC") found.Reverse();
-        var (page, next) = Pagination.Of(found, input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of([.. found.Select(Shown)], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new()
         {
             ["taskDefinitionArns"] = new JsonArray([.. page.Select(each => each!["taskDefinitionArn"]!.DeepClone())]),

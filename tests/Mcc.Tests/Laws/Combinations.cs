@@ -81,6 +81,7 @@ public static class Combinations
             ("http-flask", ["batch-transform", "lambda", "managed-inference"]),
             ("http-fastapi", ["async-inference", "serverless-inference"]),
             ("transformers-vllm", ["managed-inference", "hyperpod-eks"]), ("triton-fil", ["managed-inference", "async-inference"]),
+            ("http-flask", ["managed-inference", "ecs", "eks"]),
         ];
         foreach (var (backend, targets) in pairs)
         {
