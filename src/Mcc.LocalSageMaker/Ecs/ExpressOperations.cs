@@ -116,7 +116,7 @@ internal sealed class ExpressOperations(
         {
             ["accessType"] = configuration["networkConfiguration"] is null ? "PUBLIC" : "PRIVATE",
             // AWS's address has HTTPS and a certificate.
-            ["endpoint"] = string.Create(CultureInfo.InvariantCulture, $"http://{address}"),
+            ["endpoint"] = new UriBuilder("http", address.Split(':')[0], int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture)).Uri.GetLeftPart(UriPartial.Authority),
         });
         return new()
         {

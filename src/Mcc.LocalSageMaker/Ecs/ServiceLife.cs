@@ -43,7 +43,7 @@ internal sealed class ServiceLife(ResourceStores stores, ServingTools tools, Ecs
         var now = Time.Now(tools.Time);
         // In their order, even where two begin in the same millisecond.
         if (deployments.LastOrDefault()?["createdAt"] is { } before && (double)before >= now) now = (double)before + 0.001;
-        deployments.Add(new JsonObject
+        deployments.Add((JsonNode)new JsonObject
         {
             ["serviceDeploymentArn"] = names.Deployment(cluster, name),
             ["serviceArn"] = record["serviceArn"]!.DeepClone(),

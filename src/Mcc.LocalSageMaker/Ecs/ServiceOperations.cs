@@ -86,8 +86,8 @@ internal sealed class ServiceOperations(
         var (found, failures) = (new JsonArray(), new JsonArray());
         foreach (var name in TaskDefinitionOperations.Texts(input["services"]))
         {
-            if (stores.EcsServices.Find(EcsNames.Key(cluster, EcsNames.Last(name))) is { } record) found.Add(Described(record, withTags));
-            else failures.Add(new JsonObject { ["arn"] = names.Service(cluster, EcsNames.Last(name)), ["reason"] = "MISSING" });
+            if (stores.EcsServices.Find(EcsNames.Key(cluster, EcsNames.Last(name))) is { } record) found.Add((JsonNode)Described(record, withTags));
+            else failures.Add((JsonNode)new JsonObject { ["arn"] = names.Service(cluster, EcsNames.Last(name)), ["reason"] = "MISSING" });
         }
 
         return new() { ["services"] = found, ["failures"] = failures };
@@ -132,10 +132,10 @@ internal sealed class ServiceOperations(
         foreach (var name in TaskDefinitionOperations.Texts(input["tasks"]))
         {
             if (all.Find(each => each.Task.Id == EcsNames.Last(name)) is { Task: not null } each)
-                found.Add(each.Task.ToJson(names.Cluster(cluster), $"service:{(string)each.Record["serviceName"]!}",
+                found.Add((JsonNode)each.Task.ToJson(names.Cluster(cluster), $"service:{(string)each.Record["serviceName"]!}",
                     LaunchType(each.Record)));
             else
-                failures.Add(new JsonObject { ["arn"] = name, ["reason"] = "MISSING" });
+                failures.Add((JsonNode)new JsonObject { ["arn"] = name, ["reason"] = "MISSING" });
         }
 
         return new() { ["tasks"] = found, ["failures"] = failures };

@@ -78,13 +78,13 @@ internal sealed class TaskDefinitionOperations(ResourceStores stores, EcsNames n
             var record = Find(name);
             if ((string)record[Status]! is Active)
             {
-                failures.Add(new JsonObject { ["arn"] = record["taskDefinitionArn"]!.DeepClone(), ["reason"] = "The specified task "
+                failures.Add((JsonNode)new JsonObject { ["arn"] = record["taskDefinitionArn"]!.DeepClone(), ["reason"] = "The specified task "
                     + "definition is still in ACTIVE status. Please deregister the target and try again." });
                 continue;
             }
 
             stores.TaskDefinitions.Change((string)record["_key"]!, (Status, "DELETE_IN_PROGRESS"));
-            deleted.Add(Shown(stores.TaskDefinitions.Find((string)record["_key"]!)!));
+            deleted.Add((JsonNode)Shown(stores.TaskDefinitions.Find((string)record["_key"]!)!));
         }
 
         return new() { ["taskDefinitions"] = deleted, ["failures"] = failures };

@@ -63,7 +63,7 @@ internal sealed class TaskMetadata : IAsyncDisposable
             ["Containers"] = new JsonArray(container),
         };
         context.Response.ContentType = "application/json";
-        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString())).AsTask();
+        return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.ToJsonString()), context.RequestAborted).AsTask();
     }
 
     private static JsonObject Container(JsonObject task)

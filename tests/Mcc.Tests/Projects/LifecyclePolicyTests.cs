@@ -83,7 +83,7 @@ public sealed class LifecyclePolicyTests
         "tagged" when selection["tagPrefixList"] is JsonArray prefixes => prefixes.All(prefix =>
             image.Tags.Any(tag => tag.StartsWith((string)prefix!, StringComparison.Ordinal))),
         "tagged" => selection["tagPatternList"]!.AsArray().All(pattern => image.Tags.Any(tag => Regex.IsMatch(tag,
-            $@"\A{Regex.Escape((string)pattern!).Replace(@"\*", ".*", StringComparison.Ordinal)}\z"))),
+            $@"\A{Regex.Escape((string)pattern!).Replace(@"\*", ".*", StringComparison.Ordinal)}\z", RegexOptions.NonBacktracking))),
         var other => throw new ArgumentOutOfRangeException(nameof(selection), other, "Not a status of the policy."),
     };
 }
