@@ -37,7 +37,7 @@ public sealed class ImageRepositoryTests : IAsyncLifetime
         local = await SageMakerServer.Start(new(state.Path) { Engine = "none", Registry = registry.Host }, TimeProvider.System,
             CancellationToken.None);
         await File.WriteAllTextAsync(place["engine"],
-            $"#!/bin/sh\nexec python3 '{AppContext.BaseDirectory}/Targets/pushing_engine.py' '{place["engine"]}' \"$@\"\n");
+            $"#!/bin/sh\nexec python3 '{AppContext.BaseDirectory}/Targets/pushing_engine.py' \"$0\" \"$@\"\n");
         (await Shell.Run("chmod", ["+x", place["engine"]], "/")).Well();
         await Image("one");
     }

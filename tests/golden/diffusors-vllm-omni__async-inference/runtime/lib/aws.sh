@@ -116,10 +116,10 @@ payload() {
     ' "$file" --args "${@:2}"
 }
 
-# Whether the only thing that an old AWS CLI does not know is what a deployment can do without: how requests are routed to instances, and
-# where the responses of failed asynchronous requests go.
+# Whether the only thing that an old AWS CLI does not know is what a deployment can do without: how requests are routed to instances,
+# where the responses of failed asynchronous requests go, and which tags of an image can move.
 is_optional_unknown() {
-    local optional='^Unknown .*: "\(RoutingConfig\|S3FailurePath\)"'
+    local optional='^Unknown .*: "\(RoutingConfig\|S3FailurePath\|imageTagMutabilityExclusionFilters\)"'
     grep -q "$optional" "$work/error" && ! grep -e '^Unknown ' -e '^Missing ' "$work/error" | grep -qv "$optional"
 }
 
@@ -134,7 +134,8 @@ aws_send() {
     aws_call "$1" "$2" --cli-input-json "file://$work/payload" > "$work/response" 2> "$work/error" && return
     is_optional_unknown || die "$(aws_failure "$@")"
     log "$(aws_version) does not know $(sed -n 's/^Unknown [^:]*: "\([A-Za-z0-9]*\)".*/\1/p' "$work/error" | tr '\n' ' ')(left out). A newer AWS CLI does."
-    jq 'del(.. | objects | .RoutingConfig, .S3FailurePath)' <<< "$3" > "$work/payload"
+    jq 'del(.. | objects | .RoutingConfig, .S3FailurePath, .imageTagMutabilityExclusionFilters)
+        | if .imageTagMutability then .imageTagMutability = "IMMUTABLE" else . end' <<< "$3" > "$work/payload"
     aws_call "$1" "$2" --cli-input-json "file://$work/payload" > "$work/response" 2> "$work/error" || die "$(aws_failure "$@")"
 }
 

@@ -31,7 +31,8 @@ serve() {
     # The pull of the image, and the start of one pod after the other.
     local seconds=2700
     pods annotate configmap "$1" "mcc/deployed=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --overwrite > /dev/null
-    if ! pods rollout status "$kind/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-$seconds}s" >&2; then
+    seconds=${MCC_DEPLOY_TIMEOUT:-$seconds}
+    if ! pods rollout status "$kind/$name" --timeout "${seconds}s" >&2; then
         pods describe pods --selector "$selector" | sed -n '/^Events:/,$p' | tail -n 30 >&2
         deployed_logs >&2 || true
         die 'the pods do not serve this version; their events and the last lines of their logs are above. Fix the cause and run do/deploy again, or do/rollback.'

@@ -40,8 +40,11 @@ clean_aws() {
 
 # Die where another stage, or another project, has deployed an image of the repository: without the image its endpoint cannot start an instance.
 require_unused_repository() {
-    local tag own others=''
-    source_lib image
+    local tag own others='' repository
+    source_lib repository
+    repository=$(aws_get ecr describe-repositories --repository-names "$MCC_REPOSITORY" | jq -c '.repositories[0] // empty')
+    [ -z "$repository" ] || owns_repository "$repository" ||
+        die "the repository $MCC_REPOSITORY was not created by this project: it has no tag mcc:project. Leave out --all."
     own=$(deployed_tag_prefix)
     for tag in $(kept_tags); do [[ $tag =~ ^"$own"-[0-9a-f]{10}$ ]] || others+=" $tag"; done
     [ -z "$others" ] || die "other deployments use images of the repository $MCC_REPOSITORY (tags:$others): delete them first, or leave out --all."

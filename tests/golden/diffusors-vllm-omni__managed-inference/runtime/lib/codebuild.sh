@@ -26,7 +26,7 @@ build_policy() {
         (.Statement[1].Resource | split(":")[1]) as $partition
         | .Statement += [{Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: "arn:\($partition):s3:::\($sources)"}]
         | if $account == "" then . else .Statement += [{
-            Effect: "Allow", Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Effect: "Allow", Action: (["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]),
             Resource: "arn:\($partition):ecr:*:\($account):repository/\($repository)"}] end' runtime/aws/build-policy.json
 }
 

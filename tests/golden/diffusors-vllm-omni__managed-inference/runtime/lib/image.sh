@@ -1,15 +1,28 @@
 # The image of a deployed version stays in ECR as long as the version: its tag deployed-… is exempt from the rules of
 # runtime/aws/lifecycle-policy.json.
 
+# usage: is_ecr ADDRESS    Whether the image or repository is in ECR, or in the registry that the local SageMaker has in its place.
+is_ecr() {
+    case $1 in
+        *.dkr.ecr.*) ;;
+        "${MCC_REGISTRY:-}"/*) [ -n "${MCC_REGISTRY:-}" ] && [ -n "${MCC_REGISTRY_IS_ECR:-}" ] ;;
+        *) return 1 ;;
+    esac
+}
+
 # usage: in_repository IMAGE OPERATION ARGUMENT…    Ask ECR about the project's repository, where REGISTRY/REPOSITORY@DIGEST is in it. Fails
 # where the image is elsewhere, or ECR refuses.
 in_repository() {
     local account region
     : > "$work/error"
-    [[ $1 =~ ^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z0-9.-]+/([^@]+)@ ]] || return
-    account=${BASH_REMATCH[1]} region=${BASH_REMATCH[2]}
-    [ "${BASH_REMATCH[3]}" = "$MCC_REPOSITORY" ] || return
-    aws_call ecr "$2" --region "$region" --registry-id "$account" --repository-name "$MCC_REPOSITORY" "${@:3}" 2> "$work/error"
+    if [[ $1 =~ ^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z0-9.-]+/([^@]+)@ ]]; then
+        account=${BASH_REMATCH[1]} region=${BASH_REMATCH[2]}
+        [ "${BASH_REMATCH[3]}" = "$MCC_REPOSITORY" ] || return
+        aws_call ecr "$2" --region "$region" --registry-id "$account" --repository-name "$MCC_REPOSITORY" "${@:3}" 2> "$work/error"
+    else
+        is_ecr "$1" && [ "${1%%@*}" = "$MCC_REGISTRY/$MCC_REPOSITORY" ] || return
+        aws_call ecr "$2" --repository-name "$MCC_REPOSITORY" "${@:3}" 2> "$work/error"
+    fi
 }
 
 # usage: keep_image IMAGE TAG    Without the permission to do so, the deployment goes on.

@@ -1,24 +1,29 @@
 # How do/push pushes the image.
-source_lib engine values
+source_lib engine values image
 
+# usage: push_image [TAG]    TAG names the image too: a version, which never moves to another image, or latest.
 push_image() {
-    local target tag digest=''
+    local target tag digest='' version=${1-}
     $dry_run || { find_engine && check_image; }
     target=$(repository_address)
-    case $target in *.dkr.ecr.*) prepare_repository "${target%%/*}" ;; esac
+    if is_ecr "$target"; then
+        source_lib repository
+        prepare_repository "${target%%/*}"
+    fi
     if $dry_run; then
         show_command docker push "$target:build-ID"
+        [ -z "$version" ] || show_command docker push "$target:$version"
         return
     fi
     # The tag follows from the image, so it never moves to another one.
     tag=$("$engine" image inspect --format '{{.Id}}' "$MCC_IMAGE")
     tag=${tag#sha256:} tag=build-${tag:0:12}
     # An immutable tag refuses a second push.
-    case $target in
-        *.dkr.ecr.*) digest=$(aws_get ecr describe-images --repository-name "$MCC_REPOSITORY" --image-ids "imageTag=$tag" | field '.imageDetails[0].imageDigest') ;;
-    esac
+    ! is_ecr "$target" || digest=$(tagged_digest "$tag")
     [ -n "$digest" ] || send_image "$target" "$tag"
     state_set image "$target@$digest"
+    [ -z "$version" ] || if is_ecr "$target"; then tag_image "$target@$digest" "$version"; else send_image "$target" "$version"; fi
+    ! is_ecr "$target" || check_replication "$target@$digest"
     log "Pushed $target@$digest. Next: do/deploy"
 }
 
@@ -35,19 +40,4 @@ send_image() {
     esac
     digest=$(< "$work/digest")
     [ -n "$digest" ] || die "$engine does not report which digest it pushed: push again."
-}
-
-# usage: prepare_repository REGISTRY    The repository scans each push; no tag can move to another image; and images that no deployment needs
-# expire by their age (runtime/aws/lifecycle-policy.json).
-prepare_repository() {
-    local repository
-    repository=$(aws_get ecr describe-repositories --repository-names "$MCC_REPOSITORY")
-    if [ -z "$repository" ]; then
-        send_payload ecr create-repository repository="$MCC_REPOSITORY"
-        record active ecr-repository "$MCC_REPOSITORY"
-    elif [ "$(field '.repositories[0].imageTagMutability' <<< "$repository")" = MUTABLE ]; then
-        aws_do ecr put-image-tag-mutability --repository-name "$MCC_REPOSITORY" --image-tag-mutability IMMUTABLE > /dev/null
-    fi
-    aws_do ecr put-lifecycle-policy --repository-name "$MCC_REPOSITORY" --lifecycle-policy-text file://runtime/aws/lifecycle-policy.json > /dev/null
-    $dry_run || log_in "$1/$MCC_REPOSITORY"
 }

@@ -47,6 +47,8 @@ image_name() {
         show '# Not known: the image, because none is pushed yet. The real run needs do/build and do/push first.'
     fi
     [ -n "$image" ] || die 'no image was pushed from here: do/build, then do/push; or name one that is in the registry with do/deploy --image DIGEST.'
+    # Whatever the target: what brings an image to requests asks the gate first. A rollback must always be possible.
+    case $script in do/deploy | do/traffic) source_lib scan && require_passed_scan "$image" ;; esac
     printf '%s\n' "$image"
 }
 

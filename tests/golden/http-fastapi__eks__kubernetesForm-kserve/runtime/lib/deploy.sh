@@ -30,11 +30,24 @@ serve() {
     # The pull of the image, and the start of one pod after the other.
     local seconds=1380
     pods annotate configmap "$1" "mcc/deployed=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --overwrite > /dev/null
-    if ! pods wait --for=condition=Ready "$kind/$name" --timeout "${MCC_DEPLOY_TIMEOUT:-$seconds}s" >&2; then
+    seconds=${MCC_DEPLOY_TIMEOUT:-$seconds}
+    if ! wait_for_kserve "$1" "$((SECONDS + seconds))" || ! pods rollout status "deployment/$name-predictor" --timeout "${seconds}s" >&2; then
         pods describe pods --selector "$selector" | sed -n '/^Events:/,$p' | tail -n 30 >&2
         deployed_logs >&2 || true
         die 'the pods do not serve this version; their events and the last lines of their logs are above. Fix the cause and run do/deploy again, or do/rollback.'
     fi
+}
+
+# usage: wait_for_kserve VERSION SECONDS    Wait until what KServe makes of the service is of the version. The condition Ready
+# of the service can be that of the version before.
+wait_for_kserve() {
+    local object=deployment/$name-predictor
+    until pods get "$object" --ignore-not-found --output json | jq -es --arg version "$1" --arg name "$container" '.[0] // {}
+            | any(.spec.template.spec.containers[]?; .name == $name and .envFrom[0].configMapRef.name == $version)
+            ' > /dev/null; do
+        [ "$SECONDS" -lt "$2" ] || return 1
+        sleep "${MCC_POLL:-2}"
+    done
 }
 
 # Keep the last MCC_KEEP_VERSIONS versions, and their images in ECR.

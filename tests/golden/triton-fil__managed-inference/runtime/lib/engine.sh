@@ -1,4 +1,5 @@
 # The container engine.
+logins=''
 
 # Set engine to MCC_ENGINE, else docker or podman, whichever answers first; and builder to how it builds.
 find_engine() {
@@ -38,6 +39,7 @@ log_in() {
         *.dkr.ecr.*)
             source_lib aws
             password=$(aws_get ecr get-login-password --region "$(cut -d . -f 4 <<< "$host")")
+            forget_login "$host"
             printf %s "$password" | "$engine" login --username AWS --password-stdin "$host" > /dev/null
             ;;
         nvcr.io)
@@ -45,6 +47,14 @@ log_in() {
             printf %s "$NGC_API_KEY" | "$engine" login --username '$oauthtoken' --password-stdin "$host" > /dev/null
             ;;
     esac
+}
+
+# usage: forget_login HOST    Log out when the script ends: engines keep the password in a file, and it is valid for 12 hours. A login that was
+# there before stays.
+forget_login() {
+    if grep -qs "\"$1\"" "${DOCKER_CONFIG:-${HOME:-}/.docker}/config.json" "${REGISTRY_AUTH_FILE:-${XDG_RUNTIME_DIR:-/run}/containers/auth.json}"; then return; fi
+    logins+=" $1"
+    trap 'for host in $logins; do "$engine" logout "$host" > /dev/null 2>&1 || :; done; rm -rf "$work"' EXIT
 }
 
 # Die where there is no image, or one that SageMaker does not accept.

@@ -8,29 +8,25 @@ namespace=${MCC_NAMESPACE:-$default_namespace}
     die "the stage $MCC_STAGE needs a namespace of its own: write {\"namespace\": \"NAME\"} to $stage_file."
 shown=deployment,pods,service,poddisruptionbudget,horizontalpodautoscaler
 kinds=deployment,service,configmap,secret,persistentvolumeclaim,serviceaccount,poddisruptionbudget,horizontalpodautoscaler
+workload=deployment kind=deployment pod=.spec.template.spec container=model
+selector=app=$name
 # Operators bring these kinds: a cluster without the operator refuses to list them.
-# The HyperPod cluster; its EKS cluster is looked up. Empty: kubectl's own context is used.
-[ -n "${MCC_CLUSTER:-}" ] || MCC_CLUSTER=
+source_lib cluster
 
-# Make kubectl use the cluster. A dry run that cannot read AWS gets status 1.
-find_cluster() {
-    local response cluster
-    known=true
-    [ -n "$MCC_CLUSTER" ] || return 0
-    response=$(aws_get sagemaker describe-cluster --cluster-name "$MCC_CLUSTER") || exit
-    [ ! -e "$work/unreadable" ] || { known=false; return 1; }
-    [ -n "$response" ] || die "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate the project with --hyperpod-cluster."
-    cluster=$(field '.Orchestrator.Eks.ClusterArn | split("/") | last' <<< "$response")
-    [ -n "$cluster" ] || die "the HyperPod cluster $MCC_CLUSTER does not run on EKS: use another one."
-    aws_call eks update-kubeconfig --name "$cluster" --kubeconfig "$work/kubeconfig" > /dev/null 2> "$work/error" || die "$(aws_failure eks update-kubeconfig)"
+# usage: use_cluster NAME    Make kubectl use this EKS cluster. The user's own configuration of kubectl stays as it is.
+use_cluster() {
+    aws_call eks update-kubeconfig --name "$1" --kubeconfig "$work/kubeconfig" > /dev/null 2> "$work/error" || die "$(aws_failure eks update-kubeconfig)"
     export KUBECONFIG=$work/kubeconfig
 }
 
-# usage: manifest FILE PATCH    Print a manifest, in the stage's namespace, with this change.
+# usage: manifest FILE PATCH [FORMAT]    Print a manifest, in the stage's namespace, with this change.
 manifest() {
-    kubectl patch --local -f "deploy/hyperpod-eks/$1" --type=merge -o yaml \
+    kubectl patch --local -f "deploy/hyperpod-eks/$1" --type=merge -o "${3:-yaml}" \
         -p "$(jq -c --arg namespace "$namespace" '. + {metadata: {namespace: $namespace}}' <<< "$2")"
 }
+
+# usage: … | as_yaml    Write an object in JSON as YAML.
+as_yaml() { kubectl patch --local -f - --type=merge -o yaml -p '{}'; }
 
 # Print the container's variables: those of do/environment.json, and those of the stage.
 stage_environment() {
@@ -42,20 +38,22 @@ stage_environment() {
 
 # Print the manifests with what is known only now: the namespace, the image, the variables, and the address of the file system.
 manifests() {
-    local environment image storage variables
+    local image object storage variables
     image=$(image_name)
     variables=$(stage_environment)
-    environment=$(content_name <<< "$variables")
-    manifest config-map.yaml '{"data": null}' | kubectl patch --local -f - --type=json -o yaml -p "$(jq -c '[{op: "add", path: "/data", value: .}]' <<< "$variables")"
+    object=$(manifest "$workload.yaml" '{}' json | jq -c --arg image "$image" "$pod.containers[0].image = \$image")
+    # A version has the variables of its pods and their whole description, so do/rollback can apply it again.
+    version=$name-$(printf '%s\n%s\n' "$object" "$variables" | content_hash)
+    object=$(jq -c --arg version "$version" "$pod.containers[0].envFrom[0].configMapRef.name = \$version" <<< "$object")
+    manifest config-map.yaml '{"data": null}' json | jq --arg version "$version" --arg workload "$object" --argjson data "$variables" \
+        '.metadata.name = $version | .metadata.annotations["mcc/workload"] = $workload | .data = $data' | as_yaml
     echo ---
     manifest service.yaml '{}'
     echo ---
-    # New variables create new pods, too.
-    manifest deployment.yaml '{}' | kubectl patch --local -f - -o yaml -p "$(jq -nc --arg image "$image" --arg environment "$environment" \
-        '{spec: {template: {metadata: {annotations: {"mcc/environment": $environment}}, spec: {containers: [{name: "model", image: $image}]}}}}')"
+    as_yaml <<< "$object"
 }
 
-# Print the scaler and the budget that an earlier version of the project had: they would still act on these pods.
+# Print what an earlier version of the project had and this one does not: it would still act on these pods, or be a second server.
 stale_objects() {
     local objects=()
     objects+=("poddisruptionbudget/$name")
@@ -72,20 +70,39 @@ deployed_groups() { :; }
 
 deployed_logs() {
     find_cluster
-    pods logs --selector "app=$name" --container model --tail 100 --prefix "$@"
+    pods logs --selector "$selector" --container "$container" --tail 100 --prefix "$@"
 }
 
 deployed_status() {
     find_cluster
     pods get "$shown" --selector "app=$name" --output wide
+    show_versions
+}
+
+# Print the version whose pods are served; nothing where nothing is deployed.
+served_version() { pods get "$kind/$name" --ignore-not-found --output json | field "$pod.containers[0].envFrom[0].configMapRef.name"; }
+
+# Print the versions that are kept, each with the time of its deployment and its image, in the order of these times.
+versions() {
+    pods get configmap --selector "app=$name" --output json | jq -r '[.items[].metadata | select(.annotations["mcc/workload"])]
+        | sort_by(.annotations["mcc/deployed"]) | .[]
+        | "\(.name) \(.annotations["mcc/deployed"] // "-") \(.annotations["mcc/workload"] | fromjson | '"$pod.containers[0].image"')"'
+}
+
+show_versions() {
+    local served version rest
+    served=$(served_version)
+    while read -r version rest; do
+        if [ "$version" = "$served" ]; then echo "version: $version $rest (served)"; else echo "version: $version $rest"; fi
+    done < <(versions)
 }
 
 # usage: deployed_test FILE TYPE RESPONSE-FILE    The request goes through a port of this machine.
 deployed_test() {
-    local port
+    local port forwarded=service/$name
     require curl
     find_cluster
-    pods port-forward "service/$name" :8080 > "$work/forward" 2>&1 &
+    pods port-forward "$forwarded" :8080 > "$work/forward" 2>&1 &
     forward=$!
     trap 'kill "$forward" 2> /dev/null; rm -rf "$work"' EXIT
     until port=$(sed -n 's/^Forwarding from 127\.0\.0\.1:\([0-9]*\) .*/\1/p' "$work/forward" | head -n 1) && [ -n "$port" ]; do
@@ -108,13 +125,14 @@ deployed_clean() {
     release_images
 }
 
-# Images that these pods were started from need not stay any longer.
+# usage: release_images IMAGE…    All other images that these pods were started from need not stay any longer.
 release_images() {
-    local image tag prefix
+    local image tag prefix kept=''
     image=$(state_get image)
     [[ $image = *.dkr.ecr.*/"$MCC_REPOSITORY"@* ]] || return 0
     prefix=$(deployed_tag_prefix)
-    for tag in $(kept_tags); do [[ ! $tag =~ ^"$prefix"-[0-9a-f]{10}$ ]] || release_image "$image" "$tag"; done
+    for tag; do kept+=" $prefix-$(content_hash <<< "$tag") "; done
+    for tag in $(kept_tags); do [[ ! $tag =~ ^"$prefix"-[0-9a-f]{10}$ || $kept = *" $tag "* ]] || release_image "$image" "$tag"; done
 }
 
 # List the commands that delete each object of the project that is on the cluster.

@@ -5,7 +5,8 @@ deployed_test() {
     local input response output failure
     input=$(bucket_name)
     input=s3://$input/$MCC_PROJECT_NAME/input/
-    input+=test-$(date -u +%Y%m%dT%H%M%S)
+    # Two tests in one second do not write the same object.
+    input+=test-$(date -u +%Y%m%dT%H%M%S)-$$-$RANDOM
     s3_copy "$1" "$input" --content-type "$2"
     response=$(aws_get sagemaker-runtime invoke-endpoint-async --endpoint-name "$MCC_ENDPOINT" --content-type "$2" --input-location "$input")
     [ -n "$response" ] || die "the endpoint $MCC_ENDPOINT does not exist: do/deploy creates it."
