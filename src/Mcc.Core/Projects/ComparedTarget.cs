@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mcc.Core.Advice;
 using Mcc.Core.Catalogs;
 using Mcc.Core.Configuration;
@@ -48,8 +49,9 @@ public sealed record ComparedTarget(TargetLayer Target, bool IsOfProject, string
             return deployment.Instance is { } instance
                 ? ((long)(instance.MemoryGib * MegabytesOfGib), (long)(instance.MemoryGib * MegabytesOfGib)) : null;
         var option = catalog.Parameters[key];
-        var set = deployment.Settings.Of(option)?.Text is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
-            : ServerlessResolver.Megabytes(deployment);
-        return (set, (long)(option.Max ?? set));
+        var set = (deployment.Settings.Of(option)?.Text ?? option.Default?.ToString()) is { } text
+            ? long.Parse(text, CultureInfo.InvariantCulture) : ServerlessResolver.Megabytes(deployment);
+        // Which sizes there are on Fargate depends on another option.
+        return (set, (long)(option.Max ?? catalog.Facts.FargateSizes.LargestMib));
     }
 }

@@ -6,7 +6,7 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Ecs;
 
 /// <summary>
-/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks beside the old ones; AWS's shift of traffic
+/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks next to the old ones; AWS's shift of traffic
 /// in steps with its waiting times is not done here.
 /// </summary>
 internal sealed class ExpressOperations(
