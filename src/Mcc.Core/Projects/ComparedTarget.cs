@@ -50,6 +50,6 @@ public sealed record ComparedTarget(TargetLayer Target, bool IsOfProject, string
         var option = catalog.Parameters[key];
         var set = deployment.Settings.Of(option)?.Text is { } text ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
             : ServerlessResolver.Megabytes(deployment);
-        return (set, (long)(option.Max ?? set));
+        return (set, (long)(option.Max ?? (deployment.Constants.IsFargate == true ? catalog.Facts.FargateSizes.LargestMib : set)));
     }
 }

@@ -57,7 +57,7 @@ internal sealed class EcsTask : IAsyncDisposable
     /// <summary>Why it ends; null as long as it is to run.</summary>
     public string? StopReason { get; private set; }
 
-    /// <summary>Whether its container has ended by itself, or could not be started.</summary>
+    /// <summary>Whether its container has exited, or could not be started.</summary>
     public bool HasEnded => CouldNotStart || (!IsStopping && container is { Ended.IsCompleted: true });
 
     private bool CouldNotStart => container is null && StopReason is not null;
@@ -111,7 +111,7 @@ internal sealed class EcsTask : IAsyncDisposable
         stopped = Time.Now(tools.Time);
     }
 
-    /// <summary>After its container has ended by itself.</summary>
+    /// <summary>After its container has exited.</summary>
     public async Task Reap()
     {
         exit = container is null ? null : await container.Ended;

@@ -17,6 +17,7 @@ public sealed class DeployerPolicyTests
     private const string Role = $"arn:aws:iam::{Account}:role/mcc-work-core-ExecutionRole-1";
     private const string BuildRole = $"arn:aws:iam::{Account}:role/mcc-work-codebuild-BuildRole-1";
     private const string SageMaker = $"arn:aws:sagemaker:{Region}:{Account}";
+    private const string Balancing = $"arn:aws:elasticloadbalancing:{Region}:{Account}";
 
     /// <summary>
     /// A role of each project: with the module codebuild the scripts do not create one, and who may create roles may do everything.
@@ -136,6 +137,9 @@ public sealed class DeployerPolicyTests
             }],
         ("ecs", "TagResource") => [Input(("resourceArn", $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs"))],
         ("ecs", _) => [Input(("serviceArn", $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs"))],
+        ("elbv2", _) =>
+            [Input(("Name", "rides-ecs"), ("LoadBalancerArn", $"{Balancing}:loadbalancer/app/rides-ecs/1"),
+                ("TargetGroupArn", $"{Balancing}:targetgroup/rides-ecs/1"), ("ListenerArn", $"{Balancing}:listener/app/rides-ecs/1/1"))],
         ("logs", "CreateLogGroup") => [new() { ["logGroupName"] = "/aws/ecs/rides-ecs" }],
         ("logs", "FilterLogEvents") =>
             [Input(), Input(("logGroupName", "/aws/lambda/rides-lambda")), Input(("logGroupName", "/aws/ecs/rides-ecs"))],

@@ -77,7 +77,8 @@ public sealed class CompareTargetsTests : CommandLineTest
         {
             target.Facts.Sources.ShouldBeSubsetOf(sources, target.Id);
             target.Facts.Sources.ShouldNotBeEmpty(target.Id);
-            if (target.Facts.Memory is { } option)
+            // The sizes of Fargate are a list of pairs, so its option has no maximum of its own.
+            if (target.Facts.Memory is { } option && target.Constants.IsFargate != true)
                 Catalog.Parameters.Find(option)?.Max.ShouldNotBeNull(target.Id);
         }
     }

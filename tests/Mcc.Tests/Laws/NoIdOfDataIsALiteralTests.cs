@@ -17,6 +17,8 @@ public sealed class NoIdOfDataIsALiteralTests
         ("src/Mcc.Core/ServiceModels/CompactModel.cs", "http"), // a member of AWS's service models
         ("src/Mcc.Core/ServiceModels/ShapeReader.cs", "http"), // the same
         ("src/Mcc.LocalSageMaker/Signatures/HostFilter.cs", "http"), // the scheme of a URL
+        ("src/Mcc.LocalSageMaker/Ecs/LoadBalancer.cs", "http"), // the same
+        ("src/Mcc.LocalSageMaker/Lambda/UrlEvent.cs", "http"), // the same, and a member of Lambda's event
         ("src/Mcc.LocalSageMaker/Protocols/AwsRequest.cs", "lambda"), // the name of AWS's service
         ("src/Mcc.LocalSageMaker/Services.cs", "ecs"), // the same
         ("src/Mcc.LocalSageMaker/Scaling/ScalableResources.cs", "ecs"), // a namespace of Application Auto Scaling
