@@ -5,8 +5,8 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Ecs;
 
 /// <summary>
-/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks before the old ones end; AWS's shift of traffic
-/// in steps with its waiting times is not done here.
+/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks before the old ones end; AWS's shift of
+/// traffic in steps with its waiting times is not done here.
 /// </summary>
 internal sealed class ExpressOperations(
     ResourceStores stores, ServiceOperations services, ServiceLife life, LoadBalancers balancers, EcsNames names)

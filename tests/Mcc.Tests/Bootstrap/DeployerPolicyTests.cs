@@ -121,6 +121,7 @@ public sealed class DeployerPolicyTests
             [Input(("ResourceArn", $"{SageMaker}:endpoint/rides")), Input(("ResourceArn", $"{SageMaker}:inference-component/rides"))],
         ("ecr", "BatchGetImage" or "GetDownloadUrlForLayer" or "BatchCheckLayerAvailability") =>
             [Input(), Input(("repositoryName", "arn:aws:ecr:us-west-2:763104351884:repository/djl-inference"))],
+        ("ecr", "ListTagsForResource") => [Input(("resourceArn", $"arn:aws:ecr:{Region}:{Account}:repository/rides"))],
         ("s3", _) => [Input(), Input(("Bucket", "mcc-work-storage-modelsbucket-1"))],
         ("sagemaker-runtime", _) => [Input()],
         ("sagemaker", "DescribeModelPackage") => [Input(("ModelPackageName",
