@@ -115,7 +115,7 @@ internal sealed class ExpressOperations(
         {
             ["accessType"] = configuration["networkConfiguration"] is null ? "PUBLIC" : "PRIVATE",
             // AWS's address has HTTPS and a certificate.
-            ["endpoint"] = $"http://{address}",
+            ["endpoint"] = $"{Uri.UriSchemeHttp}://{address}",
         });
         return new()
         {
