@@ -78,7 +78,8 @@ public sealed class SageMakerServer : IAsyncDisposable
         // Clients sign with the time of this machine, wherever the clock was advanced to.
         var check = new SignatureCheck(credential, clock.Real);
         var answering = await Services.Start(settings, clock, check, hosts, reportBug, cancel);
-        var listening = LoopbackServer.Create(settings.Port, new Router(settings, check, answering, new(clock), new(answering.Projects)).Answer);
+        var listening = LoopbackServer.Create(
+            settings.Port, new Router(settings, check, answering, new(clock), new(answering.Projects)).Answer);
         try
         {
             await listening.StartAsync(cancel);

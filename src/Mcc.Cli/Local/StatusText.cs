@@ -32,7 +32,8 @@ internal static class StatusText
             .DefaultIfEmpty().Max();
         foreach (var line in overview.Resources)
         {
-            output.WriteLine($"{line.Kind,-19}  {line.Name.PadRight(width)}  {line.Status}{string.Concat(line.Addresses.Select(each => $", {each}"))}");
+            var addresses = string.Concat(line.Addresses.Select(each => $", {each}"));
+            output.WriteLine($"{line.Kind,-19}  {line.Name.PadRight(width)}  {line.Status}{addresses}");
             if (line.Reason.Length > 0) output.WriteLine($"    {line.Reason}");
         }
 

@@ -52,7 +52,8 @@ public static class ProjectPayloads
             || JsonFile.Read(read, payload.Path, findings)?.Tree is not JsonObject tree)
             return null;
         foreach (var (member, source) in payload.Later)
-            Set(tree, member, PayloadEntry.IsFile(source) ? PayloadEntry.PartOf(read, source, findings)?.Tree?.DeepClone() : values[source]);
+            Set(tree, member,
+                PayloadEntry.IsFile(source) ? PayloadEntry.PartOf(read, source, findings)?.Tree?.DeepClone() : values[source]);
         return tree;
     }
 

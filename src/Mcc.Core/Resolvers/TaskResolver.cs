@@ -39,7 +39,7 @@ public static class TaskResolver
     public static int HealthStartSeconds(Deployment deployment) =>
         Math.Min(LongestStartPeriod, StartupResolver.SecondsOfEndpoint(deployment));
 
-    /// <summary>Requests a minute per task as Express Mode takes it, a whole number; null where the option is not one.</summary>
+    /// <summary>Requests a minute per task as Express Mode takes it, a whole number; null where the option is another number.</summary>
     public static int? RequestsPerTask(Deployment deployment) =>
         deployment.Settings.AutoscalingTarget.Effective is { } target && target >= 1 && target == Math.Floor(target)
             ? (int)Math.Min(target, int.MaxValue) : null;

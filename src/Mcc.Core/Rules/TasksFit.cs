@@ -29,7 +29,8 @@ public sealed class TasksFit : IRule
     private static IEnumerable<Finding> Processor(Deployment deployment, Catalog catalog)
     {
         if (deployment.Backend.Accelerators is { } wanted && !wanted.Contains("cpu", StringComparer.Ordinal))
-            yield return Finding.Error(Rule, $"{deployment.Backend.Title} needs a GPU, and Fargate has none.",
+            yield return Finding.Error(Rule,
+                $"{deployment.Backend.Title} cannot be combined with {deployment.Target.Title}: it needs a GPU, and Fargate has none.",
                 $"Use {string.Join(" or ", WithInstances(catalog).Select(id => $"{catalog.Parameters.DeploymentTarget.Flag}={id}"))}.");
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Mcc.LocalSageMaker.Control;
 using Mcc.LocalSageMaker.Protocols;
@@ -6,8 +5,8 @@ using Mcc.LocalSageMaker.Protocols;
 namespace Mcc.LocalSageMaker.Ecs;
 
 /// <summary>
-/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks next to the old ones; AWS's shift of traffic
-/// in steps with its waiting times is not done here.
+/// Express Mode: a service with a load balancer that ECS makes. An update starts the new tasks before the old ones end; AWS's shift of
+/// traffic in steps with its waiting times is not done here.
 /// </summary>
 internal sealed class ExpressOperations(
     ResourceStores stores, ServiceOperations services, ServiceLife life, LoadBalancers balancers, EcsNames names)
@@ -116,7 +115,7 @@ internal sealed class ExpressOperations(
         {
             ["accessType"] = configuration["networkConfiguration"] is null ? "PUBLIC" : "PRIVATE",
             // AWS's address has HTTPS and a certificate.
-            ["endpoint"] = new UriBuilder("http", address.Split(':')[0], int.Parse(address.Split(':')[1], CultureInfo.InvariantCulture)).Uri.GetLeftPart(UriPartial.Authority),
+            ["endpoint"] = $"{Uri.UriSchemeHttp}://{address}",
         });
         return new()
         {

@@ -141,6 +141,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/html";
         return context.Response.WriteAsync(
-            $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n", context.RequestAborted);
+            $"<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n",
+            context.RequestAborted);
     }
 }

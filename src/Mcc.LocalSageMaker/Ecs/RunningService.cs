@@ -7,7 +7,7 @@ namespace Mcc.LocalSageMaker.Ecs;
 
 /// <summary>
 /// A service at work: as many tasks as are wanted, replaced when they end or become unhealthy. A deployment starts the tasks of the new
-/// revision next to those of the old one, and ends when enough of them are healthy; too many failed ones end it, and the old one stays
+/// revision while those of the old one run, and ends when enough of them are healthy; too many failed ones end it, and the old one stays
 /// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html).
 /// </summary>
 internal sealed class RunningService : IAsyncDisposable

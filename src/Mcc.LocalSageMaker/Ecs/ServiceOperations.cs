@@ -86,8 +86,10 @@ internal sealed class ServiceOperations(
         var (found, failures) = (new JsonArray(), new JsonArray());
         foreach (var name in TaskDefinitionOperations.Texts(input["services"]))
         {
-            if (stores.EcsServices.Find(EcsNames.Key(cluster, EcsNames.Last(name))) is { } record) found.Add((JsonNode)Described(record, withTags));
-            else failures.Add((JsonNode)new JsonObject { ["arn"] = names.Service(cluster, EcsNames.Last(name)), ["reason"] = "MISSING" });
+            if (stores.EcsServices.Find(EcsNames.Key(cluster, EcsNames.Last(name))) is { } record)
+                found.Add((JsonNode)Described(record, withTags));
+            else
+                failures.Add((JsonNode)new JsonObject { ["arn"] = names.Service(cluster, EcsNames.Last(name)), ["reason"] = "MISSING" });
         }
 
         return new() { ["services"] = found, ["failures"] = failures };
@@ -98,7 +100,8 @@ internal sealed class ServiceOperations(
         var cluster = EcsNames.ClusterOf(input);
         var found = stores.EcsServices.All.Where(each => (string)each["_cluster"]! == cluster && (string)each[Status]! is not Inactive)
             .OrderBy(each => (string)each["_key"]!, StringComparer.Ordinal).ToList();
-        var (page, next) = Pagination.Of([.. found.Select(each => (JsonObject)each.DeepClone())], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
+        var (page, next) = Pagination.Of(
+            [.. found.Select(each => (JsonObject)each.DeepClone())], input["nextToken"], (int?)input["maxResults"] ?? PageLength);
         return new() { ["serviceArns"] = new JsonArray([.. page.Select(each => each!["serviceArn"]!.DeepClone())]), ["nextToken"] = next };
     }
 

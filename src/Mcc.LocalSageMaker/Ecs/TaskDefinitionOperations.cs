@@ -78,8 +78,11 @@ internal sealed class TaskDefinitionOperations(ResourceStores stores, EcsNames n
             var record = Find(name);
             if ((string)record[Status]! is Active)
             {
-                failures.Add((JsonNode)new JsonObject { ["arn"] = record["taskDefinitionArn"]!.DeepClone(), ["reason"] = "The specified task "
-                    + "definition is still in ACTIVE status. Please deregister the target and try again." });
+                failures.Add((JsonNode)new JsonObject
+                {
+                    ["arn"] = record["taskDefinitionArn"]!.DeepClone(),
+                    ["reason"] = "The specified task definition is still in ACTIVE status. Please deregister the target and try again.",
+                });
                 continue;
             }
 

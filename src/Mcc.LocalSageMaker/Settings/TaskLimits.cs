@@ -25,7 +25,7 @@ public sealed record TaskLimits
     public TimeSpan Stop { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The minimum of failed tasks that end a deployment; more of a service with many tasks
+    /// The minimum of failed tasks that ends a deployment; more of a service with many tasks
     /// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html).
     /// </summary>
     public int FailedTasks { get; init; } = 3;

@@ -17,6 +17,7 @@ public sealed class DeployerPolicyTests
     private const string Role = $"arn:aws:iam::{Account}:role/mcc-work-core-ExecutionRole-1";
     private const string BuildRole = $"arn:aws:iam::{Account}:role/mcc-work-codebuild-BuildRole-1";
     private const string SageMaker = $"arn:aws:sagemaker:{Region}:{Account}";
+    private const string Balancing = $"arn:aws:elasticloadbalancing:{Region}:{Account}";
 
     /// <summary>
     /// A role of each project: with the module codebuild the scripts do not create one, and who may create roles may do everything.
@@ -120,6 +121,7 @@ public sealed class DeployerPolicyTests
             [Input(("ResourceArn", $"{SageMaker}:endpoint/rides")), Input(("ResourceArn", $"{SageMaker}:inference-component/rides"))],
         ("ecr", "BatchGetImage" or "GetDownloadUrlForLayer" or "BatchCheckLayerAvailability") =>
             [Input(), Input(("repositoryName", "arn:aws:ecr:us-west-2:763104351884:repository/djl-inference"))],
+        ("ecr", "ListTagsForResource") => [Input(("resourceArn", $"arn:aws:ecr:{Region}:{Account}:repository/rides"))],
         ("s3", _) => [Input(), Input(("Bucket", "mcc-work-storage-modelsbucket-1"))],
         ("sagemaker-runtime", _) => [Input()],
         ("sagemaker", "DescribeModelPackage") => [Input(("ModelPackageName",
@@ -136,6 +138,9 @@ public sealed class DeployerPolicyTests
             }],
         ("ecs", "TagResource") => [Input(("resourceArn", $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs"))],
         ("ecs", _) => [Input(("serviceArn", $"arn:aws:ecs:{Region}:{Account}:service/default/rides-ecs"))],
+        ("elbv2", _) =>
+            [Input(("Name", "rides-ecs"), ("LoadBalancerArn", $"{Balancing}:loadbalancer/app/rides-ecs/1"),
+                ("TargetGroupArn", $"{Balancing}:targetgroup/rides-ecs/1"), ("ListenerArn", $"{Balancing}:listener/app/rides-ecs/1/1"))],
         ("logs", "CreateLogGroup") => [new() { ["logGroupName"] = "/aws/ecs/rides-ecs" }],
         ("logs", "FilterLogEvents") =>
             [Input(), Input(("logGroupName", "/aws/lambda/rides-lambda")), Input(("logGroupName", "/aws/ecs/rides-ecs"))],

@@ -18,7 +18,7 @@ public sealed class ModuleTests
 
     [Fact]
     public void Modules_come_after_those_that_they_use() =>
-        Modules.Ids.ShouldBe(["core", "storage", "codebuild", "deployer", "ci", "image-cache"]);
+        Modules.Ids.ShouldBe(["core", "storage", "codebuild", "deployer", "ci", "express", "image-cache"]);
 
     [Fact]
     public void A_module_brings_those_that_it_requires()
@@ -54,6 +54,9 @@ public sealed class ModuleTests
         foreach (var module in Modules.All)
         {
             var findings = new List<Finding>();
+            // A role that has AWS's own policies alone has nothing to read.
+            if (!ModulePolicies.Sids(module).Any() && module.TemplateText.Contains("ManagedPolicyArns", StringComparison.Ordinal))
+                continue;
             PolicyDocument.Read(ModulePolicies.Of(module, Values(module)), module.Id, findings)!.Statements.ShouldNotBeEmpty();
             findings.ShouldBeEmpty(module.Id);
         }

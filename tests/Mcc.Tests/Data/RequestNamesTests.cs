@@ -71,6 +71,9 @@ public sealed class RequestNamesTests
             if (shape.Members.FirstOrDefault(member => member.Name == name) is not { } found)
                 continue;
             var inner = service.Shape(found);
+            // The names of a map's entries are not the service model's.
+            if (inner.Kind == ShapeKind.Map && entry.Entries is null)
+                continue;
             if (inner.Element is { } element)
                 inner = service.Shape(element);
             IEnumerable<string> names = entry.Pairs is var (key, value) ? [key, value] : entry.Members.Keys;

@@ -17,7 +17,6 @@ public sealed class NoIdOfDataIsALiteralTests
         ("src/Mcc.Core/ServiceModels/CompactModel.cs", "http"), // a member of AWS's service models
         ("src/Mcc.Core/ServiceModels/ShapeReader.cs", "http"), // the same
         ("src/Mcc.LocalSageMaker/Signatures/HostFilter.cs", "http"), // the scheme of a URL
-        ("src/Mcc.LocalSageMaker/Ecs/ExpressOperations.cs", "http"), // the same
         ("src/Mcc.LocalSageMaker/Ecs/LoadBalancer.cs", "http"), // the same
         ("src/Mcc.LocalSageMaker/Lambda/UrlEvent.cs", "http"), // a member of events, and the scheme of a URL
         ("src/Mcc.LocalSageMaker/Protocols/AwsRequest.cs", "lambda"), // the name of AWS's service

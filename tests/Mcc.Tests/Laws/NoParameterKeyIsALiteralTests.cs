@@ -56,6 +56,8 @@ public sealed class NoParameterKeyIsALiteralTests
         [("src/Mcc.Cli/Local/StatusText.cs", "containers")] = "a member of the command's JSON",
         [("src/Mcc.LocalSageMaker/Settings/LimitList.cs", "invocation")] = "the name of a limit",
         [("src/Mcc.LocalSageMaker/Lambda/RuntimeApi.cs", "invocation")] = "a path of Lambda's Runtime API",
+        [("src/Mcc.LocalSageMaker/Ecs/EcsTask.cs", "containers")] = "a member of answers of ECS",
+        [("src/Mcc.LocalSageMaker/Ecs/TaskMetadata.cs", "containers")] = "the same",
         [("src/Mcc.LocalSageMaker/Ecs/ServiceOperations.cs", "tags")] = "a member of requests of ECS",
         [("src/Mcc.LocalSageMaker/Ecs/ServiceOperations.cs", "force")] = "a member of ECS's DeleteService",
         [("src/Mcc.LocalSageMaker/Ecs/ExpressOperations.cs", "tags")] = "a member of requests of ECS",

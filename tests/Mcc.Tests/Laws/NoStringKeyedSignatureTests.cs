@@ -83,6 +83,7 @@ public sealed class NoStringKeyedSignatureTests
             "Exports.ExportScope.Of",
             "Exports.Exporter.Write",
             "Projects.JsonFile.Read",
+            "Projects.PayloadEntry.PartOf",
             "Projects.OptionNames.In",
             "Projects.ProjectCheck.Check",
             "Projects.ProjectSecrets.Check",

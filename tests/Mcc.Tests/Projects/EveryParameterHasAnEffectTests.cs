@@ -72,6 +72,9 @@ public sealed class EveryParameterHasAnEffectTests
         ["tags"] = "team=search",
         ["transformAmiVersion"] = "al2-ami-sagemaker-batch-gpu-535",
         ["modelDownloadTimeout"] = "1800",
+        ["ecsMemory"] = "3072",
+        ["ecsCertificateArn"] = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+        ["ecsInfrastructureRoleArn"] = "arn:aws:iam::123456789012:role/infrastructure",
         ["batchInputFilter"] = "$[1:]",
         ["batchOutputFilter"] = "$[0,-1]",
     };

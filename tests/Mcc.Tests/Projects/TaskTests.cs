@@ -95,7 +95,8 @@ public sealed class TaskTests
     public void What_ECS_cannot_do_is_refused_with_the_reason()
     {
         Model(("deploymentTarget", "ecs")).Errors.ShouldContain(error =>
-            error.Contains("needs a GPU, and Fargate has none", StringComparison.Ordinal) && error.Contains("--deployment-target=ecs-ec2", StringComparison.Ordinal));
+            error.Contains("needs a GPU, and Fargate has none", StringComparison.Ordinal)
+                && error.Contains("--deployment-target=ecs-ec2", StringComparison.Ordinal));
         Model(("deploymentTarget", "ecs-ec2"), ("ecsMode", "express")).Errors.ShouldContain(error =>
             error.Contains("Express Mode runs on Fargate only", StringComparison.Ordinal));
         From(("autoscalingMax", 2), ("autoscalingMin", 0)).Errors.ShouldContain(error =>

@@ -9,7 +9,8 @@ internal sealed record Mutation(ServiceModel Service, Shape Shape, ViolationKind
     /// <summary>Each constraint that the shape has itself, broken once.</summary>
     public static IEnumerable<Mutation> Of(ServiceModel service, Shape shape)
     {
-        if (shape.IsEventStream) yield break;
+        // A document is any JSON.
+        if (shape.IsEventStream || shape.IsDocument) yield break;
         yield return new(service, shape, ViolationKind.Type, "", WrongType(shape.Kind));
         foreach (var mutation in shape.Kind switch
         {
@@ -47,7 +48,7 @@ internal sealed record Mutation(ServiceModel Service, Shape Shape, ViolationKind
         {
             var wrong = (JsonObject)ShapeSamples.Of(service, shape);
             wrong[member.Name] = WrongType(service.Shape(member).Kind);
-            if (!service.Shape(member).IsEventStream)
+            if (service.Shape(member) is { IsEventStream: false, IsDocument: false })
                 yield return new(service, shape, ViolationKind.Type, member.Name, wrong);
         }
     }

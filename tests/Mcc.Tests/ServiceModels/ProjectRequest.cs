@@ -34,7 +34,7 @@ internal sealed record ProjectRequest(string Name, ServiceModel Service, Shape S
             var payload = JsonFile.Read(read, entry.Path, [])!.Tree!;
             foreach (var (member, source) in entry.Later)
                 Fill(service, shape, payload, member.Split('.'), PayloadEntry.IsFile(source)
-                    ? JsonFile.Read(read, source, [])!.Tree : null);
+                    ? PayloadEntry.PartOf(read, source, [])!.Tree : null);
             yield return new($"{made.Name}: {entry.Name}", service, shape, payload);
         }
     }

@@ -17,7 +17,7 @@ internal static class ShapeSamples
         "arn:aws:lambda:us-east-1:123456789012:function:name:1/durable-execution/a/b",
         "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-0123456789abcdef0",
         "arn:aws:lambda:us-east-1:123456789012:layer:name:1", "/mnt/x", "o-a123456789", "arn:aws:lambda:us-east-1::runtime:a",
-        "AnException",
+        "AnException", "ipv4pool-coip-a", "ipam-pool-a", "200", "HTTP",
         "arn:aws:eks:us-east-1:123456789012:cluster/name", "arn:aws:sagemaker:us-east-1:123456789012:cluster/abcdefghijkl",
         .. new[] { "model", "endpoint", "endpoint-config", "transform-job", "labeling-job", "automl-job", "training-plan", "model-package",
             "model-package-group" }
