@@ -123,7 +123,7 @@ public static class Combinations
         said.Add(("deploymentConfig", backend));
         var selection = new Selection(catalog.Architecture(catalog.Backend(backend).Architecture!), catalog.Backend(backend),
             catalog.Target(target));
-        var defaults = Draft.Resolve([Options(catalog, settings)]).WithDefaults(selection.Defaults(catalog));
+        var defaults = Draft.Resolve([Options(catalog, said)]).WithDefaults(selection.Defaults(catalog));
         // Nobody gives a file here.
         said.AddRange(
             from parameter in catalog.Parameters.All
