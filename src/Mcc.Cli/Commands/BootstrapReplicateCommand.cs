@@ -11,7 +11,7 @@ namespace Mcc.Cli.Commands;
 
 /// <summary>
 /// <c>mcc bootstrap replicate PLACE…</c>: lets the account's registry copy images to other regions and accounts, in addition to what it
-/// copies already. CloudFormation would replace the registry's other rules, so this is no module.
+/// copies already. CloudFormation would replace the registry's other rules, so this is not a module.
 /// </summary>
 public static class BootstrapReplicateCommand
 {
