@@ -16,9 +16,9 @@ terraform {
 [% if hasCreateInferenceComponent %]
     # One of the second half of 2026: earlier ones have no aws_sagemaker_inference_component.
 [% end %]
+    # image_tag_mutability_exclusion_filter came with 6.8.
     aws = {
       source  = "hashicorp/aws"
-      # image_tag_mutability_exclusion_filter came with 6.8.
       version = ">= 6.8"
     }
   }

@@ -83,8 +83,10 @@ public static class SeveralTargets
                 findings.Add(Finding.Error("target-image",
                     $"{target.Title} needs another image: {differing} would not be the one of {first.Deployment.Target.Title}.",
                     "Generate a project of its own for it, or remove the option that makes the difference."));
-            foreach (var (path, file) in others.Where(each => !IsSame(own.GetValueOrDefault(each.Key), each.Value)))
-                Add(path, file, target.Id);
+            var changed = others.Where(each => !IsSame(own.GetValueOrDefault(each.Key), each.Value)).ToList();
+            var pages = changed.Select(each => each.Key).Where(TargetFiles.IsPage).ToList();
+            foreach (var (path, file) in changed)
+                Add(path, path == Readme ? Naming(file, pages, target.Id) : file, target.Id);
             // A script that the first target alone has says so where it is asked for this one.
             foreach (var path in own.Keys.Where(path => own[path].Executable && TargetFiles.IsScript(path) && !others.ContainsKey(path)))
                 Put(new(TargetFiles.PathOf(target.Id, path), true, Moved(absent)));
@@ -162,6 +164,13 @@ public static class SeveralTargets
 
     private static string Timeless(ProjectFile settings) => string.Join('\n', Encoding.UTF8.GetString(settings.Content).Split('\n')
         .Where(line => !line.Contains(OfThisMachine, StringComparison.Ordinal)));
+
+    /// <summary>A target's README with its pages where they are.</summary>
+    private static ProjectFile Naming(ProjectFile readme, IReadOnlyList<string> pages, string target) => readme with
+    {
+        Content = Encoding.UTF8.GetBytes(pages.Aggregate(Encoding.UTF8.GetString(readme.Content),
+            (text, page) => text.Replace(page, TargetFiles.PathOf(target, page), StringComparison.Ordinal))),
+    };
 
     /// <summary>A script for the folder of a target, from where the library is elsewhere.</summary>
     private static byte[] Moved(byte[] script) =>

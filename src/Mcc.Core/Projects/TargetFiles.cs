@@ -29,7 +29,11 @@ public static class TargetFiles
 
     /// <summary>Whether a target can have a file of its own instead of the one at this path.</summary>
     public static bool CanDiffer(string path) => path is Readme or ProjectSecrets.EnvironmentPath or ProjectPayloads.ListPath
-        || path.StartsWith("runtime/lib/", StringComparison.Ordinal) || IsScript(path);
+        || path.StartsWith("runtime/lib/", StringComparison.Ordinal) || IsScript(path) || IsPage(path);
+
+    /// <summary>Whether it is a page of the tool about a target, as README names it. runtime/README.md is about the folder.</summary>
+    public static bool IsPage(string path) => path.StartsWith(Runtime, StringComparison.Ordinal)
+        && path.EndsWith(".md", StringComparison.Ordinal) && path.Count(letter => letter == '/') == 1 && path != Runtime + Readme;
 
     /// <summary>Whether it is a script that people start.</summary>
     public static bool IsScript(string path) =>

@@ -45,6 +45,7 @@ public sealed class ImageRepositoryTests : IAsyncLifetime
     [Fact]
     public async Task A_repository_is_set_up_once_and_tags_of_versions_do_not_move_with_a_stand_in_engine()
     {
+        Nightly.Require(isLong: true);
         await using var project = await Generate("--ecr-pull-accounts=222233334444", "--ecr-replicate-to=eu-west-1");
 
         var first = (await project.Do("push", "--tag", "1.0.0")).Well();
@@ -139,6 +140,7 @@ public sealed class ImageRepositoryTests : IAsyncLifetime
     [InlineData("CRITICAL", "SUPPRESSED", 0)]
     public async Task Findings_of_enhanced_scanning_are_judged_as_well_with_a_stand_in_engine(string severity, string status, int exit)
     {
+        Nightly.Require(isLong: true);
         await using var project = await Generate("--scan-gate=critical");
         (await project.Do("push")).Well();
         await Findings($$$"""

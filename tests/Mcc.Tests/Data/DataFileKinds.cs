@@ -48,9 +48,15 @@ internal static class DataFileKinds
         ("recommendations/decisions/*.json", DataJson.Default.RecommendationDecision, "recommendation-decision"),
     ];
 
-    /// <summary>JSON in a format of others: AWS's service models, as AWS publishes them, and CloudFormation's templates.</summary>
+    /// <summary>
+    /// JSON in a format of others: AWS's service models, as AWS publishes them, CloudFormation's templates, and what several templates of
+    /// Kubernetes objects include.
+    /// </summary>
     public static readonly string[] ReadElsewhere =
-        ["service-models/", "service-model-additions/", "exports/cloudformation/template.json", "bootstrap/"];
+    [
+        "service-models/", "service-model-additions/", "exports/cloudformation/template.json", "bootstrap/",
+        "features/kubernetes-deployment/pod.json",
+    ];
 
     public static (JsonTypeInfo Type, string Schema)? Of(string path)
     {

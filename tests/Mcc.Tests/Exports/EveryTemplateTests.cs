@@ -81,6 +81,7 @@ public sealed partial class EveryTemplateTests(ExportedTemplates exported) : ICl
         known["aws_iam_role"] = ["count", "name_prefix", "assume_role_policy"];
         known["aws_iam_role_policy"] = ["count", "name", "role", "policy"];
         known["aws_ecr_lifecycle_policy"] = ["count", "repository", "policy"];
+        known["aws_ecr_repository_policy"] = ["count", "repository", "policy"];
         known["aws_cloudwatch_log_group"] = ["count", "name"];
         var seen = 0;
         foreach (var (name, template) in exported.Of(Terraform))

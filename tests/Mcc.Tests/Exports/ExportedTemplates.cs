@@ -16,7 +16,7 @@ public sealed partial class ExportedTemplates
 
     public ExportedTemplates()
     {
-        foreach (var (name, project) in Combinations.Varied(Combinations.Shipped).Concat(Scaled()))
+        foreach (var (name, project) in Combinations.Varied(Combinations.Shipped).Concat(Scaled()).Concat(Shared()))
         {
             var files = FilesOf(project);
             foreach (var (format, target) in from format in Exporter.Formats(Combinations.Shipped)
@@ -43,6 +43,15 @@ public sealed partial class ExportedTemplates
                 .FirstOrDefault(project => project is not null)
         where made is not null
         select ($"{target.Id} with auto scaling of a {style}", made);
+
+    /// <summary>Nor are lists, and this one brings the policy of the repository.</summary>
+    private static IEnumerable<(string Name, CheckedProject Project)> Shared() =>
+        from target in Combinations.Shipped.Targets
+        let made = Combinations.Shipped.Backends.Select(backend =>
+            Combinations.Make(Combinations.Shipped, backend.Id, target.Id, ("ecrPullAccounts", "222233334444")))
+                .FirstOrDefault(project => project is not null)
+        where made is not null
+        select ($"{target.Id} with an account that may pull", made);
 
     /// <summary>The templates of a format by the name of the first project that has it.</summary>
     public IReadOnlyDictionary<string, string> Of(string format) =>

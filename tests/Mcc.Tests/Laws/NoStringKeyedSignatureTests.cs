@@ -81,6 +81,7 @@ public sealed class NoStringKeyedSignatureTests
             "Data.DataFiles.With",
             "Exports.DeploymentRequest.ReadAll",
             "Exports.ExportScope.Of",
+            "Exports.ExportScope.Policy",
             "Exports.Exporter.Write",
             "Projects.JsonFile.Read",
             "Projects.PayloadEntry.PartOf",
