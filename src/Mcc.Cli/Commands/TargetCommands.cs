@@ -74,7 +74,8 @@ public static class TargetCommands
             return reporter.End(ExitCode.Refused);
         findings.Clear();
         var changed = project.Change(further, findings);
-        reporter.Tell(findings.OrderByDescending(finding => finding.Severity));
+        // Each target of the project is judged by itself, and most of them find the same.
+        reporter.Tell(findings.Distinct().OrderByDescending(finding => finding.Severity));
         if (changed is not { } change)
             return reporter.End(ExitCode.Refused);
         if (!dryRun && ProjectUpdate.Write(project.Folder, change.Changes) is { } trouble)
