@@ -26,7 +26,8 @@ internal sealed class ClockService(SettableClock clock)
         await clock.Advance(Span(request.Body.Span));
         var body = Encoding.UTF8.GetBytes(new JsonObject
         {
-            [Now] = Time.Now(clock), [Ahead] = clock.Offset.TotalSeconds,
+            [Now] = Time.Now(clock),
+            [Ahead] = clock.Offset.TotalSeconds,
         }.ToJsonString());
         var response = request.Context.Response;
         response.ContentType = "application/json";

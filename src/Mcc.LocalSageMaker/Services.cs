@@ -264,18 +264,18 @@ internal sealed class Services : IAsyncDisposable
 
     private static Dictionary<string, OperationHandler> Scaling(
         ScalingOperations scaling, ScheduledActions scheduled, ScalingActivities activities) => new(StringComparer.Ordinal)
-    {
-        ["RegisterScalableTarget"] = scaling.Register,
-        ["DescribeScalableTargets"] = scaling.DescribeTargets,
-        ["DeregisterScalableTarget"] = scaling.Deregister,
-        ["PutScalingPolicy"] = scaling.PutPolicy,
-        ["DescribeScalingPolicies"] = scaling.DescribePolicies,
-        ["DeleteScalingPolicy"] = scaling.DeletePolicy,
-        ["DescribeScalingActivities"] = activities.Describe,
-        ["PutScheduledAction"] = scheduled.Put,
-        ["DescribeScheduledActions"] = scheduled.Describe,
-        ["DeleteScheduledAction"] = scheduled.Delete,
-    };
+        {
+            ["RegisterScalableTarget"] = scaling.Register,
+            ["DescribeScalableTargets"] = scaling.DescribeTargets,
+            ["DeregisterScalableTarget"] = scaling.Deregister,
+            ["PutScalingPolicy"] = scaling.PutPolicy,
+            ["DescribeScalingPolicies"] = scaling.DescribePolicies,
+            ["DeleteScalingPolicy"] = scaling.DeletePolicy,
+            ["DescribeScalingActivities"] = activities.Describe,
+            ["PutScheduledAction"] = scheduled.Put,
+            ["DescribeScheduledActions"] = scheduled.Describe,
+            ["DeleteScheduledAction"] = scheduled.Delete,
+        };
 
     private static Dictionary<string, OperationHandler> Secrets(SecretStore secrets, TimeProvider time)
     {

@@ -181,8 +181,12 @@ public sealed class QuickstartTests : IDisposable
     private Task<Ended> OnFreshDebian(params string[] arguments) =>
         Shell.Run("unshare", ["--mount", "--propagation", "private", "sh", "-ec", $"mount --bind \"$1\" {Packages}; shift; exec \"$@\"",
             "sh", place["empty"], Repository.Program, .. arguments],
-            place.Path, new Dictionary<string, string>(WithoutEngine) { ["PATH"] = $"{place["bin"]}:/usr/sbin:/usr/bin:/sbin:/bin",
-                ["PIP_NO_INDEX"] = "1", ["PIP_FIND_LINKS"] = "" });
+            place.Path, new Dictionary<string, string>(WithoutEngine)
+            {
+                ["PATH"] = $"{place["bin"]}:/usr/sbin:/usr/bin:/sbin:/bin",
+                ["PIP_NO_INDEX"] = "1",
+                ["PIP_FIND_LINKS"] = ""
+            });
 
     private const string Packages = "/usr/lib/python3/dist-packages";
 

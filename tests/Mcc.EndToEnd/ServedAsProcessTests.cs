@@ -104,8 +104,11 @@ public sealed class ServedAsProcessTests : IDisposable
         await File.WriteAllTextAsync(place["bin/python3"],
             "#!/bin/sh\ncase $* in *sample_model/train*) touch \"$0.trained\" ;; esac\nexec /usr/bin/python3 -S \"$@\"\n");
         (await Shell.Run("chmod", ["+x", place["bin/python3"]], "/")).Well();
-        var variables = new Dictionary<string, string> { ["MCC_ENGINE"] = "no-such-engine",
-            ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}" };
+        var variables = new Dictionary<string, string>
+        {
+            ["MCC_ENGINE"] = "no-such-engine",
+            ["PATH"] = $"{place["bin"]}:{Environment.GetEnvironmentVariable("PATH")}"
+        };
 
         var generated = (await Project.Command(place.Path,
             ["sampled", "--deployment-config=http-flask", "--include-sample", "--skip-prompts"], variables)).Well();

@@ -18,12 +18,12 @@ internal sealed class BootstrapOptions
     private const string Rule = "bootstrap";
 
     private readonly Option<string?> profile = new("--profile")
-        { Description = $"Profile of mcc (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
+    { Description = $"Profile of mcc (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show the changes without making them." };
     private readonly Option<bool> yes = new("--yes", "-y", "--non-interactive") { Description = "Make the changes without asking." };
     private readonly Option<string[]> set = new("--set")
-        { Description = "Value for a parameter of a module's template; repeatable.", HelpName = "NAME=VALUE" };
+    { Description = "Value for a parameter of a module's template; repeatable.", HelpName = "NAME=VALUE" };
     private readonly CommandContext context;
 
     /// <param name="hasStacks">Whether the command changes stacks, whose parameters can be set.</param>

@@ -16,7 +16,7 @@ internal sealed class CiSelection
     public CiSelection(Command command, CommandContext context)
     {
         configurations = new("--configs")
-            { Description = "Deployment configurations, separated by commas (default: all).", HelpName = "LIST" };
+        { Description = "Deployment configurations, separated by commas (default: all).", HelpName = "LIST" };
         targets = new("--targets")
         {
             Description = $"Deployment targets, separated by commas (default: {UsualTarget(context)}).",

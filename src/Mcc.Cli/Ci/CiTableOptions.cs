@@ -16,12 +16,12 @@ internal sealed class CiTableOptions
     private const string RegionMember = "awsRegion";
 
     private readonly Option<string?> table = new("--table")
-        { Description = "DynamoDB table of tests (default: the profile's).", HelpName = "NAME" };
+    { Description = "DynamoDB table of tests (default: the profile's).", HelpName = "NAME" };
 
     private readonly Option<string?> region;
 
     private readonly Option<string?> profile = new("--profile")
-        { Description = $"Profile to use (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
+    { Description = $"Profile to use (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
     public CiTableOptions(Command command, CommandContext context, bool hasTable)
     {

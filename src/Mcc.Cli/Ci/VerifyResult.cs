@@ -28,6 +28,7 @@ internal static class VerifyResult
         var failed = Of("failed");
         var notes = new[] { $"{Of("passed").Length} clauses passed and {Of("skipped").Length} were skipped." };
         return (failed.Length == 0 && ended.Succeeded ? StageOutcome.Passed
-            : StageOutcome.Failed($"mcc verify: {string.Join(", ", failed)} failed")) with { Notes = notes };
+            : StageOutcome.Failed($"mcc verify: {string.Join(", ", failed)} failed")) with
+        { Notes = notes };
     }
 }

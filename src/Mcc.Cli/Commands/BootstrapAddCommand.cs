@@ -16,12 +16,15 @@ public static partial class BootstrapAddCommand
     public static Command Of(CommandContext context)
     {
         var name = new Argument<string>("NAME") { Description = "Profile to create, or to go on with." };
-        var awsProfile = new Option<string?>("--aws-profile") { Description = "Profile of the AWS CLI with the credentials.",
-            HelpName = "NAME" };
+        var awsProfile = new Option<string?>("--aws-profile")
+        {
+            Description = "Profile of the AWS CLI with the credentials.",
+            HelpName = "NAME"
+        };
         var region = new Option<string?>("--region") { Description = "Region of its stacks and deployments.", HelpName = "REGION" };
         var role = new Option<string?>("--role-arn") { Description = "Existing execution role; none is created.", HelpName = "ARN" };
         var with = new Option<string[]>("--with")
-            { Description = $"Further modules: {BootstrapOptions.ModuleNames(context)}.", HelpName = "MODULES" };
+        { Description = $"Further modules: {BootstrapOptions.ModuleNames(context)}.", HelpName = "MODULES" };
         with.CompletionSources.Add(_ => BootstrapOptions.Completions(context));
         var command = new Command("add", "Create a profile and the execution role of its projects.") { name, awsProfile, region, role,
             with };

@@ -20,12 +20,15 @@ public static class BootstrapPolicyCommand
     public static Command Of(CommandContext context)
     {
         var name = new Argument<string>("MODULE")
-            { Description = $"Module whose policies are printed: {BootstrapOptions.ModuleNames(context)}." };
+        { Description = $"Module whose policies are printed: {BootstrapOptions.ModuleNames(context)}." };
         name.CompletionSources.Add(_ => BootstrapOptions.Completions(context));
         var account = new Option<string?>("--account")
-            { Description = "Account in the ARNs (default: the profile's, else the local SageMaker's).", HelpName = "ID" };
-        var region = new Option<string?>("--region") { Description = "Region in the ARNs (default: the profile's, else us-east-1).",
-            HelpName = "REGION" };
+        { Description = "Account in the ARNs (default: the profile's, else the local SageMaker's).", HelpName = "ID" };
+        var region = new Option<string?>("--region")
+        {
+            Description = "Region in the ARNs (default: the profile's, else us-east-1).",
+            HelpName = "REGION"
+        };
         var command = new Command("policy", "Print the IAM policy of a module, as mcc local up --enforce reads it.") { name, account,
             region };
         var options = new BootstrapOptions(command, context, changes: false, namesProfile: false);

@@ -24,10 +24,11 @@ public static class BootstrapReplicateCommand
     public static Command Of(CommandContext context)
     {
         var places = new Argument<string[]>("PLACE")
-            { Description = "Where to: REGION or ACCOUNT/REGION.", Arity = ArgumentArity.OneOrMore };
+        { Description = "Where to: REGION or ACCOUNT/REGION.", Arity = ArgumentArity.OneOrMore };
         var prefix = new Option<string>("--repositories")
         {
-            Description = "Copy only repositories whose names begin with PREFIX (default: all).", HelpName = "PREFIX",
+            Description = "Copy only repositories whose names begin with PREFIX (default: all).",
+            HelpName = "PREFIX",
             DefaultValueFactory = _ => "",
         };
         var command = new Command("replicate", "Copy the images of the account's registry to other regions or accounts.")

@@ -80,7 +80,7 @@ public static class CatalogCommand
     private static Command Check(CommandContext context)
     {
         var days = new Option<int>("--older-than")
-            { Description = "Maximum age of a catalog in days.", HelpName = "DAYS", DefaultValueFactory = _ => DaysOfYear };
+        { Description = "Maximum age of a catalog in days.", HelpName = "DAYS", DefaultValueFactory = _ => DaysOfYear };
         var command = new Command("check", "Find catalogs whose facts were looked up too long ago; exit code 1 if there are any.") { days };
         command.SetAction(arguments =>
         {

@@ -24,7 +24,7 @@ public static class CatalogRefreshCommand
         var name = CatalogNames.Argument();
         var replace = new Option<bool>("--replace") { Description = "Use refreshed values instead of shipped ones where they differ." };
         var models = new Option<string[]>("--model")
-            { Description = "Additional model on the Hugging Face Hub; repeatable.", HelpName = "ID", Arity = new(1, 1000) };
+        { Description = "Additional model on the Hugging Face Hub; repeatable.", HelpName = "ID", Arity = new(1, 1000) };
         var command = new Command("refresh", "Query AWS and the Hugging Face Hub for newer rows.") { name, replace, models };
         command.SetAction((arguments, cancel) =>
         {

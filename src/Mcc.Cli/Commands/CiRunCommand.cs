@@ -27,7 +27,7 @@ public static class CiRunCommand
             },
             CiFolderOption.New(),
             new("--jobs")
-                { Description = "Maximum number of stages at the same time (default: the number of processors).", HelpName = "N" },
+            { Description = "Maximum number of stages at the same time (default: the number of processors).", HelpName = "N" },
             new("--registered") { Description = "Run the projects of the deployment registry instead." },
             new("--resume") { Description = "Repeat only what did not pass in the last run of the folder." },
             new("--stand-in") { Description = "Program to serve in place of an engine that is not installed.", HelpName = "PROGRAM" },

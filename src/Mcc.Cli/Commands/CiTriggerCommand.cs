@@ -18,7 +18,7 @@ public static class CiTriggerCommand
     public static Command Of(CommandContext context)
     {
         var machine = new Option<string?>("--state-machine")
-            { Description = "ARN of the state machine of tests (default: the profile's).", HelpName = "ARN" };
+        { Description = "ARN of the state machine of tests (default: the profile's).", HelpName = "ARN" };
         var command = new Command("trigger", "Start the test of a configuration in AWS.") { machine };
         var subjects = new CiSubjects(command, context);
         var options = new CiTableOptions(command, context, hasTable: false);

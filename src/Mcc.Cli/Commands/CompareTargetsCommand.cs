@@ -31,8 +31,11 @@ public static class CompareTargetsCommand
         var given = new Given(new("NAME") { Description = "Project folder; else options describe one.", Arity = ArgumentArity.ZeroOrOne },
             new("--targets") { Description = "Targets to compare, with commas between (default: all).", HelpName = "LIST" },
             new("--run") { Description = "Send the same requests to each target of the project here, and compare the responses." },
-            new("--requests") { Description = $"File with a JSON request on each line, or a number (default: {FewRequests}).",
-                HelpName = "FILE|N" });
+            new("--requests")
+            {
+                Description = $"File with a JSON request on each line, or a number (default: {FewRequests}).",
+                HelpName = "FILE|N"
+            });
         var command = new Command("compare-targets", "Compare deployment targets, also by running.")
         {
             given.Name, given.Targets, given.Run, given.Requests,

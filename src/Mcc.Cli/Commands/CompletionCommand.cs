@@ -53,8 +53,12 @@ public static class CompletionCommand
 
     public static Command Of(CommandContext context)
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell.", CompletionSources = { "bash", "zsh",
-            "fish", "powershell" } };
+        var shell = new Argument<string>("SHELL")
+        {
+            Description = "bash, zsh, fish or powershell.",
+            CompletionSources = { "bash", "zsh",
+            "fish", "powershell" }
+        };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         var command = new Command("completion", "Print a shell completion script.") { shell };
         command.SetAction(arguments => context.Reporter(arguments).End(ExitCode.Done,

@@ -64,8 +64,11 @@ public static class ConfigCommand
 
     private static Command Init(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "File to write (default: mcc.json); it must not exist. Use - to print it.",
-            DefaultValueFactory = _ => "mcc.json" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "File to write (default: mcc.json); it must not exist. Use - to print it.",
+            DefaultValueFactory = _ => "mcc.json"
+        };
         var command = new Command("init", "Create a commented configuration file.") { file };
         command.SetAction(arguments =>
         {

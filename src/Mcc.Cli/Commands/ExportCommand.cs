@@ -16,21 +16,36 @@ public static class ExportCommand
     public static Command Of(CommandContext context)
     {
         var formats = Exporter.Formats(context.Catalog);
-        var project = new Argument<string>("PROJECT") { Description = "Project folder (default: the current folder).",
-            Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
-        var format = new Option<string>("--format") { Description = $"{string.Join(" or ", formats)}.", HelpName = "FORMAT",
-            Required = true };
+        var project = new Argument<string>("PROJECT")
+        {
+            Description = "Project folder (default: the current folder).",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "."
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = $"{string.Join(" or ", formats)}.",
+            HelpName = "FORMAT",
+            Required = true
+        };
         format.CompletionSources.Add([.. formats]);
         format.Validators.Add(result =>
         {
             if (result.Tokens is [var given, ..] && !formats.Contains(given.Value, StringComparer.Ordinal))
                 result.AddError($"--format is `{given.Value}`, but it must be {string.Join(" or ", formats)}.");
         });
-        var file = new Option<string?>("--output-file") { Description = "Output file (default: standard output). CloudFormation is "
-            + "written as JSON to a .json file, else as YAML.", HelpName = "FILE" };
+        var file = new Option<string?>("--output-file")
+        {
+            Description = "Output file (default: standard output). CloudFormation is "
+            + "written as JSON to a .json file, else as YAML.",
+            HelpName = "FILE"
+        };
         var force = new Option<bool>("--force") { Description = "Overwrite an existing file." };
-        var target = new Option<string?>("--target") { Description = "One of several targets of the project (default: the first).",
-            HelpName = "TARGET" };
+        var target = new Option<string?>("--target")
+        {
+            Description = "One of several targets of the project (default: the first).",
+            HelpName = "TARGET"
+        };
         var command = new Command("export", "Export as CloudFormation or Terraform.") { project, format, target, file, force };
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!, arguments.GetValue(format)!,
             arguments.GetValue(target), arguments.GetValue(file), arguments.GetValue(force)));

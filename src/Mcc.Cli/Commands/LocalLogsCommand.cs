@@ -16,12 +16,19 @@ public static class LocalLogsCommand
 
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string?>("NAME") { Description = "Endpoint, inference component or transform job (default: all).",
-            Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME")
+        {
+            Description = "Endpoint, inference component or transform job (default: all).",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var folder = StateFolder.Option();
         var follow = new Option<bool>("--follow", "-f") { Description = "Follow the logs until Ctrl-C." };
-        var lines = new Option<int>("--lines", "-n") { Description = "Number of lines to show. Default 100.", HelpName = "N",
-            DefaultValueFactory = _ => 100 };
+        var lines = new Option<int>("--lines", "-n")
+        {
+            Description = "Number of lines to show. Default 100.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 100
+        };
         var command = new Command("logs", "Show container logs.") { name, folder, follow, lines };
         command.SetAction((arguments, cancel) => Run(
             context.Reporter(arguments), StateFolder.Of(context.Cli, arguments.GetValue(folder)), arguments.GetValue(name),

@@ -18,8 +18,13 @@ public static class McpAddCommand
         var words = new WholeCommandArgument("COMMAND") { Description = "Command line of the server, after --." };
         var bundled = new Option<bool>("--bundled") { Description = "Add a built-in server." };
         var variable = new Option<string[]>("--env",
-            "-e") { Description = "Environment variable for the server; repeatable. ${NAME} is expanded when it starts, so secrets need "
-                + "not be stored.", HelpName = "KEY=VALUE", Arity = new(1, 1000) };
+            "-e")
+        {
+            Description = "Environment variable for the server; repeatable. ${NAME} is expanded when it starts, so secrets need "
+                + "not be stored.",
+            HelpName = "KEY=VALUE",
+            Arity = new(1, 1000)
+        };
         var tool = new Option<string?>("--tool-name") { Description = "Tool to call (default: the server's first).", HelpName = "TOOL" };
         var limit = new Option<string?>("--limit") { Description = "Maximum number of choices.", HelpName = "N" };
         var command = new Command("add", $"Add a server to {ServerEntries.File}.") { name, words, bundled, variable, tool, limit };

@@ -20,19 +20,33 @@ public static class McpQueryCommand
     {
         var name = new Argument<string>("SERVER") { Description = "Server in config/mcp.json, or a built-in server." };
         var said = new Option<string[]>("--context",
-            "-c") { Description = "Known setting, for example modelName=Qwen/Qwen3-0.6B; repeatable.", HelpName = "KEY=VALUE", Arity =
-                new(1, 1000) };
+            "-c")
+        {
+            Description = "Known setting, for example modelName=Qwen/Qwen3-0.6B; repeatable.",
+            HelpName = "KEY=VALUE",
+            Arity =
+                new(1, 1000)
+        };
         var argument = new Option<string[]>("--argument",
-            "-a") { Description = "Argument of the tool, for example search=qwen; repeatable.", HelpName = "KEY=VALUE", Arity =
-                new(1, 1000) };
+            "-a")
+        {
+            Description = "Argument of the tool, for example search=qwen; repeatable.",
+            HelpName = "KEY=VALUE",
+            Arity =
+                new(1, 1000)
+        };
         var parameter = new Option<string[]>("--parameter",
-            "-p") { Description = "Setting to ask for, for example instanceType; repeatable (default: all).", HelpName = "KEY",
-                Arity = new(1, 1000) };
+            "-p")
+        {
+            Description = "Setting to ask for, for example instanceType; repeatable (default: all).",
+            HelpName = "KEY",
+            Arity = new(1, 1000)
+        };
         var tool = new Option<string?>("--tool-name") { Description = "Tool to call (default: the server's first).", HelpName = "TOOL" };
         var limit = new Option<string?>("--limit") { Description = "Maximum number of choices.", HelpName = "N" };
         var discover = new Option<bool>("--discover") { Description = "Query the AWS account and the Hugging Face Hub." };
         var smart = new Option<bool>("--smart")
-            { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
+        { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
         var command = new Command("query", "Query a server and print its response.") { name, said, argument, parameter, tool, limit,
             discover,
             smart };

@@ -13,15 +13,22 @@ public static class McpServeCommand
 {
     public static Command Of(CommandContext context)
     {
-        var name = new Argument<string?>("SERVER") { Description = "Built-in server, see `mcc mcp list --bundled` (default: one "
+        var name = new Argument<string?>("SERVER")
+        {
+            Description = "Built-in server, see `mcc mcp list --bundled` (default: one "
             + "server with "
-            + "all tools).", Arity = ArgumentArity.ZeroOrOne };
+            + "all tools).",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         name.CompletionSources.Add(_ => PickerList.Names(BundledServers.Of(context))
             .Select(each => new System.CommandLine.Completions.CompletionItem(each)));
-        var discover = new Option<bool>("--discover") { Description = "Query the AWS account and the Hugging Face Hub by default. "
-            + "[DISCOVER_MODE]" };
+        var discover = new Option<bool>("--discover")
+        {
+            Description = "Query the AWS account and the Hugging Face Hub by default. "
+            + "[DISCOVER_MODE]"
+        };
         var smart = new Option<bool>("--smart")
-            { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
+        { Description = "Let a language model of Amazon Bedrock order the choices. [BEDROCK_SMART]" };
         var command = new Command("serve", "Run an MCP server on stdio.") { name, discover, smart };
         command.SetAction(async (arguments, cancel) =>
         {

@@ -16,7 +16,7 @@ public static class RegistryExportCommand
     public static Command Of(CommandContext context)
     {
         var outputFile = new Option<string?>("--output-file")
-            { Description = "Output file (default: standard output).", HelpName = "FILE" };
+        { Description = "Output file (default: standard output).", HelpName = "FILE" };
         var command = new Command("export", "Export recorded deployments as one JSON document.") { outputFile };
         var filters = new FilterOptions(command, context);
         var place = new RegistryPlace(command);

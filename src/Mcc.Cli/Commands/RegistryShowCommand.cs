@@ -14,7 +14,7 @@ public static class RegistryShowCommand
     {
         var id = new Argument<string>("ID") { Description = "ID of the entry, or its beginning." };
         var settings = new Option<bool>("--settings")
-            { Description = "Print only the settings, as a file for `mcc --config`." };
+        { Description = "Print only the settings, as a file for `mcc --config`." };
         var command = new Command("show", "Show a recorded deployment.") { id, settings };
         var place = new RegistryPlace(command);
         command.SetAction(arguments =>

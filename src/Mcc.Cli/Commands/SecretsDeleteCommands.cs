@@ -16,7 +16,7 @@ public static class SecretsDeleteCommands
     public static Command Delete(CommandContext context)
     {
         var window = new Option<int>("--recovery-window")
-            { Description = "Days in which it can be restored: 7 to 30.", HelpName = "DAYS", DefaultValueFactory = _ => Longest };
+        { Description = "Days in which it can be restored: 7 to 30.", HelpName = "DAYS", DefaultValueFactory = _ => Longest };
         var now = new Option<bool>("--now") { Description = "Delete it at once; it cannot be restored." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Delete it without asking." };
         var command = new Command("delete", "Delete a secret, and its ARN in the profile.") { window, now, yes };

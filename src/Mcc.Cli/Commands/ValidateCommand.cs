@@ -15,8 +15,12 @@ public static class ValidateCommand
 
     public static Command Of(CommandContext context)
     {
-        var project = new Argument<string>("PROJECT") { Description = "Project folder (default: the current folder).",
-            Arity = ArgumentArity.ZeroOrOne, DefaultValueFactory = _ => "." };
+        var project = new Argument<string>("PROJECT")
+        {
+            Description = "Project folder (default: the current folder).",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "."
+        };
         var command = new Command("validate", "Validate a project's requests to AWS.") { project };
         context.AddForms(command, Sarif);
         command.SetAction(arguments => Run(context, context.Reporter(arguments), arguments.GetValue(project)!,

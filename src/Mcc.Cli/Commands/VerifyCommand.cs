@@ -18,21 +18,40 @@ public static class VerifyCommand
     public static Command Of(CommandContext context)
     {
         var what = new Argument<string>("WHAT") { Description = "Project folder, image, or URL of a running server." };
-        var payload = new Option<string?>("--payload") { Description = "Request body (default: test/payload.* of the project).",
-            HelpName = "FILE" };
-        var type = new Option<string?>("--content-type") { Description = "Content type of the request body (default: from the file "
+        var payload = new Option<string?>("--payload")
+        {
+            Description = "Request body (default: test/payload.* of the project).",
+            HelpName = "FILE"
+        };
+        var type = new Option<string?>("--content-type")
+        {
+            Description = "Content type of the request body (default: from the file "
             + "extension).",
-            HelpName = "TYPE" };
-        var asProcess = new Option<bool>("--process") { Description = "Run the project's code/serve as a plain process, even if its image "
-            + "exists." };
-        var model = new Option<string?>("--model") { Description = "Folder to mount read-only at /opt/ml/model.",
-            HelpName = "FOLDER" };
+            HelpName = "TYPE"
+        };
+        var asProcess = new Option<bool>("--process")
+        {
+            Description = "Run the project's code/serve as a plain process, even if its image "
+            + "exists."
+        };
+        var model = new Option<string?>("--model")
+        {
+            Description = "Folder to mount read-only at /opt/ml/model.",
+            HelpName = "FOLDER"
+        };
         var start = Seconds("--start-timeout", "Maximum startup time.", 480);
         var load = Seconds("--load", "Duration of the load test.", 5);
-        var clients = new Option<int>("--concurrency") { Description = "Concurrent requests in the load test.", HelpName = "N",
-            DefaultValueFactory = _ => 8 };
-        var chaos = new Option<bool>("--chaos") { Description = "Also test with slow and broken clients, killed workers, short memory, a "
-            + "full disk, and SIGTERM." };
+        var clients = new Option<int>("--concurrency")
+        {
+            Description = "Concurrent requests in the load test.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 8
+        };
+        var chaos = new Option<bool>("--chaos")
+        {
+            Description = "Also test with slow and broken clients, killed workers, short memory, a "
+            + "full disk, and SIGTERM."
+        };
         var command = new Command("verify", "Check the SageMaker container contract.") { what, payload,
             type, asProcess, model, start, load, clients, chaos };
         context.AddForms(command, JUnit, Html, Sarif);
@@ -45,8 +64,12 @@ public static class VerifyCommand
     }
 
     private static Option<double> Seconds(string name, string description, double value) =>
-        new(name) { Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default {value} s."), HelpName = "SECONDS",
-            DefaultValueFactory = _ => value };
+        new(name)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description} Default {value} s."),
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => value
+        };
 
     private static async Task<int> Run(CommandContext context, ParseResult arguments, VerifyOrder order, CancellationToken cancel)
     {

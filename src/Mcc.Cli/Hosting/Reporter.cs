@@ -76,8 +76,14 @@ public sealed class Reporter(CliEnvironment cli, bool asJson)
         {
             json.WriteStartObject();
             json.WriteNumber("exit", exit);
-            json.WriteString("status", exit switch { ExitCode.Done => "done", ExitCode.Refused => "refused", ExitCode.Usage => "usage",
-                ExitCode.Bug => "failed", _ => "stopped" });
+            json.WriteString("status", exit switch
+            {
+                ExitCode.Done => "done",
+                ExitCode.Refused => "refused",
+                ExitCode.Usage => "usage",
+                ExitCode.Bug => "failed",
+                _ => "stopped"
+            });
             json.WriteStartArray("findings");
             foreach (var finding in told)
                 Write(json, finding);

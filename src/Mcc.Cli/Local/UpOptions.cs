@@ -9,9 +9,12 @@ internal sealed class UpOptions
 {
     private readonly Option<string?> folder = StateFolder.Option();
     private readonly Option<int?> port =
-        new("--port") { Description = "Port on the loopback address; 0 for any free port (default: the last one used with this state, "
+        new("--port")
+        {
+            Description = "Port on the loopback address; 0 for any free port (default: the last one used with this state, "
             + "or 8485).",
-            HelpName = "PORT" };
+            HelpName = "PORT"
+        };
     private readonly Option<string[]> projects =
         new("--project")
         {
@@ -19,9 +22,13 @@ internal sealed class UpOptions
             HelpName = "[NAME=]FOLDER",
         };
     private readonly Option<string?> engine =
-        new("--engine") { Description = "Container engine: docker, podman, a path, or none (default: the first that responds). "
+        new("--engine")
+        {
+            Description = "Container engine: docker, podman, a path, or none (default: the first that responds). "
             + "[MCC_ENGINE]",
-            HelpName = "ENGINE", CompletionSources = { "docker", "podman", "none" } };
+            HelpName = "ENGINE",
+            CompletionSources = { "docker", "podman", "none" }
+        };
     private readonly Option<string?> registry =
         new("--registry") { Description = "Registry to use in place of ECR, such as 127.0.0.1:5000.", HelpName = "HOST" };
     private readonly Option<string?> region =
@@ -35,11 +42,17 @@ internal sealed class UpOptions
     };
 
     private readonly Option<string?> userPolicy =
-        new("--enforce") { Description = "IAM policy (a JSON file) that the calls are compared with; what it does not allow is refused.",
-            HelpName = "FILE" };
+        new("--enforce")
+        {
+            Description = "IAM policy (a JSON file) that the calls are compared with; what it does not allow is refused.",
+            HelpName = "FILE"
+        };
     private readonly Option<string?> rolePolicy =
-        new("--enforce-role") { Description = "IAM policy of the execution role: what SageMaker itself reads and writes in S3.",
-            HelpName = "FILE" };
+        new("--enforce-role")
+        {
+            Description = "IAM policy of the execution role: what SageMaker itself reads and writes in S3.",
+            HelpName = "FILE"
+        };
 
     public UpOptions(Command command)
     {

@@ -80,7 +80,8 @@ public sealed class LocalEndpoint : IAsyncDisposable
 
             findings.Add(Finding.Error("deploy", $"do/deploy ended with {ended?.ExitCode}.",
                 $"Its project is in {Name}/: mcc local up --project={Name}, and do/deploy there.")
-                with { Details = ended?.Error.TrimEnd() ?? "" });
+                with
+            { Details = ended?.Error.TrimEnd() ?? "" });
             return false;
         }
         finally

@@ -32,7 +32,8 @@ public sealed class SetupRun(Reporter reporter, IReadOnlyList<ISetupWay> ways, I
         }
 
         findings.Add(Finding.Error("setup", "The quickstart cannot find or install what it needs.",
-            "Make one of the ways below possible, then run it again.") with { Details = string.Join('\n', reasons) });
+            "Make one of the ways below possible, then run it again.") with
+        { Details = string.Join('\n', reasons) });
         return null;
     }
 

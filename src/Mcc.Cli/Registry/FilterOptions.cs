@@ -14,13 +14,13 @@ internal sealed class FilterOptions
     private readonly (EntryMember Member, Option<string?> Option)[] equal;
 
     private readonly Option<string?> model = new("--model")
-        { Description = "Part of the model's name, or a pattern with *.", HelpName = "TEXT" };
+    { Description = "Part of the model's name, or a pattern with *.", HelpName = "TEXT" };
 
     private readonly Option<string?> since = new("--since")
-        { Description = "Not earlier than a date or an age (7d, 12h).", HelpName = "TIME" };
+    { Description = "Not earlier than a date or an age (7d, 12h).", HelpName = "TIME" };
 
     private readonly Option<string?> olderThan = new("--older-than")
-        { Description = "Earlier than a date or an age (90d).", HelpName = "TIME" };
+    { Description = "Earlier than a date or an age (90d).", HelpName = "TIME" };
 
     public FilterOptions(Command command, CommandContext context)
     {

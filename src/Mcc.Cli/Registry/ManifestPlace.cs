@@ -14,7 +14,7 @@ namespace Mcc.Cli.Registry;
 internal sealed class ManifestPlace
 {
     private readonly Option<string?> profile = new("--profile")
-        { Description = $"Profile whose manifest is used (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
+    { Description = $"Profile whose manifest is used (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
     private readonly Option<string?> project;
     private readonly Option<string?> region;

@@ -22,7 +22,7 @@ internal sealed class SecretInput
 
     private readonly CommandContext context;
     private readonly Option<string?> from = new("--from")
-        { Description = "File with the value, or - for standard input (default: ask).", HelpName = "FILE" };
+    { Description = "File with the value, or - for standard input (default: ask).", HelpName = "FILE" };
 
     private readonly Option<string?>[] former =
         [new("--secret-value") { HelpName = "FILE", Hidden = true }, new("--json") { HelpName = "FILE", Hidden = true }];

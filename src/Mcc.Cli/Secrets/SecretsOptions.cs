@@ -20,10 +20,10 @@ internal sealed class SecretsOptions
     private readonly Option<string?> nameOption = new("--name") { Description = "The same as NAME.", HelpName = "NAME", Hidden = true };
     private readonly Option<string?> type;
     private readonly Option<string?> profile = new("--profile")
-        { Description = $"Profile of mcc (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
+    { Description = $"Profile of mcc (default: the active one). [{ProfileStore.Variable}]", HelpName = "NAME" };
 
     private readonly Option<string?> region = new("--region")
-        { Description = "Region of the secret (default: the profile's, then AWS_REGION).", HelpName = "REGION" };
+    { Description = "Region of the secret (default: the profile's, then AWS_REGION).", HelpName = "REGION" };
 
     public SecretsOptions(Command command, CommandContext context, string? nameHelp)
     {

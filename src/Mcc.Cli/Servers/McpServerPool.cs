@@ -58,8 +58,11 @@ public sealed class McpServerPool(CommandContext context) : IAsyncDisposable
         if (picker is not null)
         {
             if (picker.Tools.FirstOrDefault(candidate => tool is null || candidate.Name == tool) is not { } ours)
-                return new() { Error = $"It has no tool `{tool}`; it has "
-                    + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}." };
+                return new()
+                {
+                    Error = $"It has no tool `{tool}`; it has "
+                    + $"{string.Join(", ", picker.Tools.Select(candidate => candidate.Name))}."
+                };
             // A model that cannot be reached is not waited for at each question.
             return await ServedTool.Answer(context.Catalog, ours, arguments,
                 new(discover, smart && !model.Value.HasFailed ? model.Value : null), cancel);

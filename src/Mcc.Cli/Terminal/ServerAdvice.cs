@@ -60,8 +60,12 @@ public sealed class ServerAdvice(CommandContext context) : IAsyncDisposable
         if (advised.Count + others.Count == 0)
             return (question, remarks);
         var byDefault = question.Choices.Concat(others).Where(choice => choice.Value == question.Default);
-        return (question with { Choices = [.. advised.Concat(byDefault).Concat(others).Concat(question.Choices)
-            .DistinctBy(choice => choice.Value)], IsOpen = true }, remarks);
+        return (question with
+        {
+            Choices = [.. advised.Concat(byDefault).Concat(others).Concat(question.Choices)
+            .DistinctBy(choice => choice.Value)],
+            IsOpen = true
+        }, remarks);
 
         // What a catalog says of a value says more than whose it is.
         Choice Described(string value, string server, string how) =>

@@ -13,7 +13,10 @@ public static class CiPage
 {
     private static readonly XmlWriterSettings Settings = new()
     {
-        Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true, ConformanceLevel = ConformanceLevel.Fragment,
+        Indent = true,
+        NewLineChars = "\n",
+        OmitXmlDeclaration = true,
+        ConformanceLevel = ConformanceLevel.Fragment,
         Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
     };
 

@@ -36,8 +36,11 @@ public static class SeveralTargets
     {
         Draft[] all = [first, .. further];
         if (further.Count > 0)
-            inputs = inputs with { Targets = [.. all.Select(draft => catalog.Target(draft.Settings.DeploymentTarget.Value
-                ?? catalog.Parameters.DeploymentTarget.Default!.Value.GetString()!))] };
+            inputs = inputs with
+            {
+                Targets = [.. all.Select(draft => catalog.Target(draft.Settings.DeploymentTarget.Value
+                ?? catalog.Parameters.DeploymentTarget.Default!.Value.GetString()!))]
+            };
         if (Trouble(first, inputs) is { } trouble)
         {
             findings.Add(trouble);

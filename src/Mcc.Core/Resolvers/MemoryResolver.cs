@@ -33,8 +33,11 @@ public static class MemoryResolver
             return EngineSettingsResolver.Slots(deployment)?.Adapters;
         var usual = Math.Min(ContextResolver.UsualTokens, plan.Shape.Positions ?? ContextResolver.UsualTokens);
         var room = plan.CacheRoomBytes - (plan.Cache?.BytesOf(usual) ?? 0);
-        return slots with { Slots =
-            (int)Math.Clamp(room / (slots with { Slots = 1 }).BytesOfSlot(tensors, plan.Parallelism), 1, slots.Slots) };
+        return slots with
+        {
+            Slots =
+            (int)Math.Clamp(room / (slots with { Slots = 1 }).BytesOfSlot(tensors, plan.Parallelism), 1, slots.Slots)
+        };
     }
 
     /// <param name="adapters">Those to keep room for.</param>

@@ -21,7 +21,8 @@ internal sealed class ContainerLog : IDisposable
         Path = path;
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         file = new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete),
-            new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+            new UTF8Encoding(false))
+        { AutoFlush = true, NewLine = "\n" };
     }
 
     public string Path { get; }

@@ -43,8 +43,12 @@ internal sealed class ComponentOperations(ResourceStores stores, EndpointOperati
         if (description["Specification"]!["Container"] is JsonObject container && container["Image"] is { } image)
         {
             container.Remove("Image");
-            container["DeployedImage"] = new JsonObject { ["SpecifiedImage"] = image.DeepClone(), ["ResolvedImage"] = image.DeepClone(),
-                ["ResolutionTime"] = record["CreationTime"]!.DeepClone() };
+            container["DeployedImage"] = new JsonObject
+            {
+                ["SpecifiedImage"] = image.DeepClone(),
+                ["ResolvedImage"] = image.DeepClone(),
+                ["ResolutionTime"] = record["CreationTime"]!.DeepClone()
+            };
         }
 
         // An adapter has no copies of its own.

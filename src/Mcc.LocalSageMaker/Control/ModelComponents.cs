@@ -75,6 +75,7 @@ internal sealed class ModelComponents(VariantCapacity capacity, ServingTools too
             limit is { } seconds ? TimeSpan.FromSeconds(seconds) : tools.Limits.Start,
             null,
             (int?)specification["ComputeResourceRequirements"]?["MaxMemoryRequiredInMb"],
-            tools) with { Adapters = component.Adapters };
+            tools) with
+        { Adapters = component.Adapters };
     }
 }

@@ -52,7 +52,7 @@ internal sealed class ExpressOperations(
         var revision = Revision((string)record["_cluster"]!, (string)record["serviceName"]!, express);
         // The task definition that ECS makes is a new one only where the container is.
         if (record["_target"] is not { } now || !TaskRevision.FromJson(now).IsSame(revision with
-            { DefinitionArn = TaskRevision.FromJson(now).DefinitionArn }))
+        { DefinitionArn = TaskRevision.FromJson(now).DefinitionArn }))
             life.Deploy(key, revision);
         var service = Described(key, withTags: true);
         service["targetConfiguration"] = service["activeConfigurations"]![0]!.DeepClone();

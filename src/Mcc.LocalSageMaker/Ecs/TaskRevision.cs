@@ -21,7 +21,11 @@ internal sealed record TaskRevision(string Arn, string DefinitionArn, JsonObject
 
     public JsonObject ToJson() => new()
     {
-        ["arn"] = Arn, ["definition"] = DefinitionArn, ["container"] = Container.DeepClone(), ["cpu"] = Cpu, ["memory"] = Memory,
+        ["arn"] = Arn,
+        ["definition"] = DefinitionArn,
+        ["container"] = Container.DeepClone(),
+        ["cpu"] = Cpu,
+        ["memory"] = Memory,
     };
 
     public string Image => (string)Container["image"]!;

@@ -79,7 +79,10 @@ internal sealed class ImageOperations(RepositoryOperations repositories, ImageRe
         {
             ["image"] = new JsonObject
             {
-                ["registryId"] = settings.Account, ["repositoryName"] = name, ["imageId"] = Id(digest, tag), ["imageManifest"] = manifest,
+                ["registryId"] = settings.Account,
+                ["repositoryName"] = name,
+                ["imageId"] = Id(digest, tag),
+                ["imageManifest"] = manifest,
             },
         };
     }

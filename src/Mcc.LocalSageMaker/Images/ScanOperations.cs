@@ -29,7 +29,9 @@ internal sealed class ScanOperations(RepositoryOperations repositories, LocalSet
     {
         var answer = new JsonObject
         {
-            ["registryId"] = settings.Account, [Name] = (string)input[Name]!, [ImageId] = input[ImageId]!.DeepClone(),
+            ["registryId"] = settings.Account,
+            [Name] = (string)input[Name]!,
+            [ImageId] = input[ImageId]!.DeepClone(),
             [Status] = status?.DeepClone(),
         };
         if (findings is not null)

@@ -85,5 +85,6 @@ internal sealed class FunctionPool(ServingTools tools) : IAsyncDisposable
     {
         ["Reason"] = isReserved ? "ReservedFunctionConcurrentInvocationLimitExceeded" : "ConcurrentInvocationLimitExceeded",
         ["Type"] = "User",
-    }) { Headers = [("Retry-After", "1")] };
+    })
+    { Headers = [("Retry-After", "1")] };
 }

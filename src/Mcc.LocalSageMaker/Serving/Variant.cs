@@ -111,6 +111,7 @@ internal sealed class Variant : IAsyncDisposable
             : serverless is null ? tools.Limits.Start
             : tools.Limits.ServerlessStart;
         return ModelPlan.Of(model, $"{endpoint}-{name}", $"production variant {name}", $"/aws/sagemaker/Endpoints/{endpoint}", name,
-            startLimit, InstanceTypeOf(definition), serverless, tools) with { Metrics = SageMakerMetrics.OfVariant(endpoint, name) };
+            startLimit, InstanceTypeOf(definition), serverless, tools) with
+        { Metrics = SageMakerMetrics.OfVariant(endpoint, name) };
     }
 }

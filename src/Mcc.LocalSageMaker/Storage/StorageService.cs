@@ -68,20 +68,21 @@ internal sealed class StorageService(ObjectStore store, AccessCheck access, Loca
 
     private (string Operation, Func<Task> Perform) OfDocument(
         AwsRequest request, string bucket, BucketDocument document, Func<PayloadStream> body) => request.Method switch
-    {
-        "GET" => ($"Get{document.Operation}", () => documents.Get(request, bucket, document)),
-        // There is nothing to delete, as on S3 in a bucket that was never given one.
-        "DELETE" when document.Name is "replication" or "website" => ($"Delete{document.Operation}", () =>
         {
-            _ = store[bucket];
-            return StorageResponse.Empty(request, 204);
-        }),
-        "PUT" or "DELETE" when document.IsFixed =>
-            throw new AwsServiceException(501, "NotImplemented", $"The local S3 does not support changes of {document.Name}."),
-        "PUT" => ($"Put{document.Operation}", () => documents.Put(request, bucket, document, body())),
-        "DELETE" => ($"Delete{document.Operation}", () => documents.Delete(request, bucket, document)),
-        _ => throw NotAllowed(request),
-    };
+            "GET" => ($"Get{document.Operation}", () => documents.Get(request, bucket, document)),
+            // There is nothing to delete, as on S3 in a bucket that was never given one.
+            "DELETE" when document.Name is "replication" or "website" => ($"Delete{document.Operation}", () =>
+            {
+                _ = store[bucket];
+                return StorageResponse.Empty(request, 204);
+            }
+            ),
+            "PUT" or "DELETE" when document.IsFixed =>
+                throw new AwsServiceException(501, "NotImplemented", $"The local S3 does not support changes of {document.Name}."),
+            "PUT" => ($"Put{document.Operation}", () => documents.Put(request, bucket, document, body())),
+            "DELETE" => ($"Delete{document.Operation}", () => documents.Delete(request, bucket, document)),
+            _ => throw NotAllowed(request),
+        };
 
     private (string Operation, Func<Task> Perform) OnObject(
         AwsRequest request, string bucket, string key, string? subresource, CopySource? copied, Func<PayloadStream> body)

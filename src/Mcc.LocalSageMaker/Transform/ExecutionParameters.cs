@@ -40,7 +40,11 @@ internal sealed record ExecutionParameters(int Concurrent, long MaxPayload, bool
 
     private static string? Strategy(JsonNode? container) =>
         container?["BatchStrategy"] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text.ToUpperInvariant() switch { "MULTI_RECORD" or "MULTIRECORD" => "MultiRecord",
-                "SINGLE_RECORD" or "SINGLERECORD" => "SingleRecord", _ => null }
+            ? text.ToUpperInvariant() switch
+            {
+                "MULTI_RECORD" or "MULTIRECORD" => "MultiRecord",
+                "SINGLE_RECORD" or "SINGLERECORD" => "SingleRecord",
+                _ => null
+            }
             : null;
 }

@@ -128,8 +128,11 @@ public sealed partial class ServerSession(ConfiguredServer server, string folder
     {
         var text = string.Concat(result.Content.OfType<TextContentBlock>().Select(block => block.Text));
         return text.Length > MostText ? new() { Error = "its response is too long" }
-            : ToolResponse.Read(text) ?? new() { Error = result.IsError == true
-                ? ErrorOutput.Printable(text) : "its response is not a JSON object of values and choices" };
+            : ToolResponse.Read(text) ?? new()
+            {
+                Error = result.IsError == true
+                ? ErrorOutput.Printable(text) : "its response is not a JSON object of values and choices"
+            };
     }
 
     private Dictionary<string, string> Environment()

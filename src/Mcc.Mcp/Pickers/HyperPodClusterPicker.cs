@@ -17,7 +17,8 @@ public static class HyperPodClusterPicker
             + "instanceType in the context, only clusters that have it.",
             (request, cancel) => Answer(catalog, live, request, cancel))
             { Candidates = new(catalog.Parameters.HyperpodCluster, "clusters", "name") },
-    ]) { IsOnlyLive = true };
+    ])
+        { IsOnlyLive = true };
 
     private static async Task<ToolResponse> Answer(Catalog catalog, LiveSources live, ToolRequest request, CancellationToken cancel)
     {

@@ -30,7 +30,8 @@ public static class InstanceSizer
             new Dictionary<string, JsonObject>(
                 StringComparer.Ordinal) { ["search"] = PickTool.Text("Part of a name or an accelerator: g5, A10G, inf2.") },
             (request, _) => Task.FromResult(List(catalog, request))),
-    ]) { Synonyms = ["instance-recommender"] };
+    ])
+        { Synonyms = ["instance-recommender"] };
 
     private static PickTool Recommendation(
         Catalog catalog, LiveSources live, string name, string summary, Dictionary<string, JsonObject> more) =>
@@ -105,9 +106,13 @@ public static class InstanceSizer
             $"{instance.Name} {instance.Accelerator?.Model}".Contains(search, StringComparison.OrdinalIgnoreCase)).ToList();
         return ToolResponse.About(catalog.Parameters.InstanceType, request, null, found.Select(instance => instance.Name)) with
         {
-            Metadata = new() { ["instances"] = new JsonArray(
+            Metadata = new()
+            {
+                ["instances"] = new JsonArray(
                 [.. found.Take(request.Limit).Select(instance =>
-                    (JsonNode)Entry(instance, null))]), ["date"] = catalog.Facts.Instances.Provenance.Date },
+                    (JsonNode)Entry(instance, null))]),
+                ["date"] = catalog.Facts.Instances.Provenance.Date
+            },
             Message = found.Count == 0 ? $"No instance type matches `{search}`." : null,
         };
     }

@@ -31,13 +31,24 @@ public sealed record PickTool(string Name, string Summary,
     {
         var properties = new JsonObject
         {
-            ["parameters"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" },
-                ["description"] = "Names of the parameters to return. Default: all that the tool supports." },
-            ["limit"] = new JsonObject { ["type"] = "integer", ["minimum"] = 1,
-                ["description"] = "Maximum number of choices. Default: 20." },
-            ["context"] = new JsonObject { ["type"] = "object",
+            ["parameters"] = new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = new JsonObject { ["type"] = "string" },
+                ["description"] = "Names of the parameters to return. Default: all that the tool supports."
+            },
+            ["limit"] = new JsonObject
+            {
+                ["type"] = "integer",
+                ["minimum"] = 1,
+                ["description"] = "Maximum number of choices. Default: 20."
+            },
+            ["context"] = new JsonObject
+            {
+                ["type"] = "object",
                 ["description"] = "Known settings, with the keys of a configuration file: deploymentConfig, modelName, instanceType, "
-                    + "region, … In smart mode, `objective` is what matters to you, in your own words." },
+                    + "region, … In smart mode, `objective` is what matters to you, in your own words."
+            },
         };
         foreach (var (name, schema) in More)
             properties[name] = schema.DeepClone();

@@ -42,7 +42,8 @@ public sealed record ToolResponse
             Values = value is null ? new Dictionary<string, string>(StringComparer.Ordinal)
                 : new(StringComparer.Ordinal) { [name] = value },
             Choices = new Dictionary<string, IReadOnlyList<string>>(
-                StringComparer.Ordinal) { [name] = [.. choices.OrderBy(choice => choice != value).Take(request.Limit)] },
+                StringComparer.Ordinal)
+            { [name] = [.. choices.OrderBy(choice => choice != value).Take(request.Limit)] },
         };
     }
 

@@ -37,8 +37,11 @@ internal static class SavedModel
         if (found.Tensors.Count == 0)
             report = report.With(Finding.Warning("model-no-signature", "The SavedModel has no signature `serving_default`.",
                 "Save it with model.export(path), or with tf.saved_model.save(model, path, signatures=…).", source.Place));
-        return report with { Features = report.Tensors.Where(static tensor => tensor.IsInput)
-            .ToArray() is [{ Shape: [_, > 0 and <= int.MaxValue and var columns] }] ? (int)columns : null };
+        return report with
+        {
+            Features = report.Tensors.Where(static tensor => tensor.IsInput)
+            .ToArray() is [{ Shape: [_, > 0 and <= int.MaxValue and var columns] }] ? (int)columns : null
+        };
     }
 
     private static Finding Outsiders(Found found, ModelSource source)

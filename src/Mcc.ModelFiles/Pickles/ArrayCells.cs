@@ -21,8 +21,13 @@ internal sealed class ArrayCells(TextStore texts)
         { IsTrue: true } => new Cell.Flag(true),
         { IsFalse: true } => new Cell.Flag(false),
         // numpy's scalar(dtype, bytes)
-        { Is: PythonInstance { Type.Name.Name: "scalar", Arguments.Items: [{ Is: ArrayType type },
-            var item] } } when texts.Payload(item) is { } bytes => Item(type, bytes, 0),
+        {
+            Is: PythonInstance
+            {
+                Type.Name.Name: "scalar", Arguments.Items: [{ Is: ArrayType type },
+            var item]
+            }
+        } when texts.Payload(item) is { } bytes => Item(type, bytes, 0),
         _ => null,
     };
 

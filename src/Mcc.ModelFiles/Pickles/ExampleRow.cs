@@ -54,8 +54,14 @@ internal sealed class ExampleRow(PickleScan scan)
         // One number that a column begins with: there is one column.
         if (Reading.Rows.Any(attribute => texts.TryGet(state, attribute, out var one) && cells.Of(one) is Cell.Number)) return 1;
         // A kernel's machine keeps the shape that it was trained on.
-        return texts.TryGet(state, "shape_fit_"u8, out var fit) && fit.Is is PythonTuple { Items: [_, { IsWhole: true,
-            Number: > 0 } columns] } ? columns.Number : null;
+        return texts.TryGet(state, "shape_fit_"u8, out var fit) && fit.Is is PythonTuple
+        {
+            Items: [_,
+            {
+                IsWhole: true,
+                Number: > 0
+            } columns]
+        } ? columns.Number : null;
     }
 
     private ImmutableArray<string> Names(Value value, int depth)

@@ -20,13 +20,13 @@ internal static class KnownNames
         name is { Module: "numpy", Name: "dtype" };
 
     public static bool IsArray(this ImportedName name) => name is
-        { Module: "numpy.core.multiarray" or "numpy._core.multiarray", Name: "_reconstruct" } or
-        { Module: "numpy.core.numeric" or "numpy._core.numeric", Name: "_frombuffer" };
+    { Module: "numpy.core.multiarray" or "numpy._core.multiarray", Name: "_reconstruct" } or
+    { Module: "numpy.core.numeric" or "numpy._core.numeric", Name: "_frombuffer" };
 
     public static bool IsArrayClass(this ImportedName name) => name is
-        { Module: "numpy", Name: "ndarray" or "memmap" } or
-        { Module: "numpy.core.memmap" or "numpy._core.memmap", Name: "memmap" } or
-        { Module: "numpy" or "numpy.matrixlib.defmatrix", Name: "matrix" };
+    { Module: "numpy", Name: "ndarray" or "memmap" } or
+    { Module: "numpy.core.memmap" or "numpy._core.memmap", Name: "memmap" } or
+    { Module: "numpy" or "numpy.matrixlib.defmatrix", Name: "matrix" };
 
     /// <summary>pandas' functions that make an instance of the class in their first argument, with keywords from the file.</summary>
     public static bool IsIndexMaker(this ImportedName name) =>

@@ -45,8 +45,11 @@ internal static class PickleModel
         if (whole)
         {
             report = new EstimatorSummary(scan).Describe(report, first.Result);
-            report = report with { Example = new ExampleRow(scan).Of(first.Result),
-                Methods = new EstimatorMethods(scan.Texts).Of(first.Result) };
+            report = report with
+            {
+                Example = new ExampleRow(scan).Of(first.Result),
+                Methods = new EstimatorMethods(scan.Texts).Of(first.Result)
+            };
         }
 
         var findings = PickleFindings.Of(scan, source, report, trouble, bytes.Position, pickles);

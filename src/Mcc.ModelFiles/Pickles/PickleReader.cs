@@ -72,7 +72,8 @@ internal sealed partial class PickleReader(ByteReader bytes, PickleScan scan, bo
             case Opcode.Long4: PushLong(Int32()); break;
             case Opcode.Int: PushIntLine(bytes.ReadLine(LongestLine)); break;
             case Opcode.Long: PushIntLine(bytes.ReadLine(LongestLine)); break;
-            case Opcode.BinFloat: stack.Push(
+            case Opcode.BinFloat:
+                stack.Push(
                 Value.Real(BitConverter.Int64BitsToDouble(BinaryPrimitives.ReverseEndianness(Int64())))); break;
             case Opcode.Float: PushFloatLine(bytes.ReadLine(LongestLine)); break;
             case Opcode.None: stack.Push(Value.None); break;

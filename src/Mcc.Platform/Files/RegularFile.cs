@@ -154,14 +154,14 @@ public static partial class RegularFile
 
     /// <summary>struct statx has the same layout on every architecture: linux/stat.h.</summary>
     private static FileKind KindIn(ReadOnlySpan<byte> status) => (BitConverter.ToUInt16(status[ModeOffset..]) & 0xF000) switch
-        {
-            0x8000 => FileKind.Regular,
-            0x4000 => FileKind.Folder,
-            0x1000 => FileKind.Fifo,
-            0xC000 => FileKind.Socket,
-            0x2000 or 0x6000 => FileKind.Device,
-            _ => FileKind.Other,
-        };
+    {
+        0x8000 => FileKind.Regular,
+        0x4000 => FileKind.Folder,
+        0x1000 => FileKind.Fifo,
+        0xC000 => FileKind.Socket,
+        0x2000 or 0x6000 => FileKind.Device,
+        _ => FileKind.Other,
+    };
 
     private static Exception Failure(string path, int error) => error switch
     {

@@ -10,9 +10,9 @@ public sealed class NetworkSource(Uri address) : IModelSource, IDisposable
 {
     private readonly HttpClient client =
         new(TlsGuard.Around(new() { MaxAutomaticRedirections = 3, ConnectTimeout = TimeSpan.FromSeconds(15) }))
-    {
-        Timeout = TimeSpan.FromMinutes(2),
-    };
+        {
+            Timeout = TimeSpan.FromMinutes(2),
+        };
 
     public string Title => address.AbsoluteUri;
 

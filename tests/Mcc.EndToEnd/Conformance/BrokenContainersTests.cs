@@ -82,8 +82,12 @@ public sealed class BrokenContainersTests
         try
         {
             Copy(Path.Combine(AppContext.BaseDirectory, "Conformance", "project"), folder);
-            var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BROKEN"] = way,
-                ["OTHER_PORT"] = $"{LocalServer.FreePort(0)}", ["VLLM_ENABLE_LORA"] = "true" };
+            var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["BROKEN"] = way,
+                ["OTHER_PORT"] = $"{LocalServer.FreePort(0)}",
+                ["VLLM_ENABLE_LORA"] = "true"
+            };
             var settings = new VerifySettings
             {
                 Payload = way.EndsWith("streams", StringComparison.Ordinal)

@@ -30,8 +30,11 @@ public sealed class EveryConfigurationTests
         var trouble = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 
         await Parallel.ForEachAsync(configurations,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce,
-                CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = AtOnce,
+                CancellationToken = TestContext.Current.CancellationToken
+            }, async (configuration, cancel) =>
         {
             if (await Trouble(configuration, cancel) is { } found)
                 trouble[configuration] = found;

@@ -99,8 +99,11 @@ public sealed class OddServersTests
     private static async Task<IReadOnlyCollection<string>> Trouble((string Way, string Clause, string Message)[] cases)
     {
         var trouble = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = AtOnce,
-            CancellationToken = TestContext.Current.CancellationToken }, async (row, cancel) =>
+        await Parallel.ForEachAsync(cases, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtOnce,
+            CancellationToken = TestContext.Current.CancellationToken
+        }, async (row, cancel) =>
         {
             var report = await SmallServer.Verify("odd", Settings(row.Way),
                 new Dictionary<string, string> { ["ODD"] = row.Way, ["SLOW_SECONDS"] = "0.8" }, cancel);

@@ -175,8 +175,11 @@ public sealed class EnginesTests : IDisposable
 
         async Task<(int Status, string Text)> Send(HttpMethod method, string path, string? body = null, string? named = null)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body is null
-                ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(method, path)
+            {
+                Content = body is null
+                ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json")
+            };
             if (named is not null)
                 request.Headers.Add("X-Amzn-SageMaker-Adapter-Identifier", named);
             using var answer = await serve.Client.SendAsync(request);

@@ -97,7 +97,10 @@ public sealed class ClientsTests
         new SharedCredentialsFile(local.ProfileFile).TryGetProfile(CredentialFile.Profile, out var profile).ShouldBeTrue();
         return new(profile.GetAWSCredentials(null), new AmazonS3Config
         {
-            ServiceURL = local.Address.ToString(), AuthenticationRegion = local.Record.Region, UseHttp = true, MaxErrorRetry = 0,
+            ServiceURL = local.Address.ToString(),
+            AuthenticationRegion = local.Record.Region,
+            UseHttp = true,
+            MaxErrorRetry = 0,
         });
     }
 
@@ -110,6 +113,10 @@ public sealed class ClientsTests
 
     private static string Signed(AmazonS3Client s3, string key, HttpVerb verb) => s3.GetPreSignedURL(new()
     {
-        BucketName = "dotnet", Key = key, Verb = verb, Expires = DateTime.UtcNow.AddMinutes(1), Protocol = Protocol.HTTP,
+        BucketName = "dotnet",
+        Key = key,
+        Verb = verb,
+        Expires = DateTime.UtcNow.AddMinutes(1),
+        Protocol = Protocol.HTTP,
     });
 }

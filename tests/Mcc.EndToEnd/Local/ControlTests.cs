@@ -72,13 +72,25 @@ public sealed class ControlTests
             {
                 var name = $"ends-{round}";
                 await client.Ask("CreateModel",
-                    new() { ["ModelName"] = name, ["PrimaryContainer"] = new JsonObject { ["Image"] = "stand-in:latest" },
-                        ["ExecutionRoleArn"] = "arn:aws:iam::123456789012:role/execution" }, cancel);
+                    new()
+                    {
+                        ["ModelName"] = name,
+                        ["PrimaryContainer"] = new JsonObject { ["Image"] = "stand-in:latest" },
+                        ["ExecutionRoleArn"] = "arn:aws:iam::123456789012:role/execution"
+                    }, cancel);
                 await client.Ask("CreateEndpointConfig",
-                    new() { ["EndpointConfigName"] = name,
+                    new()
+                    {
+                        ["EndpointConfigName"] = name,
                         ["ProductionVariants"] = new JsonArray(
-                            new JsonObject { ["VariantName"] = "one", ["ModelName"] = name, ["InstanceType"] = "ml.m5.large",
-                                ["InitialInstanceCount"] = 1 }) }, cancel);
+                            new JsonObject
+                            {
+                                ["VariantName"] = "one",
+                                ["ModelName"] = name,
+                                ["InstanceType"] = "ml.m5.large",
+                                ["InitialInstanceCount"] = 1
+                            })
+                    }, cancel);
                 await client.Ask("CreateEndpoint", new() { ["EndpointName"] = name, ["EndpointConfigName"] = name }, cancel);
                 while ((string?)(await client.Ask("DescribeEndpoint", new() { ["EndpointName"] = name },
                     cancel))["EndpointStatus"] is not "InService")

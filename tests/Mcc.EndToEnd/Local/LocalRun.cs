@@ -11,8 +11,11 @@ internal static class LocalRun
     {
         Projects = [new("stand-in", Path.Combine(PythonScript.Folder, "stand-in"))],
         Engine = "none",
-        Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = "/usr/bin:/bin:"
-            + Environment.GetEnvironmentVariable("PATH") },
+        Variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = "/usr/bin:/bin:"
+            + Environment.GetEnvironmentVariable("PATH")
+        },
         Limits = new()
         {
             Start = TimeSpan.FromSeconds(3),

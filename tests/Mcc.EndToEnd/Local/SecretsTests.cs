@@ -33,7 +33,11 @@ public sealed class SecretsTests : IAsyncDisposable
         (await Shell.Run("chmod", ["+x", Path.Combine(programs, "vllm")], "/")).Well();
         var variables = new Dictionary<string, string>(local.Variables)
         {
-            ["MCC_HOME"] = home, ["HOME"] = home, ["TMPDIR"] = scratch, ["HF_TOKEN"] = other, ["MCC_POLL"] = "0.2",
+            ["MCC_HOME"] = home,
+            ["HOME"] = home,
+            ["TMPDIR"] = scratch,
+            ["HF_TOKEN"] = other,
+            ["MCC_POLL"] = "0.2",
             ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}",
         };
         using var watch = new Watch([token, other, plain]);
@@ -100,8 +104,11 @@ public sealed class SecretsTests : IAsyncDisposable
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true,
-            AttributesToSkip = FileAttributes.None })
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None
+        })
             .Where(path => File.ResolveLinkTarget(path, true) is null && new FileInfo(path).Length > 0);
 
     private static bool Holds(string path, string value) =>

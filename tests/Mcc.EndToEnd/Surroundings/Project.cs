@@ -22,7 +22,8 @@ public sealed class Project(string folder, IReadOnlyDictionary<string, string> v
         (await Command(place.Path, [name, $"--deployment-config={configuration}", .. more ?? [], "--skip-prompts"], generating)).Well();
         // Debian's Python is the one that has the libraries; the first on the PATH may be another.
         return new(place[name], new Dictionary<string, string>(variables
-            ?? new Dictionary<string, string>()) { ["MCC_PYTHON"] = TrainedModel.Python });
+            ?? new Dictionary<string, string>())
+        { ["MCC_PYTHON"] = TrainedModel.Python });
     }
 
     /// <summary>Runs <c>mcc</c> itself.</summary>

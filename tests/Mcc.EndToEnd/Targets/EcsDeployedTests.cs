@@ -90,7 +90,7 @@ public sealed class EcsDeployedTests(EcsAws aws) : IClassFixture<EcsAws>, IDispo
         (await project.Do("deploy")).Well();
         await using var other = await aws.Pushed(place, "stranger", "ecs", "service", $"--model-path={aws.Model.File}");
         await using var named = new Project(other.Folder, new Dictionary<string, string>(aws.Variables(place), StringComparer.Ordinal)
-            { ["MCC_SERVICE"] = "owner-ecs", ["MCC_PYTHON"] = TrainedModel.Python });
+        { ["MCC_SERVICE"] = "owner-ecs", ["MCC_PYTHON"] = TrainedModel.Python });
         foreach (var script in new[] { "deploy", "rollback", "status" })
             (await named.Do(script)).Refused().Error.ShouldContain("is not this deployment's: it has the tag mcc:project=owner");
         (await named.Do("clean", "--yes")).Refused().Error.ShouldContain("is not this deployment's");

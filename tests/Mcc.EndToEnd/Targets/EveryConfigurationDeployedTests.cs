@@ -34,8 +34,11 @@ public sealed class EveryConfigurationDeployedTests
         var configurations = target == PretendedProject.UsualTarget
             ? PretendedProject.Configurations : PretendedProject.OneOfEachArchitecture;
         await Parallel.ForEachAsync(configurations,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce,
-                CancellationToken = TestContext.Current.CancellationToken }, async (configuration, cancel) =>
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = AtOnce,
+                CancellationToken = TestContext.Current.CancellationToken
+            }, async (configuration, cancel) =>
         {
             using var place = new TemporaryFolder();
             if (PretendedProject.Make(place, configuration, target, cancel) is not { } project)

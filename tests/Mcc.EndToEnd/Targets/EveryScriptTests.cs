@@ -77,7 +77,9 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             Assert.Skip("This machine's python3 has no AWS CLI.");
         var variables = cli.VariablesWith(new Dictionary<string, string>
         {
-            ["HOME"] = scripts.Place["home"], ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1", ["MCC_ROLE_ARN"] =
+            ["HOME"] = scripts.Place["home"],
+            ["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1",
+            ["MCC_ROLE_ARN"] =
                 "arn:aws:iam::123456789012:role/execution",
         });
 
@@ -152,8 +154,11 @@ public sealed class EveryScriptTests(EveryScript scripts) : IClassFixture<EveryS
             var temporary = Directory.CreateDirectory($"{hanging}-temporary").FullName;
             var variables = new Dictionary<string, string>
             {
-                ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}", ["HANGING"] = hanging, ["TMPDIR"] = temporary,
-                ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution", ["MCC_HOME"] = $"{hanging}-home",
+                ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["HANGING"] = hanging,
+                ["TMPDIR"] = temporary,
+                ["MCC_ROLE_ARN"] = "arn:aws:iam::123456789012:role/execution",
+                ["MCC_HOME"] = $"{hanging}-home",
             };
             // A session of its own: as in a terminal the signal reaches all that the script started, and not these tests.
             using var run = Shell.Start("setsid",

@@ -47,8 +47,12 @@ public class LocalAws : IAsyncLifetime
                     ["PATH"] = $"{programs}:/usr/bin:/bin:{Environment.GetEnvironmentVariable("PATH")}",
                     ["MCC_PYTHON"] = TrainedModel.Python,
                 },
-                Limits = new() { PingPause = TimeSpan.FromSeconds(1), Stop = TimeSpan.FromSeconds(10),
-                    DeploymentWait = TimeSpan.FromSeconds(1) },
+                Limits = new()
+                {
+                    PingPause = TimeSpan.FromSeconds(1),
+                    Stop = TimeSpan.FromSeconds(10),
+                    DeploymentWait = TimeSpan.FromSeconds(1)
+                },
             }),
             TimeProvider.System, CancellationToken.None);
     }

@@ -42,8 +42,11 @@ public sealed class ModelSourcesTests(DeployersAws aws) : IClassFixture<Deployer
         aws.Require();
         var document = """{"HostingArtifactUri": "s3://jumpstart-private-cache-prod-us-east-1/llama/artifacts/inference/v1.0.0/", "HostingArtifactS3DataType": "S3Prefix", "HostingArtifactCompressionType": "None", "HostingEulaUri": "https://example.com/licence"}""";
         await File.WriteAllTextAsync(place["hub.json"],
-            new JsonObject { ["HubContentArn"] = "arn:aws:sagemaker:us-east-1:123456789012:hub-content/ours/ModelReference/llama/1.0.0",
-                ["HubContentDocument"] = document }.ToJsonString());
+            new JsonObject
+            {
+                ["HubContentArn"] = "arn:aws:sagemaker:us-east-1:123456789012:hub-content/ours/ModelReference/llama/1.0.0",
+                ["HubContentDocument"] = document
+            }.ToJsonString());
         await using var project = await Pushed("started", "jumpstart://ours/llama", ("HUB_ANSWER", place["hub.json"]));
 
         (await project.Do("deploy")).Refused().Error.ShouldContain("the model has a licence: read https://example.com/licence, and if "

@@ -36,16 +36,25 @@ public sealed class PretendedDeployment : IAsyncDisposable
                 Projects = [new(PretendedProject.Name, made.Folder)],
                 Engine = "none",
                 Variables = made.Variables,
-                Limits = new() { PingPause = TimeSpan.FromMilliseconds(300), Stop = TimeSpan.FromSeconds(10),
-                    DeploymentWait = TimeSpan.FromSeconds(1) },
+                Limits = new()
+                {
+                    PingPause = TimeSpan.FromMilliseconds(300),
+                    Stop = TimeSpan.FromSeconds(10),
+                    DeploymentWait = TimeSpan.FromSeconds(1)
+                },
             },
             TimeProvider.System, cancel);
         var variables = cli.VariablesWith(new Dictionary<string, string>
         {
-            ["AWS_CONFIG_FILE"] = started.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = started.ProfileFile, ["AWS_PROFILE"] =
+            ["AWS_CONFIG_FILE"] = started.ProfileFile,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = started.ProfileFile,
+            ["AWS_PROFILE"] =
                 CredentialFile.Profile,
-            ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.3", ["MCC_ROLE_ARN"] =
-                "arn:aws:iam::123456789012:role/execution", ["MCC_DEPLOY_BUILT"] = "true",
+            ["MCC_HOME"] = place["home"],
+            ["MCC_POLL"] = "0.3",
+            ["MCC_ROLE_ARN"] =
+                "arn:aws:iam::123456789012:role/execution",
+            ["MCC_DEPLOY_BUILT"] = "true",
         });
         return new(below, started, new(made.Folder, variables), variables);
     }

@@ -27,15 +27,23 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
         var model = await TrainedModel.Train(place, "joblib");
         using var state = new Surroundings.TemporaryFolder("mcc-");
         await using var local = await SageMakerServer.Start(
-            new(state.Path) { Engine = await Docker(),
-                Limits = new() { DeploymentWait = TimeSpan.FromSeconds(1) } }, TimeProvider.System, CancellationToken.None);
+            new(state.Path)
+            {
+                Engine = await Docker(),
+                Limits = new() { DeploymentWait = TimeSpan.FromSeconds(1) }
+            }, TimeProvider.System, CancellationToken.None);
         var variables = cli.VariablesWith(engine.Variables);
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["AWS_CONFIG_FILE"] = local.ProfileFile, ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile, ["AWS_PROFILE"] =
+            ["AWS_CONFIG_FILE"] = local.ProfileFile,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = local.ProfileFile,
+            ["AWS_PROFILE"] =
                 CredentialFile.Profile,
             ["MCC_CI_STAGE"] = "default",
-            ["MCC_REGISTRY"] = registry.Host, ["MCC_HOME"] = place["home"], ["MCC_POLL"] = "0.5", ["MCC_ROLE_ARN"] =
+            ["MCC_REGISTRY"] = registry.Host,
+            ["MCC_HOME"] = place["home"],
+            ["MCC_POLL"] = "0.5",
+            ["MCC_ROLE_ARN"] =
                 "arn:aws:iam::123456789012:role/execution",
         })
             variables[name] = value;
@@ -87,8 +95,12 @@ public sealed class PushTests(ContainerEngine engine) : IDisposable
                 """);
             (await Shell.Run("chmod", ["+x", place["engine"]], "/")).Well();
             var project = await Project.Generate(place, $"refused-{Guid.NewGuid().ToString("N")[..6]}", "http-flask", [],
-                cli.VariablesWith(new Dictionary<string, string> { ["MCC_ENGINE"] = place["engine"], ["MCC_REGISTRY"] = "registry.example",
-                    ["MCC_HOME"] = place["home"] }));
+                cli.VariablesWith(new Dictionary<string, string>
+                {
+                    ["MCC_ENGINE"] = place["engine"],
+                    ["MCC_REGISTRY"] = "registry.example",
+                    ["MCC_HOME"] = place["home"]
+                }));
 
             (await project.Do("push")).Refused().Error.ShouldContain(cure);
 

@@ -31,8 +31,11 @@ public sealed partial class WorkedExampleTests(ContainerEngine engine, Pretended
         var commands = Block.Match(page).Groups["commands"].Value;
         commands.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
         await File.WriteAllTextAsync(place["Dockerfile"], "FROM scratch\nCOPY Dockerfile /\n");
-        var variables = new Dictionary<string, string>(aws.Variables(place["home"])) { ["DOCKER_CONFIG"] = place["docker"],
-            ["AWS_DEFAULT_REGION"] = "us-east-1" };
+        var variables = new Dictionary<string, string>(aws.Variables(place["home"]))
+        {
+            ["DOCKER_CONFIG"] = place["docker"],
+            ["AWS_DEFAULT_REGION"] = "us-east-1"
+        };
         foreach (var (name, value) in engine.Variables)
             variables[name] = value;
         (await Shell.Run("docker", ["build", "--tag", "my-local-image:latest", place.Path], "/", variables)).Well();

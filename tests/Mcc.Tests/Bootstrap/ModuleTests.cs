@@ -106,8 +106,11 @@ public sealed class ModuleTests
     {
         var values = new Dictionary<string, string>
         {
-            ["Profile"] = "work", ["RoleName"] = "role", ["RoleArn"] = "arn:aws:iam::123456789012:role/role",
-            ["DeployerPolicyArn"] = "arn:aws:iam::123456789012:policy/p", ["Program"] = "bucket/mcc",
+            ["Profile"] = "work",
+            ["RoleName"] = "role",
+            ["RoleArn"] = "arn:aws:iam::123456789012:role/role",
+            ["DeployerPolicyArn"] = "arn:aws:iam::123456789012:policy/p",
+            ["Program"] = "bucket/mcc",
         };
         foreach (var (name, value) in more)
             values[name] = value;

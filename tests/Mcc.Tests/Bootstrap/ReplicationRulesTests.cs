@@ -70,8 +70,11 @@ public sealed class ReplicationRulesTests
 
     private static JsonNode Rule(Random random)
     {
-        var rule = new JsonObject { ["destinations"] = new JsonArray([.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => Place(random))
-            .Distinct().Select(place => new JsonObject { ["region"] = place.Region, ["registryId"] = place.Account })]) };
+        var rule = new JsonObject
+        {
+            ["destinations"] = new JsonArray([.. Enumerable.Range(0, 1 + random.Next(2)).Select(_ => Place(random))
+            .Distinct().Select(place => new JsonObject { ["region"] = place.Region, ["registryId"] = place.Account })])
+        };
         if (random.Next(3) > 0)
             rule["repositoryFilters"] = new JsonArray([.. Prefixes.Skip(1).Where(_ => random.Next(2) == 0).DefaultIfEmpty("prod")
                 .Select(prefix => new JsonObject { ["filter"] = prefix, ["filterType"] = "PREFIX_MATCH" })]);

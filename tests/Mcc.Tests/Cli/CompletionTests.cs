@@ -107,8 +107,14 @@ public sealed class CompletionTests : CommandLineTest
     private async Task<string[]> Run(string shell, string? script, params string[] arguments)
     {
         var start = new ProcessStartInfo(shell, script is null
-            ? arguments : ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError =
-                true, WorkingDirectory = Folder };
+            ? arguments : ["-c", script])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError =
+                true,
+            WorkingDirectory = Folder
+        };
         start.Environment["PATH"] = $"{Folder}/bin:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -105,16 +105,20 @@ public sealed class SyncSchemasTests : CommandLineTest
             case "bomb": await File.WriteAllBytesAsync(file, Packed(new byte[64 << 20]), TestContext.Current.CancellationToken); break;
             case "text": await File.WriteAllTextAsync(file, "service", TestContext.Current.CancellationToken); break;
             case "deep": await File.WriteAllTextAsync(file, new string('[', 100_000), TestContext.Current.CancellationToken); break;
-            case "no operation": await File.WriteAllTextAsync(file,
+            case "no operation":
+                await File.WriteAllTextAsync(file,
                 text.Replace("\"CreateModel\"", "\"CreateModell\"",
                     StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
-            case "no shape": await File.WriteAllTextAsync(file,
+            case "no shape":
+                await File.WriteAllTextAsync(file,
                 text.Replace("\"CreateModelInput\":{", "\"CreateModelImput\":{",
                     StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
-            case "loop of wrong kind": await File.WriteAllTextAsync(file,
+            case "loop of wrong kind":
+                await File.WriteAllTextAsync(file,
                 text.Replace("\"CreateModelInput\":{\"type\":\"structure\"", "\"CreateModelInput\":{\"type\":\"spiral\"",
                     StringComparison.Ordinal), TestContext.Current.CancellationToken); break;
-            case "older": await File.WriteAllTextAsync(file, text.Replace("\"2017-07-24\"", "\"2007-07-24\"", StringComparison.Ordinal),
+            case "older":
+                await File.WriteAllTextAsync(file, text.Replace("\"2017-07-24\"", "\"2007-07-24\"", StringComparison.Ordinal),
                 TestContext.Current.CancellationToken); break;
             default: Directory.Delete(Path.Combine(Folder, "models", "sagemaker"), recursive: true); break;
         }
@@ -134,8 +138,12 @@ public sealed class SyncSchemasTests : CommandLineTest
         {
             var shapes = sagemaker["shapes"]!.AsObject();
             for (var index = 0; index < 5_000; index++)
-                shapes[$"Chain{index}"] = new JsonObject { ["type"] = "list", ["min"] = 1,
-                    ["member"] = new JsonObject { ["shape"] = index == 4_999 ? "string" : $"Chain{index + 1}" } };
+                shapes[$"Chain{index}"] = new JsonObject
+                {
+                    ["type"] = "list",
+                    ["min"] = 1,
+                    ["member"] = new JsonObject { ["shape"] = index == 4_999 ? "string" : $"Chain{index + 1}" }
+                };
             shapes["string"] = JsonNode.Parse("""{"type":"string"}""");
             shapes["CreateModelInput"]!["members"]!["Chain"] = JsonNode.Parse("""{"shape":"Chain0"}""");
             shapes["ModelName"]!["pattern"] = "([a-z]+)+$";

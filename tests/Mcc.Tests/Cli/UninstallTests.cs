@@ -67,7 +67,7 @@ public sealed class UninstallTests : CommandLineTest
         Assert.SkipUnless(Directory.Exists("/proc/self"), "This system has no /proc.");
         var folder = Path.Combine(Folder, "tmp/mcc-abc");
         using var user = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sleep", "60")
-            { Environment = { ["TMPDIR"] = folder } })!;
+        { Environment = { ["TMPDIR"] = folder } })!;
         try
         {
             SpinWait.SpinUntil(() => ProcessesThatName.Any(folder), TimeSpan.FromSeconds(10)).ShouldBeTrue();

@@ -24,7 +24,7 @@ public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLi
         var corpus = new FuzzCorpus("configuration");
         output.WriteLine($"MCC_FUZZ_SEED={FuzzRun.Seed}");
         var catalog = new Catalog(DataFiles.Embedded);
-        var values = new StrangerValues(catalog.Parameters, catalog.Facts, 
+        var values = new StrangerValues(catalog.Parameters, catalog.Facts,
             path => path.StartsWith('/') ? "is outside" : null, "123456789012");
         var cases = FuzzRun.Count(1500);
         var (read, slowest) = (0, TimeSpan.Zero);

@@ -59,13 +59,13 @@ public sealed partial class ProjectReferencesTests
     {
         string[] folders = ["src", "tests/Mcc.Tests", "tests/Mcc.EndToEnd", "tests/servers", "tests/engines", "eng", "bench", "data"];
         var tooLong = from folder in folders
-                    from path in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*", SearchOption.AllDirectories)
-                    // Facts are as many as there are.
-                    where !path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(".csv", StringComparison.Ordinal)
-                    where !path.Split('/').Any(part => part is "bin" or "obj" or "__pycache__" or "node_modules")
-                    let lines = File.ReadLines(path).Count()
-                    where lines > MostLines
-                    select $"{Path.GetRelativePath(SourceTree.Root, path)}: {lines} lines";
+                      from path in Directory.EnumerateFiles(Path.Combine(SourceTree.Root, folder), "*", SearchOption.AllDirectories)
+                          // Facts are as many as there are.
+                      where !path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(".csv", StringComparison.Ordinal)
+                      where !path.Split('/').Any(part => part is "bin" or "obj" or "__pycache__" or "node_modules")
+                      let lines = File.ReadLines(path).Count()
+                      where lines > MostLines
+                      select $"{Path.GetRelativePath(SourceTree.Root, path)}: {lines} lines";
         tooLong.ShouldBeEmpty();
     }
 

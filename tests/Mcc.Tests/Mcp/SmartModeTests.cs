@@ -15,10 +15,17 @@ public sealed class SmartModeTests : PickerTest
     /// <summary>The stand-in keeps the request and its file's mode, and answers with the text in a file.</summary>
     private void ModelSays(string text)
     {
-        var response = new JsonObject { ["output"] = new JsonObject { ["message"] = new JsonObject
+        var response = new JsonObject
         {
-            ["role"] = "assistant", ["content"] = new JsonArray(new JsonObject { ["text"] = text }),
-        } } };
+            ["output"] = new JsonObject
+            {
+                ["message"] = new JsonObject
+                {
+                    ["role"] = "assistant",
+                    ["content"] = new JsonArray(new JsonObject { ["text"] = text }),
+                }
+            }
+        };
         File.WriteAllText(Path.Combine(Folder, "response.json"), response.ToJsonString());
         AwsAnswers($"""
             'bedrock-runtime converse') cp "$(printf %s "$4" | sed 's,^file://,,')" '{Kept}'; stat -c %a "$(printf %s "$4" | sed 's,^file://,,')" > '{Folder}/mode'; cat '{Folder}/response.json';;

@@ -79,7 +79,8 @@ public sealed class ModelRequirementsTests
     {
         var report = new ModelReport
         {
-            FileName = "m", Content = ModelContent.Pickle,
+            FileName = "m",
+            Content = ModelContent.Pickle,
             Ranges = ImmutableSortedDictionary<string, string>.Empty.Add("numpy", ">=1.20,<3").Add("xgboost", "==1.7.*"),
             Versions = ImmutableSortedDictionary<string, string>.Empty.Add("scikit-learn", "1.2.1"),
         };

@@ -16,9 +16,13 @@ public sealed partial class RightsTests
     /// <summary>Members that some requests of the scripts have and that need rights of their own.</summary>
     private static readonly JsonObject Members = new()
     {
-        ["Tags"] = new JsonArray(), ["tags"] = new JsonArray(), ["ExecutionRoleArn"] = "arn:aws:iam::1:role/r",
-        ["serviceRole"] = "arn:aws:iam::1:role/b", ["Role"] = "arn:aws:iam::1:role/r",
-        ["executionRoleArn"] = "arn:aws:iam::1:role/r", ["infrastructureRoleArn"] = "arn:aws:iam::1:role/i",
+        ["Tags"] = new JsonArray(),
+        ["tags"] = new JsonArray(),
+        ["ExecutionRoleArn"] = "arn:aws:iam::1:role/r",
+        ["serviceRole"] = "arn:aws:iam::1:role/b",
+        ["Role"] = "arn:aws:iam::1:role/r",
+        ["executionRoleArn"] = "arn:aws:iam::1:role/r",
+        ["infrastructureRoleArn"] = "arn:aws:iam::1:role/i",
     };
 
     [Fact]

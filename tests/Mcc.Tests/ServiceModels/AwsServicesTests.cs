@@ -87,7 +87,8 @@ public sealed class AwsServicesTests
         var model = """{"metadata":{"apiVersion":"2030-01-01","protocol":"json"},"operations":{},"shapes":{"Size":{"type":"string","enum":["huge"]}}}""";
         var services = new AwsServices(
             DataFiles.Embedded.With(new Dictionary<string, byte[]>(
-                StringComparer.Ordinal) { ["service-models/sagemaker.json"] = System.Text.Encoding.UTF8.GetBytes(model) }));
+                StringComparer.Ordinal)
+            { ["service-models/sagemaker.json"] = System.Text.Encoding.UTF8.GetBytes(model) }));
 
         services.Enum("sagemaker", "Size").ShouldBe(["huge"]);
         services["sts"].ApiVersion.ShouldBe("2011-06-15");

@@ -94,8 +94,12 @@ public sealed class BotocoreTests
 
     private static async Task<JsonArray?> Ask(IEnumerable<Mutation> cases)
     {
-        var start = new ProcessStartInfo("python3", ["-c", Script]) { RedirectStandardInput = true, RedirectStandardOutput = true,
-            UseShellExecute = false };
+        var start = new ProcessStartInfo("python3", ["-c", Script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false
+        };
         using var process = TryStart(start);
         if (process is null) return null;
         var question = new JsonArray([.. cases.Select(mutation => new JsonObject

@@ -86,8 +86,11 @@ public sealed class PayloadValidatorTests
 
         static IReadOnlyList<Violation> Check(string value) =>
             PayloadValidator.Check("sagemaker", "CreateModel",
-                new JsonObject { ["ModelName"] = "m",
-                    ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["KEY"] = value } } });
+                new JsonObject
+                {
+                    ["ModelName"] = "m",
+                    ["PrimaryContainer"] = new JsonObject { ["Environment"] = new JsonObject { ["KEY"] = value } }
+                });
     }
 
     [Fact]

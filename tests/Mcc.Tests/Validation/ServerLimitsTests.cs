@@ -22,8 +22,15 @@ public sealed class ServerLimitsTests
     [InlineData(null, true)]
     public void Only_forests_are_served_as_forests(string? booster, bool served)
     {
-        var report = new ModelReport { FileName = "m.json", Content = ModelContent.XgboostJson, Format = "json", Framework = "xgboost",
-            Booster = booster, Tensors = [new("input__0", true, "FP32", [-1, 4]), new("output__0", false, "FP32", [-1, 1])] };
+        var report = new ModelReport
+        {
+            FileName = "m.json",
+            Content = ModelContent.XgboostJson,
+            Format = "json",
+            Framework = "xgboost",
+            Booster = booster,
+            Tensors = [new("input__0", true, "FP32", [-1, 4]), new("output__0", false, "FP32", [-1, 1])]
+        };
         var made = Made.From(new Inputs(new("/m.json", [new("/m.json", "m.json", 1, "00")], IsFolder: false, report), []),
             ("projectName", "my-model"), ("deploymentConfig", "triton-fil"));
 

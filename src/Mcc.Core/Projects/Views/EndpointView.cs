@@ -36,7 +36,7 @@ public sealed class EndpointView : IView
         yield return ("initialInstances", fleet.Initial);
         yield return ("managedInstances", fleet is { Minimum: { } minimum, Maximum: { } maximum }
             ? Value.Of(new SortedDictionary<string, Value>(StringComparer.Ordinal)
-                { ["Status"] = "ENABLED", ["MinInstanceCount"] = minimum, ["MaxInstanceCount"] = maximum })
+            { ["Status"] = "ENABLED", ["MinInstanceCount"] = minimum, ["MaxInstanceCount"] = maximum })
             : Value.None);
         yield return ("rollsOver", fleet.Initial > 1 && deployment.Accelerators > 0);
     }

@@ -32,10 +32,10 @@ public sealed class ModelRepositoryView : IView
         yield return ("payloadInputs", Value.Of(repository.Inputs.Select(Example)));
         yield return ("repositoryParameters",
             Value.Of(repository.Parameters.Select(parameter => Value.Of(new Dictionary<string, Value>(StringComparer.Ordinal)
-        {
-            ["key"] = parameter.Key,
-            ["value"] = parameter.Value,
-        }))));
+            {
+                ["key"] = parameter.Key,
+                ["value"] = parameter.Value,
+            }))));
     }
 
     private static Value Described(ModelTensor tensor, bool batches)
