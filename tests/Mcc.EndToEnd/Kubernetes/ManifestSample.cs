@@ -40,7 +40,8 @@ internal static class ManifestSample
                 if (Project(backend, target, [.. settings, ("hyperpodNamespace", $"judged-{number}")]) is not { } project)
                     continue;
                 number++;
-                yield return ($"{backend} {target} {string.Join(' ', settings.Select(setting => $"{setting.Key}={setting.Value}"))}", project);
+                yield return ($"{backend} {target} "
+                    + string.Join(' ', settings.Select(setting => $"{setting.Key}={setting.Value}")), project);
             }
         }
     }

@@ -12,6 +12,12 @@ namespace Mcc.Tests.Interview;
 /// <summary>Which questions are open follows from the catalog and what was said.</summary>
 public sealed class ConversationTests
 {
+    /// <summary>Every target has these members.</summary>
+    private const string Facts = """
+        "facts": { "local": "container", "accelerators": false, "streaming": false, "coldStart": "None.", "scaling": "None.",
+                   "scalesToZero": false, "complexity": "low", "cost": "None.", "sources": [] }
+        """;
+
     private static readonly Catalog Shipped = new(DataFiles.Embedded);
 
     [Fact]
@@ -127,9 +133,11 @@ public sealed class ConversationTests
     public void Only_targets_that_fit_the_backend_are_offered()
     {
         var catalog = With("""{ "id": "other", "title": "Other", "architecture": "http", "requires": { "deploymentTarget": ["managed-inference", "elsewhere"] } }""",
-            ("targets/elsewhere/target.json", """{ "id": "elsewhere", "title": "Elsewhere" }"""),
-            ("targets/nowhere/target.json", """{ "id": "nowhere", "title": "Nowhere" }"""),
-            ("targets/flask-only/target.json", """{ "id": "flask-only", "title": "Flask only", "requires": { "deploymentConfig": ["http-flask"] } }"""));
+            ("targets/elsewhere/target.json", $$"""{ "id": "elsewhere", "title": "Elsewhere", {{Facts}} }"""),
+            ("targets/nowhere/target.json", $$"""{ "id": "nowhere", "title": "Nowhere", {{Facts}} }"""),
+            ("targets/flask-only/target.json", $$"""
+            { "id": "flask-only", "title": "Flask only", "requires": { "deploymentConfig": ["http-flask"] }, {{Facts}} }
+            """));
         var target = catalog.Parameters.DeploymentTarget;
         var conversation = Conversation.Begin(catalog, Draft.Resolve([]), Extent.Everything);
         Values(conversation.Answer(Said("deploymentConfig", "other"))).ShouldBe(["managed-inference", "elsewhere"]);

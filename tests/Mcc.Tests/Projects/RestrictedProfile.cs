@@ -19,7 +19,10 @@ internal static class RestrictedProfile
     private static readonly string[] Unexpected =
         ["appArmorProfile", "seLinuxOptions", "sysctls", "procMount", "windowsOptions"];
 
-    /// <summary>The controls that the pods of a Deployment, or of an InferenceService's predictor, violate, in ordinal order; none for one that the profile admits.</summary>
+    /// <summary>
+    /// The controls that the pods of a Deployment, or of an InferenceService's predictor, violate, in ordinal order; none for one that the
+    /// profile admits.
+    /// </summary>
     public static IReadOnlyList<string> Violations(string deployment)
     {
         var root = new DeserializerBuilder().Build().Deserialize<Map>(deployment);
