@@ -15,6 +15,8 @@ def make(folder, backend, framework, model, features=(), target="managed-inferen
     for layer in ["base", *layers[:2], "targets/" + target, *layers[2:]]:
         with open(os.path.join(DATA, layer, layer.split("/")[0].removesuffix("s") + ".json")) as file:
             values.update(json.load(file).get("values", {}))
+    # A project with several targets has the largest of theirs.
+    values.update(largestRequestBytes=values["requestBytes"], longestAnswerSeconds=values["answerSeconds"])
     for feature in features:
         values["has" + "".join(word.title() for word in feature.split("-"))] = True
     for layer in layers:

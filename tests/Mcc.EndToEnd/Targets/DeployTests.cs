@@ -258,7 +258,7 @@ public sealed class DeployTests(DeployersAws aws) : IClassFixture<DeployersAws>,
         await using var project = await Pushed("stays", "managed-inference");
         Directory.CreateDirectory(Path.Combine(project.Folder, "deploy", "stages"));
         await File.WriteAllTextAsync(Path.Combine(project.Folder, "deploy", "stages", "other.json"), "{}");
-        await aws.Ask("ecr", "create-repository", "--repository-name", "stays");
+        await aws.Ask("ecr", "create-repository", "--repository-name", "stays", "--tags", "Key=mcc:project,Value=stays");
         var digests = new List<string>();
         foreach (var tag in new[] { "build-1", "build-2" })
         {

@@ -32,5 +32,7 @@ public sealed class NginxReader : IFileReader
         return complaints;
     }
 
-    private static bool IsBeside(string path, string other) => Path.GetDirectoryName(path) == Path.GetDirectoryName(other);
+    /// <summary>The runner of AWS's framework images has the settings of the project in its own folder.</summary>
+    private static bool IsBeside(string path, string other) =>
+        Path.GetDirectoryName(path) == Path.GetDirectoryName(other) || path == "runtime/runner/project.py";
 }

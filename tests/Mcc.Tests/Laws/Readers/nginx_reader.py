@@ -24,8 +24,13 @@ with tempfile.TemporaryDirectory() as folder:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         os.environ.update(SAGEMAKER_BIND_TO_PORT=str(port), MCC_BIND_ADDRESS="127.0.0.1")
-        import settings
-        import supervisor
+        try:
+            import settings
+            import supervisor
+        except ImportError as missing:
+            # These modules need no packages: what is missing is the project's own.
+            print(missing)
+            sys.exit()
 
         starter = supervisor.Supervisor(settings.Settings(), run)
         _, starter.log_writer = os.pipe()
