@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Primitives;
 
 namespace Mcc.LocalSageMaker.Ecs;
@@ -30,16 +28,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     private LoadBalancer(ServingTools tools, Func<IReadOnlyList<EcsTask>> targets, Action<int> counted)
     {
         (this.tools, this.targets, this.counted) = (tools, targets, counted);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-        });
-        server = builder.Build();
-        server.Run(Answer);
+        server = LoopbackServer.Create(port: 0, Answer);
     }
 
     /// <summary>HOST:PORT.</summary>

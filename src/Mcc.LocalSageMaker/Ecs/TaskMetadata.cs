@@ -1,11 +1,9 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Mcc.LocalSageMaker.Ecs;
 
@@ -21,14 +19,7 @@ internal sealed class TaskMetadata : IAsyncDisposable
     public TaskMetadata(LocalSettings settings)
     {
         this.settings = settings;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.AddServerHeader = false;
-        });
-        server = builder.Build();
-        server.Run(Answer);
+        server = LoopbackServer.Create(port: 0, Answer);
     }
 
     /// <summary>The task with an ID, as DescribeTasks has it.</summary>
