@@ -138,10 +138,10 @@ public sealed class CustomKindTests(ApiServer server)
             ("gateway.networking.k8s.io/v1", "HTTPRoute", "kubernetes-sigs/gateway-api@4564255ac2c35d582249b3cdf261bdf51c8bca32"),
             ("inference.sagemaker.aws.amazon.com/v1", "InferenceEndpointConfig",
                 "aws/sagemaker-hyperpod-cli@a00b22d17ea928a6e39a43bd2efdafe01b1005ea"),
+            ("serving.kserve.io/v1beta1", "InferenceService", "kserve/kserve@aaac4e294dae2c7b1aa1886447793f3aa1c30912"),
             ("keda.sh/v1alpha1", "ScaledObject", "kedacore/keda@64d83610d69d0cf97f7c09501f7afe8e812add2f"),
             ("monitoring.coreos.com/v1", "ServiceMonitor",
                 "prometheus-operator/prometheus-operator@fadceb338da921aaf0c2aad9531d1480061afb7b"),
-            ("serving.kserve.io/v1beta1", "InferenceService", "kserve/kserve@aaac4e294dae2c7b1aa1886447793f3aa1c30912"),
         ]);
 
     private static ManifestObject Parse(string manifest, string name) =>
