@@ -76,7 +76,7 @@ def generate(project, *options):
 
 
 def build(language, folder):
-    """The project, built, with its time; None, after a message, where there is no compiler."""
+    """The project, built, with its time; None, after a message, if the compiler is missing."""
     project = os.path.join(folder, language)
     generate(project, f"--language={language}")
     began = time.monotonic()

@@ -17,15 +17,21 @@ internal sealed class ScalableResources(
     public const string Tasks = "ecs:service:DesiredCount";
     public const string Component = "sagemaker:inference-component:DesiredCopyCount";
 
+    /// <summary>Those whose namespace a request may have: the word before the first colon.</summary>
+    private static readonly string[] Dimensions = [Variant, Concurrency, Component, Tasks];
+
+    private static readonly string[] Namespaces = [.. Dimensions.Select(each => each.Split(':')[0]).Distinct(StringComparer.Ordinal)];
+
     /// <summary>A service of ECS by its cluster and name; null where there is none.</summary>
     public Func<string, string, ScalableResource?> OfService { get; set; } = (_, _) => null;
 
     /// <exception cref="AwsServiceException">The request names nothing that can be scaled here.</exception>
     public ScalableResource Require(JsonObject input)
     {
-        if ((string)input["ServiceNamespace"]! is not ("sagemaker" or "ecs"))
-            throw AwsServiceException.Validation("The local Application Auto Scaling supports only the namespaces sagemaker and ecs, not "
-                + $"{(string)input["ServiceNamespace"]!}.");
+        var name = (string)input["ServiceNamespace"]!;
+        if (!Namespaces.Contains(name, StringComparer.Ordinal))
+            throw AwsServiceException.Validation(
+                $"The local Application Auto Scaling supports only the namespaces {string.Join(" and ", Namespaces)}, not {name}.");
         if (((string)input["ResourceId"]!).Split('/') is not (["endpoint", _, "variant", _] or ["inference-component", _]
             or ["service", _, _]))
             throw AwsServiceException.Validation("Unsupported service namespace, resource type or scalable dimension");

@@ -23,7 +23,10 @@ public sealed class FunctionDeployedTests(FunctionAws aws) : IClassFixture<Funct
         var status = (await project.Do("status")).Well().Output;
         status.ShouldContain("function called-lambda: Active 2048 MB 60 s");
         status.ShouldContain("(AWS_IAM, BUFFERED)");
-        (await ReadmeExamples.Run(project, "called-lambda", "", aws.Variables(place)))[^1].ShouldContain("predictions");
+        var examples = await ReadmeExamples.Run(project, "called-lambda", "", WithKeys(aws.Variables(place)), ("REGION", "us-east-1"),
+            ("https://ADDRESS/", status.Split("address: ")[1].Split(' ')[0]));
+        examples[^2].ShouldContain("predictions");
+        examples[^1].ShouldContain("predictions", customMessage: "the function's address");
 
         aws.Calls();
         (await project.Do("deploy")).Well().Error.ShouldContain("has this version already");
@@ -67,4 +70,18 @@ public sealed class FunctionDeployedTests(FunctionAws aws) : IClassFixture<Funct
     }
 
     public void Dispose() => place.Dispose();
+
+    /// <summary>curl signs with the keys themselves, which the SDKs find in a file.</summary>
+    private static Dictionary<string, string> WithKeys(IReadOnlyDictionary<string, string> variables)
+    {
+        var lines = File.ReadAllLines(variables["AWS_SHARED_CREDENTIALS_FILE"])
+            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(parts => parts.Length == 2).DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+        return new(variables, StringComparer.Ordinal)
+        {
+            ["AWS_ACCESS_KEY_ID"] = lines["aws_access_key_id"],
+            ["AWS_SECRET_ACCESS_KEY"] = lines["aws_secret_access_key"],
+            ["AWS_SESSION_TOKEN"] = "",
+        };
+    }
 }

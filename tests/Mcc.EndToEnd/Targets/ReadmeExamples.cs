@@ -11,11 +11,12 @@ internal static partial class ReadmeExamples
     /// Runs every block of the chapter, and gives what each printed. Those in Python are left out where boto3 is missing.
     /// </summary>
     /// <param name="aws">The variables with which the AWS CLI and boto3 find AWS.</param>
-    public static async Task<IReadOnlyList<string>> Run(
-        Project project, string endpoint, string bucket, IReadOnlyDictionary<string, string> aws)
+    /// <param name="more">Further words that a person replaces.</param>
+    public static async Task<IReadOnlyList<string>> Run(Project project, string endpoint, string bucket,
+        IReadOnlyDictionary<string, string> aws, params (string Word, string Value)[] more)
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(project.Folder, "README.md"));
-        var chapter = readme[readme.IndexOf("## Call the endpoint", StringComparison.Ordinal)..];
+        var chapter = readme[readme.IndexOf("## Call the ", StringComparison.Ordinal)..];
         chapter = chapter[..chapter.IndexOf("\n## ", StringComparison.Ordinal)];
         var hasBoto = (await Shell.Run("python3", ["-c", "import boto3"], "/")).Exit == 0;
         var outputs = new List<string>();
@@ -23,6 +24,8 @@ internal static partial class ReadmeExamples
         {
             var text = block.Groups["text"].Value.Replace("NAME", endpoint, StringComparison.Ordinal)
                 .Replace("BUCKET", bucket, StringComparison.Ordinal);
+            foreach (var (word, value) in more)
+                text = text.Replace(word, value, StringComparison.Ordinal);
             var isPython = block.Groups["language"].Value == "python";
             if (!isPython || hasBoto)
             {

@@ -14,6 +14,7 @@ namespace Mcc.Tests.Fuzz;
 
 /// <summary>Damaged files of settings: no exception, no wait over five seconds, bounded memory.</summary>
 [Trait("Input", "Hostile")]
+[Collection(MeasuredMemory.Name)]
 public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLineTest
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
@@ -21,6 +22,7 @@ public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLi
     [Fact]
     public void A_damaged_file_is_read_or_refused_and_never_throws()
     {
+        var memory = new MeasuredMemory();
         var corpus = new FuzzCorpus("configuration");
         output.WriteLine($"MCC_FUZZ_SEED={FuzzRun.Seed}");
         var catalog = new Catalog(DataFiles.Embedded);
@@ -59,7 +61,7 @@ public sealed class ConfigurationFuzzTests(ITestOutputHelper output) : CommandLi
 
         output.WriteLine($"{cases} cases, {read} without errors, slowest {slowest.TotalMilliseconds:0} ms");
         read.ShouldBeInRange(cases / 50, cases * 19 / 20);
-        Environment.WorkingSet.ShouldBeLessThan(2L << 30);
+        memory.ShouldBeSmall();
     }
 
     [Fact]

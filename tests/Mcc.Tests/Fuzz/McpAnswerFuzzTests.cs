@@ -15,6 +15,7 @@ namespace Mcc.Tests.Fuzz;
 /// is a stand-in in this process.
 /// </summary>
 [Trait("Input", "Hostile")]
+[Collection(MeasuredMemory.Name)]
 public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
 {
     private const int AtOnce = 200;
@@ -44,6 +45,7 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
     [Fact]
     public async Task A_damaged_answer_of_a_stand_in_server_is_an_error_or_an_answer()
     {
+        var memory = new MeasuredMemory();
         var corpus = new FuzzCorpus("mcp");
         output.WriteLine($"MCC_FUZZ_SEED={FuzzRun.Seed}");
         var cases = FuzzRun.Count(600);
@@ -72,7 +74,7 @@ public sealed class McpAnswerFuzzTests(ITestOutputHelper output)
         slowest.ShouldBeLessThan(Longest);
         // Else the damage would always be at the first byte, and prove nothing of what comes after it.
         understood.ShouldBeInRange(cases / 50, cases * 19 / 20);
-        Environment.WorkingSet.ShouldBeLessThan(2L << 30);
+        memory.ShouldBeSmall();
     }
 
     [Fact]

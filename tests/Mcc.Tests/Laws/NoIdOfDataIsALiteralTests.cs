@@ -21,7 +21,6 @@ public sealed class NoIdOfDataIsALiteralTests
         ("src/Mcc.LocalSageMaker/Lambda/UrlEvent.cs", "http"), // a member of events, and the scheme of a URL
         ("src/Mcc.LocalSageMaker/Protocols/AwsRequest.cs", "lambda"), // the name of AWS's service
         ("src/Mcc.LocalSageMaker/Services.cs", "ecs"), // the same
-        ("src/Mcc.LocalSageMaker/Scaling/ScalableResources.cs", "ecs"), // a namespace of Application Auto Scaling
     ];
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ProjectTreeTests
     /// Lines of runtime/ in all. ARCHITECTURE.md has the present numbers, and why the HTTP server needs more than the others.
     /// </summary>
     private static readonly Dictionary<string, int> MostLinesOfRuntime =
-        new(StringComparer.Ordinal) { ["http"] = 6250, [""] = 2380 };
+        new(StringComparer.Ordinal) { ["http"] = 6300, [""] = 2400 };
 
     private static readonly string[] Tree =
     [

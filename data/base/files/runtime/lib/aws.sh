@@ -98,19 +98,17 @@ payload() {
     local file stage=/dev/null
     file=$(jq -r --arg name "$1" '.[$name].file' "$payload_list")
 [% if hasContainers %]
-    refuse_secrets deploy/[% deploymentTarget %]/create-model.json '([.Containers[]?.Environment // {}] | add)'
+    refuse_secrets "deploy/$MCC_TARGET/create-model.json" '([.Containers[]?.Environment // {}] | add)'
 [% else %]
     refuse_secrets do/environment.json .
-[% if hasSeveralTargets %]
-    [ ! -e deploy/[% deploymentTarget %]/environment.json ] || refuse_secrets deploy/[% deploymentTarget %]/environment.json .
-[% end %]
+    [ ! -e "deploy/$MCC_TARGET/environment.json" ] || refuse_secrets "deploy/$MCC_TARGET/environment.json" .
 [% end %]
     if [ -e "$stage_file" ]; then
         stage=$stage_file
         refuse_secrets "$stage_file" .environment
     fi
-    jq -c --slurpfile list "$payload_list" --slurpfile environment [% if hasContainers %]/dev/null[% else %][% if hasSeveralTargets %]<(target_environment)[% else %]do/environment.json[% end %][% end %] --slurpfile stages "$stage" \
-        --arg name "$1" --arg target [% deploymentTarget %] --arg stage "$MCC_STAGE" '
+    jq -c --slurpfile list "$payload_list" --slurpfile environment <(container_environment) --slurpfile stages "$stage" \
+        --arg name "$1" --arg target "$MCC_TARGET" --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
 [% if hasEcsTasks %]
         # The ARN of a secret is in a variable whose name ends in _ARN; ECS reads the secret itself.

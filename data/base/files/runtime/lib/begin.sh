@@ -4,7 +4,10 @@ called_from=$PWD
 script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
-dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json
+dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json state_place=''
+[% if not hasSeveralTargets %]
+MCC_TARGET=[% deploymentTarget %]
+[% end %]
 # Tokens of this machine are in the environment of no program but the one that needs them.
 export -n HF_TOKEN NGC_API_KEY
 
@@ -35,7 +38,7 @@ die() {
 usage() {
     sed -n '2,/^$/s/^# \{0,1\}//p' "$script"
 [% if hasSeveralTargets %]
-    echo "This project has several targets: --target NAME, else MCC_TARGET, selects [% firstTarget %] (the first)[% for other in furtherTargets %], [% other.id %][% end %]."
+    target_usage
 [% end %]
 }
 
@@ -125,14 +128,15 @@ use_image() {
 # usage: source_lib PART…    Read runtime/lib/PART.sh once, after checking for the programs that the parts need.
 source_lib() {
     local files=() part
-    for part; do files+=("[% if hasSeveralTargets %]$(target_file "runtime/lib/$part.sh")[% else %]runtime/lib/$part.sh[% end %]"); done
+    for part; do find_part "$part" && files+=("$part_path"); done
     require_tools_of "${files[@]}"
     for part; do
         case " $sourced " in
             *" $part "*) ;;
             *)
                 sourced+=" $part"
-                . "[% if hasSeveralTargets %]$(target_file "runtime/lib/$part.sh")[% else %]runtime/lib/$part.sh[% end %]"
+                find_part "$part"
+                . "$part_path"
                 ;;
         esac
     done
@@ -169,7 +173,7 @@ tools_of() {
         while IFS= read -r line; do
             case $line in
                 'require '*) printf '%s\n' "${line#require }" ;;
-                'source_lib '*) for part in ${line#source_lib }; do tools_of "[% if hasSeveralTargets %]$(target_file "runtime/lib/$part.sh")[% else %]runtime/lib/$part.sh[% end %]"; done ;;
+                'source_lib '*) for part in ${line#source_lib }; do find_part "$part" && tools_of "$part_path"; done ;;
             esac
         done < "$file"
     done
@@ -212,6 +216,13 @@ import [% module %]
 
 [% if hasSeveralTargets %]
 . runtime/lib/targets.sh
+[% else %]
+# usage: find_part PART    Set part_path to the path of a part of runtime/lib.
+find_part() { part_path=runtime/lib/$1.sh; }
+
+# Print the container's variables.
+container_environment() { [% if hasContainers %]:[% else %]cat do/environment.json[% end %]; }
+
 [% end %]
 take_options "$@"
 set -- ${rest[@]+"${rest[@]}"}

@@ -94,13 +94,13 @@ refuse_secrets() {
 payload() {
     local file stage=/dev/null
     file=$(jq -r --arg name "$1" '.[$name].file' "$payload_list")
-    refuse_secrets deploy/'batch-transform'/create-model.json '([.Containers[]?.Environment // {}] | add)'
+    refuse_secrets "deploy/$MCC_TARGET/create-model.json" '([.Containers[]?.Environment // {}] | add)'
     if [ -e "$stage_file" ]; then
         stage=$stage_file
         refuse_secrets "$stage_file" .environment
     fi
-    jq -c --slurpfile list "$payload_list" --slurpfile environment /dev/null --slurpfile stages "$stage" \
-        --arg name "$1" --arg target batch-transform --arg stage "$MCC_STAGE" '
+    jq -c --slurpfile list "$payload_list" --slurpfile environment <(container_environment) --slurpfile stages "$stage" \
+        --arg name "$1" --arg target "$MCC_TARGET" --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
         ($ARGS.positional | map(capture("^(?<key>[^=]*)=(?<value>.*)$"; "s")) | from_entries) as $now
         | ($stages[0] // {}) as $changes

@@ -96,12 +96,13 @@ payload() {
     local file stage=/dev/null
     file=$(jq -r --arg name "$1" '.[$name].file' "$payload_list")
     refuse_secrets do/environment.json .
+    [ ! -e "deploy/$MCC_TARGET/environment.json" ] || refuse_secrets "deploy/$MCC_TARGET/environment.json" .
     if [ -e "$stage_file" ]; then
         stage=$stage_file
         refuse_secrets "$stage_file" .environment
     fi
-    jq -c --slurpfile list "$payload_list" --slurpfile environment do/environment.json --slurpfile stages "$stage" \
-        --arg name "$1" --arg target ecs-ec2 --arg stage "$MCC_STAGE" '
+    jq -c --slurpfile list "$payload_list" --slurpfile environment <(container_environment) --slurpfile stages "$stage" \
+        --arg name "$1" --arg target "$MCC_TARGET" --arg stage "$MCC_STAGE" '
         def place: split(".") | map(tonumber? // .);
         # The ARN of a secret is in a variable whose name ends in _ARN; ECS reads the secret itself.
         def is_secret: (.key | test(".+_ARN$")) and (.value | startswith("arn:") and contains(":secretsmanager:"));

@@ -7,6 +7,7 @@ register() {
     case $(mcc registry log --help 2> /dev/null < /dev/null) in
         *do/register*)
             if $dry_run; then set -- "$@" --dry-run; fi
+            [ -z "$state_place" ] || set -- "$@" --deployment-target "$MCC_TARGET"
             mcc registry log --status "$1" --notes "$2" --stage "$MCC_STAGE" --region "$MCC_REGION" "${@:3}"
             ;;
         *) register_without_mcc "$@" ;;
@@ -22,8 +23,9 @@ registry_file() {
 register_without_mcc() {
     local entry id file
     entry=$(jq -c --arg status "$1" --arg notes "$2" --arg image "$(state_get image)" --arg deployed "$(state_get "deployed $MCC_STAGE")" \
-        --arg stage "$MCC_STAGE" --arg region "$MCC_REGION" '
-        (.settings | map_values(.value)) as $values
+        --arg stage "$MCC_STAGE" --arg region "$MCC_REGION" --arg target "$MCC_TARGET" '
+        # A further target has a record of its own.
+        (.targets[$target] // .) | (.settings | map_values(.value)) as $values
         | {time: (now | todate), status: $status, project: $values.projectName,
            architecture, backend, target, stage: $stage, model: ($values.modelName // .model.file // null),
            instanceType: $values.instanceType, region: $region, parameters: ($values + {region: $region}), generatorVersion,

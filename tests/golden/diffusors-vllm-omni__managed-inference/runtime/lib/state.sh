@@ -6,13 +6,16 @@ require jq
 [ -n "${MCC_HOME:-}" ] || MCC_HOME=~/.ml-container-creator
 case $MCC_HOME in '~'*) die 'there is no home folder to keep state in: set HOME, or MCC_HOME to a folder that you can write to.' ;; esac
 
-state_get() { [ ! -s .mcc/state.json ] || jq -r --arg key "$1" '.[$key] // empty' .mcc/state.json; }
+# usage: state_key KEY    Print the key: what is deployed is something else on each target of the project.
+state_key() { case $1 in deployed*) printf %s "$1$state_place" ;; *) printf %s "$1" ;; esac; }
+
+state_get() { [ ! -s .mcc/state.json ] || jq -r --arg key "$(state_key "$1")" '.[$key] // empty' .mcc/state.json; }
 
 # usage: state_set KEY VALUE    A dry run changes no state.
-state_set() { write_state --arg key "$1" --arg value "$2" '.[$key] = $value'; }
+state_set() { write_state --arg key "$(state_key "$1")" --arg value "$2" '.[$key] = $value'; }
 
 # usage: state_delete KEY
-state_delete() { write_state --arg key "$1" 'del(.[$key])'; }
+state_delete() { write_state --arg key "$(state_key "$1")" 'del(.[$key])'; }
 
 write_state() {
     if $dry_run; then return; fi
@@ -74,8 +77,8 @@ shorten() { if [ ${#1} -le 52 ]; then printf '%s\n' "$1"; else printf '%s-%s\n' 
 
 # Print the name of the deployment: of the project, the target (except managed-inference) and the stage (except default).
 deployment_name() {
-    local name=$MCC_PROJECT_NAME target=managed-inference
-    [ "$target" = managed-inference ] || name=$name-${target%%-*}
+    local name=$MCC_PROJECT_NAME
+    [ "$MCC_TARGET" = managed-inference ] || name=$name-${MCC_TARGET%%-*}
     [ "$MCC_STAGE" = default ] || name=$name-$MCC_STAGE
     shorten "$name"
 }

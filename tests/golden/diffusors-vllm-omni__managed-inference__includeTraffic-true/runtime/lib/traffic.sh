@@ -70,7 +70,7 @@ serve() {
             record active sagemaker-endpoint-config "$name"
         fi
         bring_endpoint "$name" "$keep_instances"
-        [ "$2" != none ] || remember_version "$arn" "$1"
+        [ "$2" != none ] || remember_version "$1"
     fi
     # shellcheck disable=SC2086
     for body in endpoint-config model; do remove_others "$body" $history $kept; done

@@ -76,5 +76,5 @@ deploy_service() {
     log "The service $MCC_SERVICE serves $image. Next: do/test --deployed; to remove it: do/clean"
 }
 
-# usage: serve_again VERSION    Serve this earlier version.
-serve_again() { update_service "$1" "$(definition_of "$1" | as_update)"; }
+# usage: serve_version VERSION    Serve this earlier version.
+serve_version() { [ "$1" = "$(served_version)" ] || update_service "$1" "$(definition_of "$1" | as_update)"; }

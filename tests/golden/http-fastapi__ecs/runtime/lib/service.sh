@@ -1,6 +1,6 @@
 # The service, and its versions: revisions of the task definition with the name of the service. The tag mcc:version has the hash of what
 # was deployed, and the tag mcc:history of the service has the revisions that it served.
-source_lib image
+source_lib image owner
 [ -n "${MCC_SERVICE:-}" ] || MCC_SERVICE=$(deployment_name)
 log_group=/aws/ecs/$MCC_SERVICE
 cluster=$(jq -r '.cluster // "default"' deploy/'ecs'/create-express-gateway-service.json)
@@ -8,21 +8,6 @@ cluster=${MCC_CLUSTER:-$cluster}
 
 # Print what the tags begin with by which this deployment keeps its images.
 deployed_tag_prefix() { echo "deployed-$MCC_SERVICE"; }
-
-# usage: foreign_tag TAGS    Print the first tag by which TAGS, an object, is not this deployment's. Nothing where it is.
-foreign_tag() {
-    jq -r --arg project "$MCC_PROJECT_NAME" --arg target ecs --arg stage "$MCC_STAGE" '. as $tags
-        | {"mcc:project": $project, "mcc:target": $target, "mcc:stage": $stage} | to_entries
-        | map(select(.value != $tags[.key]) | "\(.key)=\($tags[.key] // "")")[0] // empty' <<< "$1"
-}
-
-# usage: refuse_foreign KIND NAME TAGS
-refuse_foreign() {
-    local other
-    other=$(foreign_tag "$3")
-    [ -z "$other" ] || die "the $1 $2 is not this deployment's: it has the tag $other, and this is the stage $MCC_STAGE of $MCC_PROJECT_NAME." \
-        'Choose another stage, or another name with MCC_SERVICE.'
-}
 
 # Set description, and history: the versions that were served, the newest first. Die where the service belongs to something else.
 own_service() {
@@ -32,7 +17,7 @@ own_service() {
         jq -c '.services[]? | select(.status != "INACTIVE")')
     [ -n "$description" ] || return 0
     tags=$(jq -c '.tags // [] | map({(.key): .value}) | add // {}' <<< "$description")
-    refuse_foreign service "$MCC_SERVICE" "$tags"
+    refuse_foreign service "$MCC_SERVICE" "$tags" MCC_SERVICE
     history=$(field '."mcc:history"' <<< "$tags")
 }
 
@@ -75,19 +60,8 @@ why_stopped() {
         jq -r '[.tasks[]? | .stoppedReason // empty] | unique | map("; " + .) | join("")'
 }
 
-# usage: history_with VERSION    Print the history after VERSION was served: the last MCC_KEEP_VERSIONS versions, without repetition.
-history_with() {
-    local version others=''
-    for version in $history; do [ "$version" = "$1" ] || others+=" $version"; done
-    printf '%s\n' "$1$others" | cut -d ' ' -f "1-$MCC_KEEP_VERSIONS"
-}
-
-# usage: remember_version VERSION    Set history, also in AWS.
-remember_version() {
-    local before=$history
-    history=$(history_with "$1")
-    [ "$history" = "$before" ] || aws_do ecs tag-resource --resource-arn "$(service_arn)" --tags "key=mcc:history,value=$history" > /dev/null
-}
+# usage: write_history VERSIONS
+write_history() { aws_do ecs tag-resource --resource-arn "$(service_arn)" --tags "key=mcc:history,value=$1" > /dev/null; }
 
 service_arn() {
     local account
@@ -115,7 +89,7 @@ list_published() {
 # usage: image_of VERSION    Print the image of a version.
 image_of() { definition_of "$1" | field '.taskDefinition.containerDefinitions[0].image'; }
 
-# usage: publish HASH DEFINITION    Set published to the revision with this hash, which is registered where there is none.
+# usage: publish HASH DEFINITION    Set published to the revision with this hash, which is registered unless it exists.
 publish() {
     local version
     version=$(list_published | while read -r number hash _; do [ "$hash" != "$1" ] || echo "$number"; done | tail -n 1)
@@ -142,19 +116,12 @@ remove_versions() {
     done < <(list_published)
 }
 
-# usage: roll_back VERSION    Empty: the version before.
-roll_back() {
-    local version=$1 current other
-    own_service
-    if [ -e "$work/unreadable" ]; then return; fi
-    [ -n "$description" ] || die 'nothing is deployed on this stage: do/deploy creates it.'
-    current=$(served_version)
-    for other in $history; do [ -n "$version" ] || [ "$other" = "$current" ] || version=$other; done
-    [ -n "$version" ] || die "$current is the only version that is kept."
-    [[ " $history " = *" $version "* ]] || die "the version $version is not kept: do/status lists the versions that are."
-    [ "$version" = "$current" ] || serve_again "$version"
-    end_dry_run
-    log "The version $version is served. Next: do/test --deployed"
+own_versions() { own_service; }
+
+# usage: find_version VERSION    Set found; empty where the version is not kept. One that never became healthy is not.
+find_version() {
+    found=''
+    [[ " $history " != *" $1 "* ]] || found=$(image_of "$1")
 }
 
 # Have the log group, which ECS does not create.

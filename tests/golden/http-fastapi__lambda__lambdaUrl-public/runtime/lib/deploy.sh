@@ -87,18 +87,3 @@ deploy_function() {
     end_dry_run
     log "The function $MCC_FUNCTION serves $image. Next: do/test --deployed; to remove it: do/clean"
 }
-
-# usage: roll_back VERSION    Empty: the version before.
-roll_back() {
-    local version=$1 current other
-    own_function
-    if [ -e "$work/unreadable" ]; then return; fi
-    [ -n "$description" ] || die 'nothing is deployed on this stage: do/deploy creates it.'
-    current=$(served_version)
-    for other in $history; do [ -n "$version" ] || [ "$other" = "$current" ] || version=$other; done
-    [ -n "$version" ] || die "$current is the only version that is kept."
-    [ -n "$(image_of "$version")" ] || die "the version $version is not kept: do/status lists the versions that are."
-    serve_version "$version"
-    end_dry_run
-    log "The version $version is served. Next: do/test --deployed"
-}

@@ -4,7 +4,8 @@ called_from=$PWD
 script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
-dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json
+dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json state_place=''
+MCC_TARGET=managed-inference
 # Tokens of this machine are in the environment of no program but the one that needs them.
 export -n HF_TOKEN NGC_API_KEY
 
@@ -122,14 +123,15 @@ use_image() {
 # usage: source_lib PART…    Read runtime/lib/PART.sh once, after checking for the programs that the parts need.
 source_lib() {
     local files=() part
-    for part; do files+=("runtime/lib/$part.sh"); done
+    for part; do find_part "$part" && files+=("$part_path"); done
     require_tools_of "${files[@]}"
     for part; do
         case " $sourced " in
             *" $part "*) ;;
             *)
                 sourced+=" $part"
-                . "runtime/lib/$part.sh"
+                find_part "$part"
+                . "$part_path"
                 ;;
         esac
     done
@@ -166,7 +168,7 @@ tools_of() {
         while IFS= read -r line; do
             case $line in
                 'require '*) printf '%s\n' "${line#require }" ;;
-                'source_lib '*) for part in ${line#source_lib }; do tools_of "runtime/lib/$part.sh"; done ;;
+                'source_lib '*) for part in ${line#source_lib }; do find_part "$part" && tools_of "$part_path"; done ;;
             esac
         done < "$file"
     done
@@ -204,6 +206,12 @@ import numpy
     reason="tried ${candidates[*]}${reason:+; ${reason##*$'\n'}}"
     die "no Python here has the required modules ($reason): python3 -m venv .mcc/venv && .mcc/venv/bin/pip install ${packages:--r requirements.txt}"
 }
+
+# usage: find_part PART    Set part_path to the path of a part of runtime/lib.
+find_part() { part_path=runtime/lib/$1.sh; }
+
+# Print the container's variables.
+container_environment() { cat do/environment.json; }
 
 take_options "$@"
 set -- ${rest[@]+"${rest[@]}"}

@@ -4,7 +4,7 @@ called_from=$PWD
 script=$(CDPATH='' cd -P -- "$(dirname -- "$0")" && pwd)/${0##*/}
 CDPATH='' cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." || exit
 script=${script#"$PWD"/}
-dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json
+dry_run=false list=1 sourced='' stage_file='' payload_list=runtime/aws/payloads.json state_place=''
 # Tokens of this machine are in the environment of no program but the one that needs them.
 export -n HF_TOKEN NGC_API_KEY
 
@@ -34,7 +34,7 @@ die() {
 # Print the comment at the head of the script.
 usage() {
     sed -n '2,/^$/s/^# \{0,1\}//p' "$script"
-    echo "This project has several targets: --target NAME, else MCC_TARGET, selects managed-inference (the first), lambda."
+    target_usage
 }
 
 # usage: usage_error TEXT…    Print what is wrong with the command line, and exit with 2.
@@ -123,14 +123,15 @@ use_image() {
 # usage: source_lib PART…    Read runtime/lib/PART.sh once, after checking for the programs that the parts need.
 source_lib() {
     local files=() part
-    for part; do files+=("$(target_file "runtime/lib/$part.sh")"); done
+    for part; do find_part "$part" && files+=("$part_path"); done
     require_tools_of "${files[@]}"
     for part; do
         case " $sourced " in
             *" $part "*) ;;
             *)
                 sourced+=" $part"
-                . "$(target_file "runtime/lib/$part.sh")"
+                find_part "$part"
+                . "$part_path"
                 ;;
         esac
     done
@@ -167,7 +168,7 @@ tools_of() {
         while IFS= read -r line; do
             case $line in
                 'require '*) printf '%s\n' "${line#require }" ;;
-                'source_lib '*) for part in ${line#source_lib }; do tools_of "$(target_file "runtime/lib/$part.sh")"; done ;;
+                'source_lib '*) for part in ${line#source_lib }; do find_part "$part" && tools_of "$part_path"; done ;;
             esac
         done < "$file"
     done

@@ -34,7 +34,8 @@ as_yaml() { kubectl patch --local -f - --type=merge -o yaml -p '{}'; }
 stage_environment() {
     refuse_secrets do/environment.json .
     [ ! -e "$stage_file" ] || refuse_secrets "$stage_file" .environment
-    if [ -e "$stage_file" ]; then jq -cs '.[0] + (.[1].environment // {})' do/environment.json "$stage_file"; else jq -c . do/environment.json; fi
+    [ ! -e "deploy/$MCC_TARGET/environment.json" ] || refuse_secrets "deploy/$MCC_TARGET/environment.json" .
+    { container_environment; [ ! -e "$stage_file" ] || jq '.environment // {}' "$stage_file"; } | jq -cs add
 }
 
 # Print the manifests with what is known only now: the namespace, the image, the variables, and the address of the file system.

@@ -7,7 +7,7 @@ balancer=$MCC_SERVICE
 own_part() {
     local tags
     tags=$(aws_get elbv2 describe-tags --resource-arns "$2" | jq -c '[.TagDescriptions[]?.Tags[]? | {(.Key): .Value}] | add // {}')
-    [ -z "$tags" ] || refuse_foreign "$1" "$balancer" "$tags"
+    [ -z "$tags" ] || refuse_foreign "$1" "$balancer" "$tags" MCC_SERVICE
 }
 
 # Set balancer_description and target_group from AWS; empty where they do not exist.

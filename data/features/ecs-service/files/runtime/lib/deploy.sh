@@ -56,8 +56,9 @@ deploy_service() {
     log "The service $MCC_SERVICE serves $image. Next: do/test --deployed; to remove it: do/clean"
 }
 
-# usage: serve_again VERSION    Serve this earlier version.
-serve_again() {
+# usage: serve_version VERSION    Serve this earlier version.
+serve_version() {
+    [ "$1" != "$(served_version)" ] || return 0
     find_balancer
     log "The service $MCC_SERVICE gets the version $1…"
     update_service "$1"

@@ -60,5 +60,5 @@ switch_component() {
             fail_deployment inference-component "$MCC_COMPONENT"
         fi
     fi
-    [ -z "$arn" ] || remember_version "$arn" "${1##*-}"
+    [ -z "$arn" ] || remember_version "${1##*-}"
 }

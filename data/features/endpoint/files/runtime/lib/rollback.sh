@@ -1,4 +1,4 @@
-# How do/rollback serves an earlier version.
+# How do/rollback serves an earlier version. What that is, own_versions, find_version and serve_version of the target say.
 
 # usage: roll_back VERSION    Empty: the version before.
 roll_back() {

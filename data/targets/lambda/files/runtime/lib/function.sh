@@ -1,5 +1,5 @@
 # The function, its versions, and the alias by which it is called. The alias has the name of the stage, and each version is a number.
-source_lib image
+source_lib image owner
 [ -n "${MCC_FUNCTION:-}" ] || MCC_FUNCTION=$(deployment_name)
 
 # Print what the tags begin with by which this deployment keeps its images.
@@ -7,15 +7,10 @@ deployed_tag_prefix() { echo "deployed-$MCC_FUNCTION"; }
 
 # Set description, and history: the versions that were served, the newest first. Die where the function belongs to something else.
 own_function() {
-    local other
     history=''
     description=$(aws_get lambda get-function --function-name "$MCC_FUNCTION")
     [ -n "$description" ] || return 0
-    other=$(jq -r --arg project "$MCC_PROJECT_NAME" --arg target [% deploymentTarget %] --arg stage "$MCC_STAGE" '(.Tags // {}) as $tags
-        | {"mcc:project": $project, "mcc:target": $target, "mcc:stage": $stage} | to_entries
-        | map(select(.value != $tags[.key]) | "\(.key)=\($tags[.key] // "")")[0] // empty' <<< "$description")
-    [ -z "$other" ] || die "the function $MCC_FUNCTION is not this deployment's: it has the tag $other, and this is the stage $MCC_STAGE of $MCC_PROJECT_NAME." \
-        'Choose another stage, or another name with MCC_FUNCTION.'
+    refuse_foreign function "$MCC_FUNCTION" "$(jq -c '.Tags // {}' <<< "$description")" MCC_FUNCTION
     history=$(field '.Tags."mcc:history" // ""' <<< "$description")
 }
 
@@ -36,19 +31,8 @@ wait_for_function() {
     done
 }
 
-# usage: history_with VERSION    Print the history after VERSION was served: the last MCC_KEEP_VERSIONS versions, without repetition.
-history_with() {
-    local version others=''
-    for version in $history; do [ "$version" = "$1" ] || others+=" $version"; done
-    printf '%s\n' "$1$others" | cut -d ' ' -f "1-$MCC_KEEP_VERSIONS"
-}
-
-# usage: remember_version VERSION    Set history, also in AWS.
-remember_version() {
-    local before=$history
-    history=$(history_with "$1")
-    [ "$history" = "$before" ] || aws_do lambda tag-resource --resource "$(function_arn)" --tags "mcc:history=$history" > /dev/null
-}
+# usage: write_history VERSIONS
+write_history() { aws_do lambda tag-resource --resource "$(function_arn)" --tags "mcc:history=$1" > /dev/null; }
 
 # Print the ARN of the function. A dry run may be before it exists.
 function_arn() {
@@ -65,6 +49,11 @@ list_published() { aws_get lambda list-versions-by-function --function-name "$MC
 
 # usage: image_of VERSION    Print the image of a version.
 image_of() { aws_get lambda get-function --function-name "$MCC_FUNCTION" --qualifier "$1" | field '.Code.ImageUri // .Code.ResolvedImageUri'; }
+
+own_versions() { own_function; }
+
+# usage: find_version VERSION    Set found; empty where the version is not kept.
+find_version() { found=$(image_of "$1"); }
 
 # usage: serve_version VERSION    Let the alias name it.
 serve_version() {

@@ -2,6 +2,25 @@
 source_lib model image owner
 [ -n "${MCC_ENDPOINT:-}" ] || MCC_ENDPOINT=$(deployment_name)
 
+# usage: check_owner KIND NAME    After its description was read into description: die where it belongs to another project, target or stage.
+# Set history to the versions that it served, the newest first.
+check_owner() {
+    local arn tags
+    history=''
+    arn=$(field '.InferenceComponentArn // .EndpointArn' <<< "${description:-null}")
+    [ -n "$arn" ] || return 0
+    tags=$(aws_get sagemaker list-tags --resource-arn "$arn" | jq -c 'if .Tags then (.Tags | map({(.Key): .Value}) | add // {}) else empty end')
+    [ -n "$tags" ] || return 0
+    refuse_foreign "$1" "$2" "$tags" MCC_ENDPOINT
+    history=$(field '."mcc:history"' <<< "$tags")
+}
+
+# usage: write_history VERSIONS    Write the tag of what arn names.
+write_history() { aws_do sagemaker add-tags --resource-arn "$arn" --tags "Key=mcc:history,Value=$1" > /dev/null; }
+
+# usage: … | created    Print when the resource on stdin was created.
+created() { jq -r '.CreationTime | if type == "number" then floor | todate else tostring end | .[0:16] | sub("T"; " ")'; }
+
 # Die where the endpoint belongs to something else, before anything is created.
 own_endpoint() {
     description=$(aws_get sagemaker describe-endpoint --endpoint-name "$MCC_ENDPOINT")
@@ -12,7 +31,7 @@ own_endpoint() {
 switch_endpoint() {
     local arn
     bring_endpoint "$@"
-    [ -z "$arn" ] || remember_version "$arn" "${1##*-}"
+    [ -z "$arn" ] || remember_version "${1##*-}"
 }
 
 # usage: bring_endpoint CONFIG [JQ-ARGUMENT…]    Create the endpoint with this configuration, or update it to it. The arguments of jq change

@@ -26,7 +26,7 @@ deployed_test() {
     local address code
     require curl
     own_service
-    [ -n "$description" ] || die "there is no service $MCC_SERVICE: do/deploy creates it."
+    [ -n "$description" ] || die "the service $MCC_SERVICE does not exist: do/deploy creates it."
     address=$(service_address)
     [ -n "$address" ] || die "the service $MCC_SERVICE has no address yet: see do/status."
     code=$(curl --silent --show-error --max-time 60 --output "$3" --write-out '%{http_code}' --data-binary "@$1" --header "Content-Type: $2" \

@@ -8,7 +8,7 @@ find_cluster() {
     [ -n "$MCC_CLUSTER" ] || return 0
     response=$(aws_get sagemaker describe-cluster --cluster-name "$MCC_CLUSTER") || exit
     [ ! -e "$work/unreadable" ] || { known=false; return 1; }
-    [ -n "$response" ] || die "there is no HyperPod cluster $MCC_CLUSTER in $MCC_REGION: set MCC_CLUSTER, or generate the project with --hyperpod-cluster."
+    [ -n "$response" ] || die "the HyperPod cluster $MCC_CLUSTER does not exist in $MCC_REGION: set MCC_CLUSTER, or generate the project with --hyperpod-cluster."
     cluster=$(field '.Orchestrator.Eks.ClusterArn | split("/") | last' <<< "$response")
     [ -n "$cluster" ] || die "the HyperPod cluster $MCC_CLUSTER does not run on EKS: use another one."
     use_cluster "$cluster"
