@@ -53,6 +53,7 @@ public sealed class ConversingProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            started = [.. started, .. Descendants.OfStopped(process.Id)];
             mark.Kill();
         }
 

@@ -7,6 +7,20 @@ namespace Mcc.Platform.Processes;
 /// </summary>
 internal static class Descendants
 {
+    /// <summary>A process that does not stop in this time waits for a device, and starts nothing either.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>
+    /// Stops the process first, so that it starts no further one before it is killed, or continued: a program that it is just starting
+    /// would be missed, and would stay.
+    /// </summary>
+    public static IReadOnlyList<ProcessIdentity> OfStopped(int root)
+    {
+        if (OperatingSystem.IsLinux() && Signals.Send(root, Signals.Stop))
+            SpinWait.SpinUntil(() => FieldsOf(root) is not [not ("T" or "Z"), ..], TimeToStop);
+        return Of(root);
+    }
+
     /// <summary>Nothing where there is no <c>/proc</c>.</summary>
     public static IReadOnlyList<ProcessIdentity> Of(int root)
     {
@@ -30,13 +44,18 @@ internal static class Descendants
         return [.. found.Select(ProcessIdentity.Find).OfType<ProcessIdentity>()];
     }
 
-    /// <summary>The fourth field of <c>/proc/N/stat</c>; the second is a name in parentheses, which can contain anything.</summary>
-    private static int? ParentOf(int process)
+    private static int? ParentOf(int process) =>
+        FieldsOf(process) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>
+    /// The fields of <c>/proc/N/stat</c> from the third one, the state, which the parent follows; the second is a name in parentheses, which
+    /// can contain anything.
+    /// </summary>
+    private static string[]? FieldsOf(int process)
     {
         try
         {
-            var fields = File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

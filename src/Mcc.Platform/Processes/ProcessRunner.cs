@@ -45,11 +45,15 @@ public static class ProcessRunner
     {
         using var finishing = Interruption.Finishing();
         using var patience = new CancellationTokenSource(timeToEnd);
-        var started = Descendants.Of(process.Id);
+        var started = Descendants.OfStopped(process.Id);
         try
         {
             if (!OperatingSystem.IsWindows() && Signals.Send(process.Id, Signals.Terminate))
+            {
+                if (OperatingSystem.IsLinux())
+                    Signals.Send(process.Id, Signals.Continue);
                 await process.WaitForExitAsync(patience.Token);
+            }
         }
         catch (OperationCanceledException)
         {

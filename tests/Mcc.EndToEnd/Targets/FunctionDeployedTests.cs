@@ -76,7 +76,8 @@ public sealed class FunctionDeployedTests(FunctionAws aws) : IClassFixture<Funct
     {
         var lines = File.ReadAllLines(variables["AWS_SHARED_CREDENTIALS_FILE"])
             .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
-            .Where(parts => parts.Length == 2).DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+            .Where(parts => parts.Length == 2).DistinctBy(parts => parts[0])
+            .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
         return new(variables, StringComparer.Ordinal)
         {
             ["AWS_ACCESS_KEY_ID"] = lines["aws_access_key_id"],
