@@ -1,6 +1,7 @@
 using System.Globalization;
 using Mcc.LocalSageMaker.Protocols;
 using Mcc.LocalSageMaker.Serving;
+using Mcc.LocalSageMaker.Signatures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -46,6 +47,13 @@ internal sealed class LoadBalancer : IAsyncDisposable
 
     private async Task Answer(HttpContext context)
     {
+        // Unlike AWS's, it is for this machine: a browser sends requests of any site to loopback ports.
+        if (!HostFilter.Admits(context.Request, context.Connection.LocalPort))
+        {
+            await Refuse(context, StatusCodes.Status403Forbidden, "403 Forbidden");
+            return;
+        }
+
         var all = targets();
         // Where all are unhealthy, AWS sends to all of them; one that was never healthy gets nothing.
         IReadOnlyList<EcsTask> fit = [.. all.Where(task => task.IsHealthy)];

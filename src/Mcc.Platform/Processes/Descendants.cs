@@ -48,8 +48,8 @@ internal static class Descendants
         FieldsOf(process) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
 
     /// <summary>
-    /// The fields of <c>/proc/N/stat</c> from the third one, the state, which the parent follows; the second is a name in parentheses, which
-    /// can contain anything.
+    /// The fields of <c>/proc/N/stat</c> from the third one, the state, which the parent follows; the second is a name in parentheses,
+    /// which can contain anything.
     /// </summary>
     private static string[]? FieldsOf(int process)
     {

@@ -18,9 +18,10 @@ def until(what, ask, timeout=30):
     raise AssertionError(f"{what} did not come")
 
 
-def get(address, path="/ping"):
+def get(address, path="/ping", headers=None):
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{address}{path}", timeout=10) as response:
+        asked = urllib.request.Request(f"{address}{path}", headers=headers or {})
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=10) as response:
             return response.status
     except urllib.error.HTTPError as error:
         return error.code
@@ -66,6 +67,8 @@ def test_a_service_answers_behind_its_load_balancer():
                                  networkConfiguration={"awsvpcConfiguration": {"subnets": ["subnet-1", "subnet-2"]}},
                                  tags=[{"key": "owner", "value": "me"}])["service"]
     until("a healthy target", lambda: get(address) == 200)
+    assert get(address, headers={"Origin": "https://evil.example"}) == 403, "a web page of others"
+    assert get(address, headers={"Host": "evil.example"}) == 403, "a name of others for this address"
     assert [each["TargetHealth"]["State"] for each in elbv2.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]] == ["healthy"]
     tasks = ecs.list_tasks(cluster="default", serviceName="front")["taskArns"]
     assert ecs.describe_tasks(cluster="default", tasks=tasks)["tasks"][0]["lastStatus"] == "RUNNING" and len(tasks) == 1
